@@ -1,0 +1,79 @@
+#pragma once
+
+#include <bitset>
+#include <cstdint>
+#include <span>
+#include <string_view>
+
+namespace rescind {
+
+enum class Level : std::uint8_t { must, should, may };
+
+/// The party that a rule charges.
+enum class Who : std::uint8_t { nobody, application, client_stack, server, client_stack_and_server, provider };
+
+/// How strong our reading of the source is: stated on the page, implied by it, on a neighbouring page, assumed by us.
+enum class Reading : std::uint8_t { stated, implied, page, assumed };
+
+/// Every rule of the contract, in the order in which the tool lists them.
+enum class RuleId : std::uint8_t {
+  result_one_final,
+  result_nothing_after_final,
+  result_extras_allowed,
+  result_few_extras,
+  result_in_order,
+  result_complete_if_ok,
+  result_held_until_ack,
+  close_every_operation,
+  close_quiet,
+  close_sync_undrained,
+  cancel_result_code,
+  cancel_from_callback,
+  cancel_handle_stays_valid,
+  cancel_asynchronous,
+  cancel_async_callback,
+  cancel_final_prompt,
+  cancel_disconnects,
+  cancel_sync_unblocks,
+  cancel_idempotent,
+  cancel_no_bystander,
+  cancel_reason_carried,
+  cancel_reaches_provider,
+  cancel_may_not_reach_provider,
+  security_caller_context,
+  security_foreign_refused,
+  timeout_fires,
+  server_shutdown_cancels,
+  provider_one_final,
+  provider_stops,
+  quota_within_limit,
+  quota_held_while_running,
+  quota_released,
+  quota_violation_allowed,
+  quota_violation_justified,
+  quota_recovers,
+  session_close_waits,
+  handle_stale_refused,
+  subject_survives,
+  count_
+};
+inline constexpr std::size_t rules_count = static_cast<std::size_t>(RuleId::count_);
+using RuleSet = std::bitset<rules_count>;
+
+/// What the tool tells about a rule.
+struct RuleInfo {
+  RuleId id;
+  std::string_view name;       ///< "result.one-final"
+  Level level;
+  Who who;
+  std::string_view sources;    ///< "S7 S8", or empty.
+  Reading reading;
+  std::string_view page;       ///< Of Reading::page: the neighbouring page.
+  std::string_view statement;  ///< One sentence.
+};
+
+/// All rules, indexed by RuleId.
+[[nodiscard]] std::span<const RuleInfo> all_rules();
+[[nodiscard]] const RuleInfo& info(RuleId id);
+
+}  // namespace rescind

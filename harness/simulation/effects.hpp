@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "harness/base/time.hpp"
+#include "harness/history/event.hpp"
+#include "harness/simulation/site.hpp"
+
+namespace rescind {
+
+/// Actions of one lane happen in the order in which they were scheduled: the steps of a thread, the messages of
+/// one direction of a connection. Actions without a lane have no order among themselves.
+struct Lane {
+  static constexpr std::uint32_t none = 0xffffffffu;
+  std::uint32_t value = none;
+  bool operator==(const Lane&) const = default;
+};
+
+/// A span that the scenario leaves open between two ends, both included. It is drawn from the tape at each use.
+struct Range {
+  Duration least{0};
+  Duration most{0};
+  bool operator==(const Range&) const = default;
+};
+
+/// An action that has become possible.
+///
+/// The timed driver makes it due at max(now, lane busy) + occupies + a draw from `delay`, never before the lane's
+/// last action; the untimed drivers know only its lane.
+template <class Action>
+struct Scheduled {
+  Action action;
+  Lane lane;
+  Range delay;
+  Duration occupies{0};  ///< How long the lane is busy with it, e.g. bytes over bandwidth.
+  Site site = Site::none;
+  std::uint32_t actor = 0;  ///< Who draws: with `site` it keys the tape.
+  bool urgent = false;      ///< Before everything else that is due now: "in the middle of the other's call".
+};
+
+/// What one step of a model did: what was seen, and what has become possible. Reused from step to step.
+template <class Action>
+struct Effects {
+  std::vector<Event> events;
+  std::vector<Scheduled<Action>> scheduled;
+  void clear() {
+    events.clear();
+    scheduled.clear();
+  }
+};
+
+}  // namespace rescind
