@@ -9,8 +9,8 @@
 
 namespace rescind {
 
-/// The decisions of the models. The default is the reference system, which keeps the contract; each mutant makes one
-/// decision wrong.
+/// The decisions of the models. The default is the reference system, which keeps the contract; each mutant
+/// makes one decision wrong.
 struct Behaviour {
   std::bitset<mutants_count> wrong;
 

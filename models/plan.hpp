@@ -10,16 +10,17 @@
 
 namespace rescind {
 
-// What a scenario asks the simulated system to do: plain data, made by the scenario loader (or by a benchmark), never
-// changed by a run. Names are for people; everything refers to everything else by index.
+// What a scenario asks the simulated system to do: plain data, made by the scenario loader (or by a
+// benchmark), never changed by a run. Names are for people; everything refers to everything else by index.
 
-/// "The third result of list", "the request of list was delivered": counts matching events since the start of the run.
+/// "The third result of list", "the request of list was delivered": counts matching events since the start of
+/// the run.
 struct EventPattern {
   EventKind kind = EventKind::none;
   Message message = Message::none;  ///< For send, deliver and lost: which message; none matches any.
   OpId op{};                        ///< Exactly one of op and session exists, or neither (shutdown, faults).
   SessionId session{};
-  std::uint32_t nth = 1;            ///< 1 is the first.
+  std::uint32_t nth = 1;  ///< 1 is the first.
   bool operator==(const EventPattern&) const = default;
 };
 
@@ -28,7 +29,8 @@ struct Trigger {
   enum class When : std::uint8_t {
     next,   ///< As soon as the step before has returned (plus `delay`).
     at,     ///< At `delay` since the start of the run, or at once when that has passed.
-    event,  ///< `delay` after `pattern` was matched; at once when that has passed. Delay 0: in the middle of that very call.
+    event,  ///< `delay` after `pattern` was matched; at once when that has passed. Delay 0: in the middle of
+            ///< that very call.
   };
   When when = When::next;
   Range delay{};
@@ -37,15 +39,15 @@ struct Trigger {
 
 /// What a scripted step calls.
 enum class Call : std::uint8_t {
-  open_session,   ///< Opens Step::session.
-  start,          ///< Starts Step::op.
-  read,           ///< Reads one result of the synchronous Step::op; blocks its thread.
-  drain,          ///< Reads until the final result.
-  ack,            ///< Acknowledges the result of Step::op that is due.
+  open_session,  ///< Opens Step::session.
+  start,         ///< Starts Step::op.
+  read,          ///< Reads one result of the synchronous Step::op; blocks its thread.
+  drain,         ///< Reads until the final result.
+  ack,           ///< Acknowledges the result of Step::op that is due.
   cancel,
   close,
   close_session,
-  wait,           ///< Calls nothing: only its trigger matters.
+  wait,  ///< Calls nothing: only its trigger matters.
 };
 
 /// One scripted step.
@@ -54,11 +56,11 @@ struct Step {
   Trigger trigger{};
   OpId op{};
   SessionId session{};
-  ContextId context{};              ///< Called in this security context; when absent, the client's own.
-  Reason reason = Reason::none;     ///< Of a cancel.
-  Handle handle = Handle::own;      ///< Of cancel, close, read and ack.
-  Wait wait = Wait::block;          ///< Of close_session.
-  std::uint32_t line = 0;           ///< In the scenario file, for messages.
+  ContextId context{};           ///< Called in this security context; when absent, the client's own.
+  Reason reason = Reason::none;  ///< Of a cancel.
+  Handle handle = Handle::own;   ///< Of cancel, close, read and ack.
+  Wait wait = Wait::block;       ///< Of close_session.
+  std::uint32_t line = 0;        ///< In the scenario file, for messages.
 };
 
 /// A security context's name is Plan::contexts[id].
@@ -91,13 +93,16 @@ struct ThreadPlan {
   std::string name;
   std::uint32_t client = 0;
   std::vector<Step> steps;
-  bool loops = false;  ///< Begins again when its operations are over (load runs). All its operations are then its own.
+  bool loops = false;  ///< Begins again when its operations are over (load runs).
+  /// So many alike threads, each with its own copy of the operations it names. With more than one, the
+  /// operations are named by this thread alone and stand together at the end of Plan::operations.
+  std::uint32_t copies = 1;
 };
 
 /// Steps that run inside one callback, before it returns.
 struct CallbackPlan {
   OpId op{};
-  bool final = false;        ///< Inside the final callback, else inside that of result `index`.
+  bool final = false;  ///< Inside the final callback, else inside that of result `index`.
   std::uint32_t index = 0;
   std::vector<Step> steps;
 };
@@ -106,16 +111,17 @@ struct CallbackPlan {
 struct ProviderPlan {
   static constexpr std::uint32_t endless = std::numeric_limits<std::uint32_t>::max();
   std::string name;
-  std::uint32_t results = 1;           ///< Posts before its final one; single-result kinds post one at the most.
-  Range first{};                       ///< From its start to its first post (or to its final where it posts nothing).
-  Range every{};                       ///< Between posts, and from the last one to its final.
-  How hears = How::callback;           ///< none, callback, poll or failing_post.
-  Duration poll_every{no_number};      ///< A poll between posts; no_number: before each post.
-  Range stops{};                       ///< From hearing to its final.
-  std::int64_t result_bytes = 1024;    ///< What a queued result is charged against the memory pool, and its size on the wire.
-  std::int32_t final_code = 0;         ///< An MI_Result, where it was not cancelled.
+  std::uint32_t results = 1;  ///< Posts before its final one; single-result kinds post one at the most.
+  Range first{};              ///< From its start to its first post (or to its final where it posts nothing).
+  Range every{};              ///< Between posts, and from the last one to its final.
+  How hears = How::callback;  ///< none, callback, poll or failing_post.
+  Duration poll_every{no_number};  ///< A poll between posts; no_number: before each post.
+  Range stops{};                   ///< From hearing to its final.
+  std::int64_t result_bytes =
+      1024;  ///< What a queued result is charged against the memory pool, and its size on the wire.
+  std::int32_t final_code = 0;           ///< An MI_Result, where it was not cancelled.
   std::uint32_t crash_after = no_index;  ///< Crashes once it has posted so many results.
-  std::uint32_t hang_after = no_index;   ///< Does nothing more, and hears nothing, once it has posted so many.
+  std::uint32_t hang_after = no_index;  ///< Does nothing more, and hears nothing, once it has posted so many.
 };
 
 struct NetworkPlan {
@@ -127,7 +133,7 @@ struct NetworkPlan {
   std::uint32_t loss_ppm = 0;
   std::uint32_t copy_ppm = 0;
   std::uint32_t overtake_ppm = 0;
-  std::uint32_t batch = 8;            ///< Most results in one batch (pull).
+  std::uint32_t batch = 8;  ///< Most results in one batch (pull).
 };
 
 struct ServerPlan {
@@ -152,14 +158,15 @@ struct FaultPlan {
   };
   What what = What::network;
   Trigger trigger{};
-  Fault fault = Fault::none;   ///< Of What::network: delay_spike, partition, half_open, reset, bandwidth, loss, duplicate, reorder.
+  Fault fault = Fault::none;  ///< Of What::network: delay_spike, partition, half_open, reset, bandwidth,
+                              ///< loss, duplicate, reorder.
   Reason reason = Reason::shutdown;
   OpId op{};
   SessionId session{};
-  Duration lasts{no_number};   ///< Until it heals; no_number: for good.
+  Duration lasts{no_number};        ///< Until it heals; no_number: for good.
   Message message = Message::none;  ///< Of loss, duplicate and reorder: only this message (none: any).
-  std::uint32_t count = 1;     ///< Of loss, duplicate and reorder: so many messages.
-  std::int64_t amount = 0;     ///< Extra ns of a delay spike; bytes per second; the new limit.
+  std::uint32_t count = 1;          ///< Of loss, duplicate and reorder: so many messages.
+  std::int64_t amount = 0;          ///< Extra ns of a delay spike; bytes per second; the new limit.
   std::uint32_t quota = 0;
   std::uint32_t line = 0;
 };
@@ -176,8 +183,8 @@ struct Plan {
   std::vector<CallbackPlan> callbacks;
   std::vector<ProviderPlan> providers;
   std::vector<FaultPlan> faults;
-  Duration until = seconds(3600);       ///< Virtual time at which the run is cut.
-  std::uint64_t steps_max = 10'000'000; ///< Actions after which the run is cut.
+  Duration until = seconds(3600);        ///< Virtual time at which the run is cut.
+  std::uint64_t steps_max = 10'000'000;  ///< Actions after which the run is cut.
 };
 
 }  // namespace rescind

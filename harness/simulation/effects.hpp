@@ -9,15 +9,16 @@
 
 namespace rescind {
 
-/// Actions of one lane happen in the order in which they were scheduled: the steps of a thread, the messages of
-/// one direction of a connection. Actions without a lane have no order among themselves.
+/// Actions of one lane happen in the order in which they were scheduled: the steps of a thread, the messages
+/// of one direction of a connection. Actions without a lane have no order among themselves.
 struct Lane {
   static constexpr std::uint32_t none = 0xffffffffu;
   std::uint32_t value = none;
   bool operator==(const Lane&) const = default;
 };
 
-/// A span that the scenario leaves open between two ends, both included. It is drawn from the tape at each use.
+/// A span that the scenario leaves open between two ends, both included. It is drawn from the tape at each
+/// use.
 struct Range {
   Duration least{0};
   Duration most{0};
@@ -26,8 +27,8 @@ struct Range {
 
 /// An action that has become possible.
 ///
-/// The timed driver makes it due at max(now, lane busy) + occupies + a draw from `delay`, never before the lane's
-/// last action; the untimed drivers know only its lane.
+/// The timed driver makes it due at max(now, lane free) + occupies + a draw from `delay`, never before the
+/// lane's last action; the untimed drivers know only its lane.
 template <class Action>
 struct Scheduled {
   Action action;
@@ -37,6 +38,8 @@ struct Scheduled {
   Site site = Site::none;
   std::uint32_t actor = 0;  ///< Who draws: with `site` it keys the tape.
   bool urgent = false;      ///< Before everything else that is due now: "in the middle of the other's call".
+  bool absolute =
+      false;  ///< `delay` counts from the start of the run, not from now; what has passed is due now.
 };
 
 /// What one step of a model did: what was seen, and what has become possible. Reused from step to step.

@@ -1,0 +1,149 @@
+#pragma once
+
+#include <algorithm>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "harness/base/time.hpp"
+#include "harness/simulation/effects.hpp"
+#include "harness/simulation/event_queue.hpp"
+#include "harness/simulation/tape.hpp"
+
+namespace rescind {
+
+/// Runs a model on the virtual clock: every action gets a due time, from the model's ranges and the tape, and
+/// they happen in the order of (time, having been scheduled).
+///
+/// A model has `State`, `Action` (trivially copyable) and the const functions
+///     void begin(State&, Tape&, Effects<Action>&);
+///     void apply(State&, const Action&, Tape&, Effects<Action>&);
+///     bool is_stale(const State&, const Action&);   // can do nothing any more: dropped without taking time
+///     bool is_over(const State&);                   // nothing follows
+/// The driver is itself a value: a copy goes on where the original stands. It keeps a reference to the model.
+template <class Model>
+class TimedDriver {
+ public:
+  using State = typename Model::State;
+  using Action = typename Model::Action;
+
+  explicit TimedDriver(const Model& model) : model_(&model) {}
+
+  /// Starts a run on `tape`; the memory of the run before is reused. Afterwards effects() tells what happened
+  /// at once.
+  void begin(Tape tape) {
+    tape_ = std::move(tape);
+    begin();
+  }
+  /// The same, on a tape restarted with `seed`.
+  void begin(std::uint64_t seed) {
+    tape_.restart(seed);
+    begin();
+  }
+
+  /// Takes the next action. False when nothing more can happen; then the clock stands where it stood.
+  bool step() {
+    Action action;
+    if (!next(action)) return false;
+    effects_.clear();
+    model_->apply(state_, action, tape_, effects_);
+    ++steps_;
+    settle();
+    return true;
+  }
+
+  /// What the last begin or step did. The events carry their time.
+  [[nodiscard]] const Effects<Action>& effects() const { return effects_; }
+  [[nodiscard]] Time now() const { return now_; }
+  [[nodiscard]] std::uint64_t steps() const { return steps_; }
+  [[nodiscard]] const State& state() const { return state_; }
+  [[nodiscard]] State& state() { return state_; }
+  [[nodiscard]] Tape& tape() { return tape_; }
+  [[nodiscard]] std::size_t pending() const { return queue_.size() + urgent_.size() - next_urgent_; }
+
+  /// Calls `visit(due, action)` for everything that is pending, in no particular order.
+  template <class Visit>
+  void for_each_pending(Visit visit) const {
+    for (std::size_t i = next_urgent_; i < urgent_.size(); ++i) visit(now_, urgent_[i]);
+    queue_.for_each(visit);
+  }
+
+ private:
+  /// When a lane is free again, and when its last action is due.
+  struct LaneState {
+    Time free{};
+    Time last{};
+  };
+
+  void begin() {
+    queue_.clear();
+    urgent_.clear();
+    next_urgent_ = 0;
+    lanes_.clear();
+    now_ = Time{};
+    steps_ = 0;
+    effects_.clear();
+    model_->begin(state_, tape_, effects_);
+    settle();
+  }
+
+  bool next(Action& action) {
+    if (model_->is_over(state_)) return false;
+    while (next_urgent_ < urgent_.size()) {
+      action = urgent_[next_urgent_++];
+      if (!model_->is_stale(state_, action)) return true;
+    }
+    urgent_.clear();
+    next_urgent_ = 0;
+    while (!queue_.empty()) {
+      const auto entry = queue_.pop();
+      if (model_->is_stale(state_, entry.payload)) continue;
+      now_ = entry.due;
+      action = entry.payload;
+      return true;
+    }
+    return false;
+  }
+
+  /// Stamps what was seen, and queues what has become possible.
+  void settle() {
+    for (Event& event : effects_.events) event.t = now_;
+    for (const Scheduled<Action>& scheduled : effects_.scheduled) {
+      if (scheduled.urgent) {
+        urgent_.push_back(scheduled.action);
+      } else {
+        const Time due = due_time(scheduled);
+        queue_.push(due, scheduled.action);
+      }
+    }
+  }
+
+  Time due_time(const Scheduled<Action>& scheduled) {
+    Duration delay = scheduled.delay.least;
+    if (const Duration spread = scheduled.delay.most - scheduled.delay.least; spread.ns > 0) {
+      const auto candidates = static_cast<std::uint64_t>(spread.ns) + 1;
+      delay = delay +
+              Duration{static_cast<std::int64_t>(tape_.choose(scheduled.site, scheduled.actor, candidates))};
+    }
+    if (scheduled.absolute) return std::max(now_, Time{} + delay);
+    if (scheduled.lane == Lane{}) return now_ + scheduled.occupies + delay;
+    if (scheduled.lane.value >= lanes_.size()) lanes_.resize(scheduled.lane.value + 1);
+    LaneState& lane = lanes_[scheduled.lane.value];
+    lane.free = std::max(now_, lane.free) + scheduled.occupies;
+    lane.last = std::max(lane.last, lane.free + delay);
+    return lane.last;
+  }
+
+  const Model* model_;
+  State state_{};
+  Tape tape_{};
+  EventQueue<Action> queue_;
+  std::vector<Action> urgent_;  // Due now, before the queue; in order.
+  std::size_t next_urgent_ = 0;
+  std::vector<LaneState> lanes_;
+  Effects<Action> effects_;
+  Time now_{};
+  std::uint64_t steps_ = 0;
+};
+
+}  // namespace rescind

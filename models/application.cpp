@@ -1,0 +1,293 @@
+#include "harness/base/assert.hpp"
+#include "models/turn.hpp"
+
+namespace rescind {
+
+void Turn::emit(const Event& event) const {
+  effects.events.push_back(event);
+  if (!program.awaited_kinds().contains(event.kind)) return;
+  program.for_counters_of(event, [this](std::uint32_t counter) {
+    ++world.counters[counter];
+    application::wake(*this, counter);
+  });
+}
+
+namespace application {
+namespace {
+
+const std::vector<Step>& steps_of(const Program& program, const Thread& state, ThreadId thread) {
+  if (state.frame != no_index) return program.plan().callbacks[state.frame].steps;
+  return program.thread(thread).steps;
+}
+
+const Step& current_step(const Turn& turn, ThreadId thread) {
+  const Thread& state = turn.thread(thread);
+  return steps_of(turn.program, state, thread)[state.step];
+}
+
+const ClientPlan& client_plan(const Turn& turn, ThreadId thread) {
+  return turn.plan().clients[turn.program.client_of(thread)];
+}
+
+Action thread_action(ActionKind kind, ThreadId thread) {
+  return {.kind = kind, .subject = thread.value};
+}
+
+/// Schedules a scripted step or fault whose trigger is met, or is a time.
+void let_go(const Turn& turn, const Action& action, const Trigger& trigger, Site site, std::uint32_t actor,
+            bool urgent) {
+  turn.effects.scheduled.push_back({.action = action,
+                                    .lane = {},
+                                    .delay = trigger.delay,
+                                    .site = site,
+                                    .actor = actor,
+                                    .urgent = urgent && trigger.delay == Range{},
+                                    .absolute = trigger.when == Trigger::When::at});
+}
+
+bool has_happened(const Turn& turn, ThreadId thread, const Trigger& trigger) {
+  if (trigger.when != Trigger::When::event) return true;
+  return turn.world.counters[turn.program.counter_of(thread, trigger.pattern)] >= trigger.pattern.nth;
+}
+
+void let_step_go(const Turn& turn, ThreadId thread, bool urgent) {
+  turn.thread(thread).phase = Thread::Phase::scheduled;
+  let_go(turn, thread_action(ActionKind::step, thread), current_step(turn, thread).trigger, Site::step_time,
+         thread.value, urgent);
+}
+
+/// Sends a thread to its next step, or to its end.
+void advance(const Turn& turn, ThreadId thread) {
+  Thread& state = turn.thread(thread);
+  const std::vector<Step>& steps = steps_of(turn.program, state, thread);
+  if (state.step < steps.size()) {
+    if (has_happened(turn, thread, steps[state.step].trigger)) {
+      let_step_go(turn, thread, false);
+    } else {
+      state.phase = Thread::Phase::waiting;
+    }
+    return;
+  }
+  if (turn.program.is_library(thread)) {
+    state.phase = Thread::Phase::scheduled;
+    turn.schedule(thread_action(ActionKind::callback_end, thread));
+    return;
+  }
+  state.phase = Thread::Phase::done;
+  if (turn.program.thread(thread).loops) restart_if_over(turn, turn.program.resolve(thread, steps.back().op));
+}
+
+void next_step(const Turn& turn, ThreadId thread) {
+  ++turn.thread(thread).step;
+  advance(turn, thread);
+}
+
+/// The call in progress returns with `answer` after `time`, unless it blocks.
+void in_call(const Turn& turn, ThreadId thread, client::Answer answer, Range time) {
+  Thread& state = turn.thread(thread);
+  state.in_call = true;
+  state.code = answer.code;
+  state.phase = answer.blocks ? Thread::Phase::blocked : Thread::Phase::scheduled;
+  if (!answer.blocks) {
+    turn.schedule(thread_action(ActionKind::call_return, thread), time, Site::call_time, thread.value);
+  }
+}
+
+void enter_start(const Turn& turn, ThreadId thread, OpId op, ContextId context) {
+  const OperationPlan& operation = turn.program.operation(op);
+  turn.emit({.duration = operation.timeout.ns,
+             .op = op,
+             .session = operation.session,
+             .context = context,
+             .thread = thread,
+             .kind = EventKind::start,
+             .operation_kind = operation.kind,
+             .mode = operation.mode,
+             .acknowledge = operation.acknowledge});
+  client::start(turn, op);
+  in_call(turn, thread, {}, client_plan(turn, thread).call_time);
+}
+
+void enter_read(const Turn& turn, ThreadId thread, OpId op) {
+  turn.emit({.op = op, .thread = thread, .kind = EventKind::read});
+  const bool at_once = client::read(turn, op, thread);
+  in_call(turn, thread, {.code = 0, .blocks = !at_once}, Range{});
+}
+
+void enter_cancel(const Turn& turn, ThreadId thread, const Step& step, OpId op, ContextId context) {
+  turn.emit({.op = op,
+             .context = context,
+             .thread = thread,
+             .kind = EventKind::cancel,
+             .reason = step.reason,
+             .handle = step.handle});
+  const client::Answer answer =
+      client::cancel(turn, op, step.reason, {.thread = thread, .context = context, .handle = step.handle});
+  in_call(turn, thread, answer, Range{});
+}
+
+void enter_close(const Turn& turn, ThreadId thread, const Step& step, OpId op, ContextId context) {
+  turn.emit(
+      {.op = op, .context = context, .thread = thread, .kind = EventKind::close, .handle = step.handle});
+  const client::Answer answer =
+      client::close(turn, op, {.thread = thread, .context = context, .handle = step.handle});
+  in_call(turn, thread, answer, client_plan(turn, thread).call_time);
+}
+
+void enter_close_session(const Turn& turn, ThreadId thread, const Step& step) {
+  turn.emit({.session = step.session, .thread = thread, .kind = EventKind::session_close, .wait = step.wait});
+  const client::Answer answer = client::close_session(turn, step.session, step.wait, thread);
+  in_call(turn, thread, answer, Range{});
+}
+
+EventKind return_event(Call call) {
+  switch (call) {
+    case Call::start:
+      return EventKind::start_returned;
+    case Call::cancel:
+      return EventKind::cancel_returned;
+    case Call::close:
+      return EventKind::close_returned;
+    case Call::close_session:
+      return EventKind::session_close_returned;
+    default:
+      return EventKind::none;
+  }
+}
+
+}  // namespace
+
+void begin(const Turn& turn) {
+  const Plan& plan = turn.plan();
+  for (std::uint32_t i = 0; i < plan.sessions.size(); ++i) {
+    if (plan.sessions[i].open_at_start) {
+      client::open_session(turn, {i}, plan.clients[plan.sessions[i].client].context);
+    }
+  }
+  for (std::uint32_t i = 0; i < turn.program.app_threads(); ++i) advance(turn, {i});
+  for (std::uint32_t i = 0; i < plan.faults.size(); ++i) {
+    const FaultPlan& fault = plan.faults[i];
+    turn.world.fault_waits[i] = fault.trigger.when == Trigger::When::event ? 1 : 0;
+    if (turn.world.fault_waits[i] == 0) {
+      let_go(turn, {.kind = ActionKind::fault, .subject = i}, fault.trigger, Site::fault_time, i, false);
+    }
+  }
+}
+
+void step(const Turn& turn, ThreadId thread) {
+  const Step& step = current_step(turn, thread);
+  const OpId op = turn.program.resolve(thread, step.op);
+  const ContextId context = step.context.exists() ? step.context : client_plan(turn, thread).context;
+  switch (step.call) {
+    case Call::open_session:
+      client::open_session(turn, step.session, context);
+      break;
+    case Call::start:
+      return enter_start(turn, thread, op, context);
+    case Call::read:
+    case Call::drain:
+      return enter_read(turn, thread, op);
+    case Call::ack:
+      turn.emit({.op = op, .thread = thread, .kind = EventKind::ack});
+      client::ack(turn, op);
+      break;
+    case Call::cancel:
+      return enter_cancel(turn, thread, step, op, context);
+    case Call::close:
+      return enter_close(turn, thread, step, op, context);
+    case Call::close_session:
+      return enter_close_session(turn, thread, step);
+    case Call::wait:
+      break;
+  }
+  next_step(turn, thread);
+}
+
+void call_return(const Turn& turn, ThreadId thread) {
+  Thread& state = turn.thread(thread);
+  const Step& step = current_step(turn, thread);
+  const OpId op = turn.program.resolve(thread, step.op);
+  state.in_call = false;
+  if (step.call == Call::read || step.call == Call::drain) {
+    const bool more = client::finish_read(turn, op, thread);
+    if (more && step.call == Call::drain) return advance(turn, thread);
+  } else {
+    turn.emit({.op = op,
+               .session = step.session,
+               .thread = thread,
+               .code = step.call == Call::start ? no_code : state.code,
+               .kind = return_event(step.call)});
+  }
+  next_step(turn, thread);
+}
+
+void run_callback(const Turn& turn, ThreadId library, OpId op, std::uint32_t index) {
+  Thread& state = turn.thread(library);
+  state.callback_op = op;
+  state.frame = turn.program.frame_of(op, index);
+  state.step = 0;
+  if (state.frame != no_index) return advance(turn, library);
+  state.phase = Thread::Phase::scheduled;
+  turn.schedule(thread_action(ActionKind::callback_end, library), client_plan(turn, library).callback_time,
+                Site::callback_time, library.value);
+}
+
+void callback_end(const Turn& turn, ThreadId library) {
+  Thread& state = turn.thread(library);
+  const OpId op = state.callback_op;
+  state = Thread{};
+  turn.emit({.op = op, .thread = library, .kind = EventKind::callback_returned});
+  client::callback_returned(turn, op);
+}
+
+void wake(const Turn& turn, std::uint32_t counter) {
+  const auto wake_thread = [&](ThreadId id) {
+    if (turn.thread(id).phase != Thread::Phase::waiting) return;
+    const Trigger& trigger = current_step(turn, id).trigger;
+    if (turn.program.counter_of(id, trigger.pattern) != counter || !has_happened(turn, id, trigger)) return;
+    let_step_go(turn, id, true);
+  };
+  const ThreadId only = turn.program.only_waiter(counter);
+  if (only.exists()) return wake_thread(only);
+  for (std::uint32_t i = 0; i < turn.program.plain_threads(); ++i) wake_thread({i});
+  for (std::uint32_t i = turn.program.app_threads(); i < turn.program.threads_count(); ++i) wake_thread({i});
+  for (std::uint32_t i = 0; i < turn.world.fault_waits.size(); ++i) {
+    if (turn.world.fault_waits[i] == 0) continue;
+    const Trigger& trigger = turn.plan().faults[i].trigger;
+    if (turn.program.counter_of({}, trigger.pattern) != counter || !has_happened(turn, {}, trigger)) continue;
+    turn.world.fault_waits[i] = 0;
+    let_go(turn, {.kind = ActionKind::fault, .subject = i}, trigger, Site::fault_time, i, true);
+  }
+}
+
+void restart_if_over(const Turn& turn, OpId op) {
+  const ThreadId thread = turn.program.looper_of(op);
+  if (!thread.exists() || turn.thread(thread).phase != Thread::Phase::done) return;
+  const OpId first = turn.program.first_op_of(thread);
+  for (std::uint32_t i = 0; i < turn.program.ops_of_copy(); ++i) {
+    const ClientOp& mine = turn.op({first.value + i});
+    const ServerOp& served = turn.served({first.value + i});
+    const bool client_over = mine.phase == ClientOp::Phase::finished && mine.closed && !mine.in_callback;
+    const bool server_over = served.phase == ServerOp::Phase::ended && served.queued == 0;
+    if (!client_over || !(server_over || !mine.requested)) return;
+  }
+  for (std::uint32_t i = 0; i < turn.program.ops_of_copy(); ++i) {
+    ClientOp& mine = turn.op({first.value + i});
+    const auto generation = static_cast<std::uint8_t>(mine.generation + 1);
+    mine = ClientOp{.generation = generation};
+    turn.served({first.value + i}) = ServerOp{};
+  }
+  const Program::CounterRange counters = turn.program.counters_of_copy(thread);
+  for (std::uint32_t i = counters.first; i < counters.end; ++i) turn.world.counters[i] = 0;
+  turn.thread(thread).step = 0;
+  advance(turn, thread);
+}
+
+const Step* awaited_step(const Program& program, const World& world, ThreadId thread) {
+  const Thread& state = world.threads[thread.value];
+  if (state.phase != Thread::Phase::waiting) return nullptr;
+  return &steps_of(program, state, thread)[state.step];
+}
+
+}  // namespace application
+}  // namespace rescind

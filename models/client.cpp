@@ -1,0 +1,565 @@
+#include <algorithm>
+
+#include "harness/base/assert.hpp"
+#include "models/turn.hpp"
+
+// The client stack: sessions, operations, their results and calls.
+
+namespace rescind::client {
+namespace {
+
+constexpr std::int16_t ok = 0;
+constexpr std::int16_t failed = 1;
+constexpr std::int16_t access_denied = 2;
+constexpr std::int16_t invalid_parameter = 4;
+constexpr std::int16_t not_found = 6;
+constexpr std::int16_t unlisted = 25;
+constexpr std::int32_t segmentation_fault = 11;
+
+/// Results already received that a cancelled operation still hands over: "a few extra results" (S10).
+constexpr std::uint32_t late_results_max = 4;
+
+/// How long results that are missing before the final one are waited for, on a transport that reorders.
+constexpr Duration gap_patience = milliseconds(50);
+
+using Phase = ClientOp::Phase;
+
+bool is_sync(const Turn& turn, OpId op) {
+  return turn.program.operation(op).mode == Mode::sync;
+}
+
+// --- what can be handed over ---
+
+enum class Next : std::uint8_t { nothing, result, final };
+
+bool results_wait(const ClientOp& state) {
+  return state.delivered < std::min(state.received, state.stop_at);
+}
+
+Next next_of(const Turn& turn, const ClientOp& state) {
+  if (state.phase == Phase::unused || state.in_callback) return Next::nothing;
+  if (state.ack_due && !turn.wrong(Mutant::ack_ignored)) return Next::nothing;
+  const bool unsent_left = state.delivered < state.received;
+  if (state.phase == Phase::finished) {
+    const bool late = turn.wrong(Mutant::result_after_final) && state.reason != Reason::absent;
+    const bool after_close = turn.wrong(Mutant::callback_after_close) && state.closed;
+    const bool again = state.odd && state.final_known;  // Mutants that deliver a second final result.
+    return again ? Next::final : (late || after_close) && unsent_left ? Next::result : Next::nothing;
+  }
+  const bool final_first = turn.wrong(Mutant::result_after_final) || turn.wrong(Mutant::callback_after_close);
+  if (final_first && state.final_known && state.phase == Phase::cancelling) return Next::final;
+  if (results_wait(state)) return Next::result;
+  return state.final_known && state.delivered == state.stop_at ? Next::final : Next::nothing;
+}
+
+void kick_library(const Turn& turn, std::uint32_t of) {
+  Thread& library = turn.thread(turn.program.library_thread(of));
+  if (library.phase != Thread::Phase::idle || turn.world.ready[of].empty()) return;
+  library.phase = Thread::Phase::scheduled;
+  turn.schedule({.kind = ActionKind::callback_begin, .subject = of});
+}
+
+/// Hands over what can be, if anything: wakes the reader, or queues the operation for the library thread.
+void offer(const Turn& turn, OpId op) {
+  ClientOp& state = turn.op(op);
+  if (next_of(turn, state) == Next::nothing) return;
+  if (is_sync(turn, op)) {
+    if (!state.reader.exists()) return;
+    if (turn.wrong(Mutant::reader_stays_blocked) && state.reason != Reason::absent) return;
+    Thread& reader = turn.thread(state.reader);
+    reader.phase = Thread::Phase::scheduled;
+    turn.schedule({.kind = ActionKind::call_return, .subject = state.reader.value});
+    state.reader = {};
+    return;
+  }
+  if (state.ready) return;
+  state.ready = true;
+  const std::uint32_t of = turn.program.client_of(op);
+  turn.world.ready[of].push(op);
+  kick_library(turn, of);
+}
+
+void make_final(ClientOp& state, std::int16_t code, std::uint32_t after_results) {
+  state.final_known = true;
+  state.final_code = code;
+  state.stop_at = after_results;
+}
+
+// --- the connection ---
+
+void pull(const Turn& turn, OpId op) {
+  ClientOp& state = turn.op(op);
+  const bool wants = state.accepted && !state.pulling && !state.final_known && !state.detached;
+  if (!wants || state.delivered != state.received) return;
+  state.pulling = network::send(
+      turn, {.kind = ActionKind::deliver, .message = Message::pull, .op = op, .to_server = true});
+}
+
+/// The operation no longer uses its connection. A connection of its own is closed with it.
+void detach(const Turn& turn, OpId op, bool cancelled) {
+  ClientOp& state = turn.op(op);
+  if (state.detached) return;
+  state.detached = true;
+  const ConnectionId id = turn.program.connection_of(op);
+  Connection& connection = turn.connection(id);
+  if (connection.users > 0) --connection.users;
+  const bool own = !turn.plan().network.shared_connection;
+  const bool drops = cancelled && turn.wrong(Mutant::drops_shared_connection);
+  if (own || drops) {
+    network::disconnect(turn, id, op, true);
+    if (!own) connection_lost(turn, id);
+  } else if (cancelled) {
+    network::disconnect(turn, id, op, false);
+  }
+}
+
+void send_cancel(const Turn& turn, OpId op) {
+  const ClientOp& state = turn.op(op);
+  const Cell& cell = turn.program.cell_of(op);
+  if (cell.cancel == Message::none || turn.wrong(Mutant::cancel_not_sent)) return;
+  const Reason reason = turn.wrong(Mutant::reason_dropped) ? Reason::none : state.reason;
+  network::send(turn, {.kind = ActionKind::deliver,
+                       .message = cell.cancel,
+                       .reason = cell.carries_reason ? reason : Reason::absent,
+                       .op = op,
+                       .to_server = true});
+}
+
+/// Whether the server can be told of a cancel now: an unopened pull stream has no name yet.
+bool can_name_stream(const Turn& turn, OpId op) {
+  const ClientOp& state = turn.op(op);
+  return state.requested && (turn.program.cell_of(op).opening == Message::none || state.accepted);
+}
+
+void send_request(const Turn& turn, OpId op) {
+  ClientOp& state = turn.op(op);
+  state.requested = true;
+  network::send(turn,
+                {.kind = ActionKind::deliver, .message = Message::request, .op = op, .to_server = true});
+}
+
+// --- cancel ---
+
+/// Few enough late results, whether the final result is there already or not.
+void cut_short(const Turn& turn, ClientOp& state) {
+  const std::uint32_t most = state.delivered + late_results_max;
+  if (turn.wrong(Mutant::flood_after_cancel) || state.stop_at <= most) return;
+  state.stop_at = most;
+  if (state.final_code == ok && !turn.wrong(Mutant::ok_for_cut_stream)) state.final_code = failed;
+}
+
+void begin_cancel(const Turn& turn, OpId op, Reason reason) {
+  ClientOp& state = turn.op(op);
+  if (state.phase == Phase::cancelling && turn.wrong(Mutant::last_reason_wins)) state.reason = reason;
+  if (state.phase != Phase::running) return;
+  if (state.final_known) {
+    state.reason = reason;
+    return cut_short(turn, state);
+  }
+  state.phase = Phase::cancelling;
+  state.reason = reason;
+  turn.schedule(on_op(turn, ActionKind::cancel_work, op),
+                turn.plan().clients[turn.program.client_of(op)].work_time, Site::client_work, op.value);
+}
+
+void cancel_session_of(const Turn& turn, SessionId session, Reason reason) {
+  for (std::uint32_t i = 0; i < turn.world.ops.size(); ++i) {
+    if (turn.program.session_of({i}) == session) begin_cancel(turn, {i}, reason);
+  }
+}
+
+/// Another operation of the same session that runs, for mutants that hit the wrong one.
+OpId bystander_of(const Turn& turn, OpId op) {
+  for (std::uint32_t i = 0; i < turn.world.ops.size(); ++i) {
+    const bool same_session = turn.program.session_of({i}) == turn.program.session_of(op);
+    if (same_session && OpId{i} != op && turn.world.ops[i].phase == Phase::running) return {i};
+  }
+  return {};
+}
+
+// --- sessions ---
+
+void complete_close(const Turn& turn, SessionId id) {
+  Session& session = turn.world.sessions[id.value];
+  if (!session.closing || session.closed) return;
+  if (session.alive > 0 && !turn.wrong(Mutant::session_close_early)) return;
+  session.closed = true;
+  session.open = false;
+  const ConnectionId connection{id.value};
+  if (turn.plan().network.shared_connection &&
+      turn.connection(connection).client == Connection::Phase::open) {
+    network::disconnect(turn, connection, {}, true);
+  }
+  if (session.notify) {
+    turn.emit({.session = id, .kind = EventKind::session_closed});
+  } else {
+    turn.thread(session.closer).phase = Thread::Phase::scheduled;
+    turn.schedule({.kind = ActionKind::call_return, .subject = session.closer.value});
+  }
+}
+
+/// Once an operation is both closed and finished its session need not wait for it.
+void leave_session(const Turn& turn, OpId op) {
+  const ClientOp& state = turn.op(op);
+  if (!state.closed || state.phase != Phase::finished) return;
+  const SessionId session = turn.program.session_of(op);
+  RESCIND_ASSERT(turn.world.sessions[session.value].alive > 0);
+  --turn.world.sessions[session.value].alive;
+  complete_close(turn, session);
+}
+
+// --- handing over ---
+
+std::uint32_t index_to_hand_over(const Turn& turn, ClientOp& state) {
+  const std::uint32_t next = state.delivered;
+  if (turn.wrong(Mutant::results_swapped)) {
+    if (state.odd) {
+      state.odd = false;
+      ++state.delivered;
+      return next - 1;
+    }
+    if (state.received > next + 1) {
+      state.odd = true;
+      ++state.delivered;
+      return next + 1;
+    }
+  }
+  if (turn.wrong(Mutant::result_delivered_twice) && state.reason != Reason::absent && !state.odd) {
+    state.odd = true;
+    return next;
+  }
+  ++state.delivered;
+  return next;
+}
+
+void hand_over_final(const Turn& turn, OpId op, ThreadId thread, Via via) {
+  ClientOp& state = turn.op(op);
+  const bool second = state.phase == Phase::finished;
+  turn.emit({.op = op, .thread = thread, .code = state.final_code, .kind = EventKind::final, .via = via});
+  state.odd = false;
+  state.phase = Phase::finished;
+  if (second) return;
+  detach(turn, op, false);
+  leave_session(turn, op);
+}
+
+/// Says what the application gets next: the index of the result, or no_index for the final one.
+std::uint32_t hand_over(const Turn& turn, OpId op, ThreadId thread, Via via) {
+  ClientOp& state = turn.op(op);
+  const Next next = next_of(turn, state);
+  RESCIND_ASSERT(next != Next::nothing);
+  if (turn.program.operation(op).acknowledge == Acknowledge::manual) state.ack_due = true;
+  if (next == Next::final) {
+    hand_over_final(turn, op, thread, via);
+    return no_index;
+  }
+  const std::uint32_t index = index_to_hand_over(turn, state);
+  turn.emit({.op = op, .thread = thread, .index = index, .kind = EventKind::result, .via = via});
+  pull(turn, op);
+  return index;
+}
+
+/// Why a call through this handle is refused, or ok.
+std::int16_t refusal(const Turn& turn, OpId op, const Caller& caller, Mutant foreign_mutant) {
+  const ClientOp& state = turn.op(op);
+  const bool stale = caller.handle == Handle::stale || caller.handle == Handle::empty ||
+                     state.phase == Phase::unused || state.closed;
+  if (stale) return turn.wrong(Mutant::stale_handle_accepted) ? ok : invalid_parameter;
+  const bool foreign = caller.context != turn.program.context_of(op);
+  return foreign && !turn.wrong(foreign_mutant) ? access_denied : ok;
+}
+
+bool is_stale(const Turn& turn, OpId op, const Caller& caller) {
+  return refusal(turn, op, caller, Mutant::foreign_accepted) == invalid_parameter || turn.op(op).closed ||
+         caller.handle == Handle::stale || caller.handle == Handle::empty;
+}
+
+}  // namespace
+
+void open_session(const Turn& turn, SessionId session, ContextId context) {
+  Session& state = turn.world.sessions[session.value];
+  state.open = true;
+  turn.emit({.session = session,
+             .context = context,
+             .code = ok,
+             .kind = EventKind::session_open,
+             .protocol = turn.plan().network.protocol});
+}
+
+void start(const Turn& turn, OpId op) {
+  ClientOp& state = turn.op(op);
+  state = ClientOp{.phase = Phase::running, .generation = state.generation};
+  Session& session = turn.world.sessions[turn.program.session_of(op).value];
+  ++session.alive;
+  if (!session.open || session.closing) {
+    state.detached = true;
+    make_final(state, invalid_parameter, 0);
+    return offer(turn, op);
+  }
+  const ClientPlan& plan = turn.plan().clients[turn.program.client_of(op)];
+  turn.schedule(on_op(turn, ActionKind::connect, op), plan.work_time, Site::client_work, op.value);
+  const Duration timeout = turn.program.operation(op).timeout;
+  if (timeout.ns >= 0 && !turn.wrong(Mutant::timeout_ignored)) {
+    turn.schedule(on_op(turn, ActionKind::timeout, op), {timeout, timeout}, Site::none, 0);
+  }
+}
+
+void connect(const Turn& turn, OpId op) {
+  ClientOp& state = turn.op(op);
+  if (state.detached || state.final_known) return;
+  const ConnectionId id = turn.program.connection_of(op);
+  Connection& connection = turn.connection(id);
+  ++connection.users;
+  if (connection.client == Connection::Phase::open) return send_request(turn, op);
+  if (connection.client == Connection::Phase::connecting) return;
+  connection.client = Connection::Phase::connecting;
+  turn.emit({.session = turn.program.session_of(op),
+             .connection = id,
+             .kind = EventKind::connect,
+             .by = Place::client});
+  turn.schedule({.kind = ActionKind::connected, .epoch = connection.epoch, .subject = id.value},
+                turn.plan().network.latency, Site::network_latency, id.value);
+}
+
+void connected(const Turn& turn, ConnectionId id) {
+  Connection& connection = turn.connection(id);
+  if (connection.client != Connection::Phase::connecting) return;
+  connection.client = Connection::Phase::open;
+  connection.server = Connection::Phase::open;
+  for (std::uint32_t i = 0; i < turn.world.ops.size(); ++i) {
+    const ClientOp& state = turn.world.ops[i];
+    const bool waits = state.phase == Phase::running && !state.requested && !state.detached;
+    if (waits && turn.program.connection_of({i}) == id) send_request(turn, {i});
+  }
+}
+
+bool read(const Turn& turn, OpId op, ThreadId thread) {
+  ClientOp& state = turn.op(op);
+  if (state.phase == Phase::unused || state.closed || state.phase == Phase::finished) return true;
+  const bool stuck = turn.wrong(Mutant::reader_stays_blocked) && state.phase == Phase::cancelling;
+  if (!stuck && next_of(turn, state) != Next::nothing) return true;
+  state.reader = thread;
+  return false;
+}
+
+bool finish_read(const Turn& turn, OpId op, ThreadId thread) {
+  ClientOp& state = turn.op(op);
+  const bool refused = state.phase == Phase::unused || state.closed;
+  const Next next = refused ? Next::nothing : next_of(turn, state);
+  const bool more = next == Next::result;
+  turn.emit({.op = op,
+             .thread = thread,
+             .code = refused ? invalid_parameter : ok,
+             .kind = EventKind::read_returned,
+             .more = more ? Flag::yes : Flag::no});
+  if (next == Next::nothing) return false;
+  hand_over(turn, op, thread, Via::read);
+  application::restart_if_over(turn, op);
+  return more;
+}
+
+void ack(const Turn& turn, OpId op) {
+  turn.op(op).ack_due = false;
+  offer(turn, op);
+}
+
+Answer cancel(const Turn& turn, OpId op, Reason reason, const Caller& caller) {
+  ClientOp& state = turn.op(op);
+  if (turn.wrong(Mutant::stale_handle_hits_other) && is_stale(turn, op, caller)) {
+    const OpId other = bystander_of(turn, op);
+    if (other.exists()) begin_cancel(turn, other, reason);
+  }
+  if (const std::int16_t code = refusal(turn, op, caller, Mutant::foreign_accepted); code != ok)
+    return {.code = code};
+  if (is_stale(turn, op, caller)) return {.code = ok};
+  if (turn.wrong(Mutant::callback_handle_ignored) && caller.handle == Handle::callback) return {.code = ok};
+  if (turn.wrong(Mutant::cancel_fails_while_running) && state.phase == Phase::running)
+    return {.code = not_found};
+  const bool second = state.reason != Reason::absent;
+  if (second && turn.wrong(Mutant::second_cancel_invalid)) return {.code = invalid_parameter};
+  if (second && turn.wrong(Mutant::second_cancel_final) && state.phase == Phase::finished) {
+    state.odd = true;
+    offer(turn, op);
+  }
+  if (turn.wrong(Mutant::crash_on_cancel_in_start) && !state.requested && state.phase == Phase::running) {
+    turn.world.crashed = true;
+    turn.emit({.signal = segmentation_fault, .kind = EventKind::end, .why = EndWhy::crashed});
+    return {.blocks = true};
+  }
+  begin_cancel(turn, op, reason);
+  if (turn.wrong(Mutant::cancel_hits_session)) cancel_session_of(turn, turn.program.session_of(op), reason);
+  if (turn.wrong(Mutant::final_inside_cancel) && state.phase == Phase::cancelling && !is_sync(turn, op)) {
+    cancel_work(turn, op);
+    state.delivered = std::min(state.received, state.stop_at);
+    state.stop_at = state.delivered;
+    if (next_of(turn, state) == Next::final) hand_over(turn, op, caller.thread, Via::callback);
+  }
+  const bool waits = turn.wrong(Mutant::cancel_waits_for_server) && state.phase == Phase::cancelling;
+  if (waits) state.reader = caller.thread;
+  return {.code = turn.wrong(Mutant::cancel_code_unlisted) ? unlisted : ok, .blocks = waits};
+}
+
+void cancel_work(const Turn& turn, OpId op) {
+  ClientOp& state = turn.op(op);
+  if (state.phase != Phase::cancelling) return;
+  if (state.final_known) {
+    cut_short(turn, state);
+    return offer(turn, op);
+  }
+  if (can_name_stream(turn, op)) send_cancel(turn, op);
+  if (!turn.wrong(Mutant::keeps_connection)) detach(turn, op, true);
+  if (turn.wrong(Mutant::final_lost) || turn.wrong(Mutant::final_waits_for_server)) return;
+  make_final(state, turn.wrong(Mutant::ok_for_cut_stream) ? ok : failed, state.received);
+  cut_short(turn, state);
+  offer(turn, op);
+}
+
+void timeout(const Turn& turn, OpId op) {
+  const ClientOp& state = turn.op(op);
+  if (state.phase != Phase::running || state.final_known) return;
+  turn.emit({.op = op, .kind = EventKind::timeout_fired});
+  begin_cancel(turn, op, turn.wrong(Mutant::timeout_wrong_reason) ? Reason::none : Reason::timeout);
+}
+
+Answer close(const Turn& turn, OpId op, const Caller& caller) {
+  ClientOp& state = turn.op(op);
+  if (turn.wrong(Mutant::close_accepted_twice) && state.closed && caller.handle == Handle::own)
+    return {.code = ok};
+  if (const std::int16_t code = refusal(turn, op, caller, Mutant::foreign_close_accepted); code != ok)
+    return {.code = code};
+  if (is_stale(turn, op, caller)) return {.code = ok};
+  const bool cancelled = state.reason != Reason::absent;
+  if (cancelled && turn.wrong(Mutant::cancel_frees_handle)) return {.code = invalid_parameter};
+  if (cancelled && turn.wrong(Mutant::close_refused)) return {.code = failed};
+  if (is_sync(turn, op) && state.phase != Phase::finished) {
+    return turn.wrong(Mutant::close_sync_hangs) ? Answer{.blocks = true} : Answer{.code = failed};
+  }
+  state.closed = true;
+  begin_cancel(turn, op, Reason::none);
+  offer(turn, op);
+  leave_session(turn, op);
+  application::restart_if_over(turn, op);
+  return {.code = ok};
+}
+
+Answer close_session(const Turn& turn, SessionId id, Wait wait, ThreadId thread) {
+  Session& session = turn.world.sessions[id.value];
+  if (!session.open || session.closing) return {.code = invalid_parameter};
+  session.closing = true;
+  session.notify = wait == Wait::notify;
+  session.closer = thread;
+  if (!turn.wrong(Mutant::session_close_leaves_running)) cancel_session_of(turn, id, Reason::none);
+  const bool blocks = !session.notify;
+  complete_close(turn, id);
+  // A close that completed at once has scheduled its own return already.
+  return {.code = ok, .blocks = blocks};
+}
+
+void gap(const Turn& turn, OpId op) {
+  ClientOp& state = turn.op(op);
+  if (!state.final_known || state.phase == Phase::finished || state.received >= state.stop_at) return;
+  make_final(state, state.final_code == ok ? failed : state.final_code, state.received);
+  offer(turn, op);
+}
+
+void callback_begin(const Turn& turn, std::uint32_t of) {
+  const ThreadId library = turn.program.library_thread(of);
+  ReadyQueue& ready = turn.world.ready[of];
+  turn.thread(library).phase = Thread::Phase::idle;
+  while (!ready.empty()) {
+    const OpId op = ready.pop();
+    ClientOp& state = turn.op(op);
+    state.ready = false;
+    if (next_of(turn, state) == Next::nothing) continue;
+    const std::uint32_t index = hand_over(turn, op, library, Via::callback);
+    state.in_callback = true;
+    return application::run_callback(turn, library, op, index);
+  }
+}
+
+void callback_returned(const Turn& turn, OpId op) {
+  turn.op(op).in_callback = false;
+  offer(turn, op);
+  application::restart_if_over(turn, op);
+  kick_library(turn, turn.program.client_of(op));
+}
+
+namespace {
+
+/// Takes in results, in any order; keeps what stands behind a gap.
+void take_results(ClientOp& state, std::uint32_t first, std::uint32_t count) {
+  for (std::uint32_t index = first; index < first + count; ++index) {
+    if (index < state.received) continue;
+    const std::uint32_t ahead = index - state.received;
+    if (ahead > 0) {
+      if (ahead <= 64) state.early |= std::uint64_t{1} << (ahead - 1);
+      continue;
+    }
+    ++state.received;
+    while ((state.early & 1) != 0) {
+      state.early >>= 1;
+      ++state.received;
+    }
+    state.early >>= 1;
+  }
+}
+
+/// What a mutant makes of a final message for an operation that has let go.
+void receive_late_final(const Turn& turn, const Action& message) {
+  ClientOp& state = turn.op(message.op);
+  if (turn.wrong(Mutant::cancel_waits_for_server) && state.reader.exists() && !is_sync(turn, message.op)) {
+    turn.schedule({.kind = ActionKind::call_return, .subject = state.reader.value});
+    state.reader = {};
+  }
+  if (turn.wrong(Mutant::final_waits_for_server) && state.phase == Phase::cancelling) {
+    make_final(state, failed, state.received);
+    offer(turn, message.op);
+  }
+  if (turn.wrong(Mutant::final_twice) && state.phase == Phase::finished && state.reason != Reason::absent) {
+    state.odd = true;
+    offer(turn, message.op);
+  }
+}
+
+}  // namespace
+
+void receive(const Turn& turn, const Action& message) {
+  ClientOp& state = turn.op(message.op);
+  if (state.generation != message.generation) return;
+  if (message.message == Message::accepted) {
+    const bool first = !state.accepted;
+    state.accepted = true;
+    // Cancelled before the stream had a name: now it can be released.
+    if (state.detached && first && state.reason != Reason::absent) send_cancel(turn, message.op);
+    return pull(turn, message.op);
+  }
+  if (state.detached || state.phase == Phase::finished) {
+    if (message.last) receive_late_final(turn, message);
+    return;
+  }
+  if (state.final_known) return;
+  if (message.message == Message::batch) state.pulling = false;
+  take_results(state, message.index, message.count);
+  if (message.last) {
+    make_final(state, message.code, message.index + message.count);
+    if (state.phase == Phase::cancelling) cut_short(turn, state);
+    if (state.received < state.stop_at) {
+      turn.schedule(on_op(turn, ActionKind::gap, message.op), {gap_patience, gap_patience}, Site::none, 0);
+    }
+  }
+  offer(turn, message.op);
+  pull(turn, message.op);
+}
+
+void connection_lost(const Turn& turn, ConnectionId id) {
+  for (std::uint32_t i = 0; i < turn.world.ops.size(); ++i) {
+    ClientOp& state = turn.world.ops[i];
+    const bool uses = state.phase != Phase::unused && state.phase != Phase::finished && !state.detached;
+    if (!uses || turn.program.connection_of({i}) != id || state.final_known) continue;
+    state.detached = true;
+    make_final(state, failed, state.received);
+    offer(turn, {i});
+  }
+}
+
+}  // namespace rescind::client

@@ -1,0 +1,262 @@
+#include "harness/base/assert.hpp"
+#include "models/turn.hpp"
+
+// Connections, the messages on them, and what goes wrong with both.
+
+namespace rescind::network {
+namespace {
+
+constexpr std::int64_t plain_bytes = 256;  ///< A message that carries no result.
+constexpr std::int64_t ns_per_second = 1'000'000'000;
+
+Lane lane_of(ConnectionId connection, bool to_server) {
+  return {connection.value * 2 + (to_server ? 1u : 0u)};
+}
+
+Event message_event(EventKind kind, ConnectionId connection, const Action& message) {
+  const bool about_op = message.op.exists();
+  return {.op = message.op,
+          .connection = connection,
+          .code = message.last ? message.code : no_code,
+          .index = about_op && message.count > 0 ? message.index : no_index,
+          .message_id = message.id,
+          .kind = kind,
+          .reason = message.reason,
+          .message = message.message,
+          .from = message.to_server ? Place::client : Place::server,
+          .to = message.to_server ? Place::server : Place::client};
+}
+
+Duration time_on_wire(const Turn& turn, const Connection& connection, const Action& message) {
+  const std::int64_t rate =
+      connection.bytes_per_second != 0 ? connection.bytes_per_second : turn.plan().network.bytes_per_second;
+  if (rate == 0) return {};
+  const std::int64_t payload =
+      message.count > 0 ? turn.program.provider(message.op).result_bytes * std::int64_t{message.count} : 0;
+  const Duration full = Duration{ns_per_second} * (plain_bytes + payload);
+  return {full.ns / rate};
+}
+
+/// The declared message fault that hits this message, or none. Each hits so many messages and is then over.
+Fault declared_fault(const Turn& turn, const Action& message) {
+  for (MessageFault& fault : turn.world.message_faults) {
+    if (fault.left == 0) continue;
+    if (fault.message != Message::none && fault.message != message.message) continue;
+    if (fault.op.exists() && fault.op != message.op) continue;
+    if (fault.session.exists() && message.op.exists() && fault.session != turn.program.session_of(message.op))
+      continue;
+    --fault.left;
+    return fault.what;
+  }
+  return Fault::none;
+}
+
+void put_on_wire(const Turn& turn, ConnectionId id, const Action& message, bool overtakes) {
+  const Connection& connection = turn.connection(id);
+  Range delay = turn.plan().network.latency;
+  delay.least = delay.least + Duration{connection.extra_ns};
+  delay.most = delay.most + Duration{connection.extra_ns};
+  turn.effects.scheduled.push_back({.action = message,
+                                    .lane = overtakes ? Lane{} : lane_of(id, message.to_server),
+                                    .delay = delay,
+                                    .occupies = time_on_wire(turn, connection, message),
+                                    .site = Site::network_latency,
+                                    .actor = lane_of(id, message.to_server).value});
+}
+
+ConnectionId connection_of(const Turn& turn, const Action& message) {
+  return message.op.exists() && message.message != Message::close ? turn.program.connection_of(message.op)
+                                                                  : ConnectionId{message.subject};
+}
+
+}  // namespace
+
+bool send(const Turn& turn, Action message) {
+  const ConnectionId id = connection_of(turn, message);
+  const Connection& connection = turn.connection(id);
+  const Connection::Phase end = message.to_server ? connection.client : connection.server;
+  const bool says_goodbye = message.message == Message::close;
+  if (end != Connection::Phase::open && !says_goodbye) return false;
+  message.subject = id.value;
+  message.epoch = connection.epoch;
+  if (message.op.exists()) message.generation = turn.op(message.op).generation;
+  message.id = turn.world.next_message++;
+  turn.emit(message_event(EventKind::send, id, message));
+
+  const NetworkPlan& plan = turn.plan().network;
+  const Fault declared = turn.world.message_faults.empty() ? Fault::none : declared_fault(turn, message);
+  bool lost = declared == Fault::loss || connection.half_open > 0;
+  bool copied = declared == Fault::duplicate;
+  bool overtakes = declared == Fault::reorder;
+  if (plan.messages && !says_goodbye) {
+    lost = turn.tape.chance(Site::network_loss, id.value, plan.loss_ppm) || lost;
+    copied = turn.tape.chance(Site::network_copy, id.value, plan.copy_ppm) || copied;
+    overtakes = turn.tape.chance(Site::network_overtake, id.value, plan.overtake_ppm) || overtakes;
+  }
+  if (lost) {
+    turn.emit(message_event(EventKind::lost, id, message));
+    return true;
+  }
+  put_on_wire(turn, id, message, overtakes);
+  if (copied) put_on_wire(turn, id, message, true);
+  return true;
+}
+
+bool holds(const Turn& turn, ConnectionId connection, const Action& action) {
+  if (turn.connection(connection).partitions == 0) return false;
+  turn.world.held.push_back(action);
+  return true;
+}
+
+void deliver(const Turn& turn, const Action& message) {
+  const ConnectionId id{message.subject};
+  Connection& connection = turn.connection(id);
+  if (holds(turn, id, message)) return;
+  const bool says_goodbye = message.message == Message::close;
+  const Connection::Phase end = message.to_server ? connection.server : connection.client;
+  if (message.epoch != connection.epoch || connection.half_open > 0 ||
+      (end != Connection::Phase::open && !says_goodbye)) {
+    return turn.emit(message_event(EventKind::lost, id, message));
+  }
+  turn.emit(message_event(EventKind::deliver, id, message));
+  if (says_goodbye) {
+    connection.server = Connection::Phase::closed;
+    return server::connection_closed(turn, id);
+  }
+  if (message.to_server) return server::receive(turn, message);
+  client::receive(turn, message);
+}
+
+void disconnect(const Turn& turn, ConnectionId id, OpId op, bool whole) {
+  Connection& connection = turn.connection(id);
+  if (connection.client == Connection::Phase::none || connection.client == Connection::Phase::closed) return;
+  if (!whole && !turn.op(op).requested) return;
+  turn.emit({.op = op, .connection = id, .kind = EventKind::disconnect, .by = Place::client});
+  if (!whole) return;
+  const bool was_open = connection.client == Connection::Phase::open;
+  connection.client = Connection::Phase::closed;
+  if (was_open) {
+    send(turn, {.kind = ActionKind::deliver,
+                .message = Message::close,
+                .subject = id.value,
+                .op = op,
+                .to_server = true});
+  }
+}
+
+namespace {
+
+/// Calls `act(connection)` for each connection that a fault is declared on.
+template <class Act>
+void for_connections(const Turn& turn, const FaultPlan& fault, Act act) {
+  if (fault.op.exists()) return act(turn.program.connection_of(fault.op));
+  for (std::uint32_t i = 0; i < turn.world.connections.size(); ++i) {
+    const bool shared = turn.plan().network.shared_connection;
+    const SessionId session = shared ? SessionId{i} : turn.program.session_of({i});
+    if (!fault.session.exists() || fault.session == session) act(ConnectionId{i});
+  }
+}
+
+void say_fault(const Turn& turn, const FaultPlan& fault, Fault what) {
+  const ConnectionId connection = fault.op.exists() ? turn.program.connection_of(fault.op) : ConnectionId{};
+  turn.emit({.duration = fault.lasts.ns,
+             .op = fault.op,
+             .session = fault.session,
+             .connection = connection,
+             .kind = EventKind::network_fault,
+             .message = fault.message,
+             .what = what});
+}
+
+void reset(const Turn& turn, ConnectionId id) {
+  Connection& connection = turn.connection(id);
+  if (connection.client == Connection::Phase::none) return;
+  ++connection.epoch;
+  connection.client = Connection::Phase::none;
+  const bool server_knew = connection.server == Connection::Phase::open;
+  connection.server = Connection::Phase::none;
+  connection.users = 0;
+  client::connection_lost(turn, id);
+  if (server_knew) server::connection_closed(turn, id);
+}
+
+void begin_network_fault(const Turn& turn, const FaultPlan& fault) {
+  say_fault(turn, fault, fault.fault);
+  switch (fault.fault) {
+    case Fault::loss:
+    case Fault::duplicate:
+    case Fault::reorder:
+      turn.world.message_faults.push_back({.what = fault.fault,
+                                           .message = fault.message,
+                                           .op = fault.op,
+                                           .session = fault.session,
+                                           .left = fault.count});
+      return;
+    case Fault::reset:
+      return for_connections(turn, fault, [&](ConnectionId id) { reset(turn, id); });
+    default:
+      break;
+  }
+  for_connections(turn, fault, [&](ConnectionId id) {
+    Connection& connection = turn.connection(id);
+    if (fault.fault == Fault::delay_spike)
+      connection.extra_ns = checked_add(connection.extra_ns, fault.amount);
+    if (fault.fault == Fault::partition) ++connection.partitions;
+    if (fault.fault == Fault::half_open) ++connection.half_open;
+    if (fault.fault == Fault::bandwidth) connection.bytes_per_second = fault.amount;
+  });
+}
+
+/// Sends on what a partition held up, in the order in which it arrived.
+void release_held(const Turn& turn) {
+  std::vector<Action> held;
+  held.swap(turn.world.held);
+  for (const Action& action : held) {
+    const ConnectionId id{action.subject};
+    if (holds(turn, id, action)) continue;
+    turn.effects.scheduled.push_back({.action = action, .lane = lane_of(id, action.to_server), .delay = {}});
+  }
+}
+
+}  // namespace
+
+void fault(const Turn& turn, std::uint32_t index) {
+  const FaultPlan& fault = turn.plan().faults[index];
+  switch (fault.what) {
+    case FaultPlan::What::network:
+      begin_network_fault(turn, fault);
+      break;
+    case FaultPlan::What::shutdown:
+      return server::shut_down(turn, fault.reason);
+    case FaultPlan::What::limit:
+      return server::set_limit(turn, fault.quota, fault.amount);
+    case FaultPlan::What::provider_crash:
+    case FaultPlan::What::provider_hang:
+      for (std::uint32_t i = 0; i < turn.world.served.size(); ++i) {
+        if (fault.op.exists() && fault.op != OpId{i}) continue;
+        if (turn.world.served[i].phase != ServerOp::Phase::running) continue;
+        if (fault.what == FaultPlan::What::provider_crash) provider::crash(turn, {i});
+        if (fault.what == FaultPlan::What::provider_hang) provider::hang(turn, {i});
+      }
+      return;
+  }
+  if (fault.lasts.ns >= 0) {
+    turn.schedule({.kind = ActionKind::heal, .subject = index}, {fault.lasts, fault.lasts}, Site::none, 0);
+  }
+}
+
+void heal(const Turn& turn, std::uint32_t index) {
+  const FaultPlan& fault = turn.plan().faults[index];
+  say_fault(turn, fault, Fault::heal);
+  for_connections(turn, fault, [&](ConnectionId id) {
+    Connection& connection = turn.connection(id);
+    if (fault.fault == Fault::delay_spike)
+      connection.extra_ns = checked_subtract(connection.extra_ns, fault.amount);
+    if (fault.fault == Fault::partition) --connection.partitions;
+    if (fault.fault == Fault::half_open) --connection.half_open;
+    if (fault.fault == Fault::bandwidth) connection.bytes_per_second = 0;
+  });
+  if (fault.fault == Fault::partition) release_held(turn);
+}
+
+}  // namespace rescind::network

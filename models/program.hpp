@@ -1,0 +1,139 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/history/history.hpp"
+#include "models/behaviour.hpp"
+#include "models/plan.hpp"
+#include "models/protocol.hpp"
+
+namespace rescind {
+
+/// A plan made ready to run: copies counted out, triggers and callbacks indexed, lanes and pools numbered.
+/// Never changes during runs; worlds refer to it by index. Keeps a reference to `plan`, which must outlive
+/// it.
+class Program {
+ public:
+  explicit Program(const Plan& plan);
+  explicit Program(Plan&&) = delete;
+
+  [[nodiscard]] const Plan& plan() const { return plan_; }
+
+  /// An operation of a running world. Those of a copied thread are `copies` times as many as the plan names.
+  [[nodiscard]] std::uint32_t ops_count() const { return ops_; }
+  [[nodiscard]] std::uint32_t plan_index(OpId op) const {
+    return op.value < first_copied_op_ ? op.value
+                                       : first_copied_op_ + (op.value - first_copied_op_) % stride_;
+  }
+  [[nodiscard]] const OperationPlan& operation(OpId op) const { return plan_.operations[plan_index(op)]; }
+  [[nodiscard]] const ProviderPlan& provider(OpId op) const {
+    return plan_.providers[operation(op).provider];
+  }
+  [[nodiscard]] const Cell& cell_of(OpId op) const { return cells_[plan_index(op)]; }
+  [[nodiscard]] SessionId session_of(OpId op) const { return operation(op).session; }
+  [[nodiscard]] std::uint32_t client_of(SessionId session) const {
+    return plan_.sessions[session.value].client;
+  }
+  [[nodiscard]] std::uint32_t client_of(OpId op) const { return client_of(session_of(op)); }
+  [[nodiscard]] ContextId context_of(OpId op) const { return plan_.clients[client_of(op)].context; }
+  /// One for each session, or one for each operation, as the plan says.
+  [[nodiscard]] ConnectionId connection_of(OpId op) const {
+    return plan_.network.shared_connection ? ConnectionId{session_of(op).value} : ConnectionId{op.value};
+  }
+  [[nodiscard]] std::uint32_t connections_count() const;
+
+  [[nodiscard]] std::uint32_t app_threads() const { return app_threads_; }
+  [[nodiscard]] std::uint32_t threads_count() const {
+    return app_threads_ + static_cast<std::uint32_t>(plan_.clients.size());
+  }
+  [[nodiscard]] bool is_library(ThreadId thread) const { return thread.value >= app_threads_; }
+  [[nodiscard]] ThreadId library_thread(std::uint32_t client) const { return {app_threads_ + client}; }
+  [[nodiscard]] std::uint32_t client_of(ThreadId thread) const;
+  [[nodiscard]] const ThreadPlan& thread(ThreadId thread) const;  ///< Of an application thread.
+  /// The operation that a step of `thread` means: in a copied thread, the copy's own.
+  [[nodiscard]] OpId resolve(ThreadId thread, OpId op) const;
+  /// The operations of a copied thread: the first one, and how many they are.
+  [[nodiscard]] OpId first_op_of(ThreadId thread) const {
+    return {first_copied_op_ + (thread.value - copied_thread_) * stride_};
+  }
+  [[nodiscard]] std::uint32_t ops_of_copy() const { return stride_; }
+  /// The application thread that loops over this operation, if any.
+  [[nodiscard]] ThreadId looper_of(OpId op) const;
+
+  /// The scripted callback for result `index` of `op` (no_index: its final), or no_index.
+  [[nodiscard]] std::uint32_t frame_of(OpId op, std::uint32_t index) const;
+
+  /// Events that steps wait for. Those of one operation (or of none) stand together.
+  struct Awaited {
+    EventKind kind;
+    Message message;
+    OpId op;  ///< As the plan names it.
+    SessionId session;
+  };
+  [[nodiscard]] std::uint32_t counters_count() const { return counters_; }
+  [[nodiscard]] EventSet awaited_kinds() const { return awaited_kinds_; }
+  /// Calls `visit(counter)` for each counter that `event` adds to.
+  template <class Visit>
+  void for_counters_of(const Event& event, Visit visit) const {
+    const AwaitedRange range = awaited_of(event.op);
+    for (std::uint32_t i = range.first; i < range.end; ++i) {
+      if (matches(awaited_[i], event)) visit(i + range.offset);
+    }
+  }
+  /// The counter of a pattern that a step of `thread` waits for.
+  [[nodiscard]] std::uint32_t counter_of(ThreadId thread, const EventPattern& pattern) const;
+  /// The counters of a copied thread's own operations: they begin anew with each round of its loop.
+  struct CounterRange {
+    std::uint32_t first, end;
+  };
+  [[nodiscard]] CounterRange counters_of_copy(ThreadId thread) const;
+  /// The copied thread that alone waits for this counter, or none: then any thread may.
+  [[nodiscard]] ThreadId only_waiter(std::uint32_t counter) const;
+  /// Application threads that are not copies.
+  [[nodiscard]] std::uint32_t plain_threads() const {
+    return copied_thread_ == no_index ? app_threads_ : copied_thread_;
+  }
+
+  /// Pools: one for each quota and user, session, or in all.
+  [[nodiscard]] std::uint32_t pools_count() const { return pools_; }
+  [[nodiscard]] std::uint32_t pool_of(std::uint32_t quota, OpId op) const;
+
+  /// What ids are called. An operation of a copied thread is called NAME#COPY.
+  [[nodiscard]] Names names() const;
+
+ private:
+  struct AwaitedRange {
+    std::uint32_t first, end, offset;
+  };
+  [[nodiscard]] AwaitedRange awaited_of(OpId op) const;
+  [[nodiscard]] static bool matches(const Awaited& awaited, const Event& event) {
+    return awaited.kind == event.kind &&
+           (awaited.message == Message::none || awaited.message == event.message) &&
+           (!awaited.session.exists() || awaited.session == event.session);
+  }
+  void index_copies();
+  void index_triggers();
+  void index_pools();
+  void add_awaited(const EventPattern& pattern);
+
+  const Plan& plan_;
+  std::vector<Cell> cells_;  // By operation of the plan.
+  std::uint32_t ops_ = 0;
+  std::uint32_t first_copied_op_ = 0;
+  std::uint32_t stride_ = 1;  // Operations of one copy.
+  std::uint32_t app_threads_ = 0;
+  std::uint32_t copied_thread_ = no_index;    // Its index in the plan; always the last thread.
+  std::vector<Awaited> awaited_;              // Sorted by operation; those of copied operations last.
+  std::vector<std::uint32_t> first_awaited_;  // By operation of the plan; where its awaited events begin.
+  std::uint32_t first_copied_awaited_ = 0;
+  std::uint32_t copied_counters_ = 0;  // Of one copy.
+  std::uint32_t counters_ = 0;
+  EventSet awaited_kinds_;
+  std::vector<std::uint32_t> first_pool_;  // By quota.
+  std::uint32_t pools_ = 0;
+};
+
+}  // namespace rescind

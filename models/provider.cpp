@@ -1,0 +1,183 @@
+#include "harness/base/assert.hpp"
+#include "models/turn.hpp"
+
+// The provider: posts results, hears of its cancellation in one way or another, stops.
+
+namespace rescind::provider {
+namespace {
+
+constexpr std::int16_t ok = 0;
+constexpr std::int16_t failed = 1;
+constexpr std::int16_t not_supported = 7;
+
+using Phase = ServerOp::Phase;
+
+bool is_cancelled(const ServerOp& state) {
+  return state.reason != Reason::absent || state.client_gone;
+}
+
+bool runs(const ServerOp& state) {
+  return state.phase == Phase::running && !state.hung && !state.finished;
+}
+
+std::uint32_t results_of(const Turn& turn, OpId op) {
+  const Cell& cell = turn.program.cell_of(op);
+  const std::uint32_t most = cell.stream ? ProviderPlan::endless : cell.result == ResultType::none ? 0 : 1;
+  return std::min(turn.program.provider(op).results, most);
+}
+
+Event provider_event(const Turn& turn, EventKind kind, OpId op) {
+  return {.op = op, .run = turn.served(op).runs - 1u, .kind = kind};
+}
+
+void finish(const Turn& turn, OpId op, std::int16_t code) {
+  ServerOp& state = turn.served(op);
+  const bool cancelled = is_cancelled(state);
+  Event final = provider_event(turn, EventKind::provider_final, op);
+  final.code = code;
+  const bool unsubscribed = state.heard && turn.program.operation(op).kind == OperationKind::subscribe;
+  if (!unsubscribed) turn.emit(final);
+  state.finished = true;
+  if (cancelled && turn.wrong(Mutant::provider_final_twice)) {
+    turn.emit(final);
+    if (unsubscribed) turn.emit(final);
+  }
+  if (cancelled && turn.wrong(Mutant::provider_posts_after_final)) {
+    Event post = provider_event(turn, EventKind::post, op);
+    post.index = state.posted++;
+    post.code = ok;
+    turn.emit(post);
+  }
+  turn.emit(provider_event(turn, EventKind::provider_end, op));
+  server::provider_ended(turn, op, code);
+}
+
+/// From now on the provider knows; it takes its time to stop.
+void heard(const Turn& turn, OpId op, How how) {
+  ServerOp& state = turn.served(op);
+  if (state.heard) return;
+  state.heard = true;
+  Event event = provider_event(turn, EventKind::cancel_heard, op);
+  event.how = how;
+  if (state.reason_known) event.reason = state.reason;
+  turn.emit(event);
+  if (turn.wrong(Mutant::provider_deaf)) return;
+  turn.schedule(on_op(turn, ActionKind::stop, op), turn.program.provider(op).stops, Site::provider_stop,
+                op.value);
+}
+
+/// Asks; true when the answer was yes.
+bool asks(const Turn& turn, OpId op) {
+  const ServerOp& state = turn.served(op);
+  const bool yes = is_cancelled(state) && !turn.wrong(Mutant::cancel_not_offered);
+  Event event = provider_event(turn, EventKind::cancel_polled, op);
+  event.answer = yes ? Flag::yes : Flag::no;
+  turn.emit(event);
+  if (yes) heard(turn, op, How::poll);
+  return yes;
+}
+
+void schedule_tick(const Turn& turn, OpId op, Range delay, Site site) {
+  turn.schedule(on_op(turn, ActionKind::tick, op), delay, site, op.value);
+}
+
+void schedule_poll(const Turn& turn, OpId op) {
+  const Duration every = turn.program.provider(op).poll_every;
+  turn.schedule(on_op(turn, ActionKind::poll, op), {every, every}, Site::none, 0);
+}
+
+bool polls_by_timer(const ProviderPlan& plan) {
+  return plan.hears == How::poll && plan.poll_every.ns > 0;
+}
+
+/// Posts the next result. False when the provider must wait, or has heard of its cancellation from the
+/// refusal.
+bool post(const Turn& turn, OpId op) {
+  ServerOp& state = turn.served(op);
+  Event event = provider_event(turn, EventKind::post, op);
+  event.index = state.posted;
+  const bool refused = turn.program.provider(op).hears == How::failing_post && is_cancelled(state) &&
+                       !turn.wrong(Mutant::cancel_not_offered);
+  if (refused) {
+    event.code = failed;
+    turn.emit(event);
+    heard(turn, op, How::failing_post);
+    return turn.wrong(Mutant::provider_deaf);
+  }
+  if (!server::take_result(turn, op)) return false;
+  event.code = ok;
+  turn.emit(event);
+  server::send_result(turn, op);
+  return true;
+}
+
+}  // namespace
+
+void start(const Turn& turn, OpId op) {
+  ServerOp& state = turn.served(op);
+  const ProviderPlan& plan = turn.program.provider(op);
+  turn.emit(provider_event(turn, EventKind::provider_start, op));
+  if (plan.hears == How::callback) {
+    const bool refused = turn.wrong(Mutant::registration_refused);
+    state.registered = !refused;
+    Event event = provider_event(turn, EventKind::register_cancel, op);
+    event.code = refused ? not_supported : ok;
+    turn.emit(event);
+  }
+  if (polls_by_timer(plan)) schedule_poll(turn, op);
+  schedule_tick(turn, op, plan.first, Site::provider_first);
+}
+
+void offer_cancel(const Turn& turn, OpId op) {
+  const ServerOp& state = turn.served(op);
+  if (!runs(state) || !state.registered || state.heard) return;
+  turn.schedule(on_op(turn, ActionKind::hear, op));
+}
+
+void hear(const Turn& turn, OpId op) {
+  const ServerOp& state = turn.served(op);
+  if (!runs(state)) return;
+  const bool told = state.reason != Reason::absent;
+  const bool subscription = turn.program.operation(op).kind == OperationKind::subscribe;
+  heard(turn, op, !told ? How::disconnect : subscription ? How::unsubscribe : How::callback);
+}
+
+void tick(const Turn& turn, OpId op) {
+  ServerOp& state = turn.served(op);
+  if (!runs(state) || state.waits_for_memory) return;
+  if (state.heard && !turn.wrong(Mutant::provider_deaf)) return;
+  const ProviderPlan& plan = turn.program.provider(op);
+  if (plan.crash_after <= state.posted) return crash(turn, op);
+  if (plan.hang_after <= state.posted) return hang(turn, op);
+  if (state.posted >= results_of(turn, op))
+    return finish(turn, op, static_cast<std::int16_t>(plan.final_code));
+  const bool polls_now = plan.hears == How::poll && !polls_by_timer(plan) && !state.heard;
+  if (polls_now && asks(turn, op) && !turn.wrong(Mutant::provider_deaf)) return;
+  if (post(turn, op)) schedule_tick(turn, op, plan.every, Site::provider_every);
+}
+
+void poll(const Turn& turn, OpId op) {
+  if (!runs(turn.served(op)) || turn.served(op).heard) return;
+  if (!asks(turn, op)) schedule_poll(turn, op);
+}
+
+void stop(const Turn& turn, OpId op) {
+  if (runs(turn.served(op))) finish(turn, op, failed);
+}
+
+void crash(const Turn& turn, OpId op) {
+  ServerOp& state = turn.served(op);
+  if (!runs(state)) return;
+  state.finished = true;
+  turn.emit(provider_event(turn, EventKind::provider_crash, op));
+  server::provider_ended(turn, op, failed);
+}
+
+void hang(const Turn& turn, OpId op) {
+  ServerOp& state = turn.served(op);
+  if (!runs(state)) return;
+  state.hung = true;
+  turn.emit({.op = op, .kind = EventKind::server_fault, .what = Fault::hang});
+}
+
+}  // namespace rescind::provider

@@ -1,0 +1,144 @@
+#include "models/system.hpp"
+
+#include "harness/base/assert.hpp"
+#include "models/turn.hpp"
+
+namespace rescind {
+
+OpId ReadyQueue::pop() {
+  RESCIND_ASSERT(!empty());
+  const OpId op = ops[head++];
+  // Once the used part outweighs the rest it is dropped, so that the queue's memory follows its length.
+  if (head * 2 > ops.size()) {
+    ops.erase(ops.begin(), ops.begin() + head);
+    head = 0;
+  }
+  return op;
+}
+
+Party party_of(ActionKind kind) {
+  switch (kind) {
+    case ActionKind::step:
+    case ActionKind::call_return:
+    case ActionKind::callback_end:
+      return Party::application;
+    case ActionKind::callback_begin:
+    case ActionKind::connect:
+    case ActionKind::cancel_work:
+    case ActionKind::timeout:
+    case ActionKind::gap:
+      return Party::client_stack;
+    case ActionKind::connected:
+    case ActionKind::deliver:
+      return Party::network;
+    case ActionKind::fault:
+    case ActionKind::heal:
+      return Party::director;
+    case ActionKind::admit:
+    case ActionKind::dispatch:
+      return Party::server;
+    case ActionKind::hear:
+    case ActionKind::tick:
+    case ActionKind::poll:
+    case ActionKind::stop:
+      return Party::provider;
+  }
+  fail_assertion("a known action");
+}
+
+void System::begin(World& world, Tape& tape, Effects<Action>& effects) const {
+  const Plan& plan = program_.plan();
+  world.ops.assign(program_.ops_count(), {});
+  world.served.assign(program_.ops_count(), {});
+  world.threads.assign(program_.threads_count(), {});
+  world.sessions.assign(plan.sessions.size(), {});
+  world.connections.assign(program_.connections_count(), {});
+  world.ready.resize(plan.clients.size());
+  for (ReadyQueue& queue : world.ready) {
+    queue.ops.clear();
+    queue.head = 0;
+  }
+  world.pools.assign(program_.pools_count(), {});
+  world.limits.clear();
+  for (const ServerPlan::Quota& quota : plan.server.quotas) world.limits.push_back(quota.limit);
+  world.counters.assign(program_.counters_count(), 0);
+  world.held.clear();
+  world.message_faults.clear();
+  world.fault_waits.assign(plan.faults.size(), 0);
+  world.memory_waiters.clear();
+  world.shutdown = Reason::absent;
+  world.next_message = 0;
+  world.crashed = false;
+  const Turn turn{program_, behaviour_, world, tape, effects};
+  server::begin(turn);
+  application::begin(turn);
+}
+
+void System::apply(World& world, const Action& action, Tape& tape, Effects<Action>& effects) const {
+  const Turn turn{program_, behaviour_, world, tape, effects};
+  const ThreadId thread{action.subject};
+  const ConnectionId connection{action.subject};
+  switch (action.kind) {
+    case ActionKind::step:
+      return application::step(turn, thread);
+    case ActionKind::call_return:
+      return application::call_return(turn, thread);
+    case ActionKind::callback_begin:
+      return client::callback_begin(turn, action.subject);
+    case ActionKind::callback_end:
+      return application::callback_end(turn, thread);
+    case ActionKind::connect:
+      return client::connect(turn, action.op);
+    case ActionKind::connected:
+      if (network::holds(turn, connection, action)) return;
+      return client::connected(turn, connection);
+    case ActionKind::cancel_work:
+      return client::cancel_work(turn, action.op);
+    case ActionKind::timeout:
+      return client::timeout(turn, action.op);
+    case ActionKind::gap:
+      return client::gap(turn, action.op);
+    case ActionKind::deliver:
+      return network::deliver(turn, action);
+    case ActionKind::fault:
+      return network::fault(turn, action.subject);
+    case ActionKind::heal:
+      return network::heal(turn, action.subject);
+    case ActionKind::admit:
+      return server::admit(turn, action.op);
+    case ActionKind::dispatch:
+      return server::dispatch(turn, action.op);
+    case ActionKind::hear:
+      return provider::hear(turn, action.op);
+    case ActionKind::tick:
+      return provider::tick(turn, action.op);
+    case ActionKind::poll:
+      return provider::poll(turn, action.op);
+    case ActionKind::stop:
+      return provider::stop(turn, action.op);
+  }
+}
+
+bool System::is_stale(const World& world, const Action& action) const {
+  if (action.kind == ActionKind::connected) return world.connections[action.subject].epoch != action.epoch;
+  if (!action.op.exists() || action.kind == ActionKind::deliver) return false;
+  const ClientOp& mine = world.ops[action.op.value];
+  if (mine.generation != action.generation) return true;
+  const ServerOp& served = world.served[action.op.value];
+  const bool provider_over = served.phase != ServerOp::Phase::running || served.hung || served.finished;
+  switch (action.kind) {
+    case ActionKind::timeout:
+      return mine.phase != ClientOp::Phase::running || mine.final_known;
+    case ActionKind::gap:
+      return mine.phase == ClientOp::Phase::finished || mine.received >= mine.stop_at;
+    case ActionKind::hear:
+    case ActionKind::tick:
+    case ActionKind::poll:
+    case ActionKind::stop:
+      return provider_over;
+    default:
+      return false;
+  }
+}
+
+}  // namespace rescind

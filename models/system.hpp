@@ -1,0 +1,42 @@
+#pragma once
+
+#include "harness/simulation/effects.hpp"
+#include "harness/simulation/tape.hpp"
+#include "models/action.hpp"
+#include "models/behaviour.hpp"
+#include "models/program.hpp"
+#include "models/world.hpp"
+
+namespace rescind {
+
+/// The simulated system: what *can* happen. What does happen, and when, is a driver's decision.
+///
+/// Holds nothing that changes: one System serves any number of worlds. Keeps references to both arguments.
+class System {
+ public:
+  using State = World;
+  using Action = rescind::Action;
+
+  System(const Program& program, const Behaviour& behaviour) : program_(program), behaviour_(behaviour) {}
+
+  /// Makes `world` the state before anything has happened, reusing its memory, and says what happens at once.
+  void begin(World& world, Tape& tape, Effects<Action>& effects) const;
+
+  /// Takes one action that was scheduled before. Appends to `effects`.
+  void apply(World& world, const Action& action, Tape& tape, Effects<Action>& effects) const;
+
+  /// True for an action that can no longer do anything, e.g. the timer of an operation that is over.
+  /// A driver drops such actions: they take no time and are no step.
+  [[nodiscard]] bool is_stale(const World& world, const Action& action) const;
+
+  /// True when the client's process is gone: nothing follows.
+  [[nodiscard]] bool is_over(const World& world) const { return world.crashed; }
+
+  [[nodiscard]] const Program& program() const { return program_; }
+
+ private:
+  const Program& program_;
+  const Behaviour& behaviour_;
+};
+
+}  // namespace rescind

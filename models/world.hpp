@@ -1,0 +1,146 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "harness/base/id.hpp"
+#include "harness/history/event.hpp"
+#include "models/action.hpp"
+
+namespace rescind {
+
+// The state of the simulated system: plain values, no clock, no pointer. What never changes is in Program.
+
+/// One operation as the client stack sees it.
+///
+///     unused --start--> running --cancel, timeout, close--> cancelling --final--> finished
+///                       running ------------------------------------final------> finished
+///
+/// `closed` is apart from the phase: an asynchronous operation may be closed before its final result.
+/// Invariants: delivered <= received; exactly one final result is handed over, on the way into `finished`.
+struct ClientOp {
+  enum class Phase : std::uint8_t { unused, running, cancelling, finished };
+  Phase phase = Phase::unused;
+  Reason reason = Reason::absent;  ///< Of the first cancel in force.
+  std::uint8_t generation = 0;     ///< Counts the uses of this slot.
+  bool closed = false;
+  bool requested = false;    ///< The request has been sent.
+  bool accepted = false;     ///< Pull: the stream is open at the server.
+  bool pulling = false;      ///< Pull: a pull is outstanding.
+  bool detached = false;     ///< No longer uses its connection; what arrives for it is ignored.
+  bool final_known = false;  ///< The final result is made, not necessarily handed over.
+  bool ack_due = false;      ///< A result waits for its acknowledgement by hand.
+  bool in_callback = false;
+  bool ready = false;  ///< Stands in its client's queue for the library thread.
+  bool odd = false;    ///< Used by mutants that do something once.
+  std::int16_t final_code = 0;
+  std::uint32_t received = 0;        ///< Results received without a gap.
+  std::uint32_t delivered = 0;       ///< Results handed to the application.
+  std::uint32_t stop_at = no_index;  ///< The final result follows so many results; no_index while unknown.
+  ThreadId reader{};                 ///< The thread blocked in a read.
+  std::uint64_t early = 0;  ///< Bit i: result received + 1 + i is here, behind a gap (message transports).
+};
+
+/// One operation as the server sees it, its provider included.
+struct ServerOp {
+  enum class Phase : std::uint8_t { unseen, arrived, admitted, running, ended };
+  Phase phase = Phase::unseen;
+  Reason reason = Reason::absent;  ///< Why it is cancelled; absent while it is not.
+  bool reason_known = false;       ///< What cancelled it said why.
+  bool client_gone = false;        ///< Nothing can be sent to the client any more.
+  bool heard = false;              ///< The provider knows.
+  bool registered = false;         ///< For a cancel callback.
+  bool hung = false;
+  bool pull_outstanding = false;
+  bool finished = false;  ///< The provider has posted its final result.
+  bool waits_for_memory = false;
+  bool answered = false;  ///< The final result has been sent to the client.
+  bool charged = false;   ///< Holds its units of the operations pools and its working memory.
+  std::int16_t final_code = 0;
+  std::uint8_t runs = 0;  ///< Runs of the provider so far.
+  std::uint32_t posted = 0;
+  std::uint32_t sent = 0;    ///< Results given to the network.
+  std::uint32_t queued = 0;  ///< Results that hold memory.
+};
+
+/// A thread of the application, or a client's library thread, which runs callbacks.
+struct Thread {
+  enum class Phase : std::uint8_t {
+    idle,       ///< A library thread without work.
+    waiting,    ///< For the event that its next step names.
+    scheduled,  ///< Its next step, return or callback end is on its way.
+    blocked,    ///< Inside a call that has not returned.
+    done,
+  };
+  Phase phase = Phase::idle;
+  bool in_call = false;
+  std::int16_t code = 0;           ///< What the call in progress will answer.
+  std::uint32_t step = 0;          ///< The next step, or the one in progress.
+  OpId callback_op{};              ///< Library threads: whose callback is running.
+  std::uint32_t frame = no_index;  ///< Library threads: the scripted callback that is running.
+};
+
+struct Connection {
+  enum class Phase : std::uint8_t { none, connecting, open, closed };
+  Phase client = Phase::none;
+  Phase server = Phase::none;
+  std::uint8_t partitions = 0;        ///< Declared partitions in force.
+  std::uint8_t half_open = 0;         ///< Declared half-open faults in force.
+  std::uint8_t epoch = 0;             ///< Counts its resets: messages of an earlier epoch are lost.
+  std::uint32_t users = 0;            ///< Operations that use it.
+  std::int64_t extra_ns = 0;          ///< Of delay spikes in force.
+  std::int64_t bytes_per_second = 0;  ///< Of a bandwidth fault in force; 0: the plan's.
+};
+
+struct Session {
+  bool open = false;
+  bool closing = false;
+  bool closed = false;
+  std::uint32_t alive = 0;  ///< Operations started and not yet closed and finished.
+  ThreadId closer{};        ///< The thread blocked in its close.
+  bool notify = false;      ///< Its close completes with a notification.
+};
+
+/// Operations that have something for the library thread, first come first served.
+struct ReadyQueue {
+  std::vector<OpId> ops;
+  std::uint32_t head = 0;
+  [[nodiscard]] bool empty() const { return head == ops.size(); }
+  void push(OpId op) { ops.push_back(op); }
+  OpId pop();
+};
+
+struct PoolState {
+  std::int64_t held = 0;
+  bool shut = false;  ///< Used by a mutant.
+};
+
+/// A declared message fault that still has messages to hit.
+struct MessageFault {
+  Fault what = Fault::none;
+  Message message = Message::none;
+  OpId op{};
+  SessionId session{};
+  std::uint32_t left = 0;
+};
+
+struct World {
+  std::vector<ClientOp> ops;
+  std::vector<ServerOp> served;
+  std::vector<Thread> threads;  ///< The application's, then one library thread for each client.
+  std::vector<Session> sessions;
+  std::vector<Connection> connections;
+  std::vector<ReadyQueue> ready;  ///< One for each client.
+  std::vector<PoolState> pools;
+  std::vector<std::int64_t> limits;     ///< One for each quota of the plan.
+  std::vector<std::uint32_t> counters;  ///< How often each awaited event has happened.
+  std::vector<Action> held;             ///< Messages that a partition holds up.
+  std::vector<MessageFault> message_faults;
+  std::vector<std::uint8_t> fault_waits;  ///< Of each declared fault: whether it waits for its event.
+  std::vector<OpId> memory_waiters;  ///< Operations whose provider waits for memory, first come first served.
+  Reason shutdown = Reason::absent;  ///< The server is shutting down.
+  std::uint32_t next_message = 0;    ///< For the history only.
+  bool crashed = false;              ///< The client's process is gone.
+};
+
+}  // namespace rescind
