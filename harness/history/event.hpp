@@ -73,14 +73,28 @@ inline constexpr std::size_t event_kinds = static_cast<std::size_t>(EventKind::c
 
 /// The operation functions of MI_Session.
 enum class OperationKind : std::uint8_t {
-  none, get, create, modify, remove, invoke, enumerate, query, associators, references, subscribe,
-  get_class, enumerate_classes, test_connection, count_
+  none,
+  get,
+  create,
+  modify,
+  remove,
+  invoke,
+  enumerate,
+  query,
+  associators,
+  references,
+  subscribe,
+  get_class,
+  enumerate_classes,
+  test_connection,
+  count_
 };
 enum class Mode : std::uint8_t { none, async, sync };
 enum class Acknowledge : std::uint8_t { none, automatic, manual };
 enum class Via : std::uint8_t { none, callback, read };
 enum class Reason : std::uint8_t { absent, none, timeout, shutdown, service_stop };
-/// Which handle a call used: the caller's own, the one a callback was given, a copy, one of a closed operation, or none.
+/// Which handle a call used: the caller's own, the one a callback was given, a copy, one of a closed
+/// operation, or none.
 enum class Handle : std::uint8_t { absent, own, callback, copy, stale, empty };
 enum class Wait : std::uint8_t { none, block, notify };
 enum class Flag : std::uint8_t { absent, no, yes };
@@ -92,39 +106,65 @@ enum class EndWhy : std::uint8_t { none, quiet, cut, hung, crashed };
 enum class Outcome : std::uint8_t { none, final, no_final };
 /// What a fault does. `heal` ends the one before it on the same target.
 enum class Fault : std::uint8_t {
-  none, delay_spike, partition, half_open, reset, bandwidth, loss, duplicate, reorder, heal,
-  stop, cont, kill, hang, other
+  none,
+  delay_spike,
+  partition,
+  half_open,
+  reset,
+  bandwidth,
+  loss,
+  duplicate,
+  reorder,
+  heal,
+  stop,
+  cont,
+  kill,
+  hang,
+  other
 };
 /// The messages that the two protocol profiles exchange.
 enum class Message : std::uint8_t {
-  none, request, response, accepted, pull, batch, result, final, release, cancel, unsubscribe, close, other
+  none,
+  request,
+  response,
+  accepted,
+  pull,
+  batch,
+  result,
+  final,
+  release,
+  cancel,
+  unsubscribe,
+  close,
+  other
 };
 
 inline constexpr std::uint32_t no_index = 0xffffffffu;
 inline constexpr std::int32_t no_code = std::numeric_limits<std::int32_t>::min();
-inline constexpr std::int64_t no_number = -1;
+/// Not -1: a pool from which more was given back than taken holds -1.
+inline constexpr std::int64_t no_number = std::numeric_limits<std::int64_t>::min();
 
 /// One line of a history, as a value without padding, so that its bytes can be hashed.
 ///
 /// Every kind of event uses some of the fields; the rest keep their default, which means "absent".
 /// vocabulary.cpp says which kind uses which field.
 struct Event {
-  Time t{};                             ///< ns since the start, or the step's number.
-  std::int64_t duration = no_number;    ///< `timeout` of a start, `after` of a wait; ns.
-  std::int64_t units = no_number;       ///< Charged or released now: operations, or bytes of memory.
-  std::int64_t held = no_number;        ///< Held in the pool after this event.
-  std::int64_t limit = no_number;       ///< The pool's limit.
+  Time t{};                           ///< ns since the start, or the step's number.
+  std::int64_t duration = no_number;  ///< `timeout` of a start, `after` of a wait; ns.
+  std::int64_t units = no_number;     ///< Charged or released now: operations, or bytes of memory.
+  std::int64_t held = no_number;      ///< Held in the pool after this event.
+  std::int64_t limit = no_number;     ///< The pool's limit.
   OpId op{};
   SessionId session{};
   ContextId context{};
   ThreadId thread{};
   ConnectionId connection{};
-  std::int32_t code = no_code;          ///< An MI_Result, or what the subject's profile maps to one.
-  std::uint32_t index = no_index;       ///< The number of a result, from 0, in the order it was posted.
-  std::uint32_t run = no_index;         ///< Which run of its provider, where an operation can have several.
+  std::int32_t code = no_code;     ///< An MI_Result, or what the subject's profile maps to one.
+  std::uint32_t index = no_index;  ///< The number of a result, from 0, in the order it was posted.
+  std::uint32_t run = no_index;    ///< Which run of its provider, where an operation can have several.
   std::uint32_t message_id = no_index;
-  TextId text{};                        ///< A final's message, a fault's target, what a step waits for.
-  std::int32_t signal = 0;              ///< The signal that ended a crashed subject.
+  TextId text{};            ///< A final's message, a fault's target, what a step waits for.
+  std::int32_t signal = 0;  ///< The signal that ended a crashed subject.
   EventKind kind = EventKind::none;
   OperationKind operation_kind = OperationKind::none;
   Mode mode = Mode::none;
@@ -133,8 +173,8 @@ struct Event {
   Reason reason = Reason::absent;
   Handle handle = Handle::absent;
   Wait wait = Wait::none;
-  Flag more = Flag::absent;             ///< Of read-returned: whether anything follows.
-  Flag answer = Flag::absent;           ///< Of cancel-polled.
+  Flag more = Flag::absent;    ///< Of read-returned: whether anything follows.
+  Flag answer = Flag::absent;  ///< Of cancel-polled.
   Protocol protocol = Protocol::none;
   Message message = Message::none;
   Place from = Place::none;
@@ -146,7 +186,7 @@ struct Event {
   EndWhy why = EndWhy::none;
   Outcome outcome = Outcome::none;
   Fault what = Fault::none;
-  std::uint8_t reserved[7] = {};        ///< Keeps the size a multiple of 8 without padding; always zero.
+  std::uint8_t reserved[7] = {};  ///< Keeps the size a multiple of 8 without padding; always zero.
 
   bool operator==(const Event&) const = default;
 };

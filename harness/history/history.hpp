@@ -20,6 +20,11 @@ class EventSet {
   [[nodiscard]] constexpr bool contains(EventKind kind) const { return (bits_ & bit(kind)) != 0; }
   [[nodiscard]] constexpr bool empty() const { return bits_ == 0; }
   [[nodiscard]] constexpr bool intersects(EventSet other) const { return (bits_ & other.bits_) != 0; }
+  [[nodiscard]] constexpr EventSet operator|(EventSet other) const {
+    EventSet both;
+    both.bits_ = bits_ | other.bits_;
+    return both;
+  }
   bool operator==(const EventSet&) const = default;
 
  private:
@@ -32,6 +37,10 @@ class EventSet {
 
 enum class Clock : std::uint8_t { virtual_time, monotonic, steps };
 
+/// The skew of a header that names none: 1 ms where the clock is a real one, since the events of two
+/// processes are stamped after they happened; else 0.
+[[nodiscard]] Duration default_skew(Clock clock);
+
 /// The first line of a history: who was observed, by which clock, and what was left out.
 struct Header {
   std::string name;      ///< The run's name.
@@ -42,8 +51,8 @@ struct Header {
   bool network = true;
   bool server = true;
   bool provider = true;
-  EventSet elides;     ///< Kinds that happen but are not recorded.
-  Duration skew{0};    ///< The clocks of two places may differ by so much.
+  EventSet elides;   ///< Kinds that happen but are not recorded.
+  Duration skew{0};  ///< The clocks of two places may differ by so much.
 
   [[nodiscard]] bool observes(Place place) const;
   /// Whether events of this kind are in the history when they happen.

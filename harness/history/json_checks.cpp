@@ -1,0 +1,96 @@
+#include "harness/history/json_checks.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/base/nearest_word.hpp"
+
+namespace rescind {
+namespace {
+
+constexpr std::size_t identity_bytes_max = 256;
+constexpr std::size_t shown_bytes_max = 40;  // Of a wrong value, in an error.
+
+std::string shortened(std::string_view text) {
+  const std::string_view shown = clipped(text, shown_bytes_max);
+  return std::string(shown) + (shown.size() < text.size() ? "..." : "");
+}
+
+std::string found(const JsonValue& value) {
+  switch (value.type) {
+    case JsonValue::Type::string:
+      return fmt::format("the string \"{}\"", shortened(value.text));
+    case JsonValue::Type::object:
+      return "an object";
+    case JsonValue::Type::array:
+      return "an array";
+    default:
+      return shortened(value.text);
+  }
+}
+
+}  // namespace
+
+std::string_view clipped(std::string_view text, std::size_t bytes_max) {
+  if (text.size() <= bytes_max) return text;
+  std::size_t end = bytes_max;
+  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0u) == 0x80u) --end;
+  return text.substr(0, end);
+}
+
+void fail_wrong_type(std::string_view field, const JsonValue& value, std::string_view expected,
+                     std::string hint) {
+  throw JsonError{value.column, fmt::format("'{}': expected {}, found {}", field, expected, found(value)),
+                  std::move(hint)};
+}
+
+std::int64_t whole_number(std::string_view field, const JsonValue& value, std::int64_t least,
+                          std::int64_t most) {
+  const bool is_whole = value.type == JsonValue::Type::whole;
+  if (!is_whole || !value.fits || value.number < least || value.number > most) {
+    fail_wrong_type(field, value, fmt::format("a whole number from {} to {}", least, most));
+  }
+  return value.number;
+}
+
+std::string_view string_of(std::string_view field, const JsonValue& value) {
+  if (value.type != JsonValue::Type::string) fail_wrong_type(field, value, "a string");
+  return value.text;
+}
+
+bool boolean_of(std::string_view field, const JsonValue& value) {
+  if (value.type != JsonValue::Type::boolean) fail_wrong_type(field, value, "true or false");
+  return value.boolean;
+}
+
+std::string_view identity_of(std::string_view field, const JsonValue& value) {
+  const bool is_name = value.type == JsonValue::Type::string || value.type == JsonValue::Type::whole;
+  if (!is_name || value.text.empty()) fail_wrong_type(field, value, "a name or a whole number");
+  if (value.text.size() > identity_bytes_max) {
+    fail_wrong_type(field, value, fmt::format("a name of at most {} bytes", identity_bytes_max));
+  }
+  return value.text;
+}
+
+void fail_unknown_word(std::string_view field, const JsonValue& value,
+                       std::span<const std::string_view> known) {
+  throw JsonError{value.column, fmt::format("'{}': unknown word '{}'", field, shortened(value.text)),
+                  word_hint(value.text, known)};
+}
+
+void fail_twice(const JsonValue& name) {
+  throw JsonError{name.column, fmt::format("'{}' appears twice in the line", shortened(name.text)), {}};
+}
+
+void add_unknown_field(std::vector<std::string_view>& names, const JsonValue& name) {
+  if (std::find(names.begin(), names.end(), name.text) != names.end()) fail_twice(name);
+  if (names.size() == unknown_fields_max) {
+    throw JsonError{
+        name.column, fmt::format("more than {} unknown fields in the line", unknown_fields_max), {}};
+  }
+  names.push_back(name.text);
+}
+
+}  // namespace rescind

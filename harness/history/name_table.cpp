@@ -1,0 +1,101 @@
+#include "harness/history/name_table.hpp"
+
+#include "harness/base/assert.hpp"
+#include "harness/base/hash.hpp"
+
+namespace rescind {
+
+NameTable::Found NameTable::find_or_add(std::string_view name, std::vector<std::string>& names) {
+  const std::uint64_t hash = hash_bytes(name.data(), name.size());
+  std::uint32_t slot = look_up(hash, name, names);
+  if (slot != none) {
+    if (!slots_[slot].pinned && slot != newest_) {
+      unlink(slot);
+      link(slot);
+    }
+    return {slot, false};
+  }
+  if (released_ >= remembered_ && oldest_ != none) {
+    slot = oldest_;
+    erase(slot);
+    unlink(slot);
+  } else {
+    RESCIND_ASSERT(slots_.size() < none);
+    slot = static_cast<std::uint32_t>(slots_.size());
+    slots_.emplace_back();
+    names.resize(slots_.size());
+    grow();
+  }
+  names[slot].assign(name);
+  slots_[slot].hash = hash;
+  insert(slot);
+  link(slot);
+  return {slot, true};
+}
+
+void NameTable::pin(std::uint32_t slot) {
+  if (slots_[slot].pinned) return;
+  unlink(slot);
+  slots_[slot].pinned = true;
+}
+
+void NameTable::release(std::uint32_t slot) {
+  RESCIND_ASSERT(slot < slots_.size());
+  if (!slots_[slot].pinned) return;
+  slots_[slot].pinned = false;
+  link(slot);
+}
+
+std::uint32_t NameTable::look_up(std::uint64_t hash, std::string_view name,
+                                 const std::vector<std::string>& names) const {
+  if (buckets_.empty()) return none;
+  for (std::size_t i = bucket_of(hash); buckets_[i] != none; i = bucket_of(i + 1)) {
+    const std::uint32_t slot = buckets_[i];
+    if (slots_[slot].hash == hash && names[slot] == name) return slot;
+  }
+  return none;
+}
+
+void NameTable::insert(std::uint32_t slot) {
+  std::size_t i = bucket_of(slots_[slot].hash);
+  while (buckets_[i] != none) i = bucket_of(i + 1);
+  buckets_[i] = slot;
+}
+
+// Moves back what follows, so that no search stops at the gap.
+void NameTable::erase(std::uint32_t slot) {
+  std::size_t gap = bucket_of(slots_[slot].hash);
+  while (buckets_[gap] != slot) gap = bucket_of(gap + 1);
+  for (std::size_t i = bucket_of(gap + 1); buckets_[i] != none; i = bucket_of(i + 1)) {
+    const std::size_t home = bucket_of(slots_[buckets_[i]].hash);
+    const bool may_move = bucket_of(i - home) >= bucket_of(i - gap);
+    if (!may_move) continue;
+    buckets_[gap] = buckets_[i];
+    gap = i;
+  }
+  buckets_[gap] = none;
+}
+
+void NameTable::grow() {
+  if (slots_.size() * 2 <= buckets_.size()) return;
+  buckets_.assign(buckets_.empty() ? 16 : buckets_.size() * 2, none);
+  for (std::uint32_t slot = 0; slot + 1 < slots_.size(); ++slot) insert(slot);  // The last has no name yet.
+}
+
+void NameTable::link(std::uint32_t slot) {
+  slots_[slot].older = newest_;
+  slots_[slot].newer = none;
+  if (newest_ != none) slots_[newest_].newer = slot;
+  newest_ = slot;
+  if (oldest_ == none) oldest_ = slot;
+  ++released_;
+}
+
+void NameTable::unlink(std::uint32_t slot) {
+  const Slot& gone = slots_[slot];
+  (gone.older == none ? oldest_ : slots_[gone.older].newer) = gone.newer;
+  (gone.newer == none ? newest_ : slots_[gone.newer].older) = gone.older;
+  --released_;
+}
+
+}  // namespace rescind

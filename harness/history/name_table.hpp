@@ -1,0 +1,62 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rescind {
+
+/// Turns names into small numbers (slots) and back, in bounded memory although names keep coming.
+///
+/// A *pinned* name keeps its slot. Of the names that are not pinned the table remembers the `remembered` most
+/// recently used; beyond that a new name takes over the slot of the one that was used longest ago. Equal
+/// sequences of calls give equal slots on every machine.
+class NameTable {
+ public:
+  struct Found {
+    std::uint32_t slot;
+    bool is_new;  ///< Whether the slot stands for this name only from now on.
+  };
+
+  explicit NameTable(std::size_t remembered) : remembered_(remembered) {}
+
+  /// The slot of `name`. `names[slot]` is kept up to date; `names` must be the same vector in every call.
+  Found find_or_add(std::string_view name, std::vector<std::string>& names);
+  /// From now on `slot` keeps its name, until it is released.
+  void pin(std::uint32_t slot);
+  /// From now on the slot may be taken over, once enough others were used after it. Requires a slot of this
+  /// table.
+  void release(std::uint32_t slot);
+  [[nodiscard]] bool is_pinned(std::uint32_t slot) const { return slots_[slot].pinned; }
+  /// How many names are remembered now, pinned or not.
+  [[nodiscard]] std::size_t size() const { return slots_.size(); }
+
+ private:
+  static constexpr std::uint32_t none = 0xffffffffu;
+  struct Slot {
+    std::uint64_t hash = 0;
+    std::uint32_t older = none;  // Among those not pinned, by last use.
+    std::uint32_t newer = none;
+    bool pinned = false;
+  };
+
+  [[nodiscard]] std::size_t bucket_of(std::uint64_t hash) const { return hash & (buckets_.size() - 1); }
+  [[nodiscard]] std::uint32_t look_up(std::uint64_t hash, std::string_view name,
+                                      const std::vector<std::string>& names) const;
+  void insert(std::uint32_t slot);
+  void erase(std::uint32_t slot);
+  void grow();
+  void link(std::uint32_t slot);
+  void unlink(std::uint32_t slot);
+
+  std::size_t remembered_;
+  std::size_t released_ = 0;  // Slots that are not pinned.
+  std::uint32_t oldest_ = none;
+  std::uint32_t newest_ = none;
+  std::vector<Slot> slots_;
+  std::vector<std::uint32_t> buckets_;  // Open addressing; `none` is free. A power of two, at most half full.
+};
+
+}  // namespace rescind

@@ -1,0 +1,223 @@
+#include "harness/history/reader.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+#include "harness/base/assert.hpp"
+#include "harness/base/nearest_word.hpp"
+#include "harness/history/header_reader.hpp"
+#include "harness/history/json_checks.hpp"
+
+namespace rescind {
+namespace {
+
+bool is_blank(std::string_view line) {
+  return line.find_first_not_of(" \t\r") == std::string_view::npos;
+}
+
+std::uint32_t line_number(std::uint64_t line) {
+  return static_cast<std::uint32_t>(std::min<std::uint64_t>(line, std::numeric_limits<std::uint32_t>::max()));
+}
+
+/// The names of a place's events, for hints.
+std::vector<std::string_view> events_at(Place place) {
+  std::vector<std::string_view> names;
+  for (const EventInfo& event : all_events()) {
+    if (event.place == place) names.push_back(event.name);
+  }
+  return names;
+}
+
+}  // namespace
+
+HistoryReader::HistoryReader(std::string file, ReaderOptions options)
+    : file_(std::move(file)),
+      options_(options),
+      ops_(options.remembered),
+      sessions_(options.remembered),
+      contexts_(options.remembered),
+      threads_(options.remembered),
+      connections_(options.remembered),
+      texts_(options.texts_remembered) {}
+
+const Header& HistoryReader::header_line(std::string_view line) {
+  RESCIND_ASSERT(line_ == 0);
+  ++line_;
+  try {
+    check_length(line);
+    scanner_.reset(line);
+    header_ = read_header(scanner_, options_.ignore_unknown_events);
+  } catch (const JsonError& error) {
+    fail(error, line);
+  }
+  has_header_ = true;
+  return header_;
+}
+
+std::optional<Event> HistoryReader::next(std::string_view line) {
+  RESCIND_ASSERT(has_header_);
+  ++line_;
+  first_of_operation_ = false;
+  try {
+    check_length(line);
+    if (is_blank(line)) return std::nullopt;
+    return read_event(line);
+  } catch (const JsonError& error) {
+    fail(error, line);
+  }
+}
+
+void HistoryReader::finish() const {
+  if (has_header_) return;
+  throw InputError(file_, 0, 0, "the history is empty", "its first line has to be its header");
+}
+
+void HistoryReader::forget(OpId op) {
+  ops_.release(op.value);
+  forgotten_[op.value] = true;
+}
+
+void HistoryReader::forget(SessionId session) {
+  sessions_.release(session.value);
+}
+
+void HistoryReader::fail(const JsonError& error, std::string_view line) const {
+  // What is not text would garble the terminal, and of an endless line there is nothing to see.
+  const bool can_be_shown = line.size() <= line_bytes_max && first_not_utf8(line) == std::string_view::npos;
+  throw InputError(file_, line_number(line_), error.column, error.message, error.hint,
+                   can_be_shown ? std::string(line) : std::string{});
+}
+
+void HistoryReader::check_length(std::string_view line) const {
+  if (line.size() <= line_bytes_max) return;
+  throw JsonError{static_cast<std::uint32_t>(line_bytes_max) + 1, "the line is longer than 1 MiB",
+                  "a history has one event a line"};
+}
+
+std::optional<Event> HistoryReader::read_event(std::string_view line) {
+  scanner_.reset(line);
+  read_members();
+  const std::optional<EventKind> kind = kind_of_line();
+  if (!kind) return std::nullopt;
+  const EventInfo& known = info(*kind);
+  check_required(known);
+
+  Event event;
+  event.kind = *kind;
+  event.t.ns = whole_number("t", t_, 0, large_max);
+  check_order(event);
+  FieldSet left = present_ & (known.required | known.optional);
+  for (; !left.empty(); left.remove_first()) read_field(event, left.first());
+  return event;
+}
+
+void HistoryReader::read_members() {
+  present_ = {};
+  t_.column = at_.column = event_.column = 0;  // Of a value that was read it is at least 1.
+  if (!unknown_.empty()) unknown_.clear();
+  scanner_.begin_object();
+  JsonValue name;
+  while (scanner_.next_member(name)) {
+    JsonValue* const value = place_for(name);
+    if (value == nullptr) {
+      static_cast<void>(scanner_.value());
+    } else {
+      *value = scanner_.value();
+    }
+  }
+  scanner_.finish();
+}
+
+JsonValue* HistoryReader::place_for(const JsonValue& name) {
+  const bool is_common = name.text == "t" || name.text == "at" || name.text == "event";
+  if (is_common) {
+    JsonValue& common = name.text == "t" ? t_ : name.text == "at" ? at_ : event_;
+    if (common.column != 0) fail_twice(name);
+    return &common;
+  }
+  const std::optional<Field> field = field_named(name.text);
+  if (!field) {
+    add_unknown_field(unknown_, name);
+    return nullptr;
+  }
+  if (present_.contains(*field)) fail_twice(name);
+  present_.add(*field);
+  return &values_[static_cast<std::size_t>(*field)];
+}
+
+std::optional<EventKind> HistoryReader::kind_of_line() const {
+  for (const auto& [value, name] :
+       {std::pair{&t_, "t"}, std::pair{&at_, "at"}, std::pair{&event_, "event"}}) {
+    if (value->column == 0) throw JsonError{1, fmt::format("the event needs the field '{}'", name), {}};
+  }
+  const std::string_view at = string_of("at", at_);
+  const std::string_view name = string_of("event", event_);
+  const std::optional<Place> place = parse<Place>(at);
+  const std::optional<EventKind> kind = place ? event_named(*place, name) : std::nullopt;
+  if (kind || options_.ignore_unknown_events) return kind;
+  if (!place) fail_unknown_word("at", at_, words_of<Place>());
+  fail_unknown_event(*place);
+}
+
+void HistoryReader::fail_unknown_event(Place place) const {
+  for (const EventInfo& event : all_events()) {
+    if (event.name != event_.text) continue;
+    throw JsonError{event_.column,
+                    fmt::format("'{}' is an event of the {}, not of the {}", event.name, name_of(event.place),
+                                name_of(place)),
+                    {}};
+  }
+  throw JsonError{event_.column,
+                  fmt::format("the {} has no event '{}'", name_of(place), clipped(event_.text, 40)),
+                  word_hint(event_.text, events_at(place))};
+}
+
+void HistoryReader::check_required(const EventInfo& known) const {
+  const FieldSet missing = known.required.without(present_);
+  if (missing.empty()) return;
+  throw JsonError{
+      event_.column, fmt::format("'{}' needs the field '{}'", known.name, name_of(missing.first())), {}};
+}
+
+void HistoryReader::check_order(const Event& event) {
+  const Place place = place_of(event.kind);
+  if (end_line_ != 0) {
+    throw JsonError{
+        1, fmt::format("an event after the end of the history, which is in line {}", end_line_), {}};
+  }
+  LastAt& last = last_at_[static_cast<std::size_t>(place)];
+  if (event.t.ns < last.ns) {
+    throw JsonError{t_.column,
+                    fmt::format("time goes backwards at the {}: {} here, after {} in line {}", name_of(place),
+                                event.t.ns, last.ns, last.line),
+                    "the lines of one place have to be in the order in which things happened there"};
+  }
+  last = {event.t.ns, line_};
+  if (event.kind == EventKind::end) end_line_ = line_;
+}
+
+History read_history(std::string_view text, std::string_view file) {
+  constexpr std::size_t all = std::numeric_limits<std::size_t>::max();
+  HistoryReader reader(std::string(file),
+                       {.remembered = all, .texts_remembered = all, .text_bytes_max = all});
+  History history;
+  while (!text.empty()) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = text.substr(0, end);
+    if (reader.line() == 0) {
+      history.header = reader.header_line(line);
+    } else if (const std::optional<Event> event = reader.next(line)) {
+      history.events.push_back(*event);
+    }
+    if (end == std::string_view::npos) break;
+    text.remove_prefix(end + 1);
+  }
+  reader.finish();
+  history.names = reader.names();
+  return history;
+}
+
+}  // namespace rescind
