@@ -45,8 +45,13 @@ struct Scheduled {
 /// What one step of a model did: what was seen, and what has become possible. Reused from step to step.
 template <class Action>
 struct Effects {
+  Time now{};  ///< The driver's clock: every event is stamped with it. Models do not look at it.
   std::vector<Event> events;
   std::vector<Scheduled<Action>> scheduled;
+  void see(const Event& event) {
+    events.push_back(event);
+    events.back().t = now;
+  }
   void clear() {
     events.clear();
     scheduled.clear();

@@ -1,12 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string_view>
 
 namespace rescind {
 
-/// What is being decided by a choice on the tape. With the actor and the count of earlier draws there it keys the
-/// seeded source, so that taking one draw away shifts no other. New sites go to the end: the numbers are in seeds' results.
+/// What is being decided by a choice on the tape. With the actor and the count of earlier draws there it keys
+/// the seeded source, so that taking one draw away shifts no other. New sites go to the end: the numbers are
+/// in seeds' results.
 enum class Site : std::uint8_t {
   none,
   step_time,         ///< A scripted step's delay.
@@ -26,6 +28,7 @@ enum class Site : std::uint8_t {
   schedule,          ///< Which enabled action is next (untimed drivers).
   count_
 };
+inline constexpr std::size_t site_count = static_cast<std::size_t>(Site::count_);
 
 /// The site's name in recordings and messages, e.g. "network-latency".
 [[nodiscard]] std::string_view name_of(Site site);

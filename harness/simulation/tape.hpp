@@ -1,8 +1,12 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
+#include <stdexcept>
 #include <vector>
 
+#include "harness/base/hash.hpp"
 #include "harness/simulation/site.hpp"
 
 namespace rescind {
@@ -19,15 +23,30 @@ struct Choice {
 /// The choices of one run, in the order in which they were made. Replaying them replays the run.
 using Recording = std::vector<Choice>;
 
-/// The source of everything that a scenario leaves open; nothing else in a run is random. A value.
+/// A recording does not belong to the run that replays it: another scenario, or another version of the
+/// harness.
+class TapeMismatch : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// The source of everything that a scenario leaves open; nothing else in a run is random. A value:
+/// a copy goes on where the original stood, and assigning to a used tape reuses its memory.
 ///
-/// Two sources so far: *seeded*, a counter-based function of (seed, site, actor, n-th draw there), so that taking one
-/// draw away shifts no other; and *replaying* a recording, which refuses a site, actor or bound other than the recorded one.
+/// Two sources so far: *seeded*, a counter-based function of (seed, site, actor, n-th draw there), so that
+/// taking one draw away shifts no other; and *replaying* a recording, which refuses a site, actor or bound
+/// other than the recorded one.
 class Tape {
  public:
+  /// Actors are small dense numbers: a seeded tape keeps four bytes for each site and actor up to the highest
+  /// used.
+  static constexpr std::uint32_t actors_max = 1u << 26;
+
   [[nodiscard]] static Tape seeded(std::uint64_t seed);
   /// Past the end of `recording` every choice is its first candidate.
   [[nodiscard]] static Tape replaying(Recording recording);
+  /// Makes this tape equal to a fresh seeded(seed), but keeps its memory: a fuzz loop allocates nothing.
+  void restart(std::uint64_t seed);
 
   /// A number in [0, bound). Requires bound >= 1; with bound 1 nothing is drawn or recorded.
   /// Throws TapeMismatch where a recording does not fit.
@@ -37,15 +56,27 @@ class Tape {
   /// 0 and 1,000,000 draw nothing.
   [[nodiscard]] bool chance(Site site, std::uint32_t actor, std::uint32_t parts_per_million);
 
-  /// From now on every choice is kept; see recording().
+  /// From now on every choice is kept; see recording(). Forgets what was kept before.
   void start_recording();
-  [[nodiscard]] const Recording& recording() const;
+  [[nodiscard]] const Recording& recording() const { return kept_; }
 
-  /// A fingerprint of every draw so far: two runs that agree in their history but drew differently differ here.
-  [[nodiscard]] std::uint64_t end_state() const;
+  /// A fingerprint of every draw so far: two runs that agree in their history but drew differently differ
+  /// here.
+  [[nodiscard]] std::uint64_t end_state() const { return draws_.value(); }
 
  private:
-  // see tape.cpp
+  [[nodiscard]] std::uint64_t random_bits(Site site, std::uint32_t actor);
+  [[nodiscard]] std::uint64_t next_recorded(Site site, std::uint32_t actor, std::uint64_t bound);
+  void note(const Choice& choice);
+
+  bool is_replaying_ = false;
+  bool keeps_choices_ = false;
+  std::uint64_t key_ = 0;                                     // Seeded: the mixed seed.
+  std::array<std::vector<std::uint32_t>, site_count> drawn_;  // Seeded: draws so far, by site and actor.
+  Recording replayed_;                                        // Replaying: the recording,
+  std::size_t next_ = 0;                                      // and how many of its choices were made.
+  Recording kept_;
+  Hasher draws_;
 };
 
 }  // namespace rescind

@@ -46,6 +46,7 @@ class TimedDriver {
     Action action;
     if (!next(action)) return false;
     effects_.clear();
+    effects_.now = now_;
     model_->apply(state_, action, tape_, effects_);
     ++steps_;
     settle();
@@ -58,7 +59,7 @@ class TimedDriver {
   [[nodiscard]] std::uint64_t steps() const { return steps_; }
   [[nodiscard]] const State& state() const { return state_; }
   [[nodiscard]] State& state() { return state_; }
-  [[nodiscard]] Tape& tape() { return tape_; }
+  [[nodiscard]] const Tape& tape() const { return tape_; }
   [[nodiscard]] std::size_t pending() const { return queue_.size() + urgent_.size() - next_urgent_; }
 
   /// Calls `visit(due, action)` for everything that is pending, in no particular order.
@@ -83,6 +84,7 @@ class TimedDriver {
     now_ = Time{};
     steps_ = 0;
     effects_.clear();
+    effects_.now = now_;
     model_->begin(state_, tape_, effects_);
     settle();
   }
@@ -105,9 +107,8 @@ class TimedDriver {
     return false;
   }
 
-  /// Stamps what was seen, and queues what has become possible.
+  /// Queues what has become possible.
   void settle() {
-    for (Event& event : effects_.events) event.t = now_;
     for (const Scheduled<Action>& scheduled : effects_.scheduled) {
       if (scheduled.urgent) {
         urgent_.push_back(scheduled.action);
