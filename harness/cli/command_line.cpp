@@ -1,0 +1,163 @@
+#include "harness/cli/command_line.hpp"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <exception>
+#include <new>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/base/assert.hpp"
+#include "harness/base/input_error.hpp"
+#include "harness/base/nearest_word.hpp"
+#include "harness/cli/command.hpp"
+#include "harness/cli/usage_error.hpp"
+#include "reports/text.hpp"
+
+namespace rescind {
+namespace {
+
+constexpr std::string_view examples = R"(Examples:
+  rescind run                                 replay every scenario in ./scenarios and judge it
+  rescind run scenarios/cancel --seed 7       some of them, with another seed
+  rescind run --report junit=out/junit.xml    ... for a CI server
+  rescind replay scenarios/cancel/late.yaml   one run, step by step
+  rescind judge history.jsonl                 judge what another program recorded
+  rescind rules cancel.final-prompt           what a rule says, and why
+`rescind COMMAND --help` explains a command.
+
+Exit codes: 0 nothing failed; 1 a rule or an expectation was broken, or a case passed that was expected to fail;
+2 the command line or a file is wrong; 3 the harness failed, or a case could not be run.)";
+
+// The words as they would have to be typed: commands, or the options of one command.
+std::vector<std::string> command_names(const CLI::App& app) {
+  std::vector<std::string> names;
+  for (const CLI::App* command : app.get_subcommands(nullptr)) names.push_back(command->get_name());
+  return names;
+}
+
+std::vector<std::string> option_names(const CLI::App& command) {
+  std::vector<std::string> names;
+  for (const CLI::Option* option : command.get_options()) {
+    for (const std::string& name : option->get_lnames()) names.push_back("--" + name);
+  }
+  return names;
+}
+
+std::string hint(std::string_view word, const std::vector<std::string>& known) {
+  const std::vector<std::string_view> views(known.begin(), known.end());
+  return word_hint(word, views);
+}
+
+// CLI11 reports what nobody took only as one list; here the first such word is named, with the nearest that
+// exists.
+void refuse_leftovers(const CLI::App& command) {
+  const std::vector<std::string> left = command.remaining();
+  if (left.empty()) return;
+  const std::string& word = left.front();
+  if (word.size() < 2 || word.front() != '-')
+    throw UsageError("unexpected argument '" + printable(word) + "'");
+  const std::string name = word.substr(0, word.find('='));
+  throw UsageError("unknown option '" + printable(name) + "'", hint(name, option_names(command)));
+}
+
+void refuse_unknown_command(const CLI::App& app, int argc, const char* const* argv) {
+  if (argc < 2 || argv[1][0] == '-') return;
+  const std::vector<std::string> names = command_names(app);
+  for (const std::string& name : names) {
+    if (name == argv[1]) return;
+  }
+  throw UsageError("unknown command '" + printable(argv[1]) + "'", hint(argv[1], names));
+}
+
+void describe_program(CLI::App& app) {
+  app.name("rescind");
+  app.footer(std::string(examples));
+  app.set_version_flag("--version", "rescind " RESCIND_VERSION);
+  app.allow_extras();
+  app.require_subcommand(0, 1);
+}
+
+// Every subcommand's leftovers are looked at by us, see refuse_leftovers().
+void prepare_commands(CLI::App& app) {
+  for (CLI::App* command : app.get_subcommands(nullptr)) {
+    command->allow_extras();
+    command->group("Commands");
+  }
+}
+
+ExitCode obey(CLI::App& app, Console& console, const Action& chosen, int argc, const char* const* argv) {
+  refuse_unknown_command(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::CallForHelp&) {
+    const std::vector<CLI::App*> commands = app.get_subcommands();
+    console.print((commands.empty() ? app.help() : commands.front()->help("rescind")) + "\n");
+    return ExitCode::ok;
+  } catch (const CLI::CallForVersion& version) {
+    console.print(std::string(version.what()) + "\n");
+    return ExitCode::ok;
+  } catch (const CLI::ParseError& error) {
+    throw UsageError(error.what());
+  }
+  const std::vector<CLI::App*> commands = app.get_subcommands();
+  refuse_leftovers(commands.empty() ? app : *commands.front());
+  if (!chosen) {
+    console.say(app.help() + "\n");
+    return ExitCode::usage;
+  }
+  return chosen();
+}
+
+std::string command_typed(const CLI::App& app) {
+  const std::vector<CLI::App*> commands = app.get_subcommands();
+  return commands.empty() ? "rescind" : "rescind " + commands.front()->get_name();
+}
+
+ExitCode run_checked(CLI::App& app, Console& console, const Action& chosen, int argc,
+                     const char* const* argv) {
+  try {
+    return obey(app, console, chosen, argc, argv);
+  } catch (const UsageError& error) {
+    const std::string command = command_typed(app);
+    console.say(command + ": " + error.what() + "\n(`" + command + " --help` explains what can be typed)\n");
+    return ExitCode::usage;
+  } catch (const ErrorTold&) {
+    return ExitCode::usage;
+  } catch (const InputError& error) {
+    console.say(std::string(error.what()) + "\n");
+    return ExitCode::usage;
+  } catch (const OutputError& error) {
+    console.say(std::string("rescind: ") + error.what() + "\n");
+  } catch (const InternalError& error) {
+    console.say(std::string("rescind: ") + error.what() +
+                "\nThis is a mistake in rescind itself; please report it.\n");
+  } catch (const std::bad_alloc&) {
+    console.say("rescind: out of memory\n");
+  } catch (const std::exception& error) {
+    console.say(std::string("rescind: unexpected error: ") + error.what() + "\n");
+  }
+  return ExitCode::harness;
+}
+
+}  // namespace
+
+int run_command_line(int argc, const char* const* argv) {
+  Console console;
+  Action chosen;
+  CLI::App app(
+      "Replays what happens when operations are cancelled, and says whether the cancellation contract is "
+      "kept.");
+  describe_program(app);
+  add_run_command(app, console, chosen);
+  add_replay_command(app, console, chosen);
+  add_judge_command(app, console, chosen);
+  add_rules_command(app, console, chosen);
+  add_lint_command(app, console, chosen);
+  prepare_commands(app);
+  return static_cast<int>(run_checked(app, console, chosen, argc, argv));
+}
+
+}  // namespace rescind

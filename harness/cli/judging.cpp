@@ -1,0 +1,118 @@
+#include "harness/cli/judging.hpp"
+
+#include <array>
+#include <filesystem>
+#include <optional>
+#include <span>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "harness/base/hash.hpp"
+#include "harness/cli/recent_events.hpp"
+#include "harness/scenario/rule_reports.hpp"
+
+namespace rescind {
+namespace {
+
+constexpr std::uint64_t events_between_progress = 65'536;
+
+// Where a rule was broken more often, the first ones tell the story.
+constexpr std::size_t explained_for_each_rule = 8;
+
+// A violation, put into words when it was found: ids are given to others later.
+struct Found {
+  Violation violation;
+  RuleReport report;
+};
+
+// What is found in one reading of a history.
+struct Findings {
+  std::vector<Found> all;
+  std::array<std::size_t, rules_count> of_rule{};
+  std::vector<std::size_t> began_long_ago;  // Whose operations' beginnings were no longer remembered.
+};
+
+void add_new(Findings& findings, const HistoryStream& stream, const RecentEvents& recent, bool strict) {
+  const std::span<const Violation> violations = stream.judge().violations();
+  while (findings.all.size() < violations.size()) {
+    const Violation& violation = violations[findings.all.size()];
+    Found found{violation, broken_report(violation, stream.names(), strict)};
+    if (++findings.of_rule.at(static_cast<std::size_t>(violation.rule)) <= explained_for_each_rule) {
+      found.report.lines = recent.lines(violation, stream.names());
+      if (recent.lost_beginning_of(violation.op)) findings.began_long_ago.push_back(findings.all.size());
+    }
+    findings.all.push_back(std::move(found));
+  }
+}
+
+// Reads the file again for the operations that began long ago, keeping the events of these only.
+void find_old_lines(const std::string& path, const JudgingOptions& options, Findings& findings) {
+  HistoryStream stream(path, options);
+  std::vector<RecentEvents> own(findings.began_long_ago.size(), RecentEvents(stream.header()));
+  std::uint64_t number = 0;
+  for (std::optional<Event> event = stream.next(); event; event = stream.next(), ++number) {
+    for (std::size_t i = 0; i < own.size(); ++i) {
+      Found& found = findings.all[findings.began_long_ago[i]];
+      const std::uint64_t decided = found.violation.event;
+      const bool is_own = event->op == found.violation.op;
+      if (number > decided || (!is_own && number < decided)) continue;
+      if (is_own && stream.first_of_operation()) own[i].clear();
+      own[i].add(*event);
+      if (number < decided) continue;
+      Violation among_own = found.violation;
+      among_own.event = own[i].count() - 1;
+      found.report.lines = own[i].lines(among_own, stream.names());
+    }
+  }
+}
+
+// In the order of the rule table: one report for each violation, or one that says what else the rule came to.
+std::vector<RuleReport> reports_of(const Judge& judge, std::vector<Found>& found) {
+  std::vector<RuleReport> reports;
+  for (const RuleInfo& rule : all_rules()) {
+    if (judge.outcome(rule.id) != RuleOutcome::broken) {
+      reports.push_back({.rule = std::string(rule.name), .outcome = judge.outcome(rule.id)});
+      continue;
+    }
+    for (Found& one : found) {
+      if (one.violation.rule == rule.id) reports.push_back(std::move(one.report));
+    }
+  }
+  return reports;
+}
+
+bool can_be_read_again(const std::string& path) {
+  std::error_code error;
+  return path != "-" && std::filesystem::is_regular_file(path, error);
+}
+
+}  // namespace
+
+FinishedCase judge_history(const std::string& path, const JudgingOptions& options,
+                           const JudgingProgress& progress) {
+  FinishedCase finished;
+  HistoryStream stream(path, options);
+  RecentEvents recent(stream.header());
+  Findings findings;
+  for (std::optional<Event> event = stream.next(); event; event = stream.next()) {
+    recent.add(*event);
+    finished.history_hash = hash_value(*event, finished.history_hash);
+    finished.virtual_time = event->t - Time{};
+    add_new(findings, stream, recent, options.profile.strict);
+    if (recent.count() % events_between_progress == 0) progress(recent.count());
+  }
+  add_new(findings, stream, recent, options.profile.strict);
+  if (!findings.began_long_ago.empty() && can_be_read_again(path)) find_old_lines(path, options, findings);
+  finished.rules = reports_of(stream.judge(), findings.all);
+  for (const RuleReport& rule : finished.rules) {
+    if (rule.fails) finished.outcome = CaseOutcome::failed;
+  }
+  finished.file = path == "-" ? "standard input" : path;
+  finished.name = stream.header().name.empty() ? finished.file : stream.header().name;
+  finished.events = recent.count();
+  finished.clock = stream.header().clock;
+  return finished;
+}
+
+}  // namespace rescind

@@ -1,0 +1,23 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+
+#include "harness/cli/history_stream.hpp"
+#include "reports/finished.hpp"
+
+namespace rescind {
+
+/// Told now and then how many events were judged so far.
+using JudgingProgress = std::function<void(std::uint64_t events)>;
+
+/// Judges the history in the file `path`, or on standard input where it is "-". Throws InputError where it is
+/// no history.
+///
+/// The history lines that matter for a violation are taken from the last RecentEvents::remembered events
+/// before it. Where its operation began earlier, a file is read a second time to find them.
+[[nodiscard]] FinishedCase judge_history(const std::string& path, const JudgingOptions& options,
+                                         const JudgingProgress& progress);
+
+}  // namespace rescind

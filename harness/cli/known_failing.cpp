@@ -1,0 +1,138 @@
+#include "harness/cli/known_failing.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <optional>
+#include <set>
+#include <utility>
+
+#include "harness/base/input_error.hpp"
+#include "harness/base/nearest_word.hpp"
+#include "harness/cli/glob.hpp"
+#include "harness/cli/line_source.hpp"
+#include "harness/contract/rule.hpp"
+#include "reports/text.hpp"
+
+namespace rescind {
+namespace {
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+std::vector<std::string_view> rule_names() {
+  std::vector<std::string_view> names;
+  for (const RuleInfo& rule : all_rules()) names.push_back(rule.name);
+  return names;
+}
+
+KnownFailure parse_line(const std::string& file, std::uint32_t number, std::string_view line) {
+  const auto refuse = [&](const std::string& what, const std::string& hint) {
+    return InputError(file, number, 0, what, hint, std::string(line));
+  };
+  const std::string form = "write PATTERN RULE # REASON, e.g. quota/late quota.released # ticket 12";
+  const std::size_t hash = line.find(" #");
+  if (hash == std::string_view::npos) throw refuse("a known failure needs a reason after ' #'", form);
+  const std::string_view reason = trimmed(line.substr(hash + 2));
+  if (reason.empty()) throw refuse("the reason after '#' is empty", form);
+  const std::string_view words = trimmed(line.substr(0, hash));
+  const std::size_t gap = words.find_last_of(" \t");
+  if (gap == std::string_view::npos) throw refuse("expected a pattern of case names and a rule", form);
+  const std::string_view rule = words.substr(gap + 1);
+  const std::vector<std::string_view> rules = rule_names();
+  if (!rule.starts_with("expect.") && std::ranges::find(rules, rule) == rules.end()) {
+    throw refuse(fmt::format("there is no rule '{}'", printable(rule)), word_hint(rule, rules));
+  }
+  return {std::string(trimmed(words.substr(0, gap))), std::string(rule), std::string(reason), number};
+}
+
+// The first entry that lists `rule` for this case, or none.
+const KnownFailure* listed(const KnownFailures& known, const FinishedCase& one, std::string_view rule) {
+  for (const KnownFailure& entry : known.entries) {
+    if (entry.rule == rule && names_case(entry.pattern, one.name)) return &entry;
+  }
+  return nullptr;
+}
+
+using Failures = std::set<std::pair<std::string, std::string>>;  // Case and rule.
+
+Failures failures_of(const FinishedRun& run) {
+  Failures failed;
+  for (const FinishedCase& one : run.cases) {
+    for (const RuleReport& rule : one.rules) {
+      if (rule.fails) failed.emplace(one.name, rule.rule);
+    }
+  }
+  return failed;
+}
+
+bool was_run(const FinishedCase& one) {
+  return one.outcome == CaseOutcome::passed || one.outcome == CaseOutcome::failed;
+}
+
+void expect_failure(const KnownFailures& known, FinishedCase& one) {
+  std::string why;
+  for (const RuleReport& rule : one.rules) {
+    if (!rule.fails) continue;
+    const KnownFailure* entry = listed(known, one, rule.rule);
+    if (entry == nullptr) return;
+    if (why.empty()) why = fmt::format("{} ({}:{})", entry->reason, known.file, entry->line);
+  }
+  if (why.empty()) return;  // It failed without a rule, which no line can list.
+  one.outcome = CaseOutcome::expected_failure;
+  one.why = why;
+}
+
+// A case that still fails in a way that is not listed stays failed: that is the worse news.
+void expect_no_pass(const KnownFailures& known, const Failures& failed, FinishedCase& one) {
+  if (one.outcome == CaseOutcome::failed) return;
+  for (const KnownFailure& entry : known.entries) {
+    if (!names_case(entry.pattern, one.name) || failed.contains({one.name, entry.rule})) continue;
+    one.outcome = CaseOutcome::unexpected_pass;
+    one.why = fmt::format("{}:{} expects {} to fail here, and it did not; take the line out", known.file,
+                          entry.line, entry.rule);
+    return;
+  }
+}
+
+}  // namespace
+
+KnownFailures parse_known_failures(std::string file, std::string_view text) {
+  KnownFailures known{std::move(file), {}};
+  for (std::uint32_t number = 1; !text.empty(); ++number) {
+    const std::size_t end = text.find('\n');
+    const std::string_view line = trimmed(text.substr(0, end));
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+    if (line.empty() || line.starts_with('#')) continue;
+    known.entries.push_back(parse_line(known.file, number, line));
+  }
+  return known;
+}
+
+KnownFailures read_known_failures(const std::string& file) {
+  constexpr std::size_t line_bytes_max = 1 << 20;
+  LineSource lines(file, line_bytes_max);
+  std::string text;
+  while (const std::optional<std::string_view> line = lines.next()) text += std::string(*line) + "\n";
+  return parse_known_failures(file, text);
+}
+
+std::vector<KnownFailure> apply(const KnownFailures& known, FinishedRun& run) {
+  const Failures failed = failures_of(run);
+  for (FinishedCase& one : run.cases) {
+    if (!was_run(one)) continue;
+    if (one.outcome == CaseOutcome::failed) expect_failure(known, one);
+    expect_no_pass(known, failed, one);
+  }
+  std::vector<KnownFailure> unused;
+  for (const KnownFailure& entry : known.entries) {
+    const auto is_named = [&entry](const FinishedCase& one) { return names_case(entry.pattern, one.name); };
+    if (std::ranges::none_of(run.cases, is_named)) unused.push_back(entry);
+  }
+  return unused;
+}
+
+}  // namespace rescind

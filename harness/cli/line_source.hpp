@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace rescind {
+
+/// The lines of a file or of standard input, one at a time, in memory for the longest line only.
+class LineSource {
+ public:
+  /// `path` is "-" for standard input. Throws InputError where it is no file or cannot be opened. A line
+  /// longer than `line_bytes_max` is given out as its first `line_bytes_max` + 1 bytes, and nothing after it:
+  /// it is to be refused.
+  LineSource(const std::string& path, std::size_t line_bytes_max);
+  ~LineSource();
+  LineSource(const LineSource&) = delete;
+  LineSource& operator=(const LineSource&) = delete;
+
+  /// The next line without its end, good until the next call; nullopt at the end. Throws InputError where
+  /// reading fails.
+  [[nodiscard]] std::optional<std::string_view> next();
+
+ private:
+  [[nodiscard]] bool fill();
+
+  std::string name_;
+  std::size_t line_bytes_max_;
+  int descriptor_ = -1;
+  std::string buffer_;
+  std::size_t begin_ = 0;  // What is not given out yet is [begin_, buffer_.size()).
+  bool at_end_ = false;
+};
+
+}  // namespace rescind

@@ -1,0 +1,46 @@
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/cli/command.hpp"
+#include "harness/cli/loading.hpp"
+#include "harness/scenario/schema.hpp"
+#include "reports/text.hpp"
+
+namespace rescind {
+namespace {
+
+struct Options {
+  std::vector<std::string> paths;
+  bool schema = false;
+};
+
+ExitCode lint(const Options& options, Console& console) {
+  if (options.schema) {
+    console.print(scenario_json_schema());
+    return ExitCode::ok;
+  }
+  const std::vector<std::string> files = scenario_files(options.paths);
+  static_cast<void>(load_cases(files, console));
+  console.print(counted(files.size(), "file", "files") + ", no problems\n");
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void add_lint_command(CLI::App& app, Console& console, Action& chosen) {
+  CLI::App* command = app.add_subcommand("lint", "Check scenario files: every error of every file");
+  const auto options = std::make_shared<Options>();
+  command
+      ->add_option("PATH", options->paths, "Scenario files, or directories of them; without any, ./scenarios")
+      ->type_name("");
+  command->add_flag("--schema", options->schema, "Print the JSON Schema of scenario files, for editors");
+  command->footer("Examples:\n  rescind lint\n  rescind lint --schema > scenario.schema.json");
+  command->callback(
+      [options, &console, &chosen] { chosen = [options, &console] { return lint(*options, console); }; });
+}
+
+}  // namespace rescind

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "harness/cli/console.hpp"
+#include "harness/scenario/scenario.hpp"
+
+namespace rescind {
+
+/// The scenario files at and below `paths`, in a fixed order; where there are no paths, those of ./scenarios.
+/// Throws UsageError where there are none.
+[[nodiscard]] std::vector<std::string> scenario_files(const std::vector<std::string>& paths);
+
+/// Every case of the files, in their order. Says every error of every file, then throws UsageError if there
+/// were any.
+[[nodiscard]] std::vector<Case> load_cases(const std::vector<std::string>& files, Console& console);
+
+/// The command that shows a run again. `alone` says that the case is the only one of its file.
+[[nodiscard]] std::string replay_command(const Case& what, std::uint64_t seed, bool strict, bool alone);
+
+/// The seed that a run of the case uses: the file's own, where it fixes one.
+[[nodiscard]] std::uint64_t seed_of(const Case& what, std::uint64_t seed);
+
+}  // namespace rescind

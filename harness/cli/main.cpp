@@ -1,0 +1,7 @@
+#include "harness/cli/command_line.hpp"
+#include "harness/cli/signals.hpp"
+
+int main(int argc, char** argv) {
+  rescind::handle_signals();
+  return rescind::run_command_line(argc, argv);
+}

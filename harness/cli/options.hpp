@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "harness/cli/console.hpp"
+#include "harness/cli/exit_code.hpp"
+#include "harness/contract/rule.hpp"
+#include "reports/finished.hpp"
+#include "reports/terminal.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace rescind {
+
+// What several commands' options share. Every function throws UsageError for a value that makes no sense.
+
+/// `word` if it is one of `known`. `option` is what the error names.
+[[nodiscard]] std::string one_of(std::string_view option, std::string_view word,
+                                 std::initializer_list<std::string_view> known);
+
+/// The rule of that name.
+[[nodiscard]] RuleId rule_named(std::string_view name);
+
+/// A whole number from `least` to `most`.
+[[nodiscard]] std::uint64_t number(std::string_view option, std::string_view text, std::uint64_t least,
+                                   std::uint64_t most);
+
+/// A report that is to be written: "junit=out/junit.xml".
+struct ReportFile {
+  std::string kind;  ///< terminal, junit or json.
+  std::string path;
+};
+
+/// Also looks whether the files can be written, before work is done for them.
+[[nodiscard]] std::vector<ReportFile> report_files(const std::vector<std::string>& options);
+
+/// How much standard output shows, and in which form.
+struct Showing {
+  std::string format = "text";  ///< text or json.
+  bool quiet = false;
+  bool verbose = false;
+};
+
+/// Adds --report, --format, --quiet and --verbose.
+void add_delivery_options(CLI::App& command, std::vector<std::string>& reports, Showing& showing);
+
+/// Throws UsageError where the options exclude each other.
+void check(const Showing& showing);
+
+/// Writes the report files, then prints the run on standard output, and says what the process answers.
+/// `show_rules`: see TerminalOptions.
+ExitCode deliver(const FinishedRun& run, const Showing& showing, bool show_rules,
+                 const std::vector<ReportFile>& files, Console& console);
+
+/// What the process answers for a run.
+[[nodiscard]] ExitCode exit_code_of(const FinishedRun& run);
+
+}  // namespace rescind

@@ -1,0 +1,93 @@
+#include <fmt/format.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/base/nearest_word.hpp"
+#include "harness/cli/command.hpp"
+#include "harness/cli/loading.hpp"
+#include "harness/cli/options.hpp"
+#include "harness/cli/usage_error.hpp"
+#include "harness/history/writer.hpp"
+#include "harness/scenario/runner.hpp"
+#include "reports/json.hpp"
+#include "reports/sequence.hpp"
+#include "reports/text.hpp"
+
+namespace rescind {
+namespace {
+
+struct Options {
+  std::string file;
+  std::string name;
+  std::string seed = "1";
+  std::string format = "text";
+  bool strict = false;
+};
+
+std::string listed(const std::vector<Case>& cases) {
+  std::string text;
+  for (const Case& one : cases) text += "  " + printable(one.name) + "\n";
+  return text;
+}
+
+const Case& chosen_case(const std::vector<Case>& cases, const Options& options) {
+  if (options.name.empty() && cases.size() == 1) return cases.front();
+  if (options.name.empty()) {
+    throw UsageError(fmt::format("{} has {} cases; choose one with --case NAME:\n{}", printable(options.file),
+                                 cases.size(), listed(cases)));
+  }
+  const auto found = std::ranges::find(cases, options.name, &Case::name);
+  if (found != cases.end()) return *found;
+  std::vector<std::string_view> names;
+  for (const Case& one : cases) names.push_back(one.name);
+  throw UsageError(fmt::format("{} has no case '{}'", printable(options.file), printable(options.name)),
+                   word_hint(options.name, names));
+}
+
+void show(const CaseRun& run, const std::string& format, Console& console) {
+  if (format == "jsonl") return console.print(to_json_lines(run.history));
+  const FinishedRun alone{.cases = {run.report}};
+  if (format == "json") return console.print(json_report(alone));
+  console.print(fmt::format("{}, seed {}\n\n", printable(run.report.name), run.report.seed));
+  console.print(sequence_report(run.history, run.report, console.colour()) + "\n");
+  console.print(terminal_report(alone, {.colour = console.colour(), .show_rules = true}));
+}
+
+ExitCode replay(const Options& options, Console& console) {
+  if (options.file.empty()) throw UsageError("which scenario?", "rescind replay FILE");
+  const std::string format = one_of("--format", options.format, {"text", "json", "jsonl"});
+  const std::uint64_t seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
+  const std::vector<Case> cases = load_cases({options.file}, console);
+  const Case& one = chosen_case(cases, options);
+  CaseRun run = run_case(one, {.seed = seed_of(one, seed), .strict = options.strict, .keep_history = true});
+  run.report.replay = replay_command(one, seed_of(one, seed), options.strict, cases.size() == 1);
+  show(run, format, console);
+  return exit_code_of({.cases = {run.report}});
+}
+
+}  // namespace
+
+void add_replay_command(CLI::App& app, Console& console, Action& chosen) {
+  CLI::App* command = app.add_subcommand("replay", "Show one run of one case, step by step");
+  const auto options = std::make_shared<Options>();
+  command->add_option("FILE", options->file, "A scenario file")->type_name("");
+  command->add_option("--case", options->name, "Which of its cases")->type_name("NAME");
+  command->add_option("--seed", options->seed, "The seed of the run (default 1)")->type_name("N");
+  command->add_option("--format", options->format, "text (default), json, or jsonl: the history itself")
+      ->type_name("FORMAT");
+  command->add_flag("--strict", options->strict, "A broken should fails too");
+  command->footer(
+      "\nExamples:\n  rescind replay scenarios/cancel/late.yaml\n"
+      "  rescind replay scenarios/cancel/late.yaml --format jsonl | rescind judge -");
+  command->callback(
+      [options, &console, &chosen] { chosen = [options, &console] { return replay(*options, console); }; });
+}
+
+}  // namespace rescind

@@ -1,0 +1,62 @@
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/base/nearest_word.hpp"
+#include "harness/cli/command.hpp"
+#include "harness/cli/options.hpp"
+#include "harness/cli/rules_text.hpp"
+#include "harness/cli/usage_error.hpp"
+#include "reports/text.hpp"
+
+namespace rescind {
+namespace {
+
+struct Options {
+  std::string name;
+  std::string format = "text";
+  bool verbose = false;
+};
+
+std::vector<RuleInfo> chosen_rules(const std::string& name) {
+  std::vector<RuleInfo> rules(all_rules().begin(), all_rules().end());
+  if (!name.empty()) rules = {info(rule_named(name))};
+  return rules;
+}
+
+ExitCode list_rules(const Options& options, Console& console) {
+  const std::vector<RuleInfo> rules = chosen_rules(options.name);
+  const std::string format = one_of("--format", options.format, {"text", "json", "markdown"});
+  const bool in_full = options.verbose || !options.name.empty();
+  if (format == "json") {
+    console.print(rules_as_json(rules));
+  } else if (format == "markdown") {
+    console.print(rules_as_markdown(rules));
+  } else {
+    console.print(in_full ? rules_in_full(rules) : rules_as_table(rules));
+  }
+  return ExitCode::ok;
+}
+
+}  // namespace
+
+void add_rules_command(CLI::App& app, Console& console, Action& chosen) {
+  CLI::App* command =
+      app.add_subcommand("rules", "Show the contract: every rule, whom it binds and where it comes from");
+  const auto options = std::make_shared<Options>();
+  command->add_option("NAME", options->name, "Show this rule in full")->type_name("");
+  command->add_option("--format", options->format, "text, json or markdown")->type_name("FORMAT");
+  command->add_flag("-v,--verbose", options->verbose,
+                    "Every rule in full, with the sentences that it comes from");
+  command->footer(
+      "\nExamples:\n  rescind rules\n  rescind rules cancel.final-prompt\n  rescind rules --format markdown");
+  command->callback([options, &console, &chosen] {
+    chosen = [options, &console] { return list_rules(*options, console); };
+  });
+}
+
+}  // namespace rescind

@@ -1,0 +1,229 @@
+#include <fmt/format.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <algorithm>
+#include <atomic>
+#include <limits>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/cli/command.hpp"
+#include "harness/cli/glob.hpp"
+#include "harness/cli/known_failing.hpp"
+#include "harness/cli/loading.hpp"
+#include "harness/cli/options.hpp"
+#include "harness/cli/shard.hpp"
+#include "harness/cli/stopwatch.hpp"
+#include "harness/cli/usage_error.hpp"
+#include "harness/cli/workers.hpp"
+#include "harness/scenario/runner.hpp"
+#include "reports/text.hpp"
+#include "reports/words.hpp"
+
+namespace rescind {
+namespace {
+
+// As typed.
+struct Options {
+  std::vector<std::string> paths;
+  std::string filter = "*";
+  std::string seed = "1";
+  std::string repeat = "1";
+  std::string jobs;
+  std::string shard = "1/1";
+  std::string known_failing;
+  std::vector<std::string> reports;
+  Showing showing;
+  bool list = false;
+  bool dry_run = false;
+  bool strict = false;
+};
+
+// As understood.
+struct Request {
+  Filter filter;
+  std::uint64_t seed = 1;
+  std::uint64_t repeat = 1;
+  std::size_t jobs = 1;
+  Shard shard;
+  KnownFailures known;
+  std::vector<ReportFile> reports;
+};
+
+// One run that is to be done.
+struct Task {
+  const Case* what = nullptr;
+  std::uint64_t seed = 1;
+  bool alone = false;  // The case is the only one of its file.
+};
+
+constexpr std::uint64_t repeat_max = 1'000'000;
+constexpr std::size_t jobs_max = 1024;
+
+Request understand(const Options& options) {
+  check(options.showing);
+  if (options.list && options.dry_run) throw UsageError("--list and --dry-run exclude each other");
+  if ((options.list || options.dry_run) && options.showing.format != "text") {
+    throw UsageError("--list and --dry-run print text only", "leave --format out");
+  }
+  Request request;
+  request.filter = Filter(options.filter);
+  request.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
+  request.repeat = number("--repeat", options.repeat, 1, repeat_max);
+  if (request.seed > std::numeric_limits<std::uint64_t>::max() - (request.repeat - 1)) {
+    throw UsageError("--seed and --repeat go beyond the largest seed");
+  }
+  request.jobs = options.jobs.empty() ? hardware_jobs() : number("--jobs", options.jobs, 1, jobs_max);
+  request.shard = parse_shard(options.shard);
+  if (!options.known_failing.empty()) request.known = read_known_failures(options.known_failing);
+  request.reports = report_files(options.reports);
+  return request;
+}
+
+// A filter that takes nothing is a slip, not a success.
+std::vector<const Case*> filtered(const std::vector<Case>& cases, const Options& options,
+                                  const Filter& filter) {
+  std::vector<const Case*> taken;
+  for (const Case& one : cases) {
+    if (filter.takes(one.name)) taken.push_back(&one);
+  }
+  if (!taken.empty()) return taken;
+  throw UsageError(
+      fmt::format("--filter '{}' takes none of the {}", printable(options.filter),
+                  counted(cases.size(), "case", "cases")),
+      fmt::format(
+          "a pattern names the whole case, with * for anything: --filter '*{}*'; --list shows the names",
+          printable(options.filter)));
+}
+
+std::vector<Task> tasks_for(const std::vector<Case>& cases, const Options& options, const Request& request) {
+  std::map<std::string, std::size_t> cases_in_file;
+  for (const Case& one : cases) ++cases_in_file[one.file];
+  const std::vector<const Case*> taken = filtered(cases, options, request.filter);
+  std::vector<Task> tasks;
+  for (std::size_t place = 0; place < taken.size(); ++place) {
+    if (!request.shard.takes(place)) continue;
+    const Case& one = *taken[place];
+    const std::uint64_t times = one.seed ? 1 : request.repeat;  // With its seed fixed every run is the same.
+    for (std::uint64_t i = 0; i < times; ++i) {
+      tasks.push_back({&one, seed_of(one, request.seed + i), cases_in_file[one.file] == 1});
+    }
+  }
+  return tasks;
+}
+
+ExitCode list(const std::vector<Task>& tasks, Console& console) {
+  std::string text;
+  const Case* before = nullptr;
+  for (const Task& task : tasks) {
+    if (task.what != before) text += printable(task.what->name) + "\n";
+    before = task.what;
+  }
+  console.print(text);
+  return ExitCode::ok;
+}
+
+ExitCode show_plan(const std::vector<Task>& tasks, const Options& options, Console& console) {
+  std::string text;
+  if (!options.showing.quiet) {
+    for (const Task& task : tasks) {
+      text += fmt::format("{} ({}:{}), seed {}\n", printable(task.what->name), printable(task.what->file),
+                          task.what->line, task.seed);
+    }
+  }
+  text += fmt::format("would run {}\n", counted(tasks.size(), "case", "cases"));
+  console.print(text);
+  return ExitCode::ok;
+}
+
+FinishedRun run_all(const std::vector<Task>& tasks, const Options& options, const Request& request,
+                    Console& console) {
+  const Stopwatch stopwatch;
+  FinishedRun run;
+  run.cases.resize(tasks.size());
+  std::atomic<std::size_t> failed{0};
+  const auto work = [&](std::size_t i) {
+    const Task& task = tasks[i];
+    FinishedCase finished = run_case(*task.what, {.seed = task.seed, .strict = options.strict}).report;
+    finished.replay = replay_command(*task.what, task.seed, options.strict, task.alone);
+    if (words_for(finished.outcome).fails) ++failed;
+    run.cases[i] = std::move(finished);
+  };
+  const auto watch = [&](std::size_t done) {
+    if (!stopwatch.is_long()) return;
+    console.progress(
+        fmt::format("{} of {} run, {} failed", done, counted(tasks.size(), "case", "cases"), failed.load()));
+  };
+  work_on_all(tasks.size(), request.jobs, work, watch);
+  run.wall_ns = stopwatch.elapsed_ns();
+  return run;
+}
+
+// With a filter or a shard it is no news that other cases are listed.
+void tell_unused(const std::vector<KnownFailure>& unused, const Options& options, const Request& request,
+                 Console& console) {
+  if (options.filter != "*" || request.shard.of != 1) return;
+  for (const KnownFailure& entry : unused) {
+    console.say(fmt::format("{}:{}: warning: no case is called '{}'; take the line out\n",
+                            printable(request.known.file), entry.line, printable(entry.pattern)));
+  }
+}
+
+ExitCode run(const Options& options, Console& console) {
+  const Request request = understand(options);
+  const std::vector<Case> cases = load_cases(scenario_files(options.paths), console);
+  const std::vector<Task> tasks = tasks_for(cases, options, request);
+  if (options.list) return list(tasks, console);
+  if (options.dry_run) return show_plan(tasks, options, console);
+  FinishedRun finished = run_all(tasks, options, request, console);
+  tell_unused(apply(request.known, finished), options, request, console);
+  return deliver(finished, options.showing, false, request.reports, console);
+}
+
+constexpr auto footer = R"(Examples:
+  rescind run                                          every scenario in ./scenarios
+  rescind run scenarios/cancel --filter '*[mode=sync*'  some of them
+  rescind run --filter '*:-quota/*'                    all but some
+  rescind run --repeat 100                             each with the seeds 1 to 100
+  rescind run --shard 2/4 --report junit=part-2.xml    on the second of four machines
+
+A file for --known-failing has a line for each failure that is known: PATTERN RULE # REASON
+  quota/late*  quota.released  # ticket 12: the server forgets it)";
+
+}  // namespace
+
+void add_run_command(CLI::App& app, Console& console, Action& chosen) {
+  CLI::App* command =
+      app.add_subcommand("run", "Replay scenarios, judge each run by the contract, and report");
+  const auto options = std::make_shared<Options>();
+  command
+      ->add_option("PATH", options->paths, "Scenario files, or directories of them; without any, ./scenarios")
+      ->type_name("");
+  command
+      ->add_option("--filter", options->filter,
+                   "Only cases that the patterns name: A:B:-NOT:NEITHER, with * and ?")
+      ->type_name("PATTERNS");
+  command->add_option("--seed", options->seed, "Decides what a scenario leaves open (default 1)")
+      ->type_name("N");
+  command->add_option("--repeat", options->repeat, "Run each case with so many seeds, from --seed on")
+      ->type_name("N");
+  command->add_option("-j,--jobs", options->jobs, "Run so many at once (default: one for each processor)")
+      ->type_name("N");
+  command->add_option("--shard", options->shard, "Only the I-th of N equal parts of the cases")
+      ->type_name("I/N");
+  command->add_flag("--list", options->list, "Print the names of the cases, and run nothing");
+  command->add_flag("--dry-run", options->dry_run, "Load everything, say what would be run, and run nothing");
+  command->add_flag("--strict", options->strict, "A broken should fails too");
+  command->add_option("--known-failing", options->known_failing, "Failures that are expected, see below")
+      ->type_name("FILE");
+  add_delivery_options(*command, options->reports, options->showing);
+  command->footer(footer);
+  command->callback(
+      [options, &console, &chosen] { chosen = [options, &console] { return run(*options, console); }; });
+}
+
+}  // namespace rescind

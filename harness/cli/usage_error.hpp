@@ -1,0 +1,20 @@
+#pragma once
+
+#include <exception>
+#include <stdexcept>
+#include <string>
+
+namespace rescind {
+
+/// The command line is wrong. The edge prints "rescind COMMAND: what()" and exits with code 2.
+class UsageError : public std::runtime_error {
+ public:
+  /// `hint` says what to type instead; it may be empty.
+  explicit UsageError(const std::string& message, const std::string& hint = "")
+      : std::runtime_error(hint.empty() ? message : message + "\nhint: " + hint) {}
+};
+
+/// An input file is wrong, and everything about it was told already. The edge exits with code 2.
+class ErrorTold : public std::exception {};
+
+}  // namespace rescind

@@ -1,0 +1,60 @@
+#include "harness/scenario/causal_probe.hpp"
+
+#include <algorithm>
+#include <tuple>
+
+namespace rescind {
+namespace {
+
+constexpr std::size_t steps_max = 10'000;
+
+/// Whether an action goes on while everything but `party` stands still. For the client stack the
+/// application's plain callbacks return as well: a callback with steps of its own is the application's delay.
+/// Time stands still, so that no timer fires.
+bool goes_on(const Action& action, Party party) {
+  if (action.kind == ActionKind::timeout || action.kind == ActionKind::gap) return false;
+  const bool plain_callback = party == Party::client_stack && action.kind == ActionKind::callback_end;
+  return party_of(action.kind) == party || plain_callback;
+}
+
+auto order(Time due, const Action& action) {
+  return std::tuple(due.ns, action.kind, action.subject, action.op.value, action.index);
+}
+
+}  // namespace
+
+void CausalProbe::collect(const TimedDriver<System>& driver, Party party) {
+  pending_.clear();
+  driver.for_each_pending([&](Time due, const Action& action) {
+    if (goes_on(action, party)) pending_.push_back({due, action});
+  });
+  std::sort(pending_.begin(), pending_.end(), [](const Pending& a, const Pending& b) {
+    return order(a.due, a.action) < order(b.due, b.action);
+  });
+}
+
+std::span<const Violation> CausalProbe::run(const TimedDriver<System>& driver, const Judge& judge,
+                                            Party party) {
+  if (driver.pending() > pending_max) return {};
+  const std::size_t known = judge.violations().size();
+  collect(driver, party);
+  world_ = driver.state();
+  judge_ = judge;
+  tape_.restart(0);
+  effects_.now = driver.now();
+  for (std::size_t i = 0; i < pending_.size() && i < steps_max; ++i) {
+    const Action action = pending_[i].action;
+    if (system_.is_stale(world_, action)) continue;
+    effects_.clear();
+    system_.apply(world_, action, tape_, effects_);
+    for (const Event& event : effects_.events) judge_.on(event);
+    for (const Scheduled<Action>& scheduled : effects_.scheduled) {
+      if (goes_on(scheduled.action, party)) pending_.push_back({driver.now(), scheduled.action});
+    }
+  }
+  const Place by = party == Party::provider ? Place::provider : Place::client;
+  judge_.on({.t = driver.now(), .kind = EventKind::frozen, .by = by});
+  return judge_.violations().subspan(std::min(known, judge_.violations().size()));
+}
+
+}  // namespace rescind

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <vector>
+
+#include "harness/contract/judge.hpp"
+#include "harness/simulation/timed_driver.hpp"
+#include "models/system.hpp"
+
+namespace rescind {
+
+/// Judges the causal form of the prompt rules: freezes everything but one party, lets that party's own
+/// actions run out, and asks whether what it owes has come. Works on copies; the run itself goes on
+/// untouched.
+class CausalProbe {
+ public:
+  /// Runs with more pending actions than this are not probed: a load is judged by its times alone.
+  static constexpr std::size_t pending_max = 1024;
+
+  explicit CausalProbe(const System& system, const Judge& judge) : system_(system), judge_(judge) {}
+
+  /// What the party (client_stack or provider) breaks when only it goes on from here; valid until the next
+  /// call. Empty where nothing is broken, or where the run is too large to be probed.
+  [[nodiscard]] std::span<const Violation> run(const TimedDriver<System>& driver, const Judge& judge,
+                                               Party party);
+
+ private:
+  void collect(const TimedDriver<System>& driver, Party party);
+
+  struct Pending {
+    Time due;
+    Action action;
+  };
+
+  const System& system_;
+  Judge judge_;
+  World world_;
+  Tape tape_;
+  std::vector<Pending> pending_;
+  Effects<Action> effects_;
+};
+
+}  // namespace rescind

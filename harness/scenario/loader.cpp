@@ -1,0 +1,105 @@
+#include "harness/scenario/loader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/scenario/diagnostics.hpp"
+#include "harness/scenario/document.hpp"
+#include "harness/scenario/draft.hpp"
+#include "harness/scenario/matrix.hpp"
+#include "harness/scenario/quantity.hpp"
+#include "harness/scenario/structure.hpp"
+
+namespace rescind {
+namespace {
+
+// A short file with a big matrix is fine, and so is a long one without; both together would fill the memory.
+constexpr std::size_t expanded_bytes_max = std::size_t{1} << 26;
+constexpr std::size_t expanded_steps_max = 400'000;
+
+std::size_t steps_in(const Plan& plan) {
+  std::size_t steps = 0;
+  for (const ThreadPlan& thread : plan.threads) steps += thread.steps.size();
+  for (const CallbackPlan& callback : plan.callbacks) steps += callback.steps.size();
+  return steps;
+}
+
+/// The case of one expanded document.
+Case compile_case(const YamlNode& document, Diagnostics& diagnostics) {
+  Case result;
+  check_structure(document, diagnostics);
+  if (diagnostics.any()) return result;
+  const YamlNode& name = *document.find("name");
+  result.name = name.text;
+  result.line = name.at.line;
+  result.plan.until = duration_in(document, "until", result.plan.until);
+  if (const YamlNode* seed = document.find("seed")) result.seed = parse_seed(seed->text).value;
+  Draft draft(result, diagnostics);
+  // Each part relies on the names of those before it, so a part with errors is the last one looked at.
+  for (auto* part :
+       {compile_profile, compile_system, compile_clients, compile_faults, compile_expectations}) {
+    part(draft, document);
+    if (diagnostics.any()) return result;
+  }
+  check_order(draft);
+  return result;
+}
+
+std::vector<Case> load_cases(std::string_view text, std::string_view file, Diagnostics& diagnostics) {
+  std::vector<Case> cases;
+  YamlNode document = parse_document(text, diagnostics);
+  if (diagnostics.any()) return cases;
+  const Position begin = document.at;
+  const Matrix matrix(document, diagnostics);
+  if (diagnostics.any()) return cases;
+  if (matrix.combinations().size() * text.size() > expanded_bytes_max) {
+    diagnostics.add(
+        begin,
+        "the file is too long for a matrix of " + std::to_string(matrix.combinations().size()) + " cases",
+        "split the file");
+    return cases;
+  }
+  const std::string story = first_comment(text);
+  std::size_t steps = 0;
+  for (const Combination& combination : matrix.combinations()) {
+    const YamlNode expanded = Matrix::expand(document, combination);
+    Case one = compile_case(expanded, diagnostics);
+    steps += steps_in(one.plan);
+    if (steps > expanded_steps_max)
+      diagnostics.add(begin,
+                      "the file makes more than " + std::to_string(expanded_steps_max) + " steps in all",
+                      "split the file");
+    if (diagnostics.any()) return cases;
+    one.name += suffix_of(combination);
+    one.plan.name = one.name;
+    one.file = std::string(file);
+    one.story = story;
+    cases.push_back(std::move(one));
+  }
+  return cases;
+}
+
+std::vector<Case> load(std::string_view text, std::string_view file, Diagnostics& diagnostics) {
+  try {
+    return load_cases(text, file, diagnostics);
+  } catch (const Diagnostics::Full&) {
+    return {};
+  }
+}
+
+}  // namespace
+
+std::vector<Case> load_scenario(std::string_view text, std::string_view file) {
+  Diagnostics diagnostics(text, file);
+  std::vector<Case> cases = load(text, file, diagnostics);
+  if (diagnostics.any()) throw diagnostics.errors().front();
+  return cases;
+}
+
+std::vector<InputError> lint_scenario(std::string_view text, std::string_view file) {
+  Diagnostics diagnostics(text, file);
+  const std::vector<Case> cases = load(text, file, diagnostics);
+  return diagnostics.errors();
+}
+
+}  // namespace rescind

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string_view>
+#include <vector>
+
+#include "harness/base/input_error.hpp"
+#include "harness/scenario/scenario.hpp"
+
+namespace rescind {
+
+/// The cases of a scenario file, in the order of its matrix; at least one. `file` is its name, for messages.
+/// Throws the first InputError of lint_scenario. Bounded in time and memory whatever `text` holds.
+[[nodiscard]] std::vector<Case> load_scenario(std::string_view text, std::string_view file);
+
+/// Everything that is wrong with a scenario file, in the order in which it is found; empty where it loads.
+[[nodiscard]] std::vector<InputError> lint_scenario(std::string_view text, std::string_view file);
+
+}  // namespace rescind

@@ -1,0 +1,13 @@
+#pragma once
+
+#include <string>
+
+#include "harness/history/history.hpp"
+#include "models/plan.hpp"
+
+namespace rescind {
+
+/// A trigger in the words of a scenario file: "third result of list", "request of list delivered".
+[[nodiscard]] std::string phrase_of(const EventPattern& pattern, const Names& names);
+
+}  // namespace rescind

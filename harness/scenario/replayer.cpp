@@ -1,0 +1,133 @@
+#include "harness/scenario/replayer.hpp"
+
+#include "harness/base/hash.hpp"
+#include "harness/scenario/phrase.hpp"
+#include "models/turn.hpp"
+
+namespace rescind {
+namespace {
+
+Header header_of(const Case& what) {
+  Header header;
+  header.name = what.name;
+  header.subject = "rescind simulation";
+  header.protocol = what.plan.network.protocol == Protocol::pull ? "pull" : "push";
+  header.clock = Clock::virtual_time;
+  return header;
+}
+
+bool makes_prompt_obligation(EventKind kind) {
+  return kind == EventKind::cancel || kind == EventKind::timeout_fired || kind == EventKind::session_close;
+}
+
+}  // namespace
+
+Replayer::Replayer(const Case& what, const Behaviour& behaviour)
+    : case_(what),
+      behaviour_(behaviour),
+      program_(what.plan),
+      system_(program_, behaviour_),
+      driver_(system_),
+      judge_(what.profile, header_of(what)),
+      probe_(system_, judge_) {
+  history_.header = header_of(what);
+  history_.names = program_.names();
+}
+
+void Replayer::run(std::uint64_t seed) {
+  Tape tape = Tape::seeded(seed);
+  tape.start_recording();
+  driver_.begin(std::move(tape));
+  run_to_end();
+}
+
+void Replayer::run(const Recording& recording) {
+  Tape tape = Tape::replaying(recording);
+  tape.start_recording();
+  driver_.begin(std::move(tape));
+  run_to_end();
+}
+
+void Replayer::run_to_end() {
+  judge_.restart();
+  history_.events.clear();
+  history_.names.texts.clear();
+  violations_.clear();
+  blocked_.clear();
+  hash_ = 0;
+  ended_ = false;
+  take(driver_.effects().events);
+  EndWhy why = EndWhy::quiet;
+  while (driver_.step()) {
+    if (driver_.now() > Time{} + case_.plan.until || driver_.steps() > case_.plan.steps_max) {
+      why = EndWhy::cut;
+      break;
+    }
+    take(driver_.effects().events);
+    probe(driver_.effects().events);
+  }
+  find_blocked_steps();
+  if (!ended_) take({.t = driver_.now(), .kind = EventKind::end, .why = why});
+  judge_.finish();
+  merge_violations();
+}
+
+void Replayer::take(std::span<const Event> events) {
+  for (const Event& event : events) take(event);
+}
+
+void Replayer::take(const Event& event) {
+  judge_.on(event);
+  hash_ = hash_value(event, hash_);
+  history_.events.push_back(event);
+  ended_ = ended_ || event.kind == EventKind::end;
+}
+
+void Replayer::probe(std::span<const Event> events) {
+  bool prompt = false;
+  bool stop = false;
+  for (const Event& event : events) {
+    prompt = prompt || makes_prompt_obligation(event.kind);
+    stop = stop || event.kind == EventKind::cancel_heard;
+  }
+  if (prompt && judge_.has_prompt_obligations()) keep(probe_.run(driver_, judge_, Party::client_stack));
+  if (stop && judge_.has_stop_obligations()) keep(probe_.run(driver_, judge_, Party::provider));
+}
+
+void Replayer::keep(std::span<const Violation> found) {
+  violations_.insert(violations_.end(), found.begin(), found.end());
+}
+
+/// The run's own violations come first: of one rule and operation only the first is told.
+void Replayer::merge_violations() {
+  std::vector<Violation> causal;
+  causal.swap(violations_);
+  keep(judge_.violations());
+  for (const Violation& violation : causal) {
+    bool known = false;
+    for (const Violation& other : violations_) {
+      known = known || (other.rule == violation.rule && other.op == violation.op);
+    }
+    if (!known) violations_.push_back(violation);
+  }
+}
+
+void Replayer::find_blocked_steps() {
+  const auto add = [this](std::string who, const Trigger& trigger, std::uint32_t line) {
+    blocked_.push_back({std::move(who), phrase_of(trigger.pattern, history_.names), line});
+    const auto text = static_cast<std::uint32_t>(history_.names.texts.size());
+    history_.names.texts.push_back(blocked_.back().waits_for);
+    take({.t = driver_.now(), .text = {text}, .kind = EventKind::step_blocked});
+  };
+  if (ended_) return;
+  for (std::uint32_t i = 0; i < program_.threads_count(); ++i) {
+    const Step* step = application::awaited_step(program_, driver_.state(), {i});
+    if (step != nullptr) add(history_.names.threads[i], step->trigger, step->line);
+  }
+  for (std::uint32_t i = 0; i < case_.plan.faults.size(); ++i) {
+    const FaultPlan& fault = case_.plan.faults[i];
+    if (driver_.state().fault_waits[i] != 0) add("faults", fault.trigger, fault.line);
+  }
+}
+
+}  // namespace rescind

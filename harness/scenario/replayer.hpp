@@ -1,0 +1,71 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/contract/judge.hpp"
+#include "harness/history/history.hpp"
+#include "harness/scenario/causal_probe.hpp"
+#include "harness/scenario/scenario.hpp"
+#include "harness/simulation/tape.hpp"
+#include "harness/simulation/timed_driver.hpp"
+#include "models/system.hpp"
+
+namespace rescind {
+
+/// Runs one case again and again under the timed driver, judging as it goes, and keeps its memory between
+/// runs. Holds references to `what`, which must outlive it. Not copyable: its parts refer to each other.
+class Replayer {
+ public:
+  Replayer(const Case& what, const Behaviour& behaviour);
+  Replayer(const Replayer&) = delete;
+  Replayer& operator=(const Replayer&) = delete;
+
+  /// One run on a tape seeded with `seed`.
+  void run(std::uint64_t seed);
+  /// One run on a recorded tape. Throws TapeMismatch where it does not fit the case.
+  void run(const Recording& recording);
+
+  [[nodiscard]] const Judge& judge() const { return judge_; }
+  /// What was broken, the causal form of the prompt rules included.
+  [[nodiscard]] std::span<const Violation> violations() const { return violations_; }
+  [[nodiscard]] const History& history() const { return history_; }
+  [[nodiscard]] std::uint64_t history_hash() const { return hash_; }
+  [[nodiscard]] std::uint64_t tape_end() const { return driver_.tape().end_state(); }
+  [[nodiscard]] const Recording& tape() const { return driver_.tape().recording(); }
+  [[nodiscard]] Time end() const { return driver_.now(); }
+
+  /// A step whose trigger never came.
+  struct BlockedStep {
+    std::string who;        ///< "alice/main", or "fault".
+    std::string waits_for;  ///< "third result of list"
+    std::uint32_t line = 0;
+  };
+  [[nodiscard]] std::span<const BlockedStep> blocked_steps() const { return blocked_; }
+
+ private:
+  void run_to_end();
+  void take(std::span<const Event> events);
+  void take(const Event& event);
+  void probe(std::span<const Event> events);
+  void keep(std::span<const Violation> found);
+  void merge_violations();
+  void find_blocked_steps();
+
+  const Case& case_;
+  Behaviour behaviour_;
+  Program program_;
+  System system_;
+  TimedDriver<System> driver_;
+  Judge judge_;
+  CausalProbe probe_;
+  History history_;
+  std::vector<Violation> violations_;
+  std::vector<BlockedStep> blocked_;
+  std::uint64_t hash_ = 0;
+  bool ended_ = false;
+};
+
+}  // namespace rescind

@@ -1,0 +1,35 @@
+#include "harness/scenario/rule_reports.hpp"
+
+#include "harness/contract/rule.hpp"
+#include "harness/history/describe.hpp"
+
+namespace rescind {
+
+RuleReport broken_report(const Violation& violation, const Names& names, bool strict) {
+  const RuleInfo& rule = info(violation.rule);
+  return {.rule = std::string(rule.name),
+          .outcome = RuleOutcome::broken,
+          .fails = rule.level == Level::must || (rule.level == Level::should && strict),
+          .op = violation.op.exists() ? name_of(violation.op, names) : std::string(),
+          .t = violation.t.ns,
+          .expected = expected(violation, names),
+          .seen = seen(violation, names)};
+}
+
+std::vector<RuleReport> rule_reports(const Judge& judge, std::span<const Violation> found, const Names& names,
+                                     bool strict, const Evidence& evidence) {
+  std::vector<RuleReport> reports;
+  for (const RuleInfo& rule : all_rules()) {
+    const std::size_t before = reports.size();
+    for (const Violation& violation : found) {
+      if (violation.rule != rule.id) continue;
+      reports.push_back(broken_report(violation, names, strict));
+      reports.back().lines = evidence(violation);
+    }
+    if (reports.size() > before) continue;
+    reports.push_back({.rule = std::string(rule.name), .outcome = judge.outcome(rule.id)});
+  }
+  return reports;
+}
+
+}  // namespace rescind

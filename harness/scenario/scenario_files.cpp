@@ -1,0 +1,75 @@
+#include "harness/scenario/scenario_files.hpp"
+
+#include <algorithm>
+#include <cstddef>
+#include <filesystem>
+#include <fstream>
+#include <set>
+#include <system_error>
+
+#include "harness/base/input_error.hpp"
+#include "harness/scenario/text_check.hpp"
+
+namespace rescind {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void refuse(const std::string& path, const std::string& message, const std::string& hint) {
+  throw InputError(path, 0, 0, message, hint);
+}
+
+/// Links to directories are not followed: they could lead in circles.
+std::vector<std::string> files_below(const std::string& directory) {
+  std::vector<std::string> files;
+  std::error_code error;
+  fs::recursive_directory_iterator entry(directory, error);
+  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    std::error_code unknown;
+    if (entry->path().extension() == ".yaml" && entry->is_regular_file(unknown))
+      files.push_back(entry->path().lexically_normal().string());
+  }
+  if (error) refuse(directory, "the directory cannot be read: " + error.message(), "check its permissions");
+  if (files.empty()) refuse(directory, "no scenario below this directory", "scenario files end in .yaml");
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+}  // namespace
+
+std::vector<std::string> find_scenario_files(const std::vector<std::string>& paths) {
+  std::vector<std::string> found;
+  std::set<std::string, std::less<>> known;
+  for (const std::string& path : paths) {
+    std::error_code error;
+    const fs::file_status status = fs::status(path, error);
+    if (status.type() == fs::file_type::not_found)
+      refuse(path, "there is no such file or directory",
+             "name a scenario file, or a directory with *.yaml files");
+    if (error) refuse(path, "cannot be read: " + error.message(), "check its permissions");
+    const std::vector<std::string> files =
+        fs::is_directory(status) ? files_below(path) : std::vector<std::string>{path};
+    for (const std::string& file : files)
+      if (known.insert(file).second) found.push_back(file);
+  }
+  return found;
+}
+
+std::string read_text_file(const std::string& path) {
+  std::error_code error;
+  const fs::file_status status = fs::status(path, error);
+  if (fs::is_directory(status)) refuse(path, "is a directory", "name a file");
+  if (!fs::is_regular_file(status)) refuse(path, "is not a file that can be read", "name a scenario file");
+  std::ifstream stream(path, std::ios::binary);
+  if (!stream) refuse(path, "the file cannot be opened", "check its permissions");
+  // One byte more than allowed tells a file that is too big, even one that grows while it is read.
+  std::string text(scenario_bytes_max + 1, '\0');
+  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  if (stream.bad()) refuse(path, "the file cannot be read", "check the disk");
+  text.resize(static_cast<std::size_t>(stream.gcount()));
+  if (text.size() > scenario_bytes_max)
+    refuse(path, "the file is too big: more than 1 MiB", "a scenario is a page; split it, or use 'matrix:'");
+  return text;
+}
+
+}  // namespace rescind

@@ -1,0 +1,114 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rescind {
+
+// The one table of what a scenario file may say. The loader's checks, the hints, the published JSON Schema
+// and the tests of SCENARIOS.md all read it; no key is spelled anywhere else but where its value is taken.
+
+/// What the value of a key has to be.
+enum class ValueType : std::uint8_t {
+  text,            ///< Any text, not empty.
+  path_name,       ///< A name with slashes: "cancel/between-results".
+  name,            ///< One word that names something.
+  names,           ///< A name, or a list of them.
+  word,            ///< One of the words of a list.
+  words,           ///< One of the words of a list, or a list of them.
+  count,           ///< "3"
+  count_range,     ///< "3" or "2..4"
+  count_endless,   ///< "3" or "endless"
+  duration,        ///< "25ms"
+  duration_range,  ///< "25ms" or "1ms..5ms"
+  bytes,           ///< "64KiB"
+  rate,            ///< "64KiB/s", "1Mbit/s"
+  share,           ///< "5%", "300ppm"
+  units_range,     ///< A count range or two sizes: "1", "0..4KiB"
+  seed,            ///< A number of 64 bits.
+  event,           ///< "third result of list"
+  callback,        ///< "third result of list", "final of list"
+  wait,            ///< A duration or an event.
+  object,          ///< A map with the keys of an object of this table.
+  objects,         ///< A list of such maps.
+  object_or_list,  ///< One such map, or a list of them.
+  client,          ///< A list of steps, or a map of the object "client".
+  parameters,      ///< Of matrix: parameter names and their values.
+  combination,     ///< Parameter names, each with a value or a list of them.
+  combinations,    ///< A list of combinations.
+};
+
+/// The lists of words that a value can be one of.
+enum class Words : std::uint8_t {
+  none,
+  kinds,
+  modes,
+  acknowledgements,
+  reasons,
+  handles,
+  completions,
+  protocols,
+  connections,
+  transports,
+  pools,
+  scopes,
+  listens,
+  hows,
+  messages,
+  codes,
+  finals,
+  rules,
+  shutdowns,
+  count_
+};
+
+/// The words of a list, in the order in which they are told. `rules` come from the contract, most others from
+/// the history's vocabulary.
+[[nodiscard]] const std::vector<std::string_view>& words_in(Words list);
+
+enum class Presence : std::uint8_t {
+  optional,
+  required,
+  verb,  ///< Says what the map is about: exactly one of an object's verbs is there.
+};
+
+/// One key of an object.
+struct KeySpec {
+  std::string_view name;
+  ValueType type;
+  std::string_view doc;  ///< One sentence, for people and for the JSON Schema.
+  Presence presence = Presence::optional;
+  std::string_view object{};  ///< Of the object types: which one.
+  Words words = Words::none;  ///< Of word and words: which list.
+};
+
+/// One kind of map in a scenario file.
+struct ObjectSpec {
+  std::string_view name;
+  std::string_view doc;
+  std::span<const KeySpec> keys;
+  const KeySpec* others =
+      nullptr;  ///< What every other key is, where the keys are names of the author's own.
+  Words other_names = Words::none;  ///< The other keys come from this list.
+};
+
+/// Every object; the first is the file itself.
+[[nodiscard]] std::span<const ObjectSpec> scenario_objects();
+/// Requires the name of an object.
+[[nodiscard]] const ObjectSpec& object_spec(std::string_view name);
+/// `when` and `unless`: allowed in every map but the file itself, and gone once the matrix is expanded.
+[[nodiscard]] std::span<const KeySpec> condition_keys();
+
+/// The key's row, or nullptr. Author's own names give `others`.
+[[nodiscard]] const KeySpec* find_key(const ObjectSpec& object, std::string_view key);
+
+/// Words that cannot name an operation, a provider, a client and so on, because a key is called so.
+[[nodiscard]] bool is_reserved_name(std::string_view name);
+
+/// The published JSON Schema of scenario files, as text that ends with a newline.
+[[nodiscard]] std::string scenario_json_schema();
+
+}  // namespace rescind

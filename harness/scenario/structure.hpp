@@ -1,0 +1,18 @@
+#pragma once
+
+#include <string_view>
+
+#include "harness/scenario/diagnostics.hpp"
+#include "harness/scenario/document.hpp"
+
+namespace rescind {
+
+/// Checks an expanded scenario against the table of keys: unknown and missing keys, verbs, shapes, and the
+/// spelling of every value. After this without an error, values can be taken out of the document as the table
+/// says they are. Names are not looked up here.
+void check_structure(const YamlNode& document, Diagnostics& diagnostics);
+
+/// One word that can name something: letters, digits, '-', '_' and '.', beginning with a letter or digit.
+[[nodiscard]] bool is_name(std::string_view text);
+
+}  // namespace rescind

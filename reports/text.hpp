@@ -1,0 +1,24 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rescind {
+
+/// `text` made safe to print on a terminal and to put into XML: whatever a scenario or a foreign history
+/// calls things.
+///
+/// Control characters (C0, C1, delete), characters that turn the writing direction, and code points that
+/// XML 1.0 forbids become `\xNN` or `\u{NNNN}`; bytes that are not UTF-8 become `\xNN`. Tab and newline too,
+/// so that the text stays one line.
+[[nodiscard]] std::string printable(std::string_view text);
+
+/// The lines without the spaces that all of them begin with, each made printable.
+[[nodiscard]] std::vector<std::string> flush_left(const std::vector<std::string>& lines);
+
+/// "1 case", "2 cases".
+[[nodiscard]] std::string counted(std::uint64_t count, std::string_view singular, std::string_view plural);
+
+}  // namespace rescind

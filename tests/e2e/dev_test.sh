@@ -1,0 +1,214 @@
+#!/usr/bin/env bash
+# Tests of ./dev, each in a small checkout of its own, with stand-ins for the tools that would install, build or run.
+# usage: dev_test.sh DEV CASE    (DEV: the script under test; CASE: a function below)
+set -euo pipefail
+
+dev=$1 case=$2
+place=$(mktemp -d)
+trap 'rm -rf -- "$place"' EXIT
+checkout="$place/a checkout"
+calls=$place/calls # One line for each call of a stand-in that changes the machine.
+mkdir -p "$checkout/scenarios/cancel" "$place/bin"
+cp -- "$dev" "$checkout/dev"
+touch "$calls"
+export PATH=$place/bin:$PATH calls
+
+# ------------------------------------------------------------------------------------------------------------- helpers
+
+fail() {
+  echo "FAILED: $*" >&2
+  [[ ! -v output ]] || printf -- '--- exit code %s, output:\n%s\n' "$code" "$output" >&2
+  exit 1
+}
+
+# Calls dev; its exit code is then in code, both its outputs in output.
+call() {
+  code=0
+  output=$("$checkout/dev" "$@" 2>&1 </dev/null) || code=$?
+}
+
+expect_code() { [[ $code == "$1" ]] || fail "exit code $1 was expected"; }
+expect_says() { [[ $output == *"$1"* ]] || fail "expected to read: $1"; }
+expect_last_line() { [[ $output == *$'\n'"$1" ]] || fail "expected as the last line: $1"; }
+expect_calls() { [[ $(<"$calls") == "$1" ]] || fail "expected the calls:"$'\n'"$1"$'\n'"seen:"$'\n'"$(<"$calls")"; }
+
+# Puts a program NAME, whose text is read from standard input, before all others.
+stand_in() {
+  { echo '#!/usr/bin/env bash' && cat; } >"$place/bin/$1"
+  chmod +x "$place/bin/$1"
+}
+
+packages_are_installed_except() { # PATTERN
+  echo "for p in \"\${@:4}\"; do [[ \$p == $1 ]] || echo \"\$p=installed\"; done" | stand_in dpkg-query
+}
+
+user_is() { echo "echo $1" | stand_in id; }
+
+record_calls_of_apt() {
+  stand_in apt-get <<'TEXT'
+echo "apt-get ${*: -1}" >>"$calls"
+TEXT
+}
+
+# A checkout that counts as built: cmake has nothing to do, and rescind prints where it
+# is and its arguments.
+pretend_to_build() {
+  packages_are_installed_except none
+  echo 'exit 0' | stand_in cmake
+  mkdir -p "$checkout/build/release/harness/cli"
+  stand_in rescind <<'TEXT'
+echo "in $PWD: $*"
+TEXT
+  mv "$place/bin/rescind" "$checkout/build/release/harness/cli/rescind"
+}
+
+# --------------------------------------------------------------------------------------------------------------- cases
+
+help_explains_every_command() {
+  local command
+  for command in run test bench build lint format; do
+    call --help
+    expect_code 0
+    expect_says "  $command "
+    call "$command" --help
+    expect_code 0
+    expect_says "usage: ./dev $command"
+  done
+}
+
+unknown_command_names_the_nearest() {
+  call tset
+  expect_code 2
+  expect_says "unknown command 'tset': did you mean 'test'?"
+}
+
+wrong_arguments_are_usage_errors() {
+  call format --chekc
+  expect_code 2
+  expect_says "'--chekc'"
+  call lint --fast
+  expect_code 2
+  call test --compiler
+  expect_code 2
+  call bench --sanitize
+  expect_code 2
+}
+
+only_what_is_missing_is_installed() {
+  user_is 0
+  packages_are_installed_except clang-format
+  record_calls_of_apt
+  echo 'exit 0' | stand_in clang-format
+  git -C "$checkout" init -q
+  call format --check
+  expect_code 0
+  expect_calls 'apt-get clang-format'
+}
+
+nothing_is_installed_when_all_is_there() {
+  pretend_to_build
+  record_calls_of_apt
+  call run
+  expect_code 0
+  expect_calls ''
+}
+
+stale_package_lists_are_fetched_once() {
+  user_is 0
+  packages_are_installed_except clang-format
+  stand_in apt-get <<'TEXT'
+echo "apt-get ${*: -1}" >>"$calls"
+[[ ${*: -1} == update ]] || grep -q update "$calls"
+TEXT
+  echo 'exit 0' | stand_in clang-format
+  git -C "$checkout" init -q
+  call format --check
+  expect_code 0
+  expect_says 'fetching the lists'
+  expect_calls $'apt-get clang-format\napt-get update\napt-get clang-format'
+}
+
+without_root_and_sudo_it_says_what_to_type() {
+  user_is 1000
+  packages_are_installed_except clang-format
+  record_calls_of_apt
+  echo 'exit 1' | stand_in sudo
+  call format --check
+  expect_code 3
+  expect_says 'apt-get install clang-format'
+  expect_calls ''
+}
+
+run_writes_reports_and_passes_arguments_on() {
+  pretend_to_build
+  call run --filter cancel
+  expect_code 0
+  expect_says "run --filter cancel --report junit=$checkout/out/junit.xml --report json=$checkout/out/report.json"
+}
+
+run_looks_for_scenarios_in_the_checkout_unless_a_path_is_named() {
+  pretend_to_build
+  mkdir "$place/mine"
+  cd "$place"
+  call run
+  expect_says "in $checkout: run --report"
+  call run --strict mine
+  expect_says "in $place: run --strict mine --report"
+}
+
+test_ends_with_the_numbers() {
+  pretend_to_build
+  stand_in ctest <<'TEXT'
+while [[ $1 != --output-junit ]]; do shift; done
+printf '<testsuite name="x"\n\ttests="5"\n\tfailures="1"\n\tdisabled="0"\n\tskipped="1"\n>' >"$2"
+exit 8
+TEXT
+  call test -L unit
+  expect_code 1
+  expect_says '1 not run'
+  expect_last_line '3 passed, 1 failed'
+}
+
+failed_build_could_not_run() {
+  pretend_to_build
+  stand_in cmake <<'TEXT'
+[[ $1 != --build ]]
+TEXT
+  call run
+  expect_code 3
+  expect_says 'the build failed'
+}
+
+unformatted_file_fails_the_check_and_is_left_alone() {
+  packages_are_installed_except none
+  git -C "$checkout" init -q
+  touch "$checkout/new file.cpp"
+  stand_in clang-format <<'TEXT'
+echo "clang-format $*" >>"$calls"
+exit 1
+TEXT
+  call format --check
+  expect_code 1
+  expect_says 'not formatted: new file.cpp'
+  expect_calls 'clang-format --dry-run --Werror new file.cpp'
+}
+
+lint_refuses_what_runs_against_the_layers() {
+  pretend_to_build
+  echo 'exit 0' | stand_in clang-format
+  echo 'exit 0' | stand_in clang-tidy
+  mkdir -p "$checkout"/{harness/history,models}
+  git -C "$checkout" init -q
+  echo '#include "harness/base/time.hpp"' >"$checkout/harness/history/event.hpp"
+  call lint
+  expect_code 0
+  echo '#include "models/world.hpp"' >"$checkout/harness/history/event.hpp"
+  echo '#include <chrono>' >"$checkout/models/world.hpp"
+  call lint
+  expect_code 1
+  expect_says 'harness/history/event.hpp:1:#include "models/world.hpp"'
+  expect_says 'models/world.hpp:1:#include <chrono>'
+}
+
+declare -F "$case" >/dev/null || fail "no such case: $case"
+"$case"

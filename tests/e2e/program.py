@@ -1,0 +1,73 @@
+"""Runs the built program for the end-to-end tests. Python's standard library only."""
+
+import os
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+PROGRAM = os.environ["RESCIND"]
+SOURCE = Path(os.environ["RESCIND_SOURCE_DIR"])
+SANITIZED = b"__asan_init" in Path(PROGRAM).read_bytes()
+
+# A scenario that the simulated system passes.
+PASSES = """\
+# The provider is between its second and third result when the client cancels.
+name: {name}
+rules: [cancel.final-prompt]
+system:
+  network: {{latency: 1ms..5ms}}
+  providers: {{disks: {{results: 10, every: 20ms, hears-cancel: poll}}}}
+clients:
+  alice:
+    - start: {{op: list, kind: enumerate, provider: disks, mode: async}}
+    - {{on: second post of list, cancel: list, reason: timeout}}
+    - {{on: final of list, close: list}}
+expect:
+  list: {{results: {results}}}
+"""
+
+
+class Result:
+    def __init__(self, code, out, err):
+        self.code = code
+        self.out = out
+        self.err = err
+
+
+class ProgramTest(unittest.TestCase):
+    """Each test has a directory of its own, which is the program's working directory."""
+
+    maxDiff = None
+
+    def setUp(self):
+        directory = tempfile.TemporaryDirectory()
+        self.addCleanup(directory.cleanup)
+        self.directory = Path(directory.name)
+
+    def rescind(self, *arguments, stdin=b"", environment=None):
+        env = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "CLICOLOR_FORCE")}
+        env.update(environment or {})
+        done = subprocess.run(
+            [PROGRAM, *map(str, arguments)], cwd=self.directory, input=stdin, env=env, capture_output=True, timeout=120)
+        return Result(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
+
+    def put(self, name, text):
+        path = self.directory / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(text if isinstance(text, bytes) else text.encode())
+        return path
+
+    def put_passing(self, name):
+        return self.put(f"scenarios/{name}.yaml", PASSES.format(name=name, results="0..10"))
+
+    def put_failing(self, name):
+        return self.put(f"scenarios/{name}.yaml", PASSES.format(name=name, results="10"))
+
+    def assert_refused(self, result, *words):
+        """A usage error: exit code 2, nothing on standard output, an error that has these words."""
+        self.assertEqual(result.code, 2, result.err)
+        self.assertEqual(result.out, "")
+        for word in words:
+            self.assertIn(word, result.err)
+        self.assertNotIn("internal error", result.err)

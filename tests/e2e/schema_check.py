@@ -1,0 +1,58 @@
+"""A checker for the part of JSON Schema that reports/schema.json uses. A keyword that it does not know is an error, so that
+nothing in the schema goes unchecked."""
+
+import re
+
+TYPES = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool, "null": type(None)}
+SILENT = {"$schema", "$defs", "title", "description"}
+
+
+def has_type(value, name):
+    return isinstance(value, TYPES[name]) and not (name == "integer" and isinstance(value, bool))
+
+
+def errors(value, schema, root, at="$"):
+    """What is wrong with `value`, as a list of sentences."""
+    found = []
+    for keyword, wanted in schema.items():
+        if keyword in SILENT:
+            continue
+        if keyword == "$ref":
+            target = root
+            for step in wanted.removeprefix("#/").split("/"):
+                target = target[step]
+            found += errors(value, target, root, at)
+        elif keyword == "type":
+            names = wanted if isinstance(wanted, list) else [wanted]
+            if not any(has_type(value, name) for name in names):
+                found.append(f"{at} is no {' or '.join(names)}: {value!r}")
+        elif keyword == "const":
+            if value != wanted:
+                found.append(f"{at} is not {wanted!r}")
+        elif keyword == "enum":
+            if value not in wanted:
+                found.append(f"{at} is none of {wanted}: {value!r}")
+        elif keyword == "pattern":
+            if isinstance(value, str) and not re.search(wanted, value):
+                found.append(f"{at} does not match {wanted}: {value!r}")
+        elif keyword == "minimum":
+            if isinstance(value, int) and value < wanted:
+                found.append(f"{at} is less than {wanted}")
+        elif keyword == "required":
+            found += [f"{at} lacks {key}" for key in wanted if isinstance(value, dict) and key not in value]
+        elif keyword == "additionalProperties":
+            assert wanted is False
+            if isinstance(value, dict):
+                found += [f"{at} has the unknown {key}" for key in value if key not in schema["properties"]]
+        elif keyword == "properties":
+            if isinstance(value, dict):
+                for key, inner in wanted.items():
+                    if key in value:
+                        found += errors(value[key], inner, root, f"{at}.{key}")
+        elif keyword == "items":
+            if isinstance(value, list):
+                for place, item in enumerate(value):
+                    found += errors(item, wanted, root, f"{at}[{place}]")
+        else:
+            raise AssertionError(f"the schema uses {keyword}, which this checker does not know")
+    return found

@@ -1,0 +1,169 @@
+"""What can be typed, what is answered, and where it goes."""
+
+import json
+import os
+import pty
+import signal
+import subprocess
+import time
+import unittest
+from pathlib import Path
+
+from program import PROGRAM, ProgramTest
+
+
+class Help(ProgramTest):
+    def test_help_has_examples_and_exit_codes(self):
+        result = self.rescind("--help")
+        self.assertEqual(result.code, 0)
+        for word in ("run", "replay", "judge", "rules", "lint", "Examples:", "Exit codes:"):
+            self.assertIn(word, result.out)
+
+    def test_every_command_explains_itself_with_examples(self):
+        for command in ("run", "replay", "judge", "rules", "lint"):
+            result = self.rescind(command, "--help")
+            self.assertEqual(result.code, 0, command)
+            self.assertIn("Examples:", result.out, command)
+
+    def test_version(self):
+        result = self.rescind("--version")
+        self.assertEqual(result.code, 0)
+        self.assertRegex(result.out, r"^rescind \d+\.\d+\.\d+\n$")
+
+    def test_nothing_typed_is_a_usage_error_that_helps(self):
+        self.assert_refused(self.rescind(), "Examples:")
+
+
+class Slips(ProgramTest):
+    def test_an_unknown_command_names_the_nearest(self):
+        self.assert_refused(self.rescind("repaly"), "unknown command 'repaly'", "did you mean 'replay'?")
+
+    def test_an_unknown_option_names_the_nearest(self):
+        self.assert_refused(self.rescind("run", "--sed", "5"), "unknown option '--sed'", "did you mean '--seed'?")
+        self.assert_refused(self.rescind("judge", "--strickt"), "did you mean '--strict'?")
+        self.assert_refused(self.rescind("--verson"), "unknown option '--verson'", "did you mean '--version'?")
+
+    def test_an_unknown_rule_names_the_nearest(self):
+        self.assert_refused(self.rescind("rules", "cancel.final-promt"), "did you mean 'cancel.final-prompt'?")
+        self.assert_refused(self.rescind("judge", "x", "--off", "quota.relesed"), "did you mean 'quota.released'?")
+
+    def test_numbers_that_are_none(self):
+        self.put_passing("a")
+        for option in ("--seed", "--repeat", "--jobs"):
+            self.assert_refused(self.rescind("run", f"{option}=many"), option, "'many'")
+        self.assert_refused(self.rescind("run", "--seed=18446744073709551616"), "--seed")
+        self.assert_refused(self.rescind("run", "--jobs=0"), "--jobs")
+        self.assert_refused(self.rescind("run", "--seed=18446744073709551615", "--repeat=2"), "largest seed")
+
+    def test_shards_that_are_none(self):
+        for shard in ("0/3", "4/3", "3", "1/0", "a/b", "1/", "-1/3"):
+            self.assert_refused(self.rescind("run", f"--shard={shard}"), "--shard")
+
+    def test_reports_that_are_none(self):
+        self.assert_refused(self.rescind("run", "--report", "junt=x"), "did you mean 'junit'?")
+        self.assert_refused(self.rescind("run", "--report", "junit"), "KIND=FILE")
+
+    def test_bounds_that_are_none(self):
+        self.assert_refused(self.rescind("judge", "x", "--bound", "finale=1ms"), "did you mean 'final'?")
+        self.assert_refused(self.rescind("judge", "x", "--bound", "final=1"), "--bound final")
+
+    def test_options_that_exclude_each_other(self):
+        self.assert_refused(self.rescind("run", "-q", "-v"), "exclude")
+        self.assert_refused(self.rescind("run", "--list", "--dry-run"), "exclude")
+        self.assert_refused(self.rescind("run", "--list", "--format", "json"), "--format")
+
+    def test_an_unknown_format(self):
+        for command in (["run"], ["judge", "x"], ["rules"], ["replay", "x"]):
+            self.assert_refused(self.rescind(*command, "--format", "jsno"), "did you mean 'json'?")
+
+
+class Rules(ProgramTest):
+    def test_the_whole_contract_is_listed(self):
+        result = self.rescind("rules")
+        self.assertEqual(result.code, 0)
+        self.assertEqual(len(result.out.splitlines()), 38)
+        self.assertRegex(result.out, r"cancel.final-prompt +must +client stack +stated: S6 S12")
+
+    def test_one_rule_shows_its_sentences(self):
+        result = self.rescind("rules", "cancel.final-prompt")
+        self.assertIn("S12:", result.out)
+        self.assertIn("The client disconnects from the server as soon as possible", result.out)
+
+    def test_json(self):
+        report = json.loads(self.rescind("rules", "--format", "json").out)
+        self.assertEqual(len(report["rules"]), 38)
+        for rule in report["rules"]:
+            self.assertIn(rule["level"], ("must", "should", "may"))
+            for source in rule["sources"]:
+                self.assertIn(source, report["sentences"])
+
+    def test_markdown_has_a_row_for_each_rule(self):
+        lines = self.rescind("rules", "--format", "markdown").out.splitlines()
+        self.assertEqual(len(lines), 2 + 38)
+        self.assertTrue(all(line.startswith("| `") for line in lines[2:]))
+
+
+class Streams(ProgramTest):
+    def with_terminal(self, *arguments, **environment):
+        """Standard output is a terminal; returns what it showed."""
+        ours, theirs = pty.openpty()
+        env = {**os.environ, "TERM": "xterm", **environment}
+        process = subprocess.Popen([PROGRAM, *arguments], cwd=self.directory, stdout=theirs, stderr=theirs, env=env)
+        os.close(theirs)
+        shown = b""
+        while True:
+            try:
+                block = os.read(ours, 65536)
+            except OSError:  # The other side is closed.
+                break
+            if not block:
+                break
+            shown += block
+        os.close(ours)
+        process.wait(timeout=60)
+        return shown.decode()
+
+    def test_colours_on_a_terminal_only(self):
+        self.put_failing("a")
+        self.assertIn("\x1b[31m", self.with_terminal("run"))
+        self.assertNotIn("\x1b", self.with_terminal("run", NO_COLOR="1"))
+        self.assertNotIn("\x1b", self.with_terminal("run", TERM="dumb"))
+        piped = self.rescind("run", environment={"TERM": "xterm"})
+        self.assertNotIn("\x1b", piped.out + piped.err)
+
+    def test_a_full_disk_is_an_error(self):
+        with open("/dev/full", "wb") as full:
+            done = subprocess.run([PROGRAM, "rules"], stdout=full, stderr=subprocess.PIPE, timeout=60)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn(b"cannot write to standard output", done.stderr)
+
+    def test_a_reader_that_went_away_is_an_error_and_no_crash(self):
+        read_end, write_end = os.pipe()
+        os.close(read_end)
+        done = subprocess.run([PROGRAM, "rules"], stdout=write_end, stderr=subprocess.PIPE, timeout=60)
+        os.close(write_end)
+        self.assertEqual(done.returncode, 3)
+        self.assertIn(b"cannot write to standard output", done.stderr)
+
+    def wait_until_it_catches_interrupts(self, pid):
+        bit = 1 << (signal.SIGINT - 1)
+        while True:
+            status = Path(f"/proc/{pid}/status").read_text()
+            if int(next(line for line in status.splitlines() if line.startswith("SigCgt:")).split()[1], 16) & bit:
+                return
+            time.sleep(0.01)
+
+    def test_an_interrupt_ends_it_by_the_signal_and_writes_no_report(self):
+        process = subprocess.Popen(
+            [PROGRAM, "judge", "-", "--report", "json=report.json"], cwd=self.directory, stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+        self.wait_until_it_catches_interrupts(process.pid)
+        process.send_signal(signal.SIGINT)
+        _, said = process.communicate(timeout=60)
+        self.assertEqual(process.returncode, -signal.SIGINT)
+        self.assertIn(b"interrupted", said)
+        self.assertEqual(list(self.directory.iterdir()), [])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,322 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <iterator>
+#include <string>
+#include <vector>
+
+#include "harness/contract/judge.hpp"
+#include "models/mutant.hpp"
+#include "tests/unit/plans.hpp"
+
+// Every mutant has a small plan in which it breaks its rule, and the reference, in the same plan, none.
+
+namespace rescind {
+namespace {
+
+using namespace plans;
+
+Plan cancelled_in_midstream() {
+  Plan plan = one_stream();
+  plan.threads[0].steps = cancelled_at(event(EventKind::result, list), list, Reason::timeout);
+  return plan;
+}
+
+Plan cancelled_early_in_a_long_stream() {
+  Plan plan = cancelled_in_midstream();
+  plan.providers[0].results = 30;
+  return plan;
+}
+
+/// Forty results come at once and wait for their callbacks; cancel comes in the second one.
+Plan cancelled_with_a_backlog() {
+  Plan plan = one_stream();
+  plan.providers[0].results = 40;
+  plan.providers[0].every = {};
+  plan.clients[0].callback_time = exactly(microseconds(100));
+  plan.threads[0].steps = cancelled_at(event(EventKind::result, list, 2));
+  return plan;
+}
+
+Plan with_a_backlog() {
+  Plan plan = cancelled_with_a_backlog();
+  plan.threads[0].steps = to_its_end();
+  return plan;
+}
+
+Plan cancelled_with_a_result_in_flight() {
+  Plan plan = one_stream();
+  plan.threads[0].steps = cancelled_at(event(EventKind::post, list, 2));
+  return plan;
+}
+
+Plan acknowledged_late() {
+  Plan plan = one_stream();
+  plan.operations[0].acknowledge = Acknowledge::manual;
+  plan.threads[0].steps = {start(list), at(milliseconds(100), ack(list)), at(milliseconds(200), ack(list)),
+                           at(milliseconds(300), ack(list)), at(milliseconds(400), close(list))};
+  return plan;
+}
+
+Plan closed_twice() {
+  Plan plan = one_stream();
+  plan.threads[0].steps = to_its_end();
+  plan.threads[0].steps.push_back(close(list));
+  return plan;
+}
+
+Plan closed_undrained() {
+  Plan plan = one_stream(Protocol::push, Mode::sync);
+  plan.threads[0].steps = {start(list), read(list), close(list), drain(list), close(list)};
+  return plan;
+}
+
+Plan cancelled_inside_a_callback() {
+  Plan plan = one_stream();
+  plan.threads[0].steps = to_its_end();
+  plan.callbacks = {{.op = list, .index = 0, .steps = {by(Handle::callback, cancel(list))}}};
+  return plan;
+}
+
+Plan cancelled_beside_another() {
+  Plan plan = two_streams();
+  plan.threads[0].steps = cancelled_at(event(EventKind::result, list));
+  add_thread(plan, "second", to_its_end(other));
+  return plan;
+}
+
+Plan cancelled_with_a_reader_blocked() {
+  Plan plan = one_stream(Protocol::push, Mode::sync);
+  plan.threads[0].steps = read_to_its_end();
+  add_thread(plan, "canceller", {at(milliseconds(15), cancel(list))});
+  return plan;
+}
+
+Plan cancelled_again_after_the_final() {
+  Plan plan = one_stream();
+  plan.threads[0].steps = {start(list), on(EventKind::result, list, 1, cancel(list)),
+                           on(EventKind::callback_returned, list, 2, cancel(list)), close(list)};
+  return plan;
+}
+
+Plan cancelled_twice_at_once() {
+  Plan plan = one_stream();
+  plan.clients[0].work_time = exactly(microseconds(100));
+  plan.threads[0].steps = {start(list), on(EventKind::result, list, 1, cancel(list, Reason::timeout)),
+                           cancel(list, Reason::shutdown), on(EventKind::final, list, 1, close(list))};
+  return plan;
+}
+
+/// The cancel of `list` arrives when its provider has ended; `other` runs on.
+Plan cancelled_too_late() {
+  Plan plan = two_streams();
+  plan.providers.push_back(plan.providers[0]);
+  plan.providers[1].results = 10;
+  plan.operations[1].provider = 1;
+  plan.threads[0].steps = cancelled_at(event(EventKind::provider_end, list));
+  add_thread(plan, "second", to_its_end(other));
+  return plan;
+}
+
+Plan cancelled_by_a_stranger() {
+  Plan plan = one_stream();
+  plan.threads[0].steps = to_its_end();
+  add_thread(plan, "stranger", {on(EventKind::result, list, 1, as(bob, cancel(list)))});
+  return plan;
+}
+
+Plan closed_by_a_stranger() {
+  Plan plan = one_stream();
+  plan.threads[0].steps = {start(list), on(EventKind::final, list, 1, as(bob, close(list))), close(list)};
+  return plan;
+}
+
+Plan timed_out() {
+  Plan plan = one_stream();
+  plan.operations[0].timeout = milliseconds(15);
+  plan.threads[0].steps = to_its_end();
+  return plan;
+}
+
+Plan shut_down() {
+  Plan plan = two_streams();
+  plan.threads[0].steps = to_its_end();
+  add_thread(plan, "second", {at(milliseconds(20), start(other)), on(EventKind::final, other, 1, close(other))});
+  plan.faults = {{.what = FaultPlan::What::shutdown, .trigger = at(milliseconds(15))}};
+  return plan;
+}
+
+/// `other` starts while `list` holds the only unit, `op2` once that is back.
+Plan three_for_one_unit() {
+  Plan plan = two_streams();
+  const OpId third = add_operation(plan, OperationKind::enumerate);
+  plan.server.quotas = {{Pool::operations, Scope::user, 1}};
+  plan.threads[0].steps = to_its_end();
+  add_thread(plan, "second",
+             {on(EventKind::result, list, 1, start(other)), on(EventKind::final, other, 1, close(other))});
+  add_thread(plan, "third",
+             {on(EventKind::release, list, 1, start(third)), on(EventKind::final, third, 1, close(third))});
+  return plan;
+}
+
+Plan cancelled_while_it_holds_a_unit() {
+  Plan plan = cancelled_in_midstream();
+  plan.server.quotas = {{Pool::operations, Scope::user, 1}};
+  plan.providers[0].stops = exactly(milliseconds(5));
+  return plan;
+}
+
+Plan session_closed_over_a_running_operation() {
+  Plan plan = one_stream();
+  plan.threads[0].steps = {start(list), at(milliseconds(15), close_session(s1))};
+  add_thread(plan, "closer", {on(EventKind::final, list, 1, wait()), close(list)});
+  plan.threads[1].steps[1].trigger.delay = exactly(milliseconds(5));
+  return plan;
+}
+
+Plan cancelled_after_close() {
+  Plan plan = two_streams();
+  plan.providers.push_back(plan.providers[0]);
+  plan.providers[1].results = 10;
+  plan.operations[1].provider = 1;
+  plan.threads[0].steps = to_its_end();
+  plan.threads[0].steps.push_back(cancel(list));
+  add_thread(plan, "second", to_its_end(other));
+  return plan;
+}
+
+Plan cancelled_inside_start() {
+  Plan plan = one_stream();
+  plan.threads[0].steps = cancelled_at(event(EventKind::start, list));
+  return plan;
+}
+
+struct Case {
+  Mutant mutant;
+  Plan (*plan)();
+};
+
+using enum Mutant;
+constexpr Case cases[] = {
+    {final_twice, cancelled_in_midstream},
+    {final_lost, cancelled_in_midstream},
+    {result_after_final, cancelled_with_a_backlog},
+    {flood_after_cancel, cancelled_with_a_backlog},
+    {results_swapped, with_a_backlog},
+    {result_delivered_twice, cancelled_with_a_backlog},
+    {ok_for_cut_stream, cancelled_with_a_result_in_flight},
+    {ack_ignored, acknowledged_late},
+    {close_refused, cancelled_in_midstream},
+    {close_accepted_twice, closed_twice},
+    {callback_after_close, cancelled_with_a_backlog},
+    {close_sync_hangs, closed_undrained},
+    {cancel_fails_while_running, cancelled_in_midstream},
+    {cancel_code_unlisted, cancelled_in_midstream},
+    {callback_handle_ignored, cancelled_inside_a_callback},
+    {cancel_frees_handle, cancelled_in_midstream},
+    {cancel_waits_for_server, cancelled_in_midstream},
+    {final_inside_cancel, cancelled_with_a_result_in_flight},
+    {final_waits_for_server, cancelled_in_midstream},
+    {keeps_connection, cancelled_in_midstream},
+    {drops_shared_connection, cancelled_beside_another},
+    {reader_stays_blocked, cancelled_with_a_reader_blocked},
+    {second_cancel_final, cancelled_again_after_the_final},
+    {second_cancel_invalid, cancelled_twice_at_once},
+    {cancel_hits_session, cancelled_beside_another},
+    {late_cancel_hits_next, cancelled_too_late},
+    {reason_dropped, cancelled_in_midstream},
+    {last_reason_wins, cancelled_twice_at_once},
+    {cancel_not_sent, cancelled_in_midstream},
+    {cancel_not_offered, cancelled_in_midstream},
+    {registration_refused, cancelled_in_midstream},
+    {foreign_accepted, cancelled_by_a_stranger},
+    {foreign_close_accepted, closed_by_a_stranger},
+    {timeout_ignored, timed_out},
+    {timeout_wrong_reason, timed_out},
+    {shutdown_ignores_running, shut_down},
+    {shutdown_admits, shut_down},
+    {provider_final_twice, cancelled_in_midstream},
+    {provider_posts_after_final, cancelled_in_midstream},
+    {provider_deaf, cancelled_early_in_a_long_stream},
+    {quota_overrun, three_for_one_unit},
+    {quota_early, cancelled_while_it_holds_a_unit},
+    {quota_leak, cancelled_while_it_holds_a_unit},
+    {quota_twice, cancelled_while_it_holds_a_unit},
+    {quota_off_by_one, three_for_one_unit},
+    {quota_stuck, three_for_one_unit},
+    {session_close_early, session_closed_over_a_running_operation},
+    {session_close_leaves_running, session_closed_over_a_running_operation},
+    {stale_handle_accepted, cancelled_after_close},
+    {stale_handle_hits_other, cancelled_after_close},
+    {crash_on_cancel_in_start, cancelled_inside_start},
+};
+
+std::vector<std::string> broken_rules(const Ran& ran) {
+  Judge judge(mi_profile(), ran.history.header);
+  for (const Event& e : ran.history.events) judge.on(e);
+  judge.finish();
+  std::vector<std::string> names;
+  for (const Violation& violation : judge.violations()) names.emplace_back(info(violation.rule).name);
+  return names;
+}
+
+/// The application of some plans misbehaves on purpose: it calls from a foreign context.
+std::vector<std::string> broken_by_the_system(const Ran& ran) {
+  std::vector<std::string> names = broken_rules(ran);
+  std::erase(names, "security.caller-context");
+  return names;
+}
+
+std::string title(const testing::TestParamInfo<Case>& tested) {
+  std::string name(all_mutants()[static_cast<std::size_t>(tested.param.mutant)].name);
+  for (char& letter : name)
+    if (letter == '-') letter = '_';
+  return name;
+}
+
+class ModelsMutant : public testing::TestWithParam<Case> {};
+
+TEST_P(ModelsMutant, ChangesTheHistoryOfItsPlan) {
+  const Plan plan = GetParam().plan();
+  EXPECT_NE(run(plan).hash, run(plan, Behaviour{}.with(GetParam().mutant)).hash) << run(plan).text();
+}
+
+TEST_P(ModelsMutant, BreaksItsRule) {
+  const Plan plan = GetParam().plan();
+  const Ran ran = run(plan, Behaviour{}.with(GetParam().mutant));
+  const std::string rule(all_mutants()[static_cast<std::size_t>(GetParam().mutant)].rule);
+  EXPECT_THAT(broken_rules(ran), testing::Contains(rule)) << ran.text();
+}
+
+TEST_P(ModelsMutant, WithoutItThePlanKeepsTheContract) {
+  const Ran ran = run(GetParam().plan());
+  EXPECT_THAT(broken_by_the_system(ran), testing::IsEmpty()) << ran.text();
+}
+
+INSTANTIATE_TEST_SUITE_P(Every, ModelsMutant, testing::ValuesIn(cases), title);
+
+TEST(ModelsMutants, EachHasItsPlan) {
+  ASSERT_EQ(std::size(cases), mutants_count);
+  for (std::size_t i = 0; i < mutants_count; ++i) EXPECT_EQ(static_cast<std::size_t>(cases[i].mutant), i);
+}
+
+TEST(ModelsMutants, EachNamesARuleOfTheContract) {
+  for (const MutantInfo& mutant : all_mutants()) {
+    const auto rules = all_rules();
+    EXPECT_TRUE(std::any_of(rules.begin(), rules.end(), [&](const RuleInfo& r) { return r.name == mutant.rule; }))
+        << mutant.name << " names " << mutant.rule;
+  }
+}
+
+TEST(ModelsMutants, EachMustRuleOfTheSystemHasOne) {
+  for (const RuleInfo& rule : all_rules()) {
+    if (rule.level != Level::must) continue;
+    const auto mutants = all_mutants();
+    EXPECT_TRUE(std::any_of(mutants.begin(), mutants.end(), [&](const MutantInfo& m) { return m.rule == rule.name; }))
+        << rule.name;
+  }
+}
+
+}  // namespace
+}  // namespace rescind
