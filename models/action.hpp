@@ -9,7 +9,7 @@ namespace rescind {
 /// What can happen next in the simulated system. Each is atomic: what a part does under one lock.
 enum class ActionKind : std::uint8_t {
   step,            ///< Application: a thread enters the call of its next step.
-  call_return,     ///< Application: the call that a thread is in returns.
+  call_return,     ///< Client stack: the call that a thread is in returns.
   callback_begin,  ///< Client stack: the library thread hands the next result to the application.
   callback_end,    ///< Application: the callback returns.
   connect,         ///< Client stack: asks for a connection, or uses the one that is there.
@@ -36,11 +36,12 @@ struct Action {
   ActionKind kind{};
   Message message = Message::none;
   Reason reason = Reason::absent;  ///< Of a cancel message.
-  std::uint8_t generation = 0;  ///< Of the operation: what belongs to an earlier use of its slot is ignored.
-  std::uint8_t epoch = 0;       ///< Of a message: how often its connection had been reset.
+  std::uint8_t epoch = 0;  ///< Of a message or a connect: how often its connection had been reset.
+  std::uint32_t generation = 0;  ///< Of the operation: what belongs to an earlier use of its slot is stale.
   std::uint32_t subject = 0;
   OpId op{};                       ///< Of a message.
-  std::uint32_t index = no_index;  ///< First result carried; of a final: how many results there are in all.
+  std::uint32_t index = no_index;  ///< Of a message: the first result carried; of a final: how many results there
+                                   ///< are in all. Of `gap`: how many were received when it was scheduled.
   std::uint32_t count = 0;         ///< Results carried.
   std::uint32_t id = no_index;     ///< Of a message; for the history only.
   std::int16_t code = 0;           ///< Of a final: an MI_Result.

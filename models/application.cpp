@@ -4,7 +4,7 @@
 namespace rescind {
 
 void Turn::emit(const Event& event) const {
-  effects.events.push_back(event);
+  effects.see(event);
   if (!program.awaited_kinds().contains(event.kind)) return;
   program.for_counters_of(event, [this](std::uint32_t counter) {
     ++world.counters[counter];
@@ -74,7 +74,7 @@ void advance(const Turn& turn, ThreadId thread) {
     return;
   }
   state.phase = Thread::Phase::done;
-  if (turn.program.thread(thread).loops) restart_if_over(turn, turn.program.resolve(thread, steps.back().op));
+  if (turn.program.thread(thread).loops) restart_if_over(turn, turn.program.first_op_of(thread));
 }
 
 void next_step(const Turn& turn, ThreadId thread) {
@@ -85,7 +85,6 @@ void next_step(const Turn& turn, ThreadId thread) {
 /// The call in progress returns with `answer` after `time`, unless it blocks.
 void in_call(const Turn& turn, ThreadId thread, client::Answer answer, Range time) {
   Thread& state = turn.thread(thread);
-  state.in_call = true;
   state.code = answer.code;
   state.phase = answer.blocks ? Thread::Phase::blocked : Thread::Phase::scheduled;
   if (!answer.blocks) {
@@ -108,10 +107,17 @@ void enter_start(const Turn& turn, ThreadId thread, OpId op, ContextId context) 
   in_call(turn, thread, {}, client_plan(turn, thread).call_time);
 }
 
-void enter_read(const Turn& turn, ThreadId thread, OpId op) {
-  turn.emit({.op = op, .thread = thread, .kind = EventKind::read});
-  const bool at_once = client::read(turn, op, thread);
-  in_call(turn, thread, {.code = 0, .blocks = !at_once}, Range{});
+void enter_read(const Turn& turn, ThreadId thread, const Step& step, OpId op, ContextId context) {
+  turn.emit({.op = op, .context = context, .thread = thread, .kind = EventKind::read, .handle = step.handle});
+  const client::Answer answer =
+      client::read(turn, op, {.thread = thread, .context = context, .handle = step.handle});
+  in_call(turn, thread, answer, Range{});
+}
+
+void enter_ack(const Turn& turn, ThreadId thread, const Step& step, OpId op, ContextId context) {
+  Event event{.op = op, .context = context, .thread = thread, .kind = EventKind::ack, .handle = step.handle};
+  event.code = client::ack(turn, op, {.thread = thread, .context = context, .handle = step.handle});
+  turn.emit(event);
 }
 
 void enter_cancel(const Turn& turn, ThreadId thread, const Step& step, OpId op, ContextId context) {
@@ -186,10 +192,9 @@ void step(const Turn& turn, ThreadId thread) {
       return enter_start(turn, thread, op, context);
     case Call::read:
     case Call::drain:
-      return enter_read(turn, thread, op);
+      return enter_read(turn, thread, step, op, context);
     case Call::ack:
-      turn.emit({.op = op, .thread = thread, .kind = EventKind::ack});
-      client::ack(turn, op);
+      enter_ack(turn, thread, step, op, context);
       break;
     case Call::cancel:
       return enter_cancel(turn, thread, step, op, context);
@@ -207,10 +212,13 @@ void call_return(const Turn& turn, ThreadId thread) {
   Thread& state = turn.thread(thread);
   const Step& step = current_step(turn, thread);
   const OpId op = turn.program.resolve(thread, step.op);
-  state.in_call = false;
   if (step.call == Call::read || step.call == Call::drain) {
-    const bool more = client::finish_read(turn, op, thread);
-    if (more && step.call == Call::drain) return advance(turn, thread);
+    const client::ReadEnd end =
+        client::finish_read(turn, op, {.thread = thread, .handle = step.handle}, state.code);
+    if (end == client::ReadEnd::blocked) return;
+    if (end == client::ReadEnd::more && step.call == Call::drain) {
+      return turn.schedule(thread_action(ActionKind::step, thread));
+    }
   } else {
     turn.emit({.op = op,
                .session = step.session,
@@ -219,6 +227,7 @@ void call_return(const Turn& turn, ThreadId thread) {
                .kind = return_event(step.call)});
   }
   next_step(turn, thread);
+  if (op.exists()) restart_if_over(turn, op);
 }
 
 void run_callback(const Turn& turn, ThreadId library, OpId op, std::uint32_t index) {
@@ -268,13 +277,13 @@ void restart_if_over(const Turn& turn, OpId op) {
     const ClientOp& mine = turn.op({first.value + i});
     const ServerOp& served = turn.served({first.value + i});
     const bool client_over = mine.phase == ClientOp::Phase::finished && mine.closed && !mine.in_callback;
-    const bool server_over = served.phase == ServerOp::Phase::ended && served.queued == 0;
-    if (!client_over || !(server_over || !mine.requested)) return;
+    const bool server_over = served.phase == ServerOp::Phase::unseen ||
+                             (served.phase == ServerOp::Phase::ended && served.queued == 0);
+    if (!client_over || !server_over || mine.in_flight > 0) return;
   }
   for (std::uint32_t i = 0; i < turn.program.ops_of_copy(); ++i) {
     ClientOp& mine = turn.op({first.value + i});
-    const auto generation = static_cast<std::uint8_t>(mine.generation + 1);
-    mine = ClientOp{.generation = generation};
+    mine = ClientOp{.generation = mine.generation + 1};
     turn.served({first.value + i}) = ServerOp{};
   }
   const Program::CounterRange counters = turn.program.counters_of_copy(thread);

@@ -36,6 +36,25 @@ bool results_wait(const ClientOp& state) {
   return state.delivered < std::min(state.received, state.stop_at);
 }
 
+void schedule_return(const Turn& turn, ThreadId thread) {
+  turn.thread(thread).phase = Thread::Phase::scheduled;
+  turn.schedule({.kind = ActionKind::call_return, .subject = thread.value});
+}
+
+/// Readers of one operation wait in line, on one thread each.
+void join_readers(const Turn& turn, OpId op, ThreadId thread) {
+  ThreadId* last = &turn.op(op).reader;
+  while (last->exists()) last = &turn.thread(*last).next_reader;
+  *last = thread;
+}
+
+void wake_first_reader(const Turn& turn, OpId op) {
+  const ThreadId reader = turn.op(op).reader;
+  turn.op(op).reader = turn.thread(reader).next_reader;
+  turn.thread(reader).next_reader = {};
+  schedule_return(turn, reader);
+}
+
 Next next_of(const Turn& turn, const ClientOp& state) {
   if (state.phase == Phase::unused || state.in_callback) return Next::nothing;
   if (state.ack_due && !turn.wrong(Mutant::ack_ignored)) return Next::nothing;
@@ -66,11 +85,7 @@ void offer(const Turn& turn, OpId op) {
   if (is_sync(turn, op)) {
     if (!state.reader.exists()) return;
     if (turn.wrong(Mutant::reader_stays_blocked) && state.reason != Reason::absent) return;
-    Thread& reader = turn.thread(state.reader);
-    reader.phase = Thread::Phase::scheduled;
-    turn.schedule({.kind = ActionKind::call_return, .subject = state.reader.value});
-    state.reader = {};
-    return;
+    return wake_first_reader(turn, op);
   }
   if (state.ready) return;
   state.ready = true;
@@ -79,10 +94,16 @@ void offer(const Turn& turn, OpId op) {
   kick_library(turn, of);
 }
 
-void make_final(ClientOp& state, std::int16_t code, std::uint32_t after_results) {
+/// A final result that says ok for a stream that is cut short would lie.
+std::int16_t code_of_cut(const Turn& turn, std::int16_t code) {
+  return code == ok && !turn.wrong(Mutant::ok_for_cut_stream) ? failed : code;
+}
+
+/// The final result is known; a cancel may have said already that fewer results are handed over.
+void make_final(const Turn& turn, ClientOp& state, std::int16_t code, std::uint32_t after_results) {
   state.final_known = true;
-  state.final_code = code;
-  state.stop_at = after_results;
+  state.final_code = after_results > state.stop_at ? code_of_cut(turn, code) : code;
+  state.stop_at = std::min(state.stop_at, after_results);
 }
 
 // --- the connection ---
@@ -98,11 +119,10 @@ void pull(const Turn& turn, OpId op) {
 /// The operation no longer uses its connection. A connection of its own is closed with it.
 void detach(const Turn& turn, OpId op, bool cancelled) {
   ClientOp& state = turn.op(op);
-  if (state.detached) return;
+  if (state.detached || (turn.wrong(Mutant::keeps_connection) && state.reason != Reason::absent)) return;
   state.detached = true;
+  if (!state.attached) return;
   const ConnectionId id = turn.program.connection_of(op);
-  Connection& connection = turn.connection(id);
-  if (connection.users > 0) --connection.users;
   const bool own = !turn.plan().network.shared_connection;
   const bool drops = cancelled && turn.wrong(Mutant::drops_shared_connection);
   if (own || drops) {
@@ -140,24 +160,28 @@ void send_request(const Turn& turn, OpId op) {
 
 // --- cancel ---
 
-/// Few enough late results, whether the final result is there already or not.
+/// From now on few results are handed over, and none that is missing is waited for.
 void cut_short(const Turn& turn, ClientOp& state) {
-  const std::uint32_t most = state.delivered + late_results_max;
-  if (turn.wrong(Mutant::flood_after_cancel) || state.stop_at <= most) return;
+  std::uint32_t most =
+      turn.wrong(Mutant::flood_after_cancel) ? no_index : state.delivered + late_results_max;
+  if (state.final_known) most = std::min(most, state.received);
+  if (state.stop_at <= most) return;
   state.stop_at = most;
-  if (state.final_code == ok && !turn.wrong(Mutant::ok_for_cut_stream)) state.final_code = failed;
+  if (state.final_known) state.final_code = code_of_cut(turn, state.final_code);
 }
 
+/// The first cancel counts. One that comes when the final result is known already only hastens that.
 void begin_cancel(const Turn& turn, OpId op, Reason reason) {
   ClientOp& state = turn.op(op);
   if (state.phase == Phase::cancelling && turn.wrong(Mutant::last_reason_wins)) state.reason = reason;
-  if (state.phase != Phase::running) return;
+  if (state.phase != Phase::running || state.reason != Reason::absent) return;
+  state.reason = reason;
+  cut_short(turn, state);
   if (state.final_known) {
-    state.reason = reason;
-    return cut_short(turn, state);
+    detach(turn, op, true);
+    return offer(turn, op);
   }
   state.phase = Phase::cancelling;
-  state.reason = reason;
   turn.schedule(on_op(turn, ActionKind::cancel_work, op),
                 turn.plan().clients[turn.program.client_of(op)].work_time, Site::client_work, op.value);
 }
@@ -185,17 +209,9 @@ void complete_close(const Turn& turn, SessionId id) {
   if (session.alive > 0 && !turn.wrong(Mutant::session_close_early)) return;
   session.closed = true;
   session.open = false;
-  const ConnectionId connection{id.value};
-  if (turn.plan().network.shared_connection &&
-      turn.connection(connection).client == Connection::Phase::open) {
-    network::disconnect(turn, connection, {}, true);
-  }
-  if (session.notify) {
-    turn.emit({.session = id, .kind = EventKind::session_closed});
-  } else {
-    turn.thread(session.closer).phase = Thread::Phase::scheduled;
-    turn.schedule({.kind = ActionKind::call_return, .subject = session.closer.value});
-  }
+  if (turn.plan().network.shared_connection) network::disconnect(turn, {id.value}, {}, true);
+  if (session.notify) return turn.emit({.session = id, .kind = EventKind::session_closed});
+  if (turn.thread(session.closer).phase == Thread::Phase::blocked) schedule_return(turn, session.closer);
 }
 
 /// Once an operation is both closed and finished its session need not wait for it.
@@ -240,6 +256,7 @@ void hand_over_final(const Turn& turn, OpId op, ThreadId thread, Via via) {
   state.phase = Phase::finished;
   if (second) return;
   detach(turn, op, false);
+  while (is_sync(turn, op) && state.reader.exists()) wake_first_reader(turn, op);
   leave_session(turn, op);
 }
 
@@ -248,7 +265,7 @@ std::uint32_t hand_over(const Turn& turn, OpId op, ThreadId thread, Via via) {
   ClientOp& state = turn.op(op);
   const Next next = next_of(turn, state);
   RESCIND_ASSERT(next != Next::nothing);
-  if (turn.program.operation(op).acknowledge == Acknowledge::manual) state.ack_due = true;
+  state.ack_due = via == Via::callback && turn.program.operation(op).acknowledge == Acknowledge::manual;
   if (next == Next::final) {
     hand_over_final(turn, op, thread, via);
     return no_index;
@@ -259,29 +276,28 @@ std::uint32_t hand_over(const Turn& turn, OpId op, ThreadId thread, Via via) {
   return index;
 }
 
-/// Why a call through this handle is refused, or ok.
-std::int16_t refusal(const Turn& turn, OpId op, const Caller& caller, Mutant foreign_mutant) {
+bool is_stale(const Turn& turn, OpId op, Handle handle) {
   const ClientOp& state = turn.op(op);
-  const bool stale = caller.handle == Handle::stale || caller.handle == Handle::empty ||
-                     state.phase == Phase::unused || state.closed;
-  if (stale) return turn.wrong(Mutant::stale_handle_accepted) ? ok : invalid_parameter;
-  const bool foreign = caller.context != turn.program.context_of(op);
-  return foreign && !turn.wrong(foreign_mutant) ? access_denied : ok;
+  return handle == Handle::stale || handle == Handle::empty || state.phase == Phase::unused || state.closed;
 }
 
-bool is_stale(const Turn& turn, OpId op, const Caller& caller) {
-  return refusal(turn, op, caller, Mutant::foreign_accepted) == invalid_parameter || turn.op(op).closed ||
-         caller.handle == Handle::stale || caller.handle == Handle::empty;
+std::int16_t answer_to_stale(const Turn& turn) {
+  return turn.wrong(Mutant::stale_handle_accepted) ? ok : invalid_parameter;
+}
+
+bool is_foreign(const Turn& turn, OpId op, const Caller& caller) {
+  return caller.context != turn.program.context_of(op);
 }
 
 }  // namespace
 
 void open_session(const Turn& turn, SessionId session, ContextId context) {
   Session& state = turn.world.sessions[session.value];
-  state.open = true;
+  const bool used = state.open || state.closing;
+  state.open = state.open || !used;
   turn.emit({.session = session,
              .context = context,
-             .code = ok,
+             .code = used ? invalid_parameter : ok,
              .kind = EventKind::session_open,
              .protocol = turn.plan().network.protocol});
 }
@@ -293,7 +309,7 @@ void start(const Turn& turn, OpId op) {
   ++session.alive;
   if (!session.open || session.closing) {
     state.detached = true;
-    make_final(state, invalid_parameter, 0);
+    make_final(turn, state, invalid_parameter, 0);
     return offer(turn, op);
   }
   const ClientPlan& plan = turn.plan().clients[turn.program.client_of(op)];
@@ -306,14 +322,15 @@ void start(const Turn& turn, OpId op) {
 
 void connect(const Turn& turn, OpId op) {
   ClientOp& state = turn.op(op);
-  if (state.detached || state.final_known) return;
+  if (state.phase != Phase::running || state.final_known) return;
+  state.attached = true;
   const ConnectionId id = turn.program.connection_of(op);
   Connection& connection = turn.connection(id);
-  ++connection.users;
   if (connection.client == Connection::Phase::open) return send_request(turn, op);
   if (connection.client == Connection::Phase::connecting) return;
   connection.client = Connection::Phase::connecting;
-  turn.emit({.session = turn.program.session_of(op),
+  turn.emit({.op = turn.plan().network.shared_connection ? OpId{} : op,
+             .session = turn.program.session_of(op),
              .connection = id,
              .kind = EventKind::connect,
              .by = Place::client});
@@ -326,52 +343,63 @@ void connected(const Turn& turn, ConnectionId id) {
   if (connection.client != Connection::Phase::connecting) return;
   connection.client = Connection::Phase::open;
   connection.server = Connection::Phase::open;
-  for (std::uint32_t i = 0; i < turn.world.ops.size(); ++i) {
-    const ClientOp& state = turn.world.ops[i];
-    const bool waits = state.phase == Phase::running && !state.requested && !state.detached;
-    if (waits && turn.program.connection_of({i}) == id) send_request(turn, {i});
-  }
+  for_operations_on(turn, id, [&](OpId op) {
+    const ClientOp& state = turn.op(op);
+    const bool waits = state.attached && !state.requested && state.phase == Phase::running;
+    if (waits && !state.final_known) send_request(turn, op);
+  });
 }
 
-bool read(const Turn& turn, OpId op, ThreadId thread) {
-  ClientOp& state = turn.op(op);
-  if (state.phase == Phase::unused || state.closed || state.phase == Phase::finished) return true;
+Answer read(const Turn& turn, OpId op, const Caller& caller) {
+  if (is_stale(turn, op, caller.handle)) return {.code = answer_to_stale(turn)};
+  const ClientOp& state = turn.op(op);
   const bool stuck = turn.wrong(Mutant::reader_stays_blocked) && state.phase == Phase::cancelling;
-  if (!stuck && next_of(turn, state) != Next::nothing) return true;
-  state.reader = thread;
-  return false;
+  if (state.phase == Phase::finished || (!stuck && next_of(turn, state) != Next::nothing)) return {.code = ok};
+  join_readers(turn, op, caller.thread);
+  return {.code = ok, .blocks = true};
 }
 
-bool finish_read(const Turn& turn, OpId op, ThreadId thread) {
-  ClientOp& state = turn.op(op);
-  const bool refused = state.phase == Phase::unused || state.closed;
-  const Next next = refused ? Next::nothing : next_of(turn, state);
+ReadEnd finish_read(const Turn& turn, OpId op, const Caller& caller, std::int16_t code) {
+  const bool stale = is_stale(turn, op, caller.handle);
+  if (code == ok && stale) code = answer_to_stale(turn);
+  const Next next = stale ? Next::nothing : next_of(turn, turn.op(op));
+  if (!stale && next == Next::nothing && turn.op(op).phase != Phase::finished) {
+    // Another thread's read was quicker.
+    turn.thread(caller.thread).phase = Thread::Phase::blocked;
+    join_readers(turn, op, caller.thread);
+    return ReadEnd::blocked;
+  }
   const bool more = next == Next::result;
   turn.emit({.op = op,
-             .thread = thread,
-             .code = refused ? invalid_parameter : ok,
+             .thread = caller.thread,
+             .code = code,
              .kind = EventKind::read_returned,
              .more = more ? Flag::yes : Flag::no});
-  if (next == Next::nothing) return false;
-  hand_over(turn, op, thread, Via::read);
-  application::restart_if_over(turn, op);
-  return more;
+  if (next == Next::nothing) return ReadEnd::over;
+  hand_over(turn, op, caller.thread, Via::read);
+  offer(turn, op);  // To the next reader in line.
+  return more ? ReadEnd::more : ReadEnd::over;
 }
 
-void ack(const Turn& turn, OpId op) {
-  turn.op(op).ack_due = false;
+std::int16_t ack(const Turn& turn, OpId op, const Caller& caller) {
+  ClientOp& state = turn.op(op);
+  // An operation that was closed early lives until its final result: what is due can still be acknowledged.
+  const bool lives = state.phase == Phase::running || state.phase == Phase::cancelling;
+  const bool invalid = caller.handle == Handle::stale || caller.handle == Handle::empty;
+  if (invalid || (!lives && is_stale(turn, op, caller.handle))) return answer_to_stale(turn);
+  state.ack_due = false;
   offer(turn, op);
+  return ok;
 }
 
 Answer cancel(const Turn& turn, OpId op, Reason reason, const Caller& caller) {
   ClientOp& state = turn.op(op);
-  if (turn.wrong(Mutant::stale_handle_hits_other) && is_stale(turn, op, caller)) {
-    const OpId other = bystander_of(turn, op);
+  if (is_stale(turn, op, caller.handle)) {
+    const OpId other = turn.wrong(Mutant::stale_handle_hits_other) ? bystander_of(turn, op) : OpId{};
     if (other.exists()) begin_cancel(turn, other, reason);
+    return {.code = answer_to_stale(turn)};
   }
-  if (const std::int16_t code = refusal(turn, op, caller, Mutant::foreign_accepted); code != ok)
-    return {.code = code};
-  if (is_stale(turn, op, caller)) return {.code = ok};
+  if (is_foreign(turn, op, caller) && !turn.wrong(Mutant::foreign_accepted)) return {.code = access_denied};
   if (turn.wrong(Mutant::callback_handle_ignored) && caller.handle == Handle::callback) return {.code = ok};
   if (turn.wrong(Mutant::cancel_fails_while_running) && state.phase == Phase::running)
     return {.code = not_found};
@@ -394,7 +422,8 @@ Answer cancel(const Turn& turn, OpId op, Reason reason, const Caller& caller) {
     state.stop_at = state.delivered;
     if (next_of(turn, state) == Next::final) hand_over(turn, op, caller.thread, Via::callback);
   }
-  const bool waits = turn.wrong(Mutant::cancel_waits_for_server) && state.phase == Phase::cancelling;
+  const bool waits = turn.wrong(Mutant::cancel_waits_for_server) && state.phase == Phase::cancelling &&
+                     !is_sync(turn, op) && !state.reader.exists();
   if (waits) state.reader = caller.thread;
   return {.code = turn.wrong(Mutant::cancel_code_unlisted) ? unlisted : ok, .blocks = waits};
 }
@@ -402,21 +431,17 @@ Answer cancel(const Turn& turn, OpId op, Reason reason, const Caller& caller) {
 void cancel_work(const Turn& turn, OpId op) {
   ClientOp& state = turn.op(op);
   if (state.phase != Phase::cancelling) return;
-  if (state.final_known) {
-    cut_short(turn, state);
-    return offer(turn, op);
+  if (!state.final_known && can_name_stream(turn, op)) send_cancel(turn, op);
+  detach(turn, op, true);
+  if (!state.final_known) {
+    if (turn.wrong(Mutant::final_lost) || turn.wrong(Mutant::final_waits_for_server)) return;
+    make_final(turn, state, turn.wrong(Mutant::ok_for_cut_stream) ? ok : failed, state.received);
   }
-  if (can_name_stream(turn, op)) send_cancel(turn, op);
-  if (!turn.wrong(Mutant::keeps_connection)) detach(turn, op, true);
-  if (turn.wrong(Mutant::final_lost) || turn.wrong(Mutant::final_waits_for_server)) return;
-  make_final(state, turn.wrong(Mutant::ok_for_cut_stream) ? ok : failed, state.received);
-  cut_short(turn, state);
   offer(turn, op);
 }
 
 void timeout(const Turn& turn, OpId op) {
-  const ClientOp& state = turn.op(op);
-  if (state.phase != Phase::running || state.final_known) return;
+  if (!turn.op(op).can_time_out()) return;
   turn.emit({.op = op, .kind = EventKind::timeout_fired});
   begin_cancel(turn, op, turn.wrong(Mutant::timeout_wrong_reason) ? Reason::none : Reason::timeout);
 }
@@ -425,9 +450,9 @@ Answer close(const Turn& turn, OpId op, const Caller& caller) {
   ClientOp& state = turn.op(op);
   if (turn.wrong(Mutant::close_accepted_twice) && state.closed && caller.handle == Handle::own)
     return {.code = ok};
-  if (const std::int16_t code = refusal(turn, op, caller, Mutant::foreign_close_accepted); code != ok)
-    return {.code = code};
-  if (is_stale(turn, op, caller)) return {.code = ok};
+  if (is_stale(turn, op, caller.handle)) return {.code = answer_to_stale(turn)};
+  if (is_foreign(turn, op, caller) && !turn.wrong(Mutant::foreign_close_accepted))
+    return {.code = access_denied};
   const bool cancelled = state.reason != Reason::absent;
   if (cancelled && turn.wrong(Mutant::cancel_frees_handle)) return {.code = invalid_parameter};
   if (cancelled && turn.wrong(Mutant::close_refused)) return {.code = failed};
@@ -438,7 +463,6 @@ Answer close(const Turn& turn, OpId op, const Caller& caller) {
   begin_cancel(turn, op, Reason::none);
   offer(turn, op);
   leave_session(turn, op);
-  application::restart_if_over(turn, op);
   return {.code = ok};
 }
 
@@ -449,16 +473,26 @@ Answer close_session(const Turn& turn, SessionId id, Wait wait, ThreadId thread)
   session.notify = wait == Wait::notify;
   session.closer = thread;
   if (!turn.wrong(Mutant::session_close_leaves_running)) cancel_session_of(turn, id, Reason::none);
-  const bool blocks = !session.notify;
   complete_close(turn, id);
-  // A close that completed at once has scheduled its own return already.
-  return {.code = ok, .blocks = blocks};
+  return {.code = ok, .blocks = !session.notify && !session.closed};
 }
 
-void gap(const Turn& turn, OpId op) {
+namespace {
+
+/// Waits for the results that are missing before the final one, as long as some of them come.
+void watch_gap(const Turn& turn, OpId op) {
+  Action look = on_op(turn, ActionKind::gap, op);
+  look.index = turn.op(op).received;
+  turn.schedule(look, {gap_patience, gap_patience}, Site::none, 0);
+}
+
+}  // namespace
+
+void gap(const Turn& turn, OpId op, std::uint32_t received_then) {
   ClientOp& state = turn.op(op);
   if (!state.final_known || state.phase == Phase::finished || state.received >= state.stop_at) return;
-  make_final(state, state.final_code == ok ? failed : state.final_code, state.received);
+  if (state.received > received_then) return watch_gap(turn, op);
+  make_final(turn, state, state.final_code == ok ? failed : state.final_code, state.received);
   offer(turn, op);
 }
 
@@ -508,11 +542,10 @@ void take_results(ClientOp& state, std::uint32_t first, std::uint32_t count) {
 void receive_late_final(const Turn& turn, const Action& message) {
   ClientOp& state = turn.op(message.op);
   if (turn.wrong(Mutant::cancel_waits_for_server) && state.reader.exists() && !is_sync(turn, message.op)) {
-    turn.schedule({.kind = ActionKind::call_return, .subject = state.reader.value});
-    state.reader = {};
+    wake_first_reader(turn, message.op);
   }
   if (turn.wrong(Mutant::final_waits_for_server) && state.phase == Phase::cancelling) {
-    make_final(state, failed, state.received);
+    make_final(turn, state, failed, state.received);
     offer(turn, message.op);
   }
   if (turn.wrong(Mutant::final_twice) && state.phase == Phase::finished && state.reason != Reason::absent) {
@@ -525,7 +558,6 @@ void receive_late_final(const Turn& turn, const Action& message) {
 
 void receive(const Turn& turn, const Action& message) {
   ClientOp& state = turn.op(message.op);
-  if (state.generation != message.generation) return;
   if (message.message == Message::accepted) {
     const bool first = !state.accepted;
     state.accepted = true;
@@ -537,29 +569,32 @@ void receive(const Turn& turn, const Action& message) {
     if (message.last) receive_late_final(turn, message);
     return;
   }
-  if (state.final_known) return;
-  if (message.message == Message::batch) state.pulling = false;
+  // On a transport that reorders, results that belong before the final one may come behind it.
+  if (state.final_known && (state.received >= state.stop_at || message.last)) return;
+  if (message.message == Message::batch) {
+    const bool copy = message.index < state.received;
+    if (copy) return;
+    state.pulling = false;
+  }
   take_results(state, message.index, message.count);
   if (message.last) {
-    make_final(state, message.code, message.index + message.count);
+    make_final(turn, state, message.code, message.index + message.count);
     if (state.phase == Phase::cancelling) cut_short(turn, state);
-    if (state.received < state.stop_at) {
-      turn.schedule(on_op(turn, ActionKind::gap, message.op), {gap_patience, gap_patience}, Site::none, 0);
-    }
+    if (state.received < state.stop_at) watch_gap(turn, message.op);
   }
   offer(turn, message.op);
   pull(turn, message.op);
 }
 
 void connection_lost(const Turn& turn, ConnectionId id) {
-  for (std::uint32_t i = 0; i < turn.world.ops.size(); ++i) {
-    ClientOp& state = turn.world.ops[i];
-    const bool uses = state.phase != Phase::unused && state.phase != Phase::finished && !state.detached;
-    if (!uses || turn.program.connection_of({i}) != id || state.final_known) continue;
+  for_operations_on(turn, id, [&](OpId op) {
+    ClientOp& state = turn.op(op);
+    const bool uses = state.attached && !state.detached && state.phase != Phase::finished;
+    if (!uses || state.final_known) return;
     state.detached = true;
-    make_final(state, failed, state.received);
-    offer(turn, {i});
-  }
+    make_final(turn, state, failed, state.received);
+    offer(turn, op);
+  });
 }
 
 }  // namespace rescind::client

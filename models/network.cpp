@@ -33,25 +33,35 @@ Duration time_on_wire(const Turn& turn, const Connection& connection, const Acti
   if (rate == 0) return {};
   const std::int64_t payload =
       message.count > 0 ? turn.program.provider(message.op).result_bytes * std::int64_t{message.count} : 0;
-  const Duration full = Duration{ns_per_second} * (plain_bytes + payload);
-  return {full.ns / rate};
+  const std::int64_t bytes = checked_add(plain_bytes, payload);
+  // Whole seconds apart, so that the product stays small.
+  return Duration{ns_per_second} * (bytes / rate) + Duration{(Duration{ns_per_second} * (bytes % rate)).ns / rate};
+}
+
+SessionId session_of(const Turn& turn, ConnectionId connection) {
+  return turn.plan().network.shared_connection ? SessionId{connection.value}
+                                               : turn.program.session_of({connection.value});
+}
+
+bool hits(const Turn& turn, const FaultPlan& fault, const Action& message, ConnectionId connection) {
+  if (fault.message != Message::none && fault.message != message.message) return false;
+  if (fault.op.exists() && fault.op != message.op) return false;
+  return !fault.session.exists() || fault.session == session_of(turn, connection);
 }
 
 /// The declared message fault that hits this message, or none. Each hits so many messages and is then over.
-Fault declared_fault(const Turn& turn, const Action& message) {
-  for (MessageFault& fault : turn.world.message_faults) {
-    if (fault.left == 0) continue;
-    if (fault.message != Message::none && fault.message != message.message) continue;
-    if (fault.op.exists() && fault.op != message.op) continue;
-    if (fault.session.exists() && message.op.exists() && fault.session != turn.program.session_of(message.op))
-      continue;
-    --fault.left;
-    return fault.what;
+Fault declared_fault(const Turn& turn, const Action& message, ConnectionId connection) {
+  for (MessageFault& state : turn.world.message_faults) {
+    const FaultPlan& fault = turn.plan().faults[state.fault];
+    if (state.left == 0 || !hits(turn, fault, message, connection)) continue;
+    --state.left;
+    return fault.fault;
   }
   return Fault::none;
 }
 
 void put_on_wire(const Turn& turn, ConnectionId id, const Action& message, bool overtakes) {
+  if (message.op.exists()) ++turn.op(message.op).in_flight;
   const Connection& connection = turn.connection(id);
   Range delay = turn.plan().network.latency;
   delay.least = delay.least + Duration{connection.extra_ns};
@@ -76,15 +86,14 @@ bool send(const Turn& turn, Action message) {
   const Connection& connection = turn.connection(id);
   const Connection::Phase end = message.to_server ? connection.client : connection.server;
   const bool says_goodbye = message.message == Message::close;
-  if (end != Connection::Phase::open && !says_goodbye) return false;
+  if (end != Connection::Phase::open) return false;
   message.subject = id.value;
   message.epoch = connection.epoch;
-  if (message.op.exists()) message.generation = turn.op(message.op).generation;
   message.id = turn.world.next_message++;
   turn.emit(message_event(EventKind::send, id, message));
 
   const NetworkPlan& plan = turn.plan().network;
-  const Fault declared = turn.world.message_faults.empty() ? Fault::none : declared_fault(turn, message);
+  const Fault declared = turn.world.message_faults.empty() ? Fault::none : declared_fault(turn, message, id);
   bool lost = declared == Fault::loss || connection.half_open > 0;
   bool copied = declared == Fault::duplicate;
   bool overtakes = declared == Fault::reorder;
@@ -108,40 +117,54 @@ bool holds(const Turn& turn, ConnectionId connection, const Action& action) {
   return true;
 }
 
+namespace {
+
+bool is_lost(const Connection& connection, const Action& message) {
+  if (message.epoch != connection.epoch || connection.half_open > 0) return true;
+  const Connection::Phase end = message.to_server ? connection.server : connection.client;
+  return end != Connection::Phase::open && message.message != Message::close;
+}
+
+void hand_on(const Turn& turn, ConnectionId id, const Action& message) {
+  if (message.message == Message::close) {
+    turn.connection(id).server = Connection::Phase::closed;
+    server::connection_closed(turn, id);
+  } else if (message.to_server) {
+    server::receive(turn, message);
+  } else {
+    client::receive(turn, message);
+  }
+}
+
+}  // namespace
+
 void deliver(const Turn& turn, const Action& message) {
   const ConnectionId id{message.subject};
-  Connection& connection = turn.connection(id);
   if (holds(turn, id, message)) return;
-  const bool says_goodbye = message.message == Message::close;
-  const Connection::Phase end = message.to_server ? connection.server : connection.client;
-  if (message.epoch != connection.epoch || connection.half_open > 0 ||
-      (end != Connection::Phase::open && !says_goodbye)) {
-    return turn.emit(message_event(EventKind::lost, id, message));
-  }
-  turn.emit(message_event(EventKind::deliver, id, message));
-  if (says_goodbye) {
-    connection.server = Connection::Phase::closed;
-    return server::connection_closed(turn, id);
-  }
-  if (message.to_server) return server::receive(turn, message);
-  client::receive(turn, message);
+  const bool lost = is_lost(turn.connection(id), message);
+  turn.emit(message_event(lost ? EventKind::lost : EventKind::deliver, id, message));
+  if (!lost) hand_on(turn, id, message);
+  if (!message.op.exists()) return;
+  --turn.op(message.op).in_flight;
+  application::restart_if_over(turn, message.op);
 }
 
 void disconnect(const Turn& turn, ConnectionId id, OpId op, bool whole) {
   Connection& connection = turn.connection(id);
   if (connection.client == Connection::Phase::none || connection.client == Connection::Phase::closed) return;
   if (!whole && !turn.op(op).requested) return;
-  turn.emit({.op = op, .connection = id, .kind = EventKind::disconnect, .by = Place::client});
-  if (!whole) return;
-  const bool was_open = connection.client == Connection::Phase::open;
-  connection.client = Connection::Phase::closed;
-  if (was_open) {
+  if (whole && connection.client == Connection::Phase::open) {
     send(turn, {.kind = ActionKind::deliver,
                 .message = Message::close,
                 .subject = id.value,
                 .op = op,
                 .to_server = true});
   }
+  if (whole) connection.client = Connection::Phase::closed;
+  turn.emit({.op = whole ? OpId{} : op,
+             .connection = id,
+             .kind = EventKind::disconnect,
+             .by = Place::client});
 }
 
 namespace {
@@ -151,9 +174,7 @@ template <class Act>
 void for_connections(const Turn& turn, const FaultPlan& fault, Act act) {
   if (fault.op.exists()) return act(turn.program.connection_of(fault.op));
   for (std::uint32_t i = 0; i < turn.world.connections.size(); ++i) {
-    const bool shared = turn.plan().network.shared_connection;
-    const SessionId session = shared ? SessionId{i} : turn.program.session_of({i});
-    if (!fault.session.exists() || fault.session == session) act(ConnectionId{i});
+    if (!fault.session.exists() || fault.session == session_of(turn, ConnectionId{i})) act(ConnectionId{i});
   }
 }
 
@@ -170,27 +191,24 @@ void say_fault(const Turn& turn, const FaultPlan& fault, Fault what) {
 
 void reset(const Turn& turn, ConnectionId id) {
   Connection& connection = turn.connection(id);
-  if (connection.client == Connection::Phase::none) return;
+  if (connection.client == Connection::Phase::none && connection.server == Connection::Phase::none) return;
   ++connection.epoch;
   connection.client = Connection::Phase::none;
   const bool server_knew = connection.server == Connection::Phase::open;
   connection.server = Connection::Phase::none;
-  connection.users = 0;
+  turn.emit({.connection = id, .kind = EventKind::disconnect, .by = Place::network});
   client::connection_lost(turn, id);
   if (server_knew) server::connection_closed(turn, id);
 }
 
-void begin_network_fault(const Turn& turn, const FaultPlan& fault) {
+void begin_network_fault(const Turn& turn, std::uint32_t index) {
+  const FaultPlan& fault = turn.plan().faults[index];
   say_fault(turn, fault, fault.fault);
   switch (fault.fault) {
     case Fault::loss:
     case Fault::duplicate:
     case Fault::reorder:
-      turn.world.message_faults.push_back({.what = fault.fault,
-                                           .message = fault.message,
-                                           .op = fault.op,
-                                           .session = fault.session,
-                                           .left = fault.count});
+      turn.world.message_faults.push_back({.fault = index, .left = fault.count});
       return;
     case Fault::reset:
       return for_connections(turn, fault, [&](ConnectionId id) { reset(turn, id); });
@@ -207,14 +225,13 @@ void begin_network_fault(const Turn& turn, const FaultPlan& fault) {
   });
 }
 
-/// Sends on what a partition held up, in the order in which it arrived.
+/// Lets go what a partition held up, in the order in which it arrived, and before what is still on its way.
 void release_held(const Turn& turn) {
   std::vector<Action> held;
   held.swap(turn.world.held);
   for (const Action& action : held) {
-    const ConnectionId id{action.subject};
-    if (holds(turn, id, action)) continue;
-    turn.effects.scheduled.push_back({.action = action, .lane = lane_of(id, action.to_server), .delay = {}});
+    if (holds(turn, {action.subject}, action)) continue;
+    turn.effects.scheduled.push_back({.action = action, .lane = {}, .delay = {}, .urgent = true});
   }
 }
 
@@ -224,7 +241,7 @@ void fault(const Turn& turn, std::uint32_t index) {
   const FaultPlan& fault = turn.plan().faults[index];
   switch (fault.what) {
     case FaultPlan::What::network:
-      begin_network_fault(turn, fault);
+      begin_network_fault(turn, index);
       break;
     case FaultPlan::What::shutdown:
       return server::shut_down(turn, fault.reason);
@@ -257,6 +274,7 @@ void heal(const Turn& turn, std::uint32_t index) {
     if (fault.fault == Fault::bandwidth) connection.bytes_per_second = 0;
   });
   if (fault.fault == Fault::partition) release_held(turn);
+  std::erase_if(turn.world.message_faults, [&](const MessageFault& state) { return state.fault == index; });
 }
 
 }  // namespace rescind::network

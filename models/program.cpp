@@ -28,6 +28,7 @@ Program::Program(const Plan& plan) : plan_(plan) {
   for (const OperationPlan& operation : plan.operations)
     cells_.push_back(cell(operation.kind, plan.network.protocol));
   index_copies();
+  index_contexts();
   index_triggers();
   index_pools();
 }
@@ -47,6 +48,18 @@ void Program::index_copies() {
     stride_ = size32(plan_.operations.size()) - first_copied_op_;
     ops_ = first_copied_op_ + stride_ * thread.copies;
   }
+}
+
+void Program::index_contexts() {
+  for (const OperationPlan& operation : plan_.operations)
+    contexts_.push_back(plan_.clients[client_of(operation.session)].context);
+  const auto add_steps = [this](const std::vector<Step>& steps) {
+    for (const Step& step : steps) {
+      if (step.call == Call::start && step.context.exists()) contexts_[step.op.value] = step.context;
+    }
+  };
+  for (const ThreadPlan& thread : plan_.threads) add_steps(thread.steps);
+  for (const CallbackPlan& callback : plan_.callbacks) add_steps(callback.steps);
 }
 
 void Program::add_awaited(const EventPattern& pattern) {

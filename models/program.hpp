@@ -38,7 +38,8 @@ class Program {
     return plan_.sessions[session.value].client;
   }
   [[nodiscard]] std::uint32_t client_of(OpId op) const { return client_of(session_of(op)); }
-  [[nodiscard]] ContextId context_of(OpId op) const { return plan_.clients[client_of(op)].context; }
+  /// The security context of its start.
+  [[nodiscard]] ContextId context_of(OpId op) const { return contexts_[plan_index(op)]; }
   /// One for each session, or one for each operation, as the plan says.
   [[nodiscard]] ConnectionId connection_of(OpId op) const {
     return plan_.network.shared_connection ? ConnectionId{session_of(op).value} : ConnectionId{op.value};
@@ -115,12 +116,14 @@ class Program {
            (!awaited.session.exists() || awaited.session == event.session);
   }
   void index_copies();
+  void index_contexts();
   void index_triggers();
   void index_pools();
   void add_awaited(const EventPattern& pattern);
 
   const Plan& plan_;
-  std::vector<Cell> cells_;  // By operation of the plan.
+  std::vector<Cell> cells_;          // By operation of the plan.
+  std::vector<ContextId> contexts_;  // Likewise.
   std::uint32_t ops_ = 0;
   std::uint32_t first_copied_op_ = 0;
   std::uint32_t stride_ = 1;  // Operations of one copy.

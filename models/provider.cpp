@@ -30,9 +30,28 @@ Event provider_event(const Turn& turn, EventKind kind, OpId op) {
   return {.op = op, .run = turn.served(op).runs - 1u, .kind = kind};
 }
 
+/// Says that the provider knows, if it did not know already.
+void say_heard(const Turn& turn, OpId op, How how) {
+  ServerOp& state = turn.served(op);
+  state.heard = true;
+  Event event = provider_event(turn, EventKind::cancel_heard, op);
+  event.how = how;
+  if (state.reason_known) event.reason = state.reason;
+  turn.emit(event);
+}
+
+/// How its cancel callback tells a provider.
+How called_how(const Turn& turn, OpId op) {
+  if (turn.served(op).reason == Reason::absent) return How::disconnect;
+  return turn.program.operation(op).kind == OperationKind::subscribe ? How::unsubscribe : How::callback;
+}
+
 void finish(const Turn& turn, OpId op, std::int16_t code) {
   ServerOp& state = turn.served(op);
   const bool cancelled = is_cancelled(state);
+  // Its cancel callback is on its way: the server does not let go of a provider without having called it.
+  const bool is_called = cancelled && state.registered && !turn.wrong(Mutant::cancel_not_offered);
+  if (is_called && !state.heard) say_heard(turn, op, called_how(turn, op));
   Event final = provider_event(turn, EventKind::provider_final, op);
   final.code = code;
   const bool unsubscribed = state.heard && turn.program.operation(op).kind == OperationKind::subscribe;
@@ -54,13 +73,8 @@ void finish(const Turn& turn, OpId op, std::int16_t code) {
 
 /// From now on the provider knows; it takes its time to stop.
 void heard(const Turn& turn, OpId op, How how) {
-  ServerOp& state = turn.served(op);
-  if (state.heard) return;
-  state.heard = true;
-  Event event = provider_event(turn, EventKind::cancel_heard, op);
-  event.how = how;
-  if (state.reason_known) event.reason = state.reason;
-  turn.emit(event);
+  if (turn.served(op).heard) return;
+  say_heard(turn, op, how);
   if (turn.wrong(Mutant::provider_deaf)) return;
   turn.schedule(on_op(turn, ActionKind::stop, op), turn.program.provider(op).stops, Site::provider_stop,
                 op.value);
@@ -91,16 +105,16 @@ bool polls_by_timer(const ProviderPlan& plan) {
 }
 
 /// Posts the next result. False when the provider must wait, or has heard of its cancellation from the
-/// refusal.
+/// refusal, which providers that hear in another way do not heed.
 bool post(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   Event event = provider_event(turn, EventKind::post, op);
   event.index = state.posted;
-  const bool refused = turn.program.provider(op).hears == How::failing_post && is_cancelled(state) &&
-                       !turn.wrong(Mutant::cancel_not_offered);
-  if (refused) {
+  if (is_cancelled(state) && !turn.wrong(Mutant::cancel_not_offered)) {
+    ++state.posted;
     event.code = failed;
     turn.emit(event);
+    if (turn.program.provider(op).hears != How::failing_post) return true;
     heard(turn, op, How::failing_post);
     return turn.wrong(Mutant::provider_deaf);
   }
@@ -135,16 +149,15 @@ void offer_cancel(const Turn& turn, OpId op) {
 }
 
 void hear(const Turn& turn, OpId op) {
-  const ServerOp& state = turn.served(op);
-  if (!runs(state)) return;
-  const bool told = state.reason != Reason::absent;
-  const bool subscription = turn.program.operation(op).kind == OperationKind::subscribe;
-  heard(turn, op, !told ? How::disconnect : subscription ? How::unsubscribe : How::callback);
+  if (runs(turn.served(op))) heard(turn, op, called_how(turn, op));
 }
 
 void tick(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   if (!runs(state) || state.waits_for_memory) return;
+  // A cancel on offer is heard before anything else is done, so that none ends unheard.
+  const bool on_offer = state.registered && is_cancelled(state) && !turn.wrong(Mutant::cancel_not_offered);
+  if (on_offer && !state.heard) hear(turn, op);
   if (state.heard && !turn.wrong(Mutant::provider_deaf)) return;
   const ProviderPlan& plan = turn.program.provider(op);
   if (plan.crash_after <= state.posted) return crash(turn, op);
@@ -167,7 +180,7 @@ void stop(const Turn& turn, OpId op) {
 
 void crash(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
-  if (!runs(state)) return;
+  if (state.phase != Phase::running || state.finished) return;
   state.finished = true;
   turn.emit(provider_event(turn, EventKind::provider_crash, op));
   server::provider_ended(turn, op, failed);

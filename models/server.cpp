@@ -17,9 +17,15 @@ constexpr std::int16_t server_is_shutting_down = 28;
 using Phase = ServerOp::Phase;
 using Quota = ServerPlan::Quota;
 
-/// What an operation takes from a pool while it runs: itself, or its working memory.
+/// What an operation takes from a pool when it is admitted: itself, or the memory of the result it makes.
 std::int64_t working_units(const Turn& turn, const Quota& quota, OpId op) {
   return quota.pool == Pool::operations ? 1 : turn.program.provider(op).result_bytes;
+}
+
+/// The memory that an operation holds, in results: those that are queued, and while it runs at least the one
+/// it makes. So a running operation can always queue one result, and no two wait for each other for ever.
+std::int64_t results_in_memory(const ServerOp& state) {
+  return std::max<std::int64_t>(state.charged ? 1 : 0, state.queued);
 }
 
 void say_quota(const Turn& turn, EventKind kind, std::uint32_t quota, OpId op, std::int64_t units) {
@@ -49,6 +55,7 @@ void charge(const Turn& turn, std::uint32_t quota, OpId op, std::int64_t units) 
   say_quota(turn, EventKind::charge, quota, op, units);
 }
 
+/// All try again, in the order in which they came to wait; who finds no memory waits on behind them.
 void wake_memory_waiters(const Turn& turn) {
   std::vector<OpId> waiters;
   waiters.swap(turn.world.memory_waiters);
@@ -56,6 +63,15 @@ void wake_memory_waiters(const Turn& turn) {
     turn.served(op).waits_for_memory = false;
     turn.schedule(on_op(turn, ActionKind::tick, op));
   }
+}
+
+/// The provider of `op` waits for memory no longer: it needs none, or has ended.
+void stop_waiting(const Turn& turn, OpId op) {
+  ServerOp& state = turn.served(op);
+  if (!state.waits_for_memory) return;
+  state.waits_for_memory = false;
+  std::erase(turn.world.memory_waiters, op);
+  if (state.phase == Phase::running) turn.schedule(on_op(turn, ActionKind::tick, op));
 }
 
 void give_back(const Turn& turn, std::uint32_t quota, OpId op, std::int64_t units) {
@@ -71,37 +87,49 @@ void for_quotas(const Turn& turn, Pool pool, Act act) {
   }
 }
 
+std::int64_t bytes_of(const Turn& turn, OpId op, std::int64_t results) {
+  return checked_multiply(turn.program.provider(op).result_bytes, results);
+}
+
+/// Gives back the memory that an operation holds no more since it held that of `before` results.
+void give_back_memory(const Turn& turn, OpId op, std::int64_t before) {
+  const std::int64_t less = before - results_in_memory(turn.served(op));
+  if (less <= 0) return;
+  for_quotas(turn, Pool::memory,
+             [&](std::uint32_t quota) { give_back(turn, quota, op, bytes_of(turn, op, less)); });
+  wake_memory_waiters(turn);
+}
+
 /// Gives back what an operation holds while it runs.
 void give_back_working(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   if (!state.charged) return;
   const bool cancelled = state.reason != Reason::absent || state.client_gone;
   if (cancelled && turn.wrong(Mutant::quota_leak)) return;
+  const std::int64_t before = results_in_memory(state);
   state.charged = false;
-  for_quotas(turn, Pool::none, [&](std::uint32_t quota) {
-    const std::int64_t units = working_units(turn, turn.plan().server.quotas[quota], op);
-    give_back(turn, quota, op, units);
-    if (cancelled && turn.wrong(Mutant::quota_twice)) give_back(turn, quota, op, units);
+  const bool twice = cancelled && turn.wrong(Mutant::quota_twice);
+  for_quotas(turn, Pool::operations, [&](std::uint32_t quota) {
+    give_back(turn, quota, op, 1);
+    if (twice) give_back(turn, quota, op, 1);
   });
-  wake_memory_waiters(turn);
+  give_back_memory(turn, op, before);
+  if (twice) give_back_memory(turn, op, before);
 }
 
 /// Gives back the memory of `count` queued results.
 void give_back_results(const Turn& turn, OpId op, std::uint32_t count) {
   ServerOp& state = turn.served(op);
-  count = std::min(count, state.queued);
-  state.queued -= count;
-  if (count == 0) return;
-  for_quotas(turn, Pool::memory, [&](std::uint32_t quota) {
-    give_back(turn, quota, op, turn.program.provider(op).result_bytes * std::int64_t{count});
-  });
-  wake_memory_waiters(turn);
+  const std::int64_t before = results_in_memory(state);
+  state.queued -= std::min(count, state.queued);
+  give_back_memory(turn, op, before);
+  if (state.queued == 0) stop_waiting(turn, op);  // Its own memory has room for the next result.
 }
 
 /// Sends a message of an operation to its client; at most one with the final result.
 void reply(const Turn& turn, OpId op, Action message) {
   ServerOp& state = turn.served(op);
-  if (state.client_gone || (message.last && state.answered)) return;
+  if (state.client_gone || state.answered) return;
   state.answered = message.last;
   message.kind = ActionKind::deliver;
   message.op = op;
@@ -128,7 +156,7 @@ void answer_pull(const Turn& turn, OpId op) {
   if (!state.pull_outstanding) return;
   const std::uint32_t waiting = is_cancelled(state) ? 0 : state.posted - state.sent;
   const std::uint32_t count = std::min(waiting, turn.plan().network.batch);
-  const bool last = state.phase == Phase::ended && count == waiting;
+  const bool last = (state.phase == Phase::ended || state.final_due) && count == waiting;
   if (count == 0 && !last) return;
   state.pull_outstanding = false;
   const std::uint32_t first = state.sent;
@@ -140,21 +168,36 @@ void answer_pull(const Turn& turn, OpId op) {
 
 /// Nobody will fetch what is queued.
 void drop_results(const Turn& turn, OpId op) {
-  ServerOp& state = turn.served(op);
-  give_back_results(turn, op, state.queued);
-  if (state.phase == Phase::ended) application::restart_if_over(turn, op);
+  give_back_results(turn, op, turn.served(op).queued);
 }
 
-void refuse(const Turn& turn, OpId op, std::int16_t code, Pool pool) {
+void end_refused(const Turn& turn, OpId op, std::int16_t code) {
   turn.served(op).phase = Phase::ended;
+  reply_final(turn, op, code);
+}
+
+void refuse_at_shutdown(const Turn& turn, OpId op) {
   turn.emit({.op = op,
              .session = turn.program.session_of(op),
              .context = turn.program.context_of(op),
-             .code = code,
+             .code = server_is_shutting_down,
+             .kind = EventKind::refuse});
+  end_refused(turn, op, server_is_shutting_down);
+}
+
+void refuse_for_quota(const Turn& turn, OpId op, std::uint32_t quota) {
+  const Quota& plan = turn.plan().server.quotas[quota];
+  turn.emit({.units = working_units(turn, plan, op),
+             .held = turn.world.pools[turn.program.pool_of(quota, op)].held,
+             .limit = turn.world.limits[quota],
+             .op = op,
+             .session = turn.program.session_of(op),
+             .context = turn.program.context_of(op),
+             .code = server_limits_exceeded,
              .kind = EventKind::refuse,
-             .pool = pool});
-  reply_final(turn, op, code);
-  application::restart_if_over(turn, op);
+             .pool = plan.pool,
+             .scope = plan.scope});
+  end_refused(turn, op, server_limits_exceeded);
 }
 
 /// What a cancellation does, wherever it comes from. Its reason is absent where the message carries none.
@@ -164,9 +207,30 @@ void cancel(const Turn& turn, OpId op, Reason reason) {
   state.reason_known = reason != Reason::absent;
   state.reason = state.reason_known ? reason : Reason::none;
   drop_results(turn, op);
+  stop_waiting(turn, op);  // What it posts now is refused, and needs no memory.
   if (turn.wrong(Mutant::quota_early)) give_back_working(turn, op);
   if (turn.wrong(Mutant::cancel_not_offered)) return;
   provider::offer_cancel(turn, op);
+}
+
+/// Takes the memory of one more result, if there is enough.
+bool charge_result(const Turn& turn, OpId op) {
+  const std::int64_t bytes = turn.program.provider(op).result_bytes;
+  bool room = true;
+  for_quotas(turn, Pool::memory, [&](std::uint32_t quota) { room = room && fits(turn, quota, op, bytes); });
+  if (room) for_quotas(turn, Pool::memory, [&](std::uint32_t quota) { charge(turn, quota, op, bytes); });
+  return room;
+}
+
+/// Tells the client of an operation that the shutdown has cancelled; its provider may run on. Where results
+/// are pulled nothing comes unasked once the stream is open.
+void end_for_client(const Turn& turn, OpId op) {
+  ServerOp& state = turn.served(op);
+  const bool is_open = turn.program.cell_of(op).carrier == Message::batch && state.phase != Phase::arrived;
+  if (!is_open) return reply_final(turn, op, server_is_shutting_down);
+  state.final_due = true;
+  state.final_code = server_is_shutting_down;
+  answer_pull(turn, op);
 }
 
 void receive_request(const Turn& turn, OpId op) {
@@ -174,7 +238,7 @@ void receive_request(const Turn& turn, OpId op) {
   if (state.phase != Phase::unseen) return;  // A copy of a request that is known.
   state.phase = Phase::arrived;
   if (turn.world.shutdown != Reason::absent && !turn.wrong(Mutant::shutdown_admits)) {
-    return refuse(turn, op, server_is_shutting_down, Pool::none);
+    return refuse_at_shutdown(turn, op);
   }
   turn.schedule(on_op(turn, ActionKind::admit, op), turn.plan().server.admission, Site::server_admission,
                 op.value);
@@ -221,7 +285,6 @@ void set_limit(const Turn& turn, std::uint32_t quota, std::int64_t limit) {
 }
 
 void receive(const Turn& turn, const Action& message) {
-  if (turn.op(message.op).generation != message.generation) return;
   switch (message.message) {
     case Message::request:
       return receive_request(turn, message.op);
@@ -234,30 +297,31 @@ void receive(const Turn& turn, const Action& message) {
 }
 
 void connection_closed(const Turn& turn, ConnectionId connection) {
-  for (std::uint32_t i = 0; i < turn.world.served.size(); ++i) {
-    ServerOp& state = turn.world.served[i];
-    if (state.phase == Phase::unseen || turn.program.connection_of({i}) != connection || state.client_gone)
-      continue;
+  for_operations_on(turn, connection, [&](OpId op) {
+    ServerOp& state = turn.served(op);
+    if (state.phase == Phase::unseen || state.client_gone) return;
     state.client_gone = true;
-    drop_results(turn, {i});
-    if (turn.wrong(Mutant::quota_early)) give_back_working(turn, {i});
-    if (state.phase != Phase::ended) provider::offer_cancel(turn, {i});
-  }
+    drop_results(turn, op);
+    stop_waiting(turn, op);
+    if (turn.wrong(Mutant::quota_early)) give_back_working(turn, op);
+    if (state.phase != Phase::ended) provider::offer_cancel(turn, op);
+    application::restart_if_over(turn, op);
+  });
 }
 
 void admit(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   if (state.phase != Phase::arrived) return;
   if (is_cancelled(state) || state.client_gone) {
-    state.phase = Phase::ended;
-    reply_final(turn, op, failed);
+    end_refused(turn, op, failed);
     return application::restart_if_over(turn, op);
   }
   const auto& quotas = turn.plan().server.quotas;
   for (std::uint32_t i = 0; i < quotas.size(); ++i) {
     if (fits(turn, i, op, working_units(turn, quotas[i], op))) continue;
     if (turn.wrong(Mutant::quota_stuck)) turn.world.pools[turn.program.pool_of(i, op)].shut = true;
-    return refuse(turn, op, server_limits_exceeded, quotas[i].pool);
+    refuse_for_quota(turn, op, i);
+    return application::restart_if_over(turn, op);
   }
   state.phase = Phase::admitted;
   turn.emit({.op = op,
@@ -285,25 +349,15 @@ void dispatch(const Turn& turn, OpId op) {
 
 bool take_result(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
-  const std::int64_t bytes = turn.program.provider(op).result_bytes;
-  const bool dropped = is_cancelled(state) || state.client_gone;
-  const Cell& cell = turn.program.cell_of(op);
-  if (dropped) {
-    ++state.posted;
-    return true;
-  }
-  if (cell.carrier == Message::batch) {
-    bool room = true;
-    for_quotas(turn, Pool::memory, [&](std::uint32_t quota) { room = room && fits(turn, quota, op, bytes); });
-    if (!room) {
+  const bool is_queued = turn.program.cell_of(op).carrier == Message::batch;
+  if (is_queued && !is_cancelled(state) && !state.client_gone) {
+    const bool is_first = state.queued == 0 && state.charged;
+    if (!is_first && !charge_result(turn, op)) {
       state.waits_for_memory = true;
       turn.world.memory_waiters.push_back(op);
       return false;
     }
-    ++state.posted;
     ++state.queued;
-    for_quotas(turn, Pool::memory, [&](std::uint32_t quota) { charge(turn, quota, op, bytes); });
-    return true;
   }
   ++state.posted;
   return true;
@@ -322,7 +376,8 @@ void send_result(const Turn& turn, OpId op) {
 void provider_ended(const Turn& turn, OpId op, std::int16_t code) {
   ServerOp& state = turn.served(op);
   state.phase = Phase::ended;
-  state.final_code = is_cancelled(state) && code == ok ? failed : code;
+  stop_waiting(turn, op);
+  if (!state.final_due) state.final_code = is_cancelled(state) && code == ok ? failed : code;
   give_back_working(turn, op);
   const Cell& cell = turn.program.cell_of(op);
   const bool batches = cell.carrier == Message::batch;
@@ -348,7 +403,7 @@ void shut_down(const Turn& turn, Reason reason) {
         state.phase == Phase::arrived || state.phase == Phase::admitted || state.phase == Phase::running;
     if (!alive || is_cancelled(state)) continue;
     cancel(turn, {i}, reason);
-    reply_final(turn, {i}, server_is_shutting_down);
+    end_for_client(turn, {i});
   }
 }
 

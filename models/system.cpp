@@ -19,9 +19,9 @@ OpId ReadyQueue::pop() {
 Party party_of(ActionKind kind) {
   switch (kind) {
     case ActionKind::step:
-    case ActionKind::call_return:
     case ActionKind::callback_end:
       return Party::application;
+    case ActionKind::call_return:
     case ActionKind::callback_begin:
     case ActionKind::connect:
     case ActionKind::cancel_work:
@@ -97,7 +97,7 @@ void System::apply(World& world, const Action& action, Tape& tape, Effects<Actio
     case ActionKind::timeout:
       return client::timeout(turn, action.op);
     case ActionKind::gap:
-      return client::gap(turn, action.op);
+      return client::gap(turn, action.op, action.index);
     case ActionKind::deliver:
       return network::deliver(turn, action);
     case ActionKind::fault:
@@ -128,7 +128,11 @@ bool System::is_stale(const World& world, const Action& action) const {
   const bool provider_over = served.phase != ServerOp::Phase::running || served.hung || served.finished;
   switch (action.kind) {
     case ActionKind::timeout:
-      return mine.phase != ClientOp::Phase::running || mine.final_known;
+      return !mine.can_time_out();
+    case ActionKind::connect:
+      return mine.phase != ClientOp::Phase::running;
+    case ActionKind::cancel_work:
+      return mine.phase != ClientOp::Phase::cancelling;
     case ActionKind::gap:
       return mine.phase == ClientOp::Phase::finished || mine.received >= mine.stop_at;
     case ActionKind::hear:

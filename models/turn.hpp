@@ -41,6 +41,15 @@ struct Turn {
   return {.kind = kind, .generation = turn.op(op).generation, .op = op};
 }
 
+/// Calls `act(op)` for each operation whose connection is `id`, in use or not.
+template <class Act>
+void for_operations_on(const Turn& turn, ConnectionId id, Act act) {
+  if (!turn.plan().network.shared_connection) return act(OpId{id.value});
+  for (std::uint32_t i = 0; i < turn.program.ops_count(); ++i) {
+    if (turn.program.connection_of({i}) == id) act(OpId{i});
+  }
+}
+
 // The parts. Each function is one step under one lock, called from System::apply.
 
 namespace application {
@@ -50,19 +59,14 @@ void call_return(const Turn& turn, ThreadId thread);
 void run_callback(const Turn& turn, ThreadId library, OpId op, std::uint32_t index);
 void callback_end(const Turn& turn, ThreadId library);
 void wake(const Turn& turn, std::uint32_t counter);  ///< Lets threads and faults go that wait for it.
-void restart_if_over(const Turn& turn,
-                     OpId op);  ///< Begins the next round of a loop whose operations are over.
+/// Begins the next round of the loop that `op` belongs to, if all its operations are over.
+void restart_if_over(const Turn& turn, OpId op);
 [[nodiscard]] const Step* awaited_step(const Program& program, const World& world, ThreadId thread);
 }  // namespace application
 
 namespace client {
 void open_session(const Turn& turn, SessionId session, ContextId context);
 void start(const Turn& turn, OpId op);
-/// True when the read can return at once; else the thread is blocked in it.
-[[nodiscard]] bool read(const Turn& turn, OpId op, ThreadId thread);
-/// Ends a read: says what it returned. False when nothing more follows.
-bool finish_read(const Turn& turn, OpId op, ThreadId thread);
-void ack(const Turn& turn, OpId op);
 /// Who calls: the thread, its security context, and through which handle.
 struct Caller {
   ThreadId thread{};
@@ -74,6 +78,15 @@ struct Answer {
   std::int16_t code = 0;
   bool blocks = false;
 };
+Answer read(const Turn& turn, OpId op, const Caller& caller);
+enum class ReadEnd : std::uint8_t {
+  blocked,  ///< It does not end yet: another thread was quicker.
+  more,     ///< It brought a result.
+  over,     ///< It brought the final result, or nothing.
+};
+/// Ends a read, and says what it returned. `code` is what read() answered.
+ReadEnd finish_read(const Turn& turn, OpId op, const Caller& caller, std::int16_t code);
+std::int16_t ack(const Turn& turn, OpId op, const Caller& caller);
 Answer cancel(const Turn& turn, OpId op, Reason reason, const Caller& caller);
 Answer close(const Turn& turn, OpId op, const Caller& caller);
 Answer close_session(const Turn& turn, SessionId session, Wait wait, ThreadId thread);
@@ -81,7 +94,7 @@ void connect(const Turn& turn, OpId op);
 void connected(const Turn& turn, ConnectionId connection);
 void cancel_work(const Turn& turn, OpId op);
 void timeout(const Turn& turn, OpId op);
-void gap(const Turn& turn, OpId op);
+void gap(const Turn& turn, OpId op, std::uint32_t received_then);
 void callback_begin(const Turn& turn, std::uint32_t of);
 void callback_returned(const Turn& turn, OpId op);
 void receive(const Turn& turn, const Action& message);

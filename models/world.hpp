@@ -22,8 +22,8 @@ struct ClientOp {
   enum class Phase : std::uint8_t { unused, running, cancelling, finished };
   Phase phase = Phase::unused;
   Reason reason = Reason::absent;  ///< Of the first cancel in force.
-  std::uint8_t generation = 0;     ///< Counts the uses of this slot.
   bool closed = false;
+  bool attached = false;     ///< Has come to use its connection, or waits until it stands.
   bool requested = false;    ///< The request has been sent.
   bool accepted = false;     ///< Pull: the stream is open at the server.
   bool pulling = false;      ///< Pull: a pull is outstanding.
@@ -34,11 +34,18 @@ struct ClientOp {
   bool ready = false;  ///< Stands in its client's queue for the library thread.
   bool odd = false;    ///< Used by mutants that do something once.
   std::int16_t final_code = 0;
+  std::uint32_t generation = 0;      ///< Counts the uses of this slot.
+  std::uint32_t in_flight = 0;       ///< Messages of it that are under way, in both directions.
   std::uint32_t received = 0;        ///< Results received without a gap.
   std::uint32_t delivered = 0;       ///< Results handed to the application.
-  std::uint32_t stop_at = no_index;  ///< The final result follows so many results; no_index while unknown.
-  ThreadId reader{};                 ///< The thread blocked in a read.
+  std::uint32_t stop_at = no_index;  ///< No result after so many is handed over; no_index while unknown.
+  ThreadId reader{};                 ///< The first thread blocked in a read; Thread::next_reader goes on.
   std::uint64_t early = 0;  ///< Bit i: result received + 1 + i is here, behind a gap (message transports).
+
+  /// Not once it is cancelled, or its final result only waits to be handed over.
+  [[nodiscard]] bool can_time_out() const {
+    return phase == Phase::running && reason == Reason::absent && !(final_known && received >= stop_at);
+  }
 };
 
 /// One operation as the server sees it, its provider included.
@@ -53,14 +60,15 @@ struct ServerOp {
   bool hung = false;
   bool pull_outstanding = false;
   bool finished = false;  ///< The provider has posted its final result.
+  bool final_due = false;  ///< Pull: the next pull is answered with the final result, provider or not.
   bool waits_for_memory = false;
   bool answered = false;  ///< The final result has been sent to the client.
-  bool charged = false;   ///< Holds its units of the operations pools and its working memory.
+  bool charged = false;   ///< Holds its unit of the operations pools, and the memory of the result it makes.
   std::int16_t final_code = 0;
   std::uint8_t runs = 0;  ///< Runs of the provider so far.
   std::uint32_t posted = 0;
   std::uint32_t sent = 0;    ///< Results given to the network.
-  std::uint32_t queued = 0;  ///< Results that hold memory.
+  std::uint32_t queued = 0;  ///< Results that wait to be fetched; they hold memory.
 };
 
 /// A thread of the application, or a client's library thread, which runs callbacks.
@@ -73,11 +81,11 @@ struct Thread {
     done,
   };
   Phase phase = Phase::idle;
-  bool in_call = false;
   std::int16_t code = 0;           ///< What the call in progress will answer.
   std::uint32_t step = 0;          ///< The next step, or the one in progress.
   OpId callback_op{};              ///< Library threads: whose callback is running.
   std::uint32_t frame = no_index;  ///< Library threads: the scripted callback that is running.
+  ThreadId next_reader{};          ///< Who blocked after this thread in a read of the same operation.
 };
 
 struct Connection {
@@ -87,7 +95,6 @@ struct Connection {
   std::uint8_t partitions = 0;        ///< Declared partitions in force.
   std::uint8_t half_open = 0;         ///< Declared half-open faults in force.
   std::uint8_t epoch = 0;             ///< Counts its resets: messages of an earlier epoch are lost.
-  std::uint32_t users = 0;            ///< Operations that use it.
   std::int64_t extra_ns = 0;          ///< Of delay spikes in force.
   std::int64_t bytes_per_second = 0;  ///< Of a bandwidth fault in force; 0: the plan's.
 };
@@ -115,13 +122,10 @@ struct PoolState {
   bool shut = false;  ///< Used by a mutant.
 };
 
-/// A declared message fault that still has messages to hit.
+/// A declared message fault in force.
 struct MessageFault {
-  Fault what = Fault::none;
-  Message message = Message::none;
-  OpId op{};
-  SessionId session{};
-  std::uint32_t left = 0;
+  std::uint32_t fault = 0;  ///< Its number in the plan.
+  std::uint32_t left = 0;   ///< Messages that it still hits.
 };
 
 struct World {
