@@ -8,6 +8,7 @@
 namespace rescind {
 namespace {
 
+constexpr std::size_t listed_max = 40;  // Words listed where none is near.
 constexpr std::size_t length_max = 64;  // Nobody mistypes a word of ours as something longer.
 
 /// Optimal string alignment: the fewest edits, where a swap of neighbours is one.
@@ -49,9 +50,11 @@ std::string word_hint(std::string_view word, std::span<const std::string_view> c
   const std::string_view nearest = nearest_word(word, candidates);
   if (!nearest.empty()) return "did you mean '" + std::string(nearest) + "'?";
   std::string hint;
+  std::size_t listed = 0;
   for (const std::string_view candidate : candidates) {
     if (candidate.empty()) continue;
     hint += hint.empty() ? "known are: " : ", ";
+    if (++listed > listed_max) return hint + "...";
     hint += candidate;
   }
   return hint;

@@ -1,6 +1,6 @@
+#include "harness/base/nearest_word.hpp"
 #include "harness/scenario/draft.hpp"
 
-#include "harness/scenario/nearest.hpp"
 #include "harness/scenario/quantity.hpp"
 #include "harness/scenario/text_check.hpp"
 #include "harness/scenario/trigger.hpp"
@@ -17,7 +17,7 @@ std::optional<std::uint32_t> Draft::look_up(const NameTable& table, const std::s
   std::vector<std::string_view> known;
   for (const auto& [known_name, number] : table.numbers) known.push_back(known_name);
   diagnostics.add(at, "there is no " + std::string(table.noun) + " '" + shortened(name) + "'",
-                  known.empty() ? "the scenario declares none" : hint_for(name, known));
+                  known.empty() ? "the scenario declares none" : word_hint(name, known));
   return std::nullopt;
 }
 

@@ -1,3 +1,4 @@
+#include "harness/base/nearest_word.hpp"
 #include "harness/scenario/matrix.hpp"
 
 #include <algorithm>
@@ -5,7 +6,6 @@
 #include <set>
 
 #include "harness/base/assert.hpp"
-#include "harness/scenario/nearest.hpp"
 #include "harness/scenario/quantity.hpp"
 #include "harness/scenario/text_check.hpp"
 
@@ -27,7 +27,7 @@ std::vector<std::string_view> names_of(const Combination& combination) {
 void complain_of_parameter(Position at, std::string_view name, const std::vector<std::string_view>& known,
                            Diagnostics& diagnostics) {
   diagnostics.add(at, "unknown parameter '" + shortened(name) + "'",
-                  known.empty() ? "declare it under 'matrix:'" : hint_for(name, known));
+                  known.empty() ? "declare it under 'matrix:'" : word_hint(name, known));
 }
 
 /// Calls `use(name, begin, end)` for each $(name) in `text`, where begin..end is its place.
@@ -92,7 +92,7 @@ bool check_combination(const YamlNode& node, const Axes& axes, Diagnostics& diag
     for (std::string_view wanted : allowed_values(value)) {
       if (std::find(values.begin(), values.end(), wanted) != values.end()) continue;
       diagnostics.add(value.at, "'" + key.text + "' is never '" + shortened(wanted) + "'",
-                      hint_for(wanted, values));
+                      word_hint(wanted, values));
       return false;
     }
   }
@@ -121,7 +121,7 @@ std::vector<std::string> steps_of(const YamlNode& node, Diagnostics& diagnostics
     const auto* found = std::find(std::begin(keys), std::end(keys), key.text);
     if (found == std::end(keys)) {
       diagnostics.add(key.at, "unknown key '" + shortened(key.text) + "'",
-                      hint_for(key.text, {keys[0], keys[1], keys[2]}));
+                      word_hint(key.text, keys));
       return {};
     }
     const Parsed<Duration> parsed = parse_duration(value.text);

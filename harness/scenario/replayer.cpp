@@ -84,6 +84,7 @@ void Replayer::take(const Event& event) {
 }
 
 void Replayer::probe(std::span<const Event> events) {
+  if (ended_) return;
   bool prompt = false;
   bool stop = false;
   for (const Event& event : events) {

@@ -1,9 +1,9 @@
+#include "harness/base/nearest_word.hpp"
 #include "harness/scenario/structure.hpp"
 
 #include <algorithm>
 #include <utility>
 
-#include "harness/scenario/nearest.hpp"
 #include "harness/scenario/quantity.hpp"
 #include "harness/scenario/schema.hpp"
 #include "harness/scenario/text_check.hpp"
@@ -39,7 +39,7 @@ Verdict verdict_of(Parsed<Value> parsed) {
 Verdict check_word(std::string_view text, Words list) {
   const auto& words = words_in(list);
   if (std::find(words.begin(), words.end(), text) != words.end()) return {};
-  return {"is not one of its words", hint_for(text, words)};
+  return {"is not one of its words", word_hint(text, words)};
 }
 
 Verdict check_scalar(std::string_view text, const KeySpec& key) {
@@ -181,7 +181,7 @@ class Checker {
     std::vector<std::string_view> known;
     for (const KeySpec& spec : object.keys) known.push_back(spec.name);
     diagnostics_.add(key.at, "unknown key '" + shortened(key.text) + "' in " + described(object),
-                     hint_for(key.text, known));
+                     word_hint(key.text, known));
   }
 
   void check_presence(const YamlNode& node, const ObjectSpec& object,
@@ -195,7 +195,7 @@ class Checker {
     }
     if (known_verbs.empty() || verbs.size() == 1) return;
     if (verbs.empty())
-      diagnostics_.add(node.at, described(object) + " has to say what it does", hint_for({}, known_verbs));
+      diagnostics_.add(node.at, described(object) + " has to say what it does", word_hint({}, known_verbs));
     else
       diagnostics_.add(node.find(verbs[1])->at,
                        "'" + std::string(verbs[0]) + "' and '" + std::string(verbs[1]) + "' in one map",

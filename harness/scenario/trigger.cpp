@@ -1,3 +1,4 @@
+#include "harness/base/nearest_word.hpp"
 #include "harness/scenario/trigger.hpp"
 
 #include <algorithm>
@@ -5,7 +6,6 @@
 #include <utility>
 
 #include "harness/history/vocabulary.hpp"
-#include "harness/scenario/nearest.hpp"
 #include "harness/scenario/schema.hpp"
 #include "harness/scenario/text_check.hpp"
 
@@ -91,15 +91,17 @@ EventKind movement_of(std::string_view word) {
   return EventKind::none;
 }
 
+constexpr std::string_view message_verbs[] = {"sent", "delivered", "lost"};
+
 Parsed<Phrase> parse_message_phrase(Phrase phrase, const std::vector<std::string_view>& words) {
   phrase.kind = movement_of(words.back());
   if (phrase.kind == EventKind::none)
     return wrong("does not say what happens to the message: '" + shortened(words.back()) + "'",
-                 hint_for(words.back(), {"sent", "delivered", "lost"}));
+                 word_hint(words.back(), message_verbs));
   const auto message = parse<Message>(words.front());
   if (!message)
     return wrong("names no message: '" + shortened(words.front()) + "'",
-                 hint_for(words.front(), words_in(Words::messages)));
+                 word_hint(words.front(), words_in(Words::messages)));
   phrase.message = *message;
   phrase.name = std::string(words[2]);
   return {phrase, {}, {}};
@@ -129,7 +131,7 @@ Parsed<Phrase> parse_event_phrase(std::string_view text) {
     phrase.nth = ordinal_of(words.front());
     if (phrase.nth == 0)
       return wrong("does not begin with an ordinal: '" + shortened(words.front()) + "'",
-                   hint_for(words.front(), ordinal_words()));
+                   word_hint(words.front(), ordinal_words()));
     words.erase(words.begin());
   }
   const bool names = words.size() >= 3 && words[1] == "of";
@@ -137,7 +139,7 @@ Parsed<Phrase> parse_event_phrase(std::string_view text) {
   phrase.kind = event_of(words.front());
   if (phrase.kind == EventKind::none)
     return wrong("names no event: '" + shortened(words.front()) + "'",
-                 hint_for(words.front(), trigger_words()));
+                 word_hint(words.front(), trigger_words()));
   phrase.about = about(phrase.kind);
   if (phrase.about == Phrase::About::nothing && words.size() == 1) return {phrase, {}, {}};
   if (phrase.about == Phrase::About::nothing || !names || words.size() != 3) return wrong("is not a trigger");

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -42,19 +43,30 @@ struct Scheduled {
       false;  ///< `delay` counts from the start of the run, not from now; what has passed is due now.
 };
 
+/// Clears a list that is filled again in every step. Its memory is kept, but not that of a rare burst, e.g. a
+/// million threads that start at once.
+template <class Value>
+void clear_after_burst(std::vector<Value>& values) {
+  constexpr std::size_t kept_max = 256;
+  if (values.capacity() > kept_max) std::vector<Value>().swap(values);
+  values.clear();
+}
+
 /// What one step of a model did: what was seen, and what has become possible. Reused from step to step.
 template <class Action>
 struct Effects {
   Time now{};  ///< The driver's clock: every event is stamped with it. Models do not look at it.
   std::vector<Event> events;
   std::vector<Scheduled<Action>> scheduled;
+
+  /// Adds what was seen, stamped.
   void see(const Event& event) {
     events.push_back(event);
     events.back().t = now;
   }
   void clear() {
-    events.clear();
-    scheduled.clear();
+    clear_after_burst(events);
+    clear_after_burst(scheduled);
   }
 };
 

@@ -144,6 +144,14 @@ class EventQueue {
     return digit * values + static_cast<std::uint32_t>((k >> (digit * digit_bits)) % values);
   }
 
+  template <class Visit>
+  void for_each_in_chain(BlockId first, Visit& visit) const {
+    for (BlockId id = first; id != no_block; id = blocks_[id].next) {
+      const Block& block = blocks_[id];
+      for (std::uint32_t i = 0; i < block.count; ++i) visit(block.entries[i].due, block.entries[i].payload);
+    }
+  }
+
   // Keeps the front sorted: the entry comes after those due at the same time. Moves the shorter side.
   void insert(const Entry& entry) {
     const std::uint32_t middle = head_ + (tail_ - head_) / 2;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -109,9 +110,11 @@ class TimedDriver {
 
   /// Queues what has become possible.
   void settle() {
+    // What is urgent because of an urgent action comes before the rest of those.
+    auto place = static_cast<std::ptrdiff_t>(next_urgent_);
     for (const Scheduled<Action>& scheduled : effects_.scheduled) {
       if (scheduled.urgent) {
-        urgent_.push_back(scheduled.action);
+        urgent_.insert(urgent_.begin() + place++, scheduled.action);
       } else {
         const Time due = due_time(scheduled);
         queue_.push(due, scheduled.action);

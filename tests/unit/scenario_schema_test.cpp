@@ -2,7 +2,6 @@
 
 #include <set>
 
-#include "harness/scenario/nearest.hpp"
 #include "harness/scenario/scenario_files.hpp"
 #include "harness/scenario/schema.hpp"
 #include "harness/scenario/structure.hpp"
@@ -85,15 +84,6 @@ TEST(Names, AreWordsThatCannotBeTakenForSomethingElse) {
   EXPECT_FALSE(is_name("-list"));
   EXPECT_FALSE(is_name("l\xc3\xadst"));
   EXPECT_FALSE(is_name(std::string(65, 'a')));
-}
-
-TEST(NearestWord, ForgivesASlipAndOtherwiseListsTheWords) {
-  EXPECT_EQ(edit_distance("latency", "lateny"), 1u);
-  EXPECT_EQ(edit_distance("latnecy", "latency"), 1u) << "neighbours swapped";
-  EXPECT_EQ(edit_distance("", "abc"), 3u);
-  EXPECT_EQ(hint_for("sinc", {"async", "sync"}), "did you mean 'sync'?");
-  EXPECT_EQ(hint_for("bandwidth", {"async", "sync"}), "write one of async, sync");
-  EXPECT_EQ(hint_for(std::string(100'000, 'x'), {"async", "sync"}), "write one of async, sync");
 }
 
 }  // namespace
