@@ -13,18 +13,19 @@ namespace rescind {
 /// The numbers that "prompt", "few" and "in time" stand for. A scenario may tighten them.
 /// Bounds run only while the party charged is free to act.
 struct Bounds {
-  Duration cancel_call{0};                  ///< cancel to cancel-returned.
-  Duration final = milliseconds(1);         ///< cancel to the final result.
-  Duration unblock = milliseconds(1);       ///< cancel to the return of a blocked read.
-  Duration disconnect = milliseconds(1);    ///< cancel to the end of the operation's use of its connection.
-  Duration timeout = milliseconds(1);       ///< The timeout's expiry to timeout-fired.
-  Duration close_sync = milliseconds(1);    ///< close of an undrained synchronous operation to its return.
+  Duration cancel_call{0};                ///< cancel to cancel-returned.
+  Duration final = milliseconds(1);       ///< cancel to the final result.
+  Duration unblock = milliseconds(1);     ///< cancel to the return of a blocked read.
+  Duration disconnect = milliseconds(1);  ///< cancel to the end of the operation's use of its connection.
+  Duration timeout = milliseconds(1);     ///< The timeout's expiry to timeout-fired.
+  Duration close_sync = milliseconds(1);  ///< close of an undrained synchronous operation to its return.
   Duration provider_stop = milliseconds(100);  ///< cancel-heard to provider-end.
-  std::uint32_t extras = 16;                ///< Results after cancel.
+  std::uint32_t extras = 16;                   ///< Results after cancel.
   bool operator==(const Bounds&) const = default;
 };
 
-/// Rules, levels and bounds as data: which promises a kind of system makes. The rules' code knows no protocol by name.
+/// Rules, levels and bounds as data: which promises a kind of system makes. The rules' code knows no protocol
+/// by name.
 struct Profile {
   std::string name = "mi";
   Bounds virtual_bounds{};  ///< On the virtual clock.

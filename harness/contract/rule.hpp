@@ -10,9 +10,17 @@ namespace rescind {
 enum class Level : std::uint8_t { must, should, may };
 
 /// The party that a rule charges.
-enum class Who : std::uint8_t { nobody, application, client_stack, server, client_stack_and_server, provider };
+enum class Who : std::uint8_t {
+  nobody,
+  application,
+  client_stack,
+  server,
+  client_stack_and_server,
+  provider
+};
 
-/// How strong our reading of the source is: stated on the page, implied by it, on a neighbouring page, assumed by us.
+/// How strong our reading of the source is: stated on the page, implied by it, on a neighbouring page,
+/// assumed by us.
 enum class Reading : std::uint8_t { stated, implied, page, assumed };
 
 /// Every rule of the contract, in the order in which the tool lists them.
@@ -63,10 +71,10 @@ using RuleSet = std::bitset<rules_count>;
 /// What the tool tells about a rule.
 struct RuleInfo {
   RuleId id;
-  std::string_view name;       ///< "result.one-final"
+  std::string_view name;  ///< "result.one-final"
   Level level;
   Who who;
-  std::string_view sources;    ///< "S7 S8", or empty.
+  std::string_view sources;  ///< "S7 S8", or empty.
   Reading reading;
   std::string_view page;       ///< Of Reading::page: the neighbouring page.
   std::string_view statement;  ///< One sentence.

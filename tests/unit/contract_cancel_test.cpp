@@ -8,7 +8,9 @@ namespace {
 using enum RuleOutcome;
 using enum EventKind;
 
-RuleOutcome outcome_of(const Story& story, RuleId rule) { return story.outcome(rule); }
+RuleOutcome outcome_of(const Story& story, RuleId rule) {
+  return story.outcome(rule);
+}
 
 Story running() {
   Story story;
@@ -17,7 +19,11 @@ Story running() {
 }
 Story reading() {
   Story story;
-  story.at(milliseconds(1)).start(OperationKind::enumerate, Mode::sync).served().tell(read).at(milliseconds(10));
+  story.at(milliseconds(1))
+      .start(OperationKind::enumerate, Mode::sync)
+      .served()
+      .tell(read)
+      .at(milliseconds(10));
   return story;
 }
 Event cancel_through(Handle handle) {
@@ -57,8 +63,10 @@ TEST(FromCallback, ActsOnTheOperation) {
 TEST(HandleStaysValid, UntilClose) {
   EXPECT_EQ(outcome_of(running().cancel().final().close(), RuleId::cancel_handle_stays_valid), kept);
   EXPECT_EQ(outcome_of(running().cancel().final().close(4), RuleId::cancel_handle_stays_valid), broken);
-  EXPECT_EQ(outcome_of(running().cancel().cancel(Reason::none, 4), RuleId::cancel_handle_stays_valid), broken);
-  EXPECT_EQ(outcome_of(running().cancel().final().close().cancel(Reason::none, 4), RuleId::cancel_handle_stays_valid),
+  EXPECT_EQ(outcome_of(running().cancel().cancel(Reason::none, 4), RuleId::cancel_handle_stays_valid),
+            broken);
+  EXPECT_EQ(outcome_of(running().cancel().final().close().cancel(Reason::none, 4),
+                       RuleId::cancel_handle_stays_valid),
             kept);
   EXPECT_EQ(outcome_of(plain_story(), RuleId::cancel_handle_stays_valid), not_exercised);
 }
@@ -71,7 +79,8 @@ TEST(Asynchronous, ReturnsWithinTheBound) {
   EXPECT_EQ(outcome_of(returned_after({1}), RuleId::cancel_asynchronous), broken);
   EXPECT_EQ(outcome_of(running().tell(cancel).ends(), RuleId::cancel_asynchronous), broken);
   EXPECT_EQ(outcome_of(running().tell(cancel).ends(EndWhy::crashed), RuleId::cancel_asynchronous), undecided);
-  EXPECT_EQ(outcome_of(running().tell(cancel).tell(frozen_by(Place::client)), RuleId::cancel_asynchronous), broken);
+  EXPECT_EQ(outcome_of(running().tell(cancel).tell(frozen_by(Place::client)), RuleId::cancel_asynchronous),
+            broken);
   EXPECT_EQ(outcome_of(running().ends(), RuleId::cancel_asynchronous), not_exercised);
 }
 TEST(Asynchronous, HasItsBoundFromTheClock) {
@@ -95,13 +104,16 @@ TEST(AsyncCallback, RunsOutsideTheCall) {
 
 TEST(FinalPrompt, FollowsWithinTheBound) {
   EXPECT_EQ(outcome_of(running().cancel().later(milliseconds(1)).final(), RuleId::cancel_final_prompt), kept);
-  EXPECT_EQ(outcome_of(running().cancel().later(milliseconds(1) + Duration{1}).final(), RuleId::cancel_final_prompt),
+  EXPECT_EQ(outcome_of(running().cancel().later(milliseconds(1) + Duration{1}).final(),
+                       RuleId::cancel_final_prompt),
             broken);
   EXPECT_EQ(outcome_of(running().cancel().ends(), RuleId::cancel_final_prompt), broken);
   EXPECT_EQ(outcome_of(running().cancel().ends(EndWhy::cut), RuleId::cancel_final_prompt), undecided);
-  EXPECT_EQ(outcome_of(running().cancel().later(milliseconds(2)).ends(EndWhy::cut), RuleId::cancel_final_prompt),
-            broken);
-  EXPECT_EQ(outcome_of(running().cancel().later(milliseconds(2)).ends(EndWhy::crashed), RuleId::cancel_final_prompt),
+  EXPECT_EQ(
+      outcome_of(running().cancel().later(milliseconds(2)).ends(EndWhy::cut), RuleId::cancel_final_prompt),
+      broken);
+  EXPECT_EQ(outcome_of(running().cancel().later(milliseconds(2)).ends(EndWhy::crashed),
+                       RuleId::cancel_final_prompt),
             undecided);
   EXPECT_EQ(outcome_of(plain_story(), RuleId::cancel_final_prompt), not_exercised);
 }
@@ -118,13 +130,21 @@ TEST(FinalPrompt, IsNotChargedWithAnotherOperationsCallback) {
   EXPECT_EQ(outcome_of(Story(story).later(milliseconds(2)).final(), RuleId::cancel_final_prompt), broken);
 }
 TEST(FinalPrompt, IsNotChargedWithAnAcknowledgementThatIsDue) {
-  Story story = running().posts(2).result().tell(ack).result().cancel().later(milliseconds(50)).tell(ack);
-  EXPECT_EQ(outcome_of(Story(story).later(microseconds(900)).final(), RuleId::cancel_final_prompt), kept);
-  EXPECT_EQ(outcome_of(Story(story).later(milliseconds(2)).final(), RuleId::cancel_final_prompt), broken);
+  for (Acknowledge how : {Acknowledge::manual, Acknowledge::none}) {
+    Story story;
+    story.at(milliseconds(1)).start(OperationKind::enumerate, Mode::async, how).served().posts(2);
+    story.result().cancel().later(milliseconds(50)).tell(ack);
+    EXPECT_EQ(outcome_of(Story(story).later(microseconds(900)).final(), RuleId::cancel_final_prompt), kept);
+    EXPECT_EQ(outcome_of(Story(story).later(milliseconds(2)).final(), RuleId::cancel_final_prompt), broken);
+  }
 }
 TEST(FinalPrompt, IsNotChargedWithAReadThatIsDue) {
   Story story;
-  story.at(milliseconds(1)).start(OperationKind::enumerate, Mode::sync).served().cancel().later(milliseconds(50));
+  story.at(milliseconds(1))
+      .start(OperationKind::enumerate, Mode::sync)
+      .served()
+      .cancel()
+      .later(milliseconds(50));
   EXPECT_EQ(outcome_of(Story(story).read(false), RuleId::cancel_final_prompt), kept);
   EXPECT_EQ(outcome_of(Story(story).tell(read).later(milliseconds(2)).read_returned(false),
                        RuleId::cancel_final_prompt),
@@ -135,19 +155,26 @@ TEST(FinalPrompt, HasACausalForm) {
   const Story story = running().cancel();
   EXPECT_TRUE(story.judged().has_prompt_obligations());
   EXPECT_EQ(outcome_of(Story(story).tell(frozen_by(Place::client)), RuleId::cancel_final_prompt), broken);
-  EXPECT_EQ(outcome_of(Story(story).tell(frozen_by(Place::provider)).final(), RuleId::cancel_final_prompt), kept);
+  EXPECT_EQ(outcome_of(Story(story).tell(frozen_by(Place::provider)).final(), RuleId::cancel_final_prompt),
+            kept);
   EXPECT_FALSE(Story(story).final().judged().has_prompt_obligations());
   Story waits = running().posts(1).tell(result).cancel().tell(frozen_by(Place::client));
-  EXPECT_EQ(outcome_of(waits, RuleId::cancel_final_prompt), undecided) << "the callback keeps the library thread";
+  EXPECT_EQ(outcome_of(waits, RuleId::cancel_final_prompt), undecided)
+      << "the callback keeps the library thread";
 }
 
 TEST(Disconnects, LetsGoWithinTheBound) {
-  EXPECT_EQ(outcome_of(running().cancel().later(milliseconds(1)).tell(disconnect), RuleId::cancel_disconnects), kept);
-  EXPECT_EQ(outcome_of(running().cancel().later(milliseconds(2)).tell(disconnect), RuleId::cancel_disconnects),
-            broken);
+  EXPECT_EQ(
+      outcome_of(running().cancel().later(milliseconds(1)).tell(disconnect), RuleId::cancel_disconnects),
+      kept);
+  EXPECT_EQ(
+      outcome_of(running().cancel().later(milliseconds(2)).tell(disconnect), RuleId::cancel_disconnects),
+      broken);
   EXPECT_EQ(outcome_of(running().cancel().final().ends(), RuleId::cancel_disconnects), broken);
-  EXPECT_EQ(outcome_of(running().cancel().final().ends(EndWhy::crashed), RuleId::cancel_disconnects), undecided);
-  EXPECT_EQ(outcome_of(running().cancel().final().tell(frozen_by(Place::client)), RuleId::cancel_disconnects), broken);
+  EXPECT_EQ(outcome_of(running().cancel().final().ends(EndWhy::crashed), RuleId::cancel_disconnects),
+            undecided);
+  EXPECT_EQ(outcome_of(running().cancel().final().tell(frozen_by(Place::client)), RuleId::cancel_disconnects),
+            broken);
   EXPECT_EQ(outcome_of(plain_story().ends(), RuleId::cancel_disconnects), not_exercised);
 }
 TEST(Disconnects, IsNotOwedForARequestThatWasNeverSent) {
@@ -155,13 +182,16 @@ TEST(Disconnects, IsNotOwedForARequestThatWasNeverSent) {
 }
 
 TEST(SyncUnblocks, ReturnsWithinTheBound) {
-  EXPECT_EQ(outcome_of(reading().cancel().later(milliseconds(1)).read_returned(false), RuleId::cancel_sync_unblocks),
+  EXPECT_EQ(outcome_of(reading().cancel().later(milliseconds(1)).read_returned(false),
+                       RuleId::cancel_sync_unblocks),
             kept);
-  EXPECT_EQ(outcome_of(reading().cancel().later(milliseconds(2)).read_returned(false), RuleId::cancel_sync_unblocks),
+  EXPECT_EQ(outcome_of(reading().cancel().later(milliseconds(2)).read_returned(false),
+                       RuleId::cancel_sync_unblocks),
             broken);
   EXPECT_EQ(outcome_of(reading().cancel().ends(), RuleId::cancel_sync_unblocks), broken);
   EXPECT_EQ(outcome_of(reading().cancel().ends(EndWhy::cut), RuleId::cancel_sync_unblocks), undecided);
-  EXPECT_EQ(outcome_of(reading().cancel().tell(frozen_by(Place::client)), RuleId::cancel_sync_unblocks), broken);
+  EXPECT_EQ(outcome_of(reading().cancel().tell(frozen_by(Place::client)), RuleId::cancel_sync_unblocks),
+            broken);
   EXPECT_EQ(outcome_of(reading().ends(), RuleId::cancel_sync_unblocks), not_exercised);
 }
 TEST(SyncUnblocks, SaysLastThatNothingFollows) {
@@ -198,7 +228,8 @@ TEST(NoBystander, AcceptsEveryOwnCause) {
   EXPECT_NE(outcome_of(other().refused_for_quota().final(27), RuleId::cancel_no_bystander), broken);
   EXPECT_NE(outcome_of(other().provider_ends(1).final(1), RuleId::cancel_no_bystander), broken);
   EXPECT_NE(outcome_of(other().tell(provider_crash).final(1), RuleId::cancel_no_bystander), broken);
-  EXPECT_NE(outcome_of(other().message(lost, Message::request).final(1), RuleId::cancel_no_bystander), broken);
+  EXPECT_NE(outcome_of(other().message(lost, Message::request).final(1), RuleId::cancel_no_bystander),
+            broken);
   EXPECT_NE(outcome_of(other().tell(shutdown).final(28), RuleId::cancel_no_bystander), broken);
   EXPECT_NE(outcome_of(other().tell(session_close).final(1), RuleId::cancel_no_bystander), broken);
   Event reset;
@@ -207,8 +238,10 @@ TEST(NoBystander, AcceptsEveryOwnCause) {
   EXPECT_NE(outcome_of(other().tell(reset).final(1), RuleId::cancel_no_bystander), broken);
 }
 TEST(NoBystander, IsBrokenByACancelThatReachesTheWrongProvider) {
-  EXPECT_EQ(outcome_of(two_running().of(0).cancel().of(1).hears(How::callback), RuleId::cancel_no_bystander), broken);
-  EXPECT_EQ(outcome_of(two_running().of(0).cancel().of(1).tell(cancel_received), RuleId::cancel_no_bystander), broken);
+  EXPECT_EQ(outcome_of(two_running().of(0).cancel().of(1).hears(How::callback), RuleId::cancel_no_bystander),
+            broken);
+  EXPECT_EQ(outcome_of(two_running().of(0).cancel().of(1).tell(cancel_received), RuleId::cancel_no_bystander),
+            broken);
 }
 TEST(NoBystander, IsBrokenByClosingASharedConnection) {
   Event closed;
@@ -223,15 +256,20 @@ TEST(NoBystander, IsBrokenByClosingASharedConnection) {
 TEST(ReasonCarried, IsThatOfTheFirstCancel) {
   EXPECT_EQ(outcome_of(cancelled_story(), RuleId::cancel_reason_carried), kept);
   const auto heard = [](Reason reason) {
-    return running().cancel(Reason::shutdown).cancel(Reason::timeout).tell(cancel_received).hears(How::callback, reason);
+    return running()
+        .cancel(Reason::shutdown)
+        .cancel(Reason::timeout)
+        .tell(cancel_received)
+        .hears(How::callback, reason);
   };
   EXPECT_EQ(outcome_of(heard(Reason::shutdown), RuleId::cancel_reason_carried), kept);
   EXPECT_EQ(outcome_of(heard(Reason::timeout), RuleId::cancel_reason_carried), broken);
   EXPECT_EQ(outcome_of(heard(Reason::none), RuleId::cancel_reason_carried), broken);
   EXPECT_EQ(outcome_of(heard(Reason::absent), RuleId::cancel_reason_carried), not_exercised);
-  EXPECT_EQ(outcome_of(running().tell(timeout_fired).tell(cancel_received).hears(How::callback, Reason::timeout),
-                       RuleId::cancel_reason_carried),
-            kept);
+  EXPECT_EQ(
+      outcome_of(running().tell(timeout_fired).tell(cancel_received).hears(How::callback, Reason::timeout),
+                 RuleId::cancel_reason_carried),
+      kept);
 }
 TEST(ReasonCarried, OfTheServersShutdownCountsWhereThatCameFirst) {
   Event down;
@@ -245,15 +283,20 @@ TEST(ReasonCarried, OfTheServersShutdownCountsWhereThatCameFirst) {
 }
 
 Story received() {
-  return running().message(deliver, Message::result).cancel().message(send, Message::cancel).message(deliver,
-                                                                                                     Message::cancel);
+  return running()
+      .message(deliver, Message::result)
+      .cancel()
+      .message(send, Message::cancel)
+      .message(deliver, Message::cancel);
 }
 TEST(ReachesProvider, IsReceivedAndOffered) {
   EXPECT_EQ(outcome_of(cancelled_story().ends(), RuleId::cancel_reaches_provider), kept);
   EXPECT_EQ(outcome_of(received().ends(), RuleId::cancel_reaches_provider), broken) << "not received";
-  EXPECT_EQ(outcome_of(received().tell(cancel_received).provider_ends(), RuleId::cancel_reaches_provider), broken)
+  EXPECT_EQ(outcome_of(received().tell(cancel_received).provider_ends(), RuleId::cancel_reaches_provider),
+            broken)
       << "not offered";
-  EXPECT_EQ(outcome_of(running().message(deliver, Message::result).cancel().ends(), RuleId::cancel_reaches_provider),
+  EXPECT_EQ(outcome_of(running().message(deliver, Message::result).cancel().ends(),
+                       RuleId::cancel_reaches_provider),
             broken)
       << "not sent";
   EXPECT_EQ(outcome_of(plain_story().ends(), RuleId::cancel_reaches_provider), not_exercised);
@@ -267,9 +310,11 @@ TEST(ReachesProvider, AllowsOneCallbackAndAnyNumberOfPolls) {
   yes.answer = Flag::yes;
   Event no = yes;
   no.answer = Flag::no;
-  EXPECT_NE(outcome_of(received().tell(cancel_received).tell(yes).tell(yes), RuleId::cancel_reaches_provider), broken);
+  EXPECT_NE(outcome_of(received().tell(cancel_received).tell(yes).tell(yes), RuleId::cancel_reaches_provider),
+            broken);
   EXPECT_EQ(outcome_of(received().tell(cancel_received).tell(no), RuleId::cancel_reaches_provider), broken);
-  EXPECT_NE(outcome_of(received().tell(no), RuleId::cancel_reaches_provider), broken) << "before it was received";
+  EXPECT_NE(outcome_of(received().tell(no), RuleId::cancel_reaches_provider), broken)
+      << "before it was received";
 }
 TEST(ReachesProvider, RefusesThePostsOfAProviderThatHearsInNoOtherWay) {
   const auto posted = [](std::int32_t code) {
@@ -290,10 +335,12 @@ TEST(ReachesProvider, IsBrokenByARefusedRegistrationOnceCancelled) {
   EXPECT_EQ(outcome_of(refused_registration(OperationKind::enumerate).cancel().ends(EndWhy::cut),
                        RuleId::cancel_reaches_provider),
             broken);
-  EXPECT_EQ(outcome_of(refused_registration(OperationKind::enumerate).ends(), RuleId::cancel_reaches_provider),
-            not_exercised);
-  EXPECT_EQ(outcome_of(refused_registration(OperationKind::get).cancel().ends(), RuleId::cancel_reaches_provider),
-            not_exercised);
+  EXPECT_EQ(
+      outcome_of(refused_registration(OperationKind::enumerate).ends(), RuleId::cancel_reaches_provider),
+      not_exercised);
+  EXPECT_EQ(
+      outcome_of(refused_registration(OperationKind::get).cancel().ends(), RuleId::cancel_reaches_provider),
+      not_exercised);
   EXPECT_EQ(outcome_of(refused_registration(OperationKind::subscribe).cancel().hears(How::unsubscribe).ends(),
                        RuleId::cancel_reaches_provider),
             kept);
@@ -329,7 +376,9 @@ TEST(CallerContext, IsThatOfTheStart) {
 TEST(ForeignRefused, AnswersAccessDeniedAndChangesNothing) {
   Event foreign = cancel_through(Handle::own);
   foreign.context = {1};
-  const auto answered = [&](std::int32_t code) { return running().tell(foreign).answered(cancel_returned, code); };
+  const auto answered = [&](std::int32_t code) {
+    return running().tell(foreign).answered(cancel_returned, code);
+  };
   EXPECT_EQ(outcome_of(answered(2), RuleId::security_foreign_refused), kept);
   EXPECT_EQ(outcome_of(answered(0), RuleId::security_foreign_refused), broken);
   EXPECT_EQ(outcome_of(answered(2).final(1), RuleId::security_foreign_refused), broken);
@@ -368,9 +417,14 @@ Story with_timeout() {
   return story.served();
 }
 TEST(TimeoutFires, InTime) {
-  EXPECT_EQ(outcome_of(with_timeout().at(milliseconds(10)).tell(timeout_fired).final(), RuleId::timeout_fires), kept);
-  EXPECT_EQ(outcome_of(with_timeout().at(milliseconds(9)).tell(timeout_fired).final(), RuleId::timeout_fires), broken);
-  EXPECT_EQ(outcome_of(with_timeout().at(milliseconds(12)).tell(timeout_fired).final(), RuleId::timeout_fires), broken);
+  EXPECT_EQ(
+      outcome_of(with_timeout().at(milliseconds(10)).tell(timeout_fired).final(), RuleId::timeout_fires),
+      kept);
+  EXPECT_EQ(outcome_of(with_timeout().at(milliseconds(9)).tell(timeout_fired).final(), RuleId::timeout_fires),
+            broken);
+  EXPECT_EQ(
+      outcome_of(with_timeout().at(milliseconds(12)).tell(timeout_fired).final(), RuleId::timeout_fires),
+      broken);
   EXPECT_EQ(outcome_of(with_timeout().at(milliseconds(12)).final(0), RuleId::timeout_fires), broken);
   EXPECT_EQ(outcome_of(with_timeout().at(milliseconds(8)).final(0), RuleId::timeout_fires), not_exercised);
   EXPECT_EQ(outcome_of(with_timeout().at(milliseconds(12)).ends(), RuleId::timeout_fires), broken);
@@ -381,12 +435,14 @@ TEST(TimeoutFires, WithItsReasonAndAPromptFinal) {
   Event fired;
   fired.kind = timeout_fired;
   fired.reason = Reason::none;
-  EXPECT_EQ(outcome_of(with_timeout().at(milliseconds(10)).tell(fired).final(), RuleId::timeout_fires), broken);
+  EXPECT_EQ(outcome_of(with_timeout().at(milliseconds(10)).tell(fired).final(), RuleId::timeout_fires),
+            broken);
   const Story late = with_timeout().at(milliseconds(10)).tell(timeout_fired).later(milliseconds(2)).final();
   EXPECT_EQ(outcome_of(late, RuleId::timeout_fires), broken);
-  EXPECT_EQ(outcome_of(with_timeout().at(milliseconds(10)).tell(timeout_fired).hears(How::callback, Reason::none),
-                       RuleId::timeout_fires),
-            broken);
+  EXPECT_EQ(
+      outcome_of(with_timeout().at(milliseconds(10)).tell(timeout_fired).hears(How::callback, Reason::none),
+                 RuleId::timeout_fires),
+      broken);
 }
 
 }  // namespace

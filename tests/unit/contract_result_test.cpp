@@ -11,14 +11,18 @@ using testing::IsEmpty;
 using enum RuleOutcome;
 using enum EventKind;
 
-RuleOutcome outcome_of(const Story& story, RuleId rule) { return story.outcome(rule); }
+RuleOutcome outcome_of(const Story& story, RuleId rule) {
+  return story.outcome(rule);
+}
 
 TEST(Stories, ThatGoWellBreakNothing) {
   EXPECT_THAT(cancelled_story().ends().broken(), IsEmpty());
   EXPECT_THAT(plain_story().ends().broken(), IsEmpty());
 }
 
-TEST(OneFinal, IsKeptByOne) { EXPECT_EQ(outcome_of(cancelled_story().ends(), RuleId::result_one_final), kept); }
+TEST(OneFinal, IsKeptByOne) {
+  EXPECT_EQ(outcome_of(cancelled_story().ends(), RuleId::result_one_final), kept);
+}
 TEST(OneFinal, IsBrokenByTwo) {
   EXPECT_EQ(outcome_of(cancelled_story().final().ends(), RuleId::result_one_final), broken);
 }
@@ -45,18 +49,22 @@ TEST(OneFinal, IsExcusedByAPartitionOnlyWithoutCancel) {
   Event partition;
   partition.kind = network_fault;
   partition.what = Fault::partition;
-  EXPECT_EQ(outcome_of(Story().start().served().tell(partition).ends(), RuleId::result_one_final), not_exercised);
-  EXPECT_EQ(outcome_of(Story().start().served().tell(partition).cancel().ends(), RuleId::result_one_final), broken);
+  EXPECT_EQ(outcome_of(Story().start().served().tell(partition).ends(), RuleId::result_one_final),
+            not_exercised);
+  EXPECT_EQ(outcome_of(Story().start().served().tell(partition).cancel().ends(), RuleId::result_one_final),
+            broken);
   Event heal = partition;
   heal.what = Fault::heal;
-  EXPECT_EQ(outcome_of(Story().start().served().tell(partition).tell(heal).ends(), RuleId::result_one_final), broken);
+  EXPECT_EQ(outcome_of(Story().start().served().tell(partition).tell(heal).ends(), RuleId::result_one_final),
+            broken);
 }
 TEST(OneFinal, IsExcusedByAHungProviderOnlyWithoutCancel) {
   Event hang;
   hang.kind = server_fault;
   hang.what = Fault::hang;
   EXPECT_EQ(outcome_of(Story().start().served().tell(hang).ends(), RuleId::result_one_final), not_exercised);
-  EXPECT_EQ(outcome_of(Story().start().served().tell(hang).cancel().ends(), RuleId::result_one_final), broken);
+  EXPECT_EQ(outcome_of(Story().start().served().tell(hang).cancel().ends(), RuleId::result_one_final),
+            broken);
 }
 
 TEST(NothingAfterFinal, IsBrokenByAResultBehindIt) {
@@ -118,9 +126,11 @@ TEST(InOrder, AllowsAResultBeforeItsPostWithinTheSkew) {
 TEST(CompleteIfOk, IsBrokenByAnOkForLess) {
   EXPECT_EQ(outcome_of(plain_story(), RuleId::result_complete_if_ok), kept);
   EXPECT_EQ(outcome_of(cancelled_story(), RuleId::result_complete_if_ok), not_exercised);
-  EXPECT_EQ(outcome_of(Story().start().served().posts(2).result().final(0), RuleId::result_complete_if_ok), broken);
+  EXPECT_EQ(outcome_of(Story().start().served().posts(2).result().final(0), RuleId::result_complete_if_ok),
+            broken);
   EXPECT_EQ(outcome_of(Story().start().served().final(0).posts(1), RuleId::result_complete_if_ok), broken);
-  EXPECT_EQ(outcome_of(Story().start().served().tell(provider_crash).final(0), RuleId::result_complete_if_ok), broken);
+  EXPECT_EQ(outcome_of(Story().start().served().tell(provider_crash).final(0), RuleId::result_complete_if_ok),
+            broken);
 }
 TEST(CompleteIfOk, CountsTheResultThatRidesInTheFinalOne) {
   Story story;
@@ -132,15 +142,12 @@ TEST(CompleteIfOk, CountsTheResultThatRidesInTheFinalOne) {
   EXPECT_EQ(outcome_of(story.tell(last), RuleId::result_complete_if_ok), kept);
 }
 
-Story by_hand() {
+Story acknowledged(Acknowledge how) {
   Story story;
-  Event event;
-  event.kind = start;
-  event.operation_kind = OperationKind::enumerate;
-  event.mode = Mode::async;
-  event.acknowledge = Acknowledge::manual;
-  story.start().tell(event);
-  return story.served().posts(3);
+  return story.start(OperationKind::enumerate, Mode::async, how).served().posts(3);
+}
+Story by_hand() {
+  return acknowledged(Acknowledge::manual);
 }
 TEST(HeldUntilAck, IsBrokenByTheNextResultBeforeTheAcknowledgement) {
   EXPECT_EQ(outcome_of(by_hand().result().tell(ack).result(), RuleId::result_held_until_ack), kept);
@@ -149,12 +156,9 @@ TEST(HeldUntilAck, IsBrokenByTheNextResultBeforeTheAcknowledgement) {
   EXPECT_EQ(outcome_of(plain_story(), RuleId::result_held_until_ack), not_exercised);
 }
 TEST(HeldUntilAck, IsLearntFromTheFirstAcknowledgement) {
-  Story story;
-  story.start().served().posts(3).result().result().tell(ack);
-  EXPECT_EQ(outcome_of(story, RuleId::result_held_until_ack), broken);
-  Story inside;
-  inside.start().served().posts(3).result().tell(ack).result().tell(ack);
-  EXPECT_EQ(outcome_of(inside, RuleId::result_held_until_ack), kept);
+  const auto unsaid = [] { return acknowledged(Acknowledge::none); };
+  EXPECT_EQ(outcome_of(unsaid().result().result().tell(ack), RuleId::result_held_until_ack), broken);
+  EXPECT_EQ(outcome_of(unsaid().result().tell(ack).result().tell(ack), RuleId::result_held_until_ack), kept);
 }
 
 TEST(EveryOperation, IsBrokenByNoneByTwoAndByRefusedCloses) {
@@ -173,7 +177,8 @@ TEST(EveryOperation, IsUndecidedWhereTheApplicationCouldNot) {
 TEST(CloseQuiet, IsBrokenByAnythingAfterCloseAndFinal) {
   EXPECT_EQ(outcome_of(cancelled_story(), RuleId::close_quiet), kept);
   EXPECT_EQ(outcome_of(cancelled_story().result(), RuleId::close_quiet), broken);
-  EXPECT_EQ(outcome_of(Story().start().served().posts(1).close().result().final(), RuleId::close_quiet), kept);
+  EXPECT_EQ(outcome_of(Story().start().served().posts(1).close().result().final(), RuleId::close_quiet),
+            kept);
   EXPECT_EQ(outcome_of(Story().start().final(), RuleId::close_quiet), not_exercised);
 }
 
@@ -187,7 +192,9 @@ TEST(CloseSyncUndrained, FailsOrWaits) {
   EXPECT_EQ(outcome_of(sync().close(0), RuleId::close_sync_undrained), broken);
   EXPECT_EQ(outcome_of(sync().tell(close).ends(), RuleId::close_sync_undrained), broken);
   EXPECT_EQ(outcome_of(sync().tell(close).ends(EndWhy::crashed), RuleId::close_sync_undrained), undecided);
-  EXPECT_EQ(outcome_of(sync().tell(close).read(false).answered(close_returned, 0), RuleId::close_sync_undrained), kept);
+  EXPECT_EQ(
+      outcome_of(sync().tell(close).read(false).answered(close_returned, 0), RuleId::close_sync_undrained),
+      kept);
   EXPECT_EQ(outcome_of(sync().tell(close).later(milliseconds(2)).read(false).answered(close_returned, 0),
                        RuleId::close_sync_undrained),
             broken);

@@ -16,8 +16,9 @@ inline void PrintTo(RuleOutcome outcome, std::ostream* out) {
   *out << names[static_cast<std::size_t>(outcome)];
 }
 
-/// A history told event by event. What an event leaves open gets the value that it has in an undisturbed run: operation 0
-/// in session 0 on connection 0, application thread 0, library thread 1, reading thread 2, context 0, code OK.
+/// A history told event by event. What an event leaves open gets the value that it has in an undisturbed run:
+/// operation 0 in session 0 on connection 0, application thread 0, library thread 1, reading thread 2,
+/// context 0, code OK.
 class Story {
  public:
   Header header;
@@ -53,11 +54,13 @@ class Story {
 
   // --- longer phrases ---
 
-  Story& start(OperationKind kind = OperationKind::enumerate, Mode mode = Mode::async) {
+  Story& start(OperationKind kind = OperationKind::enumerate, Mode mode = Mode::async,
+               Acknowledge acknowledge = Acknowledge::automatic) {
     Event event;
     event.kind = EventKind::start;
     event.operation_kind = kind;
     event.mode = mode;
+    event.acknowledge = acknowledge;
     modes_[op_.value] = mode;
     posted_[op_.value] = 0;
     delivered_[op_.value] = 0;
@@ -141,7 +144,8 @@ class Story {
   Story& close(std::int32_t code = 0) {
     return tell(EventKind::close).answered(EventKind::close_returned, code);
   }
-  /// The cancel travels: the client lets go, the server receives it, the provider hears, ends, gives its unit back.
+  /// The cancel travels: the client lets go, the server receives it, the provider hears, ends, gives its unit
+  /// back.
   Story& cancel_travels(Reason reason = Reason::none) {
     message(EventKind::send, Message::cancel).tell(EventKind::disconnect);
     message(EventKind::deliver, Message::cancel);
@@ -179,7 +183,10 @@ class Story {
   }
   [[nodiscard]] RuleOutcome outcome(RuleId rule) const { return judged().outcome(rule); }
   [[nodiscard]] History history() const {
-    return {.header = header, .names = {.ops = {"list", "other"}, .sessions = {"main"}}, .events = events};
+    Names names;
+    names.ops = {"list", "other"};
+    names.sessions = {"main"};
+    return {.header = header, .names = names, .events = events};
   }
   /// The names of the broken rules, in the order of the table.
   [[nodiscard]] std::vector<std::string> broken() const {
@@ -200,8 +207,9 @@ class Story {
     const Place place = place_of(kind);
     const bool of_session = kind == EventKind::session_open || kind == EventKind::session_close ||
                             kind == EventKind::session_close_returned || kind == EventKind::session_closed;
-    const bool of_nothing = place == Place::harness || kind == EventKind::limits || kind == EventKind::shutdown ||
-                            kind == EventKind::server_fault || kind == EventKind::network_fault;
+    const bool of_nothing = place == Place::harness || kind == EventKind::limits ||
+                            kind == EventKind::shutdown || kind == EventKind::server_fault ||
+                            kind == EventKind::network_fault;
     if (!event.op.exists() && !of_session && !of_nothing) event.op = op_;
     if (kind == EventKind::start || of_session) event.session = {0};
     const bool calls = kind == EventKind::start || kind == EventKind::cancel || kind == EventKind::close;
@@ -209,7 +217,8 @@ class Story {
     const Mode mode = modes_[op_.value];
     if (delivers(kind) && event.via == Via::none) event.via = mode == Mode::sync ? Via::read : Via::callback;
     if (place == Place::client && !event.thread.exists()) {
-      const bool library = kind == EventKind::callback_returned || (delivers(kind) && event.via == Via::callback);
+      const bool library =
+          kind == EventKind::callback_returned || (delivers(kind) && event.via == Via::callback);
       const bool reader = is_read(kind) || (delivers(kind) && event.via == Via::read);
       event.thread = {library ? 1u : reader ? 2u : 0u};
     }

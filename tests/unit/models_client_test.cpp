@@ -139,7 +139,8 @@ TEST(ModelsClient, AnAcknowledgementInsideTheCallbackServes) {
   Plan plan = one_stream();
   plan.operations[0].acknowledge = Acknowledge::manual;
   plan.threads[0].steps = to_its_end();
-  for (std::uint32_t i = 0; i < 3; ++i) plan.callbacks.push_back({.op = list, .index = i, .steps = {ack(list)}});
+  for (std::uint32_t i = 0; i < 3; ++i)
+    plan.callbacks.push_back({.op = list, .index = i, .steps = {ack(list)}});
   const Ran ran = run(plan);
   EXPECT_EQ(ran.count(EventKind::result), 3u) << ran.text();
   EXPECT_EQ(ran.code(EventKind::final), 0);
@@ -148,7 +149,8 @@ TEST(ModelsClient, AnAcknowledgementInsideTheCallbackServes) {
 TEST(ModelsClient, AnAcknowledgementThroughAnEmptyHandleDoesNothing) {
   Plan plan = one_stream();
   plan.operations[0].acknowledge = Acknowledge::manual;
-  plan.threads[0].steps = {start(list), on(EventKind::callback_returned, list, 1, by(Handle::empty, ack(list)))};
+  plan.threads[0].steps = {start(list),
+                           on(EventKind::callback_returned, list, 1, by(Handle::empty, ack(list)))};
   const Ran ran = run(plan);
   EXPECT_EQ(ran.code(EventKind::ack), 4);
   EXPECT_EQ(ran.count(EventKind::result), 1u) << ran.text();
@@ -179,7 +181,8 @@ TEST(ModelsClient, ATimeoutDoesNotWaitForMissingResults) {
   FaultPlan loss = network_fault(Fault::loss, at({}));
   loss.message = Message::result;
   plan.faults = {loss};
-  plan.operations[0].timeout = milliseconds(45);  // The final result comes at 42 ms, and waits for the lost one.
+  plan.operations[0].timeout =
+      milliseconds(45);  // The final result comes at 42 ms, and waits for the lost one.
   plan.threads[0].steps = to_its_end();
   const Ran ran = run(plan);
   EXPECT_EQ(ran.time(EventKind::final), Time{} + milliseconds(45)) << ran.text();
@@ -239,7 +242,8 @@ TEST(ModelsClient, SyncCloseBeforeTheFinalResultFails) {
 TEST(ModelsClient, SessionCloseCancelsWhatRunsAndCompletesWhenTheLastOperationIsClosed) {
   Plan plan = two_streams();
   plan.threads[0].steps = {start(list), start(other), at(milliseconds(15), close_session(s1))};
-  add_thread(plan, "second", {on(EventKind::final, list, 1, close(list)), at(milliseconds(30), close(other))});
+  add_thread(plan, "second",
+             {on(EventKind::final, list, 1, close(list)), at(milliseconds(30), close(other))});
   const Ran ran = run(plan);
   EXPECT_EQ(ran.time(EventKind::final, list), Time{} + milliseconds(15)) << ran.text();
   EXPECT_EQ(ran.time(EventKind::final, other), Time{} + milliseconds(15));
@@ -286,7 +290,8 @@ TEST(ModelsClient, ASessionIsOpenedByItsStepAndOnlyOnce) {
   Plan plan = one_stream();
   plan.sessions[0].open_at_start = false;
   const Step open{.call = Call::open_session, .session = s1};
-  plan.threads[0].steps = {at(milliseconds(5), open), open, start(list), on(EventKind::final, list, 1, close(list))};
+  plan.threads[0].steps = {at(milliseconds(5), open), open, start(list),
+                           on(EventKind::final, list, 1, close(list))};
   const Ran ran = run(plan);
   EXPECT_EQ(ran.code(EventKind::session_open, {}, 1), 0);
   EXPECT_EQ(ran.code(EventKind::session_open, {}, 2), 4) << ran.text();

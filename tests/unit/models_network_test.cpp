@@ -244,7 +244,8 @@ TEST(ModelsNetwork, ADuplicateBatchDoesNotAskForMore) {
   plan.faults = {duplicate};
   const Ran plain = run(undisturbed(Protocol::pull));
   const Ran ran = run(plan);
-  EXPECT_EQ(ran.count(EventKind::send, Message::pull), plain.count(EventKind::send, Message::pull)) << ran.text();
+  EXPECT_EQ(ran.count(EventKind::send, Message::pull), plain.count(EventKind::send, Message::pull))
+      << ran.text();
   EXPECT_EQ(ran.count(EventKind::result), 3u);
 }
 

@@ -127,7 +127,8 @@ TEST(ModelsServer, WaitersForMemoryAreServedInTheirOrder) {
   plan.providers[0].every = {};
   plan.network.batch = 1;
   plan.server.quotas = {{Pool::memory, Scope::total, 3 * 1024}};
-  // Nobody reads: each has had one result fetched, holds another, and waits to queue a third. Then `list` ends.
+  // Nobody reads: each has had one result fetched, holds another, and waits to queue a third. Then `list`
+  // ends.
   for (std::uint32_t i = 0; i < 3; ++i) add_thread(plan, "t" + std::to_string(i), {start({i})});
   add_thread(plan, "canceller", {at(milliseconds(50), cancel(list))});
   const Ran ran = run(plan);
@@ -228,7 +229,8 @@ TEST(ModelsProvider, ThatEndsWhileItsCallbackIsOnItsWayHasBeenCalled) {
   plan.providers[0].first = {};
   plan.threads[0].steps = to_its_end();
   // Shut down in the very moment of its start: its end is due at once, before the callback's turn.
-  plan.faults = {{.what = FaultPlan::What::shutdown, .trigger = when(event(EventKind::provider_start, list))}};
+  plan.faults = {
+      {.what = FaultPlan::What::shutdown, .trigger = when(event(EventKind::provider_start, list))}};
   const Ran ran = run(plan);
   EXPECT_EQ(ran.count(EventKind::cancel_heard), 1u) << ran.text();
   EXPECT_LT(ran.place(EventKind::cancel_heard), ran.place(EventKind::provider_final));

@@ -76,18 +76,30 @@ inline Plan two_streams(Protocol protocol = Protocol::push) {
 
 // --- steps ---
 
-inline Step start(OpId op) { return {.call = Call::start, .op = op}; }
-inline Step read(OpId op) { return {.call = Call::read, .op = op}; }
-inline Step drain(OpId op) { return {.call = Call::drain, .op = op}; }
-inline Step ack(OpId op) { return {.call = Call::ack, .op = op}; }
+inline Step start(OpId op) {
+  return {.call = Call::start, .op = op};
+}
+inline Step read(OpId op) {
+  return {.call = Call::read, .op = op};
+}
+inline Step drain(OpId op) {
+  return {.call = Call::drain, .op = op};
+}
+inline Step ack(OpId op) {
+  return {.call = Call::ack, .op = op};
+}
 inline Step cancel(OpId op, Reason reason = Reason::none) {
   return {.call = Call::cancel, .op = op, .reason = reason};
 }
-inline Step close(OpId op) { return {.call = Call::close, .op = op}; }
+inline Step close(OpId op) {
+  return {.call = Call::close, .op = op};
+}
 inline Step close_session(SessionId session, Wait wait = Wait::block) {
   return {.call = Call::close_session, .session = session, .wait = wait};
 }
-inline Step wait() { return {}; }
+inline Step wait() {
+  return {};
+}
 
 inline EventPattern event(EventKind kind, OpId op, std::uint32_t nth = 1) {
   return {.kind = kind, .op = op, .nth = nth};
@@ -98,7 +110,9 @@ inline EventPattern message(EventKind kind, Message message, OpId op, std::uint3
 inline Trigger when(EventPattern pattern, Duration delay = {}) {
   return {.when = Trigger::When::event, .delay = exactly(delay), .pattern = pattern};
 }
-inline Trigger at(Duration time) { return {.when = Trigger::When::at, .delay = exactly(time)}; }
+inline Trigger at(Duration time) {
+  return {.when = Trigger::When::at, .delay = exactly(time)};
+}
 
 /// The step, in the middle of the call that `pattern` is seen in.
 inline Step on(EventPattern pattern, Step step) {
@@ -170,7 +184,9 @@ struct Ran {
     const std::vector<Event> found = all(kind, op);
     return n <= found.size() ? found[n - 1] : Event{.t = {-1}};
   }
-  [[nodiscard]] Time time(EventKind kind, OpId op = {}, std::size_t n = 1) const { return nth(kind, op, n).t; }
+  [[nodiscard]] Time time(EventKind kind, OpId op = {}, std::size_t n = 1) const {
+    return nth(kind, op, n).t;
+  }
   [[nodiscard]] std::int32_t code(EventKind kind, OpId op = {}, std::size_t n = 1) const {
     return nth(kind, op, n).code;
   }

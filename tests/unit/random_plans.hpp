@@ -21,7 +21,8 @@ class RandomPlan {
     const std::uint64_t operations = 1 + pick(4);
     for (std::uint64_t i = 0; i < operations; ++i) make_operation();
     for (std::uint64_t i = pick(4); i > 0; --i) make_meddler();
-    if (chance(4)) add_thread(plan_, "closer", {at(some_time(), close_session(some_session(), some_wait()))}, 0);
+    if (chance(4))
+      add_thread(plan_, "closer", {at(some_time(), close_session(some_session(), some_wait()))}, 0);
     if (faults_) {
       for (std::uint64_t i = 1 + pick(2); i > 0; --i) make_fault();
     }
@@ -33,8 +34,11 @@ class RandomPlan {
   bool chance(std::uint64_t one_in) { return pick(one_in) == 0; }
   Duration some_time() { return microseconds(static_cast<std::int64_t>(pick(60'000))); }
   Range some_range(std::int64_t most_us) {
-    const Duration least = microseconds(chance(2) ? 0 : static_cast<std::int64_t>(pick(static_cast<std::uint64_t>(most_us))));
-    return {least, least + microseconds(chance(2) ? 0 : static_cast<std::int64_t>(pick(static_cast<std::uint64_t>(most_us))))};
+    const Duration least =
+        microseconds(chance(2) ? 0 : static_cast<std::int64_t>(pick(static_cast<std::uint64_t>(most_us))));
+    return {least, least + microseconds(chance(2) ? 0
+                                                  : static_cast<std::int64_t>(
+                                                        pick(static_cast<std::uint64_t>(most_us))))};
   }
   OpId some_op() { return {static_cast<std::uint32_t>(pick(plan_.operations.size()))}; }
   SessionId some_session() { return {static_cast<std::uint32_t>(pick(plan_.sessions.size()))}; }
@@ -81,7 +85,8 @@ class RandomPlan {
     provider.results = chance(5) ? ProviderPlan::endless : static_cast<std::uint32_t>(pick(30));
     provider.first = some_range(10'000);
     provider.every = some_range(5'000);
-    if (provider.results == ProviderPlan::endless) provider.every.least = provider.every.most = milliseconds(3);
+    if (provider.results == ProviderPlan::endless)
+      provider.every.least = provider.every.most = milliseconds(3);
     provider.hears = std::vector{How::callback, How::poll, How::failing_post, How::none}[pick(4)];
     if (chance(2)) provider.poll_every = milliseconds(2);
     provider.stops = some_range(20'000);
@@ -124,7 +129,8 @@ class RandomPlan {
   }
 
   void make_callback(OpId op) {
-    CallbackPlan callback{.op = op, .final = chance(3), .index = static_cast<std::uint32_t>(pick(3)), .steps = {}};
+    CallbackPlan callback{
+        .op = op, .final = chance(3), .index = static_cast<std::uint32_t>(pick(3)), .steps = {}};
     for (std::uint64_t i = 1 + pick(2); i > 0; --i) {
       Step step = chance(3) ? close(op) : cancel(chance(3) ? some_op() : op, some_reason());
       if (step.op == op && chance(2)) step.handle = Handle::callback;
@@ -135,13 +141,29 @@ class RandomPlan {
   }
 
   EventPattern some_event(OpId op) {
-    constexpr EventKind kinds[] = {EventKind::start, EventKind::start_returned, EventKind::result,
-                                   EventKind::callback_returned, EventKind::final, EventKind::cancel,
-                                   EventKind::cancel_returned, EventKind::close, EventKind::close_returned,
-                                   EventKind::timeout_fired, EventKind::send, EventKind::deliver, EventKind::admit,
-                                   EventKind::provider_start, EventKind::post, EventKind::cancel_received,
-                                   EventKind::cancel_heard, EventKind::provider_final, EventKind::provider_end,
-                                   EventKind::read, EventKind::read_returned, EventKind::ack, EventKind::charge};
+    constexpr EventKind kinds[] = {EventKind::start,
+                                   EventKind::start_returned,
+                                   EventKind::result,
+                                   EventKind::callback_returned,
+                                   EventKind::final,
+                                   EventKind::cancel,
+                                   EventKind::cancel_returned,
+                                   EventKind::close,
+                                   EventKind::close_returned,
+                                   EventKind::timeout_fired,
+                                   EventKind::send,
+                                   EventKind::deliver,
+                                   EventKind::admit,
+                                   EventKind::provider_start,
+                                   EventKind::post,
+                                   EventKind::cancel_received,
+                                   EventKind::cancel_heard,
+                                   EventKind::provider_final,
+                                   EventKind::provider_end,
+                                   EventKind::read,
+                                   EventKind::read_returned,
+                                   EventKind::ack,
+                                   EventKind::charge};
     return event(kinds[pick(std::size(kinds))], op, static_cast<std::uint32_t>(1 + pick(3)));
   }
 

@@ -1,0 +1,126 @@
+#include "harness/contract/calls.hpp"
+
+namespace rescind {
+
+namespace {
+
+std::size_t slot_of(ThreadId id) {
+  return Calls::number_of(id) - 1;
+}
+
+}  // namespace
+
+Calls::Thread& Calls::thread(ThreadId id) {
+  const std::size_t slot = slot_of(id);
+  if (slot >= threads_.size()) threads_.resize(slot + 1);
+  return threads_[slot];
+}
+
+PendingCall& Calls::enter(const Event& event, CallKind kind, std::uint32_t subject) {
+  if (free_ == 0) {
+    frames_.emplace_back();
+    free_ = static_cast<std::uint32_t>(frames_.size());
+    frames_.back().below = 0;
+  }
+  const std::uint32_t number = free_;
+  PendingCall& call = frames_[number - 1];
+  free_ = call.below;
+  call = {};
+  call.t = event.t.ns;
+  call.subject = subject;
+  call.kind = kind;
+  call.handle = event.handle;
+  Thread& on = thread(event.thread);
+  call.below = on.top;
+  on.top = number;
+  if (kind == CallKind::callback) {
+    Library& library = make_library(event.thread);
+    if (library.depth++ == 0) library.since = event.t.ns;
+    ++callbacks_;
+  }
+  return call;
+}
+
+const PendingCall* Calls::find(const Event& event, CallKind kind, std::uint32_t subject) const {
+  const std::size_t slot = slot_of(event.thread);
+  if (slot >= threads_.size()) return nullptr;
+  for (std::uint32_t at = threads_[slot].top; at != 0; at = frames_[at - 1].below) {
+    const PendingCall& call = frames_[at - 1];
+    if (call.kind == kind && call.subject == subject) return &call;
+  }
+  return nullptr;
+}
+
+void Calls::leave(const Event& event, CallKind kind, std::uint32_t subject) {
+  Thread& on = thread(event.thread);
+  std::uint32_t* link = &on.top;
+  while (*link != 0 && (frames_[*link - 1].kind != kind || frames_[*link - 1].subject != subject)) {
+    link = &frames_[*link - 1].below;
+  }
+  if (*link == 0) return;
+  const std::uint32_t number = *link;
+  PendingCall& call = frames_[number - 1];
+  *link = call.below;
+  if (kind == CallKind::callback) {
+    const std::int64_t spent = event.t.ns - call.t;
+    if (call.below != 0) frames_[call.below - 1].in_callbacks += spent;
+    Library& library = libraries_[on.library - 1];
+    library.last_return = event.t.ns;
+    if (--library.depth == 0) library.busy += event.t.ns - library.since;
+    --callbacks_;
+  } else if (call.below != 0) {
+    frames_[call.below - 1].in_callbacks += call.in_callbacks;
+  }
+  call = {};
+  call.below = free_;
+  free_ = number;
+}
+
+Calls::Library& Calls::make_library(ThreadId id) {
+  Thread& on = thread(id);
+  if (on.library == 0) {
+    libraries_.emplace_back();
+    on.library = static_cast<std::uint32_t>(libraries_.size());
+  }
+  return libraries_[on.library - 1];
+}
+
+const Calls::Library& Calls::library(std::uint32_t number) const {
+  static constexpr Library none{};
+  if (number == 0 || number > threads_.size()) return none;
+  const std::uint32_t library = threads_[number - 1].library;
+  return library == 0 ? none : libraries_[library - 1];
+}
+
+std::int64_t Calls::busy(std::uint32_t number, std::int64_t t) const {
+  const Library& on = library(number);
+  return on.busy + (on.depth != 0 ? t - on.since : 0);
+}
+
+void Calls::add_to(Hasher& hasher) const {
+  std::uint32_t number = 0;
+  for (const Thread& thread : threads_) {
+    ++number;
+    for (std::uint32_t at = thread.top; at != 0; at = frames_[at - 1].below) {
+      const PendingCall& call = frames_[at - 1];
+      std::uint32_t bits =
+          static_cast<std::uint32_t>(call.kind) << 8 | static_cast<std::uint32_t>(call.handle);
+      for (bool flag :
+           {call.stale, call.foreign, call.running, call.repeated, call.in_force, call.undrained}) {
+        bits = bits << 1 | (flag ? 1u : 0u);
+      }
+      const std::uint32_t words[3] = {number, call.subject, bits};
+      hasher.add(words);
+    }
+  }
+}
+
+void Calls::clear() {
+  threads_.clear();
+  frames_.clear();
+  free_ = 0;
+  libraries_.clear();
+  callbacks_ = 0;
+}
+
+}  // namespace rescind

@@ -1,0 +1,87 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "harness/base/hash.hpp"
+#include "harness/base/id.hpp"
+#include "harness/history/event.hpp"
+
+namespace rescind {
+
+enum class CallKind : std::uint8_t { none, start, read, cancel, close, session_close, callback };
+
+/// A call that has not returned: of the application into the client stack or, for a callback, the other way.
+struct PendingCall {
+  std::int64_t t = 0;                     ///< When it was entered.
+  std::int64_t in_callbacks = 0;          ///< Time spent in callbacks that ran inside it: the application's.
+  std::uint32_t subject = OpId::nothing;  ///< The operation, or of session_close the session.
+  std::uint32_t below = 0;                ///< The call that it was made in, on the same thread; 0 for none.
+  CallKind kind = CallKind::none;
+  Handle handle = Handle::absent;
+  bool stale = false;      ///< The handle was stale or empty, or the operation closed.
+  bool foreign = false;    ///< Made in another security context than the start's.
+  bool running = false;    ///< The operation was running.
+  bool repeated = false;   ///< Of cancel: one was in force already, or the final result was out.
+  bool in_force = false;   ///< Of cancel: this call brought it into force.
+  bool undrained = false;  ///< Of close: a synchronous operation with results unread.
+};
+
+/// The calls in progress, as one stack for each thread, and what the library's threads spend in callbacks.
+///
+/// A thread costs eight bytes; a call costs memory only while it lasts.
+class Calls {
+ public:
+  /// A thread of the library: one that ran callbacks.
+  struct Library {
+    std::int64_t busy = 0;   ///< Time in callbacks that have returned.
+    std::int64_t since = 0;  ///< When the outermost callback in progress began.
+    std::int64_t last_return = 0;
+    std::uint32_t depth = 0;  ///< Callbacks in progress, one inside the other.
+  };
+
+  /// The new innermost call of the event's thread. The reference is good until the next call.
+  PendingCall& enter(const Event& event, CallKind kind, std::uint32_t subject);
+  /// The innermost call of that kind on the event's thread, or nullptr when none is known.
+  [[nodiscard]] const PendingCall* find(const Event& event, CallKind kind, std::uint32_t subject) const;
+  /// Forgets it. Time in a callback is credited to the calls around it.
+  void leave(const Event& event, CallKind kind, std::uint32_t subject);
+
+  /// A thread as a number that sessions can keep: from 1; 0 stands for "no thread known".
+  [[nodiscard]] static std::uint32_t number_of(ThreadId thread) {
+    return thread.exists() ? thread.value + 2 : 1;
+  }
+  /// What the thread of that number did in callbacks; nothing for one that ran none, and for number 0.
+  [[nodiscard]] const Library& library(std::uint32_t number) const;
+  /// Time that it has spent in callbacks up to `t`.
+  [[nodiscard]] std::int64_t busy(std::uint32_t number, std::int64_t t) const;
+  [[nodiscard]] bool in_callback(std::uint32_t number) const { return library(number).depth != 0; }
+  /// Callbacks in progress on any thread.
+  [[nodiscard]] std::uint32_t callbacks() const { return callbacks_; }
+
+  /// Every call in progress, by thread, innermost first.
+  template <class Visit>
+  void each(Visit visit) const {
+    for (const Thread& thread : threads_) {
+      for (std::uint32_t at = thread.top; at != 0; at = frames_[at - 1].below) visit(frames_[at - 1]);
+    }
+  }
+  void add_to(Hasher& hasher) const;
+  void clear();
+
+ private:
+  struct Thread {
+    std::uint32_t top = 0;      ///< Its innermost call: one past the index in frames_; 0 for none.
+    std::uint32_t library = 0;  ///< One past the index in libraries_; 0 while it ran no callback.
+  };
+  Thread& thread(ThreadId id);
+  Library& make_library(ThreadId id);
+
+  std::vector<Thread> threads_;  ///< By ThreadId + 1; the first is that of events that name none.
+  std::vector<PendingCall> frames_;
+  std::uint32_t free_ = 0;  ///< Unused frames, linked by `below`.
+  std::vector<Library> libraries_;
+  std::uint32_t callbacks_ = 0;
+};
+
+}  // namespace rescind

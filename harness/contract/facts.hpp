@@ -1,0 +1,248 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "harness/contract/calls.hpp"
+#include "harness/contract/operation_facts.hpp"
+#include "harness/contract/pools.hpp"
+#include "harness/contract/terms.hpp"
+#include "harness/history/event.hpp"
+
+namespace rescind {
+
+/// A kind of event as a type, so that handlers are chosen when compiling.
+template <EventKind K>
+struct Kind {};
+
+/// What the judge knows of one session.
+struct SessionFacts {
+  enum class Phase : std::uint8_t { open, closing, closed, failed };
+  std::int64_t closing_since = 0;     ///< Free time of the session's close. Not fingerprinted.
+  std::int64_t busy_offset = 0;       ///< Taken off its library thread's busy time. Not fingerprinted.
+  std::uint32_t library = 0;          ///< The library thread that ran its callbacks; 0 while none is known.
+  std::uint32_t open_operations = 0;  ///< Started, and no close has answered OK or is in progress.
+  Phase phase = Phase::open;
+  Wait wait = Wait::block;
+  FaultsInForce faults{};  ///< On all its connections.
+  bool opened = false;     ///< A session-open was seen, and answered OK.
+  bool reported = false;   ///< session.close-waits has been reported for it.
+};
+
+/// What the judge knows of one connection.
+struct ConnectionFacts {
+  std::uint32_t users = 0;     ///< Operations that use it.
+  std::uint32_t user_sum = 0;  ///< Their ids, xor-ed: where there is one user, its id.
+  FaultsInForce faults{};
+};
+
+/// Everything that the rules know about the past of a run, kept once for all of them: one record for each
+/// operation, session, pool, connection and thread. Rules read it before it takes the event in.
+class Facts {
+ public:
+  explicit Facts(const Terms& terms)
+      : skewed_clocks_(terms.skew.ns > 0), sees_callback_returned_(terms.sees_callback_returned) {}
+
+  /// Takes in an event of kind K. Each kind has its own overload; facts.cpp.
+  void on(Kind<EventKind::session_open>, const Event& event);
+  void on(Kind<EventKind::start>, const Event& event);
+  void on(Kind<EventKind::start_returned>, const Event& event);
+  void on(Kind<EventKind::result>, const Event& event);
+  void on(Kind<EventKind::callback_returned>, const Event& event);
+  void on(Kind<EventKind::final>, const Event& event);
+  void on(Kind<EventKind::read>, const Event& event);
+  void on(Kind<EventKind::read_returned>, const Event& event);
+  void on(Kind<EventKind::ack>, const Event& event);
+  void on(Kind<EventKind::cancel>, const Event& event);
+  void on(Kind<EventKind::cancel_returned>, const Event& event);
+  void on(Kind<EventKind::timeout_fired>, const Event& event);
+  void on(Kind<EventKind::close>, const Event& event);
+  void on(Kind<EventKind::close_returned>, const Event& event);
+  void on(Kind<EventKind::session_close>, const Event& event);
+  void on(Kind<EventKind::session_close_returned>, const Event& event);
+  void on(Kind<EventKind::session_closed>, const Event& event);
+  void on(Kind<EventKind::connect>, const Event& event);
+  void on(Kind<EventKind::disconnect>, const Event& event);
+  void on(Kind<EventKind::send>, const Event& event);
+  void on(Kind<EventKind::deliver>, const Event& event);
+  void on(Kind<EventKind::lost>, const Event& event);
+  void on(Kind<EventKind::network_fault>, const Event& event);
+  void on(Kind<EventKind::limits>, const Event& event);
+  void on(Kind<EventKind::charge>, const Event& event);
+  void on(Kind<EventKind::release>, const Event& event);
+  void on(Kind<EventKind::refuse>, const Event& event);
+  void on(Kind<EventKind::cancel_received>, const Event& event);
+  void on(Kind<EventKind::shutdown>, const Event& event);
+  void on(Kind<EventKind::server_fault>, const Event& event);
+  void on(Kind<EventKind::provider_start>, const Event& event);
+  void on(Kind<EventKind::register_cancel>, const Event& event);
+  void on(Kind<EventKind::post>, const Event& event);
+  void on(Kind<EventKind::provider_final>, const Event& event);
+  void on(Kind<EventKind::cancel_heard>, const Event& event);
+  void on(Kind<EventKind::cancel_polled>, const Event& event);
+  void on(Kind<EventKind::provider_end>, const Event& event);
+  void on(Kind<EventKind::provider_crash>, const Event& event);
+  template <EventKind K>
+  void on(Kind<K>, const Event&) {}  // Nothing to remember.
+
+  /// Makes sure that there is a record of `op`, so that references to records stay good for one event.
+  void make_room(OpId op) { touch(op); }
+
+  // --- what the rules ask ---
+
+  /// The record of an operation; an empty one for an id that no event has named yet.
+  [[nodiscard]] const OperationFacts& operation(OpId op) const {
+    return op.value < operations_.size() ? operations_[op.value] : no_operation;
+  }
+  [[nodiscard]] const OperationTimes& times(OpId op) const {
+    return op.value < times_.size() ? times_[op.value] : no_times;
+  }
+  [[nodiscard]] std::uint32_t operations() const { return static_cast<std::uint32_t>(operations_.size()); }
+  [[nodiscard]] const SessionFacts& session(std::uint32_t session) const {
+    const std::size_t slot = slot_of_session(session);
+    return slot < sessions_.size() ? sessions_[slot] : no_session;
+  }
+  /// Session ids below this may have a record.
+  [[nodiscard]] std::uint32_t sessions() const {
+    return sessions_.empty() ? 0 : static_cast<std::uint32_t>(sessions_.size()) - 1;
+  }
+  [[nodiscard]] const ConnectionFacts& connection(std::uint32_t connection) const {
+    return connection < connections_.size() ? connections_[connection] : no_connection;
+  }
+  /// Every operation that uses the connection, in the order of their ids.
+  template <class Visit>
+  void each_user(ConnectionId connection, Visit visit) const;
+  [[nodiscard]] const Calls& calls() const { return calls_; }
+  [[nodiscard]] Pools& pools() { return pools_; }
+
+  /// Time on the session's clock that stands still while the application keeps its library thread in a
+  /// callback.
+  [[nodiscard]] std::int64_t free_time(std::uint32_t session, std::int64_t t) const;
+  /// How long the client stack has been free to bring the operation's final result, at `t`: since cancel
+  /// where one is in force, else since the application last held it up. Requires a record.
+  [[nodiscard]] std::int64_t lateness(OpId op, std::int64_t t) const;
+  /// The same when the final result comes as this event.
+  [[nodiscard]] std::int64_t lateness_of_final(const Event& event) const;
+  /// `late`, unless this event's callback runs on a thread that had not run any for its session: what that
+  /// thread did before is not charged.
+  [[nodiscard]] std::int64_t since_thread_was_free(const Event& event, std::int64_t late) const;
+  /// Whether the next result waits for the application: for a read, an acknowledgement, or a callback's
+  /// return.
+  [[nodiscard]] bool waits_for_application(OpId op) const;
+  /// Units that the operation holds in the event's pool.
+  [[nodiscard]] std::int64_t units(const Event& event) const;
+  /// Units of memory that the operation holds in any scope.
+  [[nodiscard]] std::int64_t memory_units(OpId op) const;
+  /// Whether a declared fault in force keeps messages of the operation from the server or back.
+  [[nodiscard]] bool path_down(const OperationFacts& operation) const;
+  /// Whether a declared fault in force excuses what an operation that was not cancelled still owes at rest.
+  [[nodiscard]] bool excused(const OperationFacts& operation) const;
+  /// Whether closing the operation's session is to cancel it: it was running when that began.
+  [[nodiscard]] bool session_cancels(const OperationFacts& operation) const;
+  /// Whether the server's shutdown is to cancel it: its provider had started before.
+  [[nodiscard]] bool shutdown_cancels(const OperationFacts& operation) const {
+    return shutdown_ != Reason::absent && operation.is(Fact::started_before_shutdown);
+  }
+  [[nodiscard]] Reason shutdown() const { return shutdown_; }
+  [[nodiscard]] bool server_down() const { return server_killed_ || server_stopped_; }
+  /// Whether anything but its own doing explains that it failed; see cancel.no-bystander.
+  [[nodiscard]] bool explained(const OperationFacts& operation) const;
+  [[nodiscard]] bool faults_seen() const { return faults_seen_; }
+  [[nodiscard]] bool cancels_made() const { return cancels_made_; }
+  [[nodiscard]] bool stale_calls_made() const { return stale_calls_made_; }
+  /// Of histories with skew: when its last result was delivered, and when units were released too early (or
+  /// -1).
+  [[nodiscard]] std::int64_t result_time(OpId op) const { return skewed(op).result; }
+  [[nodiscard]] std::int64_t early_release(OpId op) const { return skewed(op).early_release; }
+
+  [[nodiscard]] std::uint32_t prompt_obligations() const { return prompt_ + closing_sessions_; }
+  [[nodiscard]] std::uint32_t stop_obligations() const { return stopping_; }
+  [[nodiscard]] bool over(OpId op) const;
+  [[nodiscard]] std::uint64_t fingerprint(const Terms& terms) const;
+
+  // --- what the scene does for the rules ---
+
+  /// Notes that the rule has been reported for the operation. False when it was before.
+  bool report(std::uint32_t rule, OpId op);
+  bool report_session(std::uint32_t session);
+  /// The id names another operation, of which nothing is known.
+  void forget(OpId op);
+  void clear();
+
+ private:
+  struct Skewed {
+    std::int64_t result = 0;
+    std::int64_t early_release = -1;
+  };
+  static const OperationFacts no_operation;
+  static const OperationTimes no_times;
+  static const SessionFacts no_session;
+  static const ConnectionFacts no_connection;
+
+  /// Operations of no session share the first record.
+  static std::size_t slot_of_session(std::uint32_t session) {
+    return session == SessionId::nothing ? 0 : std::size_t{session} + 1;
+  }
+  OperationFacts& touch(OpId op) {
+    if (op.value >= operations_.size()) [[unlikely]]
+      grow(op);
+    return operations_[op.value];
+  }
+  void grow(OpId op);
+  SessionFacts& touch_session(std::uint32_t session);
+  ConnectionFacts& touch_connection(std::uint32_t connection);
+  [[nodiscard]] Skewed skewed(OpId op) const {
+    return op.value < skewed_.size() ? skewed_[op.value] : Skewed{};
+  }
+
+  void enter_callback(const Event& event, OperationFacts& operation);
+  void hold(OpId op, std::int64_t t);
+  void bring_into_force(OpId op, std::int64_t t, Reason reason);
+  void take_out_of_force(OpId op);
+  void use_connection(OpId op, ConnectionId connection);
+  void drop_connection(OpId op);
+  void end_run(const Event& event);
+  void count_holder(OpId op, bool more);
+  void change_units(const Event& event, std::int64_t change);
+
+  /// What is counted over all operations, brought up to date when one of them has changed.
+  class Change;
+
+  std::vector<OperationFacts> operations_;
+  std::vector<OperationTimes> times_;
+  std::vector<std::array<std::int64_t, 3>> memory_;  ///< Bytes held, by scope; only where memory is charged.
+  std::vector<Skewed> skewed_;                       ///< Only in histories with skew.
+  std::vector<SessionFacts> sessions_;
+  std::vector<ConnectionFacts> connections_;
+  Calls calls_;
+  Pools pools_;
+  std::uint32_t prompt_ = 0;  ///< Cancelled operations whose final result is due.
+  std::uint32_t closing_sessions_ = 0;
+  std::uint32_t stopping_ = 0;             ///< Operations whose provider has heard and still runs.
+  std::uint64_t reported_without_op_ = 0;  ///< Rules reported about no operation, as bits.
+  Reason shutdown_ = Reason::absent;
+  bool cancels_made_ = false;
+  bool stale_calls_made_ = false;
+  bool faults_seen_ = false;
+  FaultsInForce network_faults_{};  ///< On every connection.
+  bool server_stopped_ = false;
+  bool server_killed_ = false;
+  bool skewed_clocks_;
+  bool sees_callback_returned_;
+};
+
+template <class Visit>
+void Facts::each_user(ConnectionId of, Visit visit) const {
+  const ConnectionFacts used = connection(of.value);
+  if (used.users == 1) {
+    visit(OpId{used.user_sum});
+  } else if (used.users > 1) {
+    for (std::uint32_t i = 0; i < operations_.size(); ++i) {
+      const bool uses = operations_[i].is(Fact::uses_connection) && operations_[i].connection == of.value;
+      if (uses) visit(OpId{i});
+    }
+  }
+}
+
+}  // namespace rescind

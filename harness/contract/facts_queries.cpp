@@ -1,0 +1,188 @@
+#include <algorithm>
+
+#include "harness/contract/facts.hpp"
+
+namespace rescind {
+
+// --- whose delay it is ---
+
+std::int64_t Facts::free_time(std::uint32_t of_session, std::int64_t t) const {
+  const SessionFacts& facts = session(of_session);
+  return t - (calls_.busy(facts.library, t) - facts.busy_offset);
+}
+
+std::int64_t Facts::lateness(OpId op, std::int64_t t) const {
+  const OperationFacts& record = operation(op);
+  const OperationTimes& when = times(op);
+  const std::int64_t now =
+      record.is(Fact::application_holds) ? when.held_since : free_time(record.session, t);
+  return std::max<std::int64_t>(0, now - when.base);
+}
+
+std::int64_t Facts::lateness_of_final(const Event& event) const {
+  return since_thread_was_free(event, lateness(event.op, event.t.ns));
+}
+
+std::int64_t Facts::since_thread_was_free(const Event& event, std::int64_t late) const {
+  const OperationFacts& record = operation(event.op);
+  if (!sees_callback_returned_ || record.mode == Mode::sync) return late;
+  const std::uint32_t number = Calls::number_of(event.thread);
+  if (session(record.session).library == number) return late;
+  return std::min(late, event.t.ns - calls_.library(number).last_return);
+}
+
+bool Facts::waits_for_application(OpId op) const {
+  const OperationFacts& record = operation(op);
+  if (record.is(Fact::application_holds)) return true;
+  const std::uint32_t library = session(record.session).library;
+  // Which thread a session without callbacks so far will be called back on is not known: any that is occupied
+  // may be it.
+  return library == 0 ? calls_.callbacks() != 0 : calls_.in_callback(library);
+}
+
+// --- causes and excuses ---
+
+bool Facts::path_down(const OperationFacts& record) const {
+  const bool connection_cut =
+      record.connection != ConnectionId::nothing && connection(record.connection).faults.cutting != 0;
+  return connection_cut || record.faults.cutting != 0 || network_faults_.cutting != 0 ||
+         session(record.session).faults.cutting != 0 || server_down();
+}
+
+bool Facts::excused(const OperationFacts& record) const {
+  if (record.is(Fact::cancelled)) return false;
+  return path_down(record) || record.is(Fact::hung) || record.is(Fact::message_lost);
+}
+
+bool Facts::session_cancels(const OperationFacts& record) const {
+  return session(record.session).phase == SessionFacts::Phase::closing &&
+         !record.is(Fact::started_while_closing);
+}
+
+bool Facts::explained(const OperationFacts& record) const {
+  return record.is(Fact::own_cause) || record.is(Fact::provider_failed) || record.is(Fact::hung) ||
+         record.is(Fact::message_lost) || record.is(Fact::overtaken) ||
+         record.is(Fact::started_while_closing) || faults_seen_ || shutdown_ != Reason::absent ||
+         session(record.session).phase != SessionFacts::Phase::open;
+}
+
+// --- slots and states ---
+
+bool Facts::over(OpId op) const {
+  const OperationFacts& record = operation(op);
+  if (!record.is(Fact::started)) return record.in_flight == 0 && !record.provider_runs();
+  const bool client = record.is(Fact::closed) && !record.final_due() && record.readers == 0 &&
+                      record.cancels == 0 && record.closes == 0 && !record.is(Fact::in_callback);
+  if (!client || record.in_flight != 0 || record.provider_runs()) return false;
+  if (record.holds_units() || memory_units(op) != 0) return false;
+  const bool gone = record.runs != 0 || record.is(Fact::refused) || record.is(Fact::cancel_received) ||
+                    record.is(Fact::units_taken) || !record.is(Fact::request_arrived);
+  return gone;
+}
+
+namespace {
+
+/// What later verdicts on an operation depend on once everything about it is over: that it was closed.
+OperationFacts finished_form(const OperationFacts& record) {
+  OperationFacts form;
+  form.context = record.context;
+  form.session = record.session;
+  form.mode = record.mode;
+  form.finals = record.finished() ? 1 : 0;
+  if (!record.is(Fact::started)) return form;
+  for (Fact fact : {Fact::started, Fact::closed, Fact::close_called, Fact::own_cause}) form.set(fact);
+  return form;
+}
+
+/// Counts as differences and up to where they make no difference any more.
+OperationFacts running_form(OperationFacts record, std::uint32_t extras_max) {
+  const std::uint32_t low = std::min(record.posted, record.delivered);
+  record.posted -= low;
+  record.delivered -= low;
+  record.extras =
+      static_cast<std::uint16_t>(std::min<std::uint64_t>(record.extras, std::uint64_t{extras_max} + 1));
+  record.finals = std::min<std::uint8_t>(record.finals, 2);
+  record.unacknowledged = std::min<std::uint8_t>(record.unacknowledged, 2);
+  if (!record.is(Fact::uses_connection) && record.in_flight == 0 && record.is(Fact::closed)) {
+    record.connection = ConnectionId::nothing;
+  }
+  return record;
+}
+
+std::uint32_t in_force(FaultsInForce faults) {
+  return std::uint32_t{faults.cutting} << 8 | faults.passing;
+}
+
+}  // namespace
+
+std::uint64_t Facts::fingerprint(const Terms& terms) const {
+  Hasher hasher;
+  for (std::uint32_t i = 0; i < operations_.size(); ++i) {
+    const OperationFacts& record = operations_[i];
+    if (record == OperationFacts{}) continue;  // Never named, or as if it had not been.
+    hasher.add(i);
+    hasher.add(over({i}) ? finished_form(record) : running_form(record, terms.bounds.extras));
+    if (memory_units({i}) != 0) hasher.add(memory_[i]);
+  }
+  for (std::uint32_t i = 0; i < sessions_.size(); ++i) {
+    const SessionFacts& record = sessions_[i];
+    const std::uint32_t words[6] = {i,
+                                    record.library,
+                                    record.open_operations,
+                                    static_cast<std::uint32_t>(record.phase),
+                                    static_cast<std::uint32_t>(record.wait),
+                                    in_force(record.faults)};
+    if (words[1] == 0 && words[2] == 0 && words[3] == 0 && words[5] == 0) continue;  // As if never named.
+    hasher.add(words);
+  }
+  for (std::uint32_t i = 0; i < connections_.size(); ++i) {
+    const std::uint32_t words[2] = {i, in_force(connections_[i].faults)};
+    if (words[1] != 0) hasher.add(words);
+  }
+  calls_.add_to(hasher);
+  pools_.add_to(hasher);
+  const std::uint8_t flags[8] = {static_cast<std::uint8_t>(shutdown_),
+                                 cancels_made_,
+                                 stale_calls_made_,
+                                 faults_seen_,
+                                 network_faults_.cutting,
+                                 network_faults_.passing,
+                                 server_stopped_,
+                                 server_killed_};
+  hasher.add(flags);
+  return hasher.value();
+}
+
+bool Facts::report(std::uint32_t rule, OpId op) {
+  const std::uint64_t bit = std::uint64_t{1} << rule;
+  std::uint64_t& broken = op.value < times_.size() ? times_[op.value].broken : reported_without_op_;
+  if ((broken & bit) != 0) return false;
+  broken |= bit;
+  return true;
+}
+
+bool Facts::report_session(std::uint32_t of_session) {
+  SessionFacts& facts = touch_session(of_session);
+  if (facts.reported) return false;
+  facts.reported = true;
+  return true;
+}
+
+void Facts::clear() {
+  operations_.clear();
+  times_.clear();
+  memory_.clear();
+  skewed_.clear();
+  sessions_.clear();
+  connections_.clear();
+  calls_.clear();
+  pools_.clear();
+  prompt_ = closing_sessions_ = stopping_ = 0;
+  reported_without_op_ = 0;
+  shutdown_ = Reason::absent;
+  cancels_made_ = stale_calls_made_ = faults_seen_ = false;
+  network_faults_ = {};
+  server_stopped_ = server_killed_ = false;
+}
+
+}  // namespace rescind

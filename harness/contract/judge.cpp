@@ -1,0 +1,220 @@
+#include "harness/contract/judge.hpp"
+
+#include <array>
+#include <tuple>
+#include <utility>
+
+#include "harness/contract/rules/all.hpp"
+
+namespace rescind {
+
+namespace {
+
+/// Kinds that may be about no operation. Of the others an event without one is nobody's.
+constexpr EventSet needs_no_operation{EventKind::session_open,
+                                      EventKind::session_close,
+                                      EventKind::session_close_returned,
+                                      EventKind::session_closed,
+                                      EventKind::connect,
+                                      EventKind::disconnect,
+                                      EventKind::send,
+                                      EventKind::deliver,
+                                      EventKind::lost,
+                                      EventKind::network_fault,
+                                      EventKind::limits,
+                                      EventKind::charge,
+                                      EventKind::release,
+                                      EventKind::shutdown,
+                                      EventKind::server_fault,
+                                      EventKind::step_blocked,
+                                      EventKind::step_fired,
+                                      EventKind::frozen,
+                                      EventKind::end,
+                                      EventKind::none};
+
+/// Kinds that are about a session: without one they are nobody's.
+constexpr EventSet needs_session{EventKind::session_open, EventKind::session_close,
+                                 EventKind::session_close_returned, EventKind::session_closed};
+
+/// Asks every rule that is judged: `ask` is called with each rule's type in turn.
+template <class Ask, class... Rules>
+void each_rule(const RuleSet& judged, std::tuple<Rules...>*, Ask ask) {
+  const std::uint64_t bits = judged.to_ullong();
+  ((bits >> static_cast<unsigned>(Rules::id) & 1u ? ask(static_cast<Rules*>(nullptr)) : void()), ...);
+}
+constexpr rules::All* all = nullptr;
+
+template <class Rule, EventKind K>
+constexpr bool hears = requires(Scene& scene) {
+  Rule::on(Kind<K>{}, scene);
+};
+
+template <std::size_t... Index>
+constexpr bool in_order_of_ids(std::index_sequence<Index...>) {
+  return ((std::tuple_element_t<Index, rules::All>::id == static_cast<RuleId>(Index)) && ...);
+}
+static_assert(std::tuple_size_v<rules::All> == rules_count && rules_count <= 64);
+static_assert(in_order_of_ids(std::make_index_sequence<rules_count>{}));
+
+}  // namespace
+
+/// One function for each kind of event, in which only the rules that hear that kind are.
+struct Judge::Dispatch {
+  using Take = void (*)(Judge&, const Event&);
+
+  template <EventKind K>
+  static void take(Judge& judge, const Event& event) {
+    if constexpr (!needs_no_operation.contains(K)) {
+      if (!event.op.exists()) return;
+    }
+    if constexpr (needs_session.contains(K)) {
+      if (!event.session.exists()) return;
+    }
+    if (event.op.exists()) judge.facts_.make_room(event.op);
+    if constexpr (K == EventKind::start) {
+      if (judge.facts_.operation(event.op).is(Fact::started)) {
+        judge.conclude_operation(event, event.op, {EndWhy::quiet, event.t});
+      }
+    }
+    Scene scene = judge.scene_of(event, event.op);
+    ask<K>(judge.terms_.judged.to_ullong(), scene, all);
+    if constexpr (K == EventKind::disconnect) users_lose_connection(judge, event);
+    judge.facts_.on(Kind<K>{}, event);
+    if constexpr (K == EventKind::frozen) judge.freeze(event);
+    if constexpr (K == EventKind::end) judge.conclude(event, {event.why, event.t});
+  }
+
+  template <EventKind K, class... Rules>
+  static void ask(std::uint64_t judged, Scene& scene, std::tuple<Rules...>*) {
+    (ask_one<K, Rules>(judged, scene), ...);
+  }
+  template <EventKind K, class Rule>
+  static void ask_one(std::uint64_t judged, Scene& scene) {
+    if constexpr (hears<Rule, K>) {
+      if ((judged >> static_cast<unsigned>(Rule::id) & 1u) != 0) Rule::on(Kind<K>{}, scene);
+    }
+  }
+
+  /// A whole connection goes down: every operation that used it is asked about.
+  static void users_lose_connection(Judge& judge, const Event& event) {
+    if (event.op.exists() || !event.connection.exists()) return;
+    judge.facts_.each_user(event.connection, [&](OpId op) {
+      Scene scene = judge.scene_of(event, op);
+      each_rule(judge.terms_.judged, all, [&](auto* rule) {
+        using Rule = std::remove_pointer_t<decltype(rule)>;
+        if constexpr (hears<Rule, EventKind::disconnect>) Rule::on(Kind<EventKind::disconnect>{}, scene);
+        if constexpr (requires { Rule::when_disconnected(scene); }) Rule::when_disconnected(scene);
+      });
+    });
+  }
+
+  template <std::size_t... Index>
+  static constexpr std::array<Take, event_kinds> table(std::index_sequence<Index...>) {
+    return {&take<static_cast<EventKind>(Index)>...};
+  }
+};
+
+Judge::Judge(const Profile& profile, const Header& header)
+    : terms_(terms_of(profile, header)), facts_(terms_) {}
+
+Scene Judge::scene_of(const Event& event, OpId op) {
+  return {event, op, facts_.operation(op), facts_, terms_, verdicts_, events_};
+}
+
+void Judge::on(const Event& event) {
+  static constexpr auto take = Dispatch::table(std::make_index_sequence<event_kinds>{});
+  RESCIND_ASSERT(!ended_ && event.kind < EventKind::count_);
+  last_ = event.t;
+  take[static_cast<std::size_t>(event.kind)](*this, event);
+  ++events_;
+  ended_ = event.kind == EventKind::end;
+}
+
+void Judge::finish() {
+  if (ended_) return;
+  Event end;
+  end.kind = EventKind::end;
+  end.t = last_;
+  end.why = EndWhy::cut;
+  on(end);
+}
+
+void Judge::forget(OpId op) {
+  if (!op.exists() || op.value >= facts_.operations()) return;
+  Event event;
+  event.t = last_;
+  event.op = op;
+  if (facts_.operation(op).is(Fact::started)) conclude_operation(event, op, {EndWhy::quiet, last_});
+  facts_.forget(op);
+}
+
+void Judge::restart() {
+  facts_.clear();
+  verdicts_.clear();
+  events_ = 0;
+  last_ = {};
+  ended_ = false;
+}
+
+void Judge::conclude_operation(const Event& event, OpId op, const Ending& ending) {
+  Scene scene = scene_of(event, op);
+  each_rule(terms_.judged, all, [&](auto* rule) {
+    using Rule = std::remove_pointer_t<decltype(rule)>;
+    if constexpr (requires { Rule::at_end(scene, ending); }) Rule::at_end(scene, ending);
+  });
+}
+
+void Judge::conclude(const Event& event, const Ending& ending) {
+  for (std::uint32_t i = 0; i < facts_.operations(); ++i) conclude_operation(event, {i}, ending);
+  facts_.calls().each([&](const PendingCall& call) {
+    if (call.kind == CallKind::session_close) return;
+    Scene scene = scene_of(event, {call.subject});
+    each_rule(terms_.judged, all, [&](auto* rule) {
+      using Rule = std::remove_pointer_t<decltype(rule)>;
+      if constexpr (requires { Rule::at_end(scene, call, ending); }) Rule::at_end(scene, call, ending);
+    });
+  });
+  for (std::uint32_t i = 0; i < facts_.sessions(); ++i) {
+    Scene scene = scene_of(event, {});
+    each_rule(terms_.judged, all, [&](auto* rule) {
+      using Rule = std::remove_pointer_t<decltype(rule)>;
+      if constexpr (requires { Rule::at_end_of_session(scene, facts_.session(i), i, ending); }) {
+        Rule::at_end_of_session(scene, facts_.session(i), i, ending);
+      }
+    });
+  }
+}
+
+void Judge::freeze(const Event& event) {
+  for (std::uint32_t i = 0; i < facts_.operations(); ++i) {
+    Scene scene = scene_of(event, {i});
+    each_rule(terms_.judged, all, [&](auto* rule) {
+      using Rule = std::remove_pointer_t<decltype(rule)>;
+      if constexpr (requires { Rule::when_client_frozen(scene); }) {
+        if (event.by == Place::client) Rule::when_client_frozen(scene);
+      }
+      if constexpr (requires { Rule::when_provider_frozen(scene); }) {
+        if (event.by == Place::provider) Rule::when_provider_frozen(scene);
+      }
+    });
+  }
+  if (event.by != Place::client) return;
+  facts_.calls().each([&](const PendingCall& call) {
+    if (call.kind == CallKind::session_close) return;
+    Scene scene = scene_of(event, {call.subject});
+    each_rule(terms_.judged, all, [&](auto* rule) {
+      using Rule = std::remove_pointer_t<decltype(rule)>;
+      if constexpr (requires { Rule::when_client_frozen(scene, call); })
+        Rule::when_client_frozen(scene, call);
+    });
+  });
+}
+
+RuleOutcome Judge::outcome(RuleId rule) const {
+  if (!checks(rule)) return RuleOutcome::not_checked;
+  if (verdicts_.broken(rule) != 0) return RuleOutcome::broken;
+  if (verdicts_.undecided(rule) != 0) return RuleOutcome::undecided;
+  return verdicts_.exercised(rule) != 0 ? RuleOutcome::kept : RuleOutcome::not_exercised;
+}
+
+}  // namespace rescind

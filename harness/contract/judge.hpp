@@ -1,0 +1,95 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+
+#include "harness/contract/facts.hpp"
+#include "harness/contract/outcome.hpp"
+#include "harness/contract/profile.hpp"
+#include "harness/contract/rule.hpp"
+#include "harness/contract/scene.hpp"
+#include "harness/contract/terms.hpp"
+#include "harness/contract/verdicts.hpp"
+#include "harness/contract/violation.hpp"
+#include "harness/history/history.hpp"
+
+namespace rescind {
+
+/// Every rule of the contract over one run, as a monitor that is a value.
+///
+/// It takes the run's events one by one, in O(1) each and without allocating once its tables have grown.
+/// Copying it copies what has been judged so far; assigning to an older copy reuses that one's memory.
+///
+///     Judge judge(profile, header);
+///     for (const Event& event : events) judge.on(event);
+///     judge.finish();
+///     judge.outcome(RuleId::result_one_final), judge.violations()
+///
+/// Operations are slots: a later `start` on an OpId begins a new operation there, and reports what the
+/// earlier one still owed.
+class Judge {
+ public:
+  /// Of `profile` it keeps the bounds for the header's clock, the travelling kinds and the rules switched
+  /// off; of `header` what is observed, the clock and the skew. Keeps no reference to either.
+  Judge(const Profile& profile, const Header& header);
+
+  /// One event, in the order of the history. Nothing may follow an `end` event or finish().
+  void on(const Event& event);
+
+  /// The history is over. Without an `end` event before, it counts as cut at the last event's time.
+  void finish();
+
+  /// From now on `op` names another operation, whose start is yet to come: reports what the earlier one still
+  /// owed. For readers that give ids to new names.
+  void forget(OpId op);
+
+  /// As new, keeping its memory.
+  void restart();
+
+  /// What was broken, in the order in which it was found: at most one for each (rule, operation). To stay in
+  /// bounded memory the first `Verdicts::kept_for_each_rule` of each rule are kept; broken() counts them all.
+  [[nodiscard]] std::span<const Violation> violations() const { return verdicts_.violations(); }
+  [[nodiscard]] RuleOutcome outcome(RuleId rule) const;
+  /// How often something happened that the rule speaks of.
+  [[nodiscard]] std::uint64_t exercised(RuleId rule) const { return verdicts_.exercised(rule); }
+  [[nodiscard]] std::uint64_t broken(RuleId rule) const { return verdicts_.broken(rule); }
+  /// Whether the rule's events are observed and the profile has it on.
+  [[nodiscard]] bool checks(RuleId rule) const { return terms_.judged.test(static_cast<std::size_t>(rule)); }
+
+  /// Whether everything about this operation is over (closed, its final result out, its provider ended, its
+  /// units back, nothing of it in flight), so that its slot may be reused. True for a slot never used.
+  [[nodiscard]] bool over(OpId op) const { return facts_.over(op); }
+
+  /// Whether a cancel (or timeout, or session close) is in force whose final result is still due: whether
+  /// letting the client run out and then feeding `frozen` by client to a copy can find anything.
+  [[nodiscard]] bool has_prompt_obligations() const { return facts_.prompt_obligations() != 0; }
+  /// Whether a provider has heard of its cancellation and still runs: likewise for `frozen` by provider.
+  [[nodiscard]] bool has_stop_obligations() const { return facts_.stop_obligations() != 0; }
+
+  /// A fingerprint of everything that later verdicts depend on: phases and counts, no times, no step numbers,
+  /// no counts of events. Two judges with one fingerprint judge the same untimed future alike.
+  [[nodiscard]] std::uint64_t fingerprint() const { return facts_.fingerprint(terms_); }
+
+  /// Bytes that the judge holds for each operation alive, by the size of its records.
+  [[nodiscard]] static constexpr std::size_t bytes_for_each_operation() {
+    return sizeof(OperationFacts) + sizeof(OperationTimes);
+  }
+
+ private:
+  struct Dispatch;  // judge.cpp: for each kind of event, the rules that hear it.
+
+  void conclude(const Event& event, const Ending& ending);
+  void conclude_operation(const Event& event, OpId op, const Ending& ending);
+  void freeze(const Event& event);
+  [[nodiscard]] Scene scene_of(const Event& event, OpId op);
+
+  Terms terms_;
+  Facts facts_;
+  Verdicts verdicts_;
+  std::uint64_t events_ = 0;  ///< Taken so far.
+  Time last_{};               ///< When the last one was.
+  bool ended_ = false;
+};
+
+}  // namespace rescind

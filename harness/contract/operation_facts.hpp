@@ -1,0 +1,163 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <type_traits>
+
+#include "harness/base/id.hpp"
+#include "harness/history/event.hpp"
+
+namespace rescind {
+
+/// Something that is so, or has happened, for one operation. Bits of OperationFacts::bits.
+enum class Fact : std::uint8_t {
+  started,
+  final_ok,               ///< Its (first) final result said OK.
+  cancelled,              ///< A cancel is in force: the client's or the timeout's. In force from the call on.
+  cancel_unanswered,      ///< ... by a call that has not returned yet.
+  cancelled_by_callback,  ///< ... through the handle that a callback was given.
+  cancelled_by_timeout,
+  cancelled_again,  ///< A cancel was called while one was in force or the final result was out.
+  closed,           ///< A close answered OK.
+  close_called,
+  foreign_called,  ///< Somebody of another security context called cancel or close on it.
+  own_cause,  ///< Something was done to it that explains a failed end: cancel, close, timeout, refusal, ...
+  said_more,  ///< The last read said that more follows ...
+  said_last,  ///< ... or that nothing does.
+  by_hand,    ///< Results are acknowledged by hand.
+  not_by_hand,
+  timeout_armed,  ///< It has a timeout option, and no cancel is in force: OperationTimes::mark is the
+                  ///< deadline.
+  timeout_fired,
+  answered_in_time,   ///< The server's last word arrived before its timeout had passed.
+  in_callback,        ///< A callback of it has not returned.
+  application_holds,  ///< It waits for the application: a read or an acknowledgement is due.
+  uses_connection,
+  path_down_at_cancel,      ///< A declared fault was in force on its way when it was cancelled.
+  provider_done_at_cancel,  ///< Its provider had posted the final result when it was cancelled.
+  hung,                     ///< Its provider hangs: a declared fault.
+  message_lost,
+  overtaken,  ///< The server's last word arrived before something that was sent earlier.
+  request_sent,
+  request_arrived,
+  heard_from_server,  ///< A message of it was delivered to the client.
+  refused,
+  units_taken,
+  cancel_due,  ///< When it was cancelled, its request was out, the server had answered and the path was live.
+  cancel_sent,
+  cancel_arrived,  ///< ... at the server, while its provider ran.
+  cancel_received,
+  shutdown_first,           ///< The server's shutdown came before the client's cancel.
+  started_before_shutdown,  ///< Its provider started while the server was not shutting down.
+  final_untold,             ///< Its provider posted the final result before the server received a cancel.
+  final_before_shutdown,
+  provider_failed,  ///< It crashed, or its final result was not OK.
+  provider_crashed,
+  started_while_closing,  ///< Its session was closing, closed or not open when it was started.
+  count_
+};
+static_assert(static_cast<unsigned>(Fact::count_) <= 64);
+
+/// Counts up to the most that fits, and stays there.
+template <class Count>
+void count_up(Count& count) {
+  if (count != static_cast<Count>(-1)) ++count;
+}
+template <class Count>
+void count_down(Count& count) {
+  if (count != 0) --count;
+}
+
+/// The declared network faults in force on one target. A `heal` does not say which it ends: we take the
+/// cutting ones to last longest, so that what they excuse is excused.
+struct FaultsInForce {
+  std::uint8_t cutting = 0;  ///< Partitions and half-open ones.
+  std::uint8_t passing = 0;  ///< Others that will heal by themselves.
+
+  void begin(Fault fault, bool heals) {
+    if (fault == Fault::partition || fault == Fault::half_open) {
+      count_up(cutting);
+    } else if (heals) {
+      count_up(passing);
+    }
+  }
+  void heal() { count_down(passing != 0 ? passing : cutting); }
+  bool operator==(const FaultsInForce&) const = default;
+};
+
+/// What the judge knows of one operation, without times: phases and counts. This part is fingerprinted.
+///
+///     (nothing) --start--> running --cancel--> cancelled --final--> finished --close OK--> closed
+///
+/// `cancelled` and `closed` may come in either order with the final result. The slot begins anew at the next
+/// start.
+struct OperationFacts {
+  std::uint64_t bits = 0;
+  std::uint32_t session = SessionId::nothing;
+  std::uint32_t context = ContextId::nothing;
+  std::uint32_t connection = ConnectionId::nothing;
+  std::uint32_t posted = 0;     ///< One past the highest index that a provider posted and the server took.
+  std::uint32_t delivered = 0;  ///< One past the highest index delivered.
+  std::array<std::int32_t, 3> units{};  ///< Of the pools of operations, by scope (user, session, total).
+  std::uint16_t extras = 0;             ///< Results after cancel.
+  std::uint16_t in_flight = 0;          ///< Messages sent and neither delivered nor lost.
+  OperationKind kind = OperationKind::none;
+  Mode mode = Mode::none;
+  Reason reason = Reason::absent;  ///< Of the first cancel in force; absent where that is not known.
+  std::uint8_t finals = 0;
+  std::uint8_t unacknowledged = 0;
+  std::uint8_t readers = 0;  ///< Reads that have not returned.
+  std::uint8_t cancels = 0;  ///< Cancel calls that have not returned.
+  std::uint8_t closes = 0;   ///< Close calls that have not returned.
+  // One bit for each run of its provider; runs past the seventh share the last bit.
+  std::uint8_t runs = 0;  ///< Started.
+  std::uint8_t ended = 0;
+  std::uint8_t finaled = 0;      ///< Posted a final result.
+  std::uint8_t heard = 0;        ///< Heard of the cancellation.
+  std::uint8_t called = 0;       ///< Heard by callback.
+  std::uint8_t registered = 0;   ///< Registered for cancel, and was accepted.
+  std::uint8_t turned_away = 0;  ///< Registered for cancel, and was refused.
+  std::uint8_t polled = 0;
+  FaultsInForce faults{};      ///< Declared on it by name.
+  std::uint16_t reserved = 0;  ///< Instead of padding, which could not be hashed; always zero.
+
+  [[nodiscard]] bool is(Fact fact) const { return (bits >> static_cast<unsigned>(fact) & 1u) != 0; }
+  void set(Fact fact) { bits |= std::uint64_t{1} << static_cast<unsigned>(fact); }
+  void clear(Fact fact) { bits &= ~(std::uint64_t{1} << static_cast<unsigned>(fact)); }
+
+  [[nodiscard]] bool finished() const { return finals != 0; }
+  /// Started, no final result, not closed: what cancel can act on (S1).
+  [[nodiscard]] bool running() const { return is(Fact::started) && !finished() && !is(Fact::closed); }
+  [[nodiscard]] bool provider_runs() const { return (runs & ~ended) != 0; }
+  /// A final result is due of the client stack, sooner or later: a synchronous one that was closed has no
+  /// reader.
+  [[nodiscard]] bool final_due() const {
+    return is(Fact::started) && !finished() && !(mode == Mode::sync && is(Fact::closed));
+  }
+  [[nodiscard]] bool drained() const { return finished() || is(Fact::said_last); }
+  [[nodiscard]] bool holds_units() const { return units[0] > 0 || units[1] > 0 || units[2] > 0; }
+  bool operator==(const OperationFacts&) const = default;
+};
+static_assert(sizeof(OperationFacts) == 64 && std::is_trivially_copyable_v<OperationFacts>);
+static_assert(std::has_unique_object_representations_v<OperationFacts>);
+
+/// When things happened to it. Not fingerprinted. "Free time" is time less that in which the application
+/// occupied the session's library thread with callbacks.
+struct OperationTimes {
+  std::int64_t base = 0;  ///< Free time from which the client stack's promptness counts; moves on while the
+                          ///< application holds the operation up.
+  std::int64_t held_since =
+      0;  ///< Free time since which the application holds it up, while Fact::application_holds.
+  std::int64_t mark =
+      0;  ///< Deadline of its timeout while Fact::timeout_armed; when cancelled, the time of that.
+  std::int64_t heard = 0;    ///< When its provider first heard of the cancellation.
+  std::uint64_t broken = 0;  ///< The rules already reported for it, as bits.
+};
+
+/// The bit of an event's run.
+[[nodiscard]] inline std::uint8_t run_bit(const Event& event) {
+  const std::uint32_t run = event.run == no_index ? 0 : event.run;
+  return static_cast<std::uint8_t>(1u << (run < 7 ? run : 7));
+}
+
+}  // namespace rescind

@@ -1,0 +1,35 @@
+#include "harness/contract/pools.hpp"
+
+namespace rescind {
+
+Pools::Account& Pools::account(Pool pool, Scope scope, std::uint32_t key) {
+  std::vector<Account>& accounts = accounts_[index(pool, scope)];
+  // A key that is absent shares the first account with whoever else has none.
+  const std::size_t slot = key == 0xffffffffu ? 0 : std::size_t{key} + 1;
+  if (slot >= accounts.size()) accounts.resize(slot + 1);
+  return accounts[slot];
+}
+
+void Pools::add_to(Hasher& hasher) const {
+  hasher.add(limits_);
+  std::uint64_t which = 0;
+  for (const std::vector<Account>& accounts : accounts_) {
+    ++which;
+    std::uint64_t key = 0;
+    for (const Account& account : accounts) {
+      ++key;
+      const bool empty = account.held == 0 && account.refusal == Account::Refusal::none;
+      if (empty && account.cancelled_holders == 0) continue;  // As if it had never been touched.
+      const std::uint64_t words[4] = {which << 32 | key, static_cast<std::uint64_t>(account.held),
+                                      account.cancelled_holders, static_cast<std::uint64_t>(account.refusal)};
+      hasher.add(words);
+    }
+  }
+}
+
+void Pools::clear() {
+  limits_ = no_limits();
+  for (std::vector<Account>& accounts : accounts_) accounts.clear();
+}
+
+}  // namespace rescind

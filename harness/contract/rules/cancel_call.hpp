@@ -1,0 +1,148 @@
+#pragma once
+
+#include "harness/contract/codes.hpp"
+#include "harness/contract/scene.hpp"
+
+namespace rescind::rules {
+
+// What the cancel call itself answers and does.
+
+/// The cancel call that returns now, made on a live handle in the context of the start; else nullptr.
+[[nodiscard]] inline const PendingCall* own_cancel(const Scene& scene) {
+  const PendingCall* call = scene.call(CallKind::cancel);
+  return call != nullptr && !call->stale && !call->foreign ? call : nullptr;
+}
+
+/// Whether a call that returns now was made on a handle that has to be valid still: nobody else is closing
+/// it.
+[[nodiscard]] inline bool handle_must_be_valid(const Scene& scene, int closes_of_this_call) {
+  return !scene.operation.is(Fact::closed) && scene.operation.closes <= closes_of_this_call;
+}
+
+/// cancel.result-code: cancel answers one of the listed codes, and OK for a running operation.
+///
+/// Level:   must. Charged to the client stack. Source: S1, S3 (implied).
+/// Needs:   cancel, cancel-returned.
+/// Leaves:  other security contexts (security.foreign-refused) and dead handles (handle.stale-refused).
+/// Killed:  mutants `cancel-fails-while-running` and `cancel-code-unlisted`.
+struct ResultCode {
+  static constexpr RuleId id = RuleId::cancel_result_code;
+  static constexpr EventSet needs{EventKind::cancel, EventKind::cancel_returned};
+
+  static void on(Kind<EventKind::cancel_returned>, Scene& scene) {
+    const PendingCall* call = own_cancel(scene);
+    if (call == nullptr) return;
+    scene.exercise<ResultCode>();
+    const bool ran_on = call->running && scene.operation.running() && !scene.operation.is(Fact::close_called);
+    if (!code::listed_for_cancel(scene.event.code)) {
+      scene.broken<ResultCode>(Finding::cancel_code_unlisted, scene.event.code);
+    } else if (ran_on && scene.event.code != code::ok) {
+      scene.broken<ResultCode>(Finding::cancel_refused_while_running, scene.event.code);
+    }
+  }
+};
+
+/// cancel.handle-stays-valid: until close, no call on a cancelled operation fails as an invalid handle.
+///
+/// Level:   must. Charged to the client stack. Source: S5 (implied).
+/// Needs:   cancel, close-returned.
+/// Killed:  mutant `cancel-frees-handle`.
+struct HandleStaysValid {
+  static constexpr RuleId id = RuleId::cancel_handle_stays_valid;
+  static constexpr EventSet needs{EventKind::cancel, EventKind::close_returned};
+
+  static void on(Kind<EventKind::cancel_returned>, Scene& scene) {
+    const PendingCall* call = own_cancel(scene);
+    if (call != nullptr && call->repeated) answered(scene, 0);
+  }
+  static void on(Kind<EventKind::close_returned>, Scene& scene) {
+    const PendingCall* call = scene.call(CallKind::close);
+    if (call != nullptr && !call->stale && !call->foreign) answered(scene, 1);
+  }
+  static void on(Kind<EventKind::read_returned>, Scene& scene) {
+    const PendingCall* call = scene.call(CallKind::read);
+    if (call != nullptr && !call->stale && !call->foreign) answered(scene, 0);
+  }
+
+ private:
+  static void answered(Scene& scene, int closes_of_this_call) {
+    if (!scene.operation.is(Fact::cancelled) || !handle_must_be_valid(scene, closes_of_this_call)) return;
+    scene.exercise<HandleStaysValid>();
+    if (scene.event.code == code::invalid_parameter) scene.broken<HandleStaysValid>(Finding::handle_invalid);
+  }
+};
+
+/// cancel.asynchronous: cancel returns within the bound; it waits neither for the server nor for the final
+/// result.
+///
+/// Level:   must. Charged to the client stack. Source: S4 (stated). Time in callbacks inside it is the
+/// application's. Needs:   cancel, cancel-returned. Killed:  mutant `cancel-waits-for-server`.
+struct Asynchronous {
+  static constexpr RuleId id = RuleId::cancel_asynchronous;
+  static constexpr EventSet needs{EventKind::cancel, EventKind::cancel_returned};
+
+  static void on(Kind<EventKind::cancel_returned>, Scene& scene) {
+    const PendingCall* call = scene.call(CallKind::cancel);
+    if (call == nullptr) return;
+    scene.exercise<Asynchronous>();
+    const std::int64_t took = scene.now() - call->t - call->in_callbacks;
+    const std::int64_t bound = scene.terms.bounds.cancel_call.ns;
+    if (scene.terms.durations && took > bound) scene.broken<Asynchronous>(Finding::cancel_slow, took, bound);
+  }
+  static void at_end(Scene& scene, const PendingCall& call, const Ending& ending) {
+    if (call.kind != CallKind::cancel) return;
+    if (ending.crashed()) return scene.leave_undecided<Asynchronous>();
+    const std::int64_t bound = scene.terms.bounds.cancel_call.ns;
+    const bool late = scene.terms.durations && ending.t.ns - call.t > bound;
+    if (!ending.client_at_rest() && !late) return scene.leave_undecided<Asynchronous>();
+    scene.broken<Asynchronous>(Finding::cancel_never_returned, 0, bound);
+  }
+  static void when_client_frozen(Scene& scene, const PendingCall& call) {
+    if (call.kind != CallKind::cancel || scene.facts.calls().callbacks() != 0) return;
+    scene.broken<Asynchronous>(Finding::cancel_never_returned, 0, scene.terms.bounds.cancel_call.ns);
+  }
+};
+
+/// cancel.async-callback: the final callback does not run inside the cancel call, on the caller's stack.
+///
+/// Level:   should. Charged to the client stack. Source: S4, S7 (assumed).
+/// Needs:   cancel, cancel-returned, final.
+/// Killed:  mutant `final-inside-cancel`.
+struct AsyncCallback {
+  static constexpr RuleId id = RuleId::cancel_async_callback;
+  static constexpr EventSet needs{EventKind::cancel, EventKind::cancel_returned, EventKind::final};
+
+  static void on(Kind<EventKind::final>, Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    const bool called_back = scene.event.via == Via::callback || operation.mode == Mode::async;
+    if (!called_back || !operation.is(Fact::cancelled) || operation.finished()) return;
+    scene.exercise<AsyncCallback>();
+    if (scene.event.thread.exists() && scene.call(CallKind::cancel) != nullptr) {
+      scene.broken<AsyncCallback>(Finding::final_inside_cancel);
+    }
+  }
+};
+
+/// cancel.idempotent: a second cancel, or one after the final result, changes nothing.
+///
+/// Level:   must. Charged to the client stack. Source: S4 (assumed).
+/// Needs:   cancel, cancel-returned, final.
+/// Killed:  mutants `second-cancel-final` and `second-cancel-invalid`.
+struct Idempotent {
+  static constexpr RuleId id = RuleId::cancel_idempotent;
+  static constexpr EventSet needs{EventKind::cancel, EventKind::cancel_returned, EventKind::final};
+
+  static void on(Kind<EventKind::cancel_returned>, Scene& scene) {
+    const PendingCall* call = own_cancel(scene);
+    if (call == nullptr || !call->repeated || !handle_must_be_valid(scene, 0)) return;
+    scene.exercise<Idempotent>();
+    if (scene.event.code == code::invalid_parameter) scene.broken<Idempotent>(Finding::second_cancel_invalid);
+  }
+  static void on(Kind<EventKind::final>, Scene& scene) {
+    if (scene.operation.finished() && scene.operation.is(Fact::cancelled_again)) {
+      scene.broken<Idempotent>(Finding::second_cancel_final);
+    }
+  }
+};
+
+}  // namespace rescind::rules

@@ -1,0 +1,201 @@
+#pragma once
+
+#include "harness/contract/scene.hpp"
+
+namespace rescind::rules {
+
+// What cancel brings about, and how soon. Each rule is judged in three ways: by the clock where there is one,
+// at rest (what has not come never will), and in its causal form (nothing but the client moves, and it has
+// run out of actions).
+
+/// Whether the final result of a cancelled operation is owed now and does not wait for the application.
+[[nodiscard]] inline bool cancelled_final_owed(const Scene& scene) {
+  return scene.operation.is(Fact::cancelled) && scene.operation.final_due() &&
+         !scene.facts.waits_for_application(scene.op);
+}
+
+/// cancel.final-prompt: the final result follows cancel within the bound, however long the provider still
+/// runs.
+///
+/// Level:   must. Charged to the client stack. Source: S6, S12 (stated). A fault excuses nothing here.
+/// Needs:   cancel, final.
+/// Leaves:  whether it comes at all without cancel; see result.one-final.
+/// Killed:  mutants `final-waits-for-server` and `final-lost`.
+struct FinalPrompt {
+  static constexpr RuleId id = RuleId::cancel_final_prompt;
+  static constexpr EventSet needs{EventKind::cancel, EventKind::final};
+
+  static void on(Kind<EventKind::final>, Scene& scene) {
+    if (!scene.operation.is(Fact::cancelled) || scene.operation.finished()) return;
+    scene.exercise<FinalPrompt>();
+    const std::int64_t late = scene.facts.lateness_of_final(scene.event);
+    if (scene.terms.durations && late > bound(scene))
+      scene.broken<FinalPrompt>(Finding::final_late, late, bound(scene));
+  }
+  static void at_end(Scene& scene, const Ending& ending) {
+    if (!scene.operation.is(Fact::cancelled) || !scene.operation.final_due()) return;
+    const bool waits = scene.facts.waits_for_application(scene.op);
+    if (waits && ending.at_rest()) return;
+    if (waits || ending.crashed()) return scene.leave_undecided<FinalPrompt>();
+    if (ending.client_at_rest()) return scene.broken<FinalPrompt>(Finding::final_never, 0, bound(scene));
+    const std::int64_t late = scene.facts.lateness(scene.op, ending.t.ns);
+    if (!scene.terms.durations || late <= bound(scene)) return scene.leave_undecided<FinalPrompt>();
+    scene.broken<FinalPrompt>(Finding::final_not_yet, late, bound(scene));
+  }
+  static void when_client_frozen(Scene& scene) {
+    if (cancelled_final_owed(scene)) scene.broken<FinalPrompt>(Finding::final_causal);
+  }
+
+ private:
+  static std::int64_t bound(const Scene& scene) { return scene.terms.bounds.final.ns; }
+};
+
+/// cancel.from-callback: cancel through the handle that a callback was given acts on that operation.
+///
+/// Level:   must. Charged to the client stack. Source: S1 (stated).
+/// Needs:   cancel, cancel-returned, final.
+/// Killed:  mutant `callback-handle-ignored`.
+struct FromCallback {
+  static constexpr RuleId id = RuleId::cancel_from_callback;
+  static constexpr EventSet needs{EventKind::cancel, EventKind::cancel_returned, EventKind::final};
+
+  static void on(Kind<EventKind::cancel_returned>, Scene& scene) {
+    const PendingCall* call = scene.call(CallKind::cancel);
+    if (call == nullptr || call->handle != Handle::callback || call->stale || call->foreign) return;
+    scene.exercise<FromCallback>();
+    const bool ran_on = call->running && scene.operation.running() && !scene.operation.is(Fact::close_called);
+    if (ran_on && scene.event.code != 0)
+      scene.broken<FromCallback>(Finding::callback_cancel_refused, scene.event.code);
+  }
+  static void on(Kind<EventKind::final>, Scene& scene) {
+    if (!scene.operation.is(Fact::cancelled_by_callback) || scene.operation.finished()) return;
+    const std::int64_t late = scene.facts.lateness_of_final(scene.event);
+    if (scene.terms.durations && late > bound(scene)) without_effect(scene);
+  }
+  static void at_end(Scene& scene, const Ending& ending) {
+    if (!scene.operation.is(Fact::cancelled_by_callback) || !cancelled_final_owed(scene)) return;
+    const bool late = scene.terms.durations && scene.facts.lateness(scene.op, ending.t.ns) > bound(scene) &&
+                      !ending.crashed();
+    if (!ending.client_at_rest() && !late) return scene.leave_undecided<FromCallback>();
+    without_effect(scene);
+  }
+  static void when_client_frozen(Scene& scene) {
+    if (scene.operation.is(Fact::cancelled_by_callback) && cancelled_final_owed(scene)) without_effect(scene);
+  }
+
+ private:
+  static std::int64_t bound(const Scene& scene) { return scene.terms.bounds.final.ns; }
+  static void without_effect(Scene& scene) {
+    scene.broken<FromCallback>(Finding::callback_cancel_without_effect, 0, bound(scene));
+  }
+};
+
+/// cancel.disconnects: the client lets go of this operation's use of the connection within the bound.
+///
+/// Level:   must. Charged to the client stack. Source: S12 (stated). A use begins when the client connects or
+/// sends for
+///          the operation (a cancel message begins none) and ends by a disconnect of the operation or of the
+///          whole connection, or when the server's last word on it arrives.
+/// Needs:   cancel, send, disconnect.
+/// Leaves:  other operations on the connection; see cancel.no-bystander.
+/// Killed:  mutant `keeps-connection`.
+struct Disconnects {
+  static constexpr RuleId id = RuleId::cancel_disconnects;
+  static constexpr EventSet needs{EventKind::cancel, EventKind::send, EventKind::disconnect};
+
+  static void on(Kind<EventKind::disconnect>, Scene& scene) { let_go(scene); }
+  static void on(Kind<EventKind::deliver>, Scene& scene) {
+    if (scene.event.to == Place::client) still_uses(scene);
+  }
+  static void at_end(Scene& scene, const Ending& ending) {
+    if (!uses(scene)) return;
+    if (ending.crashed()) return scene.leave_undecided<Disconnects>();
+    const std::int64_t late = scene.facts.lateness(scene.op, ending.t.ns);
+    if (!ending.client_at_rest() && !(scene.terms.durations && late > bound(scene))) {
+      return scene.leave_undecided<Disconnects>();
+    }
+    scene.broken<Disconnects>(Finding::disconnect_never, 0, bound(scene));
+  }
+  static void when_client_frozen(Scene& scene) {
+    if (uses(scene) && !scene.facts.waits_for_application(scene.op)) {
+      scene.broken<Disconnects>(Finding::disconnect_causal);
+    }
+  }
+
+ private:
+  static std::int64_t bound(const Scene& scene) { return scene.terms.bounds.disconnect.ns; }
+  static bool uses(const Scene& scene) {
+    return scene.operation.is(Fact::cancelled) && scene.operation.is(Fact::uses_connection);
+  }
+  static void let_go(Scene& scene) {
+    if (!uses(scene)) return;
+    scene.exercise<Disconnects>();
+    still_uses(scene);
+  }
+  /// What arrives for it, or ends its use, shows that it was still used.
+  static void still_uses(Scene& scene) {
+    if (!uses(scene)) return;
+    const std::int64_t late = scene.facts.lateness(scene.op, scene.now());
+    const bool waits = scene.facts.waits_for_application(scene.op);
+    if (scene.terms.durations && !waits && late > bound(scene)) {
+      scene.broken<Disconnects>(Finding::disconnect_late, late, bound(scene));
+    }
+  }
+};
+
+/// cancel.sync-unblocks: a blocked synchronous read returns within the bound after cancel; the last read says
+/// that nothing follows.
+///
+/// Level:   must. Charged to the client stack. Source: S8 (stated).
+/// Needs:   cancel, read, read-returned.
+/// Killed:  mutant `reader-stays-blocked`.
+struct SyncUnblocks {
+  static constexpr RuleId id = RuleId::cancel_sync_unblocks;
+  static constexpr EventSet needs{EventKind::cancel, EventKind::read, EventKind::read_returned};
+
+  static void on(Kind<EventKind::read_returned>, Scene& scene) {
+    const PendingCall* call = scene.call(CallKind::read);
+    if (call == nullptr || call->stale || !scene.operation.is(Fact::cancelled)) return;
+    scene.exercise<SyncUnblocks>();
+    const std::int64_t took = blocked_for(scene, *call, scene.now());
+    if (scene.terms.durations && took > bound(scene))
+      scene.broken<SyncUnblocks>(Finding::read_slow, took, bound(scene));
+    // Some write the final result before the return of the read that brought it.
+    if (scene.operation.finished() && scene.event.more == Flag::yes) {
+      scene.broken<SyncUnblocks>(Finding::last_read_says_more);
+    }
+  }
+  static void on(Kind<EventKind::final>, Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    const bool by_read = scene.event.via == Via::read || operation.mode == Mode::sync;
+    if (!by_read || !operation.is(Fact::cancelled) || operation.finished()) return;
+    if (operation.readers == 0 && operation.is(Fact::said_more)) {
+      scene.broken<SyncUnblocks>(Finding::last_read_says_more);
+    }
+  }
+  static void at_end(Scene& scene, const PendingCall& call, const Ending& ending) {
+    if (!blocked(scene, call)) return;
+    if (ending.crashed()) return scene.leave_undecided<SyncUnblocks>();
+    const bool late = scene.terms.durations && blocked_for(scene, call, ending.t.ns) > bound(scene);
+    if (!ending.client_at_rest() && !late) return scene.leave_undecided<SyncUnblocks>();
+    scene.broken<SyncUnblocks>(Finding::read_never_returned, 0, bound(scene));
+  }
+  static void when_client_frozen(Scene& scene, const PendingCall& call) {
+    if (blocked(scene, call) && !scene.facts.waits_for_application(scene.op)) {
+      scene.broken<SyncUnblocks>(Finding::read_causal);
+    }
+  }
+
+ private:
+  static std::int64_t bound(const Scene& scene) { return scene.terms.bounds.unblock.ns; }
+  static bool blocked(const Scene& scene, const PendingCall& call) {
+    return call.kind == CallKind::read && !call.stale && scene.operation.is(Fact::cancelled);
+  }
+  /// Since the later of the read and the cancel, less what the application kept the library thread busy.
+  static std::int64_t blocked_for(const Scene& scene, const PendingCall& call, std::int64_t t) {
+    if (call.t > scene.facts.times(scene.op).mark) return t - call.t;
+    return scene.facts.lateness(scene.op, t);
+  }
+};
+
+}  // namespace rescind::rules

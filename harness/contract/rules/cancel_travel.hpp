@@ -1,0 +1,201 @@
+#pragma once
+
+#include "harness/contract/scene.hpp"
+
+namespace rescind::rules {
+
+// What a cancel does beyond its caller: on the way to the provider.
+
+/// cancel.reason-carried: the reason that reaches the provider is that of the first cancel in force.
+///
+/// Level:   must. Charged to the client stack and the server. Source: S2 (implied). The first cancel is the
+/// client's, its
+///          timeout's or, where the server's shutdown came before the client's cancel arrived, that of the
+///          shutdown. Nothing is judged where a message carries no reason, or the provider learns by losing
+///          its client.
+/// Needs:   cancel-heard.
+/// Killed:  mutants `reason-dropped` and `last-reason-wins`.
+struct ReasonCarried {
+  static constexpr RuleId id = RuleId::cancel_reason_carried;
+  static constexpr EventSet needs{EventKind::cancel, EventKind::cancel_heard};
+
+  static void on(Kind<EventKind::cancel_received>, Scene& scene) { compare(scene, of_client(scene)); }
+  static void on(Kind<EventKind::cancel_heard>, Scene& scene) {
+    if (scene.event.how != How::disconnect) compare(scene, of_first(scene));
+  }
+  static void on(Kind<EventKind::cancel_polled>, Scene& scene) {
+    if (scene.event.answer == Flag::yes) compare(scene, of_first(scene));
+  }
+
+ private:
+  static Reason of_client(const Scene& scene) {
+    return scene.operation.is(Fact::cancelled) ? scene.operation.reason : Reason::absent;
+  }
+  static Reason of_first(const Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    if (operation.is(Fact::cancel_received) && !operation.is(Fact::shutdown_first)) return of_client(scene);
+    if (scene.facts.shutdown_cancels(operation)) return scene.facts.shutdown();
+    return scene.terms.sees_receipts ? Reason::absent : of_client(scene);
+  }
+  static void compare(Scene& scene, Reason first) {
+    if (scene.event.reason == Reason::absent || first == Reason::absent) return;
+    scene.exercise<ReasonCarried>();
+    if (scene.event.reason == first) return;
+    scene.broken<ReasonCarried>(Finding::reason_wrong, static_cast<std::int64_t>(scene.event.reason),
+                                static_cast<std::int64_t>(first));
+  }
+};
+
+/// cancel.reaches-provider: a cancel that can travel is received when it was sent on a live path, and offered
+/// to a provider that listens before that ends.
+///
+/// Level:   must. Charged to the client stack and the server. Source: S11 (implied).
+/// Needs:   cancel, and the provider's side or the server's. Each half is judged when its events are
+/// observed:
+///           - sent: where sends are observed, the operation has a connection and the server has answered;
+///           - received: a cancel delivered while the provider runs, where cancel-received is observed;
+///           - offered: to a provider that registered, by one callback before its end; to one that polls, by
+///           the answer
+///             yes to every poll after; to one that does neither, by refusing its posts. A refused
+///             registration breaks the rule, unless the provider hears otherwise (a subscription's
+///             unsubscribe).
+/// A declared fault in force when it was cancelled takes the path down. Where the server is not observed, a
+/// provider that was let register and still did not hear leaves the rule undecided: the cancel may have been
+/// under way. Killed:  mutants `cancel-not-sent`, `cancel-not-offered` and `registration-refused`.
+struct ReachesProvider {
+  static constexpr RuleId id = RuleId::cancel_reaches_provider;
+  static constexpr EventSet needs{EventKind::cancel};
+  static bool can_check(const Header& header) {
+    return header.observes(EventKind::cancel_heard) || header.observes(EventKind::cancel_received);
+  }
+
+  static void on(Kind<EventKind::cancel_heard>, Scene& scene) {
+    scene.exercise<ReachesProvider>();
+    if (scene.event.how == How::callback && (scene.operation.called & run_bit(scene.event)) != 0) {
+      scene.broken<ReachesProvider>(Finding::called_twice);
+    }
+  }
+  static void on(Kind<EventKind::cancel_polled>, Scene& scene) {
+    if (!told(scene)) return;
+    scene.exercise<ReachesProvider>();
+    if (scene.event.answer == Flag::no && scene.terms.skew.ns == 0) {
+      scene.broken<ReachesProvider>(Finding::poll_says_no);
+    }
+  }
+  static void on(Kind<EventKind::post>, Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    const std::uint8_t listens = operation.registered | operation.turned_away | operation.polled;
+    if (!told(scene) || (listens & run_bit(scene.event)) != 0) return;
+    scene.exercise<ReachesProvider>();
+    const bool taken = scene.event.code == 0 || scene.event.code == no_code;
+    if (taken && scene.terms.skew.ns == 0) scene.broken<ReachesProvider>(Finding::post_accepted);
+  }
+  static void on(Kind<EventKind::provider_end>, Scene& scene) { owed(scene, run_bit(scene.event), true); }
+  static void at_end(Scene& scene, const Ending& ending) {
+    if (!travels(scene) || ending.crashed()) return;
+    const OperationFacts& operation = scene.operation;
+    const auto running = static_cast<std::uint8_t>(operation.runs & ~operation.ended);
+    if (running != 0) owed(scene, running, ending.at_rest());
+    if (ending.at_rest()) message_owed(scene);
+  }
+
+ private:
+  static bool travels(const Scene& scene) {
+    return scene.operation.is(Fact::cancelled) && scene.terms.travels(scene.operation.kind);
+  }
+  /// The server had been told, before the provider posted its final result.
+  static bool told(const Scene& scene) {
+    return scene.operation.is(Fact::cancel_received) && !scene.operation.is(Fact::final_untold);
+  }
+  /// What is owed to the runs of a provider: they end now, or (`over` being false) the observation does.
+  static void owed(Scene& scene, std::uint8_t runs, bool over) {
+    const OperationFacts& operation = scene.operation;
+    const auto deaf = static_cast<std::uint8_t>(runs & ~operation.heard);
+    if (deaf == 0 || operation.is(Fact::hung)) return;
+    if (over && told(scene) && (deaf & operation.registered) != 0) {
+      scene.exercise<ReachesProvider>();
+      return scene.broken<ReachesProvider>(Finding::not_offered);
+    }
+    if (!travels(scene) || operation.is(Fact::provider_done_at_cancel)) return;
+    if (operation.is(Fact::path_down_at_cancel)) {
+      if (!scene.terms.sees_receipts) scene.leave_undecided<ReachesProvider>();
+      return;
+    }
+    if ((deaf & operation.turned_away & ~operation.registered) != 0) {
+      scene.exercise<ReachesProvider>();
+      return scene.broken<ReachesProvider>(Finding::registration_refused);
+    }
+    const bool listens = (deaf & (operation.registered | operation.polled)) != 0;
+    if (listens && !(over && scene.terms.sees_receipts)) scene.leave_undecided<ReachesProvider>();
+  }
+  static void message_owed(Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    if (!travels(scene)) return;
+    if (scene.terms.sees_receipts && operation.is(Fact::cancel_arrived) &&
+        !operation.is(Fact::cancel_received)) {
+      scene.broken<ReachesProvider>(Finding::not_received);
+    }
+    if (!scene.terms.sees_sends || !operation.is(Fact::cancel_due) || scene.facts.faults_seen()) return;
+    scene.exercise<ReachesProvider>();
+    if (!operation.is(Fact::cancel_sent)) scene.broken<ReachesProvider>(Finding::not_sent);
+  }
+};
+
+/// cancel.may-not-reach-provider: for kinds whose cancel cannot travel the provider is not told.
+///
+/// Level:   may: counts the runs in which it happened. Source: S11 (stated).
+/// Needs:   cancel, provider-end.
+struct MayNotReachProvider {
+  static constexpr RuleId id = RuleId::cancel_may_not_reach_provider;
+  static constexpr EventSet needs{EventKind::cancel, EventKind::provider_end};
+
+  static void on(Kind<EventKind::provider_end>, Scene& scene) {
+    if (!scene.operation.is(Fact::cancelled) || scene.terms.travels(scene.operation.kind)) return;
+    if (!scene.operation.is(Fact::provider_done_at_cancel)) scene.exercise<MayNotReachProvider>();
+  }
+};
+
+/// cancel.no-bystander: a cancel changes nothing for any other operation.
+///
+/// Level:   must. Charged to the client stack and the server. Source: S1 (implied).
+/// Needs:   cancel, final, and the server's and the provider's side: else nobody can say why an operation
+/// failed. An operation to which nothing was done (no cancel, close, timeout, refusal, shutdown, fault,
+/// failure of its provider) must not end as failed, hear of a cancel, or lose its connection to the client,
+/// once another one was cancelled. Killed:  mutants `cancel-hits-session`, `late-cancel-hits-next` and
+/// `drops-shared-connection`.
+struct NoBystander {
+  static constexpr RuleId id = RuleId::cancel_no_bystander;
+  static constexpr EventSet needs{EventKind::cancel,         EventKind::final,
+                                  EventKind::refuse,         EventKind::provider_final,
+                                  EventKind::provider_crash, EventKind::timeout_fired};
+
+  static void on(Kind<EventKind::final>, Scene& scene) {
+    if (!bystander(scene) || scene.operation.finished() || scene.operation.is(Fact::foreign_called)) return;
+    scene.exercise<NoBystander>();
+    if (scene.event.code != 0) scene.broken<NoBystander>(Finding::bystander_failed, scene.event.code);
+  }
+  static void on(Kind<EventKind::cancel_received>, Scene& scene) { told(scene); }
+  static void on(Kind<EventKind::cancel_heard>, Scene& scene) {
+    if (scene.event.how != How::disconnect && scene.event.how != How::failing_post) told(scene);
+  }
+  static void on(Kind<EventKind::cancel_polled>, Scene& scene) {
+    if (scene.event.answer == Flag::yes) told(scene);
+  }
+  /// The client closed a whole connection that this operation used; asked once for each of its users.
+  static void when_disconnected(Scene& scene) {
+    if (scene.event.by != Place::client || !bystander(scene) || scene.operation.finished()) return;
+    scene.exercise<NoBystander>();
+    scene.broken<NoBystander>(Finding::bystander_disconnected);
+  }
+
+ private:
+  static bool bystander(const Scene& scene) { return scene.facts.cancels_made() && unexplained(scene); }
+  static void told(Scene& scene) {
+    const bool foreign = scene.operation.is(Fact::foreign_called);
+    if (bystander(scene) && !foreign && !scene.operation.finished() && scene.terms.skew.ns == 0) {
+      scene.broken<NoBystander>(Finding::bystander_told);
+    }
+  }
+};
+
+}  // namespace rescind::rules

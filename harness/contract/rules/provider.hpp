@@ -1,0 +1,90 @@
+#pragma once
+
+#include "harness/contract/scene.hpp"
+
+namespace rescind::rules {
+
+/// provider.one-final: a provider posts one final result, also when cancelled, and nothing after it.
+///
+/// Level:   must. Charged to the provider. Source: S7, S14 (assumed). A subscription that has heard
+///          of its cancellation needs none: that is its unsubscribe.
+/// Needs:   provider-start, post, provider-final, provider-end. Each run of a provider is judged by itself.
+/// Excused: a provider that hangs or was killed, or whose client cannot be heard, while that fault is in
+/// force, or was
+///          lost a message; one that waits for the application to take its results.
+/// Killed:  mutants `provider-final-twice` and `provider-posts-after-final`.
+struct ProviderOneFinal {
+  static constexpr RuleId id = RuleId::provider_one_final;
+  static constexpr EventSet needs{EventKind::provider_start, EventKind::post, EventKind::provider_final,
+                                  EventKind::provider_end};
+
+  static void on(Kind<EventKind::provider_final>, Scene& scene) {
+    scene.exercise<ProviderOneFinal>();
+    if (finaled(scene)) scene.broken<ProviderOneFinal>(Finding::provider_final_twice);
+  }
+  static void on(Kind<EventKind::post>, Scene& scene) {
+    if (finaled(scene)) scene.broken<ProviderOneFinal>(Finding::posted_after_provider_final);
+  }
+  static void on(Kind<EventKind::provider_end>, Scene& scene) {
+    scene.exercise<ProviderOneFinal>();
+    const bool heard = (scene.operation.heard & run_bit(scene.event)) != 0;
+    const bool unsubscribed = scene.operation.kind == OperationKind::subscribe && heard;
+    if (!finaled(scene) && !unsubscribed)
+      scene.broken<ProviderOneFinal>(Finding::provider_ended_without_final);
+  }
+  static void at_end(Scene& scene, const Ending& ending) {
+    const OperationFacts& operation = scene.operation;
+    const bool owed = (operation.runs & ~operation.ended & ~operation.finaled) != 0;
+    if (!owed || !ending.at_rest()) return;
+    if (operation.is(Fact::hung) || operation.is(Fact::message_lost) || scene.facts.path_down(operation))
+      return;
+    // Where results are fetched, a provider waits for memory until the application takes what is there.
+    const bool kept_waiting =
+        operation.heard == 0 && !operation.finished() && scene.facts.waits_for_application(scene.op);
+    if (kept_waiting) return;
+    scene.broken<ProviderOneFinal>(Finding::provider_final_missing);
+  }
+
+ private:
+  static bool finaled(const Scene& scene) { return (scene.operation.finaled & run_bit(scene.event)) != 0; }
+};
+
+/// provider.stops: a provider that has heard of its cancellation stops within the bound.
+///
+/// Level:   must. Charged to the provider. Source: S14 (stated).
+/// Needs:   cancel-heard, provider-end.
+/// Excused: a provider that hangs, while that fault is in force.
+/// Killed:  mutant `provider-deaf`.
+struct ProviderStops {
+  static constexpr RuleId id = RuleId::provider_stops;
+  static constexpr EventSet needs{EventKind::cancel_heard, EventKind::provider_end};
+
+  static void on(Kind<EventKind::provider_end>, Scene& scene) {
+    if ((scene.operation.heard & run_bit(scene.event)) == 0) return;
+    scene.exercise<ProviderStops>();
+    const std::int64_t took = scene.now() - scene.facts.times(scene.op).heard;
+    if (scene.terms.durations && took > bound(scene)) {
+      scene.broken<ProviderStops>(Finding::provider_stop_late, took, bound(scene));
+    }
+  }
+  static void at_end(Scene& scene, const Ending& ending) {
+    if (!owed(scene) || scene.facts.server_down()) return;
+    const std::int64_t took = ending.t.ns - scene.facts.times(scene.op).heard;
+    if (ending.at_rest()) return scene.broken<ProviderStops>(Finding::provider_stop_never, 0, bound(scene));
+    const bool late = scene.terms.durations && took > bound(scene) && !ending.crashed();
+    if (!late) return scene.leave_undecided<ProviderStops>();
+    scene.broken<ProviderStops>(Finding::provider_stop_not_yet, took, bound(scene));
+  }
+  static void when_provider_frozen(Scene& scene) {
+    if (owed(scene)) scene.broken<ProviderStops>(Finding::provider_stop_causal);
+  }
+
+ private:
+  static std::int64_t bound(const Scene& scene) { return scene.terms.bounds.provider_stop.ns; }
+  static bool owed(const Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    return (operation.heard & operation.runs & ~operation.ended) != 0 && !operation.is(Fact::hung);
+  }
+};
+
+}  // namespace rescind::rules

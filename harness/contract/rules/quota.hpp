@@ -1,0 +1,170 @@
+#pragma once
+
+#include <algorithm>
+
+#include "harness/contract/scene.hpp"
+
+namespace rescind::rules {
+
+// The judge keeps its own account of what is held, from charges and releases; what the server says it holds
+// counts only where it is worse.
+
+[[nodiscard]] inline Pools::Account& account_of(const Scene& scene) {
+  return scene.facts.pools().account(scene.event, scene.operation.context, scene.operation.session);
+}
+/// The limit that the event names, or the one last heard of; no_number where neither is.
+[[nodiscard]] inline std::int64_t limit_of(const Scene& scene) {
+  if (scene.event.limit != no_number) return scene.event.limit;
+  return scene.facts.pools().limit(scene.event.pool, scene.event.scope);
+}
+
+/// quota.within-limit: what is held in a pool never exceeds its limit.
+///
+/// Level:   must. Charged to the server. Source: S13 (implied). A limit that is lowered below what is held
+/// breaks
+///          nothing; the next charge does.
+/// Needs:   charge.
+/// Killed:  mutant `quota-overrun`.
+struct WithinLimit {
+  static constexpr RuleId id = RuleId::quota_within_limit;
+  static constexpr EventSet needs{EventKind::charge};
+
+  static void on(Kind<EventKind::charge>, Scene& scene) {
+    const std::int64_t limit = limit_of(scene);
+    if (limit == no_number) return;
+    scene.exercise<WithinLimit>();
+    const std::int64_t held = std::max(account_of(scene).held + scene.event.units, scene.event.held);
+    if (held > limit) scene.broken<WithinLimit>(Finding::over_limit, held, limit);
+  }
+};
+
+/// quota.held-while-running: the units of an operation are held as long as its provider runs.
+///
+/// Level:   must. Charged to the server. Source: S13 (stated). Operations are meant; memory comes and goes
+/// with results. Needs:   charge, release, provider-start, provider-end. Killed:  mutant `quota-early`.
+struct HeldWhileRunning {
+  static constexpr RuleId id = RuleId::quota_held_while_running;
+  static constexpr EventSet needs{EventKind::charge, EventKind::release, EventKind::provider_start,
+                                  EventKind::provider_end};
+
+  static void on(Kind<EventKind::release>, Scene& scene) {
+    if (scene.event.pool != Pool::operations || scene.operation.runs == 0) return;
+    scene.exercise<HeldWhileRunning>();
+    const bool last = scene.facts.units(scene.event) <= scene.event.units;
+    if (scene.operation.provider_runs() && last && scene.terms.skew.ns == 0) too_early(scene);
+  }
+  static void on(Kind<EventKind::provider_start>, Scene& scene) {
+    if (scene.operation.is(Fact::units_taken) && !scene.operation.holds_units() && scene.terms.skew.ns == 0) {
+      scene.broken<HeldWhileRunning>(Finding::runs_without_units);
+    }
+  }
+  static void on(Kind<EventKind::provider_end>, Scene& scene) {
+    const std::int64_t released = scene.facts.early_release(scene.op);
+    if (released >= 0 && scene.now() - released > scene.terms.skew.ns) too_early(scene);
+  }
+
+ private:
+  static void too_early(Scene& scene) { scene.broken<HeldWhileRunning>(Finding::released_while_running); }
+};
+
+/// quota.released: every unit taken is given back exactly once, at the latest when everything has come to
+/// rest.
+///
+/// Level:   must. Charged to the server. Source: S13, S14 (stated).
+/// Needs:   charge, release, end.
+/// Excused: while a declared fault in force is the cause (a hung provider, a server that is down, a lost
+/// message; a path that is down,
+///          for what was not cancelled, or runs on since the cancel did not come through), and what the
+///          application has neither finished nor closed.
+/// Killed:  mutants `quota-leak` and `quota-twice`.
+struct Released {
+  static constexpr RuleId id = RuleId::quota_released;
+  static constexpr EventSet needs{EventKind::charge, EventKind::release};
+
+  static void on(Kind<EventKind::release>, Scene& scene) {
+    if (!scene.event.op.exists()) return;
+    scene.exercise<Released>();
+    const std::int64_t held = scene.facts.units(scene.event);
+    if (scene.event.units > held) scene.broken<Released>(Finding::released_twice, scene.event.units, held);
+  }
+  static void at_end(Scene& scene, const Ending& ending) {
+    const OperationFacts& operation = scene.operation;
+    const std::int64_t operations = std::max({operation.units[0], operation.units[1], operation.units[2]});
+    const std::int64_t held = std::max(operations, scene.facts.memory_units(scene.op));
+    if (held == 0) return;
+    if (!ending.at_rest()) return scene.leave_undecided<Released>();
+    const bool kept_open = !operation.is(Fact::cancelled) && !operation.is(Fact::closed) &&
+                           scene.facts.waits_for_application(scene.op);
+    // A provider that cannot go on, of an operation whose cancel could not come through: the server knows of
+    // nothing.
+    const bool untold =
+        operation.provider_runs() && scene.facts.path_down(operation) && !operation.is(Fact::cancel_received);
+    if (kept_open || untold || operation.is(Fact::message_lost) || operation.is(Fact::hung) ||
+        scene.facts.server_down() || scene.facts.excused(operation))
+      return;
+    scene.broken<Released>(Finding::units_kept, held);
+  }
+};
+
+/// quota.violation-allowed: a start may fail with a quota violation while a cancelled operation still holds
+/// its units.
+///
+/// Level:   may: counts the runs in which it happened. Source: S14 (stated).
+/// Needs:   refuse, charge, release.
+struct ViolationAllowed {
+  static constexpr RuleId id = RuleId::quota_violation_allowed;
+  static constexpr EventSet needs{EventKind::refuse, EventKind::charge, EventKind::release,
+                                  EventKind::cancel};
+
+  static void on(Kind<EventKind::refuse>, Scene& scene) {
+    if (scene.event.pool != Pool::none && account_of(scene).cancelled_holders != 0)
+      scene.exercise<ViolationAllowed>();
+  }
+};
+
+/// Whether a refusal names a full pool although the units fit.
+[[nodiscard]] inline bool refused_though_fits(const Scene& scene) {
+  const std::int64_t units = scene.event.units == no_number ? 1 : scene.event.units;
+  return limit_of(scene) != no_number && account_of(scene).held + units <= limit_of(scene);
+}
+
+/// quota.violation-justified: a start fails with a quota violation only while its units do not fit.
+///
+/// Level:   must. Charged to the server. Source: S14 (implied). A quota violation is a refusal that names its
+/// pool. Needs:   refuse, charge, release. Killed:  mutant `quota-off-by-one`.
+struct ViolationJustified {
+  static constexpr RuleId id = RuleId::quota_violation_justified;
+  static constexpr EventSet needs{EventKind::refuse, EventKind::charge, EventKind::release};
+
+  static void on(Kind<EventKind::refuse>, Scene& scene) {
+    if (scene.event.pool == Pool::none) return;
+    if (limit_of(scene) == no_number) return scene.leave_undecided<ViolationJustified>();
+    scene.exercise<ViolationJustified>();
+    if (refused_though_fits(scene)) {
+      scene.broken<ViolationJustified>(Finding::refused_though_fits, account_of(scene).held, limit_of(scene));
+    }
+  }
+};
+
+/// quota.recovers: after the release a start that fits succeeds again.
+///
+/// Level:   must. Charged to the server. Source: S14 (stated).
+/// Needs:   refuse, charge, release.
+/// Killed:  mutant `quota-stuck`.
+struct Recovers {
+  static constexpr RuleId id = RuleId::quota_recovers;
+  static constexpr EventSet needs{EventKind::refuse, EventKind::charge, EventKind::release};
+
+  static void on(Kind<EventKind::charge>, Scene& scene) {
+    if (account_of(scene).refusal == Pools::Account::Refusal::released) scene.exercise<Recovers>();
+  }
+  static void on(Kind<EventKind::refuse>, Scene& scene) {
+    if (scene.event.pool == Pool::none || account_of(scene).refusal != Pools::Account::Refusal::released)
+      return;
+    if (!refused_though_fits(scene)) return;
+    scene.exercise<Recovers>();
+    scene.broken<Recovers>(Finding::still_refused, account_of(scene).held, limit_of(scene));
+  }
+};
+
+}  // namespace rescind::rules

@@ -1,0 +1,194 @@
+#pragma once
+
+#include <algorithm>
+
+#include "harness/contract/scene.hpp"
+
+namespace rescind::rules {
+
+/// result.one-final: every started operation delivers exactly one final result.
+///
+/// Level:   must. Charged to the client stack. Source: S7, S8 (stated).
+/// Needs:   start, final, end.
+/// Excused: what waits for the application; what was not cancelled, while a declared fault in force is the
+/// cause. Leaves:  when the final result comes; see cancel.final-prompt. Killed:  mutants `final-twice` and
+/// `final-lost`.
+struct OneFinal {
+  static constexpr RuleId id = RuleId::result_one_final;
+  static constexpr EventSet needs{EventKind::start, EventKind::final};
+
+  static void on(Kind<EventKind::final>, Scene& scene) {
+    if (!scene.operation.is(Fact::started)) return;
+    scene.exercise<OneFinal>();
+    if (scene.operation.finished()) scene.broken<OneFinal>(Finding::final_twice, scene.operation.finals + 1);
+  }
+  static void at_end(Scene& scene, const Ending& ending) {
+    const OperationFacts& operation = scene.operation;
+    if (!operation.final_due()) return;
+    if (!ending.client_at_rest()) return scene.leave_undecided<OneFinal>();
+    if (scene.facts.excused(operation) || scene.facts.waits_for_application(scene.op)) return;
+    // Of a client that hangs, what was neither cancelled nor finished by its provider may just not have been
+    // due.
+    const bool due = ending.at_rest() || operation.is(Fact::cancelled) ||
+                     (operation.runs != 0 && !operation.provider_runs());
+    if (!due) return scene.leave_undecided<OneFinal>();
+    scene.broken<OneFinal>(Finding::final_missing);
+  }
+};
+
+/// result.nothing-after-final: no result follows the final one.
+///
+/// Level:   must. Charged to the client stack. Source: S7 (implied).
+/// Needs:   result, final.
+/// Leaves:  a second final result; see result.one-final.
+/// Killed:  mutant `result-after-final`.
+struct NothingAfterFinal {
+  static constexpr RuleId id = RuleId::result_nothing_after_final;
+  static constexpr EventSet needs{EventKind::result, EventKind::final};
+
+  static void on(Kind<EventKind::final>, Scene& scene) { scene.exercise<NothingAfterFinal>(); }
+  static void on(Kind<EventKind::result>, Scene& scene) {
+    if (scene.operation.finished()) scene.broken<NothingAfterFinal>(Finding::result_after_final);
+  }
+};
+
+/// result.extras-allowed: results between cancel and the final one are legal.
+///
+/// Level:   may: counts the runs in which it happened. Source: S10 (stated).
+/// Needs:   result, cancel.
+struct ExtrasAllowed {
+  static constexpr RuleId id = RuleId::result_extras_allowed;
+  static constexpr EventSet needs{EventKind::result, EventKind::cancel};
+
+  static void on(Kind<EventKind::result>, Scene& scene) {
+    if (scene.operation.is(Fact::cancelled) && !scene.operation.finished()) scene.exercise<ExtrasAllowed>();
+  }
+};
+
+/// result.few-extras: no more results follow cancel than the profile calls a few.
+///
+/// Level:   should. Charged to the client stack. Source: S10 (stated).
+/// Needs:   result, final, cancel.
+/// Killed:  mutant `flood-after-cancel`.
+struct FewExtras {
+  static constexpr RuleId id = RuleId::result_few_extras;
+  static constexpr EventSet needs{EventKind::result, EventKind::final, EventKind::cancel};
+
+  static void on(Kind<EventKind::result>, Scene& scene) {
+    if (!scene.operation.is(Fact::cancelled) || scene.operation.finished()) return;
+    const std::int64_t extras = std::int64_t{scene.operation.extras} + 1;
+    const std::int64_t most = scene.terms.bounds.extras;
+    if (extras > most) scene.broken<FewExtras>(Finding::too_many_extras, extras, most);
+  }
+  static void on(Kind<EventKind::final>, Scene& scene) {
+    if (scene.operation.is(Fact::cancelled)) scene.exercise<FewExtras>();
+  }
+};
+
+/// result.in-order: delivered results are a prefix of what the provider posted, in its order, none twice.
+///
+/// Level:   must. Charged to the client stack. Source: S10 (assumed).
+/// Needs:   result; and post, without which only order and gaps are judged.
+/// Across places a result may come before its post by no more than the history's skew.
+/// Killed:  mutants `results-swapped` and `result-delivered-twice`.
+struct InOrder {
+  static constexpr RuleId id = RuleId::result_in_order;
+  static constexpr EventSet needs{EventKind::result};
+
+  static void on(Kind<EventKind::result>, Scene& scene) { judge(scene); }
+  static void on(Kind<EventKind::final>, Scene& scene) {
+    if (scene.event.index != no_index && !scene.operation.finished()) judge(scene);
+  }
+  static void on(Kind<EventKind::post>, Scene& scene) {
+    const std::int64_t skew = scene.terms.skew.ns;
+    if (skew == 0 || scene.event.index >= scene.operation.delivered) return;
+    if (scene.event.index < scene.operation.posted) return;  // Another run posts it again.
+    if (scene.now() - scene.facts.result_time(scene.op) > skew) not_posted(scene, scene.event.index);
+  }
+  static void at_end(Scene& scene, const Ending& ending) {
+    if (scene.terms.skew.ns == 0 || !scene.terms.sees_posts) return;
+    if (scene.operation.delivered <= scene.operation.posted) return;
+    if (!ending.at_rest()) return scene.leave_undecided<InOrder>();
+    not_posted(scene, scene.operation.posted);
+  }
+
+ private:
+  static void judge(Scene& scene) {
+    if (scene.event.index == no_index) return;
+    scene.exercise<InOrder>();
+    const std::uint32_t index = scene.event.index;
+    const std::uint32_t next = scene.operation.delivered;
+    if (index < next) scene.broken<InOrder>(Finding::result_repeated, index, next);
+    if (index > next) scene.broken<InOrder>(Finding::result_skipped, index, next);
+    if (scene.terms.sees_posts && scene.terms.skew.ns == 0 && index >= scene.operation.posted)
+      not_posted(scene, index);
+  }
+  static void not_posted(Scene& scene, std::uint32_t index) {
+    scene.broken<InOrder>(Finding::result_not_posted, index);
+  }
+};
+
+/// result.complete-if-ok: a final OK means that everything the provider posted was delivered.
+///
+/// Level:   must. Charged to the client stack. Source: S6 (assumed): a stream cut short is never OK.
+/// Needs:   result, final, post.
+/// Killed:  mutant `ok-for-cut-stream`.
+struct CompleteIfOk {
+  static constexpr RuleId id = RuleId::result_complete_if_ok;
+  static constexpr EventSet needs{EventKind::result, EventKind::final, EventKind::post};
+
+  static void on(Kind<EventKind::final>, Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    if (operation.finished() || scene.event.code != 0) return;
+    scene.exercise<CompleteIfOk>();
+    std::uint32_t delivered = operation.delivered;
+    if (scene.event.index != no_index) delivered = std::max(delivered, scene.event.index + 1);
+    if (operation.posted > delivered) {
+      scene.broken<CompleteIfOk>(Finding::ok_but_cut_short, delivered, operation.posted);
+    } else if (operation.is(Fact::provider_crashed) && operation.finaled == 0) {
+      scene.broken<CompleteIfOk>(Finding::ok_after_crash);
+    }
+  }
+  static void on(Kind<EventKind::post>, Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    const bool taken = scene.event.code == 0 || scene.event.code == no_code;
+    if (!operation.is(Fact::final_ok) || !taken || scene.event.index == no_index) return;
+    if (scene.event.index >= operation.delivered) {
+      scene.broken<CompleteIfOk>(Finding::posted_after_ok, scene.event.index);
+    }
+  }
+};
+
+/// result.held-until-ack: with acknowledgement by hand the next result waits for the acknowledgement of the
+/// one before.
+///
+/// Level:   must. Charged to the client stack. Source: - (assumed). The final result is a result in this.
+/// Needs:   result, final, ack. Where the start does not say how results are acknowledged, the first ack
+/// tells. Killed:  mutant `ack-ignored`.
+struct HeldUntilAck {
+  static constexpr RuleId id = RuleId::result_held_until_ack;
+  static constexpr EventSet needs{EventKind::result, EventKind::final, EventKind::ack};
+
+  static void on(Kind<EventKind::result>, Scene& scene) { delivered(scene); }
+  static void on(Kind<EventKind::final>, Scene& scene) {
+    if (!scene.operation.finished()) delivered(scene);
+  }
+  static void on(Kind<EventKind::ack>, Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    if (operation.is(Fact::not_by_hand) || operation.is(Fact::by_hand) || operation.unacknowledged < 2)
+      return;
+    scene.broken<HeldUntilAck>(Finding::delivered_before_ack, operation.unacknowledged - 1);
+  }
+
+ private:
+  static void delivered(Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    if (!operation.is(Fact::by_hand)) return;
+    scene.exercise<HeldUntilAck>();
+    if (operation.unacknowledged != 0) {
+      scene.broken<HeldUntilAck>(Finding::delivered_before_ack, operation.unacknowledged);
+    }
+  }
+};
+
+}  // namespace rescind::rules

@@ -1,0 +1,170 @@
+#pragma once
+
+#include "harness/contract/codes.hpp"
+#include "harness/contract/scene.hpp"
+
+namespace rescind::rules {
+
+/// server.shutdown-cancels: shutdown and service stop cancel what runs, with their reason, and new starts are
+/// refused.
+///
+/// Level:   must. Charged to the server. Source: S2 (implied). What runs is what a provider works on; it is
+/// told in the
+///          way in which it listens (by callback, poll or failing posts), before it ends.
+/// Needs:   shutdown, admit, and the provider's side.
+/// Killed:  mutants `shutdown-ignores-running` and `shutdown-admits`.
+struct ShutdownCancels {
+  static constexpr RuleId id = RuleId::server_shutdown_cancels;
+  static constexpr EventSet needs{EventKind::shutdown, EventKind::admit, EventKind::cancel_heard};
+
+  static void on(Kind<EventKind::admit>, Scene& scene) {
+    if (shut_down(scene)) scene.broken<ShutdownCancels>(Finding::admitted_after_shutdown);
+  }
+  static void on(Kind<EventKind::refuse>, Scene& scene) {
+    if (!shut_down(scene)) return;
+    scene.exercise<ShutdownCancels>();
+    if (scene.event.code != code::server_is_shutting_down && scene.event.code != no_code) {
+      scene.broken<ShutdownCancels>(Finding::refused_with_other_code, scene.event.code);
+    }
+  }
+  static void on(Kind<EventKind::cancel_heard>, Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    if (!scene.facts.shutdown_cancels(operation)) return;
+    scene.exercise<ShutdownCancels>();
+    const bool by_client = operation.is(Fact::cancel_received) && !operation.is(Fact::shutdown_first);
+    const Reason reason = scene.facts.shutdown();
+    if (by_client || scene.event.reason == Reason::absent || scene.event.reason == reason) return;
+    scene.broken<ShutdownCancels>(Finding::shutdown_reason, static_cast<std::int64_t>(scene.event.reason),
+                                  static_cast<std::int64_t>(reason));
+  }
+  static void on(Kind<EventKind::cancel_polled>, Scene& scene) {
+    if (owed(scene, run_bit(scene.event)) && scene.event.answer == Flag::no) not_told(scene);
+  }
+  static void on(Kind<EventKind::post>, Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    const std::uint8_t listens = operation.registered | operation.turned_away | operation.polled;
+    const bool taken = scene.event.code == 0 || scene.event.code == no_code;
+    if (taken && (listens & run_bit(scene.event)) == 0 && owed(scene, run_bit(scene.event))) not_told(scene);
+  }
+  static void on(Kind<EventKind::provider_end>, Scene& scene) {
+    if (owed(scene, run_bit(scene.event) & scene.operation.registered)) not_told(scene);
+  }
+  static void at_end(Scene& scene, const Ending& ending) {
+    const OperationFacts& operation = scene.operation;
+    if (!owed(scene, operation.runs & ~operation.ended & operation.registered)) return;
+    if (!ending.at_rest()) return scene.leave_undecided<ShutdownCancels>();
+    if (!operation.is(Fact::hung)) not_told(scene);
+  }
+
+ private:
+  static bool shut_down(const Scene& scene) { return scene.facts.shutdown() != Reason::absent; }
+  /// One of these runs was working when the server shut down, and has not heard.
+  static bool owed(const Scene& scene, int runs) {
+    return (runs & ~scene.operation.heard) != 0 && scene.facts.shutdown_cancels(scene.operation) &&
+           !scene.operation.is(Fact::final_before_shutdown) && scene.terms.skew.ns == 0;
+  }
+  static void not_told(Scene& scene) {
+    scene.exercise<ShutdownCancels>();
+    scene.broken<ShutdownCancels>(Finding::not_cancelled_by_shutdown);
+  }
+};
+
+/// session.close-waits: closing a session cancels what runs in it, completes once every operation of it is
+/// closed, and not before.
+///
+/// Level:   must. Charged to the client stack. Source: the page of MI_Session_Close.
+/// Needs:   start, final, close-returned, session-close, session-close-returned.
+/// Killed:  mutants `session-close-early` and `session-close-leaves-running`.
+struct SessionCloseWaits {
+  static constexpr RuleId id = RuleId::session_close_waits;
+  static constexpr EventSet needs{EventKind::start, EventKind::final, EventKind::close_returned,
+                                  EventKind::session_close, EventKind::session_close_returned};
+
+  static void on(Kind<EventKind::session_close_returned>, Scene& scene) {
+    const PendingCall* call =
+        scene.facts.calls().find(scene.event, CallKind::session_close, scene.event.session.value);
+    if (call != nullptr && !call->in_force) return;
+    if (session(scene).wait == Wait::block && (scene.event.code == 0 || scene.event.code == no_code))
+      completed(scene);
+  }
+  static void on(Kind<EventKind::session_closed>, Scene& scene) { completed(scene); }
+  static void on(Kind<EventKind::final>, Scene& scene) {
+    if (!cancelled_by_session(scene)) return;
+    scene.exercise<SessionCloseWaits>();
+    const std::int64_t late = scene.facts.since_thread_was_free(scene.event, lateness(scene, scene.now()));
+    if (scene.terms.durations && late > bound(scene)) {
+      scene.broken<SessionCloseWaits>(Finding::session_close_left_running, late, bound(scene));
+    }
+  }
+  static void at_end(Scene& scene, const Ending& ending) {
+    if (!cancelled_by_session(scene) || scene.facts.waits_for_application(scene.op)) return;
+    if (ending.crashed()) return scene.leave_undecided<SessionCloseWaits>();
+    const bool late = scene.terms.durations && lateness(scene, ending.t.ns) > bound(scene);
+    if (!ending.client_at_rest() && !late) return scene.leave_undecided<SessionCloseWaits>();
+    scene.broken<SessionCloseWaits>(Finding::session_close_left_running_never);
+  }
+  static void when_client_frozen(Scene& scene) {
+    if (cancelled_by_session(scene) && !scene.facts.waits_for_application(scene.op)) {
+      scene.broken<SessionCloseWaits>(Finding::session_close_causal);
+    }
+  }
+  /// The close of a session that has not completed.
+  static void at_end_of_session(Scene& scene, const SessionFacts& session, std::uint32_t id_of_session,
+                                const Ending& ending) {
+    if (session.phase != SessionFacts::Phase::closing || session.open_operations != 0) return;
+    if (!ending.client_at_rest()) return scene.leave_undecided<SessionCloseWaits>();
+    broken(scene, id_of_session, Finding::session_close_never, 0);
+  }
+
+ private:
+  static std::int64_t bound(const Scene& scene) { return scene.terms.bounds.final.ns; }
+  static const SessionFacts& session(const Scene& scene) {
+    return scene.facts.session(scene.event.session.value);
+  }
+  static bool cancelled_by_session(const Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    return operation.final_due() && !operation.is(Fact::cancelled) && !operation.is(Fact::close_called) &&
+           scene.facts.session_cancels(operation);
+  }
+  /// Since the session's close, or since the application last held the operation up.
+  static std::int64_t lateness(const Scene& scene, std::int64_t t) {
+    const SessionFacts& facts = scene.facts.session(scene.operation.session);
+    const std::int64_t since_close = scene.facts.free_time(scene.operation.session, t) - facts.closing_since;
+    const std::int64_t since_hold = scene.facts.lateness(scene.op, t);
+    return since_close < since_hold ? since_close : since_hold;
+  }
+  static void completed(Scene& scene) {
+    if (session(scene).phase != SessionFacts::Phase::closing) return;
+    scene.verdicts.exercise(id);
+    const std::uint32_t open = session(scene).open_operations;
+    if (open != 0) broken(scene, scene.event.session.value, Finding::session_closed_early, open);
+  }
+  static void broken(Scene& scene, std::uint32_t id_of_session, Finding finding, std::int64_t number) {
+    if (!scene.facts.report_session(id_of_session)) return;
+    scene.verdicts.add({.rule = id,
+                        .finding = finding,
+                        .op = {},
+                        .session = {id_of_session},
+                        .t = scene.event.t,
+                        .number = number,
+                        .limit = 0,
+                        .event = scene.event_number});
+  }
+};
+
+/// subject.survives: no call crashes, aborts or corrupts the process.
+///
+/// Level:   must. Charged to the client stack. Source: - (assumed).
+/// Needs:   end.
+/// Killed:  mutant `crash-on-cancel-in-start`.
+struct Survives {
+  static constexpr RuleId id = RuleId::subject_survives;
+  static constexpr EventSet needs{};
+
+  static void on(Kind<EventKind::end>, Scene& scene) {
+    scene.exercise<Survives>();
+    if (scene.event.why == EndWhy::crashed) scene.broken<Survives>(Finding::crashed, scene.event.signal);
+  }
+};
+
+}  // namespace rescind::rules

@@ -1,0 +1,96 @@
+#pragma once
+
+#include <algorithm>
+
+#include "harness/contract/scene.hpp"
+
+namespace rescind::rules {
+
+/// timeout.fires: an operation past its timeout is cancelled with reason timeout and gets its final result
+/// within the bound.
+///
+/// Level:   must. Charged to the client stack. Source: S2 (assumed).
+/// Needs:   start, final. Where timeout-fired is not observed, only the final result is judged. On a clock of
+/// steps a
+///          timeout may fire at any time.
+/// Excused: an operation that was closed or whose session is closing, or whose last message had come in time;
+/// time in
+///          which the application held it up.
+/// Killed:  mutants `timeout-ignored` and `timeout-wrong-reason`.
+struct TimeoutFires {
+  static constexpr RuleId id = RuleId::timeout_fires;
+  static constexpr EventSet needs{EventKind::start, EventKind::final};
+
+  static void on(Kind<EventKind::timeout_fired>, Scene& scene) {
+    scene.exercise<TimeoutFires>();
+    carried(scene);
+    if (!scene.terms.durations || !scene.operation.is(Fact::timeout_armed)) return;
+    const std::int64_t past = scene.now() - scene.facts.times(scene.op).mark;
+    if (past < 0) scene.broken<TimeoutFires>(Finding::timeout_early, -past);
+    const std::int64_t late = past_deadline(scene, scene.now());
+    if (late > bound(scene)) scene.broken<TimeoutFires>(Finding::timeout_late, late, bound(scene));
+  }
+  static void on(Kind<EventKind::final>, Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    if (operation.finished() || !scene.terms.durations) return;
+    if (operation.is(Fact::cancelled_by_timeout)) {
+      const std::int64_t late = scene.facts.lateness_of_final(scene.event);
+      const std::int64_t most = scene.terms.bounds.final.ns;
+      if (late > most) scene.broken<TimeoutFires>(Finding::timeout_final_late, late, most);
+    } else if (armed(scene)) {
+      // Where other callbacks kept the library thread, the final result may have waited for it in time.
+      const std::int64_t late = std::min(past_deadline(scene, scene.now()), since_callback(scene));
+      if (late > 0) scene.exercise<TimeoutFires>();
+      if (late > bound_without_firing(scene)) {
+        scene.broken<TimeoutFires>(Finding::timeout_missed, late, bound_without_firing(scene));
+      }
+    }
+  }
+  static void on(Kind<EventKind::cancel_heard>, Scene& scene) {
+    if (scene.operation.is(Fact::cancelled_by_timeout) && !scene.facts.shutdown_cancels(scene.operation))
+      carried(scene);
+  }
+  static void at_end(Scene& scene, const Ending& ending) {
+    const OperationFacts& operation = scene.operation;
+    if (!operation.final_due() || scene.facts.waits_for_application(scene.op)) return;
+    const bool fired = operation.is(Fact::cancelled_by_timeout);
+    if (!fired && !armed(scene)) return;
+    if (ending.crashed()) return scene.leave_undecided<TimeoutFires>();
+    const std::int64_t late =
+        fired ? scene.facts.lateness(scene.op, ending.t.ns) : past_deadline(scene, ending.t.ns);
+    const std::int64_t most = fired ? scene.terms.bounds.final.ns : bound_without_firing(scene);
+    const bool overdue = scene.terms.durations && late > most;
+    if (!overdue && !ending.at_rest()) return scene.leave_undecided<TimeoutFires>();
+    scene.broken<TimeoutFires>(fired ? Finding::timeout_final_never : Finding::timeout_never, late, most);
+  }
+  static void when_client_frozen(Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    if (!operation.is(Fact::cancelled_by_timeout) || !operation.final_due()) return;
+    if (scene.facts.waits_for_application(scene.op)) return;
+    scene.broken<TimeoutFires>(Finding::timeout_final_never, 0, scene.terms.bounds.final.ns);
+  }
+
+ private:
+  static std::int64_t bound(const Scene& scene) { return scene.terms.bounds.timeout.ns; }
+  static std::int64_t bound_without_firing(const Scene& scene) {
+    return bound(scene) + (scene.terms.sees_timeout_fired ? 0 : scene.terms.bounds.final.ns);
+  }
+  static bool armed(const Scene& scene) {
+    return scene.operation.is(Fact::timeout_armed) && !scene.operation.is(Fact::answered_in_time) &&
+           !scene.operation.is(Fact::close_called) && !scene.facts.session_cancels(scene.operation);
+  }
+  /// How long the client stack was free to act on the deadline: since it, or since the application let go.
+  static std::int64_t past_deadline(const Scene& scene, std::int64_t t) {
+    const std::int64_t past = t - scene.facts.times(scene.op).mark;
+    return std::max<std::int64_t>(0, std::min(past, scene.facts.lateness(scene.op, t)));
+  }
+  static std::int64_t since_callback(const Scene& scene) {
+    return scene.now() - scene.facts.calls().library(Calls::number_of(scene.event.thread)).last_return;
+  }
+  static void carried(Scene& scene) {
+    if (scene.event.reason == Reason::absent || scene.event.reason == Reason::timeout) return;
+    scene.broken<TimeoutFires>(Finding::timeout_reason, static_cast<std::int64_t>(scene.event.reason));
+  }
+};
+
+}  // namespace rescind::rules

@@ -1,0 +1,75 @@
+#pragma once
+
+#include <cstdint>
+
+#include "harness/contract/facts.hpp"
+#include "harness/contract/rule.hpp"
+#include "harness/contract/terms.hpp"
+#include "harness/contract/verdicts.hpp"
+
+namespace rescind {
+
+/// How a run, or an operation's slot, came to its end, and what a rule may conclude from that.
+///
+/// `quiet`: nothing more can happen, so what has not come never will. `hung`: the same for the client stack,
+/// on which a call still waits; the others may have gone on. `cut`: only what was due within a time that has
+/// passed is certain. `crashed`: nothing is.
+struct Ending {
+  EndWhy why = EndWhy::cut;
+  Time t{};
+
+  [[nodiscard]] bool at_rest() const { return why == EndWhy::quiet; }
+  [[nodiscard]] bool client_at_rest() const { return why == EndWhy::quiet || why == EndWhy::hung; }
+  [[nodiscard]] bool crashed() const { return why == EndWhy::crashed; }
+};
+
+/// What a rule sees when it is asked, and how it answers.
+///
+/// `operation` and `facts` are as they were before the event. The rule's id is the template parameter of the
+/// answers, so that a rule cannot answer for another by mistake.
+struct Scene {
+  const Event& event;
+  OpId op;
+  const OperationFacts& operation;
+  Facts& facts;
+  const Terms& terms;
+  Verdicts& verdicts;
+  std::uint64_t event_number = 0;
+
+  [[nodiscard]] std::int64_t now() const { return event.t.ns; }
+  /// The call that this event returns from, or nullptr.
+  [[nodiscard]] const PendingCall* call(CallKind kind) const {
+    return facts.calls().find(event, kind, event.op.value);
+  }
+
+  template <class Rule>
+  void exercise() {
+    verdicts.exercise(Rule::id);
+  }
+  template <class Rule>
+  void leave_undecided() {
+    verdicts.leave_undecided(Rule::id);
+  }
+  template <class Rule>
+  void broken(Finding finding, std::int64_t number = 0, std::int64_t limit = 0) {
+    if (!facts.report(static_cast<std::uint32_t>(Rule::id), op)) return;
+    verdicts.add({.rule = Rule::id,
+                  .finding = finding,
+                  .op = op,
+                  .session = {},
+                  .t = event.t,
+                  .number = number,
+                  .limit = limit,
+                  .event = event_number});
+  }
+};
+
+/// Whether nothing that was done to the operation, or went wrong, explains that it fails or is told to stop:
+/// the mark of a call that hit the wrong one. What never sent its request was refused by the client stack
+/// itself.
+[[nodiscard]] inline bool unexplained(const Scene& scene) {
+  const bool local = scene.terms.sees_sends && !scene.operation.is(Fact::request_sent);
+  return scene.operation.is(Fact::started) && !local && !scene.facts.explained(scene.operation);
+}
+
+}  // namespace rescind

@@ -1,0 +1,57 @@
+#include "harness/contract/terms.hpp"
+
+#include "harness/contract/rules/all.hpp"
+
+namespace rescind {
+
+namespace {
+
+constexpr EventSet everything() {
+  EventSet all;
+  for (std::size_t i = 1; i < event_kinds; ++i) all.add(static_cast<EventKind>(i));
+  return all;
+}
+
+bool observes_all(const Header& header, EventSet kinds) {
+  for (std::size_t i = 1; i < event_kinds; ++i) {
+    const auto kind = static_cast<EventKind>(i);
+    if (kinds.contains(kind) && !header.observes(kind)) return false;
+  }
+  return true;
+}
+
+template <class Rule>
+bool can_check(const Header& header) {
+  static_assert((Rule::needs | everything()) == everything());
+  if (!observes_all(header, Rule::needs)) return false;
+  if constexpr (requires { Rule::can_check(header); }) return Rule::can_check(header);
+  return true;
+}
+
+template <class... Rules>
+RuleSet checkable(const Header& header, std::tuple<Rules...>*) {
+  RuleSet set;
+  (set.set(static_cast<std::size_t>(Rules::id), can_check<Rules>(header)), ...);
+  return set;
+}
+
+}  // namespace
+
+Terms terms_of(const Profile& profile, const Header& header) {
+  Terms terms;
+  terms.bounds = header.clock == Clock::monotonic ? profile.wall_bounds : profile.virtual_bounds;
+  terms.judged = checkable(header, static_cast<rules::All*>(nullptr)) & ~profile.off;
+  terms.travelling_kinds = profile.travelling_kinds;
+  terms.durations = header.clock != Clock::steps;
+  terms.skew = header.skew;
+  terms.sees_server = header.server;
+  terms.sees_provider = header.provider;
+  terms.sees_callback_returned = header.observes(EventKind::callback_returned);
+  terms.sees_timeout_fired = header.observes(EventKind::timeout_fired);
+  terms.sees_posts = header.observes(EventKind::post);
+  terms.sees_sends = header.observes(EventKind::send) && header.observes(EventKind::deliver);
+  terms.sees_receipts = header.observes(EventKind::cancel_received);
+  return terms;
+}
+
+}  // namespace rescind

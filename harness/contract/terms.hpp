@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstdint>
+
+#include "harness/contract/profile.hpp"
+#include "harness/contract/rule.hpp"
+#include "harness/history/history.hpp"
+
+namespace rescind {
+
+/// What a run is judged by: the part of the profile and of the history's header that the rules read, as plain
+/// data.
+struct Terms {
+  Bounds bounds{};                     ///< Of the header's clock.
+  RuleSet judged{};                    ///< Rules that are on and whose events are observed.
+  std::uint32_t travelling_kinds = 0;  ///< A bit for each OperationKind whose cancel can reach the provider.
+  bool durations = true;               ///< False on a clock of steps: no duration is judged.
+  Duration skew{0};                    ///< Across places, order within this says nothing.
+  bool sees_server = false;
+  bool sees_provider = false;
+  bool sees_callback_returned = false;
+  bool sees_timeout_fired = false;
+  bool sees_posts = false;
+  bool sees_sends = false;
+  bool sees_receipts = false;  ///< cancel-received.
+
+  [[nodiscard]] bool travels(OperationKind kind) const {
+    return (travelling_kinds >> static_cast<unsigned>(kind) & 1u) != 0;
+  }
+};
+
+[[nodiscard]] Terms terms_of(const Profile& profile, const Header& header);
+
+}  // namespace rescind
