@@ -36,15 +36,16 @@ struct Action {
   ActionKind kind{};
   Message message = Message::none;
   Reason reason = Reason::absent;  ///< Of a cancel message.
-  std::uint8_t epoch = 0;  ///< Of a message or a connect: how often its connection had been reset.
-  std::uint32_t generation = 0;  ///< Of the operation: what belongs to an earlier use of its slot is stale.
+  std::uint8_t epoch = 0;          ///< Of a message or a connect: how often its connection had been reset.
+  std::uint32_t generation = 0;    ///< Of the operation: what belongs to an earlier use of its slot is stale.
   std::uint32_t subject = 0;
-  OpId op{};                       ///< Of a message.
-  std::uint32_t index = no_index;  ///< Of a message: the first result carried; of a final: how many results there
-                                   ///< are in all. Of `gap`: how many were received when it was scheduled.
-  std::uint32_t count = 0;         ///< Results carried.
-  std::uint32_t id = no_index;     ///< Of a message; for the history only.
-  std::int16_t code = 0;           ///< Of a final: an MI_Result.
+  OpId op{};  ///< Of a message.
+  std::uint32_t index =
+      no_index;             ///< Of a message: the first result carried; of a final: how many results there
+                            ///< are in all. Of `gap`: how many were received when it was scheduled.
+  std::uint32_t count = 0;  ///< Results carried.
+  std::uint32_t id = no_index;  ///< Of a message; for the history only.
+  std::int16_t code = 0;        ///< Of a final: an MI_Result.
   bool to_server = false;
   bool last = false;  ///< The message carries the final result.
   bool operator==(const Action&) const = default;

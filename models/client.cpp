@@ -162,8 +162,7 @@ void send_request(const Turn& turn, OpId op) {
 
 /// From now on few results are handed over, and none that is missing is waited for.
 void cut_short(const Turn& turn, ClientOp& state) {
-  std::uint32_t most =
-      turn.wrong(Mutant::flood_after_cancel) ? no_index : state.delivered + late_results_max;
+  std::uint32_t most = turn.wrong(Mutant::flood_after_cancel) ? no_index : state.delivered + late_results_max;
   if (state.final_known) most = std::min(most, state.received);
   if (state.stop_at <= most) return;
   state.stop_at = most;
@@ -354,7 +353,8 @@ Answer read(const Turn& turn, OpId op, const Caller& caller) {
   if (is_stale(turn, op, caller.handle)) return {.code = answer_to_stale(turn)};
   const ClientOp& state = turn.op(op);
   const bool stuck = turn.wrong(Mutant::reader_stays_blocked) && state.phase == Phase::cancelling;
-  if (state.phase == Phase::finished || (!stuck && next_of(turn, state) != Next::nothing)) return {.code = ok};
+  if (state.phase == Phase::finished || (!stuck && next_of(turn, state) != Next::nothing))
+    return {.code = ok};
   join_readers(turn, op, caller.thread);
   return {.code = ok, .blocks = true};
 }

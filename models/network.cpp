@@ -35,7 +35,8 @@ Duration time_on_wire(const Turn& turn, const Connection& connection, const Acti
       message.count > 0 ? turn.program.provider(message.op).result_bytes * std::int64_t{message.count} : 0;
   const std::int64_t bytes = checked_add(plain_bytes, payload);
   // Whole seconds apart, so that the product stays small.
-  return Duration{ns_per_second} * (bytes / rate) + Duration{(Duration{ns_per_second} * (bytes % rate)).ns / rate};
+  return Duration{ns_per_second} * (bytes / rate) +
+         Duration{(Duration{ns_per_second} * (bytes % rate)).ns / rate};
 }
 
 SessionId session_of(const Turn& turn, ConnectionId connection) {
@@ -161,10 +162,8 @@ void disconnect(const Turn& turn, ConnectionId id, OpId op, bool whole) {
                 .to_server = true});
   }
   if (whole) connection.client = Connection::Phase::closed;
-  turn.emit({.op = whole ? OpId{} : op,
-             .connection = id,
-             .kind = EventKind::disconnect,
-             .by = Place::client});
+  turn.emit(
+      {.op = whole ? OpId{} : op, .connection = id, .kind = EventKind::disconnect, .by = Place::client});
 }
 
 namespace {
@@ -178,6 +177,7 @@ void for_connections(const Turn& turn, const FaultPlan& fault, Act act) {
   }
 }
 
+/// Says that the fault begins or, with `what` heal, that it ends.
 void say_fault(const Turn& turn, const FaultPlan& fault, Fault what) {
   const ConnectionId connection = fault.op.exists() ? turn.program.connection_of(fault.op) : ConnectionId{};
   turn.emit({.duration = fault.lasts.ns,
@@ -186,7 +186,8 @@ void say_fault(const Turn& turn, const FaultPlan& fault, Fault what) {
              .connection = connection,
              .kind = EventKind::network_fault,
              .message = fault.message,
-             .what = what});
+             .what = what,
+             .ends = what == Fault::heal ? fault.fault : Fault::none});
 }
 
 void reset(const Turn& turn, ConnectionId id) {

@@ -65,7 +65,7 @@ struct Step {
 
 /// A security context's name is Plan::contexts[id].
 struct ClientPlan {
-  std::string name;
+  std::string name{};
   ContextId context{};
   Range call_time{};      ///< From a call's entry to its return, where it does not block.
   Range callback_time{};  ///< How long the application stays in a callback that has no steps of its own.
@@ -73,13 +73,13 @@ struct ClientPlan {
 };
 
 struct SessionPlan {
-  std::string name;
+  std::string name{};
   std::uint32_t client = 0;
   bool open_at_start = true;  ///< False when a step opens it.
 };
 
 struct OperationPlan {
-  std::string name;
+  std::string name{};
   std::uint32_t provider = 0;
   SessionId session{};
   OperationKind kind = OperationKind::get;
@@ -90,9 +90,9 @@ struct OperationPlan {
 
 /// A thread of a client, and its steps in order.
 struct ThreadPlan {
-  std::string name;
+  std::string name{};
   std::uint32_t client = 0;
-  std::vector<Step> steps;
+  std::vector<Step> steps{};
   bool loops = false;  ///< Begins again when its operations are over (load runs).
   /// So many alike threads, each with its own copy of the operations it names. With more than one, the
   /// operations are named by this thread alone and stand together at the end of Plan::operations.
@@ -104,13 +104,13 @@ struct CallbackPlan {
   OpId op{};
   bool final = false;  ///< Inside the final callback, else inside that of result `index`.
   std::uint32_t index = 0;
-  std::vector<Step> steps;
+  std::vector<Step> steps{};
 };
 
 /// How results come and how the provider hears of its cancellation.
 struct ProviderPlan {
   static constexpr std::uint32_t endless = std::numeric_limits<std::uint32_t>::max();
-  std::string name;
+  std::string name{};
   std::uint32_t results = 1;  ///< Posts before its final one; single-result kinds post one at the most.
   Range first{};              ///< From its start to its first post (or to its final where it posts nothing).
   Range every{};              ///< Between posts, and from the last one to its final.
@@ -144,7 +144,7 @@ struct ServerPlan {
     Scope scope = Scope::user;
     std::int64_t limit = 0;  ///< Operations, or bytes.
   };
-  std::vector<Quota> quotas;
+  std::vector<Quota> quotas{};
 };
 
 /// Something that goes wrong, or is done to the server, on purpose.
@@ -172,17 +172,17 @@ struct FaultPlan {
 };
 
 struct Plan {
-  std::string name;
-  NetworkPlan network;
-  ServerPlan server;
-  std::vector<std::string> contexts;
-  std::vector<ClientPlan> clients;
-  std::vector<SessionPlan> sessions;
-  std::vector<OperationPlan> operations;
-  std::vector<ThreadPlan> threads;
-  std::vector<CallbackPlan> callbacks;
-  std::vector<ProviderPlan> providers;
-  std::vector<FaultPlan> faults;
+  std::string name{};
+  NetworkPlan network{};
+  ServerPlan server{};
+  std::vector<std::string> contexts{};
+  std::vector<ClientPlan> clients{};
+  std::vector<SessionPlan> sessions{};
+  std::vector<OperationPlan> operations{};
+  std::vector<ThreadPlan> threads{};
+  std::vector<CallbackPlan> callbacks{};
+  std::vector<ProviderPlan> providers{};
+  std::vector<FaultPlan> faults{};
   Duration until = seconds(3600);        ///< Virtual time at which the run is cut.
   std::uint64_t steps_max = 10'000'000;  ///< Actions after which the run is cut.
 };

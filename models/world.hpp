@@ -59,7 +59,7 @@ struct ServerOp {
   bool registered = false;         ///< For a cancel callback.
   bool hung = false;
   bool pull_outstanding = false;
-  bool finished = false;  ///< The provider has posted its final result.
+  bool finished = false;   ///< The provider has posted its final result.
   bool final_due = false;  ///< Pull: the next pull is answered with the final result, provider or not.
   bool waits_for_memory = false;
   bool answered = false;  ///< The final result has been sent to the client.

@@ -16,10 +16,10 @@ struct Id {
   auto operator<=>(const Id&) const = default;
 };
 
-using OpId = Id<struct OpTag>;                  ///< An operation: its slot, reused once the operation is over.
-using SessionId = Id<struct SessionTag>;        ///< A client's session.
-using ContextId = Id<struct ContextTag>;        ///< A security context.
-using ThreadId = Id<struct ThreadTag>;          ///< A thread of the application or of its library.
+using OpId = Id<struct OpTag>;            ///< An operation: its slot, reused once the operation is over.
+using SessionId = Id<struct SessionTag>;  ///< A client's session.
+using ContextId = Id<struct ContextTag>;  ///< A security context.
+using ThreadId = Id<struct ThreadTag>;    ///< A thread of the application or of its library.
 using ConnectionId = Id<struct ConnectionTag>;  ///< A connection between a client and the server.
 using TextId = Id<struct TextTag>;              ///< A piece of free text, kept once in the history's names.
 

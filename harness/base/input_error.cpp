@@ -52,7 +52,7 @@ std::string whole_text(const std::string& file, std::uint32_t line, std::uint32_
 }  // namespace
 
 InputError::InputError(std::string file, std::uint32_t line, std::uint32_t column, std::string message,
-                       std::string hint, std::string source_line)
+                       std::string hint, const std::string& source_line)
     : std::runtime_error(whole_text(file, line, column, message, hint, source_line)),
       file_(std::move(file)),
       line_(line),

@@ -19,7 +19,7 @@ class InputError : public std::runtime_error {
   /// `line` and `column` count from 1, the column in bytes; 0 says that there is none. `source_line` is the
   /// offending line without its end; it is shown with a caret under the column, shortened where it is long.
   InputError(std::string file, std::uint32_t line, std::uint32_t column, std::string message,
-             std::string hint = {}, std::string source_line = {});
+             std::string hint = {}, const std::string& source_line = {});
 
   [[nodiscard]] const std::string& file() const { return file_; }
   [[nodiscard]] std::uint32_t line() const { return line_; }

@@ -37,15 +37,33 @@ struct Time {
   return product;
 }
 
-constexpr Duration operator+(Duration a, Duration b) { return {checked_add(a.ns, b.ns)}; }
-constexpr Duration operator-(Duration a, Duration b) { return {checked_subtract(a.ns, b.ns)}; }
-constexpr Duration operator*(Duration a, std::int64_t times) { return {checked_multiply(a.ns, times)}; }
-constexpr Time operator+(Time t, Duration d) { return {checked_add(t.ns, d.ns)}; }
-constexpr Duration operator-(Time a, Time b) { return {checked_subtract(a.ns, b.ns)}; }
+constexpr Duration operator+(Duration a, Duration b) {
+  return {checked_add(a.ns, b.ns)};
+}
+constexpr Duration operator-(Duration a, Duration b) {
+  return {checked_subtract(a.ns, b.ns)};
+}
+constexpr Duration operator*(Duration a, std::int64_t times) {
+  return {checked_multiply(a.ns, times)};
+}
+constexpr Time operator+(Time t, Duration d) {
+  return {checked_add(t.ns, d.ns)};
+}
+constexpr Duration operator-(Time a, Time b) {
+  return {checked_subtract(a.ns, b.ns)};
+}
 
-[[nodiscard]] constexpr Duration nanoseconds(std::int64_t n) { return {n}; }
-[[nodiscard]] constexpr Duration microseconds(std::int64_t n) { return Duration{1'000} * n; }
-[[nodiscard]] constexpr Duration milliseconds(std::int64_t n) { return Duration{1'000'000} * n; }
-[[nodiscard]] constexpr Duration seconds(std::int64_t n) { return Duration{1'000'000'000} * n; }
+[[nodiscard]] constexpr Duration nanoseconds(std::int64_t n) {
+  return {n};
+}
+[[nodiscard]] constexpr Duration microseconds(std::int64_t n) {
+  return Duration{1'000} * n;
+}
+[[nodiscard]] constexpr Duration milliseconds(std::int64_t n) {
+  return Duration{1'000'000} * n;
+}
+[[nodiscard]] constexpr Duration seconds(std::int64_t n) {
+  return Duration{1'000'000'000} * n;
+}
 
 }  // namespace rescind

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 
 #include "harness/cli/console.hpp"
 #include "harness/cli/exit_code.hpp"
@@ -13,6 +14,13 @@ namespace rescind {
 
 /// What the command line asked for, ready to be done once all of it was understood.
 using Action = std::function<ExitCode()>;
+
+/// What a subcommand does when it is typed: `chosen` becomes `act` on its options.
+template <class Options>
+std::function<void()> choosing(Action& chosen, Console& console, const std::shared_ptr<Options>& options,
+                               ExitCode (*act)(const Options&, Console&)) {
+  return [=, &chosen, &console] { chosen = [=, &console] { return act(*options, console); }; };
+}
 
 // Each adds its subcommand to `app`; when that is typed, `chosen` becomes what it does. `app`, `console` and
 // `chosen` outlive the action.

@@ -13,6 +13,7 @@
 #include <string>
 
 #include "harness/cli/usage_error.hpp"
+#include "harness/cli/write_all.hpp"
 #include "reports/text.hpp"
 
 namespace rescind {
@@ -45,19 +46,10 @@ std::string target_of(const std::string& path) {
   return error ? path : whole.string();
 }
 
-bool write_all(int descriptor, std::string_view content) {
-  while (!content.empty()) {
-    const ssize_t written = ::write(descriptor, content.data(), content.size());
-    if (written < 0 && errno == EINTR) continue;
-    if (written < 0) return false;
-    content.remove_prefix(static_cast<std::size_t>(written));
-  }
-  return true;
-}
-
 void write_directly(const std::string& path, std::string_view content) {
   const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-  if (file.number < 0 || !write_all(file.number, content)) throw cannot_write(path, errno);
+  if (file.number < 0) throw cannot_write(path, errno);
+  if (const int error = write_all(file.number, content); error != 0) throw cannot_write(path, error);
 }
 
 // The rights that a file made in the ordinary way would have.
@@ -95,8 +87,9 @@ void write_file(const std::string& path, std::string_view content) {
     if (file.number < 0) throw cannot_write(path, errno);
     std::memcpy(unfinished, fresh.c_str(), fresh.size() + 1);
     is_unfinished = true;
-    if (!write_all(file.number, content) || ::fchmod(file.number, ordinary_rights()) != 0) {
-      const int reason = errno;
+    int reason = write_all(file.number, content);
+    if (reason == 0 && ::fchmod(file.number, ordinary_rights()) != 0) reason = errno;
+    if (reason != 0) {
       discard_unfinished_file();
       throw cannot_write(path, reason);
     }

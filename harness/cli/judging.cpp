@@ -33,11 +33,12 @@ struct Findings {
   std::vector<std::size_t> began_long_ago;  // Whose operations' beginnings were no longer remembered.
 };
 
-void add_new(Findings& findings, const HistoryStream& stream, const RecentEvents& recent, bool strict) {
+void add_new(Findings& findings, const HistoryStream& stream, const RecentEvents& recent,
+             const RuleSet& failing) {
   const std::span<const Violation> violations = stream.judge().violations();
   while (findings.all.size() < violations.size()) {
     const Violation& violation = violations[findings.all.size()];
-    Found found{violation, broken_report(violation, stream.names(), strict)};
+    Found found{violation, broken_report(violation, stream.names(), failing)};
     if (++findings.of_rule.at(static_cast<std::size_t>(violation.rule)) <= explained_for_each_rule) {
       found.report.lines = recent.lines(violation, stream.names());
       if (recent.lost_beginning_of(violation.op)) findings.began_long_ago.push_back(findings.all.size());
@@ -93,16 +94,17 @@ FinishedCase judge_history(const std::string& path, const JudgingOptions& option
                            const JudgingProgress& progress) {
   FinishedCase finished;
   HistoryStream stream(path, options);
+  const RuleSet failing = failing_rules(options.profile, options.strict);
   RecentEvents recent(stream.header());
   Findings findings;
   for (std::optional<Event> event = stream.next(); event; event = stream.next()) {
     recent.add(*event);
     finished.history_hash = hash_value(*event, finished.history_hash);
     finished.virtual_time = event->t - Time{};
-    add_new(findings, stream, recent, options.profile.strict);
+    add_new(findings, stream, recent, failing);
     if (recent.count() % events_between_progress == 0) progress(recent.count());
   }
-  add_new(findings, stream, recent, options.profile.strict);
+  add_new(findings, stream, recent, failing);
   if (!findings.began_long_ago.empty() && can_be_read_again(path)) find_old_lines(path, options, findings);
   finished.rules = reports_of(stream.judge(), findings.all);
   for (const RuleReport& rule : finished.rules) {

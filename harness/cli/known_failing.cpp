@@ -12,6 +12,7 @@
 #include "harness/cli/glob.hpp"
 #include "harness/cli/line_source.hpp"
 #include "harness/contract/rule.hpp"
+#include "harness/scenario/schema.hpp"
 #include "reports/text.hpp"
 
 namespace rescind {
@@ -21,12 +22,6 @@ std::string_view trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t\r");
   if (first == std::string_view::npos) return {};
   return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
-}
-
-std::vector<std::string_view> rule_names() {
-  std::vector<std::string_view> names;
-  for (const RuleInfo& rule : all_rules()) names.push_back(rule.name);
-  return names;
 }
 
 KnownFailure parse_line(const std::string& file, std::uint32_t number, std::string_view line) {
@@ -42,9 +37,9 @@ KnownFailure parse_line(const std::string& file, std::uint32_t number, std::stri
   const std::size_t gap = words.find_last_of(" \t");
   if (gap == std::string_view::npos) throw refuse("expected a pattern of case names and a rule", form);
   const std::string_view rule = words.substr(gap + 1);
-  const std::vector<std::string_view> rules = rule_names();
-  if (!rule.starts_with("expect.") && std::ranges::find(rules, rule) == rules.end()) {
-    throw refuse(fmt::format("there is no rule '{}'", printable(rule)), word_hint(rule, rules));
+  if (!rule.starts_with("expect.") && !rule_named(rule)) {
+    throw refuse(fmt::format("there is no rule '{}'", printable(rule)),
+                 word_hint(rule, words_in(Words::rules)));
   }
   return {std::string(trimmed(words.substr(0, gap))), std::string(rule), std::string(reason), number};
 }

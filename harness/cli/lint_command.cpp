@@ -7,6 +7,8 @@
 
 #include "harness/cli/command.hpp"
 #include "harness/cli/loading.hpp"
+#include "harness/cli/profile_option.hpp"
+#include "harness/cli/usage_error.hpp"
 #include "harness/scenario/schema.hpp"
 #include "reports/text.hpp"
 
@@ -15,16 +17,21 @@ namespace {
 
 struct Options {
   std::vector<std::string> paths;
+  std::string profile;
   bool schema = false;
+  bool profile_schema = false;
 };
 
 ExitCode lint(const Options& options, Console& console) {
-  if (options.schema) {
-    console.print(scenario_json_schema());
+  if (options.schema && options.profile_schema)
+    throw UsageError("--schema and --profile-schema exclude each other");
+  if (options.schema || options.profile_schema) {
+    console.print(options.schema ? scenario_json_schema() : profile_json_schema());
     return ExitCode::ok;
   }
+  const Profile profile = profile_from(options.profile, console);
   const std::vector<std::string> files = scenario_files(options.paths);
-  static_cast<void>(load_cases(files, console));
+  static_cast<void>(load_cases(files, profile, console));
   console.print(counted(files.size(), "file", "files") + ", no problems\n");
   return ExitCode::ok;
 }
@@ -38,9 +45,10 @@ void add_lint_command(CLI::App& app, Console& console, Action& chosen) {
       ->add_option("PATH", options->paths, "Scenario files, or directories of them; without any, ./scenarios")
       ->type_name("");
   command->add_flag("--schema", options->schema, "Print the JSON Schema of scenario files, for editors");
+  command->add_flag("--profile-schema", options->profile_schema, "Print the JSON Schema of profiles");
+  add_profile_option(*command, options->profile);
   command->footer("Examples:\n  rescind lint\n  rescind lint --schema > scenario.schema.json");
-  command->callback(
-      [options, &console, &chosen] { chosen = [options, &console] { return lint(*options, console); }; });
+  command->callback(choosing(chosen, console, options, lint));
 }
 
 }  // namespace rescind

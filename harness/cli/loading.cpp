@@ -19,12 +19,12 @@ namespace rescind {
 namespace {
 
 // The errors of a file that was read, or the one that says why it was not.
-std::vector<InputError> errors_of(const std::string& file, std::vector<Case>& cases) {
+std::vector<InputError> errors_of(const std::string& file, const Profile& profile, std::vector<Case>& cases) {
   try {
     const std::string text = read_text_file(file);
-    std::vector<InputError> errors = lint_scenario(text, printable(file));
+    std::vector<InputError> errors = lint_scenario(text, printable(file), profile);
     if (!errors.empty()) return errors;
-    for (Case& one : load_scenario(text, file)) cases.push_back(std::move(one));
+    for (Case& one : load_scenario(text, file, profile)) cases.push_back(std::move(one));
     return {};
   } catch (const InputError& error) {
     return {error};
@@ -53,12 +53,13 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
   throw UsageError("there is no directory 'scenarios' here", "name scenario files or directories");
 }
 
-std::vector<Case> load_cases(const std::vector<std::string>& files, Console& console) {
+std::vector<Case> load_cases(const std::vector<std::string>& files, const Profile& profile,
+                             Console& console) {
   std::vector<Case> cases;
   std::size_t errors_count = 0;
   std::size_t wrong_files = 0;
   for (const std::string& file : files) {
-    const std::vector<InputError> errors = errors_of(file, cases);
+    const std::vector<InputError> errors = errors_of(file, profile, cases);
     for (const InputError& error : errors) console.say(std::string(error.what()) + "\n");
     errors_count += errors.size();
     if (!errors.empty()) ++wrong_files;
@@ -76,10 +77,12 @@ std::uint64_t seed_of(const Case& what, std::uint64_t seed) {
   return what.seed.value_or(seed);
 }
 
-std::string replay_command(const Case& what, std::uint64_t seed, bool strict, bool alone) {
+std::string replay_command(const Case& what, std::uint64_t seed, const Judged& judged, bool alone) {
   std::string command = "rescind replay " + shell_word(what.file);
   if (!alone) command += " --case " + shell_word(what.name);
-  return command + fmt::format(" --seed {}", seed) + (strict ? " --strict" : "");
+  command += fmt::format(" --seed {}", seed);
+  if (!judged.profile.empty()) command += " --profile " + shell_word(judged.profile);
+  return command + (judged.strict ? " --strict" : "");
 }
 
 }  // namespace rescind

@@ -13,12 +13,20 @@ namespace rescind {
 /// Throws UsageError where there are none.
 [[nodiscard]] std::vector<std::string> scenario_files(const std::vector<std::string>& paths);
 
-/// Every case of the files, in their order. Says every error of every file, then throws UsageError if there
-/// were any.
-[[nodiscard]] std::vector<Case> load_cases(const std::vector<std::string>& files, Console& console);
+/// Every case of the files, in their order, judged by `profile`. Says every error of every file, then throws
+/// ErrorTold if there were any.
+[[nodiscard]] std::vector<Case> load_cases(const std::vector<std::string>& files, const Profile& profile,
+                                           Console& console);
+
+/// What was typed that decides how a run is judged.
+struct Judged {
+  std::string profile;  ///< As typed; empty where it was not.
+  bool strict = false;  ///< A broken should fails the case too.
+};
 
 /// The command that shows a run again. `alone` says that the case is the only one of its file.
-[[nodiscard]] std::string replay_command(const Case& what, std::uint64_t seed, bool strict, bool alone);
+[[nodiscard]] std::string replay_command(const Case& what, std::uint64_t seed, const Judged& judged,
+                                         bool alone);
 
 /// The seed that a run of the case uses: the file's own, where it fixes one.
 [[nodiscard]] std::uint64_t seed_of(const Case& what, std::uint64_t seed);

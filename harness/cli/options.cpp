@@ -8,10 +8,12 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <optional>
 
 #include "harness/base/nearest_word.hpp"
 #include "harness/cli/files.hpp"
 #include "harness/cli/usage_error.hpp"
+#include "harness/scenario/schema.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
 #include "reports/text.hpp"
@@ -59,13 +61,10 @@ std::string one_of(std::string_view option, std::string_view word,
                    word_hint(word, std::vector<std::string_view>(known)));
 }
 
-RuleId rule_named(std::string_view name) {
-  std::vector<std::string_view> names;
-  for (const RuleInfo& rule : all_rules()) {
-    if (rule.name == name) return rule.id;
-    names.push_back(rule.name);
-  }
-  throw UsageError(fmt::format("there is no rule '{}'", printable(name)), word_hint(name, names));
+RuleId known_rule(std::string_view name) {
+  if (const std::optional<RuleId> rule = rule_named(name)) return *rule;
+  throw UsageError(fmt::format("there is no rule '{}'", printable(name)),
+                   word_hint(name, words_in(Words::rules)));
 }
 
 std::uint64_t number(std::string_view option, std::string_view text, std::uint64_t least,

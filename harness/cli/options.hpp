@@ -26,7 +26,7 @@ namespace rescind {
                                  std::initializer_list<std::string_view> known);
 
 /// The rule of that name.
-[[nodiscard]] RuleId rule_named(std::string_view name);
+[[nodiscard]] RuleId known_rule(std::string_view name);
 
 /// A whole number from `least` to `most`.
 [[nodiscard]] std::uint64_t number(std::string_view option, std::string_view text, std::uint64_t least,

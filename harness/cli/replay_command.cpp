@@ -13,6 +13,7 @@
 #include "harness/cli/command.hpp"
 #include "harness/cli/loading.hpp"
 #include "harness/cli/options.hpp"
+#include "harness/cli/profile_option.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "harness/history/writer.hpp"
 #include "harness/scenario/runner.hpp"
@@ -28,7 +29,7 @@ struct Options {
   std::string name;
   std::string seed = "1";
   std::string format = "text";
-  bool strict = false;
+  Judged judged;
 };
 
 std::string listed(const std::vector<Case>& cases) {
@@ -64,10 +65,12 @@ ExitCode replay(const Options& options, Console& console) {
   if (options.file.empty()) throw UsageError("which scenario?", "rescind replay FILE");
   const std::string format = one_of("--format", options.format, {"text", "json", "jsonl"});
   const std::uint64_t seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
-  const std::vector<Case> cases = load_cases({options.file}, console);
+  const std::vector<Case> cases =
+      load_cases({options.file}, profile_from(options.judged.profile, console), console);
   const Case& one = chosen_case(cases, options);
-  CaseRun run = run_case(one, {.seed = seed_of(one, seed), .strict = options.strict, .keep_history = true});
-  run.report.replay = replay_command(one, seed_of(one, seed), options.strict, cases.size() == 1);
+  CaseRun run =
+      run_case(one, {.seed = seed_of(one, seed), .strict = options.judged.strict, .keep_history = true});
+  run.report.replay = replay_command(one, seed_of(one, seed), options.judged, cases.size() == 1);
   show(run, format, console);
   return exit_code_of({.cases = {run.report}});
 }
@@ -82,12 +85,12 @@ void add_replay_command(CLI::App& app, Console& console, Action& chosen) {
   command->add_option("--seed", options->seed, "The seed of the run (default 1)")->type_name("N");
   command->add_option("--format", options->format, "text (default), json, or jsonl: the history itself")
       ->type_name("FORMAT");
-  command->add_flag("--strict", options->strict, "A broken should fails too");
+  add_profile_option(*command, options->judged.profile);
+  command->add_flag("--strict", options->judged.strict, "A broken should fails too");
   command->footer(
       "\nExamples:\n  rescind replay scenarios/cancel/late.yaml\n"
       "  rescind replay scenarios/cancel/late.yaml --format jsonl | rescind judge -");
-  command->callback(
-      [options, &console, &chosen] { chosen = [options, &console] { return replay(*options, console); }; });
+  command->callback(choosing(chosen, console, options, replay));
 }
 
 }  // namespace rescind

@@ -9,6 +9,7 @@
 #include "harness/base/nearest_word.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/options.hpp"
+#include "harness/cli/profile_option.hpp"
 #include "harness/cli/rules_text.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "reports/text.hpp"
@@ -18,26 +19,29 @@ namespace {
 
 struct Options {
   std::string name;
+  std::string profile;
   std::string format = "text";
   bool verbose = false;
 };
 
 std::vector<RuleInfo> chosen_rules(const std::string& name) {
   std::vector<RuleInfo> rules(all_rules().begin(), all_rules().end());
-  if (!name.empty()) rules = {info(rule_named(name))};
+  if (!name.empty()) rules = {info(known_rule(name))};
   return rules;
 }
 
 ExitCode list_rules(const Options& options, Console& console) {
   const std::vector<RuleInfo> rules = chosen_rules(options.name);
+  const Profile profile = profile_from(options.profile, console);
   const std::string format = one_of("--format", options.format, {"text", "json", "markdown"});
   const bool in_full = options.verbose || !options.name.empty();
   if (format == "json") {
-    console.print(rules_as_json(rules));
+    console.print(rules_as_json(rules, profile));
   } else if (format == "markdown") {
-    console.print(rules_as_markdown(rules));
+    console.print(rules_as_markdown(rules, profile));
   } else {
-    console.print(in_full ? rules_in_full(rules) : rules_as_table(rules));
+    console.print(in_full ? rules_in_full(rules, profile) : rules_as_table(rules, profile));
+    if (!options.profile.empty()) console.print("\n" + profile_in_full(profile));
   }
   return ExitCode::ok;
 }
@@ -52,11 +56,10 @@ void add_rules_command(CLI::App& app, Console& console, Action& chosen) {
   command->add_option("--format", options->format, "text, json or markdown")->type_name("FORMAT");
   command->add_flag("-v,--verbose", options->verbose,
                     "Every rule in full, with the sentences that it comes from");
+  add_profile_option(*command, options->profile);
   command->footer(
       "\nExamples:\n  rescind rules\n  rescind rules cancel.final-prompt\n  rescind rules --format markdown");
-  command->callback([options, &console, &chosen] {
-    chosen = [options, &console] { return list_rules(*options, console); };
-  });
+  command->callback(choosing(chosen, console, options, list_rules));
 }
 
 }  // namespace rescind

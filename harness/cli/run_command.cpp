@@ -16,6 +16,7 @@
 #include "harness/cli/known_failing.hpp"
 #include "harness/cli/loading.hpp"
 #include "harness/cli/options.hpp"
+#include "harness/cli/profile_option.hpp"
 #include "harness/cli/shard.hpp"
 #include "harness/cli/stopwatch.hpp"
 #include "harness/cli/usage_error.hpp"
@@ -40,7 +41,7 @@ struct Options {
   Showing showing;
   bool list = false;
   bool dry_run = false;
-  bool strict = false;
+  Judged judged;
 };
 
 // As understood.
@@ -148,8 +149,8 @@ FinishedRun run_all(const std::vector<Task>& tasks, const Options& options, cons
   std::atomic<std::size_t> failed{0};
   const auto work = [&](std::size_t i) {
     const Task& task = tasks[i];
-    FinishedCase finished = run_case(*task.what, {.seed = task.seed, .strict = options.strict}).report;
-    finished.replay = replay_command(*task.what, task.seed, options.strict, task.alone);
+    FinishedCase finished = run_case(*task.what, {.seed = task.seed, .strict = options.judged.strict}).report;
+    finished.replay = replay_command(*task.what, task.seed, options.judged, task.alone);
     if (words_for(finished.outcome).fails) ++failed;
     run.cases[i] = std::move(finished);
   };
@@ -175,7 +176,8 @@ void tell_unused(const std::vector<KnownFailure>& unused, const Options& options
 
 ExitCode run(const Options& options, Console& console) {
   const Request request = understand(options);
-  const std::vector<Case> cases = load_cases(scenario_files(options.paths), console);
+  const std::vector<Case> cases =
+      load_cases(scenario_files(options.paths), profile_from(options.judged.profile, console), console);
   const std::vector<Task> tasks = tasks_for(cases, options, request);
   if (options.list) return list(tasks, console);
   if (options.dry_run) return show_plan(tasks, options, console);
@@ -189,6 +191,7 @@ constexpr auto footer = R"(Examples:
   rescind run scenarios/cancel --filter '*[mode=sync*'  some of them
   rescind run --filter '*:-quota/*'                    all but some
   rescind run --repeat 100                             each with the seeds 1 to 100
+  rescind run --profile strict.yaml                    by other bounds, or without some rules
   rescind run --shard 2/4 --report junit=part-2.xml    on the second of four machines
 
 A file for --known-failing has a line for each failure that is known: PATTERN RULE # REASON
@@ -217,13 +220,13 @@ void add_run_command(CLI::App& app, Console& console, Action& chosen) {
       ->type_name("I/N");
   command->add_flag("--list", options->list, "Print the names of the cases, and run nothing");
   command->add_flag("--dry-run", options->dry_run, "Load everything, say what would be run, and run nothing");
-  command->add_flag("--strict", options->strict, "A broken should fails too");
+  add_profile_option(*command, options->judged.profile);
+  command->add_flag("--strict", options->judged.strict, "A broken should fails too");
   command->add_option("--known-failing", options->known_failing, "Failures that are expected, see below")
       ->type_name("FILE");
   add_delivery_options(*command, options->reports, options->showing);
   command->footer(footer);
-  command->callback(
-      [options, &console, &chosen] { chosen = [options, &console] { return run(*options, console); }; });
+  command->callback(choosing(chosen, console, options, run));
 }
 
 }  // namespace rescind

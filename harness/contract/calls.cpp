@@ -76,6 +76,16 @@ void Calls::leave(const Event& event, CallKind kind, std::uint32_t subject) {
   free_ = number;
 }
 
+void Calls::outdate(OpId op) {
+  for (PendingCall& call : frames_) {
+    const bool uses_handle =
+        call.kind == CallKind::read || call.kind == CallKind::cancel || call.kind == CallKind::close;
+    if (!uses_handle || call.subject != op.value) continue;
+    call.outdated = call.stale = true;
+    call.in_force = false;
+  }
+}
+
 Calls::Library& Calls::make_library(ThreadId id) {
   Thread& on = thread(id);
   if (on.library == 0) {
@@ -105,8 +115,8 @@ void Calls::add_to(Hasher& hasher) const {
       const PendingCall& call = frames_[at - 1];
       std::uint32_t bits =
           static_cast<std::uint32_t>(call.kind) << 8 | static_cast<std::uint32_t>(call.handle);
-      for (bool flag :
-           {call.stale, call.foreign, call.running, call.repeated, call.in_force, call.undrained}) {
+      for (bool flag : {call.stale, call.foreign, call.running, call.repeated, call.in_force, call.undrained,
+                        call.outdated}) {
         bits = bits << 1 | (flag ? 1u : 0u);
       }
       const std::uint32_t words[3] = {number, call.subject, bits};

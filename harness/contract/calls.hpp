@@ -25,6 +25,7 @@ struct PendingCall {
   bool repeated = false;   ///< Of cancel: one was in force already, or the final result was out.
   bool in_force = false;   ///< Of cancel: this call brought it into force.
   bool undrained = false;  ///< Of close: a synchronous operation with results unread.
+  bool outdated = false;   ///< The operation was started after it: it is about what bore the name before.
 };
 
 /// The calls in progress, as one stack for each thread, and what the library's threads spend in callbacks.
@@ -46,6 +47,10 @@ class Calls {
   [[nodiscard]] const PendingCall* find(const Event& event, CallKind kind, std::uint32_t subject) const;
   /// Forgets it. Time in a callback is credited to the calls around it.
   void leave(const Event& event, CallKind kind, std::uint32_t subject);
+
+  /// The operation begins anew: calls on it that have not returned do not touch it, like those on a stale
+  /// handle.
+  void outdate(OpId op);
 
   /// A thread as a number that sessions can keep: from 1; 0 stands for "no thread known".
   [[nodiscard]] static std::uint32_t number_of(ThreadId thread) {

@@ -25,9 +25,10 @@ struct SessionFacts {
   std::uint32_t open_operations = 0;  ///< Started, and no close has answered OK or is in progress.
   Phase phase = Phase::open;
   Wait wait = Wait::block;
-  FaultsInForce faults{};  ///< On all its connections.
-  bool opened = false;     ///< A session-open was seen, and answered OK.
-  bool reported = false;   ///< session.close-waits has been reported for it.
+  FaultsInForce faults{};                            ///< On all its connections.
+  std::uint32_t connection = ConnectionId::nothing;  ///< The one that its operations share, once asked for.
+  bool opened = false;                               ///< A session-open was seen, and answered OK.
+  bool reported = false;                             ///< session.close-waits has been reported for it.
 };
 
 /// What the judge knows of one connection.
@@ -44,7 +45,8 @@ class Facts {
   explicit Facts(const Terms& terms)
       : skewed_clocks_(terms.skew.ns > 0), sees_callback_returned_(terms.sees_callback_returned) {}
 
-  /// Takes in an event of kind K. Each kind has its own overload; facts.cpp.
+  /// Takes in an event of kind K. Each kind has its own overload, in the file of its place: facts_client.cpp
+  /// and so on.
   void on(Kind<EventKind::session_open>, const Event& event);
   void on(Kind<EventKind::start>, const Event& event);
   void on(Kind<EventKind::start_returned>, const Event& event);

@@ -43,10 +43,12 @@ bool Facts::waits_for_application(OpId op) const {
 // --- causes and excuses ---
 
 bool Facts::path_down(const OperationFacts& record) const {
-  const bool connection_cut =
-      record.connection != ConnectionId::nothing && connection(record.connection).faults.cutting != 0;
-  return connection_cut || record.faults.cutting != 0 || network_faults_.cutting != 0 ||
-         session(record.session).faults.cutting != 0 || server_down();
+  const SessionFacts& of_session = session(record.session);
+  // What waits to connect waits for its session's connection.
+  const std::uint32_t used =
+      record.connection != ConnectionId::nothing ? record.connection : of_session.connection;
+  return connection(used).faults.cutting != 0 || record.faults.cutting != 0 || network_faults_.cutting != 0 ||
+         of_session.faults.cutting != 0 || server_down();
 }
 
 bool Facts::excused(const OperationFacts& record) const {
@@ -126,13 +128,16 @@ std::uint64_t Facts::fingerprint(const Terms& terms) const {
   }
   for (std::uint32_t i = 0; i < sessions_.size(); ++i) {
     const SessionFacts& record = sessions_[i];
-    const std::uint32_t words[6] = {i,
+    const std::uint32_t words[7] = {i,
                                     record.library,
                                     record.open_operations,
                                     static_cast<std::uint32_t>(record.phase),
                                     static_cast<std::uint32_t>(record.wait),
-                                    in_force(record.faults)};
-    if (words[1] == 0 && words[2] == 0 && words[3] == 0 && words[5] == 0) continue;  // As if never named.
+                                    in_force(record.faults),
+                                    record.connection};
+    const bool connects = record.connection != ConnectionId::nothing;
+    if (!connects && words[1] == 0 && words[2] == 0 && words[3] == 0 && words[5] == 0)
+      continue;  // As if never named.
     hasher.add(words);
   }
   for (std::uint32_t i = 0; i < connections_.size(); ++i) {

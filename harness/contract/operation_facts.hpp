@@ -68,20 +68,24 @@ void count_down(Count& count) {
   if (count != 0) --count;
 }
 
-/// The declared network faults in force on one target. A `heal` does not say which it ends: we take the
+/// The declared network faults in force on one target. Where a `heal` does not say which it ends, we take the
 /// cutting ones to last longest, so that what they excuse is excused.
 struct FaultsInForce {
   std::uint8_t cutting = 0;  ///< Partitions and half-open ones.
   std::uint8_t passing = 0;  ///< Others that will heal by themselves.
 
+  static bool cuts(Fault fault) { return fault == Fault::partition || fault == Fault::half_open; }
   void begin(Fault fault, bool heals) {
-    if (fault == Fault::partition || fault == Fault::half_open) {
+    if (cuts(fault)) {
       count_up(cutting);
     } else if (heals) {
       count_up(passing);
     }
   }
-  void heal() { count_down(passing != 0 ? passing : cutting); }
+  void heal(Fault ends) {
+    const bool of_passing = ends == Fault::none ? passing != 0 : !cuts(ends);
+    count_down(of_passing ? passing : cutting);
+  }
   bool operator==(const FaultsInForce&) const = default;
 };
 

@@ -1,15 +1,13 @@
 #include "harness/contract/profile.hpp"
 
-#include <initializer_list>
+#include <utility>
 
 namespace rescind {
 
 namespace {
 
-std::uint32_t bits_of(std::initializer_list<OperationKind> kinds) {
-  std::uint32_t bits = 0;
-  for (OperationKind kind : kinds) bits |= 1u << static_cast<unsigned>(kind);
-  return bits;
+std::uint32_t bit(OperationKind kind) {
+  return 1u << static_cast<unsigned>(kind);
 }
 
 /// On the wall clock "prompt" is 100 ms: schedulers, sockets and sanitizers take their share.
@@ -26,20 +24,44 @@ Bounds wall_clock(Bounds bounds) {
 
 }  // namespace
 
+Levels contract_levels() {
+  Levels levels{};
+  for (const RuleInfo& rule : all_rules()) levels[static_cast<std::size_t>(rule.id)] = rule.level;
+  return levels;
+}
+
+void Profile::switch_off(RuleId rule, std::string reason) {
+  off.set(static_cast<std::size_t>(rule));
+  if (!reason.empty()) reasons[rule] = std::move(reason);
+}
+
 bool Profile::cancel_travels(OperationKind kind) const {
-  return (travelling_kinds >> static_cast<unsigned>(kind) & 1u) != 0;
+  return (travelling_kinds & bit(kind)) != 0;
+}
+
+void Profile::let_cancel_travel(OperationKind kind) {
+  travelling_kinds |= bit(kind);
+}
+
+RuleSet failing_rules(const Profile& profile, bool strict) {
+  RuleSet failing;
+  for (const RuleInfo& rule : all_rules()) {
+    const Level level = profile.level(rule.id);
+    failing.set(static_cast<std::size_t>(rule.id),
+                level == Level::must || (level == Level::should && strict));
+  }
+  return failing;
 }
 
 Profile mi_profile() {
   Profile profile;
-  profile.name = "mi";
   profile.wall_bounds = wall_clock(profile.virtual_bounds);
   // S11 names an enumeration, whose cancel can travel, and an invocation, whose cannot. We take the other
   // streams to be like the first, the other single results like the second: one answer is on its way or it is
   // not.
-  profile.travelling_kinds =
-      bits_of({OperationKind::enumerate, OperationKind::query, OperationKind::associators,
-               OperationKind::references, OperationKind::subscribe, OperationKind::enumerate_classes});
+  using enum OperationKind;
+  for (OperationKind kind : {enumerate, query, associators, references, subscribe, enumerate_classes})
+    profile.let_cancel_travel(kind);
   return profile;
 }
 

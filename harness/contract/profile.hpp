@@ -2,7 +2,9 @@
 
 #include <array>
 #include <cstdint>
+#include <map>
 #include <string>
+#include <string_view>
 
 #include "harness/base/time.hpp"
 #include "harness/contract/rule.hpp"
@@ -24,18 +26,57 @@ struct Bounds {
   bool operator==(const Bounds&) const = default;
 };
 
+/// What people call a bound, and where it stands. It is a duration or a count: exactly one pointer is set.
+struct BoundInfo {
+  std::string_view name;     ///< "provider-stop"
+  std::string_view meaning;  ///< One sentence.
+  Duration Bounds::*duration = nullptr;
+  std::uint32_t Bounds::*count = nullptr;
+};
+
+/// Every bound, in the order in which the tool lists them.
+inline constexpr std::array all_bounds{
+    BoundInfo{"cancel-call", "From cancel to its return.", &Bounds::cancel_call},
+    BoundInfo{"final", "From cancel to the final result.", &Bounds::final},
+    BoundInfo{"unblock", "From cancel to the return of a blocked read.", &Bounds::unblock},
+    BoundInfo{"disconnect", "From cancel to the end of the operation's use of its connection.",
+              &Bounds::disconnect},
+    BoundInfo{"timeout", "From the timeout's expiry to its firing.", &Bounds::timeout},
+    BoundInfo{"close-sync", "From the close of an undrained synchronous operation to its return.",
+              &Bounds::close_sync},
+    BoundInfo{"provider-stop", "From the provider's hearing of cancel to its end.", &Bounds::provider_stop},
+    BoundInfo{"extras", "Results after cancel.", nullptr, &Bounds::extras},
+};
+
+/// The level of each rule, by RuleId.
+using Levels = std::array<Level, rules_count>;
+
+/// The levels that the contract's own table gives.
+[[nodiscard]] Levels contract_levels();
+
 /// Rules, levels and bounds as data: which promises a kind of system makes. The rules' code knows no protocol
 /// by name.
 struct Profile {
   std::string name = "mi";
-  Bounds virtual_bounds{};  ///< On the virtual clock.
-  Bounds wall_bounds{};     ///< On the wall clock: 100 ms for each prompt one.
-  RuleSet off{};            ///< Rules that are not judged.
-  bool strict = false;      ///< A broken should fails the case too.
+  Bounds virtual_bounds{};                ///< On the virtual clock.
+  Bounds wall_bounds{};                   ///< On the wall clock: 100 ms for each prompt one.
+  RuleSet off{};                          ///< Rules that are not judged.
+  std::map<RuleId, std::string> reasons;  ///< Why, for rules that somebody switched off with a reason.
+  Levels levels = contract_levels();      ///< A may stays a may.
+  std::uint32_t travelling_kinds = 0;     ///< A bit for each OperationKind; see cancel_travels.
+
+  /// Switches a rule off. The last reason given counts.
+  void switch_off(RuleId rule, std::string reason = {});
+  [[nodiscard]] bool is_off(RuleId rule) const { return off.test(static_cast<std::size_t>(rule)); }
+  [[nodiscard]] Level level(RuleId rule) const { return levels[static_cast<std::size_t>(rule)]; }
   /// Kinds whose cancel can travel to the provider (S11: an enumeration's can, a method invocation's cannot).
   [[nodiscard]] bool cancel_travels(OperationKind kind) const;
-  std::uint32_t travelling_kinds = 0;  ///< A bit for each OperationKind.
+  void let_cancel_travel(OperationKind kind);
+  bool operator==(const Profile&) const = default;
 };
+
+/// The rules that fail a case when they are broken: every must, and every should where `strict`.
+[[nodiscard]] RuleSet failing_rules(const Profile& profile, bool strict);
 
 /// The default profile: the contract of MI_Operation_Cancel.
 [[nodiscard]] Profile mi_profile();

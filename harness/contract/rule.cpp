@@ -123,4 +123,15 @@ const RuleInfo& info(RuleId id) {
   return rules[static_cast<std::size_t>(id)];
 }
 
+std::optional<RuleId> rule_named(std::string_view name) {
+  for (const RuleInfo& rule : rules)
+    if (rule.name == name) return rule.id;
+  return std::nullopt;
+}
+
+std::string_view name_of(Level level) {
+  static constexpr std::string_view words[] = {"must", "should", "may"};
+  return words[static_cast<std::size_t>(level)];
+}
+
 }  // namespace rescind

@@ -2,6 +2,7 @@
 
 #include <bitset>
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string_view>
 
@@ -83,5 +84,9 @@ struct RuleInfo {
 /// All rules, indexed by RuleId.
 [[nodiscard]] std::span<const RuleInfo> all_rules();
 [[nodiscard]] const RuleInfo& info(RuleId id);
+/// The rule called `name`, if there is one.
+[[nodiscard]] std::optional<RuleId> rule_named(std::string_view name);
+/// "must", "should", "may".
+[[nodiscard]] std::string_view name_of(Level level);
 
 }  // namespace rescind

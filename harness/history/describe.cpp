@@ -37,13 +37,13 @@ Field subject_of(const EventInfo& known) {
 
 /// The order of the details in a line: what happened first, who did it last.
 constexpr std::array details{
-    Field::mode,      Field::kind,    Field::message,     Field::what,       Field::why,      Field::signal,
-    Field::code,      Field::more,    Field::index,       Field::via,        Field::run,      Field::outcome,
-    Field::after,     Field::timeout, Field::acknowledge, Field::how,        Field::answer,   Field::reason,
-    Field::handle,    Field::wait,    Field::pool,        Field::scope,      Field::units,    Field::held,
-    Field::limit,     Field::from,    Field::to,          Field::id,         Field::protocol, Field::target,
-    Field::waits_for, Field::op,      Field::session,     Field::connection, Field::by,       Field::context,
-    Field::thread};
+    Field::mode,    Field::kind,      Field::message, Field::what,        Field::ends,       Field::why,
+    Field::signal,  Field::code,      Field::more,    Field::index,       Field::via,        Field::run,
+    Field::outcome, Field::after,     Field::timeout, Field::acknowledge, Field::how,        Field::answer,
+    Field::reason,  Field::handle,    Field::wait,    Field::pool,        Field::scope,      Field::units,
+    Field::held,    Field::limit,     Field::from,    Field::to,          Field::id,         Field::protocol,
+    Field::target,  Field::waits_for, Field::op,      Field::session,     Field::connection, Field::by,
+    Field::context, Field::thread};
 
 consteval bool every_field_once() {
   FieldSet seen;
@@ -136,6 +136,8 @@ std::string detail(Field field, const Event& event, const Names& names) {
       return "limit " + quantity(event.limit, event.pool);
     case Field::what:
       return std::string(name_of(event.what));
+    case Field::ends:
+      return fmt::format("ends {}", name_of(event.ends));
     case Field::target:
       return "target " + text_of(event, names);
     case Field::waits_for:

@@ -104,7 +104,7 @@ enum class Scope : std::uint8_t { none, user, session, total };
 enum class How : std::uint8_t { none, callback, poll, failing_post, unsubscribe, disconnect };
 enum class EndWhy : std::uint8_t { none, quiet, cut, hung, crashed };
 enum class Outcome : std::uint8_t { none, final, no_final };
-/// What a fault does. `heal` ends the one before it on the same target.
+/// What a fault does. `heal` ends one before it on the same target: `Event::ends` says which.
 enum class Fault : std::uint8_t {
   none,
   delay_spike,
@@ -186,7 +186,8 @@ struct Event {
   EndWhy why = EndWhy::none;
   Outcome outcome = Outcome::none;
   Fault what = Fault::none;
-  std::uint8_t reserved[7] = {};  ///< Keeps the size a multiple of 8 without padding; always zero.
+  Fault ends = Fault::none;       ///< Of a heal: what it ends; none where that is not said.
+  std::uint8_t reserved[6] = {};  ///< Keeps the size a multiple of 8 without padding; always zero.
 
   bool operator==(const Event&) const = default;
 };

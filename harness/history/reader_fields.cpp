@@ -104,6 +104,9 @@ void HistoryReader::read_field(Event& event, Field field) {
     case Field::what:
       event.what = parse<Fault>(string_of(name, value)).value_or(Fault::other);
       return;
+    case Field::ends:
+      event.ends = parse<Fault>(string_of(name, value)).value_or(Fault::other);
+      return;
     case Field::kind:
       event.operation_kind = word_of<OperationKind>(name, value);
       return;

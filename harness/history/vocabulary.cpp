@@ -40,7 +40,7 @@ constexpr std::array<EventInfo, event_kinds - 1> events{{
     {EventKind::lost, Place::network, "lost", {message},
      {op, run, session, connection, id, from, to, index, code, reason, units}},
     {EventKind::network_fault, Place::network, "fault", {what},
-     {op, session, connection, message, id, after, units, target}},
+     {op, session, connection, message, id, after, units, ends, target}},
 
     {EventKind::limits, Place::server, "limits", {pool, limit}, {scope, session, context, held}},
     {EventKind::admit, Place::server, "admit", {op}, {run, session, context}},
@@ -73,7 +73,7 @@ constexpr auto field_names = std::to_array<std::string_view>({
     "id", "from", "to", "by", "protocol",
     "via", "index", "code", "more", "reason", "handle", "how", "answer", "wait", "outcome", "after",
     "pool", "scope", "units", "held", "limit",
-    "what", "target", "waits-for", "why", "signal"});
+    "what", "ends", "target", "waits-for", "why", "signal"});
 static_assert(field_names.size() == fields_count);
 
 constexpr auto place_words = std::to_array<std::string_view>(
@@ -223,6 +223,7 @@ FieldSet fields_of(const Event& event) {
   add_if(event.held != no_number, held);
   add_if(event.limit != no_number, limit);
   add_if(event.what != Fault::none, what);
+  add_if(event.ends != Fault::none, ends);
   add_if(event.text.exists(), text_field(event.kind));
   add_if(event.why != EndWhy::none, why);
   add_if(event.signal != 0, signal);

@@ -51,6 +51,7 @@ enum class Field : std::uint8_t {
   held,
   limit,
   what,
+  ends,
   target,
   waits_for,
   why,

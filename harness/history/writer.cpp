@@ -150,6 +150,8 @@ void append_value(std::string& out, Field field, const Event& event, const Names
       return append_number(out, event.limit);
     case Field::what:
       return append_word(out, name_of(event.what));
+    case Field::ends:
+      return append_word(out, name_of(event.ends));
     case Field::target:
     case Field::waits_for:
       return append_name(out, names.texts, event.text.value);

@@ -1,49 +1,11 @@
-#include <array>
-
-#include "harness/contract/rule.hpp"
 #include "harness/scenario/draft.hpp"
 #include "harness/scenario/schema.hpp"
 
 namespace rescind {
 namespace {
 
-std::optional<RuleId> rule_named(std::string_view name) {
-  for (const RuleInfo& rule : all_rules())
-    if (rule.name == name) return rule.id;
-  return std::nullopt;
-}
-
-/// Which key of `bounds` sets which number of the profile.
-struct BoundKey {
-  std::string_view key;
-  Duration Bounds::*bound;
-};
-constexpr std::array bound_keys{
-    BoundKey{"cancel-call", &Bounds::cancel_call},
-    BoundKey{"final", &Bounds::final},
-    BoundKey{"unblock", &Bounds::unblock},
-    BoundKey{"disconnect", &Bounds::disconnect},
-    BoundKey{"timeout", &Bounds::timeout},
-    BoundKey{"close-sync", &Bounds::close_sync},
-    BoundKey{"provider-stop", &Bounds::provider_stop},
-};
-
-void tighten(Draft& draft, const YamlNode& bounds) {
-  Bounds& now = draft.result.profile.virtual_bounds;
-  const auto refuse_looser = [&](std::string_view key) {
-    draft.diagnostics.add(
-        bounds.find(key)->at, "'" + std::string(key) + "' is looser than the profile's bound",
-        "a scenario may only tighten a bound; to lift it, switch the rule off with a reason");
-  };
-  for (const BoundKey& row : bound_keys) {
-    const Duration wanted = duration_in(bounds, row.key, now.*row.bound);
-    if (wanted > now.*row.bound) refuse_looser(row.key);
-    now.*row.bound = wanted;
-  }
-  const std::uint32_t extras = count_in(bounds, "extras", now.extras);
-  if (extras > now.extras) refuse_looser("extras");
-  now.extras = extras;
-}
+/// A message counts its results in a byte.
+constexpr std::uint32_t batch_max = 255;
 
 void compile_network(Draft& draft, const YamlNode& network) {
   NetworkPlan& plan = draft.result.plan.network;
@@ -64,6 +26,8 @@ void compile_network(Draft& draft, const YamlNode& network) {
   }
   if (const YamlNode* batch = network.find("batch")) {
     if (plan.batch == 0) draft.diagnostics.add(batch->at, "a batch holds at least one result");
+    if (plan.batch > batch_max)
+      draft.diagnostics.add(batch->at, "a batch holds at most " + std::to_string(batch_max) + " results");
     if (plan.protocol != Protocol::pull)
       draft.diagnostics.add(batch->at, "'batch' needs the pull protocol", "write protocol: pull");
   }
@@ -110,27 +74,6 @@ void compile_provider(Draft& draft, const YamlNode& key, const YamlNode& provide
 }
 
 }  // namespace
-
-void compile_profile(Draft& draft, const YamlNode& document) {
-  draft.result.profile = mi_profile();
-  for (const YamlNode* rule : one_or_more(document.find("rules")))
-    if (const auto id = rule_named(rule->text)) draft.result.rules.push_back(*id);
-  for (const YamlNode* tag : one_or_more(document.find("tags"))) draft.result.tags.push_back(tag->text);
-  const YamlNode* profile = document.find("profile");
-  if (profile == nullptr) return;
-  if (const YamlNode* bounds = profile->find("bounds")) tighten(draft, *bounds);
-  const YamlNode* off = profile->find("off");
-  if (off == nullptr) return;
-  for (const auto& [key, reason] : off->entries) {
-    const auto id = rule_named(key.text);
-    if (!id) continue;
-    draft.result.profile.off.set(static_cast<std::size_t>(*id));
-    for (RuleId wanted : draft.result.rules)
-      if (wanted == *id)
-        draft.diagnostics.add(key.at, "'" + key.text + "' is switched off, but the scenario is about it",
-                              "remove it here or under 'rules:'");
-  }
-}
 
 void compile_system(Draft& draft, const YamlNode& document) {
   const YamlNode& system = *document.find("system");

@@ -31,13 +31,16 @@ struct Refused {
 /// alias is refused before anything could be expanded.
 class Builder : public YAML::EventHandler {
  public:
+  explicit Builder(const FileSort& sort) : sort_(sort) {}
+
   std::optional<YamlNode> root;
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     // Counted, and not told by `root`: at a stray ',' or ']' the parser finds empty documents without end.
     if (++documents_ > 1)
       throw Refused{position_of(mark), "a second document begins here",
-                    "one file is one scenario: remove what stands here, such as '---' or a stray bracket"};
+                    "one file is one " + std::string(sort_.noun) +
+                        ": remove what stands here, such as '---' or a stray bracket"};
   }
   void OnDocumentEnd() override {}
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
@@ -48,8 +51,7 @@ class Builder : public YAML::EventHandler {
                   "write the value behind it, or remove it"};
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    throw Refused{position_of(mark), "aliases (*name) are not allowed",
-                  "write the value out, or use 'matrix:'"};
+    throw Refused{position_of(mark), "aliases (*name) are not allowed", std::string(sort_.repeats)};
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
@@ -80,6 +82,7 @@ class Builder : public YAML::EventHandler {
     std::optional<YamlNode> key;
     std::set<std::string, std::less<>> keys;
   };
+  const FileSort& sort_;
   std::vector<Open> open_;
   int documents_ = 0;
 
@@ -92,10 +95,9 @@ class Builder : public YAML::EventHandler {
     return "an item of the list has no value";
   }
 
-  static void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) {
+  void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) const {
     if (anchor != YAML::NullAnchor)
-      throw Refused{position_of(mark), "anchors (&name) are not allowed",
-                    "write the value out, or use 'matrix:'"};
+      throw Refused{position_of(mark), "anchors (&name) are not allowed", std::string(sort_.repeats)};
   }
 
   static void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
@@ -158,9 +160,9 @@ const YamlNode* YamlNode::find(std::string_view key) const {
   return nullptr;
 }
 
-YamlNode parse_document(std::string_view text, Diagnostics& diagnostics) {
+YamlNode parse_document(std::string_view text, Diagnostics& diagnostics, const FileSort& sort) {
   if (!check_text(text, diagnostics)) return {};
-  Builder builder;
+  Builder builder(sort);
   try {
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);
@@ -170,15 +172,16 @@ YamlNode parse_document(std::string_view text, Diagnostics& diagnostics) {
     diagnostics.add(refused.at, refused.message, refused.hint);
   } catch (const YAML::Exception& error) {
     // The first thing that people write where a parameter belongs is no YAML inside { }.
-    const bool braces = text.find("${") != std::string_view::npos;
+    const bool braces = text.find("${") != std::string_view::npos && sort.root == scenario_file.root;
     diagnostics.add(
         position_of(error.mark), "not valid YAML: " + error.msg,
         braces ? "a parameter of the matrix is written $(name)" : "quote text that holds ':' '#' '{' or '['");
   }
   if (diagnostics.any()) return {};
   if (!builder.root) {
-    diagnostics.add({1, 1}, "the file holds no scenario",
-                    "a scenario begins with 'name: family/what-happens'");
+    const std::string noun(sort.noun);
+    diagnostics.add({1, 1}, "the file holds no " + noun,
+                    "a " + noun + " begins with '" + std::string(sort.begin) + "'");
     return {};
   }
   return std::move(*builder.root);

@@ -40,9 +40,21 @@ struct YamlEntry {
   YamlNode value;
 };
 
+/// What errors call a sort of file, and how one is begun.
+struct FileSort {
+  std::string_view noun;     ///< "scenario"
+  std::string_view root;     ///< The object of the table of keys that it is; see schema.hpp.
+  std::string_view begin;    ///< "name: family/what-happens"
+  std::string_view repeats;  ///< What to write instead of an alias.
+};
+inline constexpr FileSort scenario_file{"scenario", "scenario", "name: family/what-happens",
+                                        "write the value out, or use 'matrix:'"};
+inline constexpr FileSort profile_file{"profile", "profile-file", "profile: NAME", "write the value out"};
+
 /// Reads one YAML document. What is wrong goes to `diagnostics`; then the node is worth nothing.
 /// Bounded in time, stack and memory by the size of `text`, whatever it holds.
-[[nodiscard]] YamlNode parse_document(std::string_view text, Diagnostics& diagnostics);
+[[nodiscard]] YamlNode parse_document(std::string_view text, Diagnostics& diagnostics,
+                                      const FileSort& sort = scenario_file);
 
 /// The first comment block of `text`, without its number signs: a scenario's story.
 [[nodiscard]] std::string first_comment(std::string_view text);

@@ -1,6 +1,6 @@
-#include "harness/base/nearest_word.hpp"
 #include "harness/scenario/draft.hpp"
 
+#include "harness/base/nearest_word.hpp"
 #include "harness/scenario/quantity.hpp"
 #include "harness/scenario/text_check.hpp"
 #include "harness/scenario/trigger.hpp"

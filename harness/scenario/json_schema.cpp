@@ -1,4 +1,5 @@
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "harness/scenario/schema.hpp"
 
@@ -78,7 +79,11 @@ Json schema_of_scalar(const KeySpec& key) {
   }
 }
 
-Json with_parameters(Json schema) {
+/// Whether files are templates: then a parameter may stand for any scalar, and maps may be conditional.
+enum class Template : bool { no, yes };
+
+Json with_parameters(Json schema, Template templates) {
+  if (templates == Template::no) return schema;
   return either({std::move(schema), {{"type", "string"}, {"pattern", "\\$\\([A-Za-z0-9_-]+\\)"}}});
 }
 
@@ -98,7 +103,7 @@ Json combination() {
       {"type", "object"}, {"minProperties", 1}, {"additionalProperties", either({scalar, list_of(scalar)})}};
 }
 
-Json schema_of_value(const KeySpec& key) {
+Json schema_of_value(const KeySpec& key, Template templates) {
   switch (key.type) {
     case ValueType::object:
       return reference(key.object);
@@ -116,11 +121,11 @@ Json schema_of_value(const KeySpec& key) {
       return list_of(combination());
     case ValueType::names:
     case ValueType::words: {
-      const Json word = with_parameters(schema_of_scalar(key));
+      const Json word = with_parameters(schema_of_scalar(key), templates);
       return either({word, list_of(word)});
     }
     default:
-      return with_parameters(schema_of_scalar(key));
+      return with_parameters(schema_of_scalar(key), templates);
   }
 }
 
@@ -136,38 +141,59 @@ Json one_of_verbs(const std::vector<std::string_view>& verbs) {
   return choices;
 }
 
-Json schema_of_object(const ObjectSpec& object, bool conditions) {
+Json schema_of_object(const ObjectSpec& object, Template templates, bool conditions) {
   Json properties = Json::object();
   Json required = Json::array();
   std::vector<std::string_view> verbs;
   for (const KeySpec& key : object.keys) {
-    properties[std::string(key.name)] = described(schema_of_value(key), key.doc);
+    properties[std::string(key.name)] = described(schema_of_value(key, templates), key.doc);
     if (key.presence == Presence::required) required.push_back(key.name);
     if (key.presence == Presence::verb) verbs.push_back(key.name);
   }
   if (conditions)
     for (const KeySpec& key : condition_keys())
-      properties[std::string(key.name)] = described(schema_of_value(key), key.doc);
+      properties[std::string(key.name)] = described(schema_of_value(key, templates), key.doc);
   Json schema = {{"type", "object"}, {"description", object.doc}, {"properties", std::move(properties)}};
   if (!required.empty()) schema["required"] = std::move(required);
   if (!verbs.empty()) schema["oneOf"] = one_of_verbs(verbs);
   if (object.other_names != Words::none) schema["propertyNames"] = schema_of_word(object.other_names);
   schema["additionalProperties"] =
-      object.others == nullptr ? Json(false) : described(schema_of_value(*object.others), object.others->doc);
+      object.others == nullptr ? Json(false)
+                               : described(schema_of_value(*object.others, templates), object.others->doc);
   return schema;
+}
+
+/// Adds the objects that `object` refers to, and those that these refer to, each once.
+void add_referred(const ObjectSpec& object, std::set<std::string_view>& names) {
+  const auto add = [&](const KeySpec& key) {
+    if (!key.object.empty() && names.insert(key.object).second) add_referred(object_spec(key.object), names);
+  };
+  for (const KeySpec& key : object.keys) add(key);
+  if (object.others != nullptr) add(*object.others);
+}
+
+/// The schema of a file that is `root`.
+std::string json_schema(std::string_view root, std::string_view title, Template templates) {
+  Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", title}};
+  schema.update(schema_of_object(object_spec(root), templates, false));
+  std::set<std::string_view> referred;
+  add_referred(object_spec(root), referred);
+  Json definitions = Json::object();
+  for (const ObjectSpec& object : all_objects())
+    if (referred.contains(object.name))
+      definitions[std::string(object.name)] = schema_of_object(object, templates, templates == Template::yes);
+  schema["$defs"] = std::move(definitions);
+  return schema.dump(2) + "\n";
 }
 
 }  // namespace
 
 std::string scenario_json_schema() {
-  const std::span<const ObjectSpec> objects = scenario_objects();
-  Json schema = {{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", "rescind scenario"}};
-  schema.update(schema_of_object(objects.front(), false));
-  Json definitions = Json::object();
-  for (const ObjectSpec& object : objects.subspan(1))
-    definitions[std::string(object.name)] = schema_of_object(object, true);
-  schema["$defs"] = std::move(definitions);
-  return schema.dump(2) + "\n";
+  return json_schema("scenario", "rescind scenario", Template::yes);
+}
+
+std::string profile_json_schema() {
+  return json_schema("profile-file", "rescind profile", Template::no);
 }
 
 }  // namespace rescind

@@ -25,8 +25,9 @@ std::size_t steps_in(const Plan& plan) {
 }
 
 /// The case of one expanded document.
-Case compile_case(const YamlNode& document, Diagnostics& diagnostics) {
+Case compile_case(const YamlNode& document, const Profile& profile, Diagnostics& diagnostics) {
   Case result;
+  result.profile = profile;
   check_structure(document, diagnostics);
   if (diagnostics.any()) return result;
   const YamlNode& name = *document.find("name");
@@ -45,7 +46,8 @@ Case compile_case(const YamlNode& document, Diagnostics& diagnostics) {
   return result;
 }
 
-std::vector<Case> load_cases(std::string_view text, std::string_view file, Diagnostics& diagnostics) {
+std::vector<Case> load_cases(std::string_view text, std::string_view file, const Profile& profile,
+                             Diagnostics& diagnostics) {
   std::vector<Case> cases;
   YamlNode document = parse_document(text, diagnostics);
   if (diagnostics.any()) return cases;
@@ -63,7 +65,7 @@ std::vector<Case> load_cases(std::string_view text, std::string_view file, Diagn
   std::size_t steps = 0;
   for (const Combination& combination : matrix.combinations()) {
     const YamlNode expanded = Matrix::expand(document, combination);
-    Case one = compile_case(expanded, diagnostics);
+    Case one = compile_case(expanded, profile, diagnostics);
     steps += steps_in(one.plan);
     if (steps > expanded_steps_max)
       diagnostics.add(begin,
@@ -79,9 +81,10 @@ std::vector<Case> load_cases(std::string_view text, std::string_view file, Diagn
   return cases;
 }
 
-std::vector<Case> load(std::string_view text, std::string_view file, Diagnostics& diagnostics) {
+std::vector<Case> load(std::string_view text, std::string_view file, const Profile& profile,
+                       Diagnostics& diagnostics) {
   try {
-    return load_cases(text, file, diagnostics);
+    return load_cases(text, file, profile, diagnostics);
   } catch (const Diagnostics::Full&) {
     return {};
   }
@@ -89,16 +92,16 @@ std::vector<Case> load(std::string_view text, std::string_view file, Diagnostics
 
 }  // namespace
 
-std::vector<Case> load_scenario(std::string_view text, std::string_view file) {
+std::vector<Case> load_scenario(std::string_view text, std::string_view file, const Profile& profile) {
   Diagnostics diagnostics(text, file);
-  std::vector<Case> cases = load(text, file, diagnostics);
+  std::vector<Case> cases = load(text, file, profile, diagnostics);
   if (diagnostics.any()) throw diagnostics.errors().front();
   return cases;
 }
 
-std::vector<InputError> lint_scenario(std::string_view text, std::string_view file) {
+std::vector<InputError> lint_scenario(std::string_view text, std::string_view file, const Profile& profile) {
   Diagnostics diagnostics(text, file);
-  const std::vector<Case> cases = load(text, file, diagnostics);
+  const std::vector<Case> cases = load(text, file, profile, diagnostics);
   return diagnostics.errors();
 }
 

@@ -1,4 +1,3 @@
-#include "harness/base/nearest_word.hpp"
 #include "harness/scenario/matrix.hpp"
 
 #include <algorithm>
@@ -6,6 +5,7 @@
 #include <set>
 
 #include "harness/base/assert.hpp"
+#include "harness/base/nearest_word.hpp"
 #include "harness/scenario/quantity.hpp"
 #include "harness/scenario/text_check.hpp"
 
@@ -120,8 +120,7 @@ std::vector<std::string> steps_of(const YamlNode& node, Diagnostics& diagnostics
   for (const auto& [key, value] : node.entries) {
     const auto* found = std::find(std::begin(keys), std::end(keys), key.text);
     if (found == std::end(keys)) {
-      diagnostics.add(key.at, "unknown key '" + shortened(key.text) + "'",
-                      word_hint(key.text, keys));
+      diagnostics.add(key.at, "unknown key '" + shortened(key.text) + "'", word_hint(key.text, keys));
       return {};
     }
     const Parsed<Duration> parsed = parse_duration(value.text);

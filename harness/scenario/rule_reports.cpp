@@ -5,11 +5,11 @@
 
 namespace rescind {
 
-RuleReport broken_report(const Violation& violation, const Names& names, bool strict) {
+RuleReport broken_report(const Violation& violation, const Names& names, const RuleSet& failing) {
   const RuleInfo& rule = info(violation.rule);
   return {.rule = std::string(rule.name),
           .outcome = RuleOutcome::broken,
-          .fails = rule.level == Level::must || (rule.level == Level::should && strict),
+          .fails = failing.test(static_cast<std::size_t>(violation.rule)),
           .op = violation.op.exists() ? name_of(violation.op, names) : std::string(),
           .t = violation.t.ns,
           .expected = expected(violation, names),
@@ -17,13 +17,13 @@ RuleReport broken_report(const Violation& violation, const Names& names, bool st
 }
 
 std::vector<RuleReport> rule_reports(const Judge& judge, std::span<const Violation> found, const Names& names,
-                                     bool strict, const Evidence& evidence) {
+                                     const RuleSet& failing, const Evidence& evidence) {
   std::vector<RuleReport> reports;
   for (const RuleInfo& rule : all_rules()) {
     const std::size_t before = reports.size();
     for (const Violation& violation : found) {
       if (violation.rule != rule.id) continue;
-      reports.push_back(broken_report(violation, names, strict));
+      reports.push_back(broken_report(violation, names, failing));
       reports.back().lines = evidence(violation);
     }
     if (reports.size() > before) continue;

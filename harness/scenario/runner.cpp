@@ -50,8 +50,8 @@ FinishedCase finish(const Case& what, const RunOptions& options, std::uint64_t s
   finished.history_hash = run.history_hash();
   finished.events = run.history().events.size();
   finished.virtual_time = run.end() - Time{};
-  finished.rules = rule_reports(run.judge(), run.violations(), run.history().names, options.strict,
-                                evidence_in(run.history()));
+  finished.rules = rule_reports(run.judge(), run.violations(), run.history().names,
+                                failing_rules(what.profile, options.strict), evidence_in(run.history()));
   require_named_rules(what, finished.rules);
   for (RuleReport& report : check_expectations(what, run.history()))
     finished.rules.push_back(std::move(report));

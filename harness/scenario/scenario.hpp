@@ -61,7 +61,7 @@ struct Case {
   std::string story;  ///< The file's first comment.
   std::vector<std::string> tags;
   Plan plan;
-  Profile profile;            ///< The file's bounds and switched-off rules already applied.
+  Profile profile;            ///< With the file's bounds and switched-off rules already applied.
   std::vector<RuleId> rules;  ///< The case fails when its run did not exercise one of these.
   std::vector<Expectation> expectations;
   std::optional<std::uint64_t> seed;  ///< Where the file fixes one.

@@ -19,23 +19,28 @@ namespace fs = std::filesystem;
   throw InputError(path, 0, 0, message, hint);
 }
 
-/// Links to directories are not followed: they could lead in circles.
-std::vector<std::string> files_below(const std::string& directory) {
+}  // namespace
+
+std::vector<std::string> files_below(const std::string& directory, std::string_view ending,
+                                     std::string_view skipped_folder) {
   std::vector<std::string> files;
   std::error_code error;
   fs::recursive_directory_iterator entry(directory, error);
   for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
     std::error_code unknown;
-    if (entry->path().extension() == ".yaml" && entry->is_regular_file(unknown))
+    if (entry->path().filename() == skipped_folder && entry->is_directory(unknown))
+      entry.disable_recursion_pending();
+    if (entry->path().filename().string().ends_with(ending) && entry->is_regular_file(unknown))
       files.push_back(entry->path().lexically_normal().string());
   }
   if (error) refuse(directory, "the directory cannot be read: " + error.message(), "check its permissions");
-  if (files.empty()) refuse(directory, "no scenario below this directory", "scenario files end in .yaml");
+  if (files.empty())
+    refuse(directory, "no file *" + std::string(ending) + " below this directory",
+           skipped_folder.empty() ? "name a file, or another directory"
+                                  : "folders called " + std::string(skipped_folder) + " are left out");
   std::sort(files.begin(), files.end());
   return files;
 }
-
-}  // namespace
 
 std::vector<std::string> find_scenario_files(const std::vector<std::string>& paths) {
   std::vector<std::string> found;
@@ -48,7 +53,7 @@ std::vector<std::string> find_scenario_files(const std::vector<std::string>& pat
              "name a scenario file, or a directory with *.yaml files");
     if (error) refuse(path, "cannot be read: " + error.message(), "check its permissions");
     const std::vector<std::string> files =
-        fs::is_directory(status) ? files_below(path) : std::vector<std::string>{path};
+        fs::is_directory(status) ? files_below(path, ".yaml", "profiles") : std::vector<std::string>{path};
     for (const std::string& file : files)
       if (known.insert(file).second) found.push_back(file);
   }
@@ -59,7 +64,7 @@ std::string read_text_file(const std::string& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
   if (fs::is_directory(status)) refuse(path, "is a directory", "name a file");
-  if (!fs::is_regular_file(status)) refuse(path, "is not a file that can be read", "name a scenario file");
+  if (!fs::is_regular_file(status)) refuse(path, "is not a file that can be read", "name a regular file");
   std::ifstream stream(path, std::ios::binary);
   if (!stream) refuse(path, "the file cannot be opened", "check its permissions");
   // One byte more than allowed tells a file that is too big, even one that grows while it is read.
@@ -68,7 +73,8 @@ std::string read_text_file(const std::string& path) {
   if (stream.bad()) refuse(path, "the file cannot be read", "check the disk");
   text.resize(static_cast<std::size_t>(stream.gcount()));
   if (text.size() > scenario_bytes_max)
-    refuse(path, "the file is too big: more than 1 MiB", "a scenario is a page; split it, or use 'matrix:'");
+    refuse(path, "the file is too big: more than 1 MiB",
+           "a page is enough; split it, or make cases with 'matrix:'");
   return text;
 }
 

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "harness/base/assert.hpp"
+#include "harness/contract/profile.hpp"
 
 namespace rescind {
 namespace {
@@ -33,18 +34,33 @@ constexpr std::array profile_keys{
     KeySpec{"off", object, "Rules that are not judged here, each with the reason.", optional, "off"},
 };
 
-constexpr std::array bounds_keys{
-    KeySpec{"cancel-call", duration, "From cancel to its return."},
-    KeySpec{"final", duration, "From cancel to the final result."},
-    KeySpec{"unblock", duration, "From cancel to the return of a blocked read."},
-    KeySpec{"disconnect", duration, "From cancel to the end of the operation's use of its connection."},
-    KeySpec{"timeout", duration, "From the timeout's expiry to its firing."},
-    KeySpec{"close-sync", duration, "From the close of an undrained synchronous operation to its return."},
-    KeySpec{"provider-stop", duration, "From the provider's hearing of cancel to its end."},
-    KeySpec{"extras", count, "Results after cancel."},
+// clang-format on
+/// The names and meanings come from the contract, for scenarios and profiles alike.
+constexpr auto bounds_keys = [] {
+  std::array<KeySpec, all_bounds.size()> keys{};
+  for (std::size_t i = 0; i < keys.size(); ++i)
+    keys[i] = {all_bounds[i].name, all_bounds[i].duration != nullptr ? duration : count,
+               all_bounds[i].meaning};
+  return keys;
+}();
+// clang-format off
+
+constexpr KeySpec off_others{"RULE", text, "Why the rule is not judged."};
+
+constexpr std::array profile_file_keys{
+    KeySpec{"profile", name, "What the profile is called.", required},
+    KeySpec{"off", object, "Rules that are not judged, each with the reason.", optional, "off"},
+    KeySpec{"levels", object, "Rules whose level is another than the contract's.", optional, "levels"},
+    KeySpec{"bounds", object, "The numbers that prompt, few and in time stand for.", optional, "clock-bounds"},
+    KeySpec{"cancel-travels", words, "The kinds of operations whose cancel can reach the provider, or none.", optional, {}, Words::travelling},
 };
 
-constexpr KeySpec off_others{"RULE", text, "Why the rule is not judged in this scenario."};
+constexpr std::array clock_bounds_keys{
+    KeySpec{"virtual", object, "On the virtual clock of simulations.", optional, "bounds"},
+    KeySpec{"wall", object, "On the wall clock of real programs.", optional, "bounds"},
+};
+
+constexpr KeySpec levels_others{"RULE", word, "must: a breach fails the case; should: only with --strict.", optional, {}, Words::levels};
 
 constexpr std::array system_keys{
     KeySpec{"network", object, "The way between the clients and the server.", optional, "network"},
@@ -208,7 +224,7 @@ constexpr KeySpec sent_others{"MESSAGE", count_range, "So many messages of this 
 constexpr std::array objects_table{
     ObjectSpec{"scenario", "A scenario file.", scenario_keys},
     ObjectSpec{"profile", "How strictly the rules are judged.", profile_keys},
-    ObjectSpec{"bounds", "Bounds that may only be tightened.", bounds_keys},
+    ObjectSpec{"bounds", "Bounds, by name; a scenario may only tighten them.", bounds_keys},
     ObjectSpec{"off", "Rules that are not judged.", {}, &off_others, Words::rules},
     ObjectSpec{"system", "The simulated system.", system_keys},
     ObjectSpec{"network", "The network.", network_keys},
@@ -232,6 +248,9 @@ constexpr std::array objects_table{
     ObjectSpec{"expect-quota", "What is held in a pool at a time.", expect_quota_keys},
     ObjectSpec{"expectation", "What an operation has to show.", expectation_keys},
     ObjectSpec{"sent", "Messages, by type.", {}, &sent_others, Words::messages},
+    ObjectSpec{"profile-file", "A profile: what a kind of system promises.", profile_file_keys},
+    ObjectSpec{"levels", "Levels, by rule.", {}, &levels_others, Words::breakable_rules},
+    ObjectSpec{"clock-bounds", "Bounds, by clock.", clock_bounds_keys},
 };
 
 constexpr std::array conditions{
@@ -242,7 +261,7 @@ constexpr std::array conditions{
 
 }  // namespace
 
-std::span<const ObjectSpec> scenario_objects() {
+std::span<const ObjectSpec> all_objects() {
   return objects_table;
 }
 

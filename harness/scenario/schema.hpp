@@ -8,8 +8,9 @@
 
 namespace rescind {
 
-// The one table of what a scenario file may say. The loader's checks, the hints, the published JSON Schema
-// and the tests of SCENARIOS.md all read it; no key is spelled anywhere else but where its value is taken.
+// The one table of what a scenario file and a profile file may say. The loader's checks, the hints, the
+// published JSON Schema and the tests of SCENARIOS.md all read it; no key is spelled anywhere else but where
+// its value is taken.
 
 /// What the value of a key has to be.
 enum class ValueType : std::uint8_t {
@@ -61,6 +62,9 @@ enum class Words : std::uint8_t {
   codes,
   finals,
   rules,
+  breakable_rules,
+  levels,
+  travelling,
   shutdowns,
   count_
 };
@@ -85,7 +89,7 @@ struct KeySpec {
   Words words = Words::none;  ///< Of word and words: which list.
 };
 
-/// One kind of map in a scenario file.
+/// One kind of map in a file.
 struct ObjectSpec {
   std::string_view name;
   std::string_view doc;
@@ -95,11 +99,12 @@ struct ObjectSpec {
   Words other_names = Words::none;  ///< The other keys come from this list.
 };
 
-/// Every object; the first is the file itself.
-[[nodiscard]] std::span<const ObjectSpec> scenario_objects();
+/// Every object: "scenario" is a scenario file itself, "profile-file" a profile file.
+[[nodiscard]] std::span<const ObjectSpec> all_objects();
 /// Requires the name of an object.
 [[nodiscard]] const ObjectSpec& object_spec(std::string_view name);
-/// `when` and `unless`: allowed in every map but the file itself, and gone once the matrix is expanded.
+/// `when` and `unless`: allowed in every map of a scenario but the file itself, and gone once the matrix is
+/// expanded.
 [[nodiscard]] std::span<const KeySpec> condition_keys();
 
 /// The key's row, or nullptr. Author's own names give `others`.
@@ -110,5 +115,7 @@ struct ObjectSpec {
 
 /// The published JSON Schema of scenario files, as text that ends with a newline.
 [[nodiscard]] std::string scenario_json_schema();
+/// The same of profile files.
+[[nodiscard]] std::string profile_json_schema();
 
 }  // namespace rescind

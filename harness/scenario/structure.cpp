@@ -1,9 +1,9 @@
-#include "harness/base/nearest_word.hpp"
 #include "harness/scenario/structure.hpp"
 
 #include <algorithm>
 #include <utility>
 
+#include "harness/base/nearest_word.hpp"
 #include "harness/scenario/quantity.hpp"
 #include "harness/scenario/schema.hpp"
 #include "harness/scenario/text_check.hpp"
@@ -203,7 +203,8 @@ class Checker {
   }
 
   static std::string described(const ObjectSpec& object) {
-    if (object.name == "scenario") return "a scenario";
+    for (const FileSort& sort : {scenario_file, profile_file})
+      if (object.name == sort.root) return "a " + std::string(sort.noun);
     return "'" + std::string(object.name) + "'";
   }
 
@@ -218,10 +219,11 @@ bool is_name(std::string_view text) {
          text.front() != '.' && text.front() != '_';
 }
 
-void check_structure(const YamlNode& document, Diagnostics& diagnostics) {
+void check_structure(const YamlNode& document, Diagnostics& diagnostics, const FileSort& sort) {
   if (!document.is_map())
-    return diagnostics.add(document.at, "a scenario is a map", "begin with 'name: family/what-happens'");
-  Checker(diagnostics).check_object(document, object_spec("scenario"));
+    return diagnostics.add(document.at, "a " + std::string(sort.noun) + " is a map",
+                           "begin with '" + std::string(sort.begin) + "'");
+  Checker(diagnostics).check_object(document, object_spec(sort.root));
 }
 
 }  // namespace rescind

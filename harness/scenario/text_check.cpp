@@ -37,7 +37,7 @@ bool is_control(char c) {
 bool check_text(std::string_view text, Diagnostics& diagnostics) {
   if (text.size() > scenario_bytes_max) {
     diagnostics.add({1, 0}, "the file is too big: more than 1 MiB",
-                    "a scenario is a page; split it, or use 'matrix:'");
+                    "a page is enough; split it, or make cases with 'matrix:'");
     return false;
   }
   Position at{1, 1};
@@ -48,7 +48,7 @@ bool check_text(std::string_view text, Diagnostics& diagnostics) {
       diagnostics.add({at.line, 0},
                       "not a text file: byte " + std::to_string(at.column) +
                           (length == 0 ? " of the line is not UTF-8" : " of the line is a control character"),
-                      "scenario files are YAML in UTF-8");
+                      "write YAML in UTF-8");
       return false;
     }
     if (text[i] == '\t' && indent) {

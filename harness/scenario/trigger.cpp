@@ -1,10 +1,10 @@
-#include "harness/base/nearest_word.hpp"
 #include "harness/scenario/trigger.hpp"
 
 #include <algorithm>
 #include <array>
 #include <utility>
 
+#include "harness/base/nearest_word.hpp"
 #include "harness/history/vocabulary.hpp"
 #include "harness/scenario/schema.hpp"
 #include "harness/scenario/text_check.hpp"

@@ -42,6 +42,13 @@ WordList rule_names() {
   return list;
 }
 
+WordList breakable_rule_names() {
+  WordList list;
+  for (const RuleInfo& rule : all_rules())
+    if (rule.level != Level::may) list.push_back(rule.name);
+  return list;
+}
+
 WordList words_of_list(Words list) {
   switch (list) {
     case Words::kinds:
@@ -78,6 +85,12 @@ WordList words_of_list(Words list) {
       return with_none(result_codes());
     case Words::rules:
       return rule_names();
+    case Words::breakable_rules:
+      return breakable_rule_names();
+    case Words::levels:
+      return {name_of(Level::must), name_of(Level::should)};
+    case Words::travelling:
+      return with_none(history_words<OperationKind>());
     case Words::shutdowns:
       return {name_of(Reason::shutdown), name_of(Reason::service_stop)};
     case Words::none:

@@ -49,6 +49,15 @@ class Judge(ProgramTest):
         self.assertEqual((code, case["outcome"], broken(case)), (0, "passed", []))
         self.assertEqual((case["name"], case["file"], case["clock"], case["events"]), ("h", "standard input", "monotonic", 11))
 
+    def test_the_example_of_the_format_page(self):
+        page = (SOURCE / "harness/history/FORMAT.md").read_text()
+        example = page.split("```jsonl\n")[1].split("```")[0]
+        code, case = self.judged(example)
+        self.assertEqual((code, case["outcome"], broken(case)), (0, "passed", []))
+        outcomes = {rule["rule"]: rule["outcome"] for rule in case["rules"]}
+        for rule in ("result.one-final", "cancel.final-prompt", "provider.one-final", "provider.stops"):
+            self.assertEqual(outcomes[rule], "kept")
+
     def test_a_lost_final_result(self):
         code, case = self.judged(HEADER + operation("a", 0, final=False) + end(10**9))
         self.assertEqual((code, case["outcome"]), (1, "failed"))
@@ -68,6 +77,24 @@ class Judge(ProgramTest):
         code, case = self.judged(history, "--bound=final=1ns")
         self.assertEqual((code, broken(case)), (1, ["cancel.final-prompt"]))
         self.assertEqual(self.judged(history, "--bound=final=2ns")[0], 0)
+
+    def test_a_profile_can_be_named(self):
+        history = HEADER + operation("a", 0) + end(100)
+        self.put("tight.yaml", "profile: tight\nbounds: {wall: {final: 1ns}}\n")
+        self.put("virtual.yaml", "profile: virtual\nbounds: {virtual: {final: 1ns}}\n")
+        code, case = self.judged(history, "--profile=tight.yaml")
+        self.assertEqual((code, broken(case)), (1, ["cancel.final-prompt"]))
+        self.assertEqual(self.judged(history, "--profile=virtual.yaml")[0], 0)
+        self.assertEqual(self.judged(history, "--profile=mi")[0], 0)
+        self.assertEqual(self.judged(history, "--profile=tight.yaml", "--bound=final=2ns")[0], 0)
+        self.assertEqual(self.judged(history, "--profile=tight.yaml", "--off=cancel.final-prompt")[0], 0)
+
+    def test_the_level_of_a_rule_is_the_profiles(self):
+        history = HEADER + operation("a", 0) + end(100)
+        self.put("lenient.yaml", "profile: lenient\nbounds: {wall: {final: 1ns}}\nlevels: {cancel.final-prompt: should}\n")
+        code, case = self.judged(history, "--profile=lenient.yaml")
+        self.assertEqual((code, broken(case)), (0, ["cancel.final-prompt"]))
+        self.assertEqual(self.judged(history, "--profile=lenient.yaml", "--strict")[0], 1)
 
     def test_strict_fails_a_broken_should(self):
         history = HEADER + operation("a", 0) + end(100)

@@ -85,7 +85,7 @@ RC_GTEST_PROP(EventQueueProperty, EqualsASortedReference, ()) {
 }
 
 RC_GTEST_PROP(EventQueueProperty, DrainsInTheOrderOfAStableSort,
-              (std::vector<std::uint16_t> times, std::uint8_t repeat)) {
+              (const std::vector<std::uint16_t>& times, std::uint8_t repeat)) {
   struct Item {
     std::int64_t due;
     std::uint32_t number;

@@ -144,6 +144,9 @@ void set(Event& event, Field field, Names& names) {
     case Field::what:
       event.what = any_word<Fault>();
       return;
+    case Field::ends:
+      event.ends = any_word<Fault>();
+      return;
     case Field::why:
       event.why = any_word<EndWhy>();
       return;

@@ -49,6 +49,17 @@ TEST(ModelsContract, IsKeptInEveryPlanWithFaults) {
   }
 }
 
+/// Plans in which the judge once blamed the system for what it had not done.
+TEST(ModelsContract, IsKeptWhereACloseIsEnteredBeforeTheStart) {
+  EXPECT_THAT(broken_by_the_system(run(random_plan(59'337, false), {}, 59'337)), testing::IsEmpty());
+}
+TEST(ModelsContract, IsKeptWhereAnOperationWaitsForAPartitionedSharedConnection) {
+  for (const std::uint64_t number : {32'932u, 42'445u}) {
+    EXPECT_THAT(broken_by_the_system(run(random_plan(number, true), {}, number)), testing::IsEmpty())
+        << number;
+  }
+}
+
 /// What must hold of the world when nothing more can happen and nothing went wrong.
 TEST(ModelsContract, NothingIsLeftBehindWhereEveryOperationWasClosed) {
   std::size_t clean = 0;

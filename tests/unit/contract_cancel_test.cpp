@@ -71,6 +71,40 @@ TEST(HandleStaysValid, UntilClose) {
   EXPECT_EQ(outcome_of(plain_story(), RuleId::cancel_handle_stays_valid), not_exercised);
 }
 
+TEST(HandleStaysValid, SaysNothingOfCallsEnteredBeforeTheStart) {
+  const auto entered_before = [](EventKind call) {
+    Event event;
+    event.kind = call;
+    event.thread = {7};  // Its own, so that the start's calls do not look like its return.
+    return Story().tell(event).start().served().cancel();
+  };
+  const auto returns = [](EventKind kind, std::int32_t code) {
+    Event event;
+    event.kind = kind;
+    event.thread = {7};
+    event.code = code;
+    return event;
+  };
+  const Story closed = entered_before(close).tell(returns(close_returned, 4));
+  EXPECT_THAT(closed.broken(), testing::IsEmpty());
+  EXPECT_THAT(entered_before(cancel).tell(returns(cancel_returned, 4)).broken(), testing::IsEmpty());
+  EXPECT_THAT(entered_before(read).tell(returns(read_returned, 4)).broken(), testing::IsEmpty());
+  EXPECT_EQ(outcome_of(Story(closed).final().close(4), RuleId::cancel_handle_stays_valid), broken)
+      << "the operation's own close is judged";
+}
+TEST(HandleStaysValid, AfterACallOfTheOperationThatBoreTheNameBefore) {
+  Event early;
+  early.kind = close;
+  early.thread = {7};
+  Event answer = early;
+  answer.kind = close_returned;
+  answer.code = 0;
+  const Story story = running().final(0).tell(early).close().start().tell(answer).final(0);
+  EXPECT_EQ(outcome_of(Story(story).close(), RuleId::close_every_operation), kept)
+      << "the late answer closes nothing";
+  EXPECT_EQ(outcome_of(Story(story).close().ends(), RuleId::handle_stale_refused), not_exercised);
+}
+
 TEST(Asynchronous, ReturnsWithinTheBound) {
   const auto returned_after = [](Duration span) {
     return running().tell(cancel).later(span).answered(cancel_returned, 0);

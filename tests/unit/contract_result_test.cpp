@@ -58,6 +58,68 @@ TEST(OneFinal, IsExcusedByAPartitionOnlyWithoutCancel) {
   EXPECT_EQ(outcome_of(Story().start().served().tell(partition).tell(heal).ends(), RuleId::result_one_final),
             broken);
 }
+/// A fault on connection 0, declared on another operation, before this one starts.
+Event on_connection(Fault what) {
+  Event event;
+  event.kind = network_fault;
+  event.what = what;
+  event.op = {1};
+  event.connection = {0};
+  return event;
+}
+Event session_connects(std::uint32_t connection) {
+  Event event;
+  event.kind = connect;
+  event.op = {};
+  event.session = {0};
+  event.connection = {connection};
+  return event;
+}
+TEST(OneFinal, OfAnOperationThatWaitsToConnectIsExcusedByAPartitionOfTheSharedConnection) {
+  const auto waiting = [](std::uint32_t connection) {
+    Story story;
+    story.tell(on_connection(Fault::partition)).start();
+    story.events.push_back(session_connects(connection));
+    return story;
+  };
+  EXPECT_EQ(outcome_of(waiting(0).ends(), RuleId::result_one_final), not_exercised);
+  EXPECT_EQ(outcome_of(waiting(1).ends(), RuleId::result_one_final), broken) << "not its connection";
+  EXPECT_EQ(outcome_of(waiting(0).tell(on_connection(Fault::heal)).ends(), RuleId::result_one_final), broken);
+}
+TEST(OneFinal, IsNotExcusedByAPartitionOfAnotherConnectionOfItsSession) {
+  const auto partitioned = [](std::uint32_t connection) {
+    Event partition = on_connection(Fault::partition);
+    partition.connection = {connection};
+    return Story().of(1).start().final(0).tell(partition).of(0).start().served().ends();
+  };
+  EXPECT_EQ(outcome_of(partitioned(1), RuleId::result_one_final), broken);
+  EXPECT_EQ(outcome_of(partitioned(0), RuleId::result_one_final), kept) << "op 1 has its final result";
+}
+TEST(OneFinal, IsExcusedByTheFaultThatAHealDoesNotEnd) {
+  const auto healed = [](Fault ends) {
+    Event partition = on_connection(Fault::partition);
+    Event spike = on_connection(Fault::delay_spike);
+    spike.duration = 1'000;
+    Event heal = on_connection(Fault::heal);
+    heal.ends = ends;
+    return Story().start().served().tell(partition).tell(spike).tell(heal).ends();
+  };
+  EXPECT_EQ(outcome_of(healed(Fault::delay_spike), RuleId::result_one_final), not_exercised);
+  EXPECT_EQ(outcome_of(healed(Fault::partition), RuleId::result_one_final), broken);
+  EXPECT_EQ(outcome_of(healed(Fault::none), RuleId::result_one_final), not_exercised)
+      << "the cutting one is taken to last longest";
+}
+TEST(OneFinal, IsExcusedByAPartitionDeclaredBeforeItsSessionOpened) {
+  Event partition;
+  partition.kind = network_fault;
+  partition.what = Fault::partition;
+  partition.session = {0};
+  Event open;
+  open.kind = session_open;
+  Story story;
+  story.events.push_back(partition);
+  EXPECT_EQ(outcome_of(story.tell(open).start().ends(), RuleId::result_one_final), not_exercised);
+}
 TEST(OneFinal, IsExcusedByAHungProviderOnlyWithoutCancel) {
   Event hang;
   hang.kind = server_fault;

@@ -147,7 +147,7 @@ TEST(FormatPage, ItsExampleIsReadAsItStands) {
     if (line == "```jsonl") inside = true;
   }
   const History history = read_history(example, "FORMAT.md");
-  EXPECT_EQ(history.events.size(), 13u);
+  EXPECT_EQ(history.events.size(), 14u);
   EXPECT_EQ(history.events.back().why, EndWhy::quiet);
   for (const Event& event : history.events) EXPECT_EQ(unexpected_fields(event), FieldSet{});
 }

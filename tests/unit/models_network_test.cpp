@@ -68,7 +68,9 @@ TEST(ModelsNetwork, ADelaySpikeDelaysWhatIsSentWhileItLasts) {
   const Ran ran = run(plan);
   EXPECT_EQ(ran.time(EventKind::result, list, 1), Time{} + milliseconds(12 + 31)) << ran.text();
   EXPECT_EQ(ran.count(EventKind::network_fault), 2u);
+  EXPECT_EQ(ran.nth(EventKind::network_fault, {}, 1).ends, Fault::none);
   EXPECT_EQ(ran.nth(EventKind::network_fault, {}, 2).what, Fault::heal);
+  EXPECT_EQ(ran.nth(EventKind::network_fault, {}, 2).ends, Fault::delay_spike);
   EXPECT_EQ(ran.world.connections[0].extra_ns, 0);
 }
 

@@ -120,7 +120,7 @@ inline Step on(EventPattern pattern, Step step) {
   return step;
 }
 inline Step on(EventKind kind, OpId op, std::uint32_t nth, Step step) {
-  return on(event(kind, op, nth), std::move(step));
+  return on(event(kind, op, nth), step);
 }
 inline Step at(Duration time, Step step) {
   step.trigger = at(time);

@@ -104,6 +104,8 @@ INSTANTIATE_TEST_SUITE_P(
                 "transport: messages"},
         Mistake{"batchOfPush", "latency: 1ms..5ms", "batch: 4", "7:20:", "needs the pull protocol",
                 "protocol: pull"},
+        Mistake{"batchTooBig", "latency: 1ms..5ms", "protocol: pull, batch: 256",
+                "7:36:", "a batch holds at most 255 results", ""},
         Mistake{"endlessAtOnce", "results: 10, every: 20ms", "results: endless",
                 "9:32:", "endless results with no time between", ""},
         Mistake{"faultWithoutTime", "expect:", "faults: [{reset: {}}]\nexpect:", "15:10:",

@@ -49,8 +49,18 @@ TEST_F(ScenarioFiles, ThoseOfADirectoryAreSortedAndEachIsThereOnce) {
               ElementsAre(path("close/b.yaml"), path("cancel/a.yaml"), path("cancel/z.yaml")));
 }
 
+TEST_F(ScenarioFiles, ProfilesAreNoScenarios) {
+  fs::create_directories(root_ / "cancel/profiles/more");
+  write("cancel/a.yaml", "a");
+  write("cancel/profiles/mi.yaml", "mi");
+  write("cancel/profiles/more/lsp.yaml", "lsp");
+  EXPECT_THAT(find_scenario_files({root_.string()}), ElementsAre(path("cancel/a.yaml")));
+  EXPECT_THAT(find_scenario_files({path("cancel/profiles/mi.yaml")}),
+              ElementsAre(path("cancel/profiles/mi.yaml")));
+}
+
 TEST_F(ScenarioFiles, ADirectoryWithoutAnyIsAnError) {
-  EXPECT_THAT(error_of(path("cancel")), HasSubstr("no scenario below this directory"));
+  EXPECT_THAT(error_of(path("cancel")), HasSubstr("no file *.yaml below this directory"));
 }
 
 TEST_F(ScenarioFiles, APathThatIsNotThereIsAnError) {

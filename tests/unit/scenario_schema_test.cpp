@@ -14,9 +14,11 @@ using testing::HasSubstr;
 
 const std::string source = RESCIND_SOURCE_DIR;
 
-TEST(Schema, ThePublishedFileIsTheOneThatTheTableGives) {
+TEST(Schema, ThePublishedFilesAreThoseThatTheTableGives) {
   EXPECT_EQ(read_text_file(source + "/scenarios/schema.json"), scenario_json_schema())
       << "write it anew with: rescind lint --schema > scenarios/schema.json";
+  EXPECT_EQ(read_text_file(source + "/scenarios/profiles/schema.json"), profile_json_schema())
+      << "write it anew with: rescind lint --profile-schema > scenarios/profiles/schema.json";
 }
 
 TEST(Schema, EveryKeyHasASentenceAndWhatItRefersTo) {

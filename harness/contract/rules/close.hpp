@@ -17,6 +17,8 @@ struct EveryOperation {
 
   static void on(Kind<EventKind::close_returned>, Scene& scene) {
     if (scene.event.code != 0 || !scene.operation.is(Fact::started)) return;
+    const PendingCall* call = scene.call(CallKind::close);
+    if (call != nullptr && call->outdated) return;
     scene.exercise<EveryOperation>();
     if (scene.operation.is(Fact::closed)) scene.broken<EveryOperation>(Finding::closed_twice);
   }

@@ -83,7 +83,7 @@ struct StaleRefused {
  private:
   static void answered(Scene& scene, CallKind kind) {
     const PendingCall* call = scene.call(kind);
-    if (call == nullptr || !call->stale) return;
+    if (call == nullptr || !call->stale || call->outdated) return;
     scene.exercise<StaleRefused>();
     if (scene.event.code == code::invalid_parameter) return;
     if (call->foreign && scene.event.code == code::access_denied) return;

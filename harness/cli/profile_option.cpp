@@ -1,0 +1,35 @@
+#include "harness/cli/profile_option.hpp"
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <filesystem>
+#include <system_error>
+
+#include "harness/cli/usage_error.hpp"
+#include "harness/scenario/profile_file.hpp"
+#include "harness/scenario/scenario_files.hpp"
+#include "reports/text.hpp"
+
+namespace rescind {
+
+void add_profile_option(CLI::App& command, std::string& typed) {
+  command
+      .add_option("--profile", typed, "What to judge by: a profile file, or mi, which is built in (default)")
+      ->type_name("FILE");
+}
+
+Profile profile_from(const std::string& typed, Console& console) {
+  Profile built_in = mi_profile();
+  if (typed.empty() || typed == built_in.name) return built_in;
+  std::error_code error;
+  if (!std::filesystem::exists(typed, error))
+    throw UsageError("--profile: there is no file '" + printable(typed) + "'",
+                     "name a profile file, or the one that is built in: " + built_in.name);
+  const LoadedProfile loaded = load_profile(read_text_file(typed), printable(typed));
+  if (loaded.errors.empty()) return loaded.profile;
+  for (const InputError& wrong : loaded.errors) console.say(std::string(wrong.what()) + "\n");
+  throw ErrorTold();
+}
+
+}  // namespace rescind

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <string>
+
+#include "harness/cli/console.hpp"
+#include "harness/contract/profile.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace rescind {
+
+/// Adds --profile, which means the same for every command. What is typed goes to `typed`.
+void add_profile_option(CLI::App& command, std::string& typed);
+
+/// The profile that was typed: a file, or the name of one that is built in; mi where nothing was. Says every
+/// error of the file, then throws ErrorTold; throws UsageError where there is no such file or name.
+[[nodiscard]] Profile profile_from(const std::string& typed, Console& console);
+
+}  // namespace rescind

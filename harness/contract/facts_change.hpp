@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "harness/base/assert.hpp"
+#include "harness/contract/facts.hpp"
+
+// What the handlers of the places' events share: facts_client.cpp, facts_network.cpp, facts_server.cpp and
+// facts_provider.cpp.
+
+namespace rescind {
+
+/// Above this an id cannot be a dense number: whoever made the event is wrong.
+inline constexpr std::uint32_t ids_max = 1u << 28;
+
+/// The record of that index, which is made where it is not there yet.
+template <class Record>
+Record& slot(std::vector<Record>& records, std::uint32_t index) {
+  RESCIND_ASSERT(index < ids_max);
+  if (index >= records.size()) [[unlikely]] {
+    records.resize(index + 1);
+  }
+  return records[index];
+}
+
+/// Whether a call succeeded, as far as it is known.
+inline bool ok(const Event& event) {
+  return event.code == 0 || event.code == no_code;
+}
+
+/// Keeps the counts over all operations right across one change of one operation.
+class Facts::Change {
+ public:
+  Change(Facts& facts, OpId op) : facts_(facts), operation_(facts.touch(op)), before_(operation_) {}
+  ~Change() {
+    count(facts_.prompt_, prompt(before_), prompt(operation_));
+    count(facts_.stopping_, stopping(before_), stopping(operation_));
+    if (open(before_)) --facts_.touch_session(before_.session).open_operations;
+    if (open(operation_)) ++facts_.touch_session(operation_.session).open_operations;
+  }
+  Change(const Change&) = delete;
+  Change& operator=(const Change&) = delete;
+  OperationFacts& operator*() const { return operation_; }
+  OperationFacts* operator->() const { return &operation_; }
+
+ private:
+  static bool open(const OperationFacts& operation) {
+    return operation.is(Fact::started) && !operation.is(Fact::closed) && operation.closes == 0;
+  }
+  static bool prompt(const OperationFacts& operation) {
+    return operation.is(Fact::cancelled) && operation.final_due();
+  }
+  static bool stopping(const OperationFacts& operation) {
+    return (operation.heard & operation.runs & ~operation.ended) != 0 && !operation.is(Fact::hung);
+  }
+  static void count(std::uint32_t& total, bool before, bool after) {
+    total = total + (after ? 1u : 0u) - (before ? 1u : 0u);
+  }
+  Facts& facts_;
+  OperationFacts& operation_;
+  const OperationFacts before_;
+};
+
+}  // namespace rescind

@@ -1,0 +1,316 @@
+#include <algorithm>
+
+#include "harness/contract/facts_change.hpp"
+
+namespace rescind {
+
+namespace {
+
+bool by_callback(const Event& event, const OperationFacts& operation) {
+  return event.via == Via::callback || (event.via == Via::none && operation.mode == Mode::async);
+}
+
+bool foreign(const Event& event, const OperationFacts& operation) {
+  return event.context.exists() && operation.context != ContextId::nothing &&
+         event.context.value != operation.context;
+}
+
+bool stale(const Event& event, const OperationFacts& operation) {
+  return event.handle == Handle::stale || event.handle == Handle::empty || operation.is(Fact::closed);
+}
+
+/// A call on an operation, with what decides whether it may touch it.
+PendingCall& enter(Calls& calls, const Event& event, CallKind kind, const OperationFacts& operation) {
+  PendingCall& call = calls.enter(event, kind, event.op.value);
+  call.stale = stale(event, operation);
+  call.foreign = foreign(event, operation);
+  call.running = operation.running();
+  return call;
+}
+
+}  // namespace
+
+// --- sessions ---
+
+void Facts::on(Kind<EventKind::session_open>, const Event& event) {
+  SessionFacts& session = touch_session(event.session.value);
+  if (!ok(event) && session.opened) return;  // It was open before, and stays so.
+  if (session.phase == SessionFacts::Phase::closing) --closing_sessions_;
+  const FaultsInForce faults = session.faults;  // These are on whoever bears the name.
+  session = {};
+  session.faults = faults;
+  session.opened = ok(event);
+  session.phase = ok(event) ? SessionFacts::Phase::open : SessionFacts::Phase::failed;
+}
+
+void Facts::on(Kind<EventKind::session_close>, const Event& event) {
+  PendingCall& call = calls_.enter(event, CallKind::session_close, event.session.value);
+  SessionFacts& session = touch_session(event.session.value);
+  if (session.phase != SessionFacts::Phase::open) return;
+  call.in_force = true;
+  session.phase = SessionFacts::Phase::closing;
+  session.wait = event.wait == Wait::notify ? Wait::notify : Wait::block;
+  session.closing_since = free_time(event.session.value, event.t.ns);
+  ++closing_sessions_;
+}
+
+void Facts::on(Kind<EventKind::session_close_returned>, const Event& event) {
+  const PendingCall* call = calls_.find(event, CallKind::session_close, event.session.value);
+  const bool closes = call == nullptr || call->in_force;
+  calls_.leave(event, CallKind::session_close, event.session.value);
+  SessionFacts& session = touch_session(event.session.value);
+  if (!closes || session.phase != SessionFacts::Phase::closing) return;
+  if (!ok(event)) {
+    session.phase = SessionFacts::Phase::open;
+    --closing_sessions_;
+  } else if (session.wait == Wait::block) {
+    session.phase = SessionFacts::Phase::closed;
+    --closing_sessions_;
+  }
+}
+
+void Facts::on(Kind<EventKind::session_closed>, const Event& event) {
+  SessionFacts& session = touch_session(event.session.value);
+  if (session.phase == SessionFacts::Phase::closing) --closing_sessions_;
+  session.phase = SessionFacts::Phase::closed;
+}
+
+// --- an operation ---
+
+void Facts::on(Kind<EventKind::start>, const Event& event) {
+  const OpId op = event.op;
+  forget(op);
+  {
+    Change change(*this, op);
+    change->set(Fact::started);
+    change->session = event.session.value;
+    change->context = event.context.value;
+    change->kind = event.operation_kind;
+    change->mode = event.mode;
+    if (event.acknowledge == Acknowledge::manual) change->set(Fact::by_hand);
+    if (event.acknowledge == Acknowledge::automatic || event.mode == Mode::sync)
+      change->set(Fact::not_by_hand);
+    if (session(event.session.value).phase != SessionFacts::Phase::open)
+      change->set(Fact::started_while_closing);
+    if (event.duration > 0) change->set(Fact::timeout_armed);
+  }
+  OperationTimes& times = times_[op.value];
+  times.base = free_time(event.session.value, event.t.ns);
+  if (event.duration > 0) times.mark = checked_add(event.t.ns, event.duration);
+  calls_.enter(event, CallKind::start, op.value);
+  hold(op, event.t.ns);
+}
+
+void Facts::on(Kind<EventKind::start_returned>, const Event& event) {
+  calls_.leave(event, CallKind::start, event.op.value);
+  if (ok(event)) return;
+  Change change(*this, event.op);  // It never started: nothing is owed.
+  change->clear(Fact::started);
+}
+
+void Facts::enter_callback(const Event& event, OperationFacts& operation) {
+  if (!sees_callback_returned_ || !by_callback(event, operation)) return;
+  SessionFacts& session = touch_session(operation.session);
+  const std::uint32_t number = Calls::number_of(event.thread);
+  if (session.library !=
+      number) {  // The session's free time goes on without a jump, from the second thread on.
+    const std::int64_t before = calls_.busy(session.library, event.t.ns) - session.busy_offset;
+    const bool first =
+        session.library == 0;  // Then it was this thread that the session waited for all along.
+    session.library = number;
+    session.busy_offset = first ? 0 : calls_.busy(number, event.t.ns) - before;
+  }
+  calls_.enter(event, CallKind::callback, event.op.value);
+  operation.set(Fact::in_callback);
+}
+
+void Facts::on(Kind<EventKind::result>, const Event& event) {
+  OperationFacts& operation = touch(event.op);
+  const std::uint32_t next = event.index == no_index ? operation.delivered + 1 : event.index + 1;
+  operation.delivered = std::max(operation.delivered, next);
+  if (operation.is(Fact::cancelled) && !operation.finished()) count_up(operation.extras);
+  if (by_callback(event, operation) && !operation.is(Fact::not_by_hand)) count_up(operation.unacknowledged);
+  if (skewed_clocks_) slot(skewed_, event.op.value).result = event.t.ns;
+  enter_callback(event, operation);
+  hold(event.op, event.t.ns);
+}
+
+void Facts::on(Kind<EventKind::final>, const Event& event) {
+  {
+    Change change(*this, event.op);
+    if (!change->finished() && ok(event)) change->set(Fact::final_ok);
+    count_up(change->finals);
+    if (event.index != no_index) change->delivered = std::max(change->delivered, event.index + 1);
+    if (skewed_clocks_) slot(skewed_, event.op.value).result = event.t.ns;
+    enter_callback(event, *change);
+  }
+  hold(event.op, event.t.ns);
+}
+
+void Facts::on(Kind<EventKind::callback_returned>, const Event& event) {
+  calls_.leave(event, CallKind::callback, event.op.value);
+  touch(event.op).clear(Fact::in_callback);
+  hold(event.op, event.t.ns);
+}
+
+void Facts::on(Kind<EventKind::read>, const Event& event) {
+  OperationFacts& operation = touch(event.op);
+  const PendingCall& call = enter(calls_, event, CallKind::read, operation);
+  if (call.stale) return;
+  count_up(operation.readers);
+  hold(event.op, event.t.ns);
+}
+
+void Facts::on(Kind<EventKind::read_returned>, const Event& event) {
+  OperationFacts& operation = touch(event.op);
+  const PendingCall* call = calls_.find(event, CallKind::read, event.op.value);
+  const bool touches = call == nullptr || !call->stale;
+  calls_.leave(event, CallKind::read, event.op.value);
+  if (!touches) return;
+  count_down(operation.readers);
+  if (event.more != Flag::absent) {
+    operation.clear(Fact::said_more);
+    operation.clear(Fact::said_last);
+    operation.set(event.more == Flag::yes ? Fact::said_more : Fact::said_last);
+  }
+  hold(event.op, event.t.ns);
+}
+
+void Facts::on(Kind<EventKind::ack>, const Event& event) {
+  OperationFacts& operation = touch(event.op);
+  const bool dead = event.handle == Handle::stale || event.handle == Handle::empty ||
+                    (operation.is(Fact::closed) && operation.finished());
+  if (dead || operation.is(Fact::not_by_hand)) return;
+  if (!operation.is(Fact::by_hand) && operation.is(Fact::cancelled)) {
+    // Only now it shows that the application held it up all the time.
+    times_[event.op.value].base = free_time(operation.session, event.t.ns);
+  }
+  operation.set(Fact::by_hand);
+  count_down(operation.unacknowledged);
+  hold(event.op, event.t.ns);
+}
+
+void Facts::on(Kind<EventKind::cancel>, const Event& event) {
+  OperationFacts& operation = touch(event.op);
+  PendingCall& call = enter(calls_, event, CallKind::cancel, operation);
+  call.repeated = operation.is(Fact::cancelled) || operation.finished();
+  count_up(operation.cancels);
+  cancels_made_ = true;
+  if (call.stale) {
+    stale_calls_made_ = true;
+    return;
+  }
+  if (call.foreign) {
+    operation.set(Fact::foreign_called);
+    return;
+  }
+  operation.set(Fact::own_cause);
+  if (call.repeated) operation.set(Fact::cancelled_again);
+  if (!call.running || call.repeated) return;
+  call.in_force = true;
+  bring_into_force(event.op, event.t.ns, event.reason == Reason::absent ? Reason::none : event.reason);
+  operation.set(Fact::cancel_unanswered);
+  if (event.handle == Handle::callback) operation.set(Fact::cancelled_by_callback);
+}
+
+void Facts::on(Kind<EventKind::cancel_returned>, const Event& event) {
+  OperationFacts& operation = touch(event.op);
+  const PendingCall* call = calls_.find(event, CallKind::cancel, event.op.value);
+  if (call == nullptr || !call->outdated) count_down(operation.cancels);
+  const bool brought_into_force = call != nullptr && call->in_force && operation.is(Fact::cancel_unanswered);
+  calls_.leave(event, CallKind::cancel, event.op.value);
+  if (!brought_into_force) return;
+  operation.clear(Fact::cancel_unanswered);
+  if (!ok(event) && !operation.finished()) take_out_of_force(event.op);
+}
+
+void Facts::on(Kind<EventKind::timeout_fired>, const Event& event) {
+  OperationFacts& operation = touch(event.op);
+  operation.set(Fact::timeout_fired);
+  operation.set(Fact::own_cause);
+  if (!operation.running() || operation.is(Fact::cancelled)) return;
+  bring_into_force(event.op, event.t.ns, Reason::timeout);
+  operation.set(Fact::cancelled_by_timeout);
+}
+
+void Facts::on(Kind<EventKind::close>, const Event& event) {
+  Change change(*this, event.op);
+  PendingCall& call = enter(calls_, event, CallKind::close, *change);
+  call.undrained = change->mode == Mode::sync && !change->drained();
+  if (call.stale) {
+    stale_calls_made_ = true;
+  } else if (call.foreign) {
+    change->set(Fact::foreign_called);
+  } else {
+    change->set(Fact::close_called);
+    change->set(Fact::own_cause);
+    count_up(change->closes);
+  }
+}
+
+void Facts::on(Kind<EventKind::close_returned>, const Event& event) {
+  const PendingCall* call = calls_.find(event, CallKind::close, event.op.value);
+  const bool stale_call = call != nullptr && call->stale;
+  const bool counted = call == nullptr || (!call->stale && !call->foreign);
+  calls_.leave(event, CallKind::close, event.op.value);
+  Change change(*this, event.op);
+  if (counted) count_down(change->closes);
+  if (!stale_call && event.code == 0) {
+    change->set(Fact::closed);
+    change->clear(Fact::timeout_armed);
+  }
+}
+
+void Facts::bring_into_force(OpId op, std::int64_t t, Reason reason) {
+  Change change(*this, op);
+  OperationTimes& times = times_[op.value];
+  change->set(Fact::cancelled);
+  change->clear(Fact::timeout_armed);
+  // Closing it, or its session, has cancelled it before; with which reason nobody said.
+  const bool cancelled_before = change->is(Fact::close_called) || session_cancels(*change);
+  change->reason = cancelled_before ? Reason::absent : reason;
+  times.base = free_time(change->session, t);
+  times.held_since = times.base;
+  times.mark = t;
+  if (path_down(*change)) change->set(Fact::path_down_at_cancel);
+  if ((change->finaled | change->ended) != 0) change->set(Fact::provider_done_at_cancel);
+  if (change->is(Fact::request_sent) && change->is(Fact::heard_from_server) &&
+      change->is(Fact::uses_connection) && !path_down(*change)) {
+    change->set(Fact::cancel_due);
+  }
+  count_holder(op, true);
+}
+
+void Facts::take_out_of_force(OpId op) {
+  Change change(*this, op);
+  change->clear(Fact::cancelled);
+  change->clear(Fact::cancelled_by_callback);
+  change->clear(Fact::path_down_at_cancel);
+  change->clear(Fact::provider_done_at_cancel);
+  change->clear(Fact::cancel_due);
+  change->reason = Reason::absent;
+  count_holder(op, false);
+}
+
+void Facts::hold(OpId op, std::int64_t t) {
+  OperationFacts& operation = operations_[op.value];
+  const bool due =
+      operation.mode == Mode::sync
+          ? operation.readers == 0
+          : operation.is(Fact::by_hand) && operation.unacknowledged != 0 && !operation.is(Fact::in_callback);
+  const bool holds = due && operation.final_due();
+  if (holds == operation.is(Fact::application_holds)) return;
+  OperationTimes& times = times_[op.value];
+  const std::int64_t now = free_time(operation.session, t);
+  if (holds) {
+    operation.set(Fact::application_holds);
+    times.held_since = now;
+  } else if (operation.final_due()) {
+    operation.clear(Fact::application_holds);
+    times.base = operation.is(Fact::cancelled) ? times.base + (now - times.held_since) : now;
+  } else {
+    operation.clear(Fact::application_holds);
+  }
+}
+
+}  // namespace rescind

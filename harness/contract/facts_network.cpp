@@ -1,0 +1,128 @@
+#include "harness/contract/facts_change.hpp"
+
+namespace rescind {
+
+namespace {
+
+/// Messages that carry a cancel, whatever the protocol calls it.
+bool carries_cancel(Message message) {
+  return message == Message::cancel || message == Message::unsubscribe || message == Message::release;
+}
+/// The server's last word on an operation: its final result, wherever it rides.
+bool ends_use(const Event& event) {
+  return event.message == Message::final || event.message == Message::response ||
+         (event.message == Message::batch && event.code != no_code);
+}
+bool to_server(const Event& event) {
+  return event.to == Place::server || event.from == Place::client;
+}
+
+}  // namespace
+
+void Facts::use_connection(OpId op, ConnectionId connection) {
+  OperationFacts& operation = touch(op);
+  if (!connection.exists()) return;
+  if (operation.is(Fact::uses_connection) && operation.connection == connection.value) return;
+  drop_connection(op);
+  operation.connection = connection.value;
+  operation.set(Fact::uses_connection);
+  ConnectionFacts& used = touch_connection(connection.value);
+  ++used.users;
+  used.user_sum ^= op.value;
+}
+
+void Facts::drop_connection(OpId op) {
+  OperationFacts& operation = operations_[op.value];
+  if (!operation.is(Fact::uses_connection)) return;
+  operation.clear(Fact::uses_connection);
+  ConnectionFacts& used = touch_connection(operation.connection);
+  --used.users;
+  used.user_sum ^= op.value;
+}
+
+void Facts::on(Kind<EventKind::connect>, const Event& event) {
+  if (event.op.exists()) return use_connection(event.op, event.connection);
+  if (event.session.exists()) touch_session(event.session.value).connection = event.connection.value;
+}
+
+void Facts::on(Kind<EventKind::disconnect>, const Event& event) {
+  if (event.op.exists()) {
+    touch(event.op);
+    drop_connection(event.op);
+    return;
+  }
+  if (!event.connection.exists()) return;
+  each_user(event.connection, [this](OpId op) { drop_connection(op); });
+}
+
+void Facts::on(Kind<EventKind::send>, const Event& event) {
+  if (!event.op.exists()) return;
+  OperationFacts& operation = touch(event.op);
+  count_up(operation.in_flight);
+  if (!to_server(event)) return;
+  if (carries_cancel(event.message)) {
+    operation.set(Fact::cancel_sent);
+    return;
+  }
+  if (event.message == Message::close) return;  // Of its connection.
+  if (event.message == Message::request) operation.set(Fact::request_sent);
+  use_connection(event.op, event.connection);
+}
+
+void Facts::on(Kind<EventKind::deliver>, const Event& event) {
+  if (!event.op.exists()) return;
+  OperationFacts& operation = touch(event.op);
+  count_down(operation.in_flight);
+  if (!to_server(event)) {
+    operation.set(Fact::heard_from_server);
+    if (!ends_use(event)) return;
+    if (!operation.is(Fact::timeout_armed) || event.t.ns <= times(event.op).mark)
+      operation.set(Fact::answered_in_time);
+    operation.clear(Fact::cancel_due);
+    if (operation.in_flight != 0) operation.set(Fact::overtaken);
+    drop_connection(event.op);
+  } else if (event.message == Message::request) {
+    operation.set(Fact::request_arrived);
+  } else if (carries_cancel(event.message) && operation.provider_runs() && operation.finaled == 0) {
+    operation.set(Fact::cancel_arrived);
+  }
+}
+
+void Facts::on(Kind<EventKind::lost>, const Event& event) {
+  if (!event.op.exists()) return;
+  OperationFacts& operation = touch(event.op);
+  count_down(operation.in_flight);
+  // What arrives for an operation that has let go of its connection is nobody's loss.
+  if (to_server(event) || operation.is(Fact::uses_connection)) operation.set(Fact::message_lost);
+}
+
+void Facts::on(Kind<EventKind::network_fault>, const Event& event) {
+  ConnectionId connection = event.connection;
+  if (!connection.exists() && event.op.exists()) connection = {operation(event.op).connection};
+  SessionId session = event.session;
+  // A connection that is not named cannot be told from the session's others: its fault counts for the whole
+  // session.
+  if (event.op.exists())
+    session = event.connection.exists() ? SessionId{} : SessionId{operation(event.op).session};
+  const auto change = [&event](FaultsInForce& faults) {
+    if (event.what == Fault::heal) {
+      faults.heal(event.ends);
+    } else {
+      faults.begin(event.what, event.duration != no_number);
+    }
+  };
+  if (connection.exists()) change(touch_connection(connection.value).faults);
+  if (session.exists()) change(touch_session(session.value).faults);
+  if (!connection.exists() && !session.exists()) change(network_faults_);
+  if (event.op.exists()) change(touch(event.op).faults);
+  if (event.what != Fault::heal) faults_seen_ = true;
+  if (event.what != Fault::reset) return;
+  for (std::uint32_t i = 0; i < operations_.size(); ++i) {
+    const bool hit = connection.exists() ? operations_[i].connection == connection.value
+                     : session.exists()  ? operations_[i].session == session.value
+                                         : true;
+    if (hit) drop_connection({i});
+  }
+}
+
+}  // namespace rescind

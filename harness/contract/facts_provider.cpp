@@ -1,0 +1,66 @@
+#include <algorithm>
+
+#include "harness/contract/facts_change.hpp"
+
+namespace rescind {
+
+void Facts::on(Kind<EventKind::provider_start>, const Event& event) {
+  Change change(*this, event.op);
+  change->runs |= run_bit(event);
+  if (shutdown_ == Reason::absent) change->set(Fact::started_before_shutdown);
+}
+
+void Facts::on(Kind<EventKind::register_cancel>, const Event& event) {
+  OperationFacts& operation = touch(event.op);
+  std::uint8_t& runs = ok(event) ? operation.registered : operation.turned_away;
+  runs |= run_bit(event);
+}
+
+void Facts::on(Kind<EventKind::post>, const Event& event) {
+  if (!ok(event)) return;
+  OperationFacts& operation = touch(event.op);
+  const std::uint32_t next = event.index == no_index ? operation.posted + 1 : event.index + 1;
+  operation.posted = std::max(operation.posted, next);
+}
+
+void Facts::on(Kind<EventKind::provider_final>, const Event& event) {
+  OperationFacts& operation = touch(event.op);
+  operation.finaled |= run_bit(event);
+  if (!operation.is(Fact::cancel_received)) operation.set(Fact::final_untold);
+  if (shutdown_ == Reason::absent) operation.set(Fact::final_before_shutdown);
+  if (!ok(event)) operation.set(Fact::provider_failed);
+  if (event.index != no_index) operation.posted = std::max(operation.posted, event.index + 1);
+}
+
+void Facts::on(Kind<EventKind::cancel_heard>, const Event& event) {
+  Change change(*this, event.op);
+  if (change->heard == 0) times_[event.op.value].heard = event.t.ns;
+  change->heard |= run_bit(event);
+  if (event.how == How::callback) change->called |= run_bit(event);
+}
+
+void Facts::on(Kind<EventKind::cancel_polled>, const Event& event) {
+  Change change(*this, event.op);
+  change->polled |= run_bit(event);
+  if (event.answer != Flag::yes) return;
+  if (change->heard == 0) times_[event.op.value].heard = event.t.ns;
+  change->heard |= run_bit(event);
+}
+
+void Facts::end_run(const Event& event) {
+  Change change(*this, event.op);
+  change->ended |= run_bit(event);
+}
+
+void Facts::on(Kind<EventKind::provider_end>, const Event& event) {
+  end_run(event);
+}
+
+void Facts::on(Kind<EventKind::provider_crash>, const Event& event) {
+  end_run(event);
+  OperationFacts& operation = touch(event.op);
+  operation.set(Fact::provider_failed);
+  operation.set(Fact::provider_crashed);
+}
+
+}  // namespace rescind

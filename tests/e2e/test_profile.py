@@ -1,0 +1,101 @@
+"""--profile, which means the same for every command."""
+
+import json
+import unittest
+
+from program import SOURCE, ProgramTest
+
+# The final result comes 3 ms after the cancel, in good time for the profile below only.
+SLOW = """\
+# The client stack takes its time.
+name: slow
+rules: [cancel.final-prompt]
+system:
+  providers: {disks: {results: 10, every: 20ms, hears-cancel: poll}}
+clients:
+  alice:
+    work-time: 3ms
+    threads:
+      main:
+        - start: {op: list, kind: enumerate}
+        - {on: second post of list, cancel: list}
+        - {on: final of list, close: list}
+"""
+
+
+class Profiles(ProgramTest):
+    def outcomes(self, *arguments):
+        result = self.rescind(*arguments, "--format=json")
+        case = json.loads(result.out)["cases"][0]
+        return result.code, {rule["rule"]: rule["outcome"] for rule in case["rules"]}
+
+    def test_a_rule_that_is_off_is_not_checked(self):
+        self.put_passing("a")
+        self.put("off.yaml", "profile: p\noff: {cancel.final-prompt: not promised}\n")
+        for command in (["run"], ["replay", "scenarios/a.yaml"]):
+            code, kept = self.outcomes(*command)
+            self.assertEqual((code, kept["cancel.final-prompt"]), (0, "kept"))
+            code, off = self.outcomes(*command, "--profile", "off.yaml")
+            self.assertEqual((code, off["cancel.final-prompt"]), (0, "not-checked"))
+            self.assertEqual(off["result.one-final"], "kept")
+
+    def test_a_bound_decides_whether_a_case_fails(self):
+        self.put("scenarios/slow.yaml", SLOW)
+        self.put("patient.yaml", "profile: patient\nbounds: {virtual: {final: 3ms, disconnect: 3ms}}\n")
+        self.put("strict.yaml", "profile: strict\nbounds: {virtual: {final: 2999us, disconnect: 3ms}}\n")
+        self.assertEqual(self.outcomes("run", "--profile=patient.yaml")[0], 0)
+        code, strict = self.outcomes("run", "--profile=strict.yaml")
+        self.assertEqual((code, strict["cancel.final-prompt"]), (1, "broken"))
+
+    def test_the_replay_command_names_the_profile(self):
+        self.put("scenarios/slow.yaml", SLOW)
+        self.put("a profile.yaml", "profile: strict\nbounds: {virtual: {final: 1ms}}\n")
+        result = self.rescind("run", "--profile=a profile.yaml")
+        self.assertIn("replay: rescind replay scenarios/slow.yaml --seed 1 --profile 'a profile.yaml'", result.out)
+
+    def test_mi_is_the_name_of_the_one_that_is_built_in(self):
+        self.put_passing("a")
+        plain = self.outcomes("run")
+        self.assertEqual(self.outcomes("run", "--profile=mi"), plain)
+        self.assertEqual(self.outcomes("run", "--profile", SOURCE / "scenarios/profiles/mi.yaml"), plain)
+
+    def test_rules_shows_what_is_off_and_the_bounds(self):
+        self.put("p.yaml", "profile: ours\noff: {quota.recovers: no quota}\nbounds: {wall: {final: 250ms, extras: 4}}\n"
+                 "levels: {result.few-extras: must}\ncancel-travels: none\n")
+        text = self.rescind("rules", "--profile=p.yaml").out
+        self.assertRegex(text, r"quota.recovers +off ")
+        self.assertRegex(text, r"result.few-extras +must ")
+        self.assertIn("profile ours\n  off: quota.recovers: no quota\n", text)
+        self.assertRegex(text, r"  final +1 ms +250 ms\n")
+        self.assertRegex(text, r"  extras +16 +4\n")
+        self.assertIn("cancel travels: never", text)
+        profile = json.loads(self.rescind("rules", "--profile=p.yaml", "--format=json").out)["profile"]
+        self.assertEqual(profile["off"], {"quota.recovers": "no quota"})
+        self.assertEqual(profile["bounds"]["wall"]["final"], 250_000_000)
+        self.assertEqual((profile["name"], profile["cancel_travels"]), ("ours", []))
+
+    def test_a_bad_profile_is_refused_by_every_command(self):
+        self.put_passing("a")
+        self.put("bad.yaml", "profile: p\noff: {cancel.final-promt: why}\nbounds: {wall: {final: 1}}\n")
+        (self.directory / "folder").mkdir()
+        for command in (["run"], ["replay", "scenarios/a.yaml"], ["judge", "x"], ["rules"], ["lint"]):
+            result = self.rescind(*command, "--profile=bad.yaml")
+            self.assert_refused(result, "bad.yaml:2:7: error: 'cancel.final-promt'", "did you mean 'cancel.final-prompt'?",
+                                "bad.yaml:3:24: error: 'final': '1' has no unit")
+            self.assert_refused(self.rescind(*command, "--profile=none.yaml"), "--profile: there is no file 'none.yaml'", "mi")
+            self.assert_refused(self.rescind(*command, "--profile=folder"), "folder: error: is a directory")
+            self.assert_refused(self.rescind(*command, "--profile=scenarios/a.yaml"), "unknown key 'name' in a profile")
+
+    def test_profiles_are_no_scenarios(self):
+        self.put_passing("a")
+        self.put("scenarios/profiles/p.yaml", "profile: p\n")
+        self.assertEqual(self.rescind("run").out, "1 case passed\n")
+
+    def test_the_schema_is_printed(self):
+        result = self.rescind("lint", "--profile-schema")
+        self.assertEqual(result.out, (SOURCE / "scenarios/profiles/schema.json").read_text())
+        self.assert_refused(self.rescind("lint", "--schema", "--profile-schema"), "exclude each other")
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,72 @@
+#include "tests/golden/suite.hpp"
+
+#include <algorithm>
+
+#include "harness/base/hash.hpp"
+#include "harness/scenario/loader.hpp"
+#include "harness/scenario/scenario_files.hpp"
+
+namespace rescind::suite {
+namespace {
+
+std::vector<ShippedFile> load_all() {
+  const std::string root = std::string(RESCIND_SOURCE_DIR) + "/scenarios";
+  std::vector<ShippedFile> files;
+  for (const std::string& path : find_scenario_files({root})) {
+    ShippedFile& file = files.emplace_back();
+    file.path = path.substr(root.size() + 1);
+    file.text = read_text_file(path);
+    file.cases = load_scenario(file.text, file.path);
+  }
+  return files;
+}
+
+std::vector<Outcome> run_all() {
+  std::vector<Outcome> all;
+  for (const ShippedFile& file : shipped()) {
+    for (const Case& what : file.cases) {
+      CaseRun run = run_case(what, {.strict = true, .keep_history = true});
+      all.push_back({&file, &what, std::move(run.report), shape_of(run.history)});
+    }
+  }
+  return all;
+}
+
+}  // namespace
+
+const std::vector<ShippedFile>& shipped() {
+  static const std::vector<ShippedFile> files = load_all();
+  return files;
+}
+
+const std::vector<Outcome>& outcomes() {
+  static const std::vector<Outcome> all = run_all();
+  return all;
+}
+
+std::uint64_t shape_of(const History& history) {
+  Hasher hasher;
+  for (Event event : history.events) {
+    event.t = {};
+    event.duration = no_number;
+    hasher.add(event);
+  }
+  return hasher.value();
+}
+
+RuleOutcome outcome_of(const FinishedCase& report, std::string_view rule) {
+  RuleOutcome found = RuleOutcome::not_exercised;
+  for (const RuleReport& one : report.rules) {
+    if (one.rule != rule) continue;
+    found = one.outcome;
+    if (found == RuleOutcome::broken) break;
+  }
+  return found;
+}
+
+bool names_rule(const Case& what, std::string_view rule) {
+  return std::any_of(what.rules.begin(), what.rules.end(),
+                     [rule](RuleId named) { return info(named).name == rule; });
+}
+
+}  // namespace rescind::suite

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/history/history.hpp"
+#include "harness/scenario/runner.hpp"
+
+namespace rescind::suite {
+
+/// One file below scenarios/, as it is shipped.
+struct ShippedFile {
+  std::string path;  ///< From scenarios/ on: "cancel/twice.yaml".
+  std::string text;
+  std::vector<Case> cases;
+};
+
+/// Every shipped file, sorted by path; loaded once.
+[[nodiscard]] const std::vector<ShippedFile>& shipped();
+
+/// What a case came to, without its history.
+struct Outcome {
+  const ShippedFile* file;
+  const Case* what;
+  FinishedCase report;
+  std::uint64_t shape;  ///< Of its history without times: cases that differ by names and times only share it.
+};
+
+/// Every shipped case run once on the reference system with seed 1, in the order of shipped(); run once.
+[[nodiscard]] const std::vector<Outcome>& outcomes();
+
+/// A hash of the history without its times.
+[[nodiscard]] std::uint64_t shape_of(const History& history);
+
+/// What `rule` came to in a run: broken where any of its reports says so.
+[[nodiscard]] RuleOutcome outcome_of(const FinishedCase& report, std::string_view rule);
+
+[[nodiscard]] bool names_rule(const Case& what, std::string_view rule);
+
+}  // namespace rescind::suite

@@ -1,0 +1,182 @@
+#include "harness/scenario/profile_file.hpp"
+
+#include <gmock/gmock.h>
+
+#include "harness/scenario/scenario_files.hpp"
+#include "scenario_text.hpp"
+
+namespace rescind {
+namespace {
+
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Pair;
+using testing::StartsWith;
+
+const std::string source = RESCIND_SOURCE_DIR;
+
+Profile profile_of(const std::string& text) {
+  LoadedProfile loaded = load_profile(text, "p.yaml");
+  for (const InputError& error : loaded.errors) ADD_FAILURE() << error.what();
+  return std::move(loaded.profile);
+}
+
+std::string error_in(const std::string& text) {
+  const std::vector<InputError> errors = load_profile(text, "p.yaml").errors;
+  return errors.empty() ? "loads" : errors.front().what();
+}
+
+bool fails(const Profile& profile, RuleId rule, bool strict) {
+  return failing_rules(profile, strict).test(static_cast<std::size_t>(rule));
+}
+
+TEST(ProfileFile, TheShippedMiIsTheBuiltInOne) {
+  EXPECT_TRUE(profile_of(read_text_file(source + "/scenarios/profiles/mi.yaml")) == mi_profile());
+}
+
+TEST(ProfileFile, TheShippedMiSaysEverything) {
+  const std::string text = read_text_file(source + "/scenarios/profiles/mi.yaml");
+  for (const RuleInfo& rule : all_rules()) {
+    if (rule.level == Level::may) continue;
+    EXPECT_THAT(text, HasSubstr("\n  " + std::string(rule.name) + ": "));
+  }
+  for (const BoundInfo& bound : all_bounds) {
+    const std::string line = "\n    " + std::string(bound.name) + ": ";
+    const std::size_t first = text.find(line);
+    ASSERT_NE(first, std::string::npos) << bound.name;
+    EXPECT_NE(text.find(line, first + 1), std::string::npos) << bound.name << " is there for one clock only";
+  }
+}
+
+TEST(ProfileFile, WhatIsNotSaidIsAsInMi) {
+  Profile expected = mi_profile();
+  expected.name = "bare";
+  EXPECT_TRUE(profile_of("profile: bare\n") == expected);
+}
+
+TEST(ProfileFile, EachPartSetsWhatItSays) {
+  const Profile profile = profile_of(R"(profile: slow
+off: {result.few-extras: the link is slow, quota.recovers: no quota}
+levels: {cancel.async-callback: must, result.in-order: should}
+bounds: {virtual: {final: 5ms, extras: 99}, wall: {provider-stop: 2s}}
+cancel-travels: [invoke]
+)");
+  EXPECT_EQ(profile.off.count(), 2u);
+  EXPECT_THAT(profile.reasons, ElementsAre(Pair(RuleId::result_few_extras, "the link is slow"),
+                                           Pair(RuleId::quota_recovers, "no quota")));
+  EXPECT_TRUE(profile.is_off(RuleId::quota_recovers));
+  EXPECT_FALSE(profile.is_off(RuleId::quota_released));
+  EXPECT_EQ(profile.virtual_bounds.final, milliseconds(5));
+  EXPECT_EQ(profile.virtual_bounds.extras, 99u);
+  EXPECT_EQ(profile.virtual_bounds.provider_stop, milliseconds(100));
+  EXPECT_EQ(profile.wall_bounds.provider_stop, seconds(2));
+  EXPECT_EQ(profile.wall_bounds.final, milliseconds(100));
+  EXPECT_TRUE(profile.cancel_travels(OperationKind::invoke));
+  EXPECT_FALSE(profile.cancel_travels(OperationKind::enumerate));
+}
+
+TEST(ProfileFile, ALevelDecidesWhatFails) {
+  const Profile profile =
+      profile_of("profile: p\nlevels: {cancel.async-callback: must, result.in-order: should}\n");
+  EXPECT_TRUE(fails(profile, RuleId::cancel_async_callback, false));
+  EXPECT_FALSE(fails(profile, RuleId::result_in_order, false));
+  EXPECT_TRUE(fails(profile, RuleId::result_in_order, true));
+  EXPECT_TRUE(fails(profile, RuleId::result_one_final, false));
+  EXPECT_FALSE(fails(profile, RuleId::result_extras_allowed, true));
+}
+
+TEST(ProfileFile, CancelOfNoKindMayTravel) {
+  EXPECT_EQ(profile_of("profile: p\ncancel-travels: none\n").travelling_kinds, 0u);
+}
+
+TEST(ProfileFile, AScenarioComesOnTop) {
+  const Profile profile =
+      profile_of("profile: p\noff: {quota.recovers: no quota}\nbounds: {virtual: {final: 5ms}}\n");
+  const std::string own = "profile: {bounds: {final: 2ms}, off: {result.few-extras: slow}}\nsystem:";
+  const Case one = load_scenario(with(small_scenario, "system:", own), "a.yaml", profile).front();
+  EXPECT_EQ(one.profile.virtual_bounds.final, milliseconds(2));
+  EXPECT_EQ(one.profile.off.count(), 2u);
+  EXPECT_EQ(one.profile.name, "p");
+  const std::string looser = with(small_scenario, "system:", "profile: {bounds: {final: 6ms}}\nsystem:");
+  EXPECT_THAT(lint_scenario(looser, "a.yaml", profile).front().what(),
+              HasSubstr("looser than the profile's"));
+}
+
+TEST(ProfileFile, ARuleThatIsOffNeedNotBeExercised) {
+  const std::string text =
+      with(small_scenario, "system:", "rules: [quota.recovers, cancel.final-prompt]\nsystem:");
+  const Profile profile = profile_of("profile: p\noff: {quota.recovers: no quota}\n");
+  EXPECT_THAT(load_scenario(text, "a.yaml", profile).front().rules, ElementsAre(RuleId::cancel_final_prompt));
+}
+
+TEST(ProfileFile, TheExampleOfTheGuideLoads) {
+  const std::string guide = read_text_file(source + "/harness/scenario/SCENARIOS.md");
+  const std::string fence = "```yaml profile\n";
+  const std::size_t at = guide.find(fence);
+  ASSERT_NE(at, std::string::npos);
+  const std::size_t begin = at + fence.size();
+  const Profile profile = profile_of(guide.substr(begin, guide.find("```", begin) - begin));
+  EXPECT_EQ(profile.name, "gateway");
+  EXPECT_EQ(profile.wall_bounds.final, milliseconds(250));
+}
+
+struct Slip {
+  const char* name;
+  std::string text;
+  const char* begins;
+  const char* says;
+  const char* hint;
+};
+void PrintTo(const Slip& slip, std::ostream* out) {
+  *out << slip.name;
+}
+
+class OneSlip : public testing::TestWithParam<Slip> {};
+
+TEST_P(OneSlip, IsOneErrorAtItsPlaceWithAHint) {
+  const Slip& slip = GetParam();
+  const std::string error = error_in(slip.text);
+  EXPECT_THAT(error, StartsWith("p.yaml:" + std::string(slip.begins)));
+  EXPECT_THAT(error, HasSubstr(slip.says));
+  EXPECT_THAT(error, HasSubstr(slip.hint));
+  EXPECT_EQ(load_profile(slip.text, "p.yaml").errors.size(), 1u);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Profile, OneSlip,
+    testing::Values(
+        Slip{"empty", "# nothing\n", "1:1:", "the file holds no profile", "'profile: NAME'"},
+        Slip{"list", "- 1\n", "1:1:", "a profile is a map", "'profile: NAME'"},
+        Slip{"noName", "off: {}\n", "1:1:", "'profile' is missing in a profile",
+             "What the profile is called"},
+        Slip{"scenario", "profile: p\nname: x\n", "2:1:", "unknown key 'name' in a profile", "known are"},
+        Slip{"unknownKey", "profile: p\nbuonds: {}\n", "2:1:", "unknown key 'buonds'", "'bounds'"},
+        Slip{"noClock", "profile: p\nbounds: {final: 1ms}\n", "2:10:", "'final' in 'clock-bounds'",
+             "virtual, wall"},
+        Slip{"unknownBound", "profile: p\nbounds: {wall: {finla: 1ms}}\n", "2:17:", "'finla'", "'final'"},
+        Slip{"noUnit", "profile: p\nbounds: {wall: {final: 1}}\n", "2:24:", "has no unit", "25ms"},
+        Slip{"negative", "profile: p\nbounds: {wall: {extras: -1}}\n", "2:25:", "is negative",
+             "plain digits"},
+        Slip{"unknownRule", "profile: p\noff: {cancel.final-promt: why}\n", "2:7:", "'cancel.final-promt'",
+             "'cancel.final-prompt'"},
+        Slip{"noReason", "profile: p\noff: {cancel.final-prompt: ''}\n", "2:28:", "is empty", ""},
+        Slip{"unknownLevel", "profile: p\nlevels: {result.in-order: shuold}\n", "2:27:", "'shuold'",
+             "'should'"},
+        Slip{"levelOfAPermission", "profile: p\nlevels: {result.extras-allowed: must}\n",
+             "2:10:", "'result.extras-allowed'", ""},
+        Slip{"unknownKind", "profile: p\ncancel-travels: [enumerte]\n", "2:18:", "'enumerte'", "'enumerate'"},
+        Slip{"noneAndMore", "profile: p\ncancel-travels: [get, none]\n",
+             "2:23:", "'none' stands beside a kind", "cancel-travels: none"},
+        Slip{"twice", "profile: p\nprofile: q\n", "2:1:", "is here twice", ""},
+        Slip{"twoDocuments", "profile: p\n---\nprofile: q\n", "", "one file is one profile", ""},
+        Slip{"anchor", "profile: &a p\n", "1:", "anchors (&name) are not allowed", "write the value out"}),
+    [](const auto& slip) { return std::string(slip.param.name); });
+
+TEST(ProfileFile, AFileThatIsWrongEverywhereEndsItsListOfErrors) {
+  std::string text = "profile: p\n";
+  for (int i = 0; i < 1000; ++i) text += "x" + std::to_string(i) + ": 1\n";
+  EXPECT_EQ(load_profile(text, "p.yaml").errors.size(), Diagnostics::errors_max);
+}
+
+}  // namespace
+}  // namespace rescind
