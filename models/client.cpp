@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "harness/base/assert.hpp"
+#include "harness/history/result_code.hpp"
 #include "models/turn.hpp"
 
 // The client stack: sessions, operations, their results and calls.
@@ -8,11 +9,11 @@
 namespace rescind::client {
 namespace {
 
-constexpr std::int16_t ok = 0;
-constexpr std::int16_t failed = 1;
-constexpr std::int16_t access_denied = 2;
-constexpr std::int16_t invalid_parameter = 4;
-constexpr std::int16_t not_found = 6;
+using code::access_denied;
+using code::failed;
+using code::invalid_parameter;
+using code::not_found;
+using code::ok;
 constexpr std::int16_t unlisted = 25;
 constexpr std::int32_t segmentation_fault = 11;
 

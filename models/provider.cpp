@@ -1,4 +1,5 @@
 #include "harness/base/assert.hpp"
+#include "harness/history/result_code.hpp"
 #include "models/turn.hpp"
 
 // The provider: posts results, hears of its cancellation in one way or another, stops.
@@ -6,9 +7,9 @@
 namespace rescind::provider {
 namespace {
 
-constexpr std::int16_t ok = 0;
-constexpr std::int16_t failed = 1;
-constexpr std::int16_t not_supported = 7;
+using code::failed;
+using code::not_supported;
+using code::ok;
 
 using Phase = ServerOp::Phase;
 

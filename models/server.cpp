@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "harness/base/assert.hpp"
+#include "harness/history/result_code.hpp"
 #include "models/turn.hpp"
 
 // The server: admission under quotas, results on their way to the client, cancellation on their way to the
@@ -9,10 +10,10 @@
 namespace rescind::server {
 namespace {
 
-constexpr std::int16_t ok = 0;
-constexpr std::int16_t failed = 1;
-constexpr std::int16_t server_limits_exceeded = 27;
-constexpr std::int16_t server_is_shutting_down = 28;
+using code::failed;
+using code::ok;
+using code::server_is_shutting_down;
+using code::server_limits_exceeded;
 
 using Phase = ServerOp::Phase;
 using Quota = ServerPlan::Quota;

@@ -17,6 +17,7 @@ Calls::Thread& Calls::thread(ThreadId id) {
 }
 
 PendingCall& Calls::enter(const Event& event, CallKind kind, std::uint32_t subject) {
+  if (kind == CallKind::callback) leave_callback(event);
   if (free_ == 0) {
     frames_.emplace_back();
     free_ = static_cast<std::uint32_t>(frames_.size());
@@ -39,6 +40,12 @@ PendingCall& Calls::enter(const Event& event, CallKind kind, std::uint32_t subje
     ++callbacks_;
   }
   return call;
+}
+
+void Calls::leave_callback(const Event& event) {
+  const std::uint32_t top = thread(event.thread).top;
+  if (top == 0 || frames_[top - 1].kind != CallKind::callback) return;
+  leave(event, CallKind::callback, frames_[top - 1].subject);
 }
 
 const PendingCall* Calls::find(const Event& event, CallKind kind, std::uint32_t subject) const {

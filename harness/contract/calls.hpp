@@ -80,6 +80,9 @@ class Calls {
     std::uint32_t library = 0;  ///< One past the index in libraries_; 0 while it ran no callback.
   };
   Thread& thread(ThreadId id);
+  /// A thread runs one callback after the other, or one inside a call: one that is innermost when the next
+  /// begins has returned, though nobody recorded it.
+  void leave_callback(const Event& event);
   Library& make_library(ThreadId id);
 
   std::vector<Thread> threads_;  ///< By ThreadId + 1; the first is that of events that name none.

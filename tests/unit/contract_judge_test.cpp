@@ -233,5 +233,27 @@ TEST(Evidence, IsShortWhateverHappened) {
   }
 }
 
+// A history that leaves callback-returned out without saying so must not pile callbacks up, one inside the
+// other.
+TEST(Calls, EndACallbackWhoseReturnNobodyRecordedWhenTheNextBegins) {
+  Calls calls;
+  const Event first{.t = {10}, .op = {0}, .thread = {1}, .kind = result};
+  const Event second{.t = {20}, .op = {1}, .thread = {1}, .kind = result};
+  calls.enter(first, CallKind::callback, 0);
+  calls.enter(second, CallKind::callback, 1);
+  EXPECT_EQ(calls.callbacks(), 1u);
+  EXPECT_EQ(calls.find(second, CallKind::callback, 0), nullptr);
+  EXPECT_NE(calls.find(second, CallKind::callback, 1), nullptr);
+}
+
+TEST(Calls, KeepACallbackThatACallInsideItHasLedToAnother) {
+  Calls calls;
+  const Event event{.t = {10}, .op = {0}, .thread = {1}, .kind = result};
+  calls.enter(event, CallKind::callback, 0);
+  calls.enter(event, CallKind::cancel, 0);
+  calls.enter(event, CallKind::callback, 0);
+  EXPECT_EQ(calls.callbacks(), 2u);
+}
+
 }  // namespace
 }  // namespace rescind
