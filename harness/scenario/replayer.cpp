@@ -35,20 +35,7 @@ Replayer::Replayer(const Case& what, const Behaviour& behaviour)
 }
 
 void Replayer::run(std::uint64_t seed) {
-  Tape tape = Tape::seeded(seed);
-  tape.start_recording();
-  driver_.begin(std::move(tape));
-  run_to_end();
-}
-
-void Replayer::run(const Recording& recording) {
-  Tape tape = Tape::replaying(recording);
-  tape.start_recording();
-  driver_.begin(std::move(tape));
-  run_to_end();
-}
-
-void Replayer::run_to_end() {
+  driver_.begin(seed);
   judge_.restart();
   history_.events.clear();
   history_.names.texts.clear();

@@ -9,7 +9,6 @@
 #include "harness/history/history.hpp"
 #include "harness/scenario/causal_probe.hpp"
 #include "harness/scenario/scenario.hpp"
-#include "harness/simulation/tape.hpp"
 #include "harness/simulation/timed_driver.hpp"
 #include "models/system.hpp"
 
@@ -25,16 +24,12 @@ class Replayer {
 
   /// One run on a tape seeded with `seed`.
   void run(std::uint64_t seed);
-  /// One run on a recorded tape. Throws TapeMismatch where it does not fit the case.
-  void run(const Recording& recording);
 
   [[nodiscard]] const Judge& judge() const { return judge_; }
   /// What was broken, the causal form of the prompt rules included.
   [[nodiscard]] std::span<const Violation> violations() const { return violations_; }
   [[nodiscard]] const History& history() const { return history_; }
   [[nodiscard]] std::uint64_t history_hash() const { return hash_; }
-  [[nodiscard]] std::uint64_t tape_end() const { return driver_.tape().end_state(); }
-  [[nodiscard]] const Recording& tape() const { return driver_.tape().recording(); }
   [[nodiscard]] Time end() const { return driver_.now(); }
 
   /// A step whose trigger never came.
@@ -46,7 +41,6 @@ class Replayer {
   [[nodiscard]] std::span<const BlockedStep> blocked_steps() const { return blocked_; }
 
  private:
-  void run_to_end();
   void take(std::span<const Event> events);
   void take(const Event& event);
   void probe(std::span<const Event> events);

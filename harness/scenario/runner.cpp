@@ -76,7 +76,6 @@ CaseRun run_case(const Case& what, const RunOptions& options) {
     result.report = finish(what, options, seed, run);
     if (options.keep_history || result.report.outcome == CaseOutcome::failed) {
       result.history = run.history();
-      result.tape = run.tape();
     }
   } catch (const std::exception& error) {
     result.report.outcome = CaseOutcome::could_not_run;

@@ -4,7 +4,6 @@
 
 #include "harness/history/history.hpp"
 #include "harness/scenario/scenario.hpp"
-#include "harness/simulation/tape.hpp"
 #include "models/behaviour.hpp"
 #include "reports/finished.hpp"
 
@@ -21,7 +20,6 @@ struct RunOptions {
 struct CaseRun {
   FinishedCase report;
   History history;  ///< Of a failed run, or where it was asked for.
-  Recording tape;   ///< With `history`: every choice of the run.
 };
 
 /// Runs a case on the simulated system with the timed driver, judges it, and checks its expectations.
