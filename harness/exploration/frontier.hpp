@@ -1,0 +1,90 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "harness/exploration/model.hpp"
+
+namespace rescind {
+
+/// States that wait to be expanded, as bytes, in the order in which they came.
+template <Searchable M>
+class StateBlock {
+  using State = typename M::State;
+
+ public:
+  /// A block is full once it has so many bytes: small enough to be shared out among threads, large enough to
+  /// be no work.
+  static constexpr std::size_t bytes_full = 4 << 10;
+
+  void push(M& model, const State& state) {
+    if constexpr (Packs<M>) {
+      const std::size_t start = bytes_.size();
+      bytes_.resize(start + sizeof(Length));
+      model.pack(state, bytes_);
+      const auto length = static_cast<Length>(bytes_.size() - start - sizeof(Length));
+      std::memcpy(bytes_.data() + start, &length, sizeof length);
+    } else {
+      if (bytes_.empty()) bytes_.reserve(bytes_full + sizeof(State));
+      const auto* from = reinterpret_cast<const std::byte*>(&state);
+      bytes_.insert(bytes_.end(), from, from + sizeof state);
+    }
+  }
+
+  /// Takes the next state; false when there is none.
+  bool pop(M& model, State& state) {
+    if (read_ == bytes_.size()) return false;
+    if constexpr (Packs<M>) {
+      Length length = 0;
+      std::memcpy(&length, bytes_.data() + read_, sizeof length);
+      read_ += sizeof length;
+      model.unpack(std::span<const std::byte>(bytes_).subspan(read_, length), state);
+      read_ += length;
+    } else {
+      std::memcpy(static_cast<void*>(&state), bytes_.data() + read_, sizeof state);
+      read_ += sizeof state;
+    }
+    return true;
+  }
+
+  [[nodiscard]] bool full() const { return bytes_.size() >= bytes_full; }
+  [[nodiscard]] std::size_t bytes() const { return bytes_.size(); }
+
+ private:
+  using Length = std::uint32_t;
+  std::vector<std::byte> bytes_;
+  std::size_t read_ = 0;
+};
+
+/// The states of one level that one thread found, in the order in which it found them.
+template <Searchable M>
+class Frontier {
+ public:
+  void push(M& model, const typename M::State& state) {
+    if (blocks_.empty() || blocks_.back().full()) blocks_.emplace_back();
+    blocks_.back().push(model, state);
+  }
+  /// Takes over all blocks of `other`.
+  void append(Frontier&& other) {
+    for (auto& block : other.blocks_) blocks_.push_back(std::move(block));
+    other.blocks_.clear();
+  }
+  [[nodiscard]] bool empty() const { return blocks_.empty(); }
+  [[nodiscard]] std::size_t blocks() const { return blocks_.size(); }
+  /// Takes a block out, so that its memory goes once it is read. Each block once.
+  [[nodiscard]] StateBlock<M> take(std::size_t block) { return std::exchange(blocks_[block], {}); }
+  [[nodiscard]] std::size_t bytes() const {
+    std::size_t sum = 0;
+    for (const auto& block : blocks_) sum += block.bytes();
+    return sum;
+  }
+
+ private:
+  std::vector<StateBlock<M>> blocks_;
+};
+
+}  // namespace rescind

@@ -1,0 +1,196 @@
+#pragma once
+
+#include <algorithm>
+#include <array>
+#include <atomic>
+#include <cstddef>
+#include <cstdint>
+#include <utility>
+#include <vector>
+
+#include "harness/exploration/fingerprint_set.hpp"
+#include "harness/exploration/frontier.hpp"
+#include "harness/exploration/model.hpp"
+#include "harness/exploration/parent_log.hpp"
+#include "harness/exploration/replay_path.hpp"
+#include "harness/exploration/search_order.hpp"
+
+namespace rescind {
+
+/// What the workers of a breadth-first search share. In a round they change only the atomics and the set,
+/// and, where paths are kept and there is but one of them, the log.
+template <Searchable M>
+struct SharedLevel {
+  explicit SharedLevel(std::size_t slots) : set(slots) {}
+
+  FingerprintSet set;
+  ParentLog log;
+  Frontier<M> level;        // What is being expanded.
+  std::uint32_t depth = 0;  // Of the level.
+  bool symmetry = false;
+  bool paths = false;
+  bool storing = true;  // Until a limit is reached.
+  alignas(128) std::atomic<std::size_t> next_block{0};
+  alignas(128) std::atomic<std::uint64_t> left{0};  // New states that may still be asked for in this round.
+};
+
+/// One worker: expands states of the level and looks their successors up. Between making a successor and
+/// looking it up lie some others, so that the memory to look at has arrived.
+///
+/// On cache lines of its own, since it writes to itself all the time.
+template <Searchable M>
+class alignas(128) LevelWorker {
+  using State = typename M::State;
+
+ public:
+  LevelWorker(const M& model, SharedLevel<M>& shared) : model_(model), shared_(&shared) { recent_[0] = 1; }
+
+  /// Starts the level. `first_number` is the number of its first state.
+  void begin_level(std::uint64_t first_number) { number_ = first_number; }
+
+  /// Makes `state` the initial one, known and waiting to be expanded.
+  void add_initial() {
+    model_.initial(state_);
+    if (shared_->symmetry) make_canonical(model_, state_);
+    shared_->set.insert(model_.fingerprint(state_));
+    found_.push(model_, state_);
+    findings_.note(model_.check(state_), false, 0, [] { return std::vector<std::uint32_t>(); });
+  }
+
+  /// Expands states until the level is done: true; or there is no room for a new state: false. Call it again
+  /// then.
+  bool expand() {
+    do {
+      for (; taken_ < actions_.size(); ++taken_) {
+        if (made_ - settled_ == under_way_max && !settle()) return false;
+        make_successor();
+      }
+    } while (next_state());
+    while (settled_ < made_)
+      if (!settle()) return false;
+    return true;
+  }
+
+  /// New states since the last call. Gives back what may still have been inserted.
+  std::uint64_t end_round() {
+    may_insert_ = 0;
+    return std::exchange(found_count_, 0);
+  }
+  /// Hands over what the level has brought.
+  void end_level(Frontier<M>& next, SearchResult& result) {
+    next.append(std::move(found_));
+    result.transitions += std::exchange(transitions_, 0);
+    findings_.gather(result);
+  }
+  /// Whether a new state could not be stored.
+  [[nodiscard]] bool missed() const { return missed_; }
+
+ private:
+  static constexpr std::size_t under_way_max = 16;
+  static constexpr std::size_t recent_max = 1024;
+  static constexpr std::uint64_t share = 256;  // New states that it may insert before it asks again.
+
+  struct Successor {
+    State state{};
+    std::uint64_t fingerprint = 0;
+    std::uint64_t parent = 0;
+    std::uint32_t ordinal = 0;
+  };
+
+  bool next_state() {
+    while (!block_.pop(model_, state_)) {
+      const std::size_t block = shared_->next_block.fetch_add(1, std::memory_order_relaxed);
+      if (block >= shared_->level.blocks()) return false;
+      block_ = shared_->level.take(block);
+    }
+    ++number_;
+    actions_.clear();
+    taken_ = 0;
+    model_.actions(state_, actions_);
+    transitions_ += actions_.size();
+    if (actions_.empty())
+      findings_.note(model_.at_rest(state_), true, shared_->depth, [&] { return path(number_ - 1); });
+    return true;
+  }
+
+  void make_successor() {
+    Successor& next = under_way_[made_ % under_way_max];
+    next.state = state_;
+    model_.apply(next.state, actions_[taken_]);
+    if (shared_->symmetry) make_canonical(model_, next.state);
+    next.fingerprint = model_.fingerprint(next.state);
+    std::uint64_t& recent = recent_[next.fingerprint % recent_max];
+    if (recent == next.fingerprint) return;
+    recent = next.fingerprint;
+    shared_->set.prefetch(next.fingerprint);
+    next.parent = number_ - 1;
+    next.ordinal = static_cast<std::uint32_t>(taken_);
+    ++made_;
+  }
+
+  // Looks the oldest successor under way up, and stores it if it is new. False where there is no room for it.
+  bool settle() {
+    const Successor& oldest = under_way_[settled_ % under_way_max];
+    if (may_insert_ == 0) may_insert_ = take_share();
+    if (may_insert_ > 0) {
+      if (shared_->set.insert(oldest.fingerprint)) keep(oldest);
+    } else if (!shared_->set.contains(oldest.fingerprint)) {
+      if (shared_->storing) return false;
+      missed_ = true;
+      check(oldest);
+    }
+    ++settled_;
+    return true;
+  }
+
+  void keep(const Successor& successor) {
+    --may_insert_;
+    ++found_count_;
+    if (shared_->paths) shared_->log.add(successor.parent, successor.ordinal);
+    found_.push(model_, successor.state);
+    check(successor);
+  }
+
+  void check(const Successor& successor) {
+    findings_.note(model_.check(successor.state), false, shared_->depth + 1, [&] {
+      std::vector<std::uint32_t> ordinals = path(successor.parent);
+      if (shared_->paths) ordinals.push_back(successor.ordinal);
+      return ordinals;
+    });
+  }
+
+  // Empty where no paths are kept.
+  [[nodiscard]] std::vector<std::uint32_t> path(std::uint64_t state) const {
+    return shared_->paths ? shared_->log.path_to(state) : std::vector<std::uint32_t>();
+  }
+
+  std::uint64_t take_share() {
+    std::atomic<std::uint64_t>& from = shared_->left;
+    std::uint64_t left = from.load(std::memory_order_relaxed);
+    while (left > 0 &&
+           !from.compare_exchange_weak(left, left - std::min(left, share), std::memory_order_relaxed)) {
+    }
+    return std::min(left, share);
+  }
+
+  M model_;
+  SharedLevel<M>* shared_;
+  StateBlock<M> block_;
+  State state_{};             // Being expanded.
+  std::uint64_t number_ = 0;  // Of the next state. With one worker.
+  std::vector<typename M::Action> actions_;
+  std::size_t taken_ = 0;  // Of the actions.
+  std::array<Successor, under_way_max> under_way_{};
+  std::size_t made_ = 0, settled_ = 0;  // Successors: modulo under_way_max the place in the ring.
+  // Fingerprints made lately, each at its remainder: one more of these is not new. A place that is not in use
+  // holds something with another remainder.
+  std::array<std::uint64_t, recent_max> recent_{};
+  Frontier<M> found_;
+  std::uint64_t found_count_ = 0;
+  std::uint64_t may_insert_ = 0;
+  std::uint64_t transitions_ = 0;
+  LevelFindings findings_;
+  bool missed_ = false;
+};
+
+}  // namespace rescind

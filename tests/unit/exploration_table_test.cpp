@@ -1,0 +1,118 @@
+// The parts of the states search against obviously right ones.
+
+#include <gtest/gtest.h>
+
+#include <cstdint>
+#include <set>
+#include <vector>
+
+#include "harness/base/hash.hpp"
+#include "harness/exploration/fingerprint_set.hpp"
+#include "harness/exploration/parent_log.hpp"
+#include "harness/exploration/sleep_table.hpp"
+
+namespace rescind {
+namespace {
+
+TEST(FingerprintSet, HoldsWhatWasInsertedThroughManyGrowths) {
+  FingerprintSet set(16);
+  std::set<std::uint64_t> reference;
+  for (std::uint64_t n = 0; n < 30'000; ++n) {
+    // Some fingerprints come twice, some lie together, and many lie at the end, so that clusters go round it.
+    std::uint64_t fingerprint = combine(1, n % 20'000);
+    if (n % 5 == 0) fingerprint |= 0xff00'0000'0000'0000u;
+    if (n % 7 == 0) fingerprint &= 0x00ff'ffff'ffff'ffffu;
+    if (reference.size() + 1 > FingerprintSet::full_at(set.slots()))
+      set.grow(FingerprintSet::next_size(set.slots()));
+    ASSERT_EQ(set.insert(fingerprint), reference.insert(fingerprint).second) << n;
+  }
+  for (const std::uint64_t fingerprint : reference) ASSERT_TRUE(set.contains(fingerprint));
+  for (std::uint64_t n = 0; n < 10'000; ++n) ASSERT_FALSE(set.contains(combine(2, n)));
+}
+
+TEST(FingerprintSet, HoldsEveryFingerprintAtTheEdges) {
+  FingerprintSet set(4);
+  EXPECT_TRUE(set.insert(0));
+  EXPECT_FALSE(set.insert(0));
+  EXPECT_TRUE(set.insert(~std::uint64_t{0}));
+  EXPECT_TRUE(set.insert(~std::uint64_t{0} - 1));
+  set.grow(5);
+  EXPECT_TRUE(set.contains(0));
+  EXPECT_TRUE(set.contains(~std::uint64_t{0}));
+  EXPECT_TRUE(set.contains(~std::uint64_t{0} - 1));
+  EXPECT_FALSE(set.contains(2));
+}
+
+TEST(FingerprintSet, UsesAtLeastSixSlotsInTenOnceLarge) {
+  std::size_t slots = 1 << 12;
+  while (slots < 100'000'000) {
+    const std::size_t next = FingerprintSet::next_size(slots);
+    if (slots > 1 << 16) {
+      EXPECT_GE(FingerprintSet::full_at(slots) * 10 + 10, next * 6);
+    }
+    slots = next;
+  }
+}
+
+TEST(SleepTable, QueuesAStateWhenSomebodyArrivesWithLessAsleep) {
+  SleepTable table(16);
+  auto arrival = table.arrive(7, 0b110);
+  EXPECT_TRUE(arrival.is_new);
+  EXPECT_TRUE(arrival.queue);
+  EXPECT_FALSE(arrival.old);
+  arrival = table.arrive(7, 0b011);  // In the same level: what both hold asleep stays asleep.
+  EXPECT_FALSE(arrival.is_new);
+  EXPECT_FALSE(arrival.queue);
+  table.settle(7, 1);
+  EXPECT_EQ(table.find(7).asleep, 0b010u);
+  EXPECT_EQ(table.find(7).level, 1u);
+  EXPECT_TRUE(table.is_old(7));
+
+  EXPECT_FALSE(table.arrive(7, 0b111).queue);  // In the next: wakes nothing.
+  arrival = table.arrive(7, 0b101);
+  EXPECT_TRUE(arrival.old);
+  EXPECT_TRUE(arrival.queue);
+  EXPECT_FALSE(table.arrive(7, 0).queue);   // Somebody else was told.
+  EXPECT_EQ(table.find(7).asleep, 0b010u);  // Until the level is over.
+  table.settle(7, 2);
+  EXPECT_EQ(table.find(7).asleep, 0u);
+  EXPECT_EQ(table.find(7).level, 1u);
+}
+
+TEST(SleepTable, KeepsItsEntriesWhenItGrows) {
+  SleepTable table(4);
+  for (std::uint64_t state = 0; state < 1000; ++state) {
+    table.reserve(state, 1);
+    ASSERT_TRUE(table.fits(state, 1));
+    ASSERT_TRUE(table.arrive(combine(1, state), state).is_new);
+    table.settle(combine(1, state), static_cast<std::uint32_t>(state));
+  }
+  for (std::uint64_t state = 0; state < 1000; ++state) {
+    ASSERT_TRUE(table.knows(combine(1, state)));
+    ASSERT_EQ(table.find(combine(1, state)).asleep, state);
+  }
+  EXPECT_FALSE(table.knows(combine(2, 0)));
+}
+
+TEST(ParentLog, TellsThePathOfEachState) {
+  ParentLog log;
+  std::vector<std::vector<std::uint32_t>> paths = {{}};
+  std::uint64_t parent = 0;
+  for (std::uint64_t state = 1; state < 20'000; ++state) {
+    // Mostly a few children each; now and then parents without any, and large ordinals.
+    parent += combine(3, state) % 3 == 0 ? 1 : combine(4, state) % 100 == 0 ? 200 : 0;
+    parent = std::min(parent, state - 1);
+    const auto ordinal = static_cast<std::uint32_t>(combine(5, state) % (state % 50 == 0 ? 100'000 : 20));
+    log.add(parent, ordinal);
+    paths.push_back(paths[parent]);
+    paths.back().push_back(ordinal);
+  }
+  EXPECT_EQ(log.states(), 20'000u);
+  for (std::uint64_t state = 0; state < 20'000; state += 501)
+    ASSERT_EQ(log.path_to(state), paths[state]) << state;
+  EXPECT_EQ(log.path_to(19'999), paths[19'999]);
+  EXPECT_LE(log.bytes(), 60'000u);
+}
+
+}  // namespace
+}  // namespace rescind
