@@ -232,7 +232,9 @@ void release_held(const Turn& turn) {
   held.swap(turn.world.held);
   for (const Action& action : held) {
     if (holds(turn, {action.subject}, action)) continue;
-    turn.effects.scheduled.push_back({.action = action, .lane = {}, .delay = {}, .urgent = true});
+    const Lane lane =
+        action.kind == ActionKind::deliver ? lane_of({action.subject}, action.to_server) : Lane{};
+    turn.effects.scheduled.push_back({.action = action, .lane = lane, .delay = {}, .urgent = true});
   }
 }
 

@@ -65,6 +65,7 @@ void Program::index_contexts() {
 void Program::add_awaited(const EventPattern& pattern) {
   awaited_.push_back(as_awaited(pattern));
   awaited_kinds_.add(pattern.kind);
+  awaited_max_ = std::max(awaited_max_, pattern.nth);
 }
 
 void Program::index_triggers() {

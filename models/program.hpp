@@ -76,6 +76,8 @@ class Program {
   };
   [[nodiscard]] std::uint32_t counters_count() const { return counters_; }
   [[nodiscard]] EventSet awaited_kinds() const { return awaited_kinds_; }
+  /// The highest count that any step waits for: what a counter has beyond makes no difference.
+  [[nodiscard]] std::uint32_t awaited_max() const { return awaited_max_; }
   /// Calls `visit(counter)` for each counter that `event` adds to.
   template <class Visit>
   void for_counters_of(const Event& event, Visit visit) const {
@@ -135,6 +137,7 @@ class Program {
   std::uint32_t copied_counters_ = 0;  // Of one copy.
   std::uint32_t counters_ = 0;
   EventSet awaited_kinds_;
+  std::uint32_t awaited_max_ = 0;
   std::vector<std::uint32_t> first_pool_;  // By quota.
   std::uint32_t pools_ = 0;
 };

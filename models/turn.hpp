@@ -61,6 +61,9 @@ void callback_end(const Turn& turn, ThreadId library);
 void wake(const Turn& turn, std::uint32_t counter);  ///< Lets threads and faults go that wait for it.
 /// Begins the next round of the loop that `op` belongs to, if all its operations are over.
 void restart_if_over(const Turn& turn, OpId op);
+/// The step that a thread is at, or in. Requires that it has one.
+[[nodiscard]] const Step& current_step(const Program& program, const World& world, ThreadId thread);
+/// The step whose event a thread waits for, or nullptr.
 [[nodiscard]] const Step* awaited_step(const Program& program, const World& world, ThreadId thread);
 }  // namespace application
 

@@ -147,4 +147,28 @@ struct World {
   bool crashed = false;              ///< The client's process is gone.
 };
 
+/// Names every part of a world, for a Packer or an Unpacker.
+template <class SomeWorld, class Archive>
+void archive(SomeWorld& world, Archive& parts) {
+  parts(world.ops);
+  parts(world.served);
+  parts(world.threads);
+  parts(world.sessions);
+  parts(world.connections);
+  for (auto& queue : world.ready) {  // As many as the program has clients.
+    parts(queue.ops);
+    parts(queue.head);
+  }
+  parts(world.pools);
+  parts(world.limits);
+  parts(world.counters);
+  parts(world.held);
+  parts(world.message_faults);
+  parts(world.fault_waits);
+  parts(world.memory_waiters);
+  parts(world.shutdown);
+  parts(world.next_message);
+  parts(world.crashed);
+}
+
 }  // namespace rescind

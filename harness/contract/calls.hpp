@@ -73,6 +73,15 @@ class Calls {
   }
   void add_to(Hasher& hasher) const;
   void clear();
+  /// Names every part of `calls`, for a Packer or an Unpacker.
+  template <class SomeCalls, class Archive>
+  static void archive(SomeCalls& calls, Archive& parts) {
+    parts(calls.threads_);
+    parts(calls.frames_);
+    parts(calls.free_);
+    parts(calls.libraries_);
+    parts(calls.callbacks_);
+  }
 
  private:
   struct Thread {

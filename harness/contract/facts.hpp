@@ -22,7 +22,9 @@ struct SessionFacts {
   std::int64_t closing_since = 0;     ///< Free time of the session's close. Not fingerprinted.
   std::int64_t busy_offset = 0;       ///< Taken off its library thread's busy time. Not fingerprinted.
   std::uint32_t library = 0;          ///< The library thread that ran its callbacks; 0 while none is known.
-  std::uint32_t open_operations = 0;  ///< Started, and no close has answered OK or is in progress.
+  std::uint32_t open_operations = 0;  ///< Started, and no close has answered OK or is in progress ...
+  std::uint32_t late_operations =
+      0;  ///< ... the same of those that were started when it was closing already.
   Phase phase = Phase::open;
   Wait wait = Wait::block;
   FaultsInForce faults{};                            ///< On all its connections.
@@ -171,6 +173,29 @@ class Facts {
   /// The id names another operation, of which nothing is known.
   void forget(OpId op);
   void clear();
+  /// Names every part of `facts`, for a Packer or an Unpacker.
+  template <class SomeFacts, class Archive>
+  static void archive(SomeFacts& facts, Archive& parts) {
+    parts(facts.operations_);
+    parts(facts.times_);
+    parts(facts.memory_);
+    parts(facts.skewed_);
+    parts(facts.sessions_);
+    parts(facts.connections_);
+    Calls::archive(facts.calls_, parts);
+    Pools::archive(facts.pools_, parts);
+    parts(facts.prompt_);
+    parts(facts.closing_sessions_);
+    parts(facts.stopping_);
+    parts(facts.reported_without_op_);
+    parts(facts.shutdown_);
+    parts(facts.cancels_made_);
+    parts(facts.stale_calls_made_);
+    parts(facts.faults_seen_);
+    parts(facts.network_faults_);
+    parts(facts.server_stopped_);
+    parts(facts.server_killed_);
+  }
 
  private:
   struct Skewed {

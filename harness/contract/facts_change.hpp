@@ -36,8 +36,8 @@ class Facts::Change {
   ~Change() {
     count(facts_.prompt_, prompt(before_), prompt(operation_));
     count(facts_.stopping_, stopping(before_), stopping(operation_));
-    if (open(before_)) --facts_.touch_session(before_.session).open_operations;
-    if (open(operation_)) ++facts_.touch_session(operation_.session).open_operations;
+    if (open(before_)) --open_operations(before_);
+    if (open(operation_)) ++open_operations(operation_);
   }
   Change(const Change&) = delete;
   Change& operator=(const Change&) = delete;
@@ -47,6 +47,10 @@ class Facts::Change {
  private:
   static bool open(const OperationFacts& operation) {
     return operation.is(Fact::started) && !operation.is(Fact::closed) && operation.closes == 0;
+  }
+  std::uint32_t& open_operations(const OperationFacts& operation) {
+    SessionFacts& session = facts_.touch_session(operation.session);
+    return operation.is(Fact::started_while_closing) ? session.late_operations : session.open_operations;
   }
   static bool prompt(const OperationFacts& operation) {
     return operation.is(Fact::cancelled) && operation.final_due();

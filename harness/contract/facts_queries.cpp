@@ -128,16 +128,18 @@ std::uint64_t Facts::fingerprint(const Terms& terms) const {
   }
   for (std::uint32_t i = 0; i < sessions_.size(); ++i) {
     const SessionFacts& record = sessions_[i];
-    const std::uint32_t words[7] = {i,
+    const std::uint32_t words[8] = {i,
                                     record.library,
                                     record.open_operations,
+                                    record.late_operations,
                                     static_cast<std::uint32_t>(record.phase),
                                     static_cast<std::uint32_t>(record.wait),
                                     in_force(record.faults),
                                     record.connection};
     const bool connects = record.connection != ConnectionId::nothing;
-    if (!connects && words[1] == 0 && words[2] == 0 && words[3] == 0 && words[5] == 0)
-      continue;  // As if never named.
+    const bool used = record.open_operations != 0 || record.late_operations != 0 ||
+                      record.phase != SessionFacts::Phase::open || in_force(record.faults) != 0;
+    if (!connects && record.library == 0 && !used) continue;  // As if never named.
     hasher.add(words);
   }
   for (std::uint32_t i = 0; i < connections_.size(); ++i) {

@@ -156,6 +156,25 @@ void Judge::restart() {
   ended_ = false;
 }
 
+void Judge::pack(Packer& parts) const {
+  const auto violations = verdicts_.violations();
+  parts(std::vector<Violation>(violations.begin(), violations.end()));
+  Facts::archive(facts_, parts);
+  parts(last_);
+  parts(ended_);
+}
+
+void Judge::unpack(Unpacker& parts) {
+  verdicts_.clear();
+  events_ = 0;
+  std::vector<Violation> violations;
+  parts(violations);
+  for (const Violation& violation : violations) verdicts_.add(violation);
+  Facts::archive(facts_, parts);
+  parts(last_);
+  parts(ended_);
+}
+
 void Judge::conclude_operation(const Event& event, OpId op, const Ending& ending) {
   Scene scene = scene_of(event, op);
   each_rule(terms_.judged, all, [&](auto* rule) {

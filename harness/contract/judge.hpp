@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 
+#include "harness/base/packing.hpp"
 #include "harness/contract/facts.hpp"
 #include "harness/contract/outcome.hpp"
 #include "harness/contract/profile.hpp"
@@ -70,6 +71,11 @@ class Judge {
   /// A fingerprint of everything that later verdicts depend on: phases and counts, no times, no step numbers,
   /// no counts of events. Two judges with one fingerprint judge the same untimed future alike.
   [[nodiscard]] std::uint64_t fingerprint() const { return facts_.fingerprint(terms_); }
+
+  /// Writes what it knows of the run, and takes it in again: into a judge of the same profile and header,
+  /// which forgets everything else. What was exercised is lost.
+  void pack(Packer& parts) const;
+  void unpack(Unpacker& parts);
 
   /// Bytes that the judge holds for each operation alive, by the size of its records.
   [[nodiscard]] static constexpr std::size_t bytes_for_each_operation() {

@@ -38,6 +38,12 @@ class Pools {
 
   void add_to(Hasher& hasher) const;
   void clear();
+  /// Names every part of `of`, for a Packer or an Unpacker.
+  template <class SomePools, class Archive>
+  static void archive(SomePools& of, Archive& parts) {
+    parts(of.limits_);
+    for (auto& accounts : of.accounts_) parts(accounts);
+  }
 
  private:
   static constexpr std::size_t pools = 3;   // none, operations, memory

@@ -23,25 +23,34 @@ auto order(Time due, const Action& action) {
 
 }  // namespace
 
-void CausalProbe::collect(const TimedDriver<System>& driver, Party party) {
+std::span<const Violation> CausalProbe::run(const TimedDriver<System>& driver, const Judge& judge,
+                                            Party party) {
+  if (driver.pending() > pending_max) return {};
   pending_.clear();
   driver.for_each_pending([&](Time due, const Action& action) {
     if (goes_on(action, party)) pending_.push_back({due, action});
   });
-  std::sort(pending_.begin(), pending_.end(), [](const Pending& a, const Pending& b) {
-    return order(a.due, a.action) < order(b.due, b.action);
-  });
+  std::sort(pending_.begin(), pending_.end(),
+            [](const Due& a, const Due& b) { return order(a.due, a.action) < order(b.due, b.action); });
+  return let_run(driver.state(), judge, driver.now(), party);
 }
 
-std::span<const Violation> CausalProbe::run(const TimedDriver<System>& driver, const Judge& judge,
-                                            Party party) {
-  if (driver.pending() > pending_max) return {};
+std::span<const Violation> CausalProbe::run(const World& world, const Pending<Action>& pending,
+                                            const Judge& judge, Time now, Party party) {
+  pending_.clear();
+  for (const auto& entry : pending.entries()) {
+    if (goes_on(entry.action, party)) pending_.push_back({now, entry.action});
+  }
+  return let_run(world, judge, now, party);
+}
+
+std::span<const Violation> CausalProbe::let_run(const World& world, const Judge& judge, Time now,
+                                                Party party) {
   const std::size_t known = judge.violations().size();
-  collect(driver, party);
-  world_ = driver.state();
+  world_ = world;
   judge_ = judge;
   tape_.restart(0);
-  effects_.now = driver.now();
+  effects_.now = now;
   for (std::size_t i = 0; i < pending_.size() && i < steps_max; ++i) {
     const Action action = pending_[i].action;
     if (system_.is_stale(world_, action)) continue;
@@ -49,11 +58,11 @@ std::span<const Violation> CausalProbe::run(const TimedDriver<System>& driver, c
     system_.apply(world_, action, tape_, effects_);
     for (const Event& event : effects_.events) judge_.on(event);
     for (const Scheduled<Action>& scheduled : effects_.scheduled) {
-      if (goes_on(scheduled.action, party)) pending_.push_back({driver.now(), scheduled.action});
+      if (goes_on(scheduled.action, party)) pending_.push_back({now, scheduled.action});
     }
   }
   const Place by = party == Party::provider ? Place::provider : Place::client;
-  judge_.on({.t = driver.now(), .kind = EventKind::frozen, .by = by});
+  judge_.on({.t = now, .kind = EventKind::frozen, .by = by});
   return judge_.violations().subspan(std::min(known, judge_.violations().size()));
 }
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "harness/contract/judge.hpp"
+#include "harness/simulation/pending.hpp"
 #include "harness/simulation/timed_driver.hpp"
 #include "models/system.hpp"
 
@@ -22,20 +23,23 @@ class CausalProbe {
   /// call. Empty where nothing is broken, or where the run is too large to be probed.
   [[nodiscard]] std::span<const Violation> run(const TimedDriver<System>& driver, const Judge& judge,
                                                Party party);
+  /// The same without time: `pending` is what is enabled or waits in its lane.
+  [[nodiscard]] std::span<const Violation> run(const World& world, const Pending<Action>& pending,
+                                               const Judge& judge, Time now, Party party);
 
  private:
-  void collect(const TimedDriver<System>& driver, Party party);
-
-  struct Pending {
+  struct Due {
     Time due;
     Action action;
   };
+  [[nodiscard]] std::span<const Violation> let_run(const World& world, const Judge& judge, Time now,
+                                                   Party party);
 
   const System& system_;
   Judge judge_;
   World world_;
   Tape tape_;
-  std::vector<Pending> pending_;
+  std::vector<Due> pending_;
   Effects<Action> effects_;
 };
 

@@ -38,7 +38,8 @@ struct Scheduled {
   Duration occupies{0};  ///< How long the lane is busy with it, e.g. bytes over bandwidth.
   Site site = Site::none;
   std::uint32_t actor = 0;  ///< Who draws: with `site` it keys the tape.
-  bool urgent = false;      ///< Before everything else that is due now: "in the middle of the other's call".
+  bool urgent = false;      ///< Before everything else that is due now, of its lane too: "in the middle of
+                            ///< the other's call".
   bool absolute =
       false;  ///< `delay` counts from the start of the run, not from now; what has passed is due now.
 };

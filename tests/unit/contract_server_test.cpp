@@ -187,6 +187,13 @@ TEST(SessionCloseWaits, ForEveryClose) {
             undecided);
   EXPECT_EQ(outcome_of(plain_story().ends(), RuleId::session_close_waits), not_exercised);
 }
+TEST(SessionCloseWaits, ForWhatWasStartedBefore) {
+  const Story late =
+      plain_story().tell(session_close).of(1).start();  // Between the close's call and its return.
+  EXPECT_EQ(outcome_of(Story(late).tell(session_close_returned), RuleId::session_close_waits), kept);
+  EXPECT_NE(outcome_of(Story(late).final(4).ends(), RuleId::session_close_waits),
+            broken);  // It may wait for it.
+}
 TEST(SessionCloseWaits, CancelsWhatRuns) {
   EXPECT_EQ(
       outcome_of(running().tell(session_close).later(milliseconds(1)).final(), RuleId::session_close_waits),

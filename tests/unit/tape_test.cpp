@@ -211,5 +211,24 @@ TEST(ReplayingTape, AMismatchSaysWhereAndWhat) {
   }
 }
 
+TEST(GuidedTape, TakesTheNthChoiceOfEachPlaceWhateverStandsBetween) {
+  Tape tape;
+  tape.restart_guided(
+      Recording{{Site::schedule, 0, 5, 4}, {Site::network_loss, 1, 2, 1}, {Site::schedule, 0, 5, 2}});
+  tape.start_recording();
+  EXPECT_EQ(tape.choose(Site::schedule, 0, 5), 4u);
+  EXPECT_EQ(tape.choose(Site::schedule, 0, 5), 2u);
+  EXPECT_TRUE(tape.chance(Site::network_loss, 1, 500));
+  EXPECT_EQ(tape.recording().size(), 3u);
+}
+
+TEST(GuidedTape, IsLenient) {
+  Tape tape;
+  tape.restart_guided(Recording{{Site::schedule, 0, 9, 8}});
+  EXPECT_EQ(tape.choose(Site::schedule, 1, 5), 0u) << "the guide has nothing of this actor";
+  EXPECT_EQ(tape.choose(Site::schedule, 0, 3), 2u) << "of fewer candidates the last";
+  EXPECT_EQ(tape.choose(Site::schedule, 0, 9), 0u) << "past the guide's end";
+}
+
 }  // namespace
 }  // namespace rescind

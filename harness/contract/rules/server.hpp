@@ -111,7 +111,8 @@ struct SessionCloseWaits {
   /// The close of a session that has not completed.
   static void at_end_of_session(Scene& scene, const SessionFacts& session, std::uint32_t id_of_session,
                                 const Ending& ending) {
-    if (session.phase != SessionFacts::Phase::closing || session.open_operations != 0) return;
+    if (session.phase != SessionFacts::Phase::closing) return;
+    if (session.open_operations != 0 || session.late_operations != 0) return;
     if (!ending.client_at_rest()) return scene.leave_undecided<SessionCloseWaits>();
     broken(scene, id_of_session, Finding::session_close_never, 0);
   }

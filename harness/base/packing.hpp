@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <cstring>
+#include <span>
+#include <type_traits>
+#include <vector>
+
+#include "harness/base/assert.hpp"
+
+namespace rescind {
+
+/// Writes values behind one another as bytes, for the same program to read back: no format for files.
+/// A class that can be packed has a template `archive(Archive&)` or a free function that names its parts
+/// once, for both directions.
+class Packer {
+ public:
+  /// Appends to `bytes`, which must outlive this.
+  explicit Packer(std::vector<std::byte>& bytes) : bytes_(bytes) {}
+
+  template <class Value>
+  requires std::is_trivially_copyable_v<Value>
+  void operator()(const Value& value) { append(&value, sizeof value); }
+  template <class Value>
+  void operator()(const std::vector<Value>& values) {
+    static_assert(std::is_trivially_copyable_v<Value>);
+    (*this)(static_cast<std::uint32_t>(values.size()));
+    append(values.data(), values.size() * sizeof(Value));
+  }
+
+ private:
+  void append(const void* data, std::size_t size) {
+    const std::size_t before = bytes_.size();
+    bytes_.resize(before + size);
+    if (size != 0) std::memcpy(bytes_.data() + before, data, size);
+  }
+  std::vector<std::byte>& bytes_;
+};
+
+/// Reads back what a Packer wrote, in the same order.
+class Unpacker {
+ public:
+  explicit Unpacker(std::span<const std::byte> bytes) : bytes_(bytes) {}
+
+  template <class Value>
+  requires std::is_trivially_copyable_v<Value>
+  void operator()(Value& value) { take(&value, sizeof value); }
+  template <class Value>
+  void operator()(std::vector<Value>& values) {
+    std::uint32_t size = 0;
+    (*this)(size);
+    values.resize(size);
+    take(values.data(), size * sizeof(Value));
+  }
+  [[nodiscard]] bool done() const { return bytes_.empty(); }
+
+ private:
+  void take(void* data, std::size_t size) {
+    RESCIND_ASSERT(size <= bytes_.size());
+    if (size != 0) std::memcpy(data, bytes_.data(), size);
+    bytes_ = bytes_.subspan(size);
+  }
+  std::span<const std::byte> bytes_;
+};
+
+}  // namespace rescind

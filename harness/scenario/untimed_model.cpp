@@ -1,0 +1,140 @@
+#include "harness/scenario/untimed_model.hpp"
+
+#include <algorithm>
+#include <array>
+#include <bit>
+
+#include "harness/base/assert.hpp"
+#include "harness/base/hash.hpp"
+#include "harness/base/packing.hpp"
+#include "models/fingerprint.hpp"
+
+namespace rescind {
+namespace {
+
+/// Choices that one action may leave open: it sends few messages, each of which is lost, copied or overtakes.
+constexpr std::size_t variant_bits = 16;
+
+Tape tape_of(std::uint16_t variant) {
+  std::array<std::uint8_t, variant_bits> choices{};
+  for (std::size_t i = 0; i < variant_bits; ++i) choices[i] = (variant >> i) & 1u;
+  Tape tape;
+  tape.restart_bytes(choices);
+  return tape;
+}
+
+std::uint64_t name_of(const Pending<Action>::Entry& entry) {
+  const std::uint64_t words[2] = {fingerprint(entry.action), entry.lane.value};
+  return hash_value(words);
+}
+
+Broken bit_of(RuleId rule) {
+  return Broken{1} << static_cast<unsigned>(rule);
+}
+static_assert(rules_count <= 64);
+
+}  // namespace
+
+void UntimedModel::initial(State& state) {
+  Tape tape;
+  untimed_->begin(state, tape);
+}
+
+void UntimedModel::actions(const State& state, std::vector<Action>& out) {
+  const auto entries = state.pending.entries();
+  for (std::uint16_t place = 0; place < entries.size(); ++place) {
+    if (!state.pending.is_enabled(place)) continue;
+    const Action action{name_of(entries[place]), footprints_.process(entries[place].action), place, 0};
+    out.push_back(action);
+    if (untimed_->leaves_messages_open()) add_variants(state, action, out);
+  }
+}
+
+/// Tries the action out to see which choices it asks for, depth first: a variant is the choices up to its
+/// last "yes", all further ones being "no".
+void UntimedModel::add_variants(const State& state, Action action, std::vector<Action>& out) {
+  std::vector<std::uint16_t> open = {0};
+  while (!open.empty()) {
+    action.variant = open.back();
+    open.pop_back();
+    if (action.variant != 0) out.push_back(action);
+    scratch_ = state;
+    Tape tape = tape_of(action.variant);
+    tape.start_recording();
+    untimed_->take(scratch_, action.place, tape);
+    const std::size_t asked = tape.recording().size();
+    RESCIND_ASSERT(asked <= variant_bits);
+    for (std::size_t i = static_cast<std::size_t>(std::bit_width(action.variant)); i < asked; ++i) {
+      open.push_back(static_cast<std::uint16_t>(action.variant | 1u << i));
+    }
+  }
+}
+
+std::uint16_t UntimedModel::place_of(const State& state, const Action& action) {
+  const auto entries = state.pending.entries();
+  if (action.place < entries.size() && name_of(entries[action.place]) == action.name) return action.place;
+  for (std::uint16_t place = 0; place < entries.size(); ++place) {
+    if (name_of(entries[place]) == action.name && state.pending.is_enabled(place)) return place;
+  }
+  fail_assertion("the action is pending");
+}
+
+void UntimedModel::apply(State& state, const Action& action, Time now) {
+  Tape tape = untimed_->leaves_messages_open() ? tape_of(action.variant) : Tape{};
+  untimed_->take(state, place_of(state, action), tape, now);
+}
+
+void UntimedModel::apply(State& state, const Action& action, Recording& recording) {
+  std::vector<std::uint32_t> places;
+  state.pending.enabled(places);
+  const std::uint16_t place = place_of(state, action);
+  const auto picked = std::ranges::find(places, std::uint32_t{place}) - places.begin();
+  Tape tape = tape_of(action.variant);
+  tape.start_recording();
+  tape.settle(Site::schedule, 0, places.size(), static_cast<std::uint64_t>(picked));
+  untimed_->take(state, place, tape);
+  recording.insert(recording.end(), tape.recording().begin(), tape.recording().end());
+}
+
+Footprint UntimedModel::footprint(const State& state, const Action& action) const {
+  return footprints_.of(state.world, state.pending.entries()[place_of(state, action)].action);
+}
+
+std::uint64_t UntimedModel::fingerprint(const State& state) const {
+  return untimed_->fingerprint(state);
+}
+
+Broken UntimedModel::check(const State& state) const {
+  Broken broken = 0;
+  untimed_->each_violation(state, [&](const Violation& violation) { broken |= bit_of(violation.rule); });
+  return broken;
+}
+
+Broken UntimedModel::at_rest(const State& state) {
+  scratch_ = state;
+  untimed_->finish(scratch_);
+  return check(scratch_);
+}
+
+void UntimedModel::pack(const State& state, std::vector<std::byte>& bytes) const {
+  Packer parts(bytes);
+  archive(state.world, parts);
+  Pending<rescind::Action>::archive(state.pending, parts);
+  state.judge.pack(parts);
+  parts(state.causal);
+  parts(state.crashed);
+}
+
+void UntimedModel::unpack(std::span<const std::byte> bytes, State& state) const {
+  Unpacker parts(bytes);
+  state.world.ready.resize(untimed_->program().plan().clients.size());
+  archive(state.world, parts);
+  Pending<rescind::Action>::archive(state.pending, parts);
+  untimed_->make_fresh(state);
+  state.judge.unpack(parts);
+  parts(state.causal);
+  parts(state.crashed);
+  RESCIND_ASSERT(parts.done());
+}
+
+}  // namespace rescind

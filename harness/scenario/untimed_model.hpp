@@ -1,0 +1,59 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+#include "harness/exploration/model.hpp"
+#include "harness/scenario/untimed.hpp"
+#include "models/footprint.hpp"
+
+namespace rescind {
+
+/// A case as a model for the explorer. Property n is the rule with that RuleId.
+///
+/// Keeps a pointer to the Untimed, which must outlive it and its copies.
+class UntimedModel {
+ public:
+  struct State : Untimed::State {};
+  /// One of the pending actions, and what the network does with the messages that it sends: bit i is the i-th
+  /// choice that the plan leaves open. Means the same in every state in which it is pending.
+  struct Action {
+    std::uint64_t name = 0;  ///< A fingerprint of what happens, and in which lane.
+    std::uint32_t process = 0;
+    std::uint16_t place = 0;  ///< Where it stood in State::pending when it was listed.
+    std::uint16_t variant = 0;
+    bool operator==(const Action& other) const { return name == other.name && variant == other.variant; }
+  };
+
+  UntimedModel(const Untimed& untimed, const Behaviour& behaviour)
+      : untimed_(&untimed), footprints_(untimed.program(), behaviour) {}
+
+  void initial(State& state);
+  void actions(const State& state, std::vector<Action>& out);
+  /// `now` stamps the events, which state.effects then holds.
+  void apply(State& state, const Action& action, Time now = {});
+  /// The same, and appends the choices by which an UntimedRun goes this way.
+  void apply(State& state, const Action& action, Recording& recording);
+  [[nodiscard]] std::uint64_t fingerprint(const State& state) const;
+  [[nodiscard]] Broken check(const State& state) const;
+  [[nodiscard]] Broken at_rest(const State& state);
+  [[nodiscard]] std::uint32_t process(const Action& action) const { return action.process; }
+  [[nodiscard]] Footprint footprint(const State& state, const Action& action) const;
+  void pack(const State& state, std::vector<std::byte>& bytes) const;
+  void unpack(std::span<const std::byte> bytes, State& state) const;
+
+ private:
+  void add_variants(const State& state, Action action, std::vector<Action>& out);
+  /// Where the action stands in this state.
+  [[nodiscard]] static std::uint16_t place_of(const State& state, const Action& action);
+
+  const Untimed* untimed_;
+  ActionFootprints footprints_;
+  State scratch_;
+};
+
+static_assert(Searchable<UntimedModel> && Footprints<UntimedModel>);
+
+}  // namespace rescind

@@ -1,0 +1,18 @@
+#pragma once
+
+#include <cstdint>
+
+#include "models/action.hpp"
+#include "models/program.hpp"
+#include "models/world.hpp"
+
+namespace rescind {
+
+/// The same for two worlds of one program that allow the same futures: phases and counts, no times, no
+/// message numbers, counters only as far as something waits for them, queues by their content.
+[[nodiscard]] std::uint64_t fingerprint(const Program& program, const World& world);
+
+/// Of an action: everything but the number that its message bears in the history.
+[[nodiscard]] std::uint64_t fingerprint(const Action& action);
+
+}  // namespace rescind

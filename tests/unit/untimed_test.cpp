@@ -1,0 +1,131 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "harness/scenario/untimed_model.hpp"
+#include "harness/scenario/untimed_run.hpp"
+#include "tests/unit/plans.hpp"
+#include "tests/unit/random_plans.hpp"
+
+// The simulated system without time: what its states, their fingerprints and its actions' footprints promise.
+
+namespace rescind {
+namespace {
+
+using State = UntimedModel::State;
+
+Case case_of(Plan plan) {
+  Case what;
+  what.plan = std::move(plan);
+  what.profile = mi_profile();
+  return what;
+}
+
+/// A walk through a random plan's states, which visits each of them.
+template <class Visit>
+void walk(const Case& what, std::uint64_t seed, Visit visit) {
+  const Untimed untimed(what, Behaviour{});
+  UntimedModel model(untimed, Behaviour{});
+  State state;
+  model.initial(state);
+  Tape tape = Tape::seeded(seed);
+  std::vector<UntimedModel::Action> actions;
+  for (int step = 0; step < 300; ++step) {
+    actions.clear();
+    model.actions(state, actions);
+    if (actions.empty()) return;
+    visit(model, state, actions);
+    model.apply(state, actions[tape.choose(Site::schedule, 0, actions.size())]);
+  }
+}
+
+/// Takes `first` and then `second`; false where the first takes the second away, or blocks it.
+bool take_both(UntimedModel& model, State& state, const UntimedModel::Action& first,
+               const UntimedModel::Action& second) {
+  model.apply(state, first);
+  std::vector<UntimedModel::Action> enabled;
+  model.actions(state, enabled);
+  if (std::ranges::find(enabled, second) == enabled.end()) return false;
+  model.apply(state, second);
+  return true;
+}
+
+TEST(Untimed, ActionsThatDoNotConflictCommute) {
+  std::uint64_t pairs = 0;
+  for (std::uint64_t number = 0; number < 100; ++number) {
+    const Case what = case_of(plans::random_plan(number, number % 2 == 0));
+    walk(what, number, [&](UntimedModel& model, const State& state, const auto& actions) {
+      for (std::size_t i = 0; i < actions.size(); ++i) {
+        for (std::size_t j = i + 1; j < actions.size(); ++j) {
+          if (model.process(actions[i]) == model.process(actions[j])) continue;
+          if (model.footprint(state, actions[i]).conflicts(model.footprint(state, actions[j]))) continue;
+          ++pairs;
+          State there = state;
+          State back = state;
+          ASSERT_TRUE(take_both(model, there, actions[i], actions[j])) << "random plan " << number;
+          ASSERT_TRUE(take_both(model, back, actions[j], actions[i])) << "random plan " << number;
+          ASSERT_EQ(model.fingerprint(there), model.fingerprint(back))
+              << "random plan " << number << ": actions " << i << " and " << j << " of " << actions.size();
+          ASSERT_EQ(model.check(there), model.check(back));
+        }
+      }
+    });
+    if (HasFatalFailure()) return;
+  }
+  EXPECT_GT(pairs, 5'000u);
+}
+
+TEST(Untimed, PackedAndUnpackedIsTheSameState) {
+  for (std::uint64_t number = 0; number < 100; ++number) {
+    const Case what = case_of(plans::random_plan(number, true));
+    State again;
+    std::vector<std::byte> bytes;
+    walk(what, number, [&](UntimedModel& model, const State& state, const auto& actions) {
+      if (model.check(state) != 0) return;
+      bytes.clear();
+      model.pack(state, bytes);
+      model.unpack(bytes, again);
+      ASSERT_EQ(model.fingerprint(again), model.fingerprint(state)) << "random plan " << number;
+      State next = state;
+      model.apply(next, actions.front());
+      model.apply(again, actions.front());
+      ASSERT_EQ(model.fingerprint(again), model.fingerprint(next)) << "random plan " << number;
+    });
+    if (HasFatalFailure()) return;
+  }
+}
+
+TEST(Untimed, TheReferenceBreaksNoRuleInRandomOrders) {
+  for (std::uint64_t number = 0; number < 2'000; ++number) {
+    const Case what = case_of(plans::random_plan(number, false));
+    UntimedRun run(what, Behaviour{});
+    run.tape().restart(number);
+    run.run();
+    for (const Violation& violation : run.violations()) {
+      if (info(violation.rule).who == Who::application) continue;  // A random script keeps no promises.
+      ADD_FAILURE() << "random plan " << number << ": " << info(violation.rule).name;
+    }
+  }
+}
+
+TEST(Untimed, ARecordingReplaysTheRun) {
+  for (std::uint64_t number = 0; number < 300; ++number) {
+    const Case what = case_of(plans::random_plan(number, true));
+    UntimedRun run(what, Behaviour{});
+    run.tape().restart(number);
+    run.tape().start_recording();
+    run.run();
+    const std::uint64_t hash = run.history_hash();
+    const std::uint64_t tape_end = run.tape().end_state();
+    const Recording recording = run.tape().recording();
+    run.tape().restart(recording);
+    run.run();
+    EXPECT_EQ(run.history_hash(), hash) << "random plan " << number;
+    EXPECT_EQ(run.tape().end_state(), tape_end) << "random plan " << number;
+  }
+}
+
+}  // namespace
+}  // namespace rescind
