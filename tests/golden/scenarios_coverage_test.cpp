@@ -5,7 +5,6 @@
 #include <functional>
 #include <map>
 #include <set>
-#include <sstream>
 #include <string>
 
 #include "harness/contract/sentence.hpp"
@@ -57,10 +56,8 @@ TEST(Suite, EveryCasePassesOnTheReferenceSystem) {
 }
 
 TEST(Suite, IsBroad) {
-  EXPECT_GE(suite::shipped().size(), 60u);
-  std::set<std::uint64_t> shapes;
-  for (const suite::Outcome& outcome : suite::outcomes()) shapes.insert(outcome.shape);
-  EXPECT_GE(shapes.size(), 1500u) << "cases that differ by more than names and times";
+  EXPECT_GE(suite::coverage().files, 60u);
+  EXPECT_GE(suite::coverage().distinct, 1500u) << "cases that differ by more than names and times";
 }
 
 // Also with a mutant in the system, which may leave an endless provider alone: then `until:` cuts the run.
@@ -74,37 +71,51 @@ TEST(Suite, NoCaseIsLong) {
   }
 }
 
-TEST(Suite, EveryRuleIsNamedByTwoFiles) {
-  for (const RuleInfo& rule : all_rules()) {
-    const auto files = std::count_if(
-        suite::shipped().begin(), suite::shipped().end(),
-        [&rule](const suite::ShippedFile& file) { return suite::names_rule(file.cases.front(), rule.name); });
-    EXPECT_GE(files, 2) << rule.name;
+TEST(Suite, EveryRuleIsNamedByTwoFilesAndExercised) {
+  for (const RuleCoverage& rule : suite::coverage().rules) {
+    EXPECT_GE(rule.files_naming, 2u) << rule.name;
+    EXPECT_GE(rule.cases_exercising, 1u) << rule.name;
+  }
+  EXPECT_EQ(rules_exercised(suite::coverage()), rules_count);
+}
+
+TEST(Suite, EverySentenceIsCoveredByARuleThatAFileNames) {
+  for (const SentenceCoverage& sentence : suite::coverage().sentences) {
+    EXPECT_TRUE(sentence.covered) << sentence.id;
+    EXPECT_TRUE(any<std::size_t>(sentence.rules, [](std::size_t rule) {
+      return suite::coverage().rules[rule].files_naming > 0;
+    })) << sentence.id;
+  }
+  EXPECT_EQ(sentences_covered(suite::coverage()), all_source_sentences().size());
+}
+
+TEST(Suite, EveryMustHasAMutantThatIsMadeToBreakIt) {
+  for (const RuleCoverage& rule : suite::coverage().rules) {
+    EXPECT_TRUE(rule.level != "must" || !rule.mutants.empty()) << rule.name;
   }
 }
 
-TEST(Suite, EverySentenceIsTheSourceOfARuleThatAFileNames) {
-  std::set<std::string> named;
-  for (const suite::ShippedFile& file : suite::shipped()) {
-    for (const RuleId rule : file.cases.front().rules) {
-      std::istringstream sources{std::string(info(rule).sources)};
-      for (std::string id; sources >> id;) named.insert(id);
-    }
-  }
-  for (const SourceSentence& sentence : all_source_sentences()) {
-    EXPECT_TRUE(named.contains(std::string(sentence.id))) << sentence.id << ": " << sentence.text;
-  }
+TEST(Suite, ReachesNoRaceThatIsHeldToBeImpossible) {
+  EXPECT_EQ(totals_of(suite::coverage().table).contradicted, 0u);
 }
 
-TEST(Suite, EveryRuleIsExercised) {
-  std::set<std::string> exercised;
-  for (const suite::Outcome& outcome : suite::outcomes()) {
-    for (const RuleReport& rule : outcome.report.rules) {
-      if (rule.outcome == RuleOutcome::kept) exercised.insert(rule.rule);
+TEST(Suite, CancelsLandInEveryPhaseForEveryReasonUnderEveryFault) {
+  std::set<std::string> possible;
+  std::set<std::string> reached;
+  const RaceTable& table = suite::coverage().table;
+  for (const RaceCount& race : table.races) {
+    if (race.limit != RaceCount::possible) continue;
+    const std::string& mode = table.modes[race.mode];
+    for (const std::string& pair :
+         {table.phases[race.phase] + " " + table.kinds[race.kind] + " " + mode,
+          table.phases[race.phase] + " " + table.reasons[race.reason] + " " + mode,
+          table.phases[race.phase] + " " + table.networks[race.network] + " " + mode,
+          table.reasons[race.reason] + " " + table.networks[race.network]}) {
+      possible.insert(pair);
+      if (race.runs > 0) reached.insert(pair);
     }
   }
-  for (const RuleInfo& rule : all_rules())
-    EXPECT_TRUE(exercised.contains(std::string(rule.name))) << rule.name;
+  for (const std::string& pair : possible) EXPECT_TRUE(reached.contains(pair)) << pair;
 }
 
 // --- what a plan can say ---

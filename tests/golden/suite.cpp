@@ -1,8 +1,10 @@
 #include "tests/golden/suite.hpp"
 
 #include <algorithm>
+#include <optional>
 
-#include "harness/base/hash.hpp"
+#include "harness/history/shape.hpp"
+#include "harness/scenario/coverage.hpp"
 #include "harness/scenario/loader.hpp"
 #include "harness/scenario/scenario_files.hpp"
 
@@ -26,10 +28,30 @@ std::vector<Outcome> run_all() {
   for (const ShippedFile& file : shipped()) {
     for (const Case& what : file.cases) {
       CaseRun run = run_case(what, {.strict = true, .keep_history = true});
-      all.push_back({&file, &what, std::move(run.report), shape_of(run.history)});
+      all.push_back({&file, &what, std::move(run.report), races_of(run.history), shape_of(run.history)});
     }
   }
   return all;
+}
+
+RuleSet exercised_by(const FinishedCase& report) {
+  RuleSet exercised;
+  for (const RuleReport& one : report.rules) {
+    const std::optional<RuleId> rule = rule_named(one.rule);  // None for an expectation.
+    if (rule && one.outcome == RuleOutcome::kept) exercised.set(static_cast<std::size_t>(*rule));
+  }
+  return exercised;
+}
+
+CoverageReport cover_all() {
+  Coverage coverage;
+  for (const Outcome& outcome : outcomes()) {
+    RuleSet named;
+    for (const RuleId rule : outcome.what->rules) named.set(static_cast<std::size_t>(rule));
+    const std::size_t number = coverage.add_case(outcome.file->path, named);
+    coverage.add_run(number, {exercised_by(outcome.report), outcome.shape, outcome.races});
+  }
+  return coverage.report();
 }
 
 }  // namespace
@@ -44,14 +66,9 @@ const std::vector<Outcome>& outcomes() {
   return all;
 }
 
-std::uint64_t shape_of(const History& history) {
-  Hasher hasher;
-  for (Event event : history.events) {
-    event.t = {};
-    event.duration = no_number;
-    hasher.add(event);
-  }
-  return hasher.value();
+const CoverageReport& coverage() {
+  static const CoverageReport report = cover_all();
+  return report;
 }
 
 RuleOutcome outcome_of(const FinishedCase& report, std::string_view rule) {

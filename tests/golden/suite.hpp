@@ -5,8 +5,9 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/history/history.hpp"
+#include "harness/contract/race.hpp"
 #include "harness/scenario/runner.hpp"
+#include "reports/coverage.hpp"
 
 namespace rescind::suite {
 
@@ -25,14 +26,15 @@ struct Outcome {
   const ShippedFile* file;
   const Case* what;
   FinishedCase report;
+  std::vector<RaceIndex> races;  ///< Of its cancels.
   std::uint64_t shape;  ///< Of its history without times: cases that differ by names and times only share it.
 };
 
 /// Every shipped case run once on the reference system with seed 1, in the order of shipped(); run once.
 [[nodiscard]] const std::vector<Outcome>& outcomes();
 
-/// A hash of the history without its times.
-[[nodiscard]] std::uint64_t shape_of(const History& history);
+/// What these runs cover, by the tool's own table.
+[[nodiscard]] const CoverageReport& coverage();
 
 /// What `rule` came to in a run: broken where any of its reports says so.
 [[nodiscard]] RuleOutcome outcome_of(const FinishedCase& report, std::string_view rule);

@@ -1,0 +1,254 @@
+#include <fmt/format.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <limits>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/base/nearest_word.hpp"
+#include "harness/cli/command.hpp"
+#include "harness/cli/find_files.hpp"
+#include "harness/cli/glob.hpp"
+#include "harness/cli/history_stream.hpp"
+#include "harness/cli/loading.hpp"
+#include "harness/cli/options.hpp"
+#include "harness/cli/profile_option.hpp"
+#include "harness/cli/stopwatch.hpp"
+#include "harness/cli/usage_error.hpp"
+#include "harness/cli/workers.hpp"
+#include "harness/contract/race_monitor.hpp"
+#include "harness/history/shape.hpp"
+#include "harness/history/vocabulary.hpp"
+#include "harness/scenario/coverage.hpp"
+#include "harness/scenario/runner.hpp"
+#include "reports/coverage.hpp"
+#include "reports/text.hpp"
+
+namespace rescind {
+namespace {
+
+// As typed.
+struct Options {
+  std::vector<std::string> paths;
+  std::vector<std::string> histories;
+  std::string filter = "*";
+  std::string seed = "1";
+  std::string runs = "1";
+  std::string jobs;
+  std::string profile;
+  std::string phase;
+  std::string kind;
+  std::string format = "text";
+  bool unreached = false;
+  bool verbose = false;
+  bool ignore_unknown_events = false;
+};
+
+// As understood.
+struct Request {
+  Filter filter;
+  std::uint64_t seed = 1;
+  std::uint64_t runs = 1;
+  std::size_t jobs = 1;
+  RaceSelection selection;
+  bool json = false;
+};
+
+constexpr std::uint64_t runs_max = 1'000'000;
+constexpr std::size_t jobs_max = 1024;
+
+RacePhase known_phase(const std::string& name) {
+  if (const std::optional<RacePhase> phase = race_phase_named(name)) return *phase;
+  throw UsageError(fmt::format("--phase: there is no '{}'", printable(name)),
+                   word_hint(name, race_phase_names()));
+}
+
+OperationKind known_kind(const std::string& name) {
+  if (const std::optional<OperationKind> kind = parse<OperationKind>(name)) return *kind;
+  throw UsageError(fmt::format("--kind: there is no '{}'", printable(name)),
+                   word_hint(name, words_of<OperationKind>().subspan(1)));
+}
+
+Request understand(const Options& options) {
+  Request request;
+  request.filter = Filter(options.filter);
+  request.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
+  request.runs = number("--runs", options.runs, 1, runs_max);
+  if (request.seed > std::numeric_limits<std::uint64_t>::max() - (request.runs - 1)) {
+    throw UsageError("--seed and --runs go beyond the largest seed");
+  }
+  request.jobs = options.jobs.empty() ? hardware_jobs() : number("--jobs", options.jobs, 1, jobs_max);
+  if (!options.phase.empty()) request.selection.phase = known_phase(options.phase);
+  if (!options.kind.empty()) request.selection.kind = known_kind(options.kind);
+  request.json = one_of("--format", options.format, {"text", "json"}) == "json";
+  return request;
+}
+
+// One run that is to be done.
+struct Task {
+  const Case* what = nullptr;
+  std::size_t number = 0;  // Of its case in the coverage.
+  std::uint64_t seed = 1;
+};
+
+RuleSet set_of(const std::vector<RuleId>& rules) {
+  RuleSet set;
+  for (const RuleId rule : rules) set.set(static_cast<std::size_t>(rule));
+  return set;
+}
+
+std::vector<Task> tasks_for(const std::vector<Case>& cases, const Options& options, const Request& request,
+                            Coverage& coverage) {
+  std::vector<Task> tasks;
+  for (const Case& one : cases) {
+    if (!request.filter.takes(one.name)) continue;
+    const std::size_t number = coverage.add_case(one.file, set_of(one.rules));
+    const std::uint64_t times = one.seed ? 1 : request.runs;  // With its seed fixed every run is the same.
+    for (std::uint64_t i = 0; i < times; ++i) tasks.push_back({&one, number, seed_of(one, request.seed + i)});
+  }
+  if (!tasks.empty()) return tasks;
+  throw UsageError(fmt::format("--filter '{}' takes none of the {}", printable(options.filter),
+                               counted(cases.size(), "case", "cases")),
+                   "`rescind run --list` shows the names");
+}
+
+bool exercises(RuleOutcome outcome) {
+  return outcome == RuleOutcome::kept || outcome == RuleOutcome::broken;
+}
+
+RunCoverage covered_by(const CaseRun& run) {
+  RunCoverage covered;
+  for (const RuleReport& report : run.report.rules) {
+    const std::optional<RuleId> rule = rule_named(report.rule);  // None for an expectation.
+    if (rule && exercises(report.outcome)) covered.exercised.set(static_cast<std::size_t>(*rule));
+  }
+  covered.shape = shape_of(run.history);
+  covered.races = races_of(run.history);
+  return covered;
+}
+
+// What cannot be run covers nothing: that is said, and the process fails.
+bool run_all(const std::vector<Task>& tasks, const Request& request, Coverage& coverage, Console& console) {
+  const Stopwatch stopwatch;
+  std::mutex mutex;
+  std::vector<std::string> why(tasks.size());
+  const auto work = [&](std::size_t i) {
+    const Task& task = tasks[i];
+    const CaseRun run = run_case(*task.what, {.seed = task.seed, .keep_history = true});
+    if (run.report.outcome == CaseOutcome::could_not_run) {
+      why[i] = run.report.why;
+      return;
+    }
+    const RunCoverage covered = covered_by(run);
+    const std::scoped_lock lock(mutex);
+    coverage.add_run(task.number, covered);
+  };
+  const auto watch = [&](std::size_t done) {
+    if (stopwatch.is_long())
+      console.progress(fmt::format("{} of {} done", done, counted(tasks.size(), "run", "runs")));
+  };
+  work_on_all(tasks.size(), request.jobs, work, watch);
+  console.progress("");
+  bool all = true;
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
+    if (why[i].empty()) continue;
+    console.say(fmt::format("could not run {} (seed {}): {}\n", printable(tasks[i].what->name), tasks[i].seed,
+                            printable(why[i])));
+    all = false;
+  }
+  return all;
+}
+
+RunCoverage read_history(const std::string& path, const JudgingOptions& judging) {
+  HistoryStream stream(path, judging);
+  RaceMonitor monitor(stream.header());
+  RunCoverage covered;
+  Shape shape;
+  for (std::optional<Event> event = stream.next(); event; event = stream.next()) {
+    monitor.on(*event, covered.races);
+    shape.add(*event);
+  }
+  monitor.finish(covered.races);
+  keep_each_once(covered.races);
+  covered.shape = shape.value();
+  for (const RuleInfo& rule : all_rules()) {
+    covered.exercised.set(static_cast<std::size_t>(rule.id), exercises(stream.judge().outcome(rule.id)));
+  }
+  return covered;
+}
+
+ExitCode cover(const Options& options, Console& console) {
+  const Request request = understand(options);
+  const Profile profile = profile_from(options.profile, console);
+  Coverage coverage;
+  bool all_run = true;
+  if (!options.paths.empty() || options.histories.empty()) {
+    const std::vector<Case> cases = load_cases(scenario_files(options.paths), profile, console);
+    all_run = run_all(tasks_for(cases, options, request, coverage), request, coverage, console);
+  }
+  if (!options.histories.empty()) {
+    const JudgingOptions judging{profile, false, options.ignore_unknown_events};
+    for (const std::string& path : find_files(options.histories, ".jsonl")) {
+      coverage.add_run(coverage.add_case(path, {}), read_history(path, judging));
+    }
+  }
+  const CoverageReport report = coverage.report(request.selection);
+  const CoverageOptions showing{.verbose = options.verbose, .unreached = options.unreached};
+  console.print(request.json ? coverage_json(report, showing) : coverage_text(report, showing));
+  return all_run ? ExitCode::ok : ExitCode::harness;
+}
+
+constexpr auto footer = R"(Examples:
+  rescind coverage                              what ./scenarios covers
+  rescind coverage --runs 100                   each case with the seeds 1 to 100
+  rescind coverage scenarios/cancel --unreached  and every race that was not reached
+  rescind coverage --phase read-blocked --kind query --unreached
+  rescind coverage --history recorded/          what another program's histories cover
+
+A race is where in the life of its operation a cancel landed x kind x mode x reason x what the network did.
+`possible` is what the simulated system can do; `--unreached` tells why the others are impossible.)";
+
+}  // namespace
+
+void add_coverage_command(CLI::App& app, Console& console, CommandBody& chosen) {
+  CLI::App* command = app.add_subcommand("coverage", "Show what runs cover: sentences, rules, races");
+  const auto options = std::make_shared<Options>();
+  command
+      ->add_option("PATH", options->paths,
+                   "Scenario files, or directories of them; without any, ./scenarios, or those installed")
+      ->type_name("");
+  command
+      ->add_option("--history", options->histories,
+                   "Cover histories: files, directories of *.jsonl files, or -; may be repeated")
+      ->type_name("FILE")
+      ->allow_extra_args(false);
+  command
+      ->add_option("--filter", options->filter,
+                   "Only cases that the patterns name: A:B:-NOT:NEITHER, with * and ?")
+      ->type_name("PATTERNS");
+  command->add_option("--seed", options->seed, "Decides what a scenario leaves open (default 1)")
+      ->type_name("N");
+  command->add_option("--runs", options->runs, "Run each case with so many seeds, from --seed on")
+      ->type_name("N");
+  command->add_option("-j,--jobs", options->jobs, "Run so many at once (default: one for each processor)")
+      ->type_name("N");
+  add_profile_option(*command, options->profile);
+  command->add_option("--phase", options->phase, "Show only the races of this phase")->type_name("PHASE");
+  command->add_option("--kind", options->kind, "Show only the races of this operation kind")
+      ->type_name("KIND");
+  command->add_flag("--unreached", options->unreached, "List every race that no run reached, and why");
+  command->add_option("--format", options->format, "What to print: text (default) or json")
+      ->type_name("FORMAT");
+  command->add_flag("-v,--verbose", options->verbose, "Name the mutants that are made to break each rule");
+  command->add_flag("--ignore-unknown-events", options->ignore_unknown_events,
+                    "Skip events that this version does not know, instead of refusing the history");
+  command->footer(footer);
+  command->callback(choosing(chosen, console, options, cover));
+}
+
+}  // namespace rescind

@@ -1,0 +1,49 @@
+#include <gmock/gmock.h>
+
+#include <nlohmann/json.hpp>
+
+#include "reports/coverage.hpp"
+#include "tests/unit/approved.hpp"
+#include "tests/unit/coverage_sample.hpp"
+
+namespace rescind {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(CoverageReport, TextLooksAsApproved) {
+  EXPECT_TRUE(is_approved(coverage_text(sample_coverage(), {}), "reports/coverage.txt"));
+}
+
+TEST(CoverageReport, TextInFullLooksAsApproved) {
+  EXPECT_TRUE(is_approved(coverage_text(sample_coverage(), {.verbose = true, .unreached = true}),
+                          "reports/coverage-full.txt"));
+}
+
+TEST(CoverageReport, JsonLooksAsApproved) {
+  EXPECT_TRUE(is_approved(coverage_json(sample_coverage(), {.unreached = true}), "reports/coverage.json"));
+}
+
+TEST(CoverageReport, JsonListsTheUnreachedOnlyWhenAsked) {
+  const auto races = nlohmann::json::parse(coverage_json(sample_coverage(), {})).at("races");
+  EXPECT_FALSE(races.contains("unreached"));
+  EXPECT_EQ(races.at("reached").size(), 4u);
+}
+
+TEST(CoverageReport, CountsImpossibleRacesApart) {
+  const RaceTotals totals = totals_of(sample_coverage().table);
+  EXPECT_EQ(totals.possible, 16u);
+  EXPECT_EQ(totals.reached, 3u);
+  EXPECT_EQ(totals.impossible, 16u);
+  EXPECT_EQ(totals.contradicted, 1u);
+}
+
+TEST(CoverageReport, SaysNothingOfContradictionsWhereThereAreNone) {
+  CoverageReport report = sample_coverage();
+  report.table.races.back().runs = 0;
+  EXPECT_THAT(coverage_text(report, {}), Not(HasSubstr("all the same")));
+}
+
+}  // namespace
+}  // namespace rescind
