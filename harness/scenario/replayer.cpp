@@ -1,5 +1,7 @@
 #include "harness/scenario/replayer.hpp"
 
+#include <utility>
+
 #include "harness/base/hash.hpp"
 #include "harness/scenario/phrase.hpp"
 #include "models/turn.hpp"
@@ -36,6 +38,15 @@ Replayer::Replayer(const Case& what, const Behaviour& behaviour)
 
 void Replayer::run(std::uint64_t seed) {
   driver_.begin(seed);
+  run_to_the_end();
+}
+
+void Replayer::run(Tape tape) {
+  driver_.begin(std::move(tape));
+  run_to_the_end();
+}
+
+void Replayer::run_to_the_end() {
   judge_.restart();
   history_.events.clear();
   history_.names.texts.clear();

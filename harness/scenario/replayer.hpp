@@ -24,12 +24,19 @@ class Replayer {
 
   /// One run on a tape seeded with `seed`.
   void run(std::uint64_t seed);
+  /// One run on `tape`, such as a recorded one. Throws TapeMismatch where it does not fit.
+  void run(Tape tape);
 
   [[nodiscard]] const Judge& judge() const { return judge_; }
   /// What was broken, the causal form of the prompt rules included.
   [[nodiscard]] std::span<const Violation> violations() const { return violations_; }
   [[nodiscard]] const History& history() const { return history_; }
   [[nodiscard]] std::uint64_t history_hash() const { return hash_; }
+  /// The tape of the last run.
+  [[nodiscard]] const Tape& tape() const { return driver_.tape(); }
+  /// A fingerprint of every draw of the run; see Tape::end_state().
+  [[nodiscard]] std::uint64_t tape_end() const { return driver_.tape().end_state(); }
+  [[nodiscard]] std::uint64_t steps() const { return driver_.steps(); }
   [[nodiscard]] Time end() const { return driver_.now(); }
 
   /// A step whose trigger never came.
@@ -41,6 +48,7 @@ class Replayer {
   [[nodiscard]] std::span<const BlockedStep> blocked_steps() const { return blocked_; }
 
  private:
+  void run_to_the_end();
   void take(std::span<const Event> events);
   void take(const Event& event);
   void probe(std::span<const Event> events);

@@ -1,26 +1,15 @@
 #include "harness/scenario/runner.hpp"
 
 #include <exception>
+#include <utility>
 
-#include "harness/contract/evidence.hpp"
-#include "harness/history/describe.hpp"
 #include "harness/scenario/expectations.hpp"
+#include "harness/scenario/recorded_replay.hpp"
 #include "harness/scenario/replayer.hpp"
 #include "harness/scenario/rule_reports.hpp"
 
 namespace rescind {
 namespace {
-
-/// The history lines that show a violation.
-Evidence evidence_in(const History& history) {
-  return [&history](const Violation& violation) {
-    std::vector<std::string> lines;
-    for (const std::size_t i : evidence(history, violation)) {
-      lines.push_back(describe(history.events[i], history.names, history.header.clock));
-    }
-    return lines;
-  };
-}
 
 /// A rule that the scenario is about must have been exercised.
 void require_named_rules(const Case& what, std::vector<RuleReport>& reports) {
@@ -65,22 +54,57 @@ FinishedCase finish(const Case& what, const RunOptions& options, std::uint64_t s
   return finished;
 }
 
+/// One run under the timed driver: on the recorded tape, where there is one.
+Trace attempt_timed(const Case& what, const RunOptions& options, std::uint64_t seed) {
+  Replayer run(what, options.behaviour);
+  what.recorded ? run.run(Tape::replaying(what.recorded->tape)) : run.run(seed);
+  Trace trace;
+  trace.report = finish(what, options, seed, run);
+  if (what.recorded)
+    trace.report.why =
+        difference(*what.recorded, run.history_hash(), broken_rules(run.violations(), what.profile));
+  const bool passed = trace.report.outcome == CaseOutcome::passed;
+  if (options.keep_history || options.placements != nullptr || !passed) trace.history = run.history();
+  trace.tape_end = run.tape_end();
+  return trace;
+}
+
+/// One run, whatever becomes of it.
+Trace attempt(const Case& what, const RunOptions& given, std::uint64_t seed) {
+  RunOptions options = given;
+  if (what.recorded && what.recorded->mutant)
+    options.behaviour = options.behaviour.with(*what.recorded->mutant);
+  Trace trace;
+  try {
+    const bool steps = what.recorded && what.recorded->driver == Driver::steps;
+    trace = steps ? replay_steps(what, options) : attempt_timed(what, options, seed);
+  } catch (const std::exception& error) {
+    trace.report.why = error.what();
+    trace.report.seed = seed;
+  }
+  // A run that is not the recorded one is no verdict.
+  if (!trace.report.why.empty()) trace.report.outcome = CaseOutcome::could_not_run;
+  return trace;
+}
+
+/// The case is copied for each run, so that it too lies where the run's memory is placed.
+Trace checked_attempt(const Case& what, const RunOptions& options, std::uint64_t seed) {
+  const auto run = [&] {
+    const Case copy = what;
+    return attempt(copy, options, seed);
+  };
+  return self_check(run, *options.placements);
+}
+
 }  // namespace
 
 CaseRun run_case(const Case& what, const RunOptions& options) {
   const std::uint64_t seed = what.seed.value_or(options.seed);
-  CaseRun result;
-  try {
-    Replayer run(what, options.behaviour);
-    run.run(seed);
-    result.report = finish(what, options, seed, run);
-    if (options.keep_history || result.report.outcome == CaseOutcome::failed) {
-      result.history = run.history();
-    }
-  } catch (const std::exception& error) {
-    result.report.outcome = CaseOutcome::could_not_run;
-    result.report.why = error.what();
-    result.report.seed = seed;
+  Trace trace =
+      options.placements == nullptr ? attempt(what, options, seed) : checked_attempt(what, options, seed);
+  CaseRun result{std::move(trace.report), {}};
+  if (options.keep_history || result.report.outcome != CaseOutcome::passed) {
+    result.history = std::move(trace.history);
   }
   result.report.name = what.name;
   result.report.file = what.file;
