@@ -1,9 +1,20 @@
 #include "harness/scenario/rule_reports.hpp"
 
+#include "harness/contract/evidence.hpp"
 #include "harness/contract/rule.hpp"
 #include "harness/history/describe.hpp"
 
 namespace rescind {
+
+Evidence evidence_in(const History& history) {
+  return [&history](const Violation& violation) {
+    std::vector<std::string> lines;
+    for (const std::size_t i : evidence(history, violation)) {
+      lines.push_back(describe(history.events[i], history.names, history.header.clock));
+    }
+    return lines;
+  };
+}
 
 RuleReport broken_report(const Violation& violation, const Names& names, const RuleSet& failing) {
   const RuleInfo& rule = info(violation.rule);

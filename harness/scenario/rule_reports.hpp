@@ -14,6 +14,9 @@ namespace rescind {
 /// The history lines that matter for a violation, ready to print.
 using Evidence = std::function<std::vector<std::string>(const Violation&)>;
 
+/// The lines of a history that is wholly in memory, and outlives what is returned.
+[[nodiscard]] Evidence evidence_in(const History& history);
+
 /// One violation, without its evidence. `failing` are the rules whose breach fails the case: failing_rules().
 /// `names` are those of the moment at which it was found, where ids are reused.
 [[nodiscard]] RuleReport broken_report(const Violation& violation, const Names& names,

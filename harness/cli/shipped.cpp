@@ -1,0 +1,17 @@
+#include "harness/cli/shipped.hpp"
+
+#include <filesystem>
+#include <system_error>
+
+namespace rescind {
+
+std::string shipped_scenarios() {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  const fs::path directory =
+      (program.parent_path() / RESCIND_DATA_FROM_PROGRAM / "scenarios").lexically_normal();
+  return !error && fs::is_directory(directory, error) ? directory.string() : "";
+}
+
+}  // namespace rescind

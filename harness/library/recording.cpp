@@ -1,0 +1,47 @@
+#include "harness/library/recording.hpp"
+
+#include "harness/history/vocabulary.hpp"
+#include "reports/text.hpp"
+
+namespace rescind {
+namespace {
+
+bool has_any_at(EventSet kinds, Place place) {
+  for (const EventInfo& event : all_events()) {
+    if (event.place == place && kinds.contains(event.kind)) return true;
+  }
+  return false;
+}
+
+}  // namespace
+
+EventSet all_but(EventSet recorded) {
+  EventSet left;
+  for (const EventInfo& event : all_events()) {
+    const bool own = event.place == Place::harness;
+    if (!own && !recorded.contains(event.kind) && has_any_at(recorded, event.place)) left.add(event.kind);
+  }
+  return left;
+}
+
+Header header_of(const Recording& what) {
+  Header header{.name = printable(what.name),
+                .subject = printable(what.subject),
+                .protocol = printable(what.protocol),
+                .clock = what.clock,
+                .client = false,
+                .network = false,
+                .server = false,
+                .provider = false,
+                .elides = what.elides,
+                .skew = what.skew.value_or(default_skew(what.clock))};
+  for (const Place place : what.observes) {
+    if (place == Place::client) header.client = true;
+    if (place == Place::network) header.network = true;
+    if (place == Place::server) header.server = true;
+    if (place == Place::provider) header.provider = true;
+  }
+  return header;
+}
+
+}  // namespace rescind
