@@ -1,0 +1,187 @@
+"""A guide is a page whose commands can be typed: this reads one, follows it as its reader would, and says where the page
+is wrong.
+
+A page holds fenced blocks of these kinds and no others:
+
+    ```console                    commands after `$ ` (continued after `> `), each with the output that it gives;
+                                  a line `...` stands for any number of lines
+    ```yaml title="my.yaml"       a file that the reader writes at this point
+    ```cpp title="checkout/..."   part of a file of ours, where the checkout is the reader's third_party/rescind
+"""
+
+import os
+import re
+import shlex
+import subprocess
+import tempfile
+from dataclasses import dataclass, field
+from pathlib import Path
+
+CHECKOUT = "third_party/rescind"
+INLINE = re.compile(r"`(rescind [^`]+)`")  # In the text; one with a word in capitals (RULE, FILE) is only a form.
+FENCE = re.compile(r'^```(\w*)(?: title="([^"]+)")?$')
+END = "\x1e"  # After each command's output, with its exit code.
+
+
+@dataclass
+class Command:
+    text: str
+    line: int  # From 0, in the page.
+    output: list = field(default_factory=list)  # As the page has it.
+
+
+@dataclass
+class Block:
+    language: str
+    title: str
+    line: int
+    lines: list
+
+    @property
+    def text(self):
+        return "".join(line + "\n" for line in self.lines)
+
+    def commands(self):
+        found = []
+        for number, line in enumerate(self.lines, self.line + 1):
+            if line.startswith("$ "):
+                found.append(Command(line[2:], number))
+            elif line.startswith("> ") and not found[-1].output:
+                found[-1].text += "\n" + line[2:]
+            else:
+                found[-1].output.append(line)
+        return found
+
+
+def blocks_of(page):
+    """The fenced blocks, and what is wrong with the page as it is written."""
+    blocks, wrong, inside = [], [], None
+    for number, line in enumerate(page.splitlines()):
+        fence = FENCE.match(line)
+        if inside is not None and line != "```":
+            inside.lines.append(line)
+        elif inside is not None:
+            blocks.append(inside)
+            inside = None
+        elif fence:
+            inside = Block(fence[1], fence[2] or "", number, [])
+        elif line.startswith(("```", "    ")):
+            wrong.append(f"line {number + 1}: a block that nobody can run or write: {line}")
+    if inside is not None:
+        wrong.append(f"line {inside.line + 1}: a block without an end")
+    for block in blocks:
+        if block.language != "console" and not block.title:
+            wrong.append(f"line {block.line + 1}: neither commands nor a file with a title")
+        elif block.language == "console" and not block.text.startswith("$ "):
+            wrong.append(f"line {block.line + 1}: no command to begin with")
+    return blocks, wrong
+
+
+def matches(expected, actual):
+    """Whether the lines are the same, where `...` stands for any number of them."""
+    if not expected:
+        return not actual
+    if expected[0].strip() == "...":
+        return any(matches(expected[1:], actual[start:]) for start in range(len(actual) + 1))
+    return bool(actual) and expected[0] == actual[0] and matches(expected[1:], actual[1:])
+
+
+class Reader:
+    """Someone whose repository has a checkout of rescind in third_party, and who follows a page in it. The program is on
+    the PATH where it is `installed` already."""
+
+    def __init__(self, program, source, installed=False):
+        self._directory = tempfile.TemporaryDirectory()
+        self.home = Path(self._directory.name) / "home"
+        self.source = source
+        self.checkout = self.home / CHECKOUT
+        self.checkout.mkdir(parents=True)
+        for entry in source.iterdir():
+            if entry.name not in ("dev", "build", "out", ".git"):
+                (self.checkout / entry.name).symlink_to(entry)
+        self.built = self.checkout / "build/release/harness/cli"
+        self._put_dev(program)
+        self.environment = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "CLICOLOR_FORCE")}
+        self.environment["PYTHONDONTWRITEBYTECODE"] = "1"
+        if installed:
+            self.bash(f"{CHECKOUT}/dev build rescind")
+            self.environment["PATH"] = f"{self.built}:{self.environment['PATH']}"
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        self._directory.cleanup()
+
+    def _put_dev(self, program):
+        """A stand-in for ./dev, which builds nothing: it puts the program where ./dev would."""
+        built = shlex.quote(str(self.built))
+        dev = self.checkout / "dev"
+        dev.write_text(
+            f'#!/bin/sh\n[ "$*" = "build rescind" ] || exit 2\n'
+            f"mkdir -p {built} && ln -sf {shlex.quote(program)} {built}/rescind\n")
+        dev.chmod(0o755)
+
+    def bash(self, script, **variables):
+        """What the script printed, on both streams, and its exit code."""
+        done = subprocess.run(["bash", "-c", script], cwd=self.home, env={**self.environment, **variables},
+                              stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, timeout=300)
+        return done.stdout.decode(), done.returncode
+
+    def follow(self, blocks):
+        """Types every command of the page in one shell, and writes every file when its turn comes. Returns the commands,
+        each with the lines that it printed and its exit code."""
+        script = f"ended() {{ local code=$?; printf '{END}%d\\n' $code; return $code; }}\n"
+        commands = []
+        for number, block in enumerate(blocks):
+            if block.language == "console":
+                for command in block.commands():
+                    commands.append(command)
+                    script += command.text + "\nended\n"
+            elif self.ours(block) is None:
+                staged = self.home.parent / f"file-{number}"
+                staged.write_text(block.text)
+                title = shlex.quote(block.title)
+                script += f"mkdir -p $(dirname {title}) && cp {shlex.quote(str(staged))} {title}\n"
+        printed, _ = self.bash(script)
+        records = re.findall(rf"(.*?){END}(\d+)\n", printed, re.DOTALL)
+        return [(command, output.splitlines(), int(code))
+                for command, (output, code) in zip(commands, records, strict=True)]
+
+    def ours(self, block):
+        """The file of the checkout that the block shows a part of; None where the reader writes it."""
+        if not block.title.startswith(CHECKOUT + "/"):
+            return None
+        return self.source / block.title[len(CHECKOUT) + 1:]
+
+
+def mentioned(page):
+    """The whole commands that the text between the blocks mentions."""
+    text = "".join(page.split("```")[0::2]).replace("\n", " ")
+    return [command for command in INLINE.findall(text) if not re.search(r"\b[A-Z]{3,}\b", command)]
+
+
+def mistakes(page, reader):
+    """Follows the page. Returns what is wrong with it, and the page with every output as it really is."""
+    blocks, wrong = blocks_of(page)
+    if wrong:
+        return wrong, page
+    for block in blocks:
+        shown = reader.ours(block)
+        if shown is not None and not (shown.is_file() and block.text in shown.read_text()):
+            wrong.append(f"line {block.line + 1}: {shown} has no such lines")
+    lines = page.splitlines()
+    followed = reader.follow(blocks)
+    nexts = [command.text for command, _, _ in followed[1:]] + [""]
+    for (command, output, code), after in reversed(list(zip(followed, nexts))):
+        if code != 0 and after != "echo $?":
+            wrong.append(f"line {command.line + 1}: exit code {code}, which nobody is told: {command.text}")
+        if not matches(command.output, output):
+            wrong.append(f"line {command.line + 1}: $ {command.text}\n" + "".join(f"    {line}\n" for line in output))
+            first = command.line + command.text.count("\n") + 1
+            lines[first:first + len(command.output)] = output
+    for command in mentioned(page):
+        printed, code = reader.bash(f'PATH="{reader.built}:$PATH"; {command}')
+        if code not in (0, 1):
+            wrong.append(f"`{command}` cannot be typed like this:\n{printed}")
+    return wrong, "".join(line + "\n" for line in lines)
