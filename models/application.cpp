@@ -20,11 +20,6 @@ const std::vector<Step>& steps_of(const Program& program, const Thread& state, T
   return program.thread(thread).steps;
 }
 
-const Step& current_step(const Turn& turn, ThreadId thread) {
-  const Thread& state = turn.thread(thread);
-  return steps_of(turn.program, state, thread)[state.step];
-}
-
 const ClientPlan& client_plan(const Turn& turn, ThreadId thread) {
   return turn.plan().clients[turn.program.client_of(thread)];
 }
@@ -52,8 +47,8 @@ bool has_happened(const Turn& turn, ThreadId thread, const Trigger& trigger) {
 
 void let_step_go(const Turn& turn, ThreadId thread, bool urgent) {
   turn.thread(thread).phase = Thread::Phase::scheduled;
-  let_go(turn, thread_action(ActionKind::step, thread), current_step(turn, thread).trigger, Site::step_time,
-         thread.value, urgent);
+  let_go(turn, thread_action(ActionKind::step, thread),
+         current_step(turn.program, turn.world, thread).trigger, Site::step_time, thread.value, urgent);
 }
 
 /// Sends a thread to its next step, or to its end.
@@ -117,7 +112,7 @@ void enter_read(const Turn& turn, ThreadId thread, const Step& step, OpId op, Co
 void enter_ack(const Turn& turn, ThreadId thread, const Step& step, OpId op, ContextId context) {
   Event event{.op = op, .context = context, .thread = thread, .kind = EventKind::ack, .handle = step.handle};
   event.code = client::ack(turn, op, {.thread = thread, .context = context, .handle = step.handle});
-  turn.emit(event);
+  if (!turn.world.crashed) turn.emit(event);
 }
 
 void enter_cancel(const Turn& turn, ThreadId thread, const Step& step, OpId op, ContextId context) {
@@ -181,7 +176,7 @@ void begin(const Turn& turn) {
 }
 
 void step(const Turn& turn, ThreadId thread) {
-  const Step& step = current_step(turn, thread);
+  const Step& step = current_step(turn.program, turn.world, thread);
   const OpId op = turn.program.resolve(thread, step.op);
   const ContextId context = step.context.exists() ? step.context : client_plan(turn, thread).context;
   switch (step.call) {
@@ -210,7 +205,7 @@ void step(const Turn& turn, ThreadId thread) {
 
 void call_return(const Turn& turn, ThreadId thread) {
   Thread& state = turn.thread(thread);
-  const Step& step = current_step(turn, thread);
+  const Step& step = current_step(turn.program, turn.world, thread);
   const OpId op = turn.program.resolve(thread, step.op);
   if (step.call == Call::read || step.call == Call::drain) {
     const client::ReadEnd end =
@@ -252,7 +247,7 @@ void callback_end(const Turn& turn, ThreadId library) {
 void wake(const Turn& turn, std::uint32_t counter) {
   const auto wake_thread = [&](ThreadId id) {
     if (turn.thread(id).phase != Thread::Phase::waiting) return;
-    const Trigger& trigger = current_step(turn, id).trigger;
+    const Trigger& trigger = current_step(turn.program, turn.world, id).trigger;
     if (turn.program.counter_of(id, trigger.pattern) != counter || !has_happened(turn, id, trigger)) return;
     let_step_go(turn, id, true);
   };
@@ -292,10 +287,14 @@ void restart_if_over(const Turn& turn, OpId op) {
   advance(turn, thread);
 }
 
-const Step* awaited_step(const Program& program, const World& world, ThreadId thread) {
+const Step& current_step(const Program& program, const World& world, ThreadId thread) {
   const Thread& state = world.threads[thread.value];
-  if (state.phase != Thread::Phase::waiting) return nullptr;
-  return &steps_of(program, state, thread)[state.step];
+  return steps_of(program, state, thread)[state.step];
+}
+
+const Step* awaited_step(const Program& program, const World& world, ThreadId thread) {
+  if (world.threads[thread.value].phase != Thread::Phase::waiting) return nullptr;
+  return &current_step(program, world, thread);
 }
 
 }  // namespace application

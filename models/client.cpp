@@ -29,6 +29,12 @@ bool is_sync(const Turn& turn, OpId op) {
   return turn.program.operation(op).mode == Mode::sync;
 }
 
+/// Takes the client's process down: what some mutants do.
+void crash(const Turn& turn) {
+  turn.world.crashed = true;
+  turn.emit({.signal = segmentation_fault, .kind = EventKind::end, .why = EndWhy::crashed});
+}
+
 // --- what can be handed over ---
 
 enum class Next : std::uint8_t { nothing, result, final };
@@ -138,6 +144,10 @@ void send_cancel(const Turn& turn, OpId op) {
   const ClientOp& state = turn.op(op);
   const Cell& cell = turn.program.cell_of(op);
   if (cell.cancel == Message::none || turn.wrong(Mutant::cancel_not_sent)) return;
+  const bool by_timeout = state.reason == Reason::timeout && turn.program.operation(op).timeout.ns >= 0;
+  if (by_timeout && turn.wrong(Mutant::timeout_not_sent)) return;
+  const bool between_reads = is_sync(turn, op) && !state.reader.exists();
+  if (between_reads && turn.wrong(Mutant::cancel_between_reads_not_sent)) return;
   const Reason reason = turn.wrong(Mutant::reason_dropped) ? Reason::none : state.reason;
   network::send(turn, {.kind = ActionKind::deliver,
                        .message = cell.cancel,
@@ -252,11 +262,13 @@ void hand_over_final(const Turn& turn, OpId op, ThreadId thread, Via via) {
   ClientOp& state = turn.op(op);
   const bool second = state.phase == Phase::finished;
   turn.emit({.op = op, .thread = thread, .code = state.final_code, .kind = EventKind::final, .via = via});
-  state.odd = false;
+  state.odd = state.odd && !second && turn.wrong(Mutant::final_twice_in_race);
   state.phase = Phase::finished;
   if (second) return;
   detach(turn, op, false);
-  while (is_sync(turn, op) && state.reader.exists()) wake_first_reader(turn, op);
+  const bool forgets_readers =
+      state.reason != Reason::absent && turn.wrong(Mutant::second_reader_stays_blocked);
+  while (is_sync(turn, op) && state.reader.exists() && !forgets_readers) wake_first_reader(turn, op);
   leave_session(turn, op);
 }
 
@@ -345,8 +357,10 @@ void connected(const Turn& turn, ConnectionId id) {
   connection.server = Connection::Phase::open;
   for_operations_on(turn, id, [&](OpId op) {
     const ClientOp& state = turn.op(op);
-    const bool waits = state.attached && !state.requested && state.phase == Phase::running;
-    if (waits && !state.final_known) send_request(turn, op);
+    const bool waits = state.attached && !state.requested;
+    const bool wanted = state.phase == Phase::running && !state.final_known;
+    const bool unwanted = state.reason != Reason::absent && turn.wrong(Mutant::request_sent_after_cancel);
+    if (waits && (wanted || unwanted)) send_request(turn, op);
   });
 }
 
@@ -388,6 +402,7 @@ std::int16_t ack(const Turn& turn, OpId op, const Caller& caller) {
   const bool lives = state.phase == Phase::running || state.phase == Phase::cancelling;
   const bool invalid = caller.handle == Handle::stale || caller.handle == Handle::empty;
   if (invalid || (!lives && is_stale(turn, op, caller.handle))) return answer_to_stale(turn);
+  if (turn.wrong(Mutant::crash_on_late_ack) && state.reason != Reason::absent) crash(turn);
   state.ack_due = false;
   offer(turn, op);
   return ok;
@@ -411,10 +426,18 @@ Answer cancel(const Turn& turn, OpId op, Reason reason, const Caller& caller) {
     offer(turn, op);
   }
   if (turn.wrong(Mutant::crash_on_cancel_in_start) && !state.requested && state.phase == Phase::running) {
-    turn.world.crashed = true;
-    turn.emit({.signal = segmentation_fault, .kind = EventKind::end, .why = EndWhy::crashed});
+    crash(turn);
     return {.blocks = true};
   }
+  if (turn.wrong(Mutant::crash_on_cancel_of_answered) && state.final_known && state.phase == Phase::running) {
+    crash(turn);
+    return {.blocks = true};
+  }
+  if (turn.wrong(Mutant::timeout_swallows_cancel) && turn.program.operation(op).timeout.ns >= 0) {
+    return {.code = ok};
+  }
+  const bool inside = state.in_callback && state.phase == Phase::running;
+  if (inside && turn.wrong(Mutant::final_lost_inside_callback)) state.odd = true;
   begin_cancel(turn, op, reason);
   if (turn.wrong(Mutant::cancel_hits_session)) cancel_session_of(turn, turn.program.session_of(op), reason);
   if (turn.wrong(Mutant::final_inside_cancel) && state.phase == Phase::cancelling && !is_sync(turn, op)) {
@@ -434,8 +457,11 @@ void cancel_work(const Turn& turn, OpId op) {
   if (state.phase != Phase::cancelling) return;
   if (!state.final_known && can_name_stream(turn, op)) send_cancel(turn, op);
   detach(turn, op, true);
+  if (state.final_known && turn.wrong(Mutant::final_twice_in_race)) state.odd = true;
   if (!state.final_known) {
     if (turn.wrong(Mutant::final_lost) || turn.wrong(Mutant::final_waits_for_server)) return;
+    if (turn.wrong(Mutant::final_lost_inside_callback) && state.odd) return;
+    if (turn.wrong(Mutant::final_lost_before_request) && !state.requested) return;
     make_final(turn, state, turn.wrong(Mutant::ok_for_cut_stream) ? ok : failed, state.received);
   }
   offer(turn, op);
@@ -457,6 +483,10 @@ Answer close(const Turn& turn, OpId op, const Caller& caller) {
   const bool cancelled = state.reason != Reason::absent;
   if (cancelled && turn.wrong(Mutant::cancel_frees_handle)) return {.code = invalid_parameter};
   if (cancelled && turn.wrong(Mutant::close_refused)) return {.code = failed};
+  if (state.phase == Phase::cancelling && turn.wrong(Mutant::crash_on_close_while_cancelling)) {
+    crash(turn);
+    return {.blocks = true};
+  }
   if (is_sync(turn, op) && state.phase != Phase::finished) {
     return turn.wrong(Mutant::close_sync_hangs) ? Answer{.blocks = true} : Answer{.code = failed};
   }
@@ -473,6 +503,8 @@ Answer close_session(const Turn& turn, SessionId id, Wait wait, ThreadId thread)
   session.closing = true;
   session.notify = wait == Wait::notify;
   session.closer = thread;
+  // Waits for the very callback that it is called from.
+  if (turn.wrong(Mutant::session_close_inside_hangs) && turn.program.is_library(thread)) ++session.alive;
   if (!turn.wrong(Mutant::session_close_leaves_running)) cancel_session_of(turn, id, Reason::none);
   complete_close(turn, id);
   return {.code = ok, .blocks = !session.notify && !session.closed};
@@ -539,9 +571,23 @@ void take_results(ClientOp& state, std::uint32_t first, std::uint32_t count) {
   }
 }
 
+/// What a mutant makes of an answer that came too late: it gives it to the next request of the session.
+void answer_bystander(const Turn& turn, const Action& message) {
+  const OpId next = bystander_of(turn, message.op);
+  if (!next.exists() || !turn.op(next).requested || turn.op(next).final_known) return;
+  ClientOp& state = turn.op(next);
+  state.received += message.count;
+  make_final(turn, state, message.code, state.received);
+  offer(turn, next);
+}
+
 /// What a mutant makes of a final message for an operation that has let go.
 void receive_late_final(const Turn& turn, const Action& message) {
   ClientOp& state = turn.op(message.op);
+  const bool cancelled = state.reason != Reason::absent;
+  if (cancelled && turn.wrong(Mutant::crash_on_late_answer)) return crash(turn);
+  if (cancelled && message.count > 0 && turn.wrong(Mutant::late_answer_to_next))
+    answer_bystander(turn, message);
   if (turn.wrong(Mutant::cancel_waits_for_server) && state.reader.exists() && !is_sync(turn, message.op)) {
     wake_first_reader(turn, message.op);
   }
@@ -563,7 +609,8 @@ void receive(const Turn& turn, const Action& message) {
     const bool first = !state.accepted;
     state.accepted = true;
     // Cancelled before the stream had a name: now it can be released.
-    if (state.detached && first && state.reason != Reason::absent) send_cancel(turn, message.op);
+    const bool released_late = state.detached && first && state.reason != Reason::absent;
+    if (released_late && !turn.wrong(Mutant::nameless_stream_not_released)) send_cancel(turn, message.op);
     return pull(turn, message.op);
   }
   if (state.detached || state.phase == Phase::finished) {

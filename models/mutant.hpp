@@ -60,6 +60,29 @@ enum class Mutant : std::uint8_t {
   stale_handle_accepted,         ///< A call on a closed handle answers OK.
   stale_handle_hits_other,       ///< A call on a closed handle acts on another operation.
   crash_on_cancel_in_start,      ///< A cancel inside the start call takes the process down.
+  final_twice_in_race,           ///< Cancel meets the server's final result, and both are delivered.
+  final_lost_inside_callback,    ///< Cancelled inside its own callback, an operation gets no final result.
+  final_lost_before_request,  ///< Cancelled before its request was sent, an operation gets no final result.
+  late_answer_to_next,  ///< The answer to a cancelled operation is given to the next one of its session.
+  second_reader_stays_blocked,    ///< Of two readers that cancel should wake, it wakes one.
+  timeout_swallows_cancel,        ///< A cancel of an operation that has a timeout does nothing.
+  timeout_not_sent,               ///< A cancel that a timeout makes is not sent.
+  cancel_between_reads_not_sent,  ///< A cancel that comes while no read is blocked is not sent.
+  nameless_stream_not_released,   ///< Cancelled before its pull stream had a name, it is never released.
+  request_sent_after_cancel,      ///< Cancelled while its connection was set up, it still sends its request.
+  queued_cancel_forgotten,        ///< A cancel that meets a request waiting for its turn is forgotten.
+  poll_says_no,                   ///< A provider that asks whether it is cancelled is told no.
+  cancelled_not_counted,          ///< Admission does not count what is cancelled and still runs.
+  quota_leak_before_start,  ///< The units of what was cancelled before its provider started never come back.
+  queued_results_leak,      ///< The memory of a cancelled operation's queued results never comes back.
+  pool_stuck_after_queued_cancel,  ///< After a cancel of a request that waits for admission the pool stays
+                                   ///< shut.
+  session_close_inside_hangs,      ///< A session's close from inside a callback waits for that callback.
+  crash_on_cancel_of_answered,     ///< A cancel that meets a final result not yet delivered takes the process
+                                   ///< down.
+  crash_on_late_answer,            ///< An answer to a cancelled operation takes the process down.
+  crash_on_late_ack,               ///< An acknowledgement after cancel takes the process down.
+  crash_on_close_while_cancelling,  ///< A close between cancel and the final result takes the process down.
   count_
 };
 inline constexpr std::size_t mutants_count = static_cast<std::size_t>(Mutant::count_);
@@ -69,6 +92,8 @@ struct MutantInfo {
   std::string_view name;       ///< "final-twice"
   std::string_view rule;       ///< The rule that it breaks.
   std::string_view statement;  ///< What goes wrong, in one sentence.
+  std::string_view retells{};  ///< The real, public bug that it retells: what happened where. Empty for none.
+  std::string_view link{};     ///< Where that bug is told; empty exactly where `retells` is.
 };
 
 /// All mutants, indexed by Mutant.

@@ -84,7 +84,8 @@ void heard(const Turn& turn, OpId op, How how) {
 /// Asks; true when the answer was yes.
 bool asks(const Turn& turn, OpId op) {
   const ServerOp& state = turn.served(op);
-  const bool yes = is_cancelled(state) && !turn.wrong(Mutant::cancel_not_offered);
+  const bool hidden = turn.wrong(Mutant::cancel_not_offered) || turn.wrong(Mutant::poll_says_no);
+  const bool yes = is_cancelled(state) && !hidden;
   Event event = provider_event(turn, EventKind::cancel_polled, op);
   event.answer = yes ? Flag::yes : Flag::no;
   turn.emit(event);

@@ -42,12 +42,25 @@ void say_quota(const Turn& turn, EventKind kind, std::uint32_t quota, OpId op, s
              .scope = plan.scope});
 }
 
+/// The operations of a pool that are cancelled and still run: a mutant does not count them.
+std::int64_t held_by_cancelled(const Turn& turn, std::uint32_t quota, OpId op) {
+  std::int64_t held = 0;
+  for (std::uint32_t i = 0; i < turn.world.served.size(); ++i) {
+    const ServerOp& state = turn.served({i});
+    const bool same_pool = turn.program.pool_of(quota, {i}) == turn.program.pool_of(quota, op);
+    const bool cancelled = state.reason != Reason::absent || state.client_gone;
+    if (same_pool && state.charged && cancelled) ++held;
+  }
+  return turn.plan().server.quotas[quota].pool == Pool::operations ? held : 0;
+}
+
 bool fits(const Turn& turn, std::uint32_t quota, OpId op, std::int64_t units) {
   const PoolState& pool = turn.world.pools[turn.program.pool_of(quota, op)];
   if (pool.shut) return false;
   std::int64_t limit = turn.world.limits[quota];
   if (turn.wrong(Mutant::quota_overrun)) ++limit;
   if (turn.wrong(Mutant::quota_off_by_one)) --limit;
+  if (turn.wrong(Mutant::cancelled_not_counted)) limit += held_by_cancelled(turn, quota, op);
   return pool.held + units <= limit;
 }
 
@@ -107,6 +120,7 @@ void give_back_working(const Turn& turn, OpId op) {
   if (!state.charged) return;
   const bool cancelled = state.reason != Reason::absent || state.client_gone;
   if (cancelled && turn.wrong(Mutant::quota_leak)) return;
+  if (cancelled && state.runs == 0 && turn.wrong(Mutant::quota_leak_before_start)) return;
   const std::int64_t before = results_in_memory(state);
   state.charged = false;
   const bool twice = cancelled && turn.wrong(Mutant::quota_twice);
@@ -207,7 +221,7 @@ void cancel(const Turn& turn, OpId op, Reason reason) {
   if (is_cancelled(state)) return;
   state.reason_known = reason != Reason::absent;
   state.reason = state.reason_known ? reason : Reason::none;
-  drop_results(turn, op);
+  if (!turn.wrong(Mutant::queued_results_leak)) drop_results(turn, op);
   stop_waiting(turn, op);  // What it posts now is refused, and needs no memory.
   if (turn.wrong(Mutant::quota_early)) give_back_working(turn, op);
   if (turn.wrong(Mutant::cancel_not_offered)) return;
@@ -262,6 +276,8 @@ void receive_cancel(const Turn& turn, const Action& message) {
     if (next.exists()) cancel(turn, next, message.reason);
     return;
   }
+  const bool waits = state.phase == Phase::arrived || state.phase == Phase::admitted;
+  if (waits && turn.wrong(Mutant::queued_cancel_forgotten)) return;
   if (state.phase == Phase::ended) return drop_results(turn, message.op);
   cancel(turn, message.op, message.reason);
 }
@@ -313,11 +329,14 @@ void connection_closed(const Turn& turn, ConnectionId connection) {
 void admit(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   if (state.phase != Phase::arrived) return;
+  const auto& quotas = turn.plan().server.quotas;
   if (is_cancelled(state) || state.client_gone) {
+    for (std::uint32_t i = 0; i < quotas.size() && turn.wrong(Mutant::pool_stuck_after_queued_cancel); ++i) {
+      turn.world.pools[turn.program.pool_of(i, op)].shut = true;
+    }
     end_refused(turn, op, failed);
     return application::restart_if_over(turn, op);
   }
-  const auto& quotas = turn.plan().server.quotas;
   for (std::uint32_t i = 0; i < quotas.size(); ++i) {
     if (fits(turn, i, op, working_units(turn, quotas[i], op))) continue;
     if (turn.wrong(Mutant::quota_stuck)) turn.world.pools[turn.program.pool_of(i, op)].shut = true;

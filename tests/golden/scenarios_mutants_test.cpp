@@ -1,52 +1,117 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <atomic>
+#include <functional>
+#include <mutex>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "harness/cli/workers.hpp"
+#include "harness/scenario/kill_matrix.hpp"
 #include "models/mutant.hpp"
 #include "tests/golden/suite.hpp"
+
+// Facts about the shipped scenarios as a net for mutants. `rescind mutants` measures them in full; here each
+// search ends as soon as the fact is certain.
 
 namespace rescind {
 namespace {
 
-/// Cases of files that are about `rule` come first: they are the likeliest to find what breaks it.
-std::vector<const Case*> likeliest_first(std::string_view rule) {
-  std::vector<const Case*> first;
-  std::vector<const Case*> rest;
-  for (const suite::ShippedFile& file : suite::shipped()) {
-    for (const Case& what : file.cases) (suite::names_rule(what, rule) ? first : rest).push_back(&what);
-  }
-  first.insert(first.end(), rest.begin(), rest.end());
-  return first;
+/// The mutants for which `wanted` holds, by name; asked on several threads.
+std::set<std::string> mutants_that(const std::function<bool(const MutantInfo&)>& wanted) {
+  std::set<std::string> found;
+  std::mutex mutex;
+  work_on_all(
+      mutants_count, hardware_jobs(),
+      [&](std::size_t i) {
+        const MutantInfo& mutant = all_mutants()[i];
+        if (!wanted(mutant)) return;
+        const std::lock_guard lock(mutex);
+        found.insert(std::string(mutant.name));
+      },
+      [](std::size_t) {});
+  return found;
 }
 
-/// Whether a case of the suite finds the mutant by the rule that the table names.
-bool is_killed(const MutantInfo& mutant) {
-  const RunOptions options{.behaviour = Behaviour{}.with(mutant.id)};
-  for (const Case* what : likeliest_first(mutant.rule)) {
-    const CaseRun run = run_case(*what, options);
-    if (suite::outcome_of(run.report, mutant.rule) == RuleOutcome::broken) return true;
+std::vector<const Case*> shipped_cases(const std::function<bool(const Case&)>& wanted) {
+  std::vector<const Case*> cases;
+  for (const suite::ShippedFile& file : suite::shipped()) {
+    for (const Case& what : file.cases) {
+      if (wanted(what)) cases.push_back(&what);
+    }
+  }
+  return cases;
+}
+
+bool is_general(const Case& what) {
+  return std::ranges::find(what.tags, "general") != what.tags.end();
+}
+
+/// Cases that are about `rule` come first: they are the likeliest to find what breaks it.
+std::vector<Trial> likeliest_first(std::string_view rule) {
+  const auto is_about = [rule](const Case& what) { return suite::names_rule(what, rule); };
+  std::vector<const Case*> cases = shipped_cases(is_about);
+  for (const Case* rest : shipped_cases(std::not_fn(is_about))) cases.push_back(rest);
+  return suite_trials(cases, 1);
+}
+
+/// Whether one of the trials breaks the rule that the mutant names.
+bool is_killed(const MutantInfo& mutant, const std::vector<Trial>& trials) {
+  for (std::size_t i = 0; i < trials.size(); ++i) {
+    const Tally one = try_out(trials, i, 1, Behaviour{}.with(mutant.id));
+    if (one.of(*rule_named(mutant.rule)).runs > 0) return true;
   }
   return false;
 }
 
-class Mutants : public testing::TestWithParam<MutantInfo> {};
-
-TEST_P(Mutants, IsKilledByTheRuleThatItNames) {
-  EXPECT_TRUE(is_killed(GetParam())) << "no shipped case breaks " << GetParam().rule << " when "
-                                     << GetParam().statement;
-}
-
-std::string test_name(const testing::TestParamInfo<MutantInfo>& mutant) {
-  std::string name(mutant.param.name);
-  for (char& letter : name) {
-    if (letter == '-') letter = '_';
+TEST(Mutants, EachIsKilledByTheRuleThatItNames) {
+  static_cast<void>(suite::shipped());
+  const std::set<std::string> killed =
+      mutants_that([](const MutantInfo& mutant) { return is_killed(mutant, likeliest_first(mutant.rule)); });
+  for (const MutantInfo& mutant : all_mutants()) {
+    EXPECT_TRUE(killed.contains(std::string(mutant.name)))
+        << mutant.name << ": no shipped case breaks " << mutant.rule << " when " << mutant.statement;
   }
-  return name;
 }
 
-INSTANTIATE_TEST_SUITE_P(Suite, Mutants, testing::ValuesIn(all_mutants().begin(), all_mutants().end()),
-                         test_name);
+TEST(Mutants, AtLeastTwentyAreGreenWhereNothingIsCancelled) {
+  const std::vector<Trial> all = suite_trials(shipped_cases([](const Case&) { return true; }), 1);
+  const Tally reference = try_out(all, 0, all.size(), {});
+  std::vector<Trial> uncancelled;
+  for (const std::uint32_t place : reference.uncancelled) uncancelled.push_back(all[place]);
+  ASSERT_GE(uncancelled.size(), 500u) << "enough to tell";
+  std::atomic<int> known{0};
+  const std::set<std::string> green = mutants_that([&](const MutantInfo& mutant) {
+    if (known >= 20) return false;
+    for (std::size_t i = 0; i < uncancelled.size(); ++i) {
+      if (!try_out(uncancelled, i, 1, Behaviour{}.with(mutant.id)).failed.empty()) return false;
+    }
+    ++known;
+    return true;
+  });
+  EXPECT_GE(green.size(), 20u);
+}
+
+// "Fewer than 1 in 50": of a thousand random runs of the general scenario fewer than twenty find it.
+TEST(Mutants, AtLeastTenAreFoundByFewerThanOneInFiftyRandomRuns) {
+  constexpr std::uint64_t runs = 1000;
+  const std::vector<Trial> random = random_trials(shipped_cases(is_general), 1, runs);
+  ASSERT_EQ(random.size(), runs);
+  std::atomic<int> known{0};
+  const std::set<std::string> rare = mutants_that([&](const MutantInfo& mutant) {
+    if (known >= 10) return false;
+    std::uint64_t found = 0;
+    for (std::size_t i = 0; i < random.size() && found * 50 < runs; ++i) {
+      found += try_out(random, i, 1, Behaviour{}.with(mutant.id)).of(*rule_named(mutant.rule)).runs;
+    }
+    const bool is_rare = found * 50 < runs;
+    if (is_rare) ++known;
+    return is_rare;
+  });
+  EXPECT_GE(rare.size(), 10u);
+}
 
 TEST(ReferenceSystem, BreaksNoRuleInAnyCase) {
   for (const suite::Outcome& outcome : suite::outcomes()) {
@@ -54,6 +119,13 @@ TEST(ReferenceSystem, BreaksNoRuleInAnyCase) {
       EXPECT_NE(rule.outcome, RuleOutcome::broken) << outcome.report.name << ": " << rule.rule;
     }
   }
+}
+
+TEST(ReferenceSystem, BreaksNoRuleInAThousandRandomRuns) {
+  const std::vector<Trial> random = random_trials(shipped_cases(is_general), 1, 1000);
+  const Tally tally = try_out(random, 0, random.size(), {});
+  EXPECT_EQ(tally.broken, 0u);
+  EXPECT_TRUE(tally.failed.empty()) << "first with seed " << random[tally.failed.front()].seed;
 }
 
 }  // namespace

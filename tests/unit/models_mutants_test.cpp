@@ -199,6 +199,149 @@ Plan cancelled_inside_start() {
   return plan;
 }
 
+/// The server's final result arrives while the client stack is at work on the cancel.
+Plan cancelled_as_the_final_arrives() {
+  Plan plan = one_stream();
+  plan.clients[0].work_time = exactly(microseconds(100));
+  plan.clients[0].callback_time = exactly(milliseconds(1));
+  plan.threads[0].steps = cancelled_at(message(EventKind::deliver, Message::result, list, 3));
+  plan.providers[0].every = {};
+  return plan;
+}
+
+/// A single answer that comes too late, and another operation that waits for its own.
+Plan cancelled_before_its_answer() {
+  Plan plan = empty_plan();
+  const OpId first = add_operation(plan, OperationKind::get);
+  const OpId second = add_operation(plan, OperationKind::get);
+  plan.providers[0].results = 1;
+  plan.providers.push_back(plan.providers[0]);
+  plan.providers[1].first = exactly(milliseconds(50));
+  plan.operations[1].provider = 1;
+  plan.threads[0].steps = cancelled_at(message(EventKind::deliver, Message::request, list), first);
+  add_thread(plan, "second", to_its_end(second));
+  return plan;
+}
+
+Plan cancelled_with_two_readers_blocked() {
+  Plan plan = cancelled_with_a_reader_blocked();
+  add_thread(plan, "reader", {on(EventKind::start_returned, list, 1, drain(list))});
+  return plan;
+}
+
+Plan cancelled_before_its_timeout() {
+  Plan plan = cancelled_in_midstream();
+  plan.operations[0].timeout = milliseconds(500);
+  return plan;
+}
+
+Plan pull_timed_out() {
+  Plan plan = one_stream(Protocol::pull);
+  plan.operations[0].timeout = milliseconds(15);
+  plan.threads[0].steps = to_its_end();
+  return plan;
+}
+
+Plan pull_cancelled_between_reads() {
+  Plan plan = one_stream(Protocol::pull, Mode::sync);
+  plan.threads[0].steps = {start(list), read(list), at(milliseconds(15), cancel(list)), drain(list),
+                           close(list)};
+  return plan;
+}
+
+Plan pull_cancelled_before_it_is_accepted() {
+  Plan plan = one_stream(Protocol::pull);
+  plan.server.quotas = {{Pool::operations, Scope::user, 1}};
+  plan.providers[0].results = ProviderPlan::endless;
+  plan.providers[0].result_bytes = 1024;
+  plan.server.quotas.push_back({Pool::memory, Scope::user, 4096});
+  plan.threads[0].steps = cancelled_at(message(EventKind::deliver, Message::request, list));
+  return plan;
+}
+
+Plan cancelled_while_connecting() {
+  Plan plan = one_stream();
+  plan.threads[0].steps = {start(list), at(microseconds(500), cancel(list)),
+                           on(EventKind::final, list, 1, close(list))};
+  return plan;
+}
+
+Plan cancelled_while_it_waits_for_admission() {
+  Plan plan = two_streams();
+  plan.server.admission = exactly(milliseconds(20));
+  plan.server.quotas = {{Pool::operations, Scope::user, 1}};
+  plan.threads[0].steps = cancelled_at(message(EventKind::deliver, Message::request, list));
+  add_thread(plan, "second",
+             {at(milliseconds(60), start(other)), on(EventKind::final, other, 1, close(other))});
+  return plan;
+}
+
+Plan cancelled_before_its_provider_starts() {
+  Plan plan = one_stream();
+  plan.server.dispatch = exactly(milliseconds(20));
+  plan.server.quotas = {{Pool::operations, Scope::user, 1}};
+  plan.threads[0].steps = cancelled_at(event(EventKind::admit, list));
+  return plan;
+}
+
+Plan cancelled_and_its_provider_polls() {
+  Plan plan = cancelled_in_midstream();
+  plan.providers[0].hears = How::poll;
+  return plan;
+}
+
+/// `other` starts while the cancelled `list` still holds the only unit.
+Plan started_beside_what_is_cancelled() {
+  Plan plan = two_streams();
+  plan.server.quotas = {{Pool::operations, Scope::user, 1}};
+  plan.providers[0].stops = exactly(milliseconds(50));
+  plan.threads[0].steps = cancelled_at(event(EventKind::result, list));
+  add_thread(plan, "second",
+             {at(milliseconds(30), start(other)), on(EventKind::final, other, 1, close(other))});
+  return plan;
+}
+
+Plan pull_cancelled_with_results_queued() {
+  Plan plan = one_stream(Protocol::pull);
+  plan.server.quotas = {{Pool::memory, Scope::user, 65536}};
+  plan.providers[0].results = 20;
+  plan.providers[0].every = exactly(microseconds(100));
+  plan.clients[0].callback_time = exactly(milliseconds(5));
+  plan.threads[0].steps = cancelled_at(event(EventKind::result, list));
+  return plan;
+}
+
+Plan session_closed_inside_a_callback() {
+  Plan plan = one_stream();
+  plan.threads[0].steps = to_its_end();
+  plan.callbacks = {{.op = list, .index = 0, .steps = {close_session(s1, Wait::notify)}}};
+  return plan;
+}
+
+/// The final result waits behind a slow callback.
+Plan cancelled_when_it_is_answered() {
+  Plan plan = one_stream();
+  plan.clients[0].callback_time = exactly(milliseconds(100));
+  plan.threads[0].steps = {start(list), at(milliseconds(60), cancel(list)),
+                           on(EventKind::final, list, 1, close(list))};
+  return plan;
+}
+
+Plan acknowledged_after_cancel() {
+  Plan plan = one_stream();
+  plan.operations[0].acknowledge = Acknowledge::manual;
+  plan.threads[0].steps = {start(list), on(EventKind::result, list, 1, cancel(list)),
+                           at(milliseconds(50), ack(list)), on(EventKind::final, list, 1, close(list))};
+  return plan;
+}
+
+Plan closed_while_cancelling() {
+  Plan plan = one_stream();
+  plan.clients[0].work_time = exactly(microseconds(100));
+  plan.threads[0].steps = {start(list), on(EventKind::result, list, 1, cancel(list)), close(list)};
+  return plan;
+}
+
 struct Case {
   Mutant mutant;
   Plan (*plan)();
@@ -257,6 +400,27 @@ constexpr Case cases[] = {
     {stale_handle_accepted, cancelled_after_close},
     {stale_handle_hits_other, cancelled_after_close},
     {crash_on_cancel_in_start, cancelled_inside_start},
+    {final_twice_in_race, cancelled_as_the_final_arrives},
+    {final_lost_inside_callback, cancelled_inside_a_callback},
+    {final_lost_before_request, cancelled_inside_start},
+    {late_answer_to_next, cancelled_before_its_answer},
+    {second_reader_stays_blocked, cancelled_with_two_readers_blocked},
+    {timeout_swallows_cancel, cancelled_before_its_timeout},
+    {timeout_not_sent, pull_timed_out},
+    {cancel_between_reads_not_sent, pull_cancelled_between_reads},
+    {nameless_stream_not_released, pull_cancelled_before_it_is_accepted},
+    {request_sent_after_cancel, cancelled_while_connecting},
+    {queued_cancel_forgotten, cancelled_while_it_waits_for_admission},
+    {poll_says_no, cancelled_and_its_provider_polls},
+    {cancelled_not_counted, started_beside_what_is_cancelled},
+    {quota_leak_before_start, cancelled_before_its_provider_starts},
+    {queued_results_leak, pull_cancelled_with_results_queued},
+    {pool_stuck_after_queued_cancel, cancelled_while_it_waits_for_admission},
+    {session_close_inside_hangs, session_closed_inside_a_callback},
+    {crash_on_cancel_of_answered, cancelled_when_it_is_answered},
+    {crash_on_late_answer, cancelled_before_its_answer},
+    {crash_on_late_ack, acknowledged_after_cancel},
+    {crash_on_close_while_cancelling, closed_while_cancelling},
 };
 
 std::vector<std::string> broken_rules(const Ran& ran) {
@@ -315,6 +479,17 @@ TEST(ModelsMutants, EachNamesARuleOfTheContract) {
         std::any_of(rules.begin(), rules.end(), [&](const RuleInfo& r) { return r.name == mutant.rule; }))
         << mutant.name << " names " << mutant.rule;
   }
+}
+
+TEST(ModelsMutants, AtLeastTwentyFiveRetellAPublicBugWithItsLink) {
+  std::size_t retold = 0;
+  for (const MutantInfo& mutant : all_mutants()) {
+    EXPECT_EQ(mutant.retells.empty(), mutant.link.empty()) << mutant.name;
+    if (mutant.link.empty()) continue;
+    EXPECT_TRUE(mutant.link.starts_with("https://")) << mutant.name;
+    ++retold;
+  }
+  EXPECT_GE(retold, 25u);
 }
 
 TEST(ModelsMutants, EachMustRuleOfTheSystemHasOne) {

@@ -1,0 +1,92 @@
+#include <nlohmann/json.hpp>
+
+#include "reports/mutants.hpp"
+
+namespace rescind {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int version = 1;
+
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
+Json counts_json(const std::vector<CountOf>& counts, const char* key) {
+  Json list = Json::array();
+  for (const CountOf& one : counts) list.push_back({{key, one.what}, {"cases", one.count}});
+  return list;
+}
+
+// Seeds are text: many JSON readers round beyond 2^53.
+Json random_json(const RandomSearch& random) {
+  return {
+      {"runs", random.runs},
+      {"by_named_rule", random.by_named_rule},
+      {"by_any_rule", random.by_any_rule},
+      {"first_seed", random.seed ? Json(std::to_string(*random.seed)) : Json(nullptr)},
+      {"replay", text_or_null(random.replay)},
+  };
+}
+
+Json result_json(const MutantRow& row) {
+  return {
+      {"killed", row.killed},
+      {"cases_failed", row.cases_failed},
+      {"cases_could_not_run", row.cases_could_not},
+      {"rules", counts_json(row.rules, "rule")},
+      {"files", counts_json(row.files, "file")},
+      {"first_case", text_or_null(row.first_case)},
+      {"replay", text_or_null(row.replay)},
+      {"uncancelled_failed", row.uncancelled_failed},
+      {"random", row.random ? random_json(*row.random) : Json(nullptr)},
+  };
+}
+
+Json mutant_json(const MutantText& mutant, Json result) {
+  return {
+      {"name", mutant.name},
+      {"rule", text_or_null(mutant.rule)},
+      {"statement", mutant.statement},
+      {"retells", text_or_null(mutant.retells)},
+      {"link", text_or_null(mutant.link)},
+      {"result", std::move(result)},
+  };
+}
+
+// Bytes that are not UTF-8 become U+FFFD: a report is always JSON.
+std::string dumped(const Json& report) {
+  return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+std::string mutants_json(const KillMatrix& matrix) {
+  Json mutants = Json::array();
+  std::size_t killed = 0;
+  for (const MutantRow& row : matrix.mutants) {
+    mutants.push_back(mutant_json(row.mutant, result_json(row)));
+    killed += row.killed ? 1 : 0;
+  }
+  return dumped({
+      {"version", version},
+      {"summary",
+       {{"mutants", matrix.mutants.size()},
+        {"killed", killed},
+        {"cases", matrix.cases},
+        {"files", matrix.files},
+        {"cases_uncancelled", matrix.uncancelled}}},
+      {"reference", mutant_json(matrix.reference.mutant, result_json(matrix.reference))},
+      {"mutants", std::move(mutants)},
+  });
+}
+
+std::string mutants_list_json(const std::vector<MutantText>& mutants) {
+  Json list = Json::array();
+  for (const MutantText& mutant : mutants) list.push_back(mutant_json(mutant, nullptr));
+  return dumped(
+      {{"version", version}, {"summary", nullptr}, {"reference", nullptr}, {"mutants", std::move(list)}});
+}
+
+}  // namespace rescind
