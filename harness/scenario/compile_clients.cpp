@@ -261,7 +261,7 @@ class Clients {
     if (op.mode == Mode::sync)
       draft_.diagnostics.add(phrase.at, "'" + op.name + "' is synchronous and has no callbacks",
                              "write mode: async where it is started");
-    if (plan_.sessions[op.session.value].client != script.client)
+    if (op.session.exists() && plan_.sessions[op.session.value].client != script.client)
       draft_.diagnostics.add(phrase.at, "'" + op.name + "' is another client's operation");
     const std::uint32_t index = final ? 0 : parsed.nth - 1;
     for (std::uint32_t i = 0; i < plan_.callbacks.size(); ++i) {

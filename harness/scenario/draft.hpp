@@ -69,6 +69,7 @@ void compile_system(Draft& draft, const YamlNode& document);
 void compile_clients(Draft& draft, const YamlNode& document);
 void compile_faults(Draft& draft, const YamlNode& document);
 void compile_expectations(Draft& draft, const YamlNode& document);
+void compile_replay(Draft& draft, const YamlNode& document);
 /// Finds steps and faults that can never happen: what they wait for is never caused, or only by what waits
 /// for them.
 void check_order(Draft& draft);

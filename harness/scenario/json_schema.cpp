@@ -68,6 +68,10 @@ Json schema_of_scalar(const KeySpec& key) {
       return either({pattern(range_of(duration)), {{"const", 0}}});
     case ValueType::bytes:
       return either({pattern(size), {{"const", 0}}});
+    case ValueType::hash:
+      return either({pattern("[0-9a-fA-F]{16}"), number()});
+    case ValueType::choices:
+      return pattern("[a-z]+(-[a-z]+)* [0-9]+ [0-9]+/[0-9]+");
     case ValueType::rate:
       return pattern("[0-9]+(\\.[0-9]+)?([kMG]?B|[KMG]iB|[kMG]?bit)/s");
     case ValueType::share:
@@ -120,7 +124,8 @@ Json schema_of_value(const KeySpec& key, Template templates) {
     case ValueType::combinations:
       return list_of(combination());
     case ValueType::names:
-    case ValueType::words: {
+    case ValueType::words:
+    case ValueType::choices: {
       const Json word = with_parameters(schema_of_scalar(key), templates);
       return either({word, list_of(word)});
     }

@@ -37,8 +37,8 @@ Case compile_case(const YamlNode& document, const Profile& profile, Diagnostics&
   if (const YamlNode* seed = document.find("seed")) result.seed = parse_seed(seed->text).value;
   Draft draft(result, diagnostics);
   // Each part relies on the names of those before it, so a part with errors is the last one looked at.
-  for (auto* part :
-       {compile_profile, compile_system, compile_clients, compile_faults, compile_expectations}) {
+  for (auto* part : {compile_profile, compile_system, compile_clients, compile_faults, compile_expectations,
+                     compile_replay}) {
     part(draft, document);
     if (diagnostics.any()) return result;
   }
@@ -46,11 +46,23 @@ Case compile_case(const YamlNode& document, const Profile& profile, Diagnostics&
   return result;
 }
 
+/// Says how the case is called.
+void name_case(Case& one, const Combination& combination) {
+  one.name += suffix_of(combination);
+  one.plan.name = one.name;
+}
+
 std::vector<Case> load_cases(std::string_view text, std::string_view file, const Profile& profile,
                              Diagnostics& diagnostics) {
   std::vector<Case> cases;
   YamlNode document = parse_document(text, diagnostics);
   if (diagnostics.any()) return cases;
+  const YamlNode* recorded = document.find("replay");
+  if (const YamlNode* rows = document.find("matrix"); rows != nullptr && recorded != nullptr) {
+    diagnostics.add(rows->at, "'matrix' and 'replay' in one file",
+                    "a recorded run is one case: write the parameters' values out");
+    return cases;
+  }
   const Position begin = document.at;
   const Matrix matrix(document, diagnostics);
   if (diagnostics.any()) return cases;
@@ -72,8 +84,7 @@ std::vector<Case> load_cases(std::string_view text, std::string_view file, const
                       "the file makes more than " + std::to_string(expanded_steps_max) + " steps in all",
                       "split the file");
     if (diagnostics.any()) return cases;
-    one.name += suffix_of(combination);
-    one.plan.name = one.name;
+    name_case(one, combination);
     one.file = std::string(file);
     one.story = story;
     cases.push_back(std::move(one));
@@ -97,6 +108,18 @@ std::vector<Case> load_scenario(std::string_view text, std::string_view file, co
   std::vector<Case> cases = load(text, file, profile, diagnostics);
   if (diagnostics.any()) throw diagnostics.errors().front();
   return cases;
+}
+
+std::optional<Case> case_of(const YamlNode& document, const Profile& profile) {
+  Diagnostics diagnostics({}, {});
+  try {
+    Case result = compile_case(document, profile, diagnostics);
+    if (diagnostics.any()) return std::nullopt;
+    name_case(result, {});
+    return result;
+  } catch (const Diagnostics::Full&) {
+    return std::nullopt;
+  }
 }
 
 std::vector<InputError> lint_scenario(std::string_view text, std::string_view file, const Profile& profile) {

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <optional>
 #include <string_view>
 #include <vector>
 
 #include "harness/base/input_error.hpp"
+#include "harness/scenario/document.hpp"
 #include "harness/scenario/scenario.hpp"
 
 namespace rescind {
@@ -17,5 +19,9 @@ namespace rescind {
 /// Everything that is wrong with a scenario file, in the order in which it is found; empty where it loads.
 [[nodiscard]] std::vector<InputError> lint_scenario(std::string_view text, std::string_view file,
                                                     const Profile& profile = mi_profile());
+
+/// The case of an expanded document, judged by `profile` with the document's own settings on top. Nothing
+/// where something is wrong with it.
+[[nodiscard]] std::optional<Case> case_of(const YamlNode& document, const Profile& profile = mi_profile());
 
 }  // namespace rescind

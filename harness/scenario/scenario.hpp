@@ -7,6 +7,7 @@
 
 #include "harness/contract/profile.hpp"
 #include "harness/history/event.hpp"
+#include "harness/scenario/recorded_run.hpp"
 #include "models/plan.hpp"
 
 namespace rescind {
@@ -65,6 +66,7 @@ struct Case {
   std::vector<RuleId> rules;  ///< The case fails when its run did not exercise one of these.
   std::vector<Expectation> expectations;
   std::optional<std::uint64_t> seed;  ///< Where the file fixes one.
+  std::optional<RecordedRun> recorded;  ///< Where the file is a recorded run, which is then replayed.
 };
 
 }  // namespace rescind

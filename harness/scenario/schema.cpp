@@ -27,6 +27,15 @@ constexpr std::array scenario_keys{
     KeySpec{"expect", object, "What the run has to show, besides keeping the rules.", optional, "expect"},
     KeySpec{"seed", seed, "Fixes the seed, whatever the command line says."},
     KeySpec{"until", duration, "Virtual time at which the run is cut; 1h without it."},
+    KeySpec{"replay", object, "A run that was recorded: the file replays it, and nothing else.", optional, "replay"},
+};
+
+constexpr std::array replay_keys{
+    KeySpec{"driver", word, "What said what happens next: timed, the virtual clock; steps, the tape alone.", required, {}, Words::drivers},
+    KeySpec{"mutant", word, "The decision of the simulated system that was made wrong; the reference system without it.", optional, {}, Words::mutants},
+    KeySpec{"breaks", words, "The rules that the run breaks.", optional, {}, Words::breakable_rules},
+    KeySpec{"hash", hash, "Of the run's history.", required},
+    KeySpec{"tape", choices, "Its choices, in order: site, actor, and which of how many candidates, from 0. Past its end each is the first."},
 };
 
 constexpr std::array profile_keys{
@@ -223,6 +232,7 @@ constexpr KeySpec sent_others{"MESSAGE", count_range, "So many messages of this 
 
 constexpr std::array objects_table{
     ObjectSpec{"scenario", "A scenario file.", scenario_keys},
+    ObjectSpec{"replay", "One run, as it was recorded.", replay_keys},
     ObjectSpec{"profile", "How strictly the rules are judged.", profile_keys},
     ObjectSpec{"bounds", "Bounds, by name; a scenario may only tighten them.", bounds_keys},
     ObjectSpec{"off", "Rules that are not judged.", {}, &off_others, Words::rules},

@@ -30,6 +30,8 @@ enum class ValueType : std::uint8_t {
   share,           ///< "5%", "300ppm"
   units_range,     ///< A count range or two sizes: "1", "0..4KiB"
   seed,            ///< A number of 64 bits.
+  hash,            ///< "0123456789abcdef"
+  choices,         ///< "schedule 0 3/5", or a list of such.
   event,           ///< "third result of list"
   callback,        ///< "third result of list", "final of list"
   wait,            ///< A duration or an event.
@@ -66,6 +68,8 @@ enum class Words : std::uint8_t {
   levels,
   travelling,
   shutdowns,
+  drivers,
+  mutants,
   count_
 };
 

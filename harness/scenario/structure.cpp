@@ -5,6 +5,7 @@
 
 #include "harness/base/nearest_word.hpp"
 #include "harness/scenario/quantity.hpp"
+#include "harness/scenario/recorded_run.hpp"
 #include "harness/scenario/schema.hpp"
 #include "harness/scenario/text_check.hpp"
 #include "harness/scenario/trigger.hpp"
@@ -80,6 +81,10 @@ Verdict check_scalar(std::string_view text, const KeySpec& key) {
       return verdict_of(parse_units_range(text));
     case ValueType::seed:
       return verdict_of(parse_seed(text));
+    case ValueType::hash:
+      return verdict_of(parse_hash(text));
+    case ValueType::choices:
+      return verdict_of(parse_choice(text));
     case ValueType::event:
       return verdict_of(parse_event_phrase(text));
     case ValueType::callback:
@@ -95,8 +100,8 @@ Verdict check_scalar(std::string_view text, const KeySpec& key) {
 }
 
 bool takes_list(ValueType type) {
-  return type == ValueType::names || type == ValueType::words || type == ValueType::objects ||
-         type == ValueType::object_or_list || type == ValueType::client;
+  return type == ValueType::names || type == ValueType::words || type == ValueType::choices ||
+         type == ValueType::objects || type == ValueType::object_or_list || type == ValueType::client;
 }
 bool takes_map(ValueType type) {
   return type == ValueType::object || type == ValueType::object_or_list || type == ValueType::client;
@@ -108,6 +113,7 @@ bool takes_scalar(ValueType type) {
 std::string expected_shape(ValueType type) {
   if (type == ValueType::object_or_list) return "a map, or a list of maps";
   if (type == ValueType::client) return "a list of steps, or a map with 'threads'";
+  if (type == ValueType::choices) return "a choice, or a list of choices";
   if (type == ValueType::names || type == ValueType::words) return "a word, or a list of words";
   if (takes_map(type)) return "a map";
   return takes_list(type) ? "a list of maps" : "a single value";

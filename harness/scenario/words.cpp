@@ -3,7 +3,9 @@
 
 #include "harness/contract/rule.hpp"
 #include "harness/history/vocabulary.hpp"
+#include "harness/scenario/recorded_run.hpp"
 #include "harness/scenario/schema.hpp"
+#include "models/mutant.hpp"
 
 namespace rescind {
 namespace {
@@ -46,6 +48,12 @@ WordList breakable_rule_names() {
   WordList list;
   for (const RuleInfo& rule : all_rules())
     if (rule.level != Level::may) list.push_back(rule.name);
+  return list;
+}
+
+WordList mutant_names() {
+  WordList list;
+  for (const MutantInfo& mutant : all_mutants()) list.push_back(mutant.name);
   return list;
 }
 
@@ -93,6 +101,10 @@ WordList words_of_list(Words list) {
       return with_none(history_words<OperationKind>());
     case Words::shutdowns:
       return {name_of(Reason::shutdown), name_of(Reason::service_stop)};
+    case Words::drivers:
+      return {driver_names.begin(), driver_names.end()};
+    case Words::mutants:
+      return mutant_names();
     case Words::none:
     case Words::count_:
       break;

@@ -138,5 +138,12 @@ TEST(ScenarioErrors, LintTellsAllOfThemAndRunTheFirst) {
   }
 }
 
+TEST(Errors, ACallbackOfAnOperationWithoutASessionIsNoSecondError) {
+  const std::string text = with(with(small_scenario, "mode: async", "session: far"), "{on: final of list,",
+                                "{inside: final of list,");
+  EXPECT_THAT(first_error(text), HasSubstr("there is no session 'far'"));
+  EXPECT_EQ(lint_scenario(text, "a.yaml").size(), 1u);
+}
+
 }  // namespace
 }  // namespace rescind

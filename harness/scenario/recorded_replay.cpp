@@ -1,0 +1,92 @@
+#include "harness/scenario/recorded_replay.hpp"
+
+#include <algorithm>
+
+#include "harness/base/assert.hpp"
+#include "harness/base/hex.hpp"
+#include "harness/contract/profile.hpp"
+#include "harness/scenario/rule_reports.hpp"
+#include "harness/scenario/untimed_run.hpp"
+
+namespace rescind {
+namespace {
+
+constexpr std::string_view advice =
+    "; the scenario, the profile or the system has changed since: take 'replay' out of the file to run it as "
+    "a "
+    "plain scenario, or search for the failure anew";
+
+/// Of one rule and operation only the first violation is told.
+std::vector<Violation> told_once(std::span<const Violation> found) {
+  std::vector<Violation> told;
+  for (const Violation& violation : found) {
+    const bool known = std::ranges::any_of(told, [&](const Violation& other) {
+      return other.rule == violation.rule && other.op == violation.op;
+    });
+    if (!known) told.push_back(violation);
+  }
+  return told;
+}
+
+/// What the judge saw broken and the run excuses is not decided.
+void settle_excused(std::vector<RuleReport>& reports) {
+  for (RuleReport& report : reports) {
+    if (report.outcome == RuleOutcome::broken && report.expected.empty())
+      report.outcome = RuleOutcome::undecided;
+  }
+}
+
+std::string named(std::span<const RuleId> rules) {
+  std::string text;
+  for (const RuleId rule : rules) text += (text.empty() ? "" : ", ") + std::string(info(rule).name);
+  return text.empty() ? "no rule" : text;
+}
+
+}  // namespace
+
+std::vector<RuleId> broken_rules(std::span<const Violation> violations, const Profile& profile) {
+  const RuleSet failing = failing_rules(profile, false);
+  RuleSet broken;
+  for (const Violation& violation : violations) broken.set(static_cast<std::size_t>(violation.rule));
+  broken &= failing;
+  std::vector<RuleId> rules;
+  for (const RuleInfo& rule : all_rules()) {
+    if (broken.test(static_cast<std::size_t>(rule.id))) rules.push_back(rule.id);
+  }
+  return rules;
+}
+
+std::string difference(const RecordedRun& recorded, std::uint64_t hash, std::span<const RuleId> broken) {
+  if (hash != recorded.hash) {
+    return "the replay is not the recorded run: its history has the hash " + hex(hash) + ", not " +
+           hex(recorded.hash) + std::string(advice);
+  }
+  if (!std::ranges::equal(broken, recorded.breaks)) {
+    return "the replay has the recorded history, but is judged in another way: it breaks " + named(broken) +
+           ", not " + named(recorded.breaks) + std::string(advice);
+  }
+  return {};
+}
+
+Trace replay_steps(const Case& what, const RunOptions& options) {
+  RESCIND_ASSERT(what.recorded && what.recorded->driver == Driver::steps);
+  UntimedRun run(what, options.behaviour);
+  run.tape() = Tape::replaying(what.recorded->tape);
+  run.run();
+  Trace trace;
+  trace.report.clock = Clock::steps;
+  trace.report.history_hash = run.history_hash();
+  trace.report.events = run.history().events.size();
+  trace.report.virtual_time = Duration{static_cast<std::int64_t>(run.steps())};
+  const std::vector<Violation> violations = told_once(run.violations());
+  trace.report.rules = rule_reports(run.judge(), violations, run.history().names,
+                                    failing_rules(what.profile, options.strict), evidence_in(run.history()));
+  settle_excused(trace.report.rules);
+  trace.report.outcome = run.failed() ? CaseOutcome::failed : CaseOutcome::passed;
+  trace.report.why = difference(*what.recorded, run.history_hash(), broken_rules(violations, what.profile));
+  trace.history = run.history();
+  trace.tape_end = run.tape().end_state();
+  return trace;
+}
+
+}  // namespace rescind
