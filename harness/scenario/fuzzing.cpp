@@ -1,0 +1,182 @@
+#include "harness/scenario/fuzzing.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/base/assert.hpp"
+#include "harness/contract/profile.hpp"
+
+namespace rescind {
+namespace {
+
+/// The runs by which pct learns how long a run of the case is.
+constexpr std::uint64_t rehearsals = 8;
+
+Header steps_header() {
+  Header header;
+  header.clock = Clock::steps;
+  return header;
+}
+
+bool fails(const Violation& violation, const Profile& profile) {
+  return failing_rules(profile, false).test(static_cast<std::size_t>(violation.rule));
+}
+
+/// A tape like `parent`, with some choices changed, cut somewhere, and gone on with at random.
+Recording varied(const Recording& parent, std::uint64_t seed) {
+  std::uint64_t nth = 0;
+  const auto random = [&](std::uint64_t bound) { return detail::draw(seed, 1, nth++) % bound; };
+  Recording tape = parent;
+  if (!tape.empty() && random(2) == 0) tape.resize(random(tape.size()) + 1);
+  for (std::uint64_t changes = random(4); changes > 0 && !tape.empty(); --changes) {
+    Choice& choice = tape[random(tape.size())];
+    choice.picked = random(choice.bound);
+  }
+  constexpr std::uint64_t longest_tail = 64;
+  constexpr std::uint64_t candidates =
+      6;  // About as many as are enabled at a time; too high is taken as the last.
+  for (std::uint64_t tail = random(longest_tail); tail > 0; --tail) {
+    const std::uint64_t picked = random(candidates);
+    tape.push_back({Site::schedule, 0, candidates, picked});
+  }
+  return tape;
+}
+
+}  // namespace
+
+void Corpus::add(const FuzzTally& tally) {
+  for (const FuzzTally::Fresh& fresh : tally.fresh) {
+    std::vector<std::uint64_t> unknown;
+    for (const std::uint64_t state : fresh.states) {
+      if (!knows(state)) unknown.push_back(state);
+    }
+    if (unknown.empty()) continue;
+    tapes_.push_back(fresh.run.tape);
+    std::ranges::sort(unknown);
+    const auto middle = states_.insert(states_.end(), unknown.begin(), unknown.end());
+    std::inplace_merge(states_.begin(), middle, states_.end());
+  }
+}
+
+bool Corpus::knows(std::uint64_t state) const {
+  return std::ranges::binary_search(states_, state);
+}
+
+Fuzzer::Fuzzer(const Case& what, const FuzzOptions& options)
+    : case_(what),
+      options_(options),
+      behaviour_(options.mutant ? Behaviour{}.with(*options.mutant) : Behaviour{}),
+      monitor_(driver_of(options.strategy) == Driver::timed ? Header{} : steps_header()) {
+  if (driver_of(options.strategy) == Driver::timed) {
+    timed_.emplace(what, behaviour_);
+    return;
+  }
+  untimed_.emplace(what, behaviour_);
+  footprints_.emplace(untimed_->untimed().program(), behaviour_);
+  if (options.strategy != Strategy::pct) return;
+  std::uint64_t steps = 1;
+  for (std::uint64_t i = 0; i < rehearsals; ++i) {
+    untimed_->tape().restart(i);
+    untimed_->run();
+    steps = std::max(steps, untimed_->steps());
+  }
+  priorities_ = PriorityChanges(options.depth, steps);
+}
+
+void Fuzzer::run(std::uint64_t first, std::uint64_t count, const Corpus* corpus, FuzzTally& tally) {
+  for (std::uint64_t number = first; number < first + count; ++number) {
+    timed_ ? run_timed(number, tally) : run_untimed(number, corpus, tally);
+  }
+}
+
+void Fuzzer::run_timed(std::uint64_t number, FuzzTally& tally) {
+  timed_->run(options_.seed + number);
+  const bool broke = std::ranges::any_of(
+      timed_->violations(), [&](const Violation& violation) { return fails(violation, case_.profile); });
+  Recording tape;
+  if (broke) {
+    // Once more, to keep its choices.
+    Tape recorded = Tape::seeded(options_.seed + number);
+    recorded.start_recording();
+    timed_->run(std::move(recorded));
+    tape = timed_->tape().recording();
+  }
+  take_down(number, timed_->violations(), timed_->history(), tape, tally);
+}
+
+void Fuzzer::run_untimed(std::uint64_t number, const Corpus* corpus, FuzzTally& tally) {
+  if (options_.strategy == Strategy::coverage) {
+    RESCIND_ASSERT(corpus != nullptr);
+    run_varied(number, *corpus, tally);
+  } else {
+    untimed_->tape().restart(options_.seed + number);
+    untimed_->tape().start_recording();
+    draw(options_.seed + number);
+  }
+  take_down(number, untimed_->violations(), untimed_->history(), untimed_->tape().recording(), tally);
+}
+
+void Fuzzer::draw(std::uint64_t seed) {
+  const auto by = [this](auto& strategy) {
+    untimed_->run([&](std::span<const std::uint32_t> places, const Untimed::State& state, Tape& tape) {
+      make_candidates(places, state);
+      const std::size_t picked = strategy.pick(candidates_);
+      tape.settle(Site::schedule, 0, places.size(), picked);
+      return picked;
+    });
+  };
+  if (options_.strategy == Strategy::walk) return untimed_->run();
+  priorities_.restart(seed);
+  order_.restart(seed);
+  options_.strategy == Strategy::pct ? by(priorities_) : by(order_);
+}
+
+/// A variation of one of the corpus's runs or, now and then and while there is none, a random walk.
+void Fuzzer::run_varied(std::uint64_t number, const Corpus& corpus, FuzzTally& tally) {
+  const std::uint64_t seed = options_.seed + number;
+  const bool walks = corpus.tapes().empty() || number % 8 == 0;
+  if (walks) {
+    untimed_->tape().restart(seed);
+  } else {
+    const std::size_t parent = detail::draw(seed, 0, 0) % corpus.tapes().size();
+    untimed_->tape().restart_guided(varied(corpus.tapes()[parent], seed));
+  }
+  untimed_->tape().start_recording();
+  FuzzTally::Fresh fresh;
+  untimed_->run([&](std::span<const std::uint32_t> places, const Untimed::State& state, Tape& tape) {
+    const std::uint64_t known = untimed_->untimed().fingerprint(state);
+    if (!corpus.knows(known)) fresh.states.push_back(known);
+    return static_cast<std::size_t>(tape.choose(Site::schedule, 0, places.size()));
+  });
+  if (fresh.states.empty()) return;
+  fresh.run = {number, untimed_->tape().recording()};
+  tally.fresh.push_back(std::move(fresh));
+}
+
+void Fuzzer::make_candidates(std::span<const std::uint32_t> places, const Untimed::State& state) {
+  candidates_.clear();
+  for (const std::uint32_t place : places) {
+    const auto& entry = state.pending.entries()[place];
+    Candidate candidate{.number = entry.serial, .process = footprints_->process(entry.action)};
+    if (options_.strategy == Strategy::pos) candidate.footprint = footprints_->of(state.world, entry.action);
+    candidates_.push_back(candidate);
+  }
+}
+
+void Fuzzer::take_down(std::uint64_t number, std::span<const Violation> violations, const History& history,
+                       const Recording& tape, FuzzTally& tally) {
+  monitor_.restart();
+  races_.clear();
+  for (const Event& event : history.events) monitor_.on(event, races_);
+  monitor_.finish(races_);
+  for (const RaceIndex race : races_) tally.races.set(race);
+  for (const Violation& violation : violations) {
+    if (!fails(violation, case_.profile)) continue;
+    const ViolationShape shape = shape_of(violation, case_.plan);
+    const bool known =
+        std::ranges::any_of(tally.found, [&](const auto& found) { return found.shape == shape; });
+    if (!known) tally.found.push_back({shape, {number, tape}});
+  }
+}
+
+}  // namespace rescind

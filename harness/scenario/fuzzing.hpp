@@ -1,0 +1,113 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string_view>
+#include <vector>
+
+#include "harness/contract/race.hpp"
+#include "harness/contract/race_monitor.hpp"
+#include "harness/exploration/sampling.hpp"
+#include "harness/scenario/recorded_run.hpp"
+#include "harness/scenario/replayer.hpp"
+#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/untimed_run.hpp"
+#include "harness/scenario/violation_shape.hpp"
+#include "models/footprint.hpp"
+
+namespace rescind {
+
+/// How the next run is drawn. `random` runs on the virtual clock; all others without time.
+enum class Strategy : std::uint8_t {
+  random,    ///< Latencies, faults and times from a seed.
+  walk,      ///< Any enabled action is as probable as any other.
+  pct,       ///< Random priorities of processes, changed at few steps; see PriorityChanges.
+  pos,       ///< Random priorities of actions, drawn anew where they conflict; see PartialOrder.
+  coverage,  ///< Variations of runs that reached a new race or a new state.
+};
+inline constexpr std::array<std::string_view, 5> strategy_names{"random", "walk", "pct", "pos", "coverage"};
+
+struct FuzzOptions {
+  Strategy strategy = Strategy::random;
+  std::uint64_t seed = 1;   ///< Run number n of a case has the seed `seed` + n.
+  std::uint32_t depth = 3;  ///< Of pct: the depth of the bugs that it looks for; at least 1.
+  std::optional<Mutant> mutant;
+};
+
+/// A run worth keeping: one that broke a rule or, of the strategy `coverage`, one that reached something new.
+struct KeptRun {
+  std::uint64_t number = 0;
+  Recording tape;
+};
+
+/// What a stretch of a case's runs came to.
+struct FuzzTally {
+  struct Found {
+    ViolationShape shape;
+    KeptRun run;
+  };
+  std::vector<Found> found;  ///< Of each shape the first run that showed it, in the order of the runs.
+  RaceSet races;
+  /// Of the strategy `coverage`: runs that reached states that the corpus had not, with those states.
+  struct Fresh {
+    KeptRun run;
+    std::vector<std::uint64_t> states;  ///< Fingerprints.
+  };
+  std::vector<Fresh> fresh;
+};
+
+/// What the strategy `coverage` knows of a case so far.
+class Corpus {
+ public:
+  /// Takes in what a stretch found, unless earlier stretches found all of it. Stretches come in their order,
+  /// whoever ran them.
+  void add(const FuzzTally& tally);
+  [[nodiscard]] std::span<const Recording> tapes() const { return tapes_; }
+  [[nodiscard]] bool knows(std::uint64_t state) const;
+
+ private:
+  std::vector<std::uint64_t> states_;  // Sorted.
+  std::vector<Recording> tapes_;
+};
+
+/// Runs a case on tapes that a strategy draws. Keeps its memory from run to run, and a reference to `what`.
+class Fuzzer {
+ public:
+  Fuzzer(const Case& what, const FuzzOptions& options);
+  Fuzzer(const Fuzzer&) = delete;
+  Fuzzer& operator=(const Fuzzer&) = delete;
+
+  /// The runs number `first` to `first` + `count` - 1, which depend on nothing but their numbers, the
+  /// options, and the corpus (for coverage). Requires a corpus for coverage.
+  void run(std::uint64_t first, std::uint64_t count, const Corpus* corpus, FuzzTally& tally);
+
+ private:
+  void run_timed(std::uint64_t number, FuzzTally& tally);
+  void run_untimed(std::uint64_t number, const Corpus* corpus, FuzzTally& tally);
+  void run_varied(std::uint64_t number, const Corpus& corpus, FuzzTally& tally);
+  void draw(std::uint64_t seed);
+  void take_down(std::uint64_t number, std::span<const Violation> violations, const History& history,
+                 const Recording& tape, FuzzTally& tally);
+  void make_candidates(std::span<const std::uint32_t> places, const Untimed::State& state);
+
+  const Case& case_;
+  FuzzOptions options_;
+  Behaviour behaviour_;
+  std::optional<Replayer> timed_;
+  std::optional<UntimedRun> untimed_;
+  std::optional<ActionFootprints> footprints_;
+  PriorityChanges priorities_{1, 1};
+  PartialOrder order_;
+  RaceMonitor monitor_;
+  std::vector<Candidate> candidates_;
+  std::vector<RaceIndex> races_;
+};
+
+/// The driver of the strategy's runs.
+[[nodiscard]] constexpr Driver driver_of(Strategy strategy) {
+  return strategy == Strategy::random ? Driver::timed : Driver::steps;
+}
+
+}  // namespace rescind

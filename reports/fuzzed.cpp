@@ -1,0 +1,70 @@
+#include "reports/fuzzed.hpp"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+
+#include "reports/text.hpp"
+
+namespace rescind {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+std::string finding_report(const FuzzFinding& finding, const TerminalOptions& options) {
+  std::string text = fmt::format(
+      "{}\nfound by run {} of {}; from {} and {} with {}, to {} and {} with {}\n\n", printable(finding.shape),
+      finding.run, printable(finding.found_in), counted(finding.operations_before, "operation", "operations"),
+      counted(finding.steps_before, "step", "steps"), counted(finding.choices_before, "choice", "choices"),
+      counted(finding.operations, "operation", "operations"), counted(finding.steps, "step", "steps"),
+      counted(finding.choices, "choice", "choices"));
+  text += finding.sequence + "\n" + terminal_text(finding.result, options);
+  return text + fmt::format("saved in {}\n\n", printable(finding.file));
+}
+
+std::string summary(const FuzzedRun& run) {
+  std::string text = fmt::format(
+      "{} of {} by {}, {} reached, {}", counted(run.runs, "run", "runs"), counted(run.cases, "case", "cases"),
+      run.strategy, counted(run.races, "race", "races"), counted(run.findings.size(), "finding", "findings"));
+  if (run.wall_ns > 0) {
+    const double seconds = static_cast<double>(run.wall_ns) / 1e9;
+    text += fmt::format(" ({:.1f} s)", seconds);
+  }
+  return text + "\n";
+}
+
+}  // namespace
+
+std::string fuzzed_report(const FuzzedRun& run, const TerminalOptions& options) {
+  if (options.detail == Detail::quiet && run.findings.empty()) return {};
+  std::string text;
+  for (const FuzzFinding& finding : run.findings) text += finding_report(finding, options);
+  return text + summary(run);
+}
+
+std::string fuzzed_json(const FuzzedRun& run) {
+  Json findings = Json::array();
+  for (const FuzzFinding& finding : run.findings) {
+    Json rules = Json::array();
+    for (const RuleReport& rule : finding.result.rules) {
+      if (rule.fails)
+        rules.push_back(
+            {{"rule", rule.rule}, {"op", rule.op}, {"expected", rule.expected}, {"seen", rule.seen}});
+    }
+    findings.push_back({{"shape", finding.shape},
+                        {"found_in", finding.found_in},
+                        {"run", finding.run},
+                        {"saved", finding.file},
+                        {"operations", finding.operations},
+                        {"steps", finding.steps},
+                        {"choices", finding.choices},
+                        {"history_hash", fmt::format("{:016x}", finding.result.history_hash)},
+                        {"rules", std::move(rules)}});
+  }
+  return Json{{"version", 1},       {"strategy", run.strategy}, {"runs", run.runs},
+              {"cases", run.cases}, {"races", run.races},       {"findings", std::move(findings)}}
+             .dump(2, ' ', false, Json::error_handler_t::replace) +
+         "\n";
+}
+
+}  // namespace rescind

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "reports/finished.hpp"
+#include "reports/terminal.hpp"
+
+namespace rescind {
+
+// What fuzzing came to, as its reports see it. Plain text and numbers: reports decide nothing.
+
+/// A violation that was found, made small and saved.
+struct FuzzFinding {
+  std::string shape;      ///< What is broken, in words that name no operation.
+  std::string found_in;   ///< The case.
+  std::uint64_t run = 0;  ///< Which of the case's runs found it.
+  std::string file{};     ///< Where it was saved.
+  std::uint64_t operations = 0;
+  std::uint64_t steps = 0;
+  std::uint64_t choices = 0;
+  std::uint64_t operations_before = 0;  ///< Of the scenario and tape that it was found with.
+  std::uint64_t steps_before = 0;
+  std::uint64_t choices_before = 0;
+  FinishedCase result{};   ///< The saved run, judged.
+  std::string sequence{};  ///< The same, drawn.
+};
+
+struct FuzzedRun {
+  std::string strategy{};
+  std::uint64_t runs = 0;
+  std::uint64_t cases = 0;
+  std::uint64_t races = 0;   ///< Different ones that the runs reached.
+  std::int64_t wall_ns = 0;  ///< Left out of JSON, which is the same each time.
+  std::vector<FuzzFinding> findings{};
+};
+
+/// Each finding with its small run, then one line. Quiet: nothing unless something was found.
+[[nodiscard]] std::string fuzzed_report(const FuzzedRun& run, const TerminalOptions& options);
+
+/// The same as one JSON document, in the shape of reports/fuzzed.schema.json.
+[[nodiscard]] std::string fuzzed_json(const FuzzedRun& run);
+
+}  // namespace rescind

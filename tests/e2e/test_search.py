@@ -1,0 +1,122 @@
+"""`rescind fuzz` and `rescind explore`: what they find, what they write, and that it can be replayed."""
+
+import json
+import unittest
+
+import schema_check
+from program import SOURCE, ProgramTest
+
+SCHEMAS = {name: json.loads((SOURCE / f"reports/{name}.schema.json").read_text()) for name in ("explored", "fuzzed")}
+
+# One cancelled stream under a quota of one, and an operation that has nothing to do with it.
+STREAM = """\
+name: search/stream
+tags: [bounded]
+system:
+  network: {latency: 0ms..5ms}
+  server: {admission: 0ms..5ms, dispatch: 0ms..5ms}
+  quota: {operations: 2, per: user}
+  providers: {disks: {results: 1, every: 5ms}}
+clients:
+  alice:
+    threads:
+      caller:
+        - start: {op: list, kind: enumerate}
+        - {close: list, on: final of list}
+      canceller:
+        - {cancel: list, on: start of list, after: 0ms..30ms}
+      bystander:
+        - start: {op: ask, kind: get}
+        - {close: ask, on: final of ask}
+"""
+
+
+class Search(ProgramTest):
+    def setUp(self):
+        super().setUp()
+        self.put("scenarios/stream.yaml", STREAM)
+
+    def json_of(self, schema, code, *arguments):
+        result = self.rescind(*arguments, "--format", "json")
+        self.assertEqual(result.code, code, result.err)
+        report = json.loads(result.out)
+        self.assertEqual(schema_check.errors(report, SCHEMAS[schema], SCHEMAS[schema]), [])
+        return report
+
+
+class Explore(Search):
+    def test_the_reference_keeps_every_rule_in_every_order(self):
+        case, = self.json_of("explored", 0, "explore")["explored"]
+        self.assertTrue(case["exhausted"])
+        self.assertEqual(case["broken"], [])
+        self.assertGreater(case["states"], 1000)
+
+    def test_a_broken_rule_is_shown_by_a_shortest_order(self):
+        case, = self.json_of("explored", 1, "explore", "--mutant", "quota-leak")["explored"]
+        self.assertEqual([broken["rule"] for broken in case["broken"]], ["quota.released"])
+        self.assertTrue(case["broken"][0]["shortest"])
+        text = self.rescind("explore", "--mutant", "quota-leak")
+        self.assertIn("no shorter order breaks it", text.out)
+        self.assertIn("everything came to rest with 1 still held", text.out)
+
+    def test_the_number_of_jobs_changes_nothing(self):
+        one = self.rescind("explore", "--mutant", "final-twice", "--jobs", 1)
+        several = self.rescind("explore", "--mutant", "final-twice", "--jobs", 3)
+        self.assertEqual(one.out, several.out)
+
+    def test_a_limit_ends_it_honestly(self):
+        result = self.rescind("explore", "--max-states", 500)
+        self.assertEqual(result.code, 0)
+        self.assertIn("NOT EXHAUSTED", result.out)
+        self.assertIn("raise --max-states or --max-memory", result.out)
+
+    def test_wrong_arguments(self):
+        self.assert_refused(self.rescind("explore", "--max-states", 0), "--max-states")
+        self.assert_refused(self.rescind("explore", "--max-memory", "lots"), "--max-memory", "lots")
+        self.assert_refused(self.rescind("explore", "--mutant", "quota-leek"), "quota-leak")
+        self.assert_refused(self.rescind("explore", "--filter", "nothing"), "--filter")
+
+
+class Fuzz(Search):
+    def test_nothing_is_found_in_the_reference(self):
+        for strategy in ("random", "walk", "pct", "pos", "coverage"):
+            with self.subTest(strategy):
+                report = self.json_of("fuzzed", 0, "fuzz", "--strategy", strategy, "--runs", 2000)
+                self.assertEqual((report["runs"], report["findings"]), (2000, []))
+                self.assertGreater(report["races"], 1)
+
+    def test_a_finding_is_small_saved_and_replays_to_the_byte(self):
+        report = self.json_of("fuzzed", 1, "fuzz", "--strategy", "walk", "--mutant", "quota-leak")
+        finding, = [one for one in report["findings"] if one["shape"].startswith("quota.released")]
+        self.assertEqual(finding["operations"], 1)
+        self.assertLessEqual(finding["steps"], 3)
+        self.assertEqual(self.rescind("lint", finding["saved"]).code, 0)
+        replayed = self.rescind("replay", finding["saved"], "--format", "json")
+        self.assertEqual(replayed.code, 1, replayed.err)
+        case, = json.loads(replayed.out)["cases"]
+        self.assertEqual(case["history_hash"], finding["history_hash"])
+        self.assertIn("quota.released", [rule["rule"] for rule in case["rules"] if rule["outcome"] == "broken"])
+        self.assertEqual(self.rescind("run", finding["saved"]).code, 1)
+
+    def test_the_number_of_jobs_changes_nothing(self):
+        for strategy in ("random", "pct", "coverage"):
+            with self.subTest(strategy):
+                arguments = ("fuzz", "--strategy", strategy, "--mutant", "final-twice", "--runs", 3000, "--keep-going")
+                one = self.json_of("fuzzed", 1, *arguments, "--jobs", 1, "--save", "saved")
+                several = self.json_of("fuzzed", 1, *arguments, "--jobs", 3, "--save", "saved")
+                self.assertEqual(one, several)
+
+    def test_time_ends_it_too(self):
+        result = self.rescind("fuzz", "--runs", 10**12, "--for", "100ms")
+        self.assertEqual(result.code, 0, result.err)
+
+    def test_wrong_arguments(self):
+        self.assert_refused(self.rescind("fuzz", "--strategy", "luck"), "luck", "coverage")
+        self.assert_refused(self.rescind("fuzz", "--for", "soon"), "--for", "soon")
+        self.assert_refused(self.rescind("fuzz", "--depth", 0), "--depth")
+        self.put("file", "")
+        self.assert_refused(self.rescind("fuzz", "--save", "file/below"), "--save")
+
+
+if __name__ == "__main__":
+    unittest.main()
