@@ -33,6 +33,7 @@ struct RuleReport {
   std::string expected{};            ///< One plain sentence.
   std::string seen{};                ///< One plain sentence.
   std::vector<std::string> lines{};  ///< The few history lines that matter, ready to print.
+  bool operator==(const RuleReport&) const = default;
 };
 
 struct FinishedCase {

@@ -191,23 +191,6 @@ class Alike {
   std::map<std::string, std::size_t> place_of_;
 };
 
-std::string case_text(const FinishedCase& one, const TerminalOptions& options) {
-  if (!case_is_shown(one, options)) return "";
-  std::string text = head_line(one, options);
-  text += findings(one, options);
-  if (options.show_rules || options.detail == Detail::verbose) {
-    text += rules_summary(one, options);
-    if (options.detail == Detail::verbose) {
-      text += fmt::format("  seed {}, {}, {} long, history {}\n", one.seed,
-                          counted(one.events, "event", "events"), length_text(one), hex(one.history_hash));
-    }
-  }
-  if (words_for(one.outcome).fails && !one.replay.empty()) {
-    text += fmt::format("  replay: {}\n", printable(one.replay));
-  }
-  return text;
-}
-
 std::string summary_line(const FinishedRun& run, const TerminalOptions& options) {
   std::string parts;
   bool failed = false;
@@ -228,6 +211,23 @@ std::string summary_line(const FinishedRun& run, const TerminalOptions& options)
 
 }  // namespace
 
+std::string terminal_text(const FinishedCase& one, const TerminalOptions& options) {
+  if (!case_is_shown(one, options)) return "";
+  std::string text = head_line(one, options);
+  text += findings(one, options);
+  if (options.show_rules || options.detail == Detail::verbose) {
+    text += rules_summary(one, options);
+    if (options.detail == Detail::verbose) {
+      text += fmt::format("  seed {}, {}, {} long, history {}\n", one.seed,
+                          counted(one.events, "event", "events"), length_text(one), hex(one.history_hash));
+    }
+  }
+  if (words_for(one.outcome).fails && !one.replay.empty()) {
+    text += fmt::format("  replay: {}\n", printable(one.replay));
+  }
+  return text;
+}
+
 std::string terminal_report(const FinishedRun& run, const TerminalOptions& options) {
   std::string text;
   bool failed = false;
@@ -235,7 +235,7 @@ std::string terminal_report(const FinishedRun& run, const TerminalOptions& optio
   for (const FinishedCase& one : run.cases) {
     failed = failed || words_for(one.outcome).fails;
     if (options.detail != Detail::verbose && !alike.is_shown(one)) continue;
-    const std::string shown = case_text(one, options);
+    const std::string shown = terminal_text(one, options);
     text += shown;
     if (!shown.empty()) text += "\n";
   }

@@ -26,4 +26,7 @@ struct TerminalOptions {
 /// printable()).
 [[nodiscard]] std::string terminal_report(const FinishedRun& run, const TerminalOptions& options);
 
+/// The part of that report that is about one case; empty where it has nothing to say.
+[[nodiscard]] std::string terminal_text(const FinishedCase& one, const TerminalOptions& options);
+
 }  // namespace rescind

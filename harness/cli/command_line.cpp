@@ -23,7 +23,7 @@ constexpr std::string_view examples = R"(Examples:
   rescind run                                 replay every scenario in ./scenarios and judge it
   rescind run scenarios/cancel --seed 7       some of them, with another seed
   rescind run --report junit=out/junit.xml    ... for a CI server
-  rescind replay scenarios/cancel/late.yaml   one run, step by step
+  rescind replay mine.yaml                    one run, step by step
   rescind judge history.jsonl                 judge what another program recorded
   rescind rules cancel.final-prompt           what a rule says, and why
 `rescind COMMAND --help` explains a command.
@@ -88,7 +88,7 @@ void prepare_commands(CLI::App& app) {
   }
 }
 
-ExitCode obey(CLI::App& app, Console& console, const Action& chosen, int argc, const char* const* argv) {
+ExitCode obey(CLI::App& app, Console& console, const CommandBody& chosen, int argc, const char* const* argv) {
   refuse_unknown_command(app, argc, argv);
   try {
     app.parse(argc, argv);
@@ -116,7 +116,7 @@ std::string command_typed(const CLI::App& app) {
   return commands.empty() ? "rescind" : "rescind " + commands.front()->get_name();
 }
 
-ExitCode run_checked(CLI::App& app, Console& console, const Action& chosen, int argc,
+ExitCode run_checked(CLI::App& app, Console& console, const CommandBody& chosen, int argc,
                      const char* const* argv) {
   try {
     return obey(app, console, chosen, argc, argv);
@@ -146,7 +146,7 @@ ExitCode run_checked(CLI::App& app, Console& console, const Action& chosen, int 
 
 int run_command_line(int argc, const char* const* argv) {
   Console console;
-  Action chosen;
+  CommandBody chosen;
   CLI::App app(
       "Replays what happens when operations are cancelled, and says whether the cancellation contract is "
       "kept.");
@@ -155,7 +155,11 @@ int run_command_line(int argc, const char* const* argv) {
   add_replay_command(app, console, chosen);
   add_judge_command(app, console, chosen);
   add_rules_command(app, console, chosen);
+  add_coverage_command(app, console, chosen);
+  add_explore_command(app, console, chosen);
+  add_fuzz_command(app, console, chosen);
   add_lint_command(app, console, chosen);
+  add_mutants_command(app, console, chosen);
   prepare_commands(app);
   return static_cast<int>(run_checked(app, console, chosen, argc, argv));
 }

@@ -12,6 +12,7 @@
 #include <filesystem>
 #include <string>
 
+#include "harness/cli/shell.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "harness/cli/write_all.hpp"
 #include "reports/text.hpp"
@@ -36,7 +37,11 @@ struct Descriptor {
 };
 
 UsageError cannot_write(const std::string& path, int error) {
-  return UsageError("cannot write '" + printable(path) + "': " + std::strerror(error));
+  const std::string directory = fs::path(path).parent_path().string();
+  std::error_code ignored;
+  const bool missing = error == ENOENT && !directory.empty() && !fs::exists(directory, ignored);
+  return UsageError("cannot write '" + printable(path) + "': " + std::strerror(error),
+                    missing ? "make its directory first: mkdir -p " + shell_word(directory) : "");
 }
 
 // A link is followed, so that the file that it names is replaced and not the link.

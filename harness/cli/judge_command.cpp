@@ -95,7 +95,7 @@ ExitCode judge(const Options& options, Console& console) {
 constexpr auto examples = R"(Examples:
   rescind judge history.jsonl
   rescind judge recorded/ --format json
-  rescind replay scenarios/cancel/late.yaml --format jsonl | rescind judge -
+  rescind replay mine.yaml --format jsonl | rescind judge -
   rescind judge history.jsonl --bound final=50ms --off result.in-order)";
 
 std::string footer() {
@@ -106,7 +106,7 @@ std::string footer() {
 
 }  // namespace
 
-void add_judge_command(CLI::App& app, Console& console, Action& chosen) {
+void add_judge_command(CLI::App& app, Console& console, CommandBody& chosen) {
   CLI::App* command = app.add_subcommand("judge", "Judge histories that other programs recorded");
   const auto options = std::make_shared<Options>();
   command

@@ -38,11 +38,12 @@ ExitCode lint(const Options& options, Console& console) {
 
 }  // namespace
 
-void add_lint_command(CLI::App& app, Console& console, Action& chosen) {
+void add_lint_command(CLI::App& app, Console& console, CommandBody& chosen) {
   CLI::App* command = app.add_subcommand("lint", "Check scenario files: every error of every file");
   const auto options = std::make_shared<Options>();
   command
-      ->add_option("PATH", options->paths, "Scenario files, or directories of them; without any, ./scenarios")
+      ->add_option("PATH", options->paths,
+                   "Scenario files, or directories of them; without any, ./scenarios, or those installed")
       ->type_name("");
   command->add_flag("--schema", options->schema, "Print the JSON Schema of scenario files, for editors");
   command->add_flag("--profile-schema", options->profile_schema, "Print the JSON Schema of profiles");

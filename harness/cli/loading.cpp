@@ -10,6 +10,7 @@
 
 #include "harness/base/input_error.hpp"
 #include "harness/cli/shell.hpp"
+#include "harness/cli/shipped.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "harness/scenario/loader.hpp"
 #include "harness/scenario/scenario_files.hpp"
@@ -50,6 +51,8 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
   if (!paths.empty()) return find_scenario_files(paths);
   std::error_code error;
   if (std::filesystem::is_directory("scenarios", error)) return find_scenario_files({"scenarios"});
+  if (const std::string shipped = shipped_scenarios(); !shipped.empty())
+    return find_scenario_files({shipped});
   throw UsageError("there is no directory 'scenarios' here", "name scenario files or directories");
 }
 
@@ -77,10 +80,12 @@ std::uint64_t seed_of(const Case& what, std::uint64_t seed) {
   return what.seed.value_or(seed);
 }
 
-std::string replay_command(const Case& what, std::uint64_t seed, const Judged& judged, bool alone) {
+std::string replay_command(const Case& what, std::uint64_t seed, const Judged& judged, bool alone,
+                           std::string_view mutant) {
   std::string command = "rescind replay " + shell_word(what.file);
   if (!alone) command += " --case " + shell_word(what.name);
-  command += fmt::format(" --seed {}", seed);
+  if (!what.recorded) command += fmt::format(" --seed {}", seed);
+  if (!mutant.empty()) command += fmt::format(" --mutant {}", mutant);
   if (!judged.profile.empty()) command += " --profile " + shell_word(judged.profile);
   return command + (judged.strict ? " --strict" : "");
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/cli/console.hpp"
@@ -9,8 +10,8 @@
 
 namespace rescind {
 
-/// The scenario files at and below `paths`, in a fixed order; where there are no paths, those of ./scenarios.
-/// Throws UsageError where there are none.
+/// The scenario files at and below `paths`, in a fixed order; where there are no paths, those of ./scenarios,
+/// or else those that were installed with the program. Throws UsageError where there are none.
 [[nodiscard]] std::vector<std::string> scenario_files(const std::vector<std::string>& paths);
 
 /// Every case of the files, in their order, judged by `profile`. Says every error of every file, then throws
@@ -24,9 +25,10 @@ struct Judged {
   bool strict = false;  ///< A broken should fails the case too.
 };
 
-/// The command that shows a run again. `alone` says that the case is the only one of its file.
+/// The command that shows a run again. `alone` says that the case is the only one of its file. `mutant` is
+/// the name of the one in the system, if any.
 [[nodiscard]] std::string replay_command(const Case& what, std::uint64_t seed, const Judged& judged,
-                                         bool alone);
+                                         bool alone, std::string_view mutant = {});
 
 /// The seed that a run of the case uses: the file's own, where it fixes one.
 [[nodiscard]] std::uint64_t seed_of(const Case& what, std::uint64_t seed);

@@ -14,6 +14,7 @@
 #include "harness/cli/files.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "harness/scenario/schema.hpp"
+#include "reports/hashes.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
 #include "reports/text.hpp"
@@ -30,10 +31,11 @@ struct ReportKind {
   std::string_view name;
   std::string (*write)(const FinishedRun&);
 };
-constexpr std::array<ReportKind, 3> report_kinds = {{
+constexpr std::array<ReportKind, 4> report_kinds = {{
     {"terminal", terminal_text},
     {"junit", junit_report},
     {"json", json_report},
+    {"hashes", hashes_report},
 }};
 
 const ReportKind& report_kind(std::string_view name) {
@@ -94,7 +96,7 @@ std::vector<ReportFile> report_files(const std::vector<std::string>& options) {
 void add_delivery_options(CLI::App& command, std::vector<std::string>& reports, Showing& showing) {
   command
       .add_option("--report", reports,
-                  "Also write a report: junit=FILE, json=FILE or terminal=FILE; may be repeated")
+                  "Also write a report: junit=FILE, json=FILE, terminal=FILE or hashes=FILE; may be repeated")
       ->type_name("KIND=FILE")
       ->allow_extra_args(false);
   command.add_option("--format", showing.format, "What to print: text (default) or json")

@@ -34,7 +34,7 @@ namespace rescind {
 
 /// A report that is to be written: "junit=out/junit.xml".
 struct ReportFile {
-  std::string kind;  ///< terminal, junit or json.
+  std::string kind;  ///< terminal, junit, json or hashes.
   std::string path;
 };
 

@@ -10,12 +10,15 @@
 #include <vector>
 
 #include "harness/base/nearest_word.hpp"
+#include "harness/cli/against.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/loading.hpp"
+#include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "harness/history/writer.hpp"
+#include "harness/placement/placements.hpp"
 #include "harness/scenario/runner.hpp"
 #include "reports/json.hpp"
 #include "reports/sequence.hpp"
@@ -29,6 +32,8 @@ struct Options {
   std::string name;
   std::string seed = "1";
   std::string format = "text";
+  std::string against;
+  std::string mutant;
   Judged judged;
 };
 
@@ -52,32 +57,60 @@ const Case& chosen_case(const std::vector<Case>& cases, const Options& options) 
                    word_hint(options.name, names));
 }
 
-void show(const CaseRun& run, const std::string& format, Console& console) {
-  if (format == "jsonl") return console.print(to_json_lines(run.history));
+// What decided the run.
+std::string source_of(const Case& what, std::uint64_t seed) {
+  if (!what.recorded) return fmt::format("seed {}", seed);
+  const RecordedRun& recorded = *what.recorded;
+  std::string text = recorded.driver == Driver::steps ? "recorded, without time" : "recorded";
+  if (recorded.mutant)
+    text +=
+        fmt::format(", with the mutant {}", all_mutants()[static_cast<std::size_t>(*recorded.mutant)].name);
+  return text;
+}
+
+void show(const Case& what, const CaseRun& run, const std::string& format, Console& console) {
+  if (format == "jsonl") {
+    console.print(to_json_lines(run.history));
+    if (!run.report.why.empty()) console.say(printable(run.report.why) + "\n");
+    return;
+  }
   const FinishedRun alone{.cases = {run.report}};
   if (format == "json") return console.print(json_report(alone));
-  console.print(fmt::format("{}, seed {}\n\n", printable(run.report.name), run.report.seed));
+  console.print(fmt::format("{}, {}\n\n", printable(run.report.name), source_of(what, run.report.seed)));
   console.print(sequence_report(run.history, run.report, console.colour()) + "\n");
   console.print(terminal_report(alone, {.colour = console.colour(), .show_rules = true}));
+}
+
+Behaviour behaviour_with(const std::string& mutant) {
+  return mutant.empty() ? Behaviour{} : Behaviour{}.with(known_mutant("--mutant", mutant));
 }
 
 ExitCode replay(const Options& options, Console& console) {
   if (options.file.empty()) throw UsageError("which scenario?", "rescind replay FILE");
   const std::string format = one_of("--format", options.format, {"text", "json", "jsonl"});
+  if (!options.against.empty() && format != "text") {
+    throw UsageError("--against prints text only", "leave --format out");
+  }
   const std::uint64_t seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
   const std::vector<Case> cases =
       load_cases({options.file}, profile_from(options.judged.profile, console), console);
   const Case& one = chosen_case(cases, options);
-  CaseRun run =
-      run_case(one, {.seed = seed_of(one, seed), .strict = options.judged.strict, .keep_history = true});
-  run.report.replay = replay_command(one, seed_of(one, seed), options.judged, cases.size() == 1);
-  show(run, format, console);
+  CaseRun run = run_case(one, {.seed = seed_of(one, seed),
+                               .strict = options.judged.strict,
+                               .keep_history = true,
+                               .behaviour = behaviour_with(options.mutant),
+                               .placements = &placements()});
+  run.report.replay =
+      replay_command(one, seed_of(one, seed), options.judged, cases.size() == 1, options.mutant);
+  const bool ran = run.report.outcome != CaseOutcome::could_not_run;
+  if (ran && !options.against.empty()) return compare_with_history(run, options.against, console);
+  show(one, run, format, console);
   return exit_code_of({.cases = {run.report}});
 }
 
 }  // namespace
 
-void add_replay_command(CLI::App& app, Console& console, Action& chosen) {
+void add_replay_command(CLI::App& app, Console& console, CommandBody& chosen) {
   CLI::App* command = app.add_subcommand("replay", "Show one run of one case, step by step");
   const auto options = std::make_shared<Options>();
   command->add_option("FILE", options->file, "A scenario file")->type_name("");
@@ -85,11 +118,22 @@ void add_replay_command(CLI::App& app, Console& console, Action& chosen) {
   command->add_option("--seed", options->seed, "The seed of the run (default 1)")->type_name("N");
   command->add_option("--format", options->format, "text (default), json, or jsonl: the history itself")
       ->type_name("FORMAT");
+  command
+      ->add_option("--against", options->against,
+                   "Compare with the history in a file (- for standard input) that another build wrote with "
+                   "--format jsonl, and name the first event that differs")
+      ->type_name("FILE");
+  command
+      ->add_option("--mutant", options->mutant,
+                   "With one decision of the system made wrong, see `rescind mutants`")
+      ->type_name("NAME");
   add_profile_option(*command, options->judged.profile);
   command->add_flag("--strict", options->judged.strict, "A broken should fails too");
   command->footer(
       "\nExamples:\n  rescind replay scenarios/cancel/late.yaml\n"
-      "  rescind replay scenarios/cancel/late.yaml --format jsonl | rescind judge -");
+      "  rescind replay scenarios/cancel/late.yaml --format jsonl | rescind judge -\n"
+      "  rescind replay scenarios/cancel/late.yaml --format jsonl | other-build/rescind replay\\\n"
+      "    scenarios/cancel/late.yaml --against -        where two builds differ");
   command->callback(choosing(chosen, console, options, replay));
 }
 

@@ -48,7 +48,7 @@ ExitCode list_rules(const Options& options, Console& console) {
 
 }  // namespace
 
-void add_rules_command(CLI::App& app, Console& console, Action& chosen) {
+void add_rules_command(CLI::App& app, Console& console, CommandBody& chosen) {
   CLI::App* command =
       app.add_subcommand("rules", "Show the contract: every rule, whom it binds and where it comes from");
   const auto options = std::make_shared<Options>();

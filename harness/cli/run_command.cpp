@@ -21,7 +21,9 @@
 #include "harness/cli/stopwatch.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "harness/cli/workers.hpp"
+#include "harness/placement/placements.hpp"
 #include "harness/scenario/runner.hpp"
+#include "harness/scenario/self_check.hpp"
 #include "reports/text.hpp"
 #include "reports/words.hpp"
 
@@ -37,6 +39,7 @@ struct Options {
   std::string jobs;
   std::string shard = "1/1";
   std::string known_failing;
+  std::string self_check;
   std::vector<std::string> reports;
   Showing showing;
   bool list = false;
@@ -52,6 +55,7 @@ struct Request {
   std::size_t jobs = 1;
   Shard shard;
   KnownFailures known;
+  std::uint32_t self_check = self_check_percent;
   std::vector<ReportFile> reports;
 };
 
@@ -81,6 +85,9 @@ Request understand(const Options& options) {
   request.jobs = options.jobs.empty() ? hardware_jobs() : number("--jobs", options.jobs, 1, jobs_max);
   request.shard = parse_shard(options.shard);
   if (!options.known_failing.empty()) request.known = read_known_failures(options.known_failing);
+  if (!options.self_check.empty()) {
+    request.self_check = static_cast<std::uint32_t>(number("--self-check", options.self_check, 0, 100));
+  }
   request.reports = report_files(options.reports);
   return request;
 }
@@ -109,7 +116,8 @@ std::vector<Task> tasks_for(const std::vector<Case>& cases, const Options& optio
   for (std::size_t place = 0; place < taken.size(); ++place) {
     if (!request.shard.takes(place)) continue;
     const Case& one = *taken[place];
-    const std::uint64_t times = one.seed ? 1 : request.repeat;  // With its seed fixed every run is the same.
+    const bool fixed = one.seed || one.recorded;  // Then every run is the same.
+    const std::uint64_t times = fixed ? 1 : request.repeat;
     for (std::uint64_t i = 0; i < times; ++i) {
       tasks.push_back({&one, seed_of(one, request.seed + i), cases_in_file[one.file] == 1});
     }
@@ -149,7 +157,11 @@ FinishedRun run_all(const std::vector<Task>& tasks, const Options& options, cons
   std::atomic<std::size_t> failed{0};
   const auto work = [&](std::size_t i) {
     const Task& task = tasks[i];
-    FinishedCase finished = run_case(*task.what, {.seed = task.seed, .strict = options.judged.strict}).report;
+    const bool checked = is_checked(task.what->name, task.seed, request.self_check);
+    FinishedCase finished = run_case(*task.what, {.seed = task.seed,
+                                                  .strict = options.judged.strict,
+                                                  .placements = checked ? &placements() : nullptr})
+                                .report;
     finished.replay = replay_command(*task.what, task.seed, options.judged, task.alone);
     if (words_for(finished.outcome).fails) ++failed;
     run.cases[i] = std::move(finished);
@@ -199,12 +211,13 @@ A file for --known-failing has a line for each failure that is known: PATTERN RU
 
 }  // namespace
 
-void add_run_command(CLI::App& app, Console& console, Action& chosen) {
+void add_run_command(CLI::App& app, Console& console, CommandBody& chosen) {
   CLI::App* command =
       app.add_subcommand("run", "Replay scenarios, judge each run by the contract, and report");
   const auto options = std::make_shared<Options>();
   command
-      ->add_option("PATH", options->paths, "Scenario files, or directories of them; without any, ./scenarios")
+      ->add_option("PATH", options->paths,
+                   "Scenario files, or directories of them; without any, ./scenarios, or those installed")
       ->type_name("");
   command
       ->add_option("--filter", options->filter,
@@ -224,6 +237,10 @@ void add_run_command(CLI::App& app, Console& console, Action& chosen) {
   command->add_flag("--strict", options->judged.strict, "A broken should fails too");
   command->add_option("--known-failing", options->known_failing, "Failures that are expected, see below")
       ->type_name("FILE");
+  command
+      ->add_option("--self-check", options->self_check,
+                   "Run so many of a hundred cases twice, to see that they come to the same (default 5)")
+      ->type_name("PERCENT");
   add_delivery_options(*command, options->reports, options->showing);
   command->footer(footer);
   command->callback(choosing(chosen, console, options, run));

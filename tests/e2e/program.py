@@ -8,7 +8,20 @@ from pathlib import Path
 
 PROGRAM = os.environ["RESCIND"]
 SOURCE = Path(os.environ["RESCIND_SOURCE_DIR"])
-SANITIZED = b"__asan_init" in Path(PROGRAM).read_bytes()
+
+
+def contains(path, word):
+    """Reads piece by piece: what this process holds counts as its children's memory too."""
+    with open(path, "rb") as file:
+        tail = b""
+        while piece := file.read(1 << 20):
+            if word in tail + piece:
+                return True
+            tail = piece[-len(word):]
+    return False
+
+
+SANITIZED = contains(PROGRAM, b"__asan_init")
 
 # A scenario that the simulated system passes.
 PASSES = """\

@@ -62,6 +62,7 @@ class Slips(ProgramTest):
     def test_reports_that_are_none(self):
         self.assert_refused(self.rescind("run", "--report", "junt=x"), "did you mean 'junit'?")
         self.assert_refused(self.rescind("run", "--report", "junit"), "KIND=FILE")
+        self.assert_refused(self.rescind("run", "--report", "junit=a/b c/x.xml"), "mkdir -p 'a/b c'")
 
     def test_bounds_that_are_none(self):
         self.assert_refused(self.rescind("judge", "x", "--bound", "finale=1ms"), "did you mean 'final'?")
