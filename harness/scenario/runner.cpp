@@ -89,11 +89,7 @@ Trace attempt(const Case& what, const RunOptions& given, std::uint64_t seed) {
 
 /// The case is copied for each run, so that it too lies where the run's memory is placed.
 Trace checked_attempt(const Case& what, const RunOptions& options, std::uint64_t seed) {
-  const auto run = [&] {
-    const Case copy = what;
-    return attempt(copy, options, seed);
-  };
-  return self_check(run, *options.placements);
+  return self_check([&] { return attempt(Case(what), options, seed); }, *options.placements);
 }
 
 }  // namespace

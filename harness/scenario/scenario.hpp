@@ -65,7 +65,7 @@ struct Case {
   Profile profile;            ///< With the file's bounds and switched-off rules already applied.
   std::vector<RuleId> rules;  ///< The case fails when its run did not exercise one of these.
   std::vector<Expectation> expectations;
-  std::optional<std::uint64_t> seed;  ///< Where the file fixes one.
+  std::optional<std::uint64_t> seed;    ///< Where the file fixes one.
   std::optional<RecordedRun> recorded;  ///< Where the file is a recorded run, which is then replayed.
 };
 

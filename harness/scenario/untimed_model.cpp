@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <limits>
 
 #include "harness/base/assert.hpp"
 #include "harness/base/hash.hpp"
@@ -14,6 +15,8 @@ namespace {
 
 /// Choices that one action may leave open: it sends few messages, each of which is lost, copied or overtakes.
 constexpr std::size_t variant_bits = 16;
+/// Pending actions that a state of an explored case may have: far beyond what can be exhausted.
+constexpr std::size_t places_max = std::numeric_limits<std::uint16_t>::max();
 
 Tape tape_of(std::uint16_t variant) {
   std::array<std::uint8_t, variant_bits> choices{};
@@ -42,9 +45,13 @@ void UntimedModel::initial(State& state) {
 
 void UntimedModel::actions(const State& state, std::vector<Action>& out) {
   const auto entries = state.pending.entries();
-  for (std::uint16_t place = 0; place < entries.size(); ++place) {
-    if (!state.pending.is_enabled(place)) continue;
-    const Action action{name_of(entries[place]), footprints_.process(entries[place].action), place, 0};
+  RESCIND_ASSERT(entries.size() <= places_max);
+  for (std::size_t place = 0; place < entries.size(); ++place) {
+    if (!state.pending.is_enabled(static_cast<std::uint32_t>(place))) continue;
+    const Action action{.name = name_of(entries[place]),
+                        .process = footprints_.process(entries[place].action),
+                        .place = static_cast<std::uint16_t>(place),
+                        .variant = 0};
     out.push_back(action);
     if (untimed_->leaves_messages_open()) add_variants(state, action, out);
   }
@@ -73,8 +80,9 @@ void UntimedModel::add_variants(const State& state, Action action, std::vector<A
 std::uint16_t UntimedModel::place_of(const State& state, const Action& action) {
   const auto entries = state.pending.entries();
   if (action.place < entries.size() && name_of(entries[action.place]) == action.name) return action.place;
-  for (std::uint16_t place = 0; place < entries.size(); ++place) {
-    if (name_of(entries[place]) == action.name && state.pending.is_enabled(place)) return place;
+  for (std::size_t place = 0; place < entries.size(); ++place) {
+    const bool enabled = state.pending.is_enabled(static_cast<std::uint32_t>(place));
+    if (enabled && name_of(entries[place]) == action.name) return static_cast<std::uint16_t>(place);
   }
   fail_assertion("the action is pending");
 }

@@ -67,8 +67,8 @@ class Tape {
   /// 0 and 1,000,000 draw nothing.
   [[nodiscard]] bool chance(Site site, std::uint32_t actor, std::uint32_t parts_per_million);
 
-  /// Notes a choice that somebody else has made, such as a scheduling strategy with a memory of its own, as if
-  /// this tape had made it. Requires picked < bound.
+  /// Notes a choice that somebody else has made, such as a scheduling strategy with a memory of its own, as
+  /// if this tape had made it. Requires picked < bound.
   void settle(Site site, std::uint32_t actor, std::uint64_t bound, std::uint64_t picked);
 
   /// From now on every choice is kept; see recording(). Forgets what was kept before.
@@ -93,11 +93,12 @@ class Tape {
 
   Source source_ = Source::seeded;
   bool keeps_choices_ = false;
-  std::uint64_t key_ = 0;                                     // Seeded: the mixed seed.
-  std::array<std::vector<std::uint32_t>, site_count> drawn_;  // Seeded and guided: draws so far, by site and actor.
-  Recording replayed_;  // Replaying: the recording; guided: the guide, by site and actor,
-  std::vector<std::uint8_t> bytes_;                           // Of bytes: all of them.
-  std::size_t next_ = 0;  // Of either: how many choices, or bytes, were taken.
+  std::uint64_t key_ = 0;  // Seeded: the mixed seed.
+  std::array<std::vector<std::uint32_t>, site_count>
+      drawn_;                        // Seeded and guided: draws so far, by site and actor.
+  Recording replayed_;               // Replaying: the recording; guided: the guide, by site and actor,
+  std::vector<std::uint8_t> bytes_;  // Of bytes: all of them.
+  std::size_t next_ = 0;             // Of either: how many choices, or bytes, were taken.
   Recording kept_;
   Hasher draws_;
 };

@@ -59,7 +59,7 @@ rc::Gen<YamlNode> any_list(int depth) {
 }
 
 rc::Gen<YamlNode> any_node(int depth) {
-  const auto word = rc::gen::map(any_text(), scalar_of);
+  auto word = rc::gen::map(any_text(), scalar_of);
   if (depth <= 0) return word;
   return rc::gen::oneOf(word, any_map(depth), any_list(depth));
 }

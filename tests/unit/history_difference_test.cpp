@@ -11,7 +11,11 @@ History sample() {
   History history;
   history.header.name = "sample";
   history.names.ops = {"list"};
-  history.events = {{.t = Time{1}, .op = {0}, .kind = EventKind::start},
+  history.events = {{.t = Time{1},
+                     .op = {0},
+                     .kind = EventKind::start,
+                     .operation_kind = OperationKind::get,
+                     .mode = Mode::async},
                     {.t = Time{2}, .op = {0}, .index = 0, .kind = EventKind::post},
                     {.t = Time{3}, .kind = EventKind::end, .why = EndWhy::quiet}};
   return history;
