@@ -77,10 +77,12 @@ ExitCode judge(const Options& options, Console& console) {
   bool wrong_input = false;
   for (const std::string& file : find_files(options.paths, ".jsonl")) {
     try {
-      run.cases.push_back(judge_history(file, judging, [&](std::uint64_t events) {
+      JudgedHistory judged = judge_history(file, judging, [&](std::uint64_t events) {
         if (stopwatch.is_long())
           console.progress(fmt::format("{}: {} events judged", printable(file), events));
-      }));
+      });
+      console.say(judged.warning);
+      run.cases.push_back(std::move(judged.finished));
     } catch (const InputError& error) {
       console.say(std::string(error.what()) + "\n");
       wrong_input = true;

@@ -11,6 +11,7 @@
 #include "harness/base/hash.hpp"
 #include "harness/cli/recent_events.hpp"
 #include "harness/scenario/rule_reports.hpp"
+#include "reports/text.hpp"
 
 namespace rescind {
 namespace {
@@ -88,17 +89,51 @@ bool can_be_read_again(const std::string& path) {
   return path != "-" && std::filesystem::is_regular_file(path, error);
 }
 
+// Callbacks that began, and that returned.
+struct Callbacks {
+  std::uint64_t begun = 0;
+  std::uint64_t returned = 0;
+  std::vector<bool> reads;  // By operation: whether its results are read.
+
+  void count(const Event& event) {
+    if (event.kind == EventKind::start) {
+      if (event.op.value >= reads.size()) reads.resize(event.op.value + 1);
+      reads[event.op.value] = event.mode == Mode::sync;
+    }
+    const bool delivers = event.kind == EventKind::result || event.kind == EventKind::final;
+    const bool by_read = event.via == Via::read ||
+                         (event.op.value < reads.size() && reads[event.op.value] && event.via == Via::none);
+    begun += delivers && !by_read ? 1 : 0;
+    returned += event.kind == EventKind::callback_returned ? 1 : 0;
+  }
+};
+
+// A program that never writes callback-returned seems to stay in its first callback for ever.
+std::string warning_about(const Callbacks& callbacks, const Header& header, const std::string& file) {
+  if (callbacks.begun == 0 || callbacks.returned != 0 || !header.observes(EventKind::callback_returned))
+    return {};
+  return printable(file) + ": warning: " + std::to_string(callbacks.begun) +
+         " results came by callback and no callback-returned was recorded: what is due while a callback runs "
+         "counts "
+         "as the "
+         "application's delay\nhint: record callback-returned, or write \"elides\": [\"callback-returned\"] "
+         "into the "
+         "header\n";
+}
+
 }  // namespace
 
-FinishedCase judge_history(const std::string& path, const JudgingOptions& options,
-                           const JudgingProgress& progress) {
+JudgedHistory judge_history(const std::string& path, const JudgingOptions& options,
+                            const JudgingProgress& progress) {
   FinishedCase finished;
+  Callbacks callbacks;
   HistoryStream stream(path, options);
   const RuleSet failing = failing_rules(options.profile, options.strict);
   RecentEvents recent(stream.header());
   Findings findings;
   for (std::optional<Event> event = stream.next(); event; event = stream.next()) {
     recent.add(*event);
+    callbacks.count(*event);
     finished.history_hash = hash_value(*event, finished.history_hash);
     finished.virtual_time = event->t - Time{};
     add_new(findings, stream, recent, failing);
@@ -114,7 +149,8 @@ FinishedCase judge_history(const std::string& path, const JudgingOptions& option
   finished.name = stream.header().name.empty() ? finished.file : stream.header().name;
   finished.events = recent.count();
   finished.clock = stream.header().clock;
-  return finished;
+  const std::string warning = warning_about(callbacks, stream.header(), finished.file);
+  return {std::move(finished), warning};
 }
 
 }  // namespace rescind

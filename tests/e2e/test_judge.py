@@ -66,6 +66,17 @@ class Judge(ProgramTest):
         self.assertEqual(finding["op"], "a")
         self.assertTrue(finding["expected"] and finding["seen"] and finding["lines"])
 
+    def test_callbacks_that_never_return_are_pointed_out(self):
+        history = HEADER + operation("a", 0) + end(100)
+        silent = "".join(line for line in history.splitlines(keepends=True) if "callback-returned" not in line)
+        result = self.rescind("judge", "-", stdin=silent.encode())
+        self.assertIn("no callback-returned was recorded", result.err)
+        self.assertIn('"elides": ["callback-returned"]', result.err)
+        elided = silent.replace('{"history":1,', '{"history":1,"elides":["callback-returned"],', 1)
+        self.assertNotEqual(elided, silent)
+        self.assertEqual(self.rescind("judge", "-", stdin=elided.encode()).err, "")
+        self.assertEqual(self.rescind("judge", "-", stdin=history.encode()).err, "")
+
     def test_a_rule_can_be_switched_off(self):
         history = HEADER + operation("a", 0, final=False) + end(10**9)
         off = [f"--off={rule}" for rule in broken(self.judged(history)[1])]
