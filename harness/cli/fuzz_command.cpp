@@ -33,6 +33,7 @@
 #include "harness/scenario/runner.hpp"
 #include "harness/scenario/scenario_files.hpp"
 #include "harness/scenario/shrink.hpp"
+#include "harness/scenario/sweep.hpp"
 #include "reports/fuzzed.hpp"
 #include "reports/sequence.hpp"
 #include "reports/text.hpp"
@@ -116,6 +117,7 @@ struct Search {
   struct Found {
     std::size_t of_case = 0;
     FuzzTally::Found what;
+    std::optional<YamlNode> variant{};  // Of sweep: the document that was run.
   };
   std::map<ViolationShape, Found> found;  // Of each shape the first.
 };
@@ -147,14 +149,77 @@ void run_round(const std::vector<const Case*>& cases, const Request& request, st
     search.races |= tallies[i].races;
     search.corpora[stretches[i].of_case].add(tallies[i]);
     for (const auto& found : tallies[i].found) {
-      search.found.try_emplace(found.shape, Search::Found{stretches[i].of_case, found});
+      search.found.try_emplace(found.shape, Search::Found{stretches[i].of_case, found, {}});
     }
   }
   search.runs += count;
 }
 
+// One variant of a case, as sweep makes it.
+struct Variant {
+  std::size_t of_case = 0;
+  std::uint64_t number = 0;
+};
+
+// Runs variants; those that do not load count as runs that found nothing.
+void run_variants(const std::vector<Sweep>& sweeps, const std::vector<Variant>& variants,
+                  const Profile& profile, const Request& request, Search& search) {
+  std::vector<FuzzTally> tallies(variants.size());
+  const auto work = [&](std::size_t i) {
+    const std::optional<Case> what =
+        case_of(sweeps[variants[i].of_case].variant(variants[i].number), profile);
+    if (what) Fuzzer(*what, request.fuzz).run(0, 1, nullptr, tallies[i]);
+  };
+  work_on_all(variants.size(), request.jobs, work, [](std::size_t) {});
+  for (std::size_t i = 0; i < variants.size(); ++i) {
+    search.races |= tallies[i].races;
+    for (const auto& found : tallies[i].found) {
+      const Sweep& sweep = sweeps[variants[i].of_case];
+      const bool is_new = !search.found.contains(found.shape);
+      if (is_new) search.found[found.shape] = {variants[i].of_case, found, sweep.variant(variants[i].number)};
+    }
+  }
+  search.runs += variants.size();
+}
+
+Search sweep_all(const std::vector<const Case*>& cases, const Options& options, const Request& request,
+                 const Profile& profile, Console& console) {
+  const Stopwatch stopwatch;
+  const Behaviour behaviour = request.fuzz.mutant ? Behaviour{}.with(*request.fuzz.mutant) : Behaviour{};
+  std::vector<Sweep> sweeps;
+  for (const Case* one : cases) {
+    std::optional<YamlNode> document = expanded_document(read_text_file(one->file), one->name);
+    if (!document) throw InternalError("the case " + one->name + " is not in its file");
+    sweeps.emplace_back(std::move(*document), *one, request.fuzz.seed, behaviour);
+  }
+  Search search;
+  std::vector<Variant> round;
+  const auto run_round_of_variants = [&] {
+    run_variants(sweeps, round, profile, request, search);
+    round.clear();
+    if (stopwatch.is_long()) {
+      console.progress(fmt::format("{} runs; {} races; {} findings", search.runs, search.races.count(),
+                                   search.found.size()));
+    }
+    const bool late = request.time && stopwatch.elapsed_ns() > request.time->ns;
+    return search.runs < request.runs && !late && (search.found.empty() || options.keep_going);
+  };
+  bool goes_on = true;
+  for (std::size_t i = 0; i < cases.size() && goes_on; ++i) {
+    for (std::uint64_t number = 0; number < sweeps[i].size() && goes_on; ++number) {
+      round.push_back({i, number});
+      if (round.size() == round_runs || search.runs + round.size() == request.runs)
+        goes_on = run_round_of_variants();
+    }
+  }
+  if (!round.empty()) run_round_of_variants();
+  console.progress("");
+  return search;
+}
+
 Search fuzz_all(const std::vector<const Case*>& cases, const Options& options, const Request& request,
-                Console& console) {
+                const Profile& profile, Console& console) {
+  if (request.fuzz.strategy == Strategy::sweep) return sweep_all(cases, options, request, profile, console);
   const Stopwatch stopwatch;
   Search search;
   search.corpora.resize(cases.size());
@@ -186,7 +251,8 @@ FuzzFinding shrunk(const Case& what, const Search::Found& found, const Options& 
                    const Request& request, const Profile& profile, Console& console) {
   const RecordedRun recorded{
       .driver = driver_of(request.fuzz.strategy), .mutant = request.fuzz.mutant, .tape = found.what.run.tape};
-  const std::optional<YamlNode> document = expanded_document(read_text_file(what.file), what.name);
+  const std::optional<YamlNode> document =
+      found.variant ? found.variant : expanded_document(read_text_file(what.file), what.name);
   FuzzFinding finding{
       .shape = describe(found.what.shape), .found_in = what.name, .run = found.what.run.number};
   const std::optional<Shrunk> small =
@@ -239,7 +305,7 @@ ExitCode fuzz(const Options& options, Console& console) {
   }
   make_directory(options.save);
   const Stopwatch stopwatch;
-  const Search search = fuzz_all(taken, options, request, console);
+  const Search search = fuzz_all(taken, options, request, profile, console);
   FuzzedRun report{.runs = search.runs, .cases = taken.size(), .races = search.races.count()};
   report.strategy = options.strategy;
   for (const auto& [shape, found] : search.found) {
@@ -253,7 +319,8 @@ ExitCode fuzz(const Options& options, Console& console) {
 }
 
 constexpr auto footer = R"(
-Strategies: random draws latencies, times and faults on the virtual clock. The others leave time out: walk takes
+Strategies: random draws latencies, times and faults on the virtual clock; sweep, there too, cancels each operation
+in the middle of each event of a run, then two of them at each pair of events. The others leave time out: walk takes
 any enabled action next; pct gives processes random priorities and changes them --depth - 1 times; pos gives
 actions random priorities, drawn anew where they conflict; coverage varies runs that reached something new.
 
@@ -276,7 +343,8 @@ void add_fuzz_command(CLI::App& app, Console& console, CommandBody& chosen) {
                    "Only cases that the patterns name: A:B:-NOT:NEITHER, with * and ?")
       ->type_name("PATTERNS");
   command
-      ->add_option("--strategy", options->strategy, "random (default), walk, pct, pos or coverage; see below")
+      ->add_option("--strategy", options->strategy,
+                   "random (default), sweep, walk, pct, pos or coverage; see below")
       ->type_name("NAME");
   command->add_option("--depth", options->depth, "Of pct: the depth of the bugs to look for (default 3)")
       ->type_name("N");

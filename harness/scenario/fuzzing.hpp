@@ -19,15 +19,17 @@
 
 namespace rescind {
 
-/// How the next run is drawn. `random` runs on the virtual clock; all others without time.
+/// How the next run is drawn. `random` and `sweep` run on the virtual clock; all others without time.
 enum class Strategy : std::uint8_t {
   random,    ///< Latencies, faults and times from a seed.
+  sweep,     ///< The same seed for variants of the case that cancel at each event; see Sweep.
   walk,      ///< Any enabled action is as probable as any other.
   pct,       ///< Random priorities of processes, changed at few steps; see PriorityChanges.
   pos,       ///< Random priorities of actions, drawn anew where they conflict; see PartialOrder.
   coverage,  ///< Variations of runs that reached a new race or a new state.
 };
-inline constexpr std::array<std::string_view, 5> strategy_names{"random", "walk", "pct", "pos", "coverage"};
+inline constexpr std::array<std::string_view, 6> strategy_names{"random", "sweep", "walk",
+                                                                "pct",    "pos",   "coverage"};
 
 struct FuzzOptions {
   Strategy strategy = Strategy::random;
@@ -84,6 +86,7 @@ class Fuzzer {
   void run(std::uint64_t first, std::uint64_t count, const Corpus* corpus, FuzzTally& tally);
 
  private:
+  [[nodiscard]] bool counts(const Violation& violation) const;
   void run_timed(std::uint64_t number, FuzzTally& tally);
   void run_untimed(std::uint64_t number, const Corpus* corpus, FuzzTally& tally);
   void run_varied(std::uint64_t number, const Corpus& corpus, FuzzTally& tally);
@@ -107,7 +110,7 @@ class Fuzzer {
 
 /// The driver of the strategy's runs.
 [[nodiscard]] constexpr Driver driver_of(Strategy strategy) {
-  return strategy == Strategy::random ? Driver::timed : Driver::steps;
+  return strategy == Strategy::random || strategy == Strategy::sweep ? Driver::timed : Driver::steps;
 }
 
 }  // namespace rescind

@@ -3,20 +3,12 @@
 #include <utility>
 
 #include "harness/base/hash.hpp"
+#include "harness/scenario/header.hpp"
 #include "harness/scenario/phrase.hpp"
 #include "models/turn.hpp"
 
 namespace rescind {
 namespace {
-
-Header header_of(const Case& what) {
-  Header header;
-  header.name = what.name;
-  header.subject = "rescind simulation";
-  header.protocol = what.plan.network.protocol == Protocol::pull ? "pull" : "push";
-  header.clock = Clock::virtual_time;
-  return header;
-}
 
 bool makes_prompt_obligation(EventKind kind) {
   return kind == EventKind::cancel || kind == EventKind::timeout_fired || kind == EventKind::session_close;
@@ -30,9 +22,9 @@ Replayer::Replayer(const Case& what, const Behaviour& behaviour)
       program_(what.plan),
       system_(program_, behaviour_),
       driver_(system_),
-      judge_(what.profile, header_of(what)),
+      judge_(what.profile, header_of(what, Clock::virtual_time)),
       probe_(system_, judge_) {
-  history_.header = header_of(what);
+  history_.header = header_of(what, Clock::virtual_time);
   history_.names = program_.names();
 }
 

@@ -5,6 +5,7 @@
 
 #include "harness/base/assert.hpp"
 #include "harness/base/hash.hpp"
+#include "harness/scenario/header.hpp"
 #include "models/fingerprint.hpp"
 #include "models/turn.hpp"
 
@@ -12,15 +13,6 @@ namespace rescind {
 namespace {
 
 constexpr std::uint32_t million = 1'000'000;
-Header header_of(const Case& what) {
-  Header header;
-  header.name = what.name;
-  header.subject = "rescind simulation";
-  header.protocol = what.plan.network.protocol == Protocol::pull ? "pull" : "push";
-  header.clock = Clock::steps;
-  return header;
-}
-
 /// What fails nothing is not judged: a state that breaks it goes on like any other.
 Profile failing_only(const Profile& profile) {
   Profile judged = profile;
@@ -64,7 +56,7 @@ Untimed::Untimed(const Case& what, const Behaviour& behaviour)
     : behaviour_(behaviour),
       program_(what.plan),
       system_(program_, behaviour_),
-      header_(header_of(what)),
+      header_(header_of(what, Clock::steps)),
       fresh_(failing_only(what.profile), header_),
       leaves_messages_open_(has_open_chances(what.plan.network)),
       goes_by_the_clock_(goes_by_the_clock(what.plan)) {}

@@ -106,6 +106,16 @@ class Fuzz(Search):
                 several = self.json_of("fuzzed", 1, *arguments, "--jobs", 3, "--save", "saved")
                 self.assertEqual(one, several)
 
+    def test_sweep_cancels_at_every_event_and_at_every_pair(self):
+        self.put("scenarios/stream.yaml", STREAM.replace("- {cancel: list, on: start of list, after: 0ms..30ms}",
+                                                         "- wait: 1ms"))
+        report = self.json_of("fuzzed", 0, "fuzz", "--strategy", "sweep")
+        self.assertGreater(report["runs"], 500)
+        self.assertGreater(report["races"], 5)
+        report = self.json_of("fuzzed", 1, "fuzz", "--strategy", "sweep", "--mutant", "quota-leak")
+        replayed = self.rescind("replay", report["findings"][0]["saved"], "--format", "json")
+        self.assertEqual(replayed.code, 1, replayed.err)
+
     def test_time_ends_it_too(self):
         result = self.rescind("fuzz", "--runs", 10**12, "--for", "100ms")
         self.assertEqual(result.code, 0, result.err)
