@@ -1,8 +1,9 @@
 #include "harness/scenario/sweep.hpp"
 
 #include <algorithm>
-#include <array>
+#include <initializer_list>
 #include <map>
+#include <string_view>
 #include <tuple>
 #include <utility>
 
@@ -19,10 +20,10 @@ YamlNode scalar(std::string text) {
   return node;
 }
 
-YamlNode map_of(std::vector<std::pair<std::string, YamlNode>> entries) {
+YamlNode map_of(std::initializer_list<std::pair<std::string_view, YamlNode>> entries) {
   YamlNode node;
   node.kind = YamlNode::Kind::map;
-  for (auto& [key, value] : entries) node.entries.push_back({scalar(std::move(key)), std::move(value)});
+  for (const auto& [key, value] : entries) node.entries.push_back({scalar(std::string(key)), value});
   return node;
 }
 
