@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "harness/base/nearest_word.hpp"
+#include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/find_files.hpp"
 #include "harness/cli/glob.hpp"
@@ -60,7 +61,6 @@ struct Request {
 };
 
 constexpr std::uint64_t runs_max = 1'000'000;
-constexpr std::size_t jobs_max = 1024;
 
 RacePhase known_phase(const std::string& name) {
   if (const std::optional<RacePhase> phase = race_phase_named(name)) return *phase;
@@ -79,10 +79,8 @@ Request understand(const Options& options) {
   request.filter = Filter(options.filter);
   request.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
   request.runs = number("--runs", options.runs, 1, runs_max);
-  if (request.seed > std::numeric_limits<std::uint64_t>::max() - (request.runs - 1)) {
-    throw UsageError("--seed and --runs go beyond the largest seed");
-  }
-  request.jobs = options.jobs.empty() ? hardware_jobs() : number("--jobs", options.jobs, 1, jobs_max);
+  require_seeds(request.seed, request.runs, "--runs");
+  request.jobs = jobs_from(options.jobs);
   if (!options.phase.empty()) request.selection.phase = known_phase(options.phase);
   if (!options.kind.empty()) request.selection.kind = known_kind(options.kind);
   request.json = one_of("--format", options.format, {"text", "json"}) == "json";
@@ -112,9 +110,7 @@ std::vector<Task> tasks_for(const std::vector<Case>& cases, const Options& optio
     for (std::uint64_t i = 0; i < times; ++i) tasks.push_back({&one, number, seed_of(one, request.seed + i)});
   }
   if (!tasks.empty()) return tasks;
-  throw UsageError(fmt::format("--filter '{}' takes none of the {}", printable(options.filter),
-                               counted(cases.size(), "case", "cases")),
-                   "`rescind run --list` shows the names");
+  refuse_filter(options.filter, cases.size(), "`rescind run --list` shows the names");
 }
 
 bool exercises(RuleOutcome outcome) {
@@ -218,32 +214,23 @@ A race is where in the life of its operation a cancel landed x kind x mode x rea
 void add_coverage_command(CLI::App& app, Console& console, CommandBody& chosen) {
   CLI::App* command = app.add_subcommand("coverage", "Show what runs cover: sentences, rules, races");
   const auto options = std::make_shared<Options>();
-  command
-      ->add_option("PATH", options->paths,
-                   "Scenario files, or directories of them; without any, ./scenarios, or those installed")
-      ->type_name("");
+  add_paths_option(*command, options->paths);
   command
       ->add_option("--history", options->histories,
                    "Cover histories: files, directories of *.jsonl files, or -; may be repeated")
       ->type_name("FILE")
       ->allow_extra_args(false);
-  command
-      ->add_option("--filter", options->filter,
-                   "Only cases that the patterns name: A:B:-NOT:NEITHER, with * and ?")
-      ->type_name("PATTERNS");
-  command->add_option("--seed", options->seed, "Decides what a scenario leaves open (default 1)")
-      ->type_name("N");
+  add_filter_option(*command, options->filter);
+  add_seed_option(*command, options->seed);
   command->add_option("--runs", options->runs, "Run each case with so many seeds, from --seed on")
       ->type_name("N");
-  command->add_option("-j,--jobs", options->jobs, "Run so many at once (default: one for each processor)")
-      ->type_name("N");
+  add_jobs_option(*command, options->jobs);
   add_profile_option(*command, options->profile);
   command->add_option("--phase", options->phase, "Show only the races of this phase")->type_name("PHASE");
   command->add_option("--kind", options->kind, "Show only the races of this operation kind")
       ->type_name("KIND");
   command->add_flag("--unreached", options->unreached, "List every race that no run reached, and why");
-  command->add_option("--format", options->format, "What to print: text (default) or json")
-      ->type_name("FORMAT");
+  add_format_option(*command, options->format);
   command->add_flag("-v,--verbose", options->verbose, "Name the mutants that are made to break each rule");
   command->add_flag("--ignore-unknown-events", options->ignore_unknown_events,
                     "Skip events that this version does not know, instead of refusing the history");

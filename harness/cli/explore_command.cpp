@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/loading.hpp"
@@ -49,7 +50,6 @@ struct Request {
   SearchLimits limits;
 };
 
-constexpr std::size_t jobs_max = 1024;
 constexpr std::string_view bounded_tag = "bounded";
 
 std::size_t bytes(std::string_view option, const std::string& text) {
@@ -63,7 +63,7 @@ Request understand(const Options& options) {
   check(options.showing);
   Request request;
   request.filter = Filter(options.filter);
-  request.jobs = options.jobs.empty() ? hardware_jobs() : number("--jobs", options.jobs, 1, jobs_max);
+  request.jobs = jobs_from(options.jobs);
   if (!options.mutant.empty()) request.mutant = known_mutant("--mutant", options.mutant);
   request.limits.states_max =
       number("--max-states", options.states_max, 1, std::numeric_limits<std::uint32_t>::max());
@@ -81,8 +81,7 @@ std::vector<const Case*> chosen(const std::vector<Case>& cases, const Options& o
   }
   if (!taken.empty()) return taken;
   if (options.filter != "*") {
-    throw UsageError(fmt::format("--filter '{}' takes none of the {}", printable(options.filter),
-                                 counted(cases.size(), "case", "cases")));
+    refuse_filter(options.filter, cases.size());
   }
   throw UsageError(fmt::format("none of the scenarios has the tag '{}'", bounded_tag),
                    "name what to explore: rescind explore PATH");
@@ -143,8 +142,7 @@ ExitCode explore(const Options& options, Console& console) {
   const std::vector<Case> cases =
       load_cases(scenario_files(options.paths), profile_from(options.profile, console), console);
   const ExploredRun run = explore_all(chosen(cases, options, request), request, console);
-  const TerminalOptions terminal{.detail = options.showing.quiet ? Detail::quiet : Detail::normal,
-                                 .colour = console.colour()};
+  const TerminalOptions terminal{.detail = detail_of(options.showing), .colour = console.colour()};
   console.print(options.showing.format == "json" ? explored_json(run) : explored_report(run, terminal));
   const bool broken =
       std::ranges::any_of(run.cases, [](const ExploredCase& one) { return !one.broken.empty(); });
@@ -171,10 +169,7 @@ void add_explore_command(CLI::App& app, Console& console, CommandBody& chosen_ac
           "PATH", options->paths,
           "Scenario files, or directories of them; without any, those of ./scenarios tagged 'bounded'")
       ->type_name("");
-  command
-      ->add_option("--filter", options->filter,
-                   "Only cases that the patterns name: A:B:-NOT:NEITHER, with * and ?")
-      ->type_name("PATTERNS");
+  add_filter_option(*command, options->filter);
   command->add_option("-j,--jobs", options->jobs, "Threads to use (default: one for each processor)")
       ->type_name("N");
   command
@@ -186,8 +181,7 @@ void add_explore_command(CLI::App& app, Console& console, CommandBody& chosen_ac
   command->add_option("--mutant", options->mutant, "Make one decision of the system wrong")
       ->type_name("NAME");
   add_profile_option(*command, options->profile);
-  command->add_option("--format", options->showing.format, "What to print: text (default) or json")
-      ->type_name("FORMAT");
+  add_format_option(*command, options->showing.format);
   command->add_flag("-q,--quiet", options->showing.quiet, "Print nothing unless a rule is broken");
   command->footer(footer);
   command->callback(choosing(chosen_action, console, options, explore));

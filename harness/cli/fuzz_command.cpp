@@ -14,6 +14,7 @@
 #include <vector>
 
 #include "harness/base/assert.hpp"
+#include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/files.hpp"
 #include "harness/cli/glob.hpp"
@@ -67,7 +68,6 @@ struct Request {
   std::size_t jobs = 1;
 };
 
-constexpr std::size_t jobs_max = 1024;
 constexpr std::uint64_t runs_max = 1'000'000'000'000;
 constexpr std::uint64_t depth_max = 100;
 // After so many runs the findings are looked at and the corpora grow: the same for any number of jobs.
@@ -91,7 +91,7 @@ Request understand(const Options& options) {
   request.fuzz.depth = static_cast<std::uint32_t>(number("--depth", options.depth, 1, depth_max));
   request.runs = number("--runs", options.runs, 1, runs_max);
   request.fuzz.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max() - runs_max);
-  request.jobs = options.jobs.empty() ? hardware_jobs() : number("--jobs", options.jobs, 1, jobs_max);
+  request.jobs = jobs_from(options.jobs);
   if (!options.mutant.empty()) request.fuzz.mutant = known_mutant("--mutant", options.mutant);
   if (!options.time.empty()) {
     const auto parsed = parse_duration(options.time);
@@ -300,8 +300,7 @@ ExitCode fuzz(const Options& options, Console& console) {
     if (request.filter.takes(one.name) && !one.recorded) taken.push_back(&one);
   }
   if (taken.empty()) {
-    throw UsageError(fmt::format("--filter '{}' takes none of the {}", printable(options.filter),
-                                 counted(cases.size(), "case", "cases")));
+    refuse_filter(options.filter, cases.size());
   }
   make_directory(options.save);
   const Stopwatch stopwatch;
@@ -312,8 +311,7 @@ ExitCode fuzz(const Options& options, Console& console) {
     report.findings.push_back(shrunk(*taken[found.of_case], found, options, request, profile, console));
   }
   report.wall_ns = stopwatch.elapsed_ns();
-  const TerminalOptions terminal{.detail = options.showing.quiet ? Detail::quiet : Detail::normal,
-                                 .colour = console.colour()};
+  const TerminalOptions terminal{.detail = detail_of(options.showing), .colour = console.colour()};
   console.print(options.showing.format == "json" ? fuzzed_json(report) : fuzzed_report(report, terminal));
   return report.findings.empty() ? ExitCode::ok : ExitCode::broken;
 }
@@ -335,13 +333,8 @@ void add_fuzz_command(CLI::App& app, Console& console, CommandBody& chosen) {
   CLI::App* command =
       app.add_subcommand("fuzz", "Search for races by sampling; shrink and save what is found");
   const auto options = std::make_shared<Options>();
-  command
-      ->add_option("PATH", options->paths, "Scenario files, or directories of them; without any, ./scenarios")
-      ->type_name("");
-  command
-      ->add_option("--filter", options->filter,
-                   "Only cases that the patterns name: A:B:-NOT:NEITHER, with * and ?")
-      ->type_name("PATTERNS");
+  add_paths_option(*command, options->paths);
+  add_filter_option(*command, options->filter);
   command
       ->add_option("--strategy", options->strategy,
                    "random (default), sweep, walk, pct, pos or coverage; see below")
@@ -354,15 +347,13 @@ void add_fuzz_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command->add_flag("--keep-going", options->keep_going, "Do not end with the first finding");
   command->add_option("--seed", options->seed, "Run n of a case has the seed N + n (default 1)")
       ->type_name("N");
-  command->add_option("-j,--jobs", options->jobs, "Run so many at once (default: one for each processor)")
-      ->type_name("N");
+  add_jobs_option(*command, options->jobs);
   command->add_option("--mutant", options->mutant, "Make one decision of the system wrong")
       ->type_name("NAME");
   command->add_option("--save", options->save, "Where findings are written (default ./findings)")
       ->type_name("DIR");
   add_profile_option(*command, options->profile);
-  command->add_option("--format", options->showing.format, "What to print: text (default) or json")
-      ->type_name("FORMAT");
+  add_format_option(*command, options->showing.format);
   command->add_flag("-q,--quiet", options->showing.quiet, "Print nothing unless something is found");
   command->footer(footer);
   command->callback(choosing(chosen, console, options, fuzz));

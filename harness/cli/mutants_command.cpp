@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/kill_rows.hpp"
@@ -50,7 +51,6 @@ struct Request {
 };
 
 constexpr std::uint64_t runs_max = 10'000'000;
-constexpr std::size_t jobs_max = 1024;
 constexpr std::string_view general_tag = "general";
 
 std::vector<MutantInfo> chosen_mutants(const std::string& patterns) {
@@ -70,18 +70,13 @@ Request understand(const Options& options) {
   request.filter = Filter(options.filter);
   request.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
   request.runs = number("--runs", options.runs, 0, runs_max);
-  if (request.runs > 0 && request.seed > std::numeric_limits<std::uint64_t>::max() - (request.runs - 1)) {
-    throw UsageError("--seed and --runs go beyond the largest seed");
-  }
-  request.jobs = options.jobs.empty() ? hardware_jobs() : number("--jobs", options.jobs, 1, jobs_max);
+  require_seeds(request.seed, request.runs, "--runs");
+  request.jobs = jobs_from(options.jobs);
   return request;
 }
 
 TerminalOptions terminal_options(const Showing& showing, const Console& console) {
-  return {.detail = showing.quiet     ? Detail::quiet
-                    : showing.verbose ? Detail::verbose
-                                      : Detail::normal,
-          .colour = console.colour()};
+  return {.detail = detail_of(showing), .colour = console.colour()};
 }
 
 ExitCode list(const Request& request, const Options& options, Console& console) {
@@ -102,8 +97,7 @@ Trials trials_of(const std::vector<Case>& cases, const Options& options, const R
     if (std::ranges::find(one.tags, general_tag) != one.tags.end()) general.push_back(&one);
   }
   if (taken.empty()) {
-    throw UsageError(fmt::format("--filter '{}' takes none of the {}", printable(options.filter),
-                                 counted(cases.size(), "case", "cases")));
+    refuse_filter(options.filter, cases.size());
   }
   return {suite_trials(taken, request.seed), random_trials(general, request.seed, request.runs)};
 }
@@ -167,29 +161,20 @@ void add_mutants_command(CLI::App& app, Console& console, CommandBody& chosen) {
   CLI::App* command =
       app.add_subcommand("mutants", "Break the system on purpose, and see which scenarios notice");
   const auto options = std::make_shared<Options>();
-  command
-      ->add_option("PATH", options->paths,
-                   "Scenario files, or directories of them; without any, ./scenarios, or those installed")
-      ->type_name("");
+  add_paths_option(*command, options->paths);
   command->add_option("--mutant", options->mutants, "Only these mutants: A:B:-NOT:NEITHER, with * and ?")
       ->type_name("PATTERNS");
-  command
-      ->add_option("--filter", options->filter,
-                   "Only cases that the patterns name: A:B:-NOT:NEITHER, with * and ?")
-      ->type_name("PATTERNS");
-  command->add_option("--seed", options->seed, "Decides what a scenario leaves open (default 1)")
-      ->type_name("N");
+  add_filter_option(*command, options->filter);
+  add_seed_option(*command, options->seed);
   command
       ->add_option(
           "--runs", options->runs,
           "So many random runs for each mutant, with seeds from --seed on (default 1000; 0 for none)")
       ->type_name("N");
-  command->add_option("-j,--jobs", options->jobs, "Run so many at once (default: one for each processor)")
-      ->type_name("N");
+  add_jobs_option(*command, options->jobs);
   command->add_flag("--list", options->list, "Print the mutants, and run nothing");
   add_profile_option(*command, options->profile);
-  command->add_option("--format", options->showing.format, "What to print: text (default) or json")
-      ->type_name("FORMAT");
+  add_format_option(*command, options->showing.format);
   command->add_flag("-q,--quiet", options->showing.quiet, "Print nothing unless a mutant survives");
   command->add_flag("-v,--verbose", options->showing.verbose, "Print each mutant in full");
   command->footer(footer);

@@ -11,6 +11,7 @@
 #include <optional>
 
 #include "harness/base/nearest_word.hpp"
+#include "harness/cli/case_options.hpp"
 #include "harness/cli/files.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "harness/scenario/schema.hpp"
@@ -47,8 +48,7 @@ const ReportKind& report_kind(std::string_view name) {
 }
 
 TerminalOptions terminal_options(const Showing& showing, bool show_rules, const Console& console) {
-  const Detail detail = showing.quiet ? Detail::quiet : showing.verbose ? Detail::verbose : Detail::normal;
-  return {.detail = detail,
+  return {.detail = detail_of(showing),
           .colour = console.colour(),
           .show_rules = show_rules,
           .show_wall_time = console.is_terminal()};
@@ -99,10 +99,13 @@ void add_delivery_options(CLI::App& command, std::vector<std::string>& reports, 
                   "Also write a report: junit=FILE, json=FILE, terminal=FILE or hashes=FILE; may be repeated")
       ->type_name("KIND=FILE")
       ->allow_extra_args(false);
-  command.add_option("--format", showing.format, "What to print: text (default) or json")
-      ->type_name("FORMAT");
+  add_format_option(command, showing.format);
   command.add_flag("-q,--quiet", showing.quiet, "Print nothing unless something failed");
   command.add_flag("-v,--verbose", showing.verbose, "Print every case and what became of each rule");
+}
+
+Detail detail_of(const Showing& showing) {
+  return showing.quiet ? Detail::quiet : showing.verbose ? Detail::verbose : Detail::normal;
 }
 
 void check(const Showing& showing) {

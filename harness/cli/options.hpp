@@ -51,6 +51,9 @@ struct Showing {
 /// Adds --report, --format, --quiet and --verbose.
 void add_delivery_options(CLI::App& command, std::vector<std::string>& reports, Showing& showing);
 
+/// How much a terminal report is to say.
+[[nodiscard]] Detail detail_of(const Showing& showing);
+
 /// Throws UsageError where the options exclude each other.
 void check(const Showing& showing);
 

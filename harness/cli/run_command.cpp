@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/known_failing.hpp"
@@ -67,7 +68,6 @@ struct Task {
 };
 
 constexpr std::uint64_t repeat_max = 1'000'000;
-constexpr std::size_t jobs_max = 1024;
 
 Request understand(const Options& options) {
   check(options.showing);
@@ -79,10 +79,8 @@ Request understand(const Options& options) {
   request.filter = Filter(options.filter);
   request.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
   request.repeat = number("--repeat", options.repeat, 1, repeat_max);
-  if (request.seed > std::numeric_limits<std::uint64_t>::max() - (request.repeat - 1)) {
-    throw UsageError("--seed and --repeat go beyond the largest seed");
-  }
-  request.jobs = options.jobs.empty() ? hardware_jobs() : number("--jobs", options.jobs, 1, jobs_max);
+  require_seeds(request.seed, request.repeat, "--repeat");
+  request.jobs = jobs_from(options.jobs);
   request.shard = parse_shard(options.shard);
   if (!options.known_failing.empty()) request.known = read_known_failures(options.known_failing);
   if (!options.self_check.empty()) {
@@ -100,9 +98,8 @@ std::vector<const Case*> filtered(const std::vector<Case>& cases, const Options&
     if (filter.takes(one.name)) taken.push_back(&one);
   }
   if (!taken.empty()) return taken;
-  throw UsageError(
-      fmt::format("--filter '{}' takes none of the {}", printable(options.filter),
-                  counted(cases.size(), "case", "cases")),
+  refuse_filter(
+      options.filter, cases.size(),
       fmt::format(
           "a pattern names the whole case, with * for anything: --filter '*{}*'; --list shows the names",
           printable(options.filter)));
@@ -215,20 +212,12 @@ void add_run_command(CLI::App& app, Console& console, CommandBody& chosen) {
   CLI::App* command =
       app.add_subcommand("run", "Replay scenarios, judge each run by the contract, and report");
   const auto options = std::make_shared<Options>();
-  command
-      ->add_option("PATH", options->paths,
-                   "Scenario files, or directories of them; without any, ./scenarios, or those installed")
-      ->type_name("");
-  command
-      ->add_option("--filter", options->filter,
-                   "Only cases that the patterns name: A:B:-NOT:NEITHER, with * and ?")
-      ->type_name("PATTERNS");
-  command->add_option("--seed", options->seed, "Decides what a scenario leaves open (default 1)")
-      ->type_name("N");
+  add_paths_option(*command, options->paths);
+  add_filter_option(*command, options->filter);
+  add_seed_option(*command, options->seed);
   command->add_option("--repeat", options->repeat, "Run each case with so many seeds, from --seed on")
       ->type_name("N");
-  command->add_option("-j,--jobs", options->jobs, "Run so many at once (default: one for each processor)")
-      ->type_name("N");
+  add_jobs_option(*command, options->jobs);
   command->add_option("--shard", options->shard, "Only the I-th of N equal parts of the cases")
       ->type_name("I/N");
   command->add_flag("--list", options->list, "Print the names of the cases, and run nothing");

@@ -1,0 +1,62 @@
+#include "harness/cli/case_options.hpp"
+
+#include <fmt/format.h>
+
+#include <CLI/App.hpp>
+#include <CLI/Config.hpp>
+#include <CLI/Formatter.hpp>
+#include <limits>
+
+#include "harness/cli/options.hpp"
+#include "harness/cli/usage_error.hpp"
+#include "harness/cli/workers.hpp"
+#include "reports/text.hpp"
+
+namespace rescind {
+namespace {
+
+constexpr std::size_t jobs_max = 1024;
+
+}  // namespace
+
+void add_paths_option(CLI::App& command, std::vector<std::string>& paths) {
+  command
+      .add_option("PATH", paths,
+                  "Scenario files, or directories of them; without any, ./scenarios, or those installed")
+      ->type_name("");
+}
+
+void add_filter_option(CLI::App& command, std::string& filter) {
+  command.add_option("--filter", filter, "Only cases that the patterns name: A:B:-NOT:NEITHER, with * and ?")
+      ->type_name("PATTERNS");
+}
+
+void add_seed_option(CLI::App& command, std::string& seed) {
+  command.add_option("--seed", seed, "Decides what a scenario leaves open (default 1)")->type_name("N");
+}
+
+void add_jobs_option(CLI::App& command, std::string& jobs) {
+  command.add_option("-j,--jobs", jobs, "Run so many at once (default: one for each processor)")
+      ->type_name("N");
+}
+
+void add_format_option(CLI::App& command, std::string& format) {
+  command.add_option("--format", format, "What to print: text (default) or json")->type_name("FORMAT");
+}
+
+std::size_t jobs_from(const std::string& typed) {
+  return typed.empty() ? hardware_jobs() : number("--jobs", typed, 1, jobs_max);
+}
+
+void require_seeds(std::uint64_t seed, std::uint64_t count, std::string_view option) {
+  if (count == 0 || seed <= std::numeric_limits<std::uint64_t>::max() - (count - 1)) return;
+  throw UsageError(fmt::format("--seed and {} go beyond the largest seed", option));
+}
+
+void refuse_filter(const std::string& filter, std::size_t cases, const std::string& hint) {
+  throw UsageError(
+      fmt::format("--filter '{}' takes none of the {}", printable(filter), counted(cases, "case", "cases")),
+      hint);
+}
+
+}  // namespace rescind

@@ -1,0 +1,34 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/scenario/scenario.hpp"
+
+namespace CLI {
+class App;
+}
+
+namespace rescind {
+
+// What every command that runs cases asks for in the same words, and understands in the same way.
+
+void add_paths_option(CLI::App& command, std::vector<std::string>& paths);
+void add_filter_option(CLI::App& command, std::string& filter);
+void add_seed_option(CLI::App& command, std::string& seed);
+void add_jobs_option(CLI::App& command, std::string& jobs);
+void add_format_option(CLI::App& command, std::string& format);
+
+/// The number of threads; where nothing was typed, one for each processor. Throws UsageError.
+[[nodiscard]] std::size_t jobs_from(const std::string& typed);
+
+/// Throws UsageError where the seeds from `seed` on, so many as `option` says, go beyond the largest one.
+void require_seeds(std::uint64_t seed, std::uint64_t count, std::string_view option);
+
+/// Throws the UsageError that says that the filter takes none of so many cases: a slip, not a success.
+[[noreturn]] void refuse_filter(const std::string& filter, std::size_t cases, const std::string& hint = {});
+
+}  // namespace rescind
