@@ -23,6 +23,18 @@ auto order(Time due, const Action& action) {
 
 }  // namespace
 
+ProbesDue probes_due(std::span<const Event> events, const Judge& judge) {
+  ProbesDue due;
+  for (const Event& event : events) {
+    due.client_stack = due.client_stack || event.kind == EventKind::cancel ||
+                       event.kind == EventKind::timeout_fired || event.kind == EventKind::session_close;
+    due.provider = due.provider || event.kind == EventKind::cancel_heard;
+  }
+  due.client_stack = due.client_stack && judge.has_prompt_obligations();
+  due.provider = due.provider && judge.has_stop_obligations();
+  return due;
+}
+
 std::span<const Violation> CausalProbe::run(const TimedDriver<System>& driver, const Judge& judge,
                                             Party party) {
   if (driver.pending() > pending_max) return {};

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <span>
 #include <vector>
 
 #include "harness/contract/judge.hpp"
@@ -8,6 +9,15 @@
 #include "models/system.hpp"
 
 namespace rescind {
+
+/// Which parties' causal forms a step has made due: the client stack's when something was cancelled, the
+/// provider's when it has heard.
+struct ProbesDue {
+  bool client_stack = false;
+  bool provider = false;
+};
+/// `events` are those of the step, and `judge` has taken them in.
+[[nodiscard]] ProbesDue probes_due(std::span<const Event> events, const Judge& judge);
 
 /// Judges the causal form of the prompt rules: freezes everything but one party, lets that party's own
 /// actions run out, and asks whether what it owes has come. Works on copies; the run itself goes on

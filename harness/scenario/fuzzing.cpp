@@ -5,18 +5,13 @@
 
 #include "harness/base/assert.hpp"
 #include "harness/contract/profile.hpp"
+#include "harness/scenario/header.hpp"
 
 namespace rescind {
 namespace {
 
 /// The runs by which pct learns how long a run of the case is.
 constexpr std::uint64_t rehearsals = 8;
-
-Header steps_header() {
-  Header header;
-  header.clock = Clock::steps;
-  return header;
-}
 
 /// A tape like `parent`, with some choices changed, cut somewhere, and gone on with at random.
 Recording varied(const Recording& parent, std::uint64_t seed) {
@@ -62,7 +57,8 @@ Fuzzer::Fuzzer(const Case& what, const FuzzOptions& options)
     : case_(what),
       options_(options),
       behaviour_(options.mutant ? Behaviour{}.with(*options.mutant) : Behaviour{}),
-      monitor_(driver_of(options.strategy) == Driver::timed ? Header{} : steps_header()) {
+      monitor_(header_of(what,
+                         driver_of(options.strategy) == Driver::timed ? Clock::virtual_time : Clock::steps)) {
   if (driver_of(options.strategy) == Driver::timed) {
     timed_.emplace(what, behaviour_);
     return;
@@ -94,17 +90,15 @@ bool Fuzzer::counts(const Violation& violation) const {
 
 void Fuzzer::run_timed(std::uint64_t number, FuzzTally& tally) {
   timed_->run(options_.seed + number);
-  const bool broke = std::ranges::any_of(timed_->violations(),
-                                         [&](const Violation& violation) { return counts(violation); });
-  Recording tape;
-  if (broke) {
-    // Once more, to keep its choices.
-    Tape recorded = Tape::seeded(options_.seed + number);
-    recorded.start_recording();
-    timed_->run(std::move(recorded));
-    tape = timed_->tape().recording();
-  }
-  take_down(number, timed_->violations(), timed_->history(), tape, tally);
+  add_races(timed_->history(), tally);
+  const std::vector<ViolationShape> found = new_shapes(timed_->violations(), tally);
+  if (found.empty()) return;
+  // Once more, to keep its choices.
+  Tape recorded = Tape::seeded(options_.seed + number);
+  recorded.start_recording();
+  timed_->run(std::move(recorded));
+  for (const ViolationShape& shape : found)
+    tally.found.push_back({shape, {number, timed_->tape().recording()}});
 }
 
 void Fuzzer::run_untimed(std::uint64_t number, const Corpus* corpus, FuzzTally& tally) {
@@ -116,7 +110,10 @@ void Fuzzer::run_untimed(std::uint64_t number, const Corpus* corpus, FuzzTally& 
     untimed_->tape().start_recording();
     draw(options_.seed + number);
   }
-  take_down(number, untimed_->violations(), untimed_->history(), untimed_->tape().recording(), tally);
+  add_races(untimed_->history(), tally);
+  for (const ViolationShape& shape : new_shapes(untimed_->violations(), tally)) {
+    tally.found.push_back({shape, {number, untimed_->tape().recording()}});
+  }
 }
 
 void Fuzzer::draw(std::uint64_t seed) {
@@ -166,20 +163,25 @@ void Fuzzer::make_candidates(std::span<const std::uint32_t> places, const Untime
   }
 }
 
-void Fuzzer::take_down(std::uint64_t number, std::span<const Violation> violations, const History& history,
-                       const Recording& tape, FuzzTally& tally) {
+void Fuzzer::add_races(const History& history, FuzzTally& tally) {
   monitor_.restart();
   races_.clear();
   for (const Event& event : history.events) monitor_.on(event, races_);
   monitor_.finish(races_);
   for (const RaceIndex race : races_) tally.races.set(race);
+}
+
+std::vector<ViolationShape> Fuzzer::new_shapes(std::span<const Violation> violations,
+                                               const FuzzTally& tally) const {
+  std::vector<ViolationShape> shapes;
   for (const Violation& violation : violations) {
     if (!counts(violation)) continue;
     const ViolationShape shape = shape_of(violation, case_.plan);
     const bool known =
         std::ranges::any_of(tally.found, [&](const auto& found) { return found.shape == shape; });
-    if (!known) tally.found.push_back({shape, {number, tape}});
+    if (!known && std::ranges::find(shapes, shape) == shapes.end()) shapes.push_back(shape);
   }
+  return shapes;
 }
 
 }  // namespace rescind

@@ -91,8 +91,10 @@ class Fuzzer {
   void run_untimed(std::uint64_t number, const Corpus* corpus, FuzzTally& tally);
   void run_varied(std::uint64_t number, const Corpus& corpus, FuzzTally& tally);
   void draw(std::uint64_t seed);
-  void take_down(std::uint64_t number, std::span<const Violation> violations, const History& history,
-                 const Recording& tape, FuzzTally& tally);
+  /// The shapes of these violations that the tally has not.
+  [[nodiscard]] std::vector<ViolationShape> new_shapes(std::span<const Violation> violations,
+                                                       const FuzzTally& tally) const;
+  void add_races(const History& history, FuzzTally& tally);
   void make_candidates(std::span<const std::uint32_t> places, const Untimed::State& state);
 
   const Case& case_;

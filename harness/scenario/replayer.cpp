@@ -8,13 +8,6 @@
 #include "models/turn.hpp"
 
 namespace rescind {
-namespace {
-
-bool makes_prompt_obligation(EventKind kind) {
-  return kind == EventKind::cancel || kind == EventKind::timeout_fired || kind == EventKind::session_close;
-}
-
-}  // namespace
 
 Replayer::Replayer(const Case& what, const Behaviour& behaviour)
     : case_(what),
@@ -75,14 +68,9 @@ void Replayer::take(const Event& event) {
 
 void Replayer::probe(std::span<const Event> events) {
   if (ended_) return;
-  bool prompt = false;
-  bool stop = false;
-  for (const Event& event : events) {
-    prompt = prompt || makes_prompt_obligation(event.kind);
-    stop = stop || event.kind == EventKind::cancel_heard;
-  }
-  if (prompt && judge_.has_prompt_obligations()) keep(probe_.run(driver_, judge_, Party::client_stack));
-  if (stop && judge_.has_stop_obligations()) keep(probe_.run(driver_, judge_, Party::provider));
+  const ProbesDue due = probes_due(events, judge_);
+  if (due.client_stack) keep(probe_.run(driver_, judge_, Party::client_stack));
+  if (due.provider) keep(probe_.run(driver_, judge_, Party::provider));
 }
 
 void Replayer::keep(std::span<const Violation> found) {

@@ -90,22 +90,14 @@ void Untimed::settle(State& state, Time now) const {
 }
 
 void Untimed::probe(State& state, Time now) const {
-  bool prompt = false;
-  bool stop = false;
-  for (const Event& event : state.effects.events) {
-    prompt = prompt || event.kind == EventKind::cancel || event.kind == EventKind::timeout_fired ||
-             event.kind == EventKind::session_close;
-    stop = stop || event.kind == EventKind::cancel_heard;
-  }
-  prompt = prompt && state.judge.has_prompt_obligations();
-  stop = stop && state.judge.has_stop_obligations();
-  if (!prompt && !stop) return;
+  const ProbesDue due = probes_due(state.effects.events, state.judge);
+  if (!due.client_stack && !due.provider) return;
   CausalProbe probe(system_, fresh_);
   const auto keep = [&](std::span<const Violation> found) {
     state.causal.insert(state.causal.end(), found.begin(), found.end());
   };
-  if (prompt) keep(probe.run(state.world, state.pending, state.judge, now, Party::client_stack));
-  if (stop) keep(probe.run(state.world, state.pending, state.judge, now, Party::provider));
+  if (due.client_stack) keep(probe.run(state.world, state.pending, state.judge, now, Party::client_stack));
+  if (due.provider) keep(probe.run(state.world, state.pending, state.judge, now, Party::provider));
 }
 
 void Untimed::finish(State& state, Time now, EndWhy why) const {
