@@ -27,6 +27,7 @@ enum class ActionKind : std::uint8_t {
   poll,      ///< Provider: asks whether it is cancelled.
   stop,      ///< Provider: ends because it has heard.
 };
+inline constexpr std::uint32_t action_kinds = static_cast<std::uint32_t>(ActionKind::stop) + 1;
 
 /// One thing that can happen. `subject` is a thread, client, operation, connection or fault, as the kind
 /// says.

@@ -377,8 +377,10 @@ Answer read(const Turn& turn, OpId op, const Caller& caller) {
 ReadEnd finish_read(const Turn& turn, OpId op, const Caller& caller, std::int16_t code) {
   const bool stale = is_stale(turn, op, caller.handle);
   if (code == ok && stale) code = answer_to_stale(turn);
-  const Next next = stale ? Next::nothing : next_of(turn, turn.op(op));
-  if (!stale && next == Next::nothing && turn.op(op).phase != Phase::finished) {
+  // What was refused at its entry takes nothing, though the operation was started since.
+  const bool refused = stale || code != ok;
+  const Next next = refused ? Next::nothing : next_of(turn, turn.op(op));
+  if (!refused && next == Next::nothing && turn.op(op).phase != Phase::finished) {
     // Another thread's read was quicker.
     turn.thread(caller.thread).phase = Thread::Phase::blocked;
     join_readers(turn, op, caller.thread);

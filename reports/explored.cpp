@@ -18,37 +18,53 @@ std::string grouped(std::uint64_t number) {
   return digits;
 }
 
-std::string line_of(const ExploredCase& one) {
-  const std::string_view end = !one.broken.empty() ? "broken"
-                               : one.exhausted     ? "exhausted, nothing broken"
-                                                   : "NOT EXHAUSTED, nothing broken so far";
-  return fmt::format("{}: {} states, {} transitions, depth {}: {}\n", printable(one.name),
-                     grouped(one.states), grouped(one.transitions), one.depth, end);
+std::string_view end_of(const ExploredCase& one) {
+  if (!one.broken.empty()) return "broken";
+  if (!one.unmet.empty()) return "owed for ever";
+  return one.exhausted ? "exhausted, nothing broken" : "NOT EXHAUSTED, nothing broken so far";
+}
+
+std::string line_of(const ExploredCase& one, bool traces) {
+  return fmt::format("{}: {} {}, {} transitions, depth {}: {}\n", printable(one.name),
+                     grouped(traces ? one.traces : one.states), traces ? "traces" : "states",
+                     grouped(one.transitions), one.depth, end_of(one));
 }
 
 std::string order_text(const ExploredCase& one, const OrderText& order, const TerminalOptions& options) {
   std::string text = fmt::format("\n{}: {} is broken in {} steps{}\n\n", printable(one.name), order.rule,
                                  order.steps, order.shortest ? "; no shorter order breaks it" : "");
   text += order.sequence + "\n" + terminal_text(order.run, options);
-  if (!order.file.empty()) text += fmt::format("saved in {}\n", printable(order.file));
-  return text;
+  return text + fmt::format("made small in {}\n  {}\n", printable(order.file), order.replay);
 }
 
+std::string unmet_text(const ExploredCase& one, const UnmetText& unmet) {
+  return fmt::format(
+      "\n{}: {} is owed for ever: after {} steps the last {} can repeat without end, and every part that "
+      "always "
+      "could go on does\n\n{}\n",
+      printable(one.name), unmet.rule, unmet.steps + unmet.cycle, unmet.cycle, unmet.sequence);
+}
+
+/// "177 cases explored, 3,653,900 states: 0 broken, ...".
 std::string summary(const ExploredRun& run) {
-  std::uint64_t states = 0;
-  std::uint64_t broken = 0;
+  std::uint64_t found = 0;
+  std::uint64_t failed = 0;
   std::uint64_t cut = 0;
+  std::uint64_t without_cycles = 0;
   double missed = 0;
   for (const ExploredCase& one : run.cases) {
-    states += one.states;
+    found += run.traces ? one.traces : one.states;
     missed += one.missed;
-    broken += one.broken.empty() ? 0 : 1;
-    cut += one.broken.empty() && !one.exhausted ? 1 : 0;
+    failed += one.failed() ? 1 : 0;
+    cut += !one.failed() && !one.exhausted ? 1 : 0;
+    without_cycles += !run.traces && one.exhausted && one.cycles == Cycles::not_looked_for ? 1 : 0;
   }
-  std::string text = fmt::format("{} explored, {} states: {} broken",
-                                 counted(run.cases.size(), "case", "cases"), grouped(states), broken);
+  std::string text = fmt::format("{} explored, {} {}: {} broken", counted(run.cases.size(), "case", "cases"),
+                                 grouped(found), run.traces ? "traces" : "states", failed);
   if (cut > 0) text += fmt::format(", {} not exhausted (raise --max-states or --max-memory)", cut);
-  return text + fmt::format("; a state was missed with a probability below {:.0e}\n", missed);
+  if (without_cycles > 0) text += fmt::format(", {} not looked through for cycles", without_cycles);
+  if (!run.traces) text += fmt::format("; a state was missed with a probability below {:.0e}", missed);
+  return text + "\n";
 }
 
 Json order_json(const OrderText& order) {
@@ -63,8 +79,14 @@ Json order_json(const OrderText& order) {
           {"shortest", order.shortest},
           {"rules", std::move(rules)},
           {"history_hash", fmt::format("{:016x}", order.run.history_hash)},
-          {"saved", order.file.empty() ? Json(nullptr) : Json(order.file)}};
+          {"saved", order.file}};
 }
+
+Json unmet_json(const UnmetText& unmet) {
+  return {{"rule", unmet.rule}, {"steps", unmet.steps}, {"cycle", unmet.cycle}};
+}
+
+constexpr std::string_view cycles_names[] = {"none", "found", "not looked for"};
 
 }  // namespace
 
@@ -72,11 +94,12 @@ std::string explored_report(const ExploredRun& run, const TerminalOptions& optio
   std::string text;
   bool broken = false;
   if (options.detail != Detail::quiet) {
-    for (const ExploredCase& one : run.cases) text += line_of(one);
+    for (const ExploredCase& one : run.cases) text += line_of(one, run.traces);
   }
   for (const ExploredCase& one : run.cases) {
-    broken = broken || !one.broken.empty();
+    broken = broken || one.failed();
     for (const OrderText& order : one.broken) text += order_text(one, order, options);
+    for (const UnmetText& unmet : one.unmet) text += unmet_text(one, unmet);
   }
   if (options.detail == Detail::quiet && !broken) return {};
   return text + (broken ? "\n" : "") + summary(run);
@@ -87,15 +110,20 @@ std::string explored_json(const ExploredRun& run) {
   for (const ExploredCase& one : run.cases) {
     Json broken = Json::array();
     for (const OrderText& order : one.broken) broken.push_back(order_json(order));
+    Json unmet = Json::array();
+    for (const UnmetText& cycle : one.unmet) unmet.push_back(unmet_json(cycle));
     cases.push_back({{"name", one.name},
                      {"file", one.file},
                      {"line", one.line},
                      {"states", one.states},
+                     {"traces", one.traces},
                      {"transitions", one.transitions},
                      {"depth", one.depth},
                      {"exhausted", one.exhausted},
                      {"missed_state_probability", one.missed},
-                     {"broken", std::move(broken)}});
+                     {"cycles", cycles_names[static_cast<std::size_t>(one.cycles)]},
+                     {"broken", std::move(broken)},
+                     {"unmet", std::move(unmet)}});
   }
   return Json{{"version", 1}, {"explored", std::move(cases)}}.dump(2, ' ', false,
                                                                    Json::error_handler_t::replace) +

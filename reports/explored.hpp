@@ -11,33 +11,55 @@ namespace rescind {
 
 // What exploring came to, as its reports see it. Plain text and numbers: reports decide nothing.
 
-/// A rule that some order of things breaks, and a shortest such order.
+/// A rule that some order of things breaks, and such an order.
 struct OrderText {
   std::string rule;
   std::uint64_t steps = 0;
   bool shortest = false;
   FinishedCase run;      ///< The run in that order, judged.
   std::string sequence;  ///< The same, drawn.
-  std::string file;      ///< Where it was saved; empty where it was not.
+  std::string file;      ///< Where it was saved, made small.
+  std::string replay;    ///< The command that replays that file.
+};
+
+/// A rule to which something stays owed while the system goes round for ever.
+struct UnmetText {
+  std::string rule;
+  std::uint64_t steps = 0;  ///< To where it begins to go round.
+  std::uint64_t cycle = 0;  ///< Steps of one round.
+  std::string sequence;     ///< Drawn up to the end of the first round.
+};
+
+/// Whether a case was looked through for cycles in which an obligation is never met.
+enum class Cycles : std::uint8_t {
+  none,            ///< There are none.
+  found,           ///< There are; see ExploredCase::unmet.
+  not_looked_for,  ///< It was not asked for, or the states were not all there to be looked at.
 };
 
 struct ExploredCase {
   std::string name;
   std::string file;
   std::uint32_t line = 0;
-  std::uint64_t states = 0;
+  std::uint64_t states = 0;  ///< Of the states search ...
+  std::uint64_t traces = 0;  ///< ... or of the traces search.
   std::uint64_t transitions = 0;
   std::uint64_t depth = 0;
   bool exhausted = false;
   double missed = 0;  ///< The probability that a state was missed, at the most.
+  Cycles cycles = Cycles::not_looked_for;
   std::vector<OrderText> broken{};
+  std::vector<UnmetText> unmet{};
+
+  [[nodiscard]] bool failed() const { return !broken.empty() || !unmet.empty(); }
 };
 
 struct ExploredRun {
+  bool traces = false;                ///< By the traces search.
   std::vector<ExploredCase> cases{};  ///< In the order of the scenarios, whatever the number of jobs.
 };
 
-/// A line for each case, then each rule that was broken with its shortest order, then the sum. Quiet: nothing
+/// A line for each case, then each rule that was broken with its order, then the sum. Quiet: nothing
 /// unless something is broken.
 [[nodiscard]] std::string explored_report(const ExploredRun& run, const TerminalOptions& options);
 

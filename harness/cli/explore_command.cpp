@@ -9,6 +9,8 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/cli/case_options.hpp"
@@ -18,11 +20,15 @@
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
+#include "harness/cli/saved_finding.hpp"
+#include "harness/cli/shell.hpp"
 #include "harness/cli/stopwatch.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "harness/cli/workers.hpp"
+#include "harness/exploration/state_graph.hpp"
 #include "harness/scenario/exploring.hpp"
 #include "harness/scenario/quantity.hpp"
+#include "harness/scenario/untimed_model.hpp"
 #include "reports/explored.hpp"
 #include "reports/sequence.hpp"
 #include "reports/text.hpp"
@@ -37,8 +43,13 @@ struct Options {
   std::string jobs;
   std::string profile;
   std::string mutant;
+  std::string search = "states";
+  std::string reduce = "none";
   std::string states_max = "10000000";
   std::string memory_max = "2GiB";
+  std::string save = "findings";
+  bool no_cycles = false;
+  bool keep_going = false;
   Showing showing;
 };
 
@@ -47,10 +58,14 @@ struct Request {
   Filter filter;
   std::size_t jobs = 1;
   std::optional<Mutant> mutant;
-  SearchLimits limits;
+  bool traces = false;
+  StatesOptions states;
+  bool cycles = true;
 };
 
 constexpr std::string_view bounded_tag = "bounded";
+// A trace is cut after so many steps: with an armed timer, or a provider that polls, some have no end.
+constexpr std::uint32_t traces_depth_max = 200;
 
 std::size_t bytes(std::string_view option, const std::string& text) {
   const auto parsed = parse_bytes(text);
@@ -59,15 +74,46 @@ std::size_t bytes(std::string_view option, const std::string& text) {
   return static_cast<std::size_t>(parsed.value);
 }
 
+// Switches the reductions of a list such as "sleep,persistent" on.
+void reduce(const std::string& list, StatesOptions& states) {
+  const std::pair<std::string_view, bool StatesOptions::*> known[] = {
+      {"persistent", &StatesOptions::persistent}, {"sleep", &StatesOptions::sleep}};
+  if (list == "none") return;
+  for (std::size_t begin = 0; begin <= list.size();) {
+    const std::size_t end = std::min(list.find(',', begin), list.size());
+    const std::string_view word = std::string_view(list).substr(begin, end - begin);
+    const auto found = std::ranges::find(known, word, [](const auto& entry) { return entry.first; });
+    if (found == std::end(known)) {
+      throw UsageError(fmt::format("--reduce: there is no reduction '{}'", printable(word)),
+                       "none, or some of persistent and sleep with commas between them");
+    }
+    states.*found->second = true;
+    begin = end + 1;
+  }
+}
+
 Request understand(const Options& options) {
   check(options.showing);
   Request request;
   request.filter = Filter(options.filter);
   request.jobs = jobs_from(options.jobs);
   if (!options.mutant.empty()) request.mutant = known_mutant("--mutant", options.mutant);
-  request.limits.states_max =
+  request.states.limits.states_max =
       number("--max-states", options.states_max, 1, std::numeric_limits<std::uint32_t>::max());
-  request.limits.memory_max = bytes("--max-memory", options.memory_max);
+  request.states.limits.memory_max = bytes("--max-memory", options.memory_max);
+  request.states.first_only = !options.keep_going;
+  reduce(options.reduce, request.states);
+  if (options.search != "states" && options.search != "traces") {
+    throw UsageError(fmt::format("--search: there is no search '{}'", printable(options.search)),
+                     "one of states, traces");
+  }
+  request.traces = options.search == "traces";
+  if (request.traces && options.reduce != "none") {
+    throw UsageError("--reduce: the traces search leaves out all that it can by itself",
+                     "leave --reduce out, or --search traces");
+  }
+  // Only the states search without reductions has the whole graph.
+  request.cycles = !options.no_cycles && !request.traces && options.reduce == "none";
   return request;
 }
 
@@ -87,23 +133,81 @@ std::vector<const Case*> chosen(const std::vector<Case>& cases, const Options& o
                    "name what to explore: rescind explore PATH");
 }
 
-ExploredCase text_of(const Case& what, const Explored& explored, const Console& console) {
+// The command that comes to it again.
+std::string command_of(const Options& options) {
+  std::string command = "rescind explore";
+  for (const std::string& path : options.paths) command += " " + shell_word(path);
+  if (options.search != "states") command += " --search " + options.search;
+  if (options.reduce != "none") command += " --reduce " + options.reduce;
+  if (options.filter != "*") command += " --filter " + shell_word(options.filter);
+  if (options.keep_going) command += " --keep-going";
+  if (!options.profile.empty()) command += " --profile " + shell_word(options.profile);
+  if (!options.mutant.empty()) command += " --mutant " + options.mutant;
+  return command;
+}
+
+OrderText text_of(const BrokenOrder& order, const Case& what, const Options& options, const Profile& profile,
+                  const Console& console) {
+  const FindingStory story{
+      .found_in = what.name,
+      .found_by = command_of(options),
+      .options = options.profile.empty() ? "" : "--profile " + shell_word(options.profile)};
+  const SavedFinding saved =
+      save_finding(document_of(what), *order.what.recorded, order.shape, options.save, profile, story);
+  return {.rule = std::string(info(order.rule).name),
+          .steps = order.steps,
+          .shortest = order.shortest,
+          .run = order.run.report,
+          .sequence = sequence_report(order.run.history, order.run.report, console.colour()),
+          .file = saved.file,
+          .replay = saved.run.report.replay};
+}
+
+// Whether the whole graph fits: what is known of its size decides.
+bool graph_fits(const Explored& explored, const SearchLimits& limits) {
+  constexpr std::uint64_t for_each_state = 64;  // Its number and parent, what it owes, and its fingerprint.
+  constexpr std::uint64_t for_each_edge = sizeof(StateGraph<UntimedModel::Action>::Edge);
+  return explored.states * for_each_state + explored.transitions * for_each_edge <= limits.memory_max;
+}
+
+// What both searches of a case found.
+struct Searched {
+  Explored explored;
+  std::optional<CyclesFound> cycles;  // None where they were not looked for.
+};
+
+std::optional<CyclesFound> cycles_of(const Case& what, const Request& request, const Explored& explored) {
+  const SearchLimits& limits = request.states.limits;
+  if (!request.cycles || !explored.exhausted || !graph_fits(explored, limits)) return std::nullopt;
+  return find_cycles(what, request.mutant, limits);
+}
+
+void add_cycles(const CyclesFound& found, const Console& console, ExploredCase& text) {
+  text.cycles = found.unmet.empty() ? Cycles::none : Cycles::found;
+  for (const UnmetOrder& order : found.unmet) {
+    text.unmet.push_back(
+        {.rule = std::string(info(order.rule).name),
+         .steps = order.steps,
+         .cycle = order.cycle,
+         .sequence = sequence_report(order.run.history, order.run.report, console.colour())});
+  }
+}
+
+ExploredCase text_of(const Case& what, const Searched& searched, const Options& options,
+                     const Profile& profile, const Console& console) {
+  const Explored& explored = searched.explored;
   ExploredCase text{.name = what.name,
                     .file = what.file,
                     .line = what.line,
                     .states = explored.states,
+                    .traces = explored.traces,
                     .transitions = explored.transitions,
                     .depth = explored.depth,
                     .exhausted = explored.exhausted,
                     .missed = missed_state_probability(explored.states)};
-  for (const BrokenOrder& order : explored.broken) {
-    text.broken.push_back({.rule = std::string(info(order.rule).name),
-                           .steps = order.steps,
-                           .shortest = order.shortest,
-                           .run = order.run.report,
-                           .sequence = sequence_report(order.run.history, order.run.report, console.colour()),
-                           .file = {}});
-  }
+  for (const BrokenOrder& order : explored.broken)
+    text.broken.push_back(text_of(order, what, options, profile, console));
+  if (searched.cycles) add_cycles(*searched.cycles, console, text);
   return text;
 }
 
@@ -113,45 +217,65 @@ void on_threads(std::uint32_t pieces, const std::function<void(std::uint32_t)>& 
       pieces, pieces, [&](std::size_t i) { piece(static_cast<std::uint32_t>(i)); }, [](std::size_t) {});
 }
 
-ExploredRun explore_all(const std::vector<const Case*>& cases, const Request& request, Console& console) {
+Explored explore_one(const Case& what, const Request& request, bool on_all_threads) {
+  if (request.traces) {
+    return explore_traces_of(what, request.mutant,
+                             {.traces_max = request.states.limits.states_max,
+                              .depth_max = traces_depth_max,
+                              .first_only = request.states.first_only});
+  }
+  StatesOptions options = request.states;
+  options.jobs = on_all_threads ? static_cast<std::uint32_t>(request.jobs) : 1;
+  return on_all_threads ? explore_case(what, request.mutant, options, on_threads)
+                        : explore_case(what, request.mutant, options);
+}
+
+std::vector<Searched> explore_all(const std::vector<const Case*>& cases, const Request& request,
+                                  Console& console) {
   const Stopwatch stopwatch;
-  ExploredRun run;
-  run.cases.resize(cases.size());
-  std::atomic<std::uint64_t> states{0};
-  const bool together =
-      cases.size() >= request.jobs;  // Many small searches side by side, or one on all threads.
+  std::vector<Searched> searched(cases.size());
+  std::atomic<std::uint64_t> found{0};
+  // Many small searches side by side, or one on all threads.
+  const bool together = cases.size() >= request.jobs || request.traces;
   const auto explore = [&](std::size_t i) {
-    StatesOptions options{.limits = request.limits,
-                          .jobs = together ? 1u : static_cast<std::uint32_t>(request.jobs)};
-    const Explored explored = together ? explore_case(*cases[i], request.mutant, options)
-                                       : explore_case(*cases[i], request.mutant, options, on_threads);
-    states += explored.states;
-    run.cases[i] = text_of(*cases[i], explored, console);
+    const Explored& explored = searched[i].explored = explore_one(*cases[i], request, !together);
+    searched[i].cycles = cycles_of(*cases[i], request, explored);
+    found += request.traces ? explored.traces : explored.states;
   };
   const auto watch = [&](std::size_t done) {
     if (!stopwatch.is_long()) return;
-    console.progress(fmt::format("{} of {} explored, {} states", done, counted(cases.size(), "case", "cases"),
-                                 states.load()));
+    console.progress(fmt::format("{} of {} explored, {} {}", done, counted(cases.size(), "case", "cases"),
+                                 found.load(), request.traces ? "traces" : "states"));
   };
   work_on_all(cases.size(), together ? request.jobs : 1, explore, watch);
-  return run;
+  return searched;
 }
 
 ExitCode explore(const Options& options, Console& console) {
   const Request request = understand(options);
-  const std::vector<Case> cases =
-      load_cases(scenario_files(options.paths), profile_from(options.profile, console), console);
-  const ExploredRun run = explore_all(chosen(cases, options, request), request, console);
+  const Profile profile = profile_from(options.profile, console);
+  const std::vector<Case> cases = load_cases(scenario_files(options.paths), profile, console);
+  const std::vector<const Case*> taken = chosen(cases, options, request);
+  make_findings_directory(options.save);
+  const std::vector<Searched> searched = explore_all(taken, request, console);
+  ExploredRun run{.traces = request.traces, .cases = {}};
+  for (std::size_t i = 0; i < taken.size(); ++i)
+    run.cases.push_back(text_of(*taken[i], searched[i], options, profile, console));
   const TerminalOptions terminal{.detail = detail_of(options.showing), .colour = console.colour()};
   console.print(options.showing.format == "json" ? explored_json(run) : explored_report(run, terminal));
-  const bool broken =
-      std::ranges::any_of(run.cases, [](const ExploredCase& one) { return !one.broken.empty(); });
-  return broken ? ExitCode::broken : ExitCode::ok;
+  const bool failed = std::ranges::any_of(run.cases, [](const ExploredCase& one) { return one.failed(); });
+  return failed ? ExitCode::broken : ExitCode::ok;
 }
 
 constexpr auto footer = R"(
 Time is left out: a thread's steps keep their order and each direction of a connection delivers in order;
 everything else may happen in any order, and timers may fire at any time.
+
+Searches: states looks at each state once, breadth first, so that what it finds is a shortest order; then at the
+ways to go round for ever while a rule is owed something (where every part that always can go on does, now and then).
+traces looks at one of all runs that differ by the order of independent steps only, and keeps no states.
+Reductions of the states search: persistent leaves out steps that can as well be taken later, sleep those that are
+known to lead nowhere new. They change no verdict; what they find is searched for again without them.
 
 Examples:
   rescind explore                                      every scenario with the tag 'bounded'
@@ -172,14 +296,24 @@ void add_explore_command(CLI::App& app, Console& console, CommandBody& chosen_ac
   add_filter_option(*command, options->filter);
   command->add_option("-j,--jobs", options->jobs, "Threads to use (default: one for each processor)")
       ->type_name("N");
+  command->add_option("--search", options->search, "states (default) or traces; see below")
+      ->type_name("NAME");
+  command
+      ->add_option("--reduce", options->reduce,
+                   "Of the states search: none (default), or some of persistent,sleep; see below")
+      ->type_name("LIST");
+  command->add_flag("--no-cycles", options->no_cycles, "Do not look for ways to go round for ever");
+  command->add_flag("--keep-going", options->keep_going, "Do not end with the first rule that is broken");
   command
       ->add_option("--max-states", options->states_max,
-                   "Give a case up after so many states (default 10000000)")
+                   "Give a case up after so many states, or traces (default 10000000)")
       ->type_name("N");
   command->add_option("--max-memory", options->memory_max, "... or so much memory (default 2GiB)")
       ->type_name("SIZE");
   command->add_option("--mutant", options->mutant, "Make one decision of the system wrong")
       ->type_name("NAME");
+  command->add_option("--save", options->save, "Where findings are written (default ./findings)")
+      ->type_name("DIR");
   add_profile_option(*command, options->profile);
   add_format_option(*command, options->showing.format);
   command->add_flag("-q,--quiet", options->showing.quiet, "Print nothing unless a rule is broken");

@@ -107,11 +107,16 @@ concept RenamesActions = Symmetric<M> && Footprints<M> &&
   model.canonical(state, actions);
 };
 
-/// Knows what is still to come: `owed(state)` has bit n set while obligation n waits to be met. Needed by the
-/// search for cycles in which an obligation is never met.
+/// Knows what is still to come. Needed by the search for cycles in which an obligation is never met.
+///
+///     owed(state)      has bit n set while obligation n waits to be met
+///     strand(action)   what must not be passed over for ever, as any number: a process, or each of the timers
+///                      of one. Actions of one strand can stand for each other.
 template <class M>
-concept Owes = Footprints<M> && requires(M& model, const typename M::State& seen) {
+concept Owes = Footprints<M> &&
+    requires(M& model, const typename M::State& seen, const typename M::Action& action) {
   { model.owed(seen) } -> std::same_as<std::uint64_t>;
+  { model.strand(action) } -> std::convertible_to<std::uint32_t>;
 };
 
 }  // namespace rescind

@@ -19,7 +19,7 @@ template <class Action>
 struct StateGraph {
   struct Edge {
     std::uint32_t to = 0;
-    std::uint32_t process = 0;
+    std::uint32_t strand = 0;
     Action action{};
   };
   std::vector<Edge> edges;             ///< Of state 0 first, then of state 1, and so on.
@@ -85,7 +85,7 @@ requires Owes<M>
         continue;
       }
       graph.edges.push_back(
-          {number_of(next, number), static_cast<std::uint32_t>(model.process(action)), action});
+          {number_of(next, number), static_cast<std::uint32_t>(model.strand(action)), action});
     }
     graph.ends.push_back(graph.edges.size());
   }

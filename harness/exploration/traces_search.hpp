@@ -73,10 +73,10 @@ class TracesSearch {
   // The state before an action of the run at hand, and what is known of it.
   struct Frame {
     State state{};
-    std::vector<Step<Action>> sleep;  // Actions all of whose continuations are explored.
-    WakeupTree<Action> todo;          // Besides the one under way.
+    std::vector<TraceStep<Action>> sleep;  // Actions all of whose continuations are explored.
+    WakeupTree<Action> todo;               // Besides the one under way.
     std::vector<Action> enabled;
-    Step<Action> step;  // Under way from here.
+    TraceStep<Action> step;  // Under way from here.
     std::vector<std::uint64_t>
         before;         // The places of all steps that must come before it: bit n for frame n.
     bool open = false;  // A step is under way.
@@ -134,13 +134,13 @@ class TracesSearch {
     reverse_races();
   }
 
-  [[nodiscard]] Step<Action> step(const State& state, const Action& action) {
+  [[nodiscard]] TraceStep<Action> step(const State& state, const Action& action) {
     return {action, static_cast<std::uint32_t>(model_.process(action)), model_.footprint(state, action)};
   }
 
-  static bool is_asleep(const Frame& frame, std::span<const Step<Action>> sequence) {
+  static bool is_asleep(const Frame& frame, std::span<const TraceStep<Action>> sequence) {
     std::size_t place = 0;
-    return std::any_of(frame.sleep.begin(), frame.sleep.end(), [&](const Step<Action>& asleep) {
+    return std::any_of(frame.sleep.begin(), frame.sleep.end(), [&](const TraceStep<Action>& asleep) {
       return start_of<Action>(asleep, sequence, place) != Start::never;
     });
   }
@@ -149,10 +149,10 @@ class TracesSearch {
   // has waited longest, so that a trace that is cut shows something of each.
   void choose_any(Frame& top) {
     std::size_t longest = 0;
-    Step<Action> chosen;
+    TraceStep<Action> chosen;
     for (const Action& action : top.enabled) {
-      const Step<Action> candidate = step(top.state, action);
-      const auto is_candidate = [&](const Step<Action>& asleep) { return asleep.is(candidate); };
+      const TraceStep<Action> candidate = step(top.state, action);
+      const auto is_candidate = [&](const TraceStep<Action>& asleep) { return asleep.is(candidate); };
       if (std::any_of(top.sleep.begin(), top.sleep.end(), is_candidate)) continue;
       std::size_t waited = 1;
       while (waited <= depth_ && frames_[depth_ - waited].step.process != candidate.process) ++waited;
@@ -172,7 +172,7 @@ class TracesSearch {
     for (const Action& action : top.enabled) {
       if (static_cast<std::uint32_t>(model_.process(action)) != top.step.process || action == top.step.action)
         continue;
-      std::vector<Step<Action>> other = {step(top.state, action)};
+      std::vector<TraceStep<Action>> other = {step(top.state, action)};
       if (!is_asleep(top, other)) top.todo.insert(std::move(other));
     }
   }
@@ -205,7 +205,7 @@ class TracesSearch {
       enabled_.clear();
       model_.actions(scratch_, enabled_);
       for (const Action& action : enabled_) {
-        Step<Action> first = step(scratch_, action);
+        TraceStep<Action> first = step(scratch_, action);
         if (first.process == frame.step.process || !first.depends_on(frame.step)) continue;
         sequence_.push_back(first);
         if (!is_asleep(frame, sequence_)) frame.todo.insert(sequence_);
@@ -236,7 +236,7 @@ class TracesSearch {
   std::uint32_t depth_ = 0;
   bool cut_ = false;
   State scratch_{};
-  std::vector<Step<Action>> sequence_;
+  std::vector<TraceStep<Action>> sequence_;
   std::vector<Action> enabled_;
 };
 

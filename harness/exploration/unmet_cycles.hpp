@@ -51,24 +51,24 @@ class CycleFinder {
   }
 
  private:
-  // Goes once round the whole component, past every process: one that can always take a step takes one.
+  // Goes once round the whole component, past every strand: one that can always take a step takes one.
   // False where that is impossible.
   bool go_round(const std::vector<std::uint32_t>& component) {
     inside_.assign(graph_.states(), false);
     for (const std::uint32_t state : component) inside_[state] = true;
     at_ = {component.front()};
     cycle_.clear();
-    for (const std::uint32_t process : processes(component)) {
+    for (const std::uint32_t strand : strands(component)) {
       const auto steps = [&](std::uint32_t state) {
-        return edge_inside(state, [&](const auto& edge) { return edge.process == process; }) != nullptr;
+        return edge_inside(state, [&](const auto& edge) { return edge.strand == strand; }) != nullptr;
       };
       const auto rests = [&](std::uint32_t state) {
         const auto edges = graph_.from(state);
         return std::none_of(edges.begin(), edges.end(),
-                            [&](const auto& edge) { return edge.process == process; });
+                            [&](const auto& edge) { return edge.strand == strand; });
       };
       if (go_to(steps)) {
-        take(*edge_inside(at_.back(), [&](const auto& edge) { return edge.process == process; }));
+        take(*edge_inside(at_.back(), [&](const auto& edge) { return edge.strand == strand; }));
       } else if (!go_to(rests)) {
         return false;
       }
@@ -78,10 +78,10 @@ class CycleFinder {
   }
 
   // Of all actions that are enabled anywhere in the component.
-  [[nodiscard]] std::vector<std::uint32_t> processes(const std::vector<std::uint32_t>& component) const {
+  [[nodiscard]] std::vector<std::uint32_t> strands(const std::vector<std::uint32_t>& component) const {
     std::vector<std::uint32_t> all;
     for (const std::uint32_t state : component)
-      for (const auto& edge : graph_.from(state)) all.push_back(edge.process);
+      for (const auto& edge : graph_.from(state)) all.push_back(edge.strand);
     std::sort(all.begin(), all.end());
     all.erase(std::unique(all.begin(), all.end()), all.end());
     return all;
@@ -145,9 +145,9 @@ class CycleFinder {
 
 /// Looks for each obligation whether the model can go round for ever while it waits to be met.
 ///
-/// Assumed is weak fairness: a process that from some state on can always take a step takes one again and
-/// again. A process that is now and then unable to may be passed over for ever, as a lock may be that lets
-/// anybody in. What is owed where nothing more can happen is `at_rest`'s to say.
+/// Assumed is weak fairness: a strand of which from some state on an action can always be taken has one taken
+/// again and again. A strand that now and then has none may be passed over for ever, as a thread may be by a
+/// lock that lets anybody in. What is owed where nothing more can happen is `at_rest`'s to say.
 template <Searchable M>
 requires Owes<M>
 [[nodiscard]] CyclesReport<typename M::Action> find_unmet_cycles(const M& model,

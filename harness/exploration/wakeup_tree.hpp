@@ -13,16 +13,16 @@ namespace rescind {
 
 /// An action as a trace knows it: whose it is, and what it touches where it is taken.
 template <class Action>
-struct Step {
+struct TraceStep {
   Action action{};
   std::uint32_t process = 0;
   Footprint footprint;
 
   /// Whether the order of the two may matter.
-  [[nodiscard]] bool depends_on(const Step& other) const {
+  [[nodiscard]] bool depends_on(const TraceStep& other) const {
     return process == other.process || footprint.conflicts(other.footprint);
   }
-  [[nodiscard]] bool is(const Step& other) const {
+  [[nodiscard]] bool is(const TraceStep& other) const {
     return process == other.process && action == other.action;
   }
 };
@@ -36,7 +36,7 @@ enum class Start : std::uint8_t {
 
 /// Where `contained`, sets `place` to the step's place in `sequence`.
 template <class Action>
-[[nodiscard]] Start start_of(const Step<Action>& step, std::span<const Step<Action>> sequence,
+[[nodiscard]] Start start_of(const TraceStep<Action>& step, std::span<const TraceStep<Action>> sequence,
                              std::size_t& place) {
   for (place = 0; place < sequence.size(); ++place) {
     if (sequence[place].is(step)) return Start::contained;
@@ -59,7 +59,7 @@ class WakeupTree {
   [[nodiscard]] bool empty() const { return branches_.empty(); }
 
   /// Adds `sequence`, unless what it begins is already going to be explored.
-  void insert(std::vector<Step<Action>> sequence) {
+  void insert(std::vector<TraceStep<Action>> sequence) {
     for (Branch& branch : branches_) {
       std::size_t place = 0;
       const Start start = start_of<Action>(branch.step, sequence, place);
@@ -79,7 +79,7 @@ class WakeupTree {
   }
 
  private:
-  void append(std::span<const Step<Action>> sequence) {
+  void append(std::span<const TraceStep<Action>> sequence) {
     if (sequence.empty()) return;
     branches_.push_back({sequence.front(), {}});
     branches_.back().rest.append(sequence.subspan(1));
@@ -90,7 +90,7 @@ class WakeupTree {
 
 template <class Action>
 struct WakeupTree<Action>::Branch {
-  Step<Action> step;
+  TraceStep<Action> step;
   WakeupTree rest;
 };
 

@@ -1,9 +1,13 @@
 #include "harness/scenario/exploring.hpp"
 
+#include <algorithm>
 #include <utility>
 
+#include "harness/base/assert.hpp"
+#include "harness/exploration/unmet_cycles.hpp"
 #include "harness/scenario/recorded_replay.hpp"
 #include "harness/scenario/untimed_model.hpp"
+#include "harness/scenario/untimed_run.hpp"
 
 namespace rescind {
 namespace {
@@ -17,22 +21,56 @@ Recording recording_of(UntimedModel& model, const std::vector<UntimedModel::Acti
   return recording;
 }
 
+Behaviour behaviour_with(std::optional<Mutant> mutant) {
+  return mutant ? Behaviour{}.with(*mutant) : Behaviour{};
+}
+
+/// The case with the run along `path` as its recorded one.
+Case recorded_case(const Case& what, std::optional<Mutant> mutant, UntimedModel& model,
+                   const std::vector<UntimedModel::Action>& path) {
+  Case recorded = what;
+  recorded.recorded =
+      RecordedRun{.driver = Driver::steps, .mutant = mutant, .tape = recording_of(model, path)};
+  drop_trailing_firsts(recorded.recorded->tape);
+  return recorded;
+}
+
+/// Does the recorded run, and notes in it what that comes to.
+void note_outcome(Case& what, UntimedRun& run) {
+  run.tape() = Tape::replaying(what.recorded->tape);
+  run.run();
+  what.recorded->hash = run.history_hash();
+  what.recorded->breaks = broken_rules(run.violations(), what.profile);
+}
+
 BrokenOrder broken_order(const Case& what, std::optional<Mutant> mutant, UntimedModel& model,
                          const Counterexample<UntimedModel::Action>& found) {
-  BrokenOrder order;
-  order.rule = static_cast<RuleId>(found.property);
-  order.shortest = found.shortest;
-  order.steps = found.path.size();
-  order.what = what;
-  order.what.recorded =
-      RecordedRun{.driver = Driver::steps, .mutant = mutant, .tape = recording_of(model, found.path)};
-  drop_trailing_firsts(order.what.recorded->tape);
-  const Trace trace = replay_steps(order.what, {.behaviour = order.what.recorded->behaviour()});
-  order.what.recorded->hash = trace.report.history_hash;
-  for (const RuleReport& report : trace.report.rules) {
-    const std::optional<RuleId> rule = report.fails ? rule_named(report.rule) : std::nullopt;
-    if (rule) order.what.recorded->breaks.push_back(*rule);
-  }
+  BrokenOrder order{.rule = static_cast<RuleId>(found.property),
+                    .shortest = found.shortest,
+                    .steps = found.path.size(),
+                    .what = recorded_case(what, mutant, model, found.path),
+                    .run = {}};
+  UntimedRun run(what, behaviour_with(mutant));
+  note_outcome(order.what, run);
+  const auto broken = std::ranges::find(run.violations(), order.rule, &Violation::rule);
+  RESCIND_ASSERT(broken != run.violations().end());
+  order.shape = shape_of(*broken, what.plan);
+  order.run = run_case(order.what, {.keep_history = true});
+  return order;
+}
+
+UnmetOrder unmet_order(const Case& what, std::optional<Mutant> mutant, UntimedModel& model,
+                       const UnmetCycle<UntimedModel::Action>& found) {
+  std::vector<UntimedModel::Action> path = found.path;
+  path.insert(path.end(), found.cycle.begin(), found.cycle.end());
+  UnmetOrder order{.rule = static_cast<RuleId>(found.obligation),
+                   .steps = found.path.size(),
+                   .cycle = found.cycle.size(),
+                   .what = recorded_case(what, mutant, model, path),
+                   .run = {}};
+  order.what.plan.steps_max = path.size();
+  UntimedRun run(order.what, behaviour_with(mutant));
+  note_outcome(order.what, run);
   order.run = run_case(order.what, {.keep_history = true});
   return order;
 }
@@ -41,7 +79,7 @@ BrokenOrder broken_order(const Case& what, std::optional<Mutant> mutant, Untimed
 
 Explored explore_case(const Case& what, std::optional<Mutant> mutant, const StatesOptions& options,
                       const Executor& executor) {
-  const Behaviour behaviour = mutant ? Behaviour{}.with(*mutant) : Behaviour{};
+  const Behaviour behaviour = behaviour_with(mutant);
   const Untimed untimed(what, behaviour);
   UntimedModel model(untimed, behaviour);
   const auto report = explore_states(model, options, executor);
@@ -54,6 +92,31 @@ Explored explore_case(const Case& what, std::optional<Mutant> mutant, const Stat
   for (const auto& found : report.findings)
     explored.broken.push_back(broken_order(what, mutant, model, found));
   return explored;
+}
+
+Explored explore_traces_of(const Case& what, std::optional<Mutant> mutant, const TracesOptions& options) {
+  const Behaviour behaviour = behaviour_with(mutant);
+  const Untimed untimed(what, behaviour);
+  UntimedModel model(untimed, behaviour);
+  const auto report = explore_traces(model, options);
+  Explored explored{.traces = report.traces,
+                    .transitions = report.transitions,
+                    .depth = report.depth,
+                    .exhausted = report.exhausted,
+                    .broken = {}};
+  for (const auto& found : report.findings)
+    explored.broken.push_back(broken_order(what, mutant, model, found));
+  return explored;
+}
+
+CyclesFound find_cycles(const Case& what, std::optional<Mutant> mutant, const SearchLimits& limits) {
+  const Behaviour behaviour = behaviour_with(mutant);
+  const Untimed untimed(what, behaviour);
+  UntimedModel model(untimed, behaviour);
+  const auto report = find_unmet_cycles(model, limits);
+  CyclesFound found{.exhausted = report.exhausted, .unmet = {}};
+  for (const auto& unmet : report.unmet) found.unmet.push_back(unmet_order(what, mutant, model, unmet));
+  return found;
 }
 
 }  // namespace rescind

@@ -6,8 +6,10 @@
 
 #include "harness/exploration/executor.hpp"
 #include "harness/exploration/explore_states.hpp"
+#include "harness/exploration/traces_search.hpp"
 #include "harness/scenario/runner.hpp"
 #include "harness/scenario/scenario.hpp"
+#include "harness/scenario/violation_shape.hpp"
 #include "models/mutant.hpp"
 
 namespace rescind {
@@ -17,13 +19,15 @@ struct BrokenOrder {
   RuleId rule{};
   bool shortest = false;    ///< No shorter order breaks the rule.
   std::uint64_t steps = 0;  ///< Its length.
+  ViolationShape shape{};   ///< How that run breaks the rule first.
   Case what;                ///< The case with this run as its recorded one: to run, to replay, to write.
   CaseRun run;              ///< That run.
 };
 
 /// What exploring a case has found.
 struct Explored {
-  std::uint64_t states = 0;
+  std::uint64_t states = 0;  ///< Of the states search.
+  std::uint64_t traces = 0;  ///< Of the traces search.
   std::uint64_t transitions = 0;
   std::uint32_t depth = 0;
   bool exhausted = false;           ///< Every order of things was looked at.
@@ -32,10 +36,36 @@ struct Explored {
 };
 
 /// Searches every order in which the actions of `what` can happen, without time; see Untimed. `mutant` is the
-/// decision of the system that is made wrong, if any. Ends with the first depth at which a rule is broken.
-/// The same for any number of jobs.
+/// decision of the system that is made wrong, if any. Ends with the first depth at which a rule is broken,
+/// unless `options` say otherwise. The same for any number of jobs.
+///
+/// A mutant may reach further than the system: then the reductions leave nothing out.
 [[nodiscard]] Explored explore_case(const Case& what, std::optional<Mutant> mutant,
                                     const StatesOptions& options,
                                     const Executor& executor = one_after_another);
+
+/// The same by the traces search: one of all runs that differ by the order of independent actions only. Its
+/// orders are not the shortest.
+[[nodiscard]] Explored explore_traces_of(const Case& what, std::optional<Mutant> mutant,
+                                         const TracesOptions& options);
+
+/// A rule to which something stays owed while the system goes round for ever.
+struct UnmetOrder {
+  RuleId rule{};
+  std::uint64_t steps = 0;  ///< To where it begins to go round.
+  std::uint64_t cycle = 0;  ///< Steps of one round.
+  Case what;                ///< The case with that run as its recorded one, cut after the first round.
+  CaseRun run;              ///< That run. What it owes is not broken, since it was cut.
+};
+
+/// The cycles of a case; see find_unmet_cycles, which says what is assumed to be fair.
+struct CyclesFound {
+  bool exhausted = false;         ///< The limits have cut nothing off.
+  std::vector<UnmetOrder> unmet;  ///< In the order of the rules.
+};
+
+/// Looks for ways to go round for ever while something is owed to a rule. `limits.states_max` applies.
+[[nodiscard]] CyclesFound find_cycles(const Case& what, std::optional<Mutant> mutant,
+                                      const SearchLimits& limits);
 
 }  // namespace rescind

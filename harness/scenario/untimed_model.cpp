@@ -48,8 +48,11 @@ void UntimedModel::actions(const State& state, std::vector<Action>& out) {
   RESCIND_ASSERT(entries.size() <= places_max);
   for (std::size_t place = 0; place < entries.size(); ++place) {
     if (!state.pending.is_enabled(static_cast<std::uint32_t>(place))) continue;
+    const std::uint32_t process = footprints_.process(entries[place].action);
+    const auto kind = static_cast<std::uint32_t>(entries[place].action.kind);
     const Action action{.name = name_of(entries[place]),
-                        .process = footprints_.process(entries[place].action),
+                        .process = process,
+                        .strand = process * action_kinds + kind,
                         .place = static_cast<std::uint16_t>(place),
                         .variant = 0};
     out.push_back(action);
@@ -79,10 +82,14 @@ void UntimedModel::add_variants(const State& state, Action action, std::vector<A
 
 std::uint16_t UntimedModel::place_of(const State& state, const Action& action) {
   const auto entries = state.pending.entries();
-  if (action.place < entries.size() && name_of(entries[action.place]) == action.name) return action.place;
+  // Two copies of a message have one name: only the first of them is enabled.
+  const auto stands_at = [&](std::size_t place) {
+    return name_of(entries[place]) == action.name &&
+           state.pending.is_enabled(static_cast<std::uint32_t>(place));
+  };
+  if (action.place < entries.size() && stands_at(action.place)) return action.place;
   for (std::size_t place = 0; place < entries.size(); ++place) {
-    const bool enabled = state.pending.is_enabled(static_cast<std::uint32_t>(place));
-    if (enabled && name_of(entries[place]) == action.name) return static_cast<std::uint16_t>(place);
+    if (stands_at(place)) return static_cast<std::uint16_t>(place);
   }
   fail_assertion("the action is pending");
 }
@@ -108,6 +115,22 @@ Footprint UntimedModel::footprint(const State& state, const Action& action) cons
   return footprints_.of(state.world, state.pending.entries()[place_of(state, action)].action);
 }
 
+std::span<const rescind::Action> UntimedModel::pending_of(const State& state, std::uint32_t process) {
+  pending_.clear();
+  for (const auto& entry : state.pending.entries()) {
+    if (footprints_.process(entry.action) == process) pending_.push_back(entry.action);
+  }
+  return pending_;
+}
+
+Footprint UntimedModel::next(const State& state, std::uint32_t process) {
+  return foresight_.next(state.world, process, pending_of(state, process));
+}
+
+Footprint UntimedModel::future(const State& state, std::uint32_t process) {
+  return foresight_.future(state.world, process, pending_of(state, process));
+}
+
 std::uint64_t UntimedModel::fingerprint(const State& state) const {
   return untimed_->fingerprint(state);
 }
@@ -122,6 +145,10 @@ Broken UntimedModel::at_rest(const State& state) {
   scratch_ = state;
   untimed_->finish(scratch_);
   return check(scratch_);
+}
+
+std::uint64_t UntimedModel::owed(const State& state) {
+  return at_rest(state) & ~check(state);
 }
 
 void UntimedModel::pack(const State& state, std::vector<std::byte>& bytes) const {

@@ -8,6 +8,7 @@
 #include "harness/exploration/model.hpp"
 #include "harness/scenario/untimed.hpp"
 #include "models/footprint.hpp"
+#include "models/foresight.hpp"
 
 namespace rescind {
 
@@ -22,13 +23,16 @@ class UntimedModel {
   struct Action {
     std::uint64_t name = 0;  ///< A fingerprint of what happens, and in which lane.
     std::uint32_t process = 0;
+    std::uint32_t strand = 0;
     std::uint16_t place = 0;  ///< Where it stood in State::pending when it was listed.
     std::uint16_t variant = 0;
     bool operator==(const Action& other) const { return name == other.name && variant == other.variant; }
   };
 
   UntimedModel(const Untimed& untimed, const Behaviour& behaviour)
-      : untimed_(&untimed), footprints_(untimed.program(), behaviour) {}
+      : untimed_(&untimed),
+        footprints_(untimed.program(), behaviour),
+        foresight_(untimed.program(), behaviour) {}
 
   void initial(State& state);
   void actions(const State& state, std::vector<Action>& out);
@@ -41,6 +45,13 @@ class UntimedModel {
   [[nodiscard]] Broken at_rest(const State& state);
   [[nodiscard]] std::uint32_t process(const Action& action) const { return action.process; }
   [[nodiscard]] Footprint footprint(const State& state, const Action& action) const;
+  [[nodiscard]] std::uint32_t processes(const State&) const { return footprints_.processes(); }
+  [[nodiscard]] Footprint next(const State& state, std::uint32_t process);
+  [[nodiscard]] Footprint future(const State& state, std::uint32_t process);
+  /// What would be broken if the run ended here, and is not yet: the rules that something is owed to.
+  [[nodiscard]] std::uint64_t owed(const State& state);
+  /// Each kind of action of a process apart: its poll timer does not stand for its next post.
+  [[nodiscard]] std::uint32_t strand(const Action& action) const { return action.strand; }
   void pack(const State& state, std::vector<std::byte>& bytes) const;
   void unpack(std::span<const std::byte> bytes, State& state) const;
 
@@ -49,11 +60,16 @@ class UntimedModel {
   /// Where the action stands in this state.
   [[nodiscard]] static std::uint16_t place_of(const State& state, const Action& action);
 
+  /// Of the process, enabled or not. Good until the next call.
+  [[nodiscard]] std::span<const rescind::Action> pending_of(const State& state, std::uint32_t process);
+
   const Untimed* untimed_;
   ActionFootprints footprints_;
+  Foresight foresight_;
   State scratch_;
+  std::vector<rescind::Action> pending_;
 };
 
-static_assert(Searchable<UntimedModel> && Footprints<UntimedModel>);
+static_assert(Searchable<UntimedModel> && Foresees<UntimedModel> && Owes<UntimedModel>);
 
 }  // namespace rescind

@@ -69,6 +69,7 @@ TEST(UnmetCycles, SaysWhenStatesWereLeftOut) {
 /// A random program that owes something in some states.
 struct Owing : SmallProgram {
   explicit Owing(const SmallProgram& program) : SmallProgram(program) {}
+  [[nodiscard]] std::uint32_t strand(const Action& action) const { return process(action); }
   [[nodiscard]] std::uint64_t owed(const State& state) const {
     return (state.variables[0] == 0 ? 1u : 0u) | (state.registers[1] == 0 ? 2u : 0u) |
            (state.at[0] < 2 ? 4u : 0u);
@@ -97,7 +98,7 @@ bool has_unmet_cycle(const StateGraph<Action>& graph, std::uint32_t obligation) 
       for (const std::uint32_t state : members) {
         bool enabled = false;
         for (const auto& edge : graph.from(state)) {
-          if (edge.process != process) continue;
+          if (edge.strand != process) continue;
           enabled = true;
           if (reaches[first][edge.to] && reaches[edge.to][first]) passed[process] = true;
         }

@@ -19,7 +19,7 @@ namespace rescind {
 namespace {
 
 using Action = SmallProgram::Action;
-using Run = std::vector<Step<Action>>;
+using Run = std::vector<TraceStep<Action>>;
 
 // The least of all runs that differ from `run` by swaps of independent actions only: of the actions that can
 // come first always the least. Actions of one process keep their order, so that equal ones need not be told

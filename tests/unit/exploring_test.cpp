@@ -2,10 +2,13 @@
 
 #include <gtest/gtest.h>
 
+#include <optional>
+#include <string>
 #include <thread>
 #include <vector>
 
 #include "harness/scenario/fuzzing.hpp"
+#include "harness/scenario/loader.hpp"
 #include "tests/unit/search_scenario.hpp"
 
 namespace rescind {
@@ -55,6 +58,65 @@ TEST(Exploring, SaysTheSameOnAnyNumberOfThreads) {
       EXPECT_EQ(one.broken[i].run.report.history_hash, several.broken[i].run.report.history_hash);
     }
   }
+}
+
+/// One operation, cancelled by the thread that started it: few enough traces to look at all of them.
+Case one_thread(const std::string& provider = "{results: 1, every: 5ms}") {
+  return load_scenario(
+             "name: search/one-thread\nsystem:\n  network: {latency: 1ms}\n"
+             "  quota: {operations: 1, per: user}\n  providers: {disks: " +
+                 provider +
+                 "}\nclients:\n  alice:\n    - start: {op: list, kind: get}\n"
+                 "    - {cancel: list}\n    - {close: list, on: final of list}\n",
+             "one-thread.yaml")
+      .front();
+}
+
+std::vector<RuleId> rules_of(const Explored& explored) {
+  std::vector<RuleId> rules;
+  for (const BrokenOrder& order : explored.broken) rules.push_back(order.rule);
+  return rules;
+}
+
+TEST(Exploring, TheTracesSearchBreaksWhatTheStatesSearchBreaks) {
+  const Case what = one_thread();
+  for (const std::optional<Mutant> mutant :
+       {std::optional<Mutant>{}, {Mutant::final_twice}, {Mutant::final_lost}}) {
+    const Explored states = explore_case(what, mutant, {.limits = {}, .first_only = false});
+    const Explored traces = explore_traces_of(what, mutant, {.first_only = false});
+    EXPECT_TRUE(traces.exhausted);
+    EXPECT_EQ(rules_of(traces), rules_of(states));
+    EXPECT_EQ(mutant.has_value(), !states.broken.empty());
+    for (const BrokenOrder& order : traces.broken) {
+      EXPECT_FALSE(order.shortest);
+      EXPECT_EQ(run_case(order.what, {}).report.history_hash, order.run.report.history_hash);
+    }
+  }
+}
+
+TEST(Exploring, TheReductionsBreakWhatIsBrokenWithoutThem) {
+  const Case what = one_stream();
+  for (const Mutant mutant : {Mutant::quota_leak, Mutant::final_twice, Mutant::final_lost}) {
+    const std::vector<RuleId> broken = rules_of(explore_case(what, mutant, {}));
+    for (const bool persistent : {false, true}) {
+      const Explored reduced =
+          explore_case(what, mutant, {.limits = {}, .persistent = persistent, .sleep = true});
+      EXPECT_EQ(rules_of(reduced), broken);
+      for (const BrokenOrder& order : reduced.broken) EXPECT_TRUE(order.shortest);
+    }
+  }
+}
+
+/// It may ask again and again, but then its next post is due as well, and comes.
+TEST(Exploring, AProviderThatPollsDoesNotGoRoundForEver) {
+  const CyclesFound found = find_cycles(
+      one_thread("{results: 1, every: 5ms, hears-cancel: poll, poll-every: 1ms}"), std::nullopt, {});
+  EXPECT_TRUE(found.exhausted);
+  EXPECT_TRUE(found.unmet.empty());
+}
+
+TEST(Exploring, CyclesOfTooManyStatesAreNotSaidToBeNone) {
+  EXPECT_FALSE(find_cycles(one_stream(), std::nullopt, {.states_max = 100}).exhausted);
 }
 
 /// A mutant of the stack, of the server and of the provider each, all of which show on this small case.

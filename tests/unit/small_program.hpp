@@ -177,6 +177,7 @@ class SmallProgram {
     }
   }
 
+  [[nodiscard]] std::uint32_t strand(const Action& action) const { return action.process; }
   /// Each process owes its `meet`, if it has one.
   [[nodiscard]] std::uint64_t owed(const State& state) const {
     std::uint64_t all = 0;

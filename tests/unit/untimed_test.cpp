@@ -54,7 +54,7 @@ bool take_both(UntimedModel& model, State& state, const UntimedModel::Action& fi
 
 TEST(Untimed, ActionsThatDoNotConflictCommute) {
   std::uint64_t pairs = 0;
-  for (std::uint64_t number = 0; number < 100; ++number) {
+  for (std::uint64_t number = 0; number < 300; ++number) {
     const Case what = case_of(plans::random_plan(number, number % 2 == 0));
     walk(what, number, [&](UntimedModel& model, const State& state, const auto& actions) {
       for (std::size_t i = 0; i < actions.size(); ++i) {
@@ -74,11 +74,79 @@ TEST(Untimed, ActionsThatDoNotConflictCommute) {
     });
     if (HasFatalFailure()) return;
   }
-  EXPECT_GT(pairs, 5'000u);
+  EXPECT_GT(pairs, 20'000u);
+}
+
+bool contains(Objects all, Objects some) {
+  return (some.low & ~all.low) == 0 && (some.high & ~all.high) == 0;
+}
+
+/// Reads count where they are in either.
+bool contains(const Footprint& all, const Footprint& some) {
+  return contains(all.reads | all.writes, some.reads) && contains(all.writes, some.writes);
+}
+
+Footprint in_both(const Footprint& a, const Footprint& b) {
+  const Objects writes{a.writes.low & b.writes.low, a.writes.high & b.writes.high};
+  const Objects all_a = a.reads | a.writes;
+  const Objects all_b = b.reads | b.writes;
+  return {{all_a.low & all_b.low, all_a.high & all_b.high}, writes, a.visible && b.visible};
+}
+
+TEST(Untimed, WhatAProcessDoesLaterWasForeseen) {
+  for (std::uint64_t number = 0; number < 300; ++number) {
+    const Case what = case_of(plans::random_plan(number, number % 2 == 0));
+    std::vector<Footprint> foreseen;  // By process: what every state so far allows it.
+    walk(what, number, [&](UntimedModel& model, const State& state, const auto& actions) {
+      if (foreseen.empty()) foreseen.assign(model.processes(state), {Objects::all(), Objects::all(), true});
+      for (std::uint32_t process = 0; process < foreseen.size(); ++process) {
+        foreseen[process] = in_both(foreseen[process], model.future(state, process));
+      }
+      for (const auto& action : actions) {
+        const std::uint32_t process = model.process(action);
+        ASSERT_TRUE(contains(foreseen[process], model.footprint(state, action)))
+            << "random plan " << number << ", process " << process;
+        ASSERT_TRUE(contains(model.next(state, process), model.footprint(state, action)));
+      }
+    });
+    if (HasFatalFailure()) return;
+  }
+}
+
+/// What is enabled of each process.
+std::vector<std::vector<UntimedModel::Action>> by_process(UntimedModel& model, const State& state) {
+  std::vector<std::vector<UntimedModel::Action>> enabled(model.processes(state));
+  std::vector<UntimedModel::Action> actions;
+  model.actions(state, actions);
+  for (const auto& action : actions) enabled[model.process(action)].push_back(action);
+  return enabled;
+}
+
+TEST(Untimed, WhoeverChangesWhatAProcessCanDoMeetsItsNextStep) {
+  std::uint64_t changes = 0;
+  for (std::uint64_t number = 0; number < 300; ++number) {
+    const Case what = case_of(plans::random_plan(number, number % 2 == 0));
+    walk(what, number, [&](UntimedModel& model, const State& state, const auto& actions) {
+      const auto before = by_process(model, state);
+      for (const auto& action : actions) {
+        State next = state;
+        model.apply(next, action);
+        const auto after = by_process(model, next);
+        for (std::uint32_t process = 0; process < before.size(); ++process) {
+          if (process == model.process(action) || before[process] == after[process]) continue;
+          ++changes;
+          ASSERT_TRUE(model.footprint(state, action).conflicts(model.next(state, process)))
+              << "random plan " << number << ": process " << model.process(action) << " changes " << process;
+        }
+      }
+    });
+    if (HasFatalFailure()) return;
+  }
+  EXPECT_GT(changes, 5'000u);
 }
 
 TEST(Untimed, PackedAndUnpackedIsTheSameState) {
-  for (std::uint64_t number = 0; number < 100; ++number) {
+  for (std::uint64_t number = 0; number < 300; ++number) {
     const Case what = case_of(plans::random_plan(number, true));
     State again;
     std::vector<std::byte> bytes;

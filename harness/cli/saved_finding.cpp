@@ -1,0 +1,52 @@
+#include "harness/cli/saved_finding.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <optional>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "harness/base/assert.hpp"
+#include "harness/cli/files.hpp"
+#include "harness/cli/shell.hpp"
+#include "harness/cli/usage_error.hpp"
+#include "harness/scenario/expanded.hpp"
+#include "harness/scenario/loader.hpp"
+#include "harness/scenario/scenario_files.hpp"
+#include "reports/text.hpp"
+
+namespace rescind {
+
+void make_findings_directory(const std::string& path) {
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (!std::filesystem::is_directory(path)) {
+    throw UsageError(
+        fmt::format("--save: {} cannot be made a directory: {}", printable(path), error.message()));
+  }
+  require_writable(path + "/finding.yaml");
+}
+
+YamlNode document_of(const Case& what) {
+  std::optional<YamlNode> document = expanded_document(read_text_file(what.file), what.name);
+  if (!document) throw InternalError("the case " + what.name + " is not in its file");
+  return *std::move(document);
+}
+
+SavedFinding save_finding(const YamlNode& document, const RecordedRun& recorded, const ViolationShape& shape,
+                          const std::string& directory, const Profile& profile, const FindingStory& story) {
+  std::optional<Shrunk> small = shrink(document, recorded, shape, {.profile = profile});
+  if (!small) throw InternalError("the failing run of " + story.found_in + " does not fail again");
+  const std::string file = directory + "/" + finding_name(*small) + ".yaml";
+  const std::string text = finding_text(*small, story, file);
+  write_file(file, text);
+  const std::vector<Case> again = load_scenario(text, file, profile);
+  CaseRun run = run_case(again.front(), {.keep_history = true});
+  run.report.replay =
+      "rescind replay " + shell_word(file) + (story.options.empty() ? "" : " " + story.options);
+  return {file, *std::move(small), std::move(run)};
+}
+
+}  // namespace rescind
