@@ -23,9 +23,11 @@ std::string finding_report(const FuzzFinding& finding, const TerminalOptions& op
 }
 
 std::string summary(const FuzzedRun& run) {
-  std::string text = fmt::format(
-      "{} of {} by {}, {} reached, {}", counted(run.runs, "run", "runs"), counted(run.cases, "case", "cases"),
-      run.strategy, counted(run.races, "race", "races"), counted(run.findings.size(), "finding", "findings"));
+  std::string text = fmt::format("{} of {} by {}, {} reached, {}", counted(run.runs, "run", "runs"),
+                                 run.generated ? counted(run.cases, "generated case", "generated cases")
+                                               : counted(run.cases, "case", "cases"),
+                                 run.strategy, counted(run.races, "race", "races"),
+                                 counted(run.findings.size(), "finding", "findings"));
   if (run.wall_ns > 0) {
     const double seconds = static_cast<double>(run.wall_ns) / 1e9;
     text += fmt::format(" ({:.1f} s)", seconds);
@@ -61,8 +63,13 @@ std::string fuzzed_json(const FuzzedRun& run) {
                         {"history_hash", fmt::format("{:016x}", finding.result.history_hash)},
                         {"rules", std::move(rules)}});
   }
-  return Json{{"version", 1},       {"strategy", run.strategy}, {"runs", run.runs},
-              {"cases", run.cases}, {"races", run.races},       {"findings", std::move(findings)}}
+  return Json{{"version", 1},
+              {"strategy", run.strategy},
+              {"runs", run.runs},
+              {"cases", run.cases},
+              {"generated", run.generated},
+              {"races", run.races},
+              {"findings", std::move(findings)}}
              .dump(2, ' ', false, Json::error_handler_t::replace) +
          "\n";
 }

@@ -4,30 +4,19 @@
 
 #include "harness/base/hex.hpp"
 #include "harness/contract/rule.hpp"
+#include "harness/scenario/nodes.hpp"
 #include "harness/scenario/yaml_text.hpp"
 
 namespace rescind {
 namespace {
 
-YamlNode scalar_node(std::string text) {
-  YamlNode node;
-  node.text = std::move(text);
-  return node;
-}
-
-YamlNode list_node() {
-  YamlNode node;
-  node.kind = YamlNode::Kind::list;
-  return node;
-}
-
-void set(YamlNode& map, std::string key, YamlNode value) {
+void set(YamlNode& map, std::string_view key, YamlNode value) {
   for (auto& entry : map.entries) {
     if (entry.key.text != key) continue;
     entry.value = std::move(value);
     return;
   }
-  map.entries.push_back({scalar_node(std::move(key)), std::move(value)});
+  put(map, key, std::move(value));
 }
 
 std::string counted(std::uint64_t number, std::string_view one) {
@@ -57,24 +46,22 @@ std::string finding_name(const Shrunk& finding) {
 }
 
 YamlNode replay_node(const RecordedRun& run) {
-  YamlNode node;
-  node.kind = YamlNode::Kind::map;
-  set(node, "driver", scalar_node(std::string(driver_names.at(static_cast<std::size_t>(run.driver)))));
-  if (run.mutant)
-    set(node, "mutant", scalar_node(std::string(all_mutants()[static_cast<std::size_t>(*run.mutant)].name)));
+  YamlNode node = map_node();
+  set(node, "driver", word_node(driver_names.at(static_cast<std::size_t>(run.driver))));
+  if (run.mutant) set(node, "mutant", word_node(all_mutants()[static_cast<std::size_t>(*run.mutant)].name));
   YamlNode breaks = list_node();
-  for (const RuleId rule : run.breaks) breaks.items.push_back(scalar_node(std::string(info(rule).name)));
+  for (const RuleId rule : run.breaks) breaks.items.push_back(word_node(info(rule).name));
   if (!breaks.items.empty()) set(node, "breaks", std::move(breaks));
-  set(node, "hash", scalar_node(hex(run.hash)));
+  set(node, "hash", word_node(hex(run.hash)));
   YamlNode tape = list_node();
-  for (const Choice& choice : run.tape) tape.items.push_back(scalar_node(written_choice(choice)));
+  for (const Choice& choice : run.tape) tape.items.push_back(word_node(written_choice(choice)));
   if (!tape.items.empty()) set(node, "tape", std::move(tape));
   return node;
 }
 
 std::string finding_text(const Shrunk& finding, const FindingStory& story, std::string_view path) {
   YamlNode document = finding.document;
-  set(document, "name", scalar_node("findings/" + finding_name(finding)));
+  set(document, "name", word_node("findings/" + finding_name(finding)));
   set(document, "replay", replay_node(finding.run));
   return yaml_comment(story_of(finding, story, path)) + yaml_text(document);
 }

@@ -1,35 +1,21 @@
 #include "harness/scenario/sweep.hpp"
 
 #include <algorithm>
-#include <initializer_list>
 #include <map>
 #include <string_view>
 #include <tuple>
 #include <utility>
 
 #include "harness/base/assert.hpp"
+#include "harness/scenario/nodes.hpp"
 #include "harness/scenario/phrase.hpp"
 #include "harness/scenario/replayer.hpp"
 
 namespace rescind {
 namespace {
 
-YamlNode scalar(std::string text) {
-  YamlNode node;
-  node.text = std::move(text);
-  return node;
-}
-
-YamlNode map_of(std::initializer_list<std::pair<std::string_view, YamlNode>> entries) {
-  YamlNode node;
-  node.kind = YamlNode::Kind::map;
-  for (const auto& [key, value] : entries) node.entries.push_back({scalar(std::string(key)), value});
-  return node;
-}
-
 YamlNode list_of(YamlNode item) {
-  YamlNode node;
-  node.kind = YamlNode::Kind::list;
+  YamlNode node = list_node();
   node.items.push_back(std::move(item));
   return node;
 }
@@ -43,11 +29,11 @@ YamlNode* value_of(YamlNode& map, std::string_view key) {
 
 /// The threads of a client, however it was written: as a list of steps, with `steps`, or with `threads`.
 YamlNode& threads_of(YamlNode& client) {
-  if (client.is_list()) client = map_of({{"threads", map_of({{"main", client}})}});
+  if (client.is_list()) client = map_node("threads", map_node("main", client));
   for (YamlEntry& entry : client.entries) {
     if (entry.key.text != "steps") continue;
     entry.key.text = "threads";
-    entry.value = map_of({{"main", entry.value}});
+    entry.value = map_node("main", entry.value);
   }
   YamlNode* threads = value_of(client, "threads");
   RESCIND_ASSERT(threads != nullptr);
@@ -102,8 +88,9 @@ void Sweep::add_cancel(YamlNode& document, const Point& point, const std::string
   RESCIND_ASSERT(clients != nullptr);
   YamlNode* client = value_of(*clients, owners_[point.op]);
   RESCIND_ASSERT(client != nullptr);
-  YamlNode step = map_of({{"cancel", scalar(operations_[point.op])}, {"on", scalar(point.event)}});
-  threads_of(*client).entries.push_back({scalar(thread), list_of(std::move(step))});
+  YamlNode step = map_node("cancel", operations_[point.op]);
+  put(step, "on", point.event);
+  put(threads_of(*client), thread, list_of(std::move(step)));
 }
 
 }  // namespace rescind

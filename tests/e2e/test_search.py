@@ -1,6 +1,7 @@
 """`rescind fuzz` and `rescind explore`: what they find, what they write, and that it can be replayed."""
 
 import json
+import re
 import unittest
 
 import schema_check
@@ -28,6 +29,19 @@ clients:
       bystander:
         - start: {op: ask, kind: get}
         - {close: ask, on: final of ask}
+"""
+
+ONE_THREAD = """\
+name: search/one-thread
+tags: [bounded]
+system:
+  network: {latency: 1ms}
+  providers: {disks: {results: 1, every: 5ms}}
+clients:
+  alice:
+    - start: {op: list, kind: get}
+    - {cancel: list}
+    - {close: list, on: final of list}
 """
 
 
@@ -70,7 +84,34 @@ class Explore(Search):
         self.assertIn("NOT EXHAUSTED", result.out)
         self.assertIn("raise --max-states or --max-memory", result.out)
 
+    def test_every_search_and_reduction_finds_it(self):
+        self.put("scenarios/stream.yaml", ONE_THREAD)
+        for options in (("--search", "traces"), ("--reduce", "sleep"), ("--reduce", "persistent,sleep")):
+            with self.subTest(options):
+                case, = self.json_of("explored", 1, "explore", "--mutant", "final-lost", *options)["explored"]
+                order = case["broken"][0]
+                self.assertEqual(order["shortest"], options[0] == "--reduce")
+                self.assertEqual(case["cycles"], "not looked for")
+
+    def test_what_it_finds_is_saved_small_and_replays(self):
+        case, = self.json_of("explored", 1, "explore", "--mutant", "quota-leak", "--save", "found")["explored"]
+        saved = case["broken"][0]["saved"]
+        self.assertTrue(saved.startswith("found/quota.released-"))
+        replayed = self.rescind("replay", saved)
+        self.assertEqual(replayed.code, 1, replayed.err)
+        self.assertIn("rescind explore", (self.directory / saved).read_text())
+
+    def test_cycles_are_looked_for_unless_told_not_to(self):
+        for options, said in (((), "none"), (("--no-cycles",), "not looked for")):
+            case, = self.json_of("explored", 0, "explore", *options)["explored"]
+            self.assertEqual(case["cycles"], said)
+        self.assertIn("1 not looked through for cycles", self.rescind("explore", "--no-cycles").out)
+
     def test_wrong_arguments(self):
+        self.assert_refused(self.rescind("explore", "--search", "luck"), "luck", "states, traces")
+        self.assert_refused(self.rescind("explore", "--reduce", "sleep,lots"), "lots", "persistent and sleep")
+        self.assert_refused(self.rescind("explore", "--reduce", "sleep", "--search", "traces"), "--reduce")
+        self.assert_refused(self.rescind("explore", "--save", "scenarios/stream.yaml"), "--save")
         self.assert_refused(self.rescind("explore", "--max-states", 0), "--max-states")
         self.assert_refused(self.rescind("explore", "--max-memory", "lots"), "--max-memory", "lots")
         self.assert_refused(self.rescind("explore", "--mutant", "quota-leek"), "quota-leak")
@@ -116,6 +157,12 @@ class Fuzz(Search):
         replayed = self.rescind("replay", report["findings"][0]["saved"], "--format", "json")
         self.assertEqual(replayed.code, 1, replayed.err)
 
+    def test_recorded_findings_are_not_searched(self):
+        report = self.json_of("fuzzed", 1, "fuzz", "--strategy", "walk", "--mutant", "quota-leak")
+        saved = report["findings"][0]["saved"]
+        self.assert_refused(self.rescind("fuzz", saved), "nothing to search", "1 finding", "rescind replay")
+        self.assert_refused(self.rescind("fuzz", saved, "--filter", "cancel/*"), "--filter 'cancel/*'")
+
     def test_time_ends_it_too(self):
         result = self.rescind("fuzz", "--runs", 10**12, "--for", "100ms")
         self.assertEqual(result.code, 0, result.err)
@@ -126,6 +173,44 @@ class Fuzz(Search):
         self.assert_refused(self.rescind("fuzz", "--depth", 0), "--depth")
         self.put("file", "")
         self.assert_refused(self.rescind("fuzz", "--save", "file/below"), "--save")
+
+
+class Generate(Search):
+    def test_nothing_is_found_in_the_reference(self):
+        for strategy in ("random", "sweep", "walk", "pct", "pos", "coverage"):
+            with self.subTest(strategy):
+                report = self.json_of("fuzzed", 0, "fuzz", "--generate", "--strategy", strategy, "--runs", 1000)
+                self.assertEqual((report["runs"], report["cases"], report["generated"]), (1000, 63, True))
+                self.assertEqual(report["findings"], [])
+                self.assertGreater(report["races"], 100)
+
+    def test_the_number_of_jobs_changes_nothing(self):
+        for strategy in ("random", "coverage", "sweep"):
+            with self.subTest(strategy):
+                arguments = ("fuzz", "--generate", "--strategy", strategy, "--mutant", "final-twice", "--runs", 1000)
+                one = self.json_of("fuzzed", 1, *arguments, "--jobs", 1, "--save", "saved")
+                several = self.json_of("fuzzed", 1, *arguments, "--jobs", 3, "--save", "saved")
+                self.assertEqual(one, several)
+
+    def test_a_finding_is_small_and_says_how_it_is_found_again(self):
+        for strategy in ("random", "sweep", "pos"):
+            with self.subTest(strategy):
+                report = self.json_of("fuzzed", 1, "fuzz", "--generate", "--strategy", strategy, "--mutant", "quota-leak")
+                finding = report["findings"][0]
+                self.assertRegex(finding["found_in"], "^generated/seed-[0-9]+$")
+                self.assertEqual(finding["operations"], 1)
+                self.assertLessEqual(finding["steps"], 4)
+                self.assertEqual(self.rescind("lint", finding["saved"]).code, 0)
+                self.assertEqual(self.rescind("replay", finding["saved"]).code, 1)
+                story = (self.directory / finding["saved"]).read_text().replace("\n# ", " ")
+                command = re.search("by rescind (fuzz --generate .*?) and shrunk", story).group(1)
+                again = self.json_of("fuzzed", 1, *command.split(), "--save", "again")
+                shapes = {one["shape"]: one for one in again["findings"]}
+                self.assertEqual(shapes[finding["shape"]]["history_hash"], finding["history_hash"])
+
+    def test_it_takes_no_files(self):
+        self.assert_refused(self.rescind("fuzz", "--generate", "scenarios"), "--generate", "PATH")
+        self.assert_refused(self.rescind("fuzz", "--generate", "--filter", "x"), "--generate", "--filter")
 
 
 if __name__ == "__main__":

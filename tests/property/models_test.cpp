@@ -60,6 +60,12 @@ TEST(ModelsContract, IsKeptWhereAnOperationWaitsForAPartitionedSharedConnection)
   }
 }
 
+/// Its provider crashed, then an unhealed partition holds up what would tell the server that nobody fetches
+/// its results.
+TEST(ModelsContract, IsKeptWhereNobodyCanFetchWhatACrashedProviderLeft) {
+  EXPECT_THAT(broken_by_the_system(run(random_plan(21'125, true), {}, 21'125)), testing::IsEmpty());
+}
+
 /// What must hold of the world when nothing more can happen and nothing went wrong.
 TEST(ModelsContract, NothingIsLeftBehindWhereEveryOperationWasClosed) {
   std::size_t clean = 0;

@@ -85,6 +85,16 @@ TEST(ModelsClient, AReadThroughAStaleHandleIsRefusedAtOnce) {
   EXPECT_EQ(ran.code(EventKind::read_returned, list, 6), 4);
 }
 
+TEST(ModelsClient, AReadRefusedBeforeTheStartTakesNoResult) {
+  Plan plan = one_stream(Protocol::push, Mode::sync);
+  plan.sessions[0].open_at_start = false;  // So that the final result is there at once.
+  plan.threads[0].steps = {read(list)};
+  add_thread(plan, "starter", read_to_its_end());
+  const Ran ran = run(plan);
+  EXPECT_EQ(ran.nth(EventKind::read_returned, list, 1).thread, ThreadId{0});
+  EXPECT_EQ(ran.code(EventKind::read_returned, list, 1), 4);
+  EXPECT_EQ(ran.nth(EventKind::final, list).thread, ThreadId{1}) << ran.text();
+}
 TEST(ModelsClient, ADelayedDrainIsDelayedOnce) {
   Plan plan = one_stream(Protocol::push, Mode::sync);
   Step late = drain(list);
