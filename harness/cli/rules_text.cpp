@@ -87,6 +87,7 @@ Json as_json(const Profile& profile) {
   return {{"name", profile.name},
           {"off", off},
           {"bounds", {{"virtual", as_json(profile.virtual_bounds)}, {"wall", as_json(profile.wall_bounds)}}},
+          {"answer_cancelled", name_of(profile.answer)},
           {"cancel_travels", travelling_kinds(profile)}};
 }
 
@@ -157,6 +158,7 @@ std::string profile_in_full(const Profile& profile) {
                         value_of(bound, profile.wall_bounds));
   }
   const std::vector<std::string_view> kinds = travelling_kinds(profile);
+  text += fmt::format("  what was cancelled is answered: {}\n", name_of(profile.answer));
   return text + fmt::format("  cancel travels: {}\n",
                             kinds.empty() ? "never" : fmt::format("{}", fmt::join(kinds, ", ")));
 }

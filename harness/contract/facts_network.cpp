@@ -72,13 +72,16 @@ void Facts::on(Kind<EventKind::send>, const Event& event) {
 void Facts::on(Kind<EventKind::deliver>, const Event& event) {
   if (!event.op.exists()) return;
   OperationFacts& operation = touch(event.op);
+  // More arrives than was under way: there were copies, and which message was late cannot be told.
+  if (operation.in_flight == 0 && operation.is(Fact::request_sent)) operation.set(Fact::overtaken);
   count_down(operation.in_flight);
   if (!to_server(event)) {
     operation.set(Fact::heard_from_server);
     if (!ends_use(event)) return;
     if (!operation.is(Fact::timeout_armed) || event.t.ns <= times(event.op).mark)
       operation.set(Fact::answered_in_time);
-    operation.clear(Fact::cancel_due);
+    // Nothing need be told any more; but what has let go without a word owes it still.
+    if (operation.is(Fact::uses_connection)) operation.clear(Fact::cancel_due);
     if (operation.in_flight != 0) operation.set(Fact::overtaken);
     drop_connection(event.op);
   } else if (event.message == Message::request) {
@@ -92,8 +95,10 @@ void Facts::on(Kind<EventKind::lost>, const Event& event) {
   if (!event.op.exists()) return;
   OperationFacts& operation = touch(event.op);
   count_down(operation.in_flight);
-  // What arrives for an operation that has let go of its connection is nobody's loss.
-  if (to_server(event) || operation.is(Fact::uses_connection)) operation.set(Fact::message_lost);
+  // What arrives for an operation that has let go of its connection is nobody's loss, but for what its cancel
+  // has to name.
+  const bool needed = operation.is(Fact::uses_connection) || event.message == Message::accepted;
+  if (to_server(event) || needed) operation.set(Fact::message_lost);
 }
 
 void Facts::on(Kind<EventKind::network_fault>, const Event& event) {

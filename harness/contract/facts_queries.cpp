@@ -79,7 +79,10 @@ bool Facts::over(OpId op) const {
   if (record.holds_units() || memory_units(op) != 0) return false;
   const bool gone = record.runs != 0 || record.is(Fact::refused) || record.is(Fact::cancel_received) ||
                     record.is(Fact::units_taken) || !record.is(Fact::request_arrived);
-  return gone;
+  // What cancel.reaches-provider still asks for at the end.
+  const bool owes_cancel = (record.is(Fact::cancel_due) && !record.is(Fact::cancel_sent)) ||
+                           (record.is(Fact::cancel_arrived) && !record.is(Fact::cancel_received));
+  return gone && !owes_cancel;
 }
 
 namespace {

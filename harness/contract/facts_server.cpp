@@ -76,7 +76,13 @@ void Facts::on(Kind<EventKind::refuse>, const Event& event) {
   operation.set(Fact::own_cause);
   if (event.pool == Pool::none) return;
   if (event.limit != no_number) pools_.set_limit(event.pool, event.scope, event.limit);
-  pools_.account(event, operation.context, operation.session).refusal = Pools::Account::Refusal::refused;
+  // A refusal of what would have fit is no new occasion to wait for a release.
+  Pools::Account& account = pools_.account(event, operation.context, operation.session);
+  const std::int64_t limit = event.limit != no_number ? event.limit : pools_.limit(event.pool, event.scope);
+  const std::int64_t units = event.units == no_number ? 1 : event.units;
+  const bool fits = limit != no_number && account.held + units <= limit;
+  if (!fits || account.refusal != Pools::Account::Refusal::released)
+    account.refusal = Pools::Account::Refusal::refused;
 }
 
 void Facts::count_holder(OpId op, bool more) {

@@ -13,6 +13,7 @@ using enum Finding;
 constexpr auto texts = std::to_array<FindingText>({
     {final_twice, "one final result of {op}", "final result number {number} of {op} was delivered"},
     {final_missing, "a final result of {op}", "everything came to rest without one"},
+    {final_after_cancel, "no final result of {op} once it was cancelled", "it was delivered all the same"},
     {result_after_final, "nothing after the final result of {op}", "another result was delivered after it"},
     {too_many_extras, "at most {limit} results of {op} after cancel",
      "result number {number} after cancel was delivered"},

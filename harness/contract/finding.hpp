@@ -9,6 +9,7 @@ namespace rescind {
 enum class Finding : std::uint8_t {
   final_twice,
   final_missing,
+  final_after_cancel,
   result_after_final,
   too_many_extras,
   result_repeated,

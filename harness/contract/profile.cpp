@@ -1,5 +1,6 @@
 #include "harness/contract/profile.hpp"
 
+#include <array>
 #include <utility>
 
 namespace rescind {
@@ -22,6 +23,8 @@ Bounds wall_clock(Bounds bounds) {
   return bounds;
 }
 
+constexpr std::array<std::string_view, 3> answer_words{"required", "optional", "forbidden"};
+
 }  // namespace
 
 Levels contract_levels() {
@@ -41,6 +44,25 @@ bool Profile::cancel_travels(OperationKind kind) const {
 
 void Profile::let_cancel_travel(OperationKind kind) {
   travelling_kinds |= bit(kind);
+}
+
+void Profile::answer_cancelled(CancelledAnswer whether) {
+  answer = whether;
+  if (whether == CancelledAnswer::required) return;
+  for (const RuleId rule :
+       {RuleId::cancel_final_prompt, RuleId::cancel_from_callback, RuleId::timeout_fires}) {
+    switch_off(rule, "what was cancelled need not be answered");
+  }
+}
+
+std::string_view name_of(CancelledAnswer answer) {
+  return answer_words[static_cast<std::size_t>(answer)];
+}
+
+std::optional<CancelledAnswer> answer_named(std::string_view word) {
+  for (std::size_t i = 0; i < answer_words.size(); ++i)
+    if (answer_words[i] == word) return static_cast<CancelledAnswer>(i);
+  return std::nullopt;
 }
 
 RuleSet failing_rules(const Profile& profile, bool strict) {

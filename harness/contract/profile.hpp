@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -48,6 +49,14 @@ inline constexpr std::array all_bounds{
     BoundInfo{"extras", "Results after cancel.", nullptr, &Bounds::extras},
 };
 
+/// Whether an operation that was cancelled still gets its final result. Where it need not, what else the
+/// rules say of that result and its promptness is not judged; where it must not, `result.one-final` turns
+/// round.
+enum class CancelledAnswer : std::uint8_t { required, optional, forbidden };
+/// "required", "optional", "forbidden".
+[[nodiscard]] std::string_view name_of(CancelledAnswer answer);
+[[nodiscard]] std::optional<CancelledAnswer> answer_named(std::string_view word);
+
 /// The level of each rule, by RuleId.
 using Levels = std::array<Level, rules_count>;
 
@@ -64,6 +73,7 @@ struct Profile {
   std::map<RuleId, std::string> reasons;  ///< Why, for rules that somebody switched off with a reason.
   Levels levels = contract_levels();      ///< A may stays a may.
   std::uint32_t travelling_kinds = 0;     ///< A bit for each OperationKind; see cancel_travels.
+  CancelledAnswer answer = CancelledAnswer::required;  ///< See answer_cancelled.
 
   /// Switches a rule off. The last reason given counts.
   void switch_off(RuleId rule, std::string reason = {});
@@ -72,6 +82,9 @@ struct Profile {
   /// Kinds whose cancel can travel to the provider (S11: an enumeration's can, a method invocation's cannot).
   [[nodiscard]] bool cancel_travels(OperationKind kind) const;
   void let_cancel_travel(OperationKind kind);
+  /// Whether what was cancelled is answered. Where that is not required, this switches off the rules that say
+  /// when the answer comes.
+  void answer_cancelled(CancelledAnswer whether);
   bool operator==(const Profile&) const = default;
 };
 

@@ -42,6 +42,7 @@ Terms terms_of(const Profile& profile, const Header& header) {
   terms.bounds = header.clock == Clock::monotonic ? profile.wall_bounds : profile.virtual_bounds;
   terms.judged = checkable(header, static_cast<rules::All*>(nullptr)) & ~profile.off;
   terms.travelling_kinds = profile.travelling_kinds;
+  terms.answer = profile.answer;
   terms.durations = header.clock != Clock::steps;
   terms.skew = header.skew;
   terms.sees_server = header.server;

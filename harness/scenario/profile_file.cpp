@@ -28,6 +28,8 @@ void take_travelling(const YamlNode& written, Profile& profile, Diagnostics& dia
 Profile compile(const YamlNode& document, Diagnostics& diagnostics) {
   Profile profile = mi_profile();
   profile.name = document.find("profile")->text;
+  if (const YamlNode* answer = document.find("answer-cancelled"))
+    if (const auto whether = answer_named(answer->text)) profile.answer_cancelled(*whether);
   if (const YamlNode* off = document.find("off"))
     for (const auto& [rule, reason] : off->entries)
       if (const auto id = rule_named(rule.text)) profile.switch_off(*id, reason.text);

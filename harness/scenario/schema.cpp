@@ -61,6 +61,7 @@ constexpr std::array profile_file_keys{
     KeySpec{"off", object, "Rules that are not judged, each with the reason.", optional, "off"},
     KeySpec{"levels", object, "Rules whose level is another than the contract's.", optional, "levels"},
     KeySpec{"bounds", object, "The numbers that prompt, few and in time stand for.", optional, "clock-bounds"},
+    KeySpec{"answer-cancelled", word, "Whether what was cancelled still gets its final result; forbidden turns result.one-final round.", optional, {}, Words::answers},
     KeySpec{"cancel-travels", words, "The kinds of operations whose cancel can reach the provider, or none.", optional, {}, Words::travelling},
 };
 

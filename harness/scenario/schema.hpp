@@ -66,6 +66,7 @@ enum class Words : std::uint8_t {
   rules,
   breakable_rules,
   levels,
+  answers,  ///< Of answer-cancelled.
   travelling,
   shutdowns,
   drivers,

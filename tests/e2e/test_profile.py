@@ -74,6 +74,16 @@ class Profiles(ProgramTest):
         self.assertEqual(profile["bounds"]["wall"]["final"], 250_000_000)
         self.assertEqual((profile["name"], profile["cancel_travels"]), ("ours", []))
 
+    def test_the_same_histories_get_opposite_verdicts(self):
+        profiles, histories = SOURCE / "scenarios/profiles", SOURCE / "tests/golden/profiles"
+        codes = {(history, profile): self.rescind("judge", "--profile", profiles / (profile + ".yaml"),
+                                                  histories / (history + ".jsonl")).code
+                 for history in ("answered", "silent") for profile in ("lsp", "mcp")}
+        self.assertEqual(codes, {("answered", "lsp"): 0, ("answered", "mcp"): 1, ("silent", "lsp"): 1, ("silent", "mcp"): 0})
+        text = self.rescind("rules", "--profile", profiles / "mcp.yaml").out
+        self.assertIn("what was cancelled is answered: forbidden", text)
+        self.assertRegex(text, r"cancel.final-prompt +off ")
+
     def test_a_bad_profile_is_refused_by_every_command(self):
         self.put_passing("a")
         self.put("bad.yaml", "profile: p\noff: {cancel.final-promt: why}\nbounds: {wall: {final: 1}}\n")

@@ -151,6 +151,12 @@ TEST(FinalPrompt, FollowsWithinTheBound) {
             undecided);
   EXPECT_EQ(outcome_of(plain_story(), RuleId::cancel_final_prompt), not_exercised);
 }
+TEST(FinalPrompt, IsBrokenByTheTimeBeforeTheApplicationHeldItUp) {
+  Story story;
+  story.at(milliseconds(1)).start(OperationKind::enumerate, Mode::async, Acknowledge::manual).served();
+  story.posts(1).cancel().later(milliseconds(2)).result();
+  EXPECT_EQ(outcome_of(Story(story).ends(), RuleId::cancel_final_prompt), broken);
+}
 TEST(FinalPrompt, IsNotChargedWithACallbackThatHasNotReturned) {
   Story busy = running().posts(1).tell(result).cancel().later(milliseconds(50)).tell(callback_returned);
   EXPECT_EQ(outcome_of(Story(busy).later(microseconds(900)).final(), RuleId::cancel_final_prompt), kept);
@@ -271,11 +277,36 @@ TEST(NoBystander, AcceptsEveryOwnCause) {
   reset.what = Fault::reset;
   EXPECT_NE(outcome_of(other().tell(reset).final(1), RuleId::cancel_no_bystander), broken);
 }
+TEST(NoBystander, AcceptsThatACopyOfTheLastBatchCameFirst) {
+  const auto arriving = [](int copies) {
+    Story story = two_running().of(0).cancel().of(1).message(send, Message::pull);
+    for (int i = 0; i < copies; ++i) story.message(deliver, Message::pull).message(send, Message::batch);
+    return story.message(deliver, Message::batch).message(deliver, Message::batch).final(1);
+  };
+  EXPECT_NE(outcome_of(arriving(2), RuleId::cancel_no_bystander), broken);
+  EXPECT_EQ(outcome_of(two_running()
+                           .of(0)
+                           .cancel()
+                           .of(1)
+                           .message(send, Message::batch)
+                           .message(deliver, Message::batch)
+                           .final(1),
+                       RuleId::cancel_no_bystander),
+            broken);
+}
 TEST(NoBystander, IsBrokenByACancelThatReachesTheWrongProvider) {
   EXPECT_EQ(outcome_of(two_running().of(0).cancel().of(1).hears(How::callback), RuleId::cancel_no_bystander),
             broken);
   EXPECT_EQ(outcome_of(two_running().of(0).cancel().of(1).tell(cancel_received), RuleId::cancel_no_bystander),
             broken);
+}
+TEST(NoBystander, LeavesWhatAStrangerCancelledToItsRule) {
+  Event foreign;
+  foreign.kind = cancel;
+  foreign.context = {1};
+  Story story = two_running();
+  story.of(0).cancel().of(1).tell(foreign).tell(disconnect);
+  EXPECT_NE(outcome_of(story, RuleId::cancel_no_bystander), broken);
 }
 TEST(NoBystander, IsBrokenByClosingASharedConnection) {
   Event closed;
@@ -359,6 +390,17 @@ TEST(ReachesProvider, RefusesThePostsOfAProviderThatHearsInNoOtherWay) {
   EXPECT_EQ(outcome_of(posted(1), RuleId::cancel_reaches_provider), kept);
   EXPECT_EQ(outcome_of(posted(0), RuleId::cancel_reaches_provider), broken);
 }
+TEST(ReachesProvider, IsKeptByTheFirstPostThatFails) {
+  Story story;
+  story.at(milliseconds(1)).start().served(false).cancel().tell(cancel_received).answered(post, 1);
+  story.hears(How::failing_post).answered(post, 0);
+  EXPECT_EQ(outcome_of(story, RuleId::cancel_reaches_provider), kept);
+}
+TEST(ReachesProvider, IsBrokenByACancelNeverSentThoughTheLastWordComesLater) {
+  Story story = running().message(deliver, Message::result).cancel().tell(disconnect).final().close();
+  story.provider_ends(0).message(deliver, Message::final);
+  EXPECT_EQ(outcome_of(story.ends(), RuleId::cancel_reaches_provider), broken);
+}
 Story refused_registration(OperationKind kind) {
   Story story;
   story.header.server = story.header.network = false;
@@ -433,6 +475,18 @@ TEST(StaleRefused, AnswersInvalidParameter) {
                        RuleId::handle_stale_refused),
             broken);
   EXPECT_EQ(outcome_of(running().cancel(), RuleId::handle_stale_refused), not_exercised);
+}
+TEST(StaleRefused, SpeaksOfAcknowledgementsToo) {
+  const auto acknowledged = [](Handle handle, std::int32_t code) {
+    Event event;
+    event.kind = ack;
+    event.handle = handle;
+    event.code = code;
+    return running().tell(event);
+  };
+  EXPECT_EQ(outcome_of(acknowledged(Handle::stale, 4), RuleId::handle_stale_refused), kept);
+  EXPECT_EQ(outcome_of(acknowledged(Handle::stale, 0), RuleId::handle_stale_refused), broken);
+  EXPECT_EQ(outcome_of(acknowledged(Handle::own, 0), RuleId::handle_stale_refused), not_exercised);
 }
 TEST(StaleRefused, TouchesNoOtherOperation) {
   Story story = two_running();

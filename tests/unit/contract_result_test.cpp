@@ -129,6 +129,25 @@ TEST(OneFinal, IsExcusedByAHungProviderOnlyWithoutCancel) {
             broken);
 }
 
+TEST(OneFinal, TurnsRoundWithTheProfile) {
+  const auto judged_where = [](CancelledAnswer whether, Story story) {
+    story.profile.answer_cancelled(whether);
+    return outcome_of(story, RuleId::result_one_final);
+  };
+  const auto running = [] { return Story().start().served(); };
+  const Story answered = running().cancel().final().ends();
+  const Story silent = running().cancel().ends();
+  EXPECT_EQ(judged_where(CancelledAnswer::required, answered), kept);
+  EXPECT_EQ(judged_where(CancelledAnswer::required, silent), broken);
+  EXPECT_EQ(judged_where(CancelledAnswer::optional, answered), kept);
+  EXPECT_EQ(judged_where(CancelledAnswer::optional, silent), kept);
+  EXPECT_EQ(judged_where(CancelledAnswer::forbidden, answered), broken);
+  EXPECT_EQ(judged_where(CancelledAnswer::forbidden, silent), kept);
+  // What nobody cancelled is answered, whatever the profile says of the rest.
+  EXPECT_EQ(judged_where(CancelledAnswer::forbidden, running().final(0)), kept);
+  EXPECT_EQ(judged_where(CancelledAnswer::forbidden, running().ends()), broken);
+}
+
 TEST(NothingAfterFinal, IsBrokenByAResultBehindIt) {
   EXPECT_EQ(outcome_of(plain_story().posts(1).result(), RuleId::result_nothing_after_final), broken);
   EXPECT_EQ(outcome_of(plain_story(), RuleId::result_nothing_after_final), kept);

@@ -151,6 +151,43 @@ TEST(Released, ExactlyOnce) {
   EXPECT_EQ(outcome_of(Story().start().ends(), RuleId::quota_released), not_exercised);
 }
 
+Event memory(EventKind kind) {
+  Event event;
+  event.kind = kind;
+  event.units = 1024;
+  event.pool = Pool::memory;
+  event.scope = Scope::user;
+  return event;
+}
+Event cut_off() {
+  Event event;
+  event.kind = network_fault;
+  event.what = Fault::partition;
+  return event;
+}
+TEST(Released, IsExcusedOfResultsThatNobodyFetchesWhereTheCancelCannotComeThrough) {
+  const auto queued = [] { return running().tell(memory(charge)).provider_ends(); };
+  const auto cancelled = [](Story story) { return story.cancel().final().close().ends(); };
+  EXPECT_EQ(outcome_of(cancelled(queued().tell(cut_off())), RuleId::quota_released), kept);
+  EXPECT_EQ(outcome_of(cancelled(queued()), RuleId::quota_released), broken);
+  Event received;
+  received.kind = cancel_received;
+  EXPECT_EQ(outcome_of(cancelled(queued().tell(received).tell(cut_off())), RuleId::quota_released), broken);
+  EXPECT_EQ(outcome_of(cancelled(running().tell(provider_end).tell(cut_off())), RuleId::quota_released),
+            broken)
+      << "the operation's own unit, whose provider has ended";
+}
+TEST(Released, IsExcusedWhereTheCancelHasNothingToName) {
+  const auto cancelled = [](EventKind movement) {
+    Story story = running().message(send, Message::accepted).cancel().tell(disconnect).final().close();
+    return story.message(movement, Message::accepted).ends();
+  };
+  EXPECT_NE(outcome_of(cancelled(lost), RuleId::quota_released), broken);
+  EXPECT_EQ(outcome_of(cancelled(deliver), RuleId::quota_released), broken);
+  EXPECT_NE(outcome_of(cancelled(lost), RuleId::provider_one_final), broken);
+  EXPECT_EQ(outcome_of(cancelled(deliver), RuleId::provider_one_final), broken);
+}
+
 TEST(ViolationAllowed, CountsRefusalsWhileACancelledOperationHolds) {
   EXPECT_EQ(
       outcome_of(with_limit(1).cancel().of(1).start().refused_for_quota(), RuleId::quota_violation_allowed),

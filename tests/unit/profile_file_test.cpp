@@ -89,6 +89,25 @@ TEST(ProfileFile, CancelOfNoKindMayTravel) {
   EXPECT_EQ(profile_of("profile: p\ncancel-travels: none\n").travelling_kinds, 0u);
 }
 
+TEST(ProfileFile, WhatIsNotAnsweredIsNotPromptEither) {
+  const Profile forbidden =
+      profile_of("profile: p\noff: {timeout.fires: no timeouts}\nanswer-cancelled: forbidden\n");
+  EXPECT_EQ(forbidden.answer, CancelledAnswer::forbidden);
+  EXPECT_TRUE(forbidden.is_off(RuleId::cancel_final_prompt));
+  EXPECT_TRUE(forbidden.is_off(RuleId::cancel_from_callback));
+  EXPECT_EQ(forbidden.reasons.at(RuleId::timeout_fires), "no timeouts") << "the file's own reason counts";
+  EXPECT_FALSE(forbidden.is_off(RuleId::result_one_final)) << "it turns round";
+  EXPECT_EQ(profile_of("profile: p\nanswer-cancelled: optional\n").answer, CancelledAnswer::optional);
+  EXPECT_TRUE(profile_of("profile: mi\nanswer-cancelled: required\n") == mi_profile());
+}
+
+TEST(ProfileFile, TheShippedOnesLoadUnderTheirNames) {
+  for (const std::string name : {"lsp", "mcp"}) {
+    const std::string text = read_text_file(source + "/scenarios/profiles/" + name + ".yaml");
+    EXPECT_EQ(profile_of(text).name, name);
+  }
+}
+
 TEST(ProfileFile, AScenarioComesOnTop) {
   const Profile profile =
       profile_of("profile: p\noff: {quota.recovers: no quota}\nbounds: {virtual: {final: 5ms}}\n");
@@ -164,6 +183,8 @@ INSTANTIATE_TEST_SUITE_P(
              "'should'"},
         Slip{"levelOfAPermission", "profile: p\nlevels: {result.extras-allowed: must}\n",
              "2:10:", "'result.extras-allowed'", ""},
+        Slip{"unknownAnswer", "profile: p\nanswer-cancelled: forbiden\n", "2:19:", "'forbiden'",
+             "'forbidden'"},
         Slip{"unknownKind", "profile: p\ncancel-travels: [enumerte]\n", "2:18:", "'enumerte'", "'enumerate'"},
         Slip{"noneAndMore", "profile: p\ncancel-travels: [get, none]\n",
              "2:23:", "'none' stands beside a kind", "cancel-travels: none"},

@@ -24,7 +24,6 @@ namespace rescind::rules {
 /// Level:   must. Charged to the client stack. Source: S1, S3 (implied).
 /// Needs:   cancel, cancel-returned.
 /// Leaves:  other security contexts (security.foreign-refused) and dead handles (handle.stale-refused).
-/// Killed:  mutants `cancel-fails-while-running` and `cancel-code-unlisted`.
 struct ResultCode {
   static constexpr RuleId id = RuleId::cancel_result_code;
   static constexpr EventSet needs{EventKind::cancel, EventKind::cancel_returned};
@@ -46,7 +45,6 @@ struct ResultCode {
 ///
 /// Level:   must. Charged to the client stack. Source: S5 (implied).
 /// Needs:   cancel, close-returned.
-/// Killed:  mutant `cancel-frees-handle`.
 struct HandleStaysValid {
   static constexpr RuleId id = RuleId::cancel_handle_stays_valid;
   static constexpr EventSet needs{EventKind::cancel, EventKind::close_returned};
@@ -76,7 +74,7 @@ struct HandleStaysValid {
 /// result.
 ///
 /// Level:   must. Charged to the client stack. Source: S4 (stated). Time in callbacks inside it is the
-/// application's. Needs:   cancel, cancel-returned. Killed:  mutant `cancel-waits-for-server`.
+/// application's. Needs:   cancel, cancel-returned.
 struct Asynchronous {
   static constexpr RuleId id = RuleId::cancel_asynchronous;
   static constexpr EventSet needs{EventKind::cancel, EventKind::cancel_returned};
@@ -107,7 +105,6 @@ struct Asynchronous {
 ///
 /// Level:   should. Charged to the client stack. Source: S4, S7 (assumed).
 /// Needs:   cancel, cancel-returned, final.
-/// Killed:  mutant `final-inside-cancel`.
 struct AsyncCallback {
   static constexpr RuleId id = RuleId::cancel_async_callback;
   static constexpr EventSet needs{EventKind::cancel, EventKind::cancel_returned, EventKind::final};
@@ -127,7 +124,6 @@ struct AsyncCallback {
 ///
 /// Level:   must. Charged to the client stack. Source: S4 (assumed).
 /// Needs:   cancel, cancel-returned, final.
-/// Killed:  mutants `second-cancel-final` and `second-cancel-invalid`.
 struct Idempotent {
   static constexpr RuleId id = RuleId::cancel_idempotent;
   static constexpr EventSet needs{EventKind::cancel, EventKind::cancel_returned, EventKind::final};

@@ -20,7 +20,6 @@ namespace rescind::rules {
 /// Level:   must. Charged to the client stack. Source: S6, S12 (stated). A fault excuses nothing here.
 /// Needs:   cancel, final.
 /// Leaves:  whether it comes at all without cancel; see result.one-final.
-/// Killed:  mutants `final-waits-for-server` and `final-lost`.
 struct FinalPrompt {
   static constexpr RuleId id = RuleId::cancel_final_prompt;
   static constexpr EventSet needs{EventKind::cancel, EventKind::final};
@@ -34,13 +33,15 @@ struct FinalPrompt {
   }
   static void at_end(Scene& scene, const Ending& ending) {
     if (!scene.operation.is(Fact::cancelled) || !scene.operation.final_due()) return;
+    if (ending.crashed()) return scene.leave_undecided<FinalPrompt>();
     const bool waits = scene.facts.waits_for_application(scene.op);
-    if (waits && ending.at_rest()) return;
-    if (waits || ending.crashed()) return scene.leave_undecided<FinalPrompt>();
-    if (ending.client_at_rest()) return scene.broken<FinalPrompt>(Finding::final_never, 0, bound(scene));
+    if (!waits && ending.client_at_rest())
+      return scene.broken<FinalPrompt>(Finding::final_never, 0, bound(scene));
+    // What it was free to do before the application held it up, it has not done.
     const std::int64_t late = scene.facts.lateness(scene.op, ending.t.ns);
-    if (!scene.terms.durations || late <= bound(scene)) return scene.leave_undecided<FinalPrompt>();
-    scene.broken<FinalPrompt>(Finding::final_not_yet, late, bound(scene));
+    if (scene.terms.durations && late > bound(scene))
+      return scene.broken<FinalPrompt>(Finding::final_not_yet, late, bound(scene));
+    if (!waits || !ending.at_rest()) scene.leave_undecided<FinalPrompt>();
   }
   static void when_client_frozen(Scene& scene) {
     if (cancelled_final_owed(scene)) scene.broken<FinalPrompt>(Finding::final_causal);
@@ -54,7 +55,6 @@ struct FinalPrompt {
 ///
 /// Level:   must. Charged to the client stack. Source: S1 (stated).
 /// Needs:   cancel, cancel-returned, final.
-/// Killed:  mutant `callback-handle-ignored`.
 struct FromCallback {
   static constexpr RuleId id = RuleId::cancel_from_callback;
   static constexpr EventSet needs{EventKind::cancel, EventKind::cancel_returned, EventKind::final};
@@ -73,11 +73,12 @@ struct FromCallback {
     if (scene.terms.durations && late > bound(scene)) without_effect(scene);
   }
   static void at_end(Scene& scene, const Ending& ending) {
-    if (!scene.operation.is(Fact::cancelled_by_callback) || !cancelled_final_owed(scene)) return;
-    const bool late = scene.terms.durations && scene.facts.lateness(scene.op, ending.t.ns) > bound(scene) &&
-                      !ending.crashed();
-    if (!ending.client_at_rest() && !late) return scene.leave_undecided<FromCallback>();
-    without_effect(scene);
+    if (!scene.operation.is(Fact::cancelled_by_callback) || !scene.operation.final_due()) return;
+    if (ending.crashed()) return scene.leave_undecided<FromCallback>();
+    const bool waits = scene.facts.waits_for_application(scene.op);
+    const bool late = scene.terms.durations && scene.facts.lateness(scene.op, ending.t.ns) > bound(scene);
+    if (late || (!waits && ending.client_at_rest())) return without_effect(scene);
+    if (!waits || !ending.at_rest()) scene.leave_undecided<FromCallback>();
   }
   static void when_client_frozen(Scene& scene) {
     if (scene.operation.is(Fact::cancelled_by_callback) && cancelled_final_owed(scene)) without_effect(scene);
@@ -98,7 +99,6 @@ struct FromCallback {
 ///          whole connection, or when the server's last word on it arrives.
 /// Needs:   cancel, send, disconnect.
 /// Leaves:  other operations on the connection; see cancel.no-bystander.
-/// Killed:  mutant `keeps-connection`.
 struct Disconnects {
   static constexpr RuleId id = RuleId::cancel_disconnects;
   static constexpr EventSet needs{EventKind::cancel, EventKind::send, EventKind::disconnect};
@@ -136,8 +136,7 @@ struct Disconnects {
   static void still_uses(Scene& scene) {
     if (!uses(scene)) return;
     const std::int64_t late = scene.facts.lateness(scene.op, scene.now());
-    const bool waits = scene.facts.waits_for_application(scene.op);
-    if (scene.terms.durations && !waits && late > bound(scene)) {
+    if (scene.terms.durations && late > bound(scene)) {
       scene.broken<Disconnects>(Finding::disconnect_late, late, bound(scene));
     }
   }
@@ -148,7 +147,6 @@ struct Disconnects {
 ///
 /// Level:   must. Charged to the client stack. Source: S8 (stated).
 /// Needs:   cancel, read, read-returned.
-/// Killed:  mutant `reader-stays-blocked`.
 struct SyncUnblocks {
   static constexpr RuleId id = RuleId::cancel_sync_unblocks;
   static constexpr EventSet needs{EventKind::cancel, EventKind::read, EventKind::read_returned};

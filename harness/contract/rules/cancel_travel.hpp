@@ -14,7 +14,6 @@ namespace rescind::rules {
 ///          shutdown. Nothing is judged where a message carries no reason, or the provider learns by losing
 ///          its client.
 /// Needs:   cancel-heard.
-/// Killed:  mutants `reason-dropped` and `last-reason-wins`.
 struct ReasonCarried {
   static constexpr RuleId id = RuleId::cancel_reason_carried;
   static constexpr EventSet needs{EventKind::cancel, EventKind::cancel_heard};
@@ -61,7 +60,7 @@ struct ReasonCarried {
 ///             unsubscribe).
 /// A declared fault in force when it was cancelled takes the path down. Where the server is not observed, a
 /// provider that was let register and still did not hear leaves the rule undecided: the cancel may have been
-/// under way. Killed:  mutants `cancel-not-sent`, `cancel-not-offered` and `registration-refused`.
+/// under way.
 struct ReachesProvider {
   static constexpr RuleId id = RuleId::cancel_reaches_provider;
   static constexpr EventSet needs{EventKind::cancel};
@@ -85,7 +84,7 @@ struct ReachesProvider {
   static void on(Kind<EventKind::post>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
     const std::uint8_t listens = operation.registered | operation.turned_away | operation.polled;
-    if (!told(scene) || (listens & run_bit(scene.event)) != 0) return;
+    if (!told(scene) || ((listens | operation.heard) & run_bit(scene.event)) != 0) return;
     scene.exercise<ReachesProvider>();
     const bool taken = scene.event.code == 0 || scene.event.code == no_code;
     if (taken && scene.terms.skew.ns == 0) scene.broken<ReachesProvider>(Finding::post_accepted);
@@ -161,8 +160,7 @@ struct MayNotReachProvider {
 /// Needs:   cancel, final, and the server's and the provider's side: else nobody can say why an operation
 /// failed. An operation to which nothing was done (no cancel, close, timeout, refusal, shutdown, fault,
 /// failure of its provider) must not end as failed, hear of a cancel, or lose its connection to the client,
-/// once another one was cancelled. Killed:  mutants `cancel-hits-session`, `late-cancel-hits-next` and
-/// `drops-shared-connection`.
+/// once another one was cancelled.
 struct NoBystander {
   static constexpr RuleId id = RuleId::cancel_no_bystander;
   static constexpr EventSet needs{EventKind::cancel,         EventKind::final,
@@ -183,7 +181,8 @@ struct NoBystander {
   }
   /// The client closed a whole connection that this operation used; asked once for each of its users.
   static void when_disconnected(Scene& scene) {
-    if (scene.event.by != Place::client || !bystander(scene) || scene.operation.finished()) return;
+    const bool foreign = scene.operation.is(Fact::foreign_called);
+    if (scene.event.by != Place::client || !bystander(scene) || foreign || scene.operation.finished()) return;
     scene.exercise<NoBystander>();
     scene.broken<NoBystander>(Finding::bystander_disconnected);
   }

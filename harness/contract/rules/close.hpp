@@ -10,7 +10,7 @@ namespace rescind::rules {
 /// Level:   must. Charged to the application. Source: S5 (stated).
 /// Needs:   start, close-returned, end.
 /// Leaves:  undecided what the application could not close: its final result is missing, or the call did not
-/// return. Killed:  mutants `close-refused` and `close-accepted-twice`.
+/// return.
 struct EveryOperation {
   static constexpr RuleId id = RuleId::close_every_operation;
   static constexpr EventSet needs{EventKind::start, EventKind::close_returned};
@@ -40,7 +40,6 @@ struct EveryOperation {
 /// closed before
 ///          its final result still gets it: legal.
 /// Needs:   result, final, close-returned.
-/// Killed:  mutant `callback-after-close`.
 struct CloseQuiet {
   static constexpr RuleId id = RuleId::close_quiet;
   static constexpr EventSet needs{EventKind::result, EventKind::final, EventKind::close_returned};
@@ -67,7 +66,6 @@ struct CloseQuiet {
 ///
 /// Level:   should. Charged to the client stack. Source: the page of MI_Operation_Close.
 /// Needs:   close, close-returned, read-returned, final.
-/// Killed:  mutant `close-sync-hangs`.
 struct CloseSyncUndrained {
   static constexpr RuleId id = RuleId::close_sync_undrained;
   static constexpr EventSet needs{EventKind::close, EventKind::close_returned, EventKind::read_returned,

@@ -12,7 +12,6 @@ namespace rescind::rules {
 /// Excused: a provider that hangs or was killed, or whose client cannot be heard, while that fault is in
 /// force, or was
 ///          lost a message; one that waits for the application to take its results.
-/// Killed:  mutants `provider-final-twice` and `provider-posts-after-final`.
 struct ProviderOneFinal {
   static constexpr RuleId id = RuleId::provider_one_final;
   static constexpr EventSet needs{EventKind::provider_start, EventKind::post, EventKind::provider_final,
@@ -54,7 +53,6 @@ struct ProviderOneFinal {
 /// Level:   must. Charged to the provider. Source: S14 (stated).
 /// Needs:   cancel-heard, provider-end.
 /// Excused: a provider that hangs, while that fault is in force.
-/// Killed:  mutant `provider-deaf`.
 struct ProviderStops {
   static constexpr RuleId id = RuleId::provider_stops;
   static constexpr EventSet needs{EventKind::cancel_heard, EventKind::provider_end};

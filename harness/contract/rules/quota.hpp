@@ -24,7 +24,6 @@ namespace rescind::rules {
 /// breaks
 ///          nothing; the next charge does.
 /// Needs:   charge.
-/// Killed:  mutant `quota-overrun`.
 struct WithinLimit {
   static constexpr RuleId id = RuleId::quota_within_limit;
   static constexpr EventSet needs{EventKind::charge};
@@ -41,7 +40,7 @@ struct WithinLimit {
 /// quota.held-while-running: the units of an operation are held as long as its provider runs.
 ///
 /// Level:   must. Charged to the server. Source: S13 (stated). Operations are meant; memory comes and goes
-/// with results. Needs:   charge, release, provider-start, provider-end. Killed:  mutant `quota-early`.
+/// with results. Needs:   charge, release, provider-start, provider-end.
 struct HeldWhileRunning {
   static constexpr RuleId id = RuleId::quota_held_while_running;
   static constexpr EventSet needs{EventKind::charge, EventKind::release, EventKind::provider_start,
@@ -74,9 +73,8 @@ struct HeldWhileRunning {
 /// Needs:   charge, release, end.
 /// Excused: while a declared fault in force is the cause (a hung provider, a server that is down, a lost
 /// message; a path that is down,
-///          for what was not cancelled, or runs on since the cancel did not come through), and what the
-///          application has neither finished nor closed.
-/// Killed:  mutants `quota-leak` and `quota-twice`.
+///          for what was not cancelled, or runs on or keeps its results since the cancel did not come
+///          through), and what the application has neither finished nor closed.
 struct Released {
   static constexpr RuleId id = RuleId::quota_released;
   static constexpr EventSet needs{EventKind::charge, EventKind::release};
@@ -95,10 +93,10 @@ struct Released {
     if (!ending.at_rest()) return scene.leave_undecided<Released>();
     const bool kept_open = !operation.is(Fact::cancelled) && !operation.is(Fact::closed) &&
                            scene.facts.waits_for_application(scene.op);
-    // A provider that cannot go on, of an operation whose cancel could not come through: the server knows of
-    // nothing.
-    const bool untold =
-        operation.provider_runs() && scene.facts.path_down(operation) && !operation.is(Fact::cancel_received);
+    // A provider that cannot go on, or results that nobody fetches, of an operation whose cancel could not
+    // come through: the server knows of nothing.
+    const bool waits = operation.provider_runs() || operations == 0;
+    const bool untold = waits && scene.facts.path_down(operation) && !operation.is(Fact::cancel_received);
     if (kept_open || untold || operation.is(Fact::message_lost) || operation.is(Fact::hung) ||
         scene.facts.server_down() || scene.facts.excused(operation))
       return;
@@ -131,7 +129,7 @@ struct ViolationAllowed {
 /// quota.violation-justified: a start fails with a quota violation only while its units do not fit.
 ///
 /// Level:   must. Charged to the server. Source: S14 (implied). A quota violation is a refusal that names its
-/// pool. Needs:   refuse, charge, release. Killed:  mutant `quota-off-by-one`.
+/// pool. Needs:   refuse, charge, release.
 struct ViolationJustified {
   static constexpr RuleId id = RuleId::quota_violation_justified;
   static constexpr EventSet needs{EventKind::refuse, EventKind::charge, EventKind::release};
@@ -150,7 +148,6 @@ struct ViolationJustified {
 ///
 /// Level:   must. Charged to the server. Source: S14 (stated).
 /// Needs:   refuse, charge, release.
-/// Killed:  mutant `quota-stuck`.
 struct Recovers {
   static constexpr RuleId id = RuleId::quota_recovers;
   static constexpr EventSet needs{EventKind::refuse, EventKind::charge, EventKind::release};

@@ -11,8 +11,9 @@ namespace rescind::rules {
 /// Level:   must. Charged to the client stack. Source: S7, S8 (stated).
 /// Needs:   start, final, end.
 /// Excused: what waits for the application; what was not cancelled, while a declared fault in force is the
-/// cause. Leaves:  when the final result comes; see cancel.final-prompt. Killed:  mutants `final-twice` and
-/// `final-lost`.
+/// cause. Turned round by the profile: where what was cancelled need not be answered none is missing, and
+///          where it must not be, a final result after cancel breaks the rule.
+/// Leaves:  when the final result comes; see cancel.final-prompt.
 struct OneFinal {
   static constexpr RuleId id = RuleId::result_one_final;
   static constexpr EventSet needs{EventKind::start, EventKind::final};
@@ -21,10 +22,16 @@ struct OneFinal {
     if (!scene.operation.is(Fact::started)) return;
     scene.exercise<OneFinal>();
     if (scene.operation.finished()) scene.broken<OneFinal>(Finding::final_twice, scene.operation.finals + 1);
+    if (scene.operation.is(Fact::cancelled) && scene.terms.answer == CancelledAnswer::forbidden)
+      scene.broken<OneFinal>(Finding::final_after_cancel);
   }
   static void at_end(Scene& scene, const Ending& ending) {
     const OperationFacts& operation = scene.operation;
     if (!operation.final_due()) return;
+    if (operation.is(Fact::cancelled) && scene.terms.answer != CancelledAnswer::required) {
+      if (ending.client_at_rest()) scene.exercise<OneFinal>();
+      return;
+    }
     if (!ending.client_at_rest()) return scene.leave_undecided<OneFinal>();
     if (scene.facts.excused(operation) || scene.facts.waits_for_application(scene.op)) return;
     // Of a client that hangs, what was neither cancelled nor finished by its provider may just not have been
@@ -41,7 +48,6 @@ struct OneFinal {
 /// Level:   must. Charged to the client stack. Source: S7 (implied).
 /// Needs:   result, final.
 /// Leaves:  a second final result; see result.one-final.
-/// Killed:  mutant `result-after-final`.
 struct NothingAfterFinal {
   static constexpr RuleId id = RuleId::result_nothing_after_final;
   static constexpr EventSet needs{EventKind::result, EventKind::final};
@@ -69,7 +75,6 @@ struct ExtrasAllowed {
 ///
 /// Level:   should. Charged to the client stack. Source: S10 (stated).
 /// Needs:   result, final, cancel.
-/// Killed:  mutant `flood-after-cancel`.
 struct FewExtras {
   static constexpr RuleId id = RuleId::result_few_extras;
   static constexpr EventSet needs{EventKind::result, EventKind::final, EventKind::cancel};
@@ -90,7 +95,6 @@ struct FewExtras {
 /// Level:   must. Charged to the client stack. Source: S10 (assumed).
 /// Needs:   result; and post, without which only order and gaps are judged.
 /// Across places a result may come before its post by no more than the history's skew.
-/// Killed:  mutants `results-swapped` and `result-delivered-twice`.
 struct InOrder {
   static constexpr RuleId id = RuleId::result_in_order;
   static constexpr EventSet needs{EventKind::result};
@@ -132,7 +136,6 @@ struct InOrder {
 ///
 /// Level:   must. Charged to the client stack. Source: S6 (assumed): a stream cut short is never OK.
 /// Needs:   result, final, post.
-/// Killed:  mutant `ok-for-cut-stream`.
 struct CompleteIfOk {
   static constexpr RuleId id = RuleId::result_complete_if_ok;
   static constexpr EventSet needs{EventKind::result, EventKind::final, EventKind::post};
@@ -164,7 +167,7 @@ struct CompleteIfOk {
 ///
 /// Level:   must. Charged to the client stack. Source: - (assumed). The final result is a result in this.
 /// Needs:   result, final, ack. Where the start does not say how results are acknowledged, the first ack
-/// tells. Killed:  mutant `ack-ignored`.
+/// tells.
 struct HeldUntilAck {
   static constexpr RuleId id = RuleId::result_held_until_ack;
   static constexpr EventSet needs{EventKind::result, EventKind::final, EventKind::ack};

@@ -30,7 +30,7 @@ struct CallerContext {
 ///
 /// Level:   must. Charged to the client stack. Source: S9 (assumed). On a dead handle invalid-parameter will
 /// do too. Needs:   cancel-returned, close-returned. "Changes nothing" is judged where the provider is
-/// observed. Killed:  mutants `foreign-accepted` and `foreign-close-accepted`.
+/// observed.
 struct ForeignRefused {
   static constexpr RuleId id = RuleId::security_foreign_refused;
   static constexpr EventSet needs{EventKind::cancel, EventKind::cancel_returned, EventKind::close_returned};
@@ -62,7 +62,7 @@ struct ForeignRefused {
 ///
 /// Level:   must. Charged to the client stack. Source: - (assumed).
 /// Needs:   cancel-returned, close-returned. "Touches no other" is judged where the server and provider are
-/// observed. Killed:  mutants `stale-handle-accepted` and `stale-handle-hits-other`.
+/// observed.
 struct StaleRefused {
   static constexpr RuleId id = RuleId::handle_stale_refused;
   static constexpr EventSet needs{EventKind::cancel_returned, EventKind::close, EventKind::close_returned};
@@ -71,6 +71,15 @@ struct StaleRefused {
   static void on(Kind<EventKind::close_returned>, Scene& scene) { answered(scene, CallKind::close); }
   static void on(Kind<EventKind::read_returned>, Scene& scene) {
     if (scene.event.code != no_code) answered(scene, CallKind::read);
+  }
+  /// An operation that was closed early lives until its final result: what is due can still be acknowledged.
+  static void on(Kind<EventKind::ack>, Scene& scene) {
+    const bool none = scene.event.handle == Handle::stale || scene.event.handle == Handle::empty;
+    const bool dead = scene.operation.is(Fact::closed) && scene.operation.finished();
+    if ((!none && !dead) || scene.event.code == no_code) return;
+    scene.exercise<StaleRefused>();
+    if (scene.event.code != code::invalid_parameter)
+      scene.broken<StaleRefused>(Finding::stale_accepted, scene.event.code);
   }
   static void on(Kind<EventKind::final>, Scene& scene) {
     const bool observed =

@@ -12,7 +12,6 @@ namespace rescind::rules {
 /// told in the
 ///          way in which it listens (by callback, poll or failing posts), before it ends.
 /// Needs:   shutdown, admit, and the provider's side.
-/// Killed:  mutants `shutdown-ignores-running` and `shutdown-admits`.
 struct ShutdownCancels {
   static constexpr RuleId id = RuleId::server_shutdown_cancels;
   static constexpr EventSet needs{EventKind::shutdown, EventKind::admit, EventKind::cancel_heard};
@@ -74,7 +73,6 @@ struct ShutdownCancels {
 ///
 /// Level:   must. Charged to the client stack. Source: the page of MI_Session_Close.
 /// Needs:   start, final, close-returned, session-close, session-close-returned.
-/// Killed:  mutants `session-close-early` and `session-close-leaves-running`.
 struct SessionCloseWaits {
   static constexpr RuleId id = RuleId::session_close_waits;
   static constexpr EventSet needs{EventKind::start, EventKind::final, EventKind::close_returned,
@@ -157,7 +155,6 @@ struct SessionCloseWaits {
 ///
 /// Level:   must. Charged to the client stack. Source: - (assumed).
 /// Needs:   end.
-/// Killed:  mutant `crash-on-cancel-in-start`.
 struct Survives {
   static constexpr RuleId id = RuleId::subject_survives;
   static constexpr EventSet needs{};

@@ -16,7 +16,6 @@ namespace rescind::rules {
 /// Excused: an operation that was closed or whose session is closing, or whose last message had come in time;
 /// time in
 ///          which the application held it up.
-/// Killed:  mutants `timeout-ignored` and `timeout-wrong-reason`.
 struct TimeoutFires {
   static constexpr RuleId id = RuleId::timeout_fires;
   static constexpr EventSet needs{EventKind::start, EventKind::final};

@@ -1,0 +1,146 @@
+#include <algorithm>
+
+#include "harness/history/result_code.hpp"
+#include "tests/property/slow_rules.hpp"
+
+// The rules about quotas. A pool is what a user, a session, or all of them together may hold of one thing.
+
+namespace rescind::slow {
+namespace {
+
+using enum EventKind;
+
+/// Whether two events are about one pool.
+bool same_pool(const Event& one, const Event& two) {
+  if (one.pool != two.pool || one.scope != two.scope) return false;
+  if (one.scope == Scope::user) return one.context == two.context;
+  return one.scope != Scope::session || one.session == two.session;
+}
+
+/// What `op` holds in the pool of `like` before position `until`; less than nothing where it gave back too
+/// much.
+std::int64_t held_by(const Story& story, OpId op, const Event& like, Position until) {
+  std::int64_t units = 0;
+  for (Position at = 0; at < std::min(until, story.size()); ++at) {
+    const Event& event = story[at];
+    if (!same_pool(event, like) || event.op != op) continue;
+    if (event.kind == charge) units += event.units;
+    if (event.kind == release) units -= event.units;
+  }
+  return units;
+}
+
+/// What all together hold in it: what one gives back twice is not another's.
+std::int64_t held(const Story& story, const Event& like, Position until) {
+  std::int64_t units = 0;
+  for (const OpId op : story.operations())
+    units += std::max<std::int64_t>(0, held_by(story, op, like, until));
+  return units;
+}
+
+/// The pool's limit at `until`: the last one said.
+std::int64_t limit(const Story& story, const Event& like, Position until) {
+  std::int64_t found = no_number;
+  for (Position at = 0; at < until; ++at) {
+    const Event& event = story[at];
+    if (event.kind == limits && event.pool == like.pool && event.scope == like.scope) found = event.limit;
+  }
+  return found;
+}
+
+/// A start that was refused for a pool of which `units` more would have fit.
+bool fits(const Story& story, Position refused) {
+  const Event& event = story[refused];
+  return held(story, event, refused) + event.units <= limit(story, event, refused);
+}
+
+std::vector<Position> quota_refusals(const Story& story) {
+  std::vector<Position> found;
+  for (const Position at : story.all(refuse))
+    if (story[at].code == code::server_limits_exceeded && story[at].pool != Pool::none) found.push_back(at);
+  return found;
+}
+
+}  // namespace
+
+// "What is held in a pool never exceeds its limit." A limit that is lowered takes nothing away from who has
+// it.
+Broken quota_within_limit(const Story& story) {
+  Broken broken;
+  for (const Position at : story.all(charge))
+    if (std::max(held(story, story[at], at + 1), story[at].held) > limit(story, story[at], at))
+      broken.insert(story[at].op.value);
+  return broken;
+}
+
+// "The units of an operation are held as long as its provider runs, also after the client has gone: not
+// released early." The operation itself is meant: the memory of its results comes and goes.
+Broken quota_held_while_running(const Story& story) {
+  Broken broken;
+  for (const OpId op : story.operations()) {
+    const Position begin = story.first(provider_start, op);
+    if (begin == never) continue;
+    for (const Position at : story.all(charge, op))
+      if (at < begin && story[at].pool == Pool::operations && held_by(story, op, story[at], begin) <= 0)
+        broken.insert(op.value);
+    const Position over = std::min(story.first(provider_end, op), story.first(provider_crash, op));
+    for (const Position at : story.all(release, op)) {
+      const bool running = at > begin && at < over && story[at].pool == Pool::operations;
+      if (running && held_by(story, op, story[at], at + 1) <= 0) broken.insert(op.value);
+    }
+  }
+  return broken;
+}
+
+// "Every unit taken is given back exactly once, at the latest when everything has come to rest." A hung
+// provider is excused, as is what nobody could tell the server of.
+Broken quota_released(const Story& story) {
+  Broken broken;
+  for (const OpId op : story.operations()) {
+    for (const Position at : story.all(release, op))
+      if (held_by(story, op, story[at], at + 1) < 0) broken.insert(op.value);
+    const bool held_up = !story.any(cancel_received, op) && story.waits_for_application(op, never);
+    const bool excused = story.in_force_at_end(Fault::hang, op) || story.lost_message(op);
+    if (!story.at_rest() || held_up || excused) continue;
+    for (const Position at : story.all(charge, op))
+      if (held_by(story, op, story[at], never) > 0) broken.insert(op.value);
+  }
+  return broken;
+}
+
+// "A start may fail with a quota violation while a cancelled operation still holds its units."
+Broken quota_violation_allowed(const Story& story) {
+  Broken seen;
+  for (const Position at : quota_refusals(story)) {
+    for (const OpId op : story.operations())
+      if (story.cancelled(op) < at && held_by(story, op, story[at], at) > 0) seen.insert(story[at].op.value);
+  }
+  return seen;
+}
+
+// "A start fails with a quota violation only while its units do not fit."
+Broken quota_violation_justified(const Story& story) {
+  Broken broken;
+  for (const Position at : quota_refusals(story))
+    if (fits(story, at)) broken.insert(story[at].op.value);
+  return broken;
+}
+
+// "After the release a start that fits succeeds again": what is refused though it fits, in a pool that
+// refused before and was given something back since.
+Broken quota_recovers(const Story& story) {
+  Broken broken;
+  const std::vector<Position> refusals = quota_refusals(story);
+  for (const Position at : refusals) {
+    if (!fits(story, at)) continue;
+    for (const Position before : refusals) {
+      if (before >= at || !same_pool(story[before], story[at])) continue;
+      for (const Position release : story.all(EventKind::release))
+        if (release > before && release < at && same_pool(story[release], story[at]))
+          broken.insert(story[at].op.value);
+    }
+  }
+  return broken;
+}
+
+}  // namespace rescind::slow

@@ -1,0 +1,130 @@
+#include <algorithm>
+
+#include "harness/history/result_code.hpp"
+#include "tests/property/slow_rules.hpp"
+
+// The rules about results.
+
+namespace rescind::slow {
+namespace {
+
+using enum EventKind;
+
+/// Every delivery of `op` to the application that brings a result, in order: also a final one that a result
+/// rides in.
+std::vector<Position> deliveries(const Story& story, OpId op) {
+  std::vector<Position> found;
+  for (Position at = 0; at < story.size(); ++at) {
+    const Event& event = story[at];
+    if (event.op != op) continue;
+    if (event.kind == result || (event.kind == final && event.index != no_index)) found.push_back(at);
+  }
+  return found;
+}
+
+/// A post that fails has posted nothing.
+bool was_taken(const Event& post) {
+  return post.code == code::ok || post.code == no_code;
+}
+
+}  // namespace
+
+// "Every started operation delivers exactly one final result." It is missing only when the client stack can
+// do nothing more, does not wait for the application, and no declared fault that still lasts explains it.
+Broken one_final(const Story& story) {
+  Broken broken;
+  for (const OpId op : story.operations()) {
+    const std::size_t finals = story.all(final, op).size();
+    const bool excused =
+        story.waits_for_application(op, never) ||
+        (story.cancelled(op) == never && (story.went_wrong(op) || story.why() == EndWhy::hung));
+    if (finals > 1 || (finals == 0 && story.client_at_rest() && !excused)) broken.insert(op.value);
+  }
+  return broken;
+}
+
+// "No result follows the final one."
+Broken nothing_after_final(const Story& story) {
+  Broken broken;
+  for (const OpId op : story.operations())
+    if (story.between(result, op, story.final(op), never)) broken.insert(op.value);
+  return broken;
+}
+
+// "Results between cancel and the final one are legal."
+Broken extras_allowed(const Story& story) {
+  Broken seen;
+  for (const OpId op : story.operations())
+    if (story.between(result, op, story.cancelled(op), story.final(op))) seen.insert(op.value);
+  return seen;
+}
+
+// "At most N results follow cancel (N from the profile)", before the final one: behind that there is none.
+Broken few_extras(const Story& story) {
+  Broken broken;
+  for (const OpId op : story.operations()) {
+    std::uint32_t extras = 0;
+    for (const Position at : story.all(result, op))
+      if (at > story.cancelled(op) && at < story.final(op)) ++extras;
+    if (extras > story.bounds().extras) broken.insert(op.value);
+  }
+  return broken;
+}
+
+// "Delivered results are a prefix of what the provider posted, in its order, none twice." Results are
+// numbered in the order in which they are posted, so that a post says that those before it were posted too.
+Broken in_order(const Story& story) {
+  Broken broken;
+  for (const OpId op : story.operations()) {
+    std::uint32_t next = 0;
+    for (const Position at : deliveries(story, op)) {
+      bool posted = false;
+      for (const Position post : story.all(EventKind::post, op))
+        if (post < at && story[post].index >= next && was_taken(story[post])) posted = true;
+      if (story[at].index != next || !posted) broken.insert(op.value);
+      ++next;
+    }
+  }
+  return broken;
+}
+
+// "A final OK means that everything the provider posted was delivered: a stream cut short is never OK." A
+// hole in its middle is the matter of result.in-order.
+Broken complete_if_ok(const Story& story) {
+  Broken broken;
+  for (const OpId op : story.operations()) {
+    const Position at = story.final(op);
+    if (at == never || story[at].code != code::ok) continue;
+    for (const Position post : story.all(EventKind::post, op)) {
+      if (!was_taken(story[post])) continue;
+      bool delivered = false;
+      for (const Position delivery : deliveries(story, op))
+        if (delivery <= at && story[delivery].index >= story[post].index) delivered = true;
+      if (!delivered) broken.insert(op.value);
+    }
+    // A provider that died on its way had more to say.
+    if (story.first(provider_crash, op) < story.first(provider_final, op)) broken.insert(op.value);
+  }
+  return broken;
+}
+
+// "With acknowledgement by hand the next result waits for the acknowledgement of the one before."
+Broken held_until_ack(const Story& story) {
+  Broken broken;
+  for (const OpId op : story.operations()) {
+    if (story.start(op).acknowledge != Acknowledge::manual) continue;
+    Position before = never;
+    for (Position at = 0; at < story.size(); ++at) {
+      const Event& event = story[at];
+      if (event.op != op || (event.kind != result && at != story.final(op))) continue;
+      bool acknowledged = before == never;
+      for (const Position ack : story.all(EventKind::ack, op))
+        if (ack > before && ack < at && story.answer(ack).value_or(code::ok) == code::ok) acknowledged = true;
+      if (!acknowledged) broken.insert(op.value);
+      before = at;
+    }
+  }
+  return broken;
+}
+
+}  // namespace rescind::slow

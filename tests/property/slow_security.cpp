@@ -1,0 +1,82 @@
+#include <algorithm>
+
+#include "harness/history/result_code.hpp"
+#include "tests/property/slow_rules.hpp"
+
+// The rules about who calls, and through which handle.
+
+namespace rescind::slow {
+namespace {
+
+using enum EventKind;
+
+}  // namespace
+
+// "Cancel and close are called in the security context of the start."
+Broken security_caller_context(const Story& story) {
+  Broken broken;
+  for (const OpId op : story.operations()) {
+    for (const EventKind kind : {cancel, close})
+      for (const Position at : story.all(kind, op))
+        if (at > story.first(start, op) && story.is_foreign(at)) broken.insert(op.value);
+  }
+  return broken;
+}
+
+// "A cancel or close from another context answers access denied and changes nothing."
+Broken security_foreign_refused(const Story& story) {
+  Broken broken;
+  for (const OpId op : story.operations()) {
+    Position first = never;
+    for (const EventKind kind : {cancel, close}) {
+      for (const Position at : story.all(kind, op)) {
+        if (at < story.first(start, op) || !story.is_foreign(at)) continue;
+        first = std::min(first, at);
+        const std::optional<std::int32_t> answer = story.answer(at);
+        // A handle that is dead, or is being closed, may be refused as such.
+        const bool dead = story.is_stale(at) || story.close_entered(op) < story.returned(at);
+        const bool refused = answer == code::access_denied || (dead && answer == code::invalid_parameter);
+        if (answer && !refused) broken.insert(op.value);
+      }
+    }
+    // Changes nothing: it does not fail when nothing else was done to it.
+    const Position final = story.final(op);
+    if (story.fails_unexplained(op) && first < final && final != never && story[final].code != code::ok)
+      broken.insert(op.value);
+  }
+  return broken;
+}
+
+// "A call on a closed, empty or stale copied handle is refused as an invalid parameter and touches no other
+// operation."
+Broken handle_stale_refused(const Story& story) {
+  Broken broken;
+  Position first = never;
+  for (const OpId op : story.operations()) {
+    for (const EventKind kind : {cancel, close, read, ack}) {
+      for (const Position at : story.all(kind, op)) {
+        const std::optional<std::int32_t> answer = story.answer(at);
+        const Handle handle = story[at].handle;
+        const bool begun = story.first(start, op) < at || handle == Handle::stale || handle == Handle::empty;
+        const bool denied = story.is_foreign(at) && answer == code::access_denied;
+        if (begun && story.is_stale(at) && answer && !denied && *answer != code::invalid_parameter)
+          broken.insert(op.value);
+        if (story.is_stale(at)) first = std::min(first, at);
+      }
+    }
+  }
+  // Touches no other: none fails to which nothing was done.
+  for (const OpId op : story.operations()) {
+    const Position final = story.final(op);
+    if (first < final && final != never && story[final].code != code::ok && story.fails_unexplained(op))
+      broken.insert(op.value);
+  }
+  return broken;
+}
+
+// "No call crashes, aborts, or corrupts the process."
+Broken subject_survives(const Story& story) {
+  return story.why() == EndWhy::crashed ? Broken{whole_run} : Broken{};
+}
+
+}  // namespace rescind::slow
