@@ -18,6 +18,7 @@ struct RuleCoverage {
   std::uint64_t files_exercising = 0;  ///< In which some run exercised it.
   std::uint64_t cases_exercising = 0;
   std::vector<std::string> mutants{};  ///< Those that are made to break it.
+  std::vector<std::string> killed{};   ///< Those of them that broke it in some run, where that was tried.
   std::uint64_t races = 0;             ///< Different races in the runs that exercised it.
 };
 
@@ -36,7 +37,7 @@ struct RaceCount {
   std::uint8_t mode = 0;
   std::uint8_t reason = 0;
   std::uint8_t network = 0;
-  std::uint64_t runs = 0;        ///< In which it occurred.
+  std::uint64_t runs = 0;        ///< In which it occurred; a search counts as one.
   std::size_t limit = possible;  ///< Index of the reason why it is impossible.
   static constexpr std::size_t possible = SIZE_MAX;
 };
@@ -53,6 +54,8 @@ struct CoverageReport {
   std::uint64_t cases = 0;  ///< A history is one case.
   std::uint64_t runs = 0;
   std::uint64_t distinct = 0;  ///< Runs whose histories differ by more than names and times.
+  std::uint64_t searched = 0;  ///< Runs of a search besides, of which only the races count.
+  bool mutants_tried = false;  ///< Whether RuleCoverage::killed says anything.
   std::vector<RuleCoverage> rules{};
   std::vector<SentenceCoverage> sentences{};  ///< The last is that of rules without a source.
   RaceTable table{};

@@ -16,6 +16,7 @@ Json totals_json(const CoverageReport& report) {
       {"cases", report.cases},
       {"runs", report.runs},
       {"distinct", report.distinct},
+      {"searched", report.searched},
       {"rules", report.rules.size()},
       {"rules_exercised", rules_exercised(report)},
       {"sentences", sentences_count(report)},
@@ -36,13 +37,14 @@ Json sentence_json(const CoverageReport& report, const SentenceCoverage& sentenc
           {"rules", std::move(rules)}};
 }
 
-Json rule_json(const RuleCoverage& rule) {
+Json rule_json(const RuleCoverage& rule, bool mutants_tried) {
   return {
       {"rule", rule.name},
       {"level", rule.level},
       {"named_by", {{"files", rule.files_naming}, {"cases", rule.cases_naming}}},
       {"exercised_by", {{"files", rule.files_exercising}, {"cases", rule.cases_exercising}}},
       {"mutants", rule.mutants},
+      {"killed", mutants_tried ? Json(rule.killed) : Json(nullptr)},
       {"races", rule.races},
   };
 }
@@ -101,7 +103,7 @@ std::string coverage_json(const CoverageReport& report, const CoverageOptions& o
     if (!sentence.id.empty()) sentences.push_back(sentence_json(report, sentence));
   }
   Json rules = Json::array();
-  for (const RuleCoverage& rule : report.rules) rules.push_back(rule_json(rule));
+  for (const RuleCoverage& rule : report.rules) rules.push_back(rule_json(rule, report.mutants_tried));
   const Json document = {
       {"version", coverage_json_version},           {"totals", totals_json(report)},
       {"sentences", std::move(sentences)},          {"rules", std::move(rules)},

@@ -16,17 +16,30 @@ void write_totals(Out out, const CoverageReport& report) {
   fmt::format_to(out, "{}, {}, {}, {}\n", counted(report.files, "file", "files"),
                  counted(report.cases, "case", "cases"), counted(report.runs, "run", "runs"),
                  counted(report.distinct, "distinct history", "distinct histories"));
+  if (report.searched > 0)
+    fmt::format_to(out, "{} of a search, for races only\n",
+                   counted(report.searched, "run more", "runs more"));
   fmt::format_to(out, "{} of {} exercised, {} of {} covered\n", rules_exercised(report),
                  counted(report.rules.size(), "rule", "rules"), sentences_covered(report),
                  counted(sentences_count(report), "sentence", "sentences"));
 }
 
-void write_rule(Out out, const std::string& sentence, const RuleCoverage& rule, bool verbose) {
+void write_mutants(Out out, const RuleCoverage& rule, bool tried) {
+  for (const std::string& mutant : rule.mutants) {
+    const bool killed = std::ranges::find(rule.killed, mutant) != rule.killed.end();
+    fmt::format_to(out, "{:>12}mutant {}{}\n", "", mutant,
+                   !tried   ? ""
+                   : killed ? ": killed"
+                            : ": not killed");
+  }
+}
+
+void write_rule(Out out, const std::string& sentence, const RuleCoverage& rule, bool tried, bool verbose) {
+  const std::string mutants = tried ? fmt::format("{}/{}", rule.killed.size(), rule.mutants.size())
+                                    : fmt::format("{}", rule.mutants.size());
   fmt::format_to(out, "{:<10}{:<30}{:>6}{:>7}{:>8}{:>7}{:>9}{:>8}\n", sentence, rule.name, rule.files_naming,
-                 rule.cases_naming, rule.files_exercising, rule.cases_exercising, rule.mutants.size(),
-                 rule.races);
-  if (!verbose) return;
-  for (const std::string& mutant : rule.mutants) fmt::format_to(out, "{:>12}mutant {}\n", "", mutant);
+                 rule.cases_naming, rule.files_exercising, rule.cases_exercising, mutants, rule.races);
+  if (verbose) write_mutants(out, rule, tried);
 }
 
 void write_rules(Out out, const CoverageReport& report, bool verbose) {
@@ -36,10 +49,13 @@ void write_rules(Out out, const CoverageReport& report, bool verbose) {
   for (const SentenceCoverage& sentence : report.sentences) {
     std::string id = sentence.id.empty() ? "(none)" : sentence.id;
     for (const std::size_t rule : sentence.rules) {
-      write_rule(out, id, report.rules[rule], verbose);
+      write_rule(out, id, report.rules[rule], report.mutants_tried, verbose);
       id.clear();
     }
   }
+  fmt::format_to(out, "mutants: {}\n",
+                 report.mutants_tried ? "killed by a case, of those that are made to break the rule"
+                                      : "those that are made to break the rule; --mutants tries them");
 }
 
 /// "reached/possible", or "-" where nothing is possible.

@@ -3,6 +3,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 #include <limits>
 #include <memory>
 #include <mutex>
@@ -14,8 +15,10 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/find_files.hpp"
+#include "harness/cli/fuzz_search.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/history_stream.hpp"
+#include "harness/cli/kill_search.hpp"
 #include "harness/cli/loading.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
@@ -45,6 +48,9 @@ struct Options {
   std::string phase;
   std::string kind;
   std::string format = "text";
+  std::string searched = "0";
+  std::string strategy = "random";
+  bool mutants = false;
   bool unreached = false;
   bool verbose = false;
   bool ignore_unknown_events = false;
@@ -56,11 +62,15 @@ struct Request {
   std::uint64_t seed = 1;
   std::uint64_t runs = 1;
   std::size_t jobs = 1;
+  SearchRequest search;
   RaceSelection selection;
   bool json = false;
 };
 
 constexpr std::uint64_t runs_max = 1'000'000;
+constexpr std::uint64_t searched_max = 1'000'000'000;
+// A mutant can make a run spin; a run of the reference has a few thousand actions.
+constexpr std::uint64_t mutant_steps_max = 100'000;
 
 RacePhase known_phase(const std::string& name) {
   if (const std::optional<RacePhase> phase = race_phase_named(name)) return *phase;
@@ -74,6 +84,12 @@ OperationKind known_kind(const std::string& name) {
                    word_hint(name, words_of<OperationKind>().subspan(1)));
 }
 
+// Sweep makes cases of its own.
+Strategy known_strategy(const std::string& name) {
+  const std::string known = one_of("--strategy", name, {"random", "walk", "pct", "pos", "coverage"});
+  return static_cast<Strategy>(std::ranges::find(strategy_names, known) - strategy_names.begin());
+}
+
 Request understand(const Options& options) {
   Request request;
   request.filter = Filter(options.filter);
@@ -81,6 +97,12 @@ Request understand(const Options& options) {
   request.runs = number("--runs", options.runs, 1, runs_max);
   require_seeds(request.seed, request.runs, "--runs");
   request.jobs = jobs_from(options.jobs);
+  request.search.fuzz.strategy = known_strategy(options.strategy);
+  request.search.fuzz.seed = request.seed;
+  request.search.runs = number("--fuzz", options.searched, 0, searched_max);
+  require_seeds(request.seed, request.search.runs, "--fuzz");
+  request.search.keep_going = true;
+  request.search.jobs = request.jobs;
   if (!options.phase.empty()) request.selection.phase = known_phase(options.phase);
   if (!options.kind.empty()) request.selection.kind = known_kind(options.kind);
   request.json = one_of("--format", options.format, {"text", "json"}) == "json";
@@ -160,6 +182,37 @@ bool run_all(const std::vector<Task>& tasks, const Request& request, Coverage& c
   return all;
 }
 
+std::vector<const Case*> taken_of(const std::vector<Case>& cases, const Filter& filter) {
+  std::vector<const Case*> taken;
+  for (const Case& one : cases) {
+    if (filter.takes(one.name)) taken.push_back(&one);
+  }
+  return taken;
+}
+
+// What a search finds is for `rescind fuzz` to show: here it is only said.
+void search(const std::vector<Case>& cases, const Request& request, Coverage& coverage, Console& console) {
+  const Search found = search_cases(taken_of(cases, request.filter), request.search, console);
+  coverage.add_search(found.races, found.runs);
+  if (!found.found.empty()) console.say("the search broke rules: `rescind fuzz` shows how\n");
+}
+
+void try_mutants(std::vector<Case> cases, const Request& request, Coverage& coverage, Console& console) {
+  for (Case& one : cases) one.plan.steps_max = std::min(one.plan.steps_max, mutant_steps_max);
+  const Trials trials{suite_trials(taken_of(cases, request.filter), request.seed), {}};
+  const Stopwatch stopwatch;
+  const std::vector<Tallies> outcomes = try_all(trials, all_mutants(), request.jobs, [&](std::size_t done) {
+    if (stopwatch.is_long()) console.progress(fmt::format("{} mutants tried", done));
+  });
+  console.progress("");
+  std::vector<Mutant> killed;
+  for (std::size_t i = 0; i < all_mutants().size(); ++i) {
+    const MutantInfo& mutant = all_mutants()[i];
+    if (kill_in(mutant, outcomes[i + 1].suite, trials.suite)) killed.push_back(mutant.id);
+  }
+  coverage.add_killed(killed);
+}
+
 RunCoverage read_history(const std::string& path, const JudgingOptions& judging) {
   HistoryStream stream(path, judging);
   RaceMonitor monitor(stream.header());
@@ -186,6 +239,8 @@ ExitCode cover(const Options& options, Console& console) {
   if (!options.paths.empty() || options.histories.empty()) {
     const std::vector<Case> cases = load_cases(scenario_files(options.paths), profile, console);
     all_run = run_all(tasks_for(cases, options, request, coverage), request, coverage, console);
+    if (request.search.runs > 0) search(cases, request, coverage, console);
+    if (options.mutants) try_mutants(cases, request, coverage, console);
   }
   if (!options.histories.empty()) {
     const JudgingOptions judging{profile, false, options.ignore_unknown_events};
@@ -202,6 +257,8 @@ ExitCode cover(const Options& options, Console& console) {
 constexpr auto footer = R"(Examples:
   rescind coverage                              what ./scenarios covers
   rescind coverage --runs 100                   each case with the seeds 1 to 100
+  rescind coverage --fuzz 100000                and the races that `rescind fuzz` reaches with as many runs
+  rescind coverage --mutants                    and which mutants the cases kill
   rescind coverage scenarios/cancel --unreached  and every race that was not reached
   rescind coverage --phase read-blocked --kind query --unreached
   rescind coverage --history recorded/          what another program's histories cover
@@ -224,6 +281,15 @@ void add_coverage_command(CLI::App& app, Console& console, CommandBody& chosen) 
   add_seed_option(*command, options->seed);
   command->add_option("--runs", options->runs, "Run each case with so many seeds, from --seed on")
       ->type_name("N");
+  command
+      ->add_option("--fuzz", options->searched,
+                   "Count the races of so many fuzzed runs too (`rescind fuzz` makes 100000)")
+      ->type_name("N");
+  command
+      ->add_option("--strategy", options->strategy,
+                   "How --fuzz draws its runs: random (the default), walk, pct, pos or coverage")
+      ->type_name("NAME");
+  command->add_flag("--mutants", options->mutants, "Try every mutant on the cases, to see which are killed");
   add_jobs_option(*command, options->jobs);
   add_profile_option(*command, options->profile);
   command->add_option("--phase", options->phase, "Show only the races of this phase")->type_name("PHASE");

@@ -299,8 +299,11 @@ void RaceMonitor::shut_down(const Event& event, std::vector<RaceIndex>& races) {
 }
 
 void RaceMonitor::land(Operation& one, RaceReason reason, std::vector<RaceIndex>& races) {
+  const Landing landing{RacePrecedence::phase_of(one), reason};
+  const auto end = one.landings.begin() + one.landed;
+  if (std::find(one.landings.begin(), end, landing) != end) return;
   if (one.landed == one.landings.size()) tell(one, races);
-  one.landings[one.landed++] = {RacePrecedence::phase_of(one), reason};
+  one.landings[one.landed++] = landing;
 }
 
 // --- the network ---
@@ -396,6 +399,24 @@ void RaceMonitor::restart() {
   delivered_.clear();
   down_.clear();
   faults_.clear();
+}
+
+bool RaceMonitor::is_overtaken(OpId op, bool to_server, std::uint32_t message_id) const {
+  return op.value < delivered_.size() && message_id < delivered_[op.value][to_server ? 0 : 1];
+}
+
+void RaceMonitor::pack(Packer& parts) const {
+  parts(operations_);
+  parts(delivered_);
+  parts(down_);
+  parts(faults_);
+}
+
+void RaceMonitor::unpack(Unpacker& parts) {
+  parts(operations_);
+  parts(delivered_);
+  parts(down_);
+  parts(faults_);
 }
 
 std::uint64_t RaceMonitor::fingerprint() const {

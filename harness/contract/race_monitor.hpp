@@ -5,6 +5,7 @@
 #include <type_traits>
 #include <vector>
 
+#include "harness/base/packing.hpp"
 #include "harness/contract/race.hpp"
 #include "harness/history/history.hpp"
 
@@ -31,8 +32,15 @@ class RaceMonitor {
   void finish(std::vector<RaceIndex>& races);
   /// As it was made, for the next run; memory is kept.
   void restart();
-  /// Without times and message numbers.
+  /// Without times and message numbers: who merges states by it has to see that the messages under way are in
+  /// the same order, and overtaken in the same way; see is_overtaken().
   [[nodiscard]] std::uint64_t fingerprint() const;
+  /// Whether a message of `op` that was sent after the one with this number, in its direction, has arrived.
+  [[nodiscard]] bool is_overtaken(OpId op, bool to_server, std::uint32_t message_id) const;
+
+  /// Writes what it knows of the run, and takes it in again: into a monitor of the same header.
+  void pack(Packer& parts) const;
+  void unpack(Unpacker& parts);
 
  private:
   friend struct RacePrecedence;
@@ -57,6 +65,7 @@ class RaceMonitor {
   struct Landing {
     RacePhase phase{};
     RaceReason reason{};
+    bool operator==(const Landing&) const = default;
   };
   /// One operation.
   struct Operation {
@@ -74,8 +83,8 @@ class RaceMonitor {
     std::uint8_t readers = 0;
     std::uint8_t closing = 0;  ///< Close calls that have not returned.
     std::uint8_t landed = 0;
-    std::array<Landing, 4> landings{};
-    std::uint16_t reserved = 0;  ///< Instead of padding, which could not be hashed; always zero.
+    std::array<Landing, 4> landings{};  ///< Each once.
+    std::uint16_t reserved = 0;         ///< Instead of padding, which could not be hashed; always zero.
 
     [[nodiscard]] bool is(Mark mark) const { return (marks >> static_cast<unsigned>(mark) & 1u) != 0; }
     void set(Mark mark) { marks = static_cast<std::uint16_t>(marks | 1u << static_cast<unsigned>(mark)); }
@@ -92,8 +101,7 @@ class RaceMonitor {
     [[nodiscard]] bool over() const;
   };
   static_assert(std::has_unique_object_representations_v<Operation>);
-  /// The number of the last message delivered in each direction. Not fingerprinted: states that differ in
-  /// nothing else are taken as one, and may differ only in whether a later message counts as reordered.
+  /// The number of the last message delivered in each direction. Not fingerprinted.
   using LastDelivered = std::array<std::uint32_t, 2>;
   /// A fault that lasts.
   struct FaultInForce {

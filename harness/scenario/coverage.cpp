@@ -7,7 +7,6 @@
 #include "harness/contract/sentence.hpp"
 #include "harness/history/vocabulary.hpp"
 #include "harness/scenario/race_limits.hpp"
-#include "models/mutant.hpp"
 
 namespace rescind {
 
@@ -97,6 +96,16 @@ void Coverage::add_run(std::size_t number, const RunCoverage& run) {
   }
 }
 
+void Coverage::add_search(const RaceSet& races, std::uint64_t runs) {
+  searched_ += runs;
+  for (std::size_t i = 0; i < races_count; ++i) runs_of_race_[i] += races.test(i) ? 1 : 0;
+}
+
+void Coverage::add_killed(std::span<const Mutant> killed) {
+  if (!killed_) killed_.emplace();
+  killed_->insert(killed_->end(), killed.begin(), killed.end());
+}
+
 RuleCoverage Coverage::rule_coverage(const RuleInfo& rule) const {
   const auto id = static_cast<std::size_t>(rule.id);
   RuleCoverage one{.name = std::string(rule.name), .level = std::string(name_of(rule.level))};
@@ -109,7 +118,10 @@ RuleCoverage Coverage::rule_coverage(const RuleInfo& rule) const {
     one.cases_exercising += source.exercised.test(id) ? 1 : 0;
   }
   for (const MutantInfo& mutant : all_mutants()) {
-    if (mutant.rule == rule.name) one.mutants.emplace_back(mutant.name);
+    if (mutant.rule != rule.name) continue;
+    one.mutants.emplace_back(mutant.name);
+    const bool killed = killed_ && std::ranges::find(*killed_, mutant.id) != killed_->end();
+    if (killed) one.killed.emplace_back(mutant.name);
   }
   one.races = races_of_rule_[id].count();
   return one;
@@ -135,6 +147,8 @@ CoverageReport Coverage::report(const RaceSelection& selection) const {
   report.files = files_.size();
   report.cases = cases_.size();
   report.runs = shapes_.size();
+  report.searched = searched_;
+  report.mutants_tried = killed_.has_value();
   std::vector<std::uint64_t> shapes = shapes_;
   std::sort(shapes.begin(), shapes.end());
   report.distinct = static_cast<std::uint64_t>(std::unique(shapes.begin(), shapes.end()) - shapes.begin());

@@ -4,12 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <string>
 #include <vector>
 
 #include "harness/contract/race.hpp"
 #include "harness/contract/rule.hpp"
 #include "harness/history/history.hpp"
+#include "models/mutant.hpp"
 #include "reports/coverage.hpp"
 
 namespace rescind {
@@ -39,6 +41,10 @@ class Coverage {
   std::size_t add_case(const std::string& file, const RuleSet& named);
   /// A run of that case.
   void add_run(std::size_t number, const RunCoverage& run);
+  /// Races that a search of `runs` runs reached.
+  void add_search(const RaceSet& races, std::uint64_t runs);
+  /// The mutants were tried on all cases, and these broke the rule that they name.
+  void add_killed(std::span<const Mutant> killed);
 
   [[nodiscard]] CoverageReport report(const RaceSelection& selection = {}) const;
 
@@ -58,6 +64,8 @@ class Coverage {
   std::vector<std::uint64_t> shapes_;
   std::vector<std::uint64_t> runs_of_race_ = std::vector<std::uint64_t>(races_count);
   std::array<RaceSet, rules_count> races_of_rule_{};
+  std::uint64_t searched_ = 0;
+  std::optional<std::vector<Mutant>> killed_;
 };
 
 }  // namespace rescind

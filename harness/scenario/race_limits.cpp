@@ -39,7 +39,6 @@ std::vector<RaceLimit> make_limits() {
   const std::uint32_t async = 1u;
   const std::uint32_t sync = 2u;
   const std::uint32_t by_server = bits({Why::server_shutdown, Why::server_service_stop});
-  const std::uint32_t in_messages = bits({RaceNetwork::lost, RaceNetwork::copied, RaceNetwork::reordered});
   const std::uint32_t no_result =
       kinds_where([](const Cell& cell) { return cell.result == ResultType::none; });
   const std::uint32_t one_answer = kinds_where([](const Cell& cell) { return !cell.stream; });
@@ -75,8 +74,9 @@ std::vector<RaceLimit> make_limits() {
        "the server cancels only what has reached it"},
       {{.phases = bits({Phase::final_in_flight}), .reasons = by_server},
        "the server cancels only what has not ended"},
-      {{.phases = bits({Phase::queued}), .networks = in_messages},
-       "what is cancelled before its request is sent sends nothing that could be lost, copied or overtaken"},
+      {{.phases = bits({Phase::queued}), .networks = bits({RaceNetwork::reordered})},
+       "what is cancelled before its request is sent says goodbye at the most: one message, which overtakes "
+       "nothing"},
   };
 }
 

@@ -65,6 +65,21 @@ class Coverage(ProgramTest):
         self.assertIn("1 file, 1 case, 20 runs", one.out)
         self.assertEqual(one.out, several.out)
 
+    def test_fuzzing_adds_races_and_does_not_depend_on_jobs(self):
+        self.scenario()
+        plain = self.coverage()
+        searched = self.coverage("--fuzz", 500, "--strategy", "walk", "--jobs", 1)
+        self.assertEqual(searched, self.coverage("--fuzz", 500, "--strategy", "walk", "--jobs", 3))
+        self.assertEqual([plain["totals"]["searched"], searched["totals"]["searched"]], [0, 500])
+        self.assertGreater(searched["totals"]["races_reached"], plain["totals"]["races_reached"])
+
+    def test_mutants_are_tried_when_asked(self):
+        self.scenario()
+        self.assertEqual({rule["killed"] is None for rule in self.coverage()["rules"]}, {True})
+        rules = {rule["rule"]: rule for rule in self.coverage("--mutants")["rules"]}
+        self.assertIn("final-lost", rules["result.one-final"]["killed"])
+        self.assertEqual(rules["quota.recovers"]["killed"], [])
+
     def test_a_history_of_another_program(self):
         report = self.coverage("--history", SOURCE / "tests/golden/real/d-copycancel.jsonl")
         self.assertEqual([report["totals"][key] for key in ("files", "cases", "runs")], [1, 1, 1])
@@ -93,6 +108,8 @@ class Coverage(ProgramTest):
             (("--kind", "enumrate"), "did you mean 'enumerate'?"),
             (("--filter", "nothing"), "takes none of the 1 case"),
             (("--runs", "0"), "--runs"),
+            (("--strategy", "sweep"), "--strategy"),
+            (("--fuzz", "many"), "--fuzz"),
             (("nowhere.yaml",), "nowhere.yaml"),
             (("--history", "nowhere.jsonl"), "nowhere.jsonl"),
         ]:

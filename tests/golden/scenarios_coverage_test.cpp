@@ -8,7 +8,9 @@
 #include <string>
 
 #include "harness/contract/sentence.hpp"
+#include "harness/scenario/fuzzing.hpp"
 #include "harness/scenario/loader.hpp"
+#include "harness/scenario/race_limits.hpp"
 #include "tests/golden/suite.hpp"
 
 namespace rescind {
@@ -116,6 +118,26 @@ TEST(Suite, CancelsLandInEveryPhaseForEveryReasonUnderEveryFault) {
     }
   }
   for (const std::string& pair : possible) EXPECT_TRUE(reached.contains(pair)) << pair;
+}
+
+/// What `rescind fuzz` runs unless told otherwise.
+constexpr std::size_t default_fuzz_runs = 100'000;
+
+// The suite once, and its cases in turn until the budget is spent: seed 1 is that of the suite.
+TEST(Suite, AndTheDefaultFuzzingReachEveryPossibleRace) {
+  RaceSet left = possible_races();
+  for (const suite::Outcome& outcome : suite::outcomes()) {
+    for (const RaceIndex race : outcome.races) left.reset(race);
+  }
+  const std::size_t each = default_fuzz_runs / suite::outcomes().size();
+  EXPECT_LT(left.count(), possible_races().count() / 100) << "the suite alone reaches 99 of 100";
+  for (const suite::Outcome& outcome : suite::outcomes()) {
+    if (left.none()) break;
+    FuzzTally tally;
+    Fuzzer(*outcome.what, {}).run(1, each - 1, nullptr, tally);
+    left &= ~tally.races;
+  }
+  for (std::size_t i = 0; i < races_count; ++i) EXPECT_FALSE(left.test(i)) << name_of(race_at(i));
 }
 
 // --- what a plan can say ---

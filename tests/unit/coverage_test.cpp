@@ -120,6 +120,31 @@ TEST(Coverage, EachRaceOfARunCountsOnce) {
 
 // --- what is impossible ---
 
+TEST(Coverage, CountsTheRacesOfASearchOnce) {
+  Coverage coverage;
+  RaceSet races;
+  races.set(0);
+  coverage.add_search(races, 500);
+  const CoverageReport report = coverage.report();
+  EXPECT_EQ(report.searched, 500u);
+  EXPECT_EQ(report.runs, 0u);
+  EXPECT_EQ(report.table.races[0].runs, 1u);
+  EXPECT_EQ(report.table.races[1].runs, 0u);
+}
+
+TEST(Coverage, TellsKilledMutantsWithTheRuleThatTheyName) {
+  Coverage coverage;
+  EXPECT_FALSE(coverage.report().mutants_tried);
+  const MutantInfo& mutant = all_mutants().front();
+  coverage.add_killed(std::vector<Mutant>{mutant.id});
+  const CoverageReport report = coverage.report();
+  EXPECT_TRUE(report.mutants_tried);
+  for (const RuleCoverage& rule : report.rules) {
+    const bool named = rule.name == mutant.rule;
+    EXPECT_EQ(rule.killed, named ? std::vector{std::string(mutant.name)} : std::vector<std::string>{});
+  }
+}
+
 TEST(RaceLimits, EachExcludesARaceThatNoOtherDoes) {
   for (std::size_t i = 0; i < race_limits().size(); ++i) {
     bool alone = false;

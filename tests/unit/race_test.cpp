@@ -258,8 +258,12 @@ TEST(RaceMonitor, EveryCancelOfAnOperationIsARace) {
 
 TEST(RaceMonitor, MoreCancelsThanItRemembersAreToldEarly) {
   Story story = running();
-  for (int i = 0; i < 9; ++i) story.cancel();
-  EXPECT_EQ(races_in(story).size(), 9u);
+  for (const bool after : {false, true}) {
+    if (after) story.final();
+    for (const Reason reason : {Reason::none, Reason::timeout, Reason::shutdown, Reason::service_stop})
+      story.cancel(reason);
+  }
+  EXPECT_EQ(races_in(story).size(), 8u);
 }
 
 TEST(RaceMonitor, TimeoutThatFiredIsACancel) {
@@ -494,6 +498,47 @@ TEST(RaceMonitor, ResultsThatAreNotRecordedAreNotInFlight) {
   story.header.elides.add(EventKind::result);
   story.posts(3).cancel();
   EXPECT_THAT(races_in(story), ElementsAre("between-posts enumerate async none clean"));
+}
+
+TEST(RaceMonitor, CancelThatLandsTwiceInOnePlaceIsOneRace) {
+  EXPECT_THAT(races_in(running().cancel().cancel()),
+              ElementsAre("before-first-post enumerate async none clean"));
+}
+
+TEST(RaceMonitor, GoesOnFromWhatWasPacked) {
+  const Story story = running().posts(2).result().cancel().final().cancel().close();
+  for (std::size_t cut = 0; cut < story.events.size(); ++cut) {
+    std::vector<RaceIndex> races;
+    RaceMonitor first(story.header);
+    for (std::size_t i = 0; i < cut; ++i) first.on(story.events[i], races);
+    std::vector<std::byte> bytes;
+    Packer packer(bytes);
+    first.pack(packer);
+    RaceMonitor second(story.header);
+    Unpacker unpacker(bytes);
+    second.unpack(unpacker);
+    EXPECT_TRUE(unpacker.done());
+    EXPECT_EQ(second.fingerprint(), first.fingerprint());
+    for (std::size_t i = cut; i < story.events.size(); ++i) second.on(story.events[i], races);
+    second.finish(races);
+    EXPECT_EQ(names_of(races), races_in(story)) << cut;
+  }
+}
+
+TEST(RaceMonitor, KnowsWhichMessagesAreOvertaken) {
+  const Story story = begun().message(EventKind::send, Message::request);
+  RaceMonitor monitor(story.header);
+  std::vector<RaceIndex> races;
+  for (const Event& event : story.events) monitor.on(event, races);
+  const OpId op = story.events.back().op;
+  EXPECT_FALSE(monitor.is_overtaken(op, true, 3));
+  Event arrives = story.events.back();
+  arrives.kind = EventKind::deliver;
+  arrives.message_id = 4;
+  monitor.on(arrives, races);
+  EXPECT_TRUE(monitor.is_overtaken(op, true, 3));
+  EXPECT_FALSE(monitor.is_overtaken(op, true, 4));
+  EXPECT_FALSE(monitor.is_overtaken(op, false, 3));
 }
 
 }  // namespace

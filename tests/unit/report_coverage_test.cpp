@@ -45,5 +45,26 @@ TEST(CoverageReport, SaysNothingOfContradictionsWhereThereAreNone) {
   EXPECT_THAT(coverage_text(report, {}), Not(HasSubstr("all the same")));
 }
 
+TEST(CoverageReport, TellsTheMutantsThatWereKilledWhereTheyWereTried) {
+  CoverageReport report = sample_coverage();
+  EXPECT_TRUE(nlohmann::json::parse(coverage_json(report, {})).at("rules")[0].at("killed").is_null());
+  report.mutants_tried = true;
+  report.rules[0].killed = {"final-lost"};
+  const std::string text = coverage_text(report, {.verbose = true});
+  EXPECT_THAT(text, HasSubstr(" 1/2 "));
+  EXPECT_THAT(text, HasSubstr("mutant final-lost: killed"));
+  EXPECT_THAT(text, HasSubstr("mutant final-twice: not killed"));
+  const auto json = nlohmann::json::parse(coverage_json(report, {}));
+  EXPECT_EQ(json.at("rules")[0].at("killed"), nlohmann::json::array({"final-lost"}));
+  EXPECT_EQ(json.at("rules")[1].at("killed"), nlohmann::json::array());
+}
+
+TEST(CoverageReport, SaysHowManyRunsASearchMade) {
+  CoverageReport report = sample_coverage();
+  EXPECT_THAT(coverage_text(report, {}), Not(HasSubstr("search")));
+  report.searched = 100'000;
+  EXPECT_THAT(coverage_text(report, {}), HasSubstr("100000 runs more of a search, for races only"));
+}
+
 }  // namespace
 }  // namespace rescind
