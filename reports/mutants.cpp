@@ -26,6 +26,10 @@ std::string rate_text(const MutantRow& row) {
   return fmt::format("1 in {}", (row.random->runs + found / 2) / found);
 }
 
+std::string dash_or(bool known, std::uint64_t number) {
+  return known ? fmt::format("{}", number) : "-";
+}
+
 std::string uncancelled_text(const MutantRow& row) {
   return row.uncancelled_failed == 0 ? "green" : fmt::format("{} fail", row.uncancelled_failed);
 }
@@ -43,16 +47,18 @@ std::string table(const KillMatrix& matrix, const TerminalOptions& options) {
   const auto rule = [](const MutantRow& row) -> const std::string& { return row.mutant.rule; };
   const std::size_t names = width(matrix, "mutant", name);
   const std::size_t rules = width(matrix, "rule that it names", rule);
-  std::string text = painted(fmt::format("{:{}}  {:{}}  {:8}  {:>6}  {:>6}  {:>6}  {:>14}  {:>11}", "mutant",
-                                         names, "rule that it names", rules, "", "cases", "files", "rules",
-                                         "without cancel", "random runs"),
-                             Colour::bold, options) +
-                     "\n";
+  std::string text =
+      painted(fmt::format("{:{}}  {:{}}  {:8}  {:>6}  {:>6}  {:>6}  {:>6}  {:>6}  {:>14}  {:>11}", "mutant",
+                          names, "rule that it names", rules, "", "after", "events", "cases", "files",
+                          "rules", "without cancel", "random runs"),
+              Colour::bold, options) +
+      "\n";
   const auto line = [&](const MutantRow& row, std::string_view state, Colour colour) {
-    text += fmt::format("{:{}}  {:{}}  {}  {:>6}  {:>6}  {:>6}  {:>14}  {:>11}\n", printable(row.mutant.name),
-                        names, row.mutant.rule, rules, painted(fmt::format("{:8}", state), colour, options),
-                        row.cases_failed, row.files.size(), row.rules.size(), uncancelled_text(row),
-                        rate_text(row));
+    text += fmt::format("{:{}}  {:{}}  {}  {:>6}  {:>6}  {:>6}  {:>6}  {:>6}  {:>14}  {:>11}\n",
+                        printable(row.mutant.name), names, row.mutant.rule, rules,
+                        painted(fmt::format("{:8}", state), colour, options), dash_or(row.killed, row.runs),
+                        dash_or(row.killed, row.events), row.cases_failed, row.files.size(), row.rules.size(),
+                        uncancelled_text(row), rate_text(row));
   };
   const bool clean = matrix.reference.cases_failed == 0 && matrix.reference.rules.empty();
   line(matrix.reference, clean ? "clean" : "FIRES", clean ? Colour::green : Colour::red);

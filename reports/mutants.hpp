@@ -43,6 +43,8 @@ struct MutantRow {
   std::uint64_t cases_could_not = 0;     ///< The harness could not run them.
   std::vector<CountOf> rules{};          ///< Every rule that was broken, with how many cases broke it.
   std::vector<CountOf> files{};          ///< Every file with failed cases, with how many.
+  std::uint64_t runs = 0;                ///< Of cases until the first that broke the named rule; 0 for none.
+  std::uint64_t events = 0;              ///< Of the shortest run that broke it.
   std::string first_case{};              ///< The first case that broke the named rule; empty for none.
   std::string replay{};                  ///< The command that shows it.
   std::uint64_t uncancelled_failed = 0;  ///< Failed cases among those in which nothing is cancelled.

@@ -37,6 +37,8 @@ Json result_json(const MutantRow& row) {
       {"cases_could_not_run", row.cases_could_not},
       {"rules", counts_json(row.rules, "rule")},
       {"files", counts_json(row.files, "file")},
+      {"runs", row.killed ? Json(row.runs) : Json(nullptr)},
+      {"events", row.killed ? Json(row.events) : Json(nullptr)},
       {"first_case", text_or_null(row.first_case)},
       {"replay", text_or_null(row.replay)},
       {"uncancelled_failed", row.uncancelled_failed},

@@ -45,6 +45,8 @@ class Rows {
     row.mutant = text_of(mutant);
     if (const std::optional<Kill> kill = kill_in(mutant, outcome.suite, trials_.suite)) {
       row.killed = true;
+      row.runs = kill->runs;
+      row.events = kill->events;
       row.first_case = kill->trial.what->name;
       row.replay = replay(*kill);
     }

@@ -9,9 +9,12 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/nearest_word.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
+#include "harness/cli/kill_bench.hpp"
+#include "harness/cli/kill_hunts.hpp"
 #include "harness/cli/kill_rows.hpp"
 #include "harness/cli/kill_search.hpp"
 #include "harness/cli/loading.hpp"
@@ -22,6 +25,7 @@
 #include "harness/cli/usage_error.hpp"
 #include "harness/cli/workers.hpp"
 #include "harness/scenario/kill_matrix.hpp"
+#include "reports/kills.hpp"
 #include "reports/mutants.hpp"
 #include "reports/text.hpp"
 
@@ -33,24 +37,33 @@ struct Options {
   std::vector<std::string> paths;
   std::string mutants = "*";
   std::string filter = "*";
+  std::string by = "scenarios";
+  std::string strategy;
   std::string seed = "1";
-  std::string runs = "1000";
+  std::string runs;
   std::string jobs;
   std::string profile;
   Showing showing;
   bool list = false;
+  bool bench = false;
 };
+
+enum class By : std::uint8_t { scenarios, fuzz, explore, bench };
 
 // As understood.
 struct Request {
   std::vector<MutantInfo> mutants;
   Filter filter;
+  By by = By::scenarios;
+  Strategy strategy = Strategy::random;
   std::uint64_t seed = 1;
   std::uint64_t runs = 0;
   std::size_t jobs = 1;
 };
 
 constexpr std::uint64_t runs_max = 10'000'000;
+constexpr std::string_view runs_by_scenarios = "1000";
+constexpr std::string_view runs_by_searching = "10000";
 constexpr std::string_view general_tag = "general";
 
 std::vector<MutantInfo> chosen_mutants(const std::string& patterns) {
@@ -63,14 +76,48 @@ std::vector<MutantInfo> chosen_mutants(const std::string& patterns) {
   return chosen;
 }
 
+By by_from(const Options& options) {
+  const std::string by = one_of("--by", options.by, {"scenarios", "fuzz", "explore"});
+  if (!options.bench) return by == "fuzz" ? By::fuzz : by == "explore" ? By::explore : By::scenarios;
+  if (by != "scenarios")
+    throw UsageError("--bench searches by every strategy and by exploring", "leave out --by");
+  return By::bench;
+}
+
+Strategy strategy_from(const Options& options, By by) {
+  if (options.strategy.empty()) return Strategy::random;
+  if (by != By::fuzz) throw UsageError("--strategy is of fuzzing only", "add --by fuzz");
+  const std::vector<std::string_view> known(strategy_names.begin(), strategy_names.end());
+  const auto place = std::ranges::find(known, options.strategy);
+  if (place != known.end()) return static_cast<Strategy>(place - known.begin());
+  const std::string_view near = nearest_word(options.strategy, known);
+  throw UsageError(fmt::format("--strategy: there is no strategy '{}'", printable(options.strategy)),
+                   near.empty() ? fmt::format("one of {}", fmt::join(known, ", "))
+                                : fmt::format("did you mean '{}'?", near));
+}
+
+/// Zero where nothing is run at random.
+std::uint64_t runs_from(const Options& options, By by) {
+  if (by == By::explore) {
+    if (!options.runs.empty())
+      throw UsageError("--runs: exploring makes no runs, it tries every order of things", "leave it out");
+    return 0;
+  }
+  const std::string_view usual = by == By::scenarios ? runs_by_scenarios : runs_by_searching;
+  return number("--runs", options.runs.empty() ? usual : options.runs, by == By::scenarios ? 0 : 1, runs_max);
+}
+
 Request understand(const Options& options) {
   check(options.showing);
   Request request;
+  request.by = by_from(options);
+  request.strategy = strategy_from(options, request.by);
   request.mutants = chosen_mutants(options.mutants);
   request.filter = Filter(options.filter);
   request.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
-  request.runs = number("--runs", options.runs, 0, runs_max);
-  require_seeds(request.seed, request.runs, "--runs");
+  request.runs = runs_from(options, request.by);
+  require_seeds(request.seed, request.by == By::bench ? request.runs * bench_repetitions : request.runs,
+                "--runs");
   request.jobs = jobs_from(options.jobs);
   return request;
 }
@@ -88,16 +135,22 @@ ExitCode list(const Request& request, const Options& options, Console& console) 
   return ExitCode::ok;
 }
 
-Trials trials_of(const std::vector<Case>& cases, const Options& options, const Request& request) {
+std::vector<const Case*> taken_of(const std::vector<Case>& cases, const Options& options,
+                                  const Request& request) {
   std::vector<const Case*> taken;
-  std::vector<const Case*> general;
   for (const Case& one : cases) {
-    if (!request.filter.takes(one.name)) continue;
-    taken.push_back(&one);
-    if (std::ranges::find(one.tags, general_tag) != one.tags.end()) general.push_back(&one);
+    if (request.filter.takes(one.name)) taken.push_back(&one);
   }
   if (taken.empty()) {
     refuse_filter(options.filter, cases.size());
+  }
+  return taken;
+}
+
+Trials trials_of(const std::vector<const Case*>& taken, const Request& request) {
+  std::vector<const Case*> general;
+  for (const Case* one : taken) {
+    if (std::ranges::find(one->tags, general_tag) != one->tags.end()) general.push_back(one);
   }
   return {suite_trials(taken, request.seed), random_trials(general, request.seed, request.runs)};
 }
@@ -105,21 +158,19 @@ Trials trials_of(const std::vector<Case>& cases, const Options& options, const R
 // A mutant can make a run spin; a run of the reference has a few thousand actions.
 constexpr std::uint64_t steps_max = 100'000;
 
-std::vector<Case> load(const Options& options, Console& console) {
-  std::vector<Case> cases =
-      load_cases(scenario_files(options.paths), profile_from(options.profile, console), console);
+std::vector<Case> load(const Options& options, const Profile& profile, Console& console) {
+  std::vector<Case> cases = load_cases(scenario_files(options.paths), profile, console);
   for (Case& one : cases) one.plan.steps_max = std::min(one.plan.steps_max, steps_max);
   return cases;
 }
 
-std::vector<Tallies> try_all_told(const Trials& trials, const Request& request, Console& console) {
-  const Stopwatch stopwatch;
-  const auto watch = [&](std::size_t done) {
+/// What shows on a terminal how many mutants are done.
+HuntWatch watch_on(Console& console, const Stopwatch& stopwatch, const Request& request) {
+  return [&](std::size_t done) {
     if (!stopwatch.is_long()) return;
     console.progress(
         fmt::format("{} of {} tried", done, counted(request.mutants.size(), "mutant", "mutants")));
   };
-  return try_all(trials, request.mutants, request.jobs, watch);
 }
 
 ExitCode exit_code_of(const KillMatrix& matrix) {
@@ -128,12 +179,12 @@ ExitCode exit_code_of(const KillMatrix& matrix) {
   return is_proven(matrix) ? ExitCode::ok : ExitCode::broken;
 }
 
-ExitCode mutants(const Options& options, Console& console) {
-  const Request request = understand(options);
-  if (options.list) return list(request, options, console);
-  const std::vector<Case> cases = load(options, console);
-  const Trials trials = trials_of(cases, options, request);
-  const std::vector<Tallies> outcomes = try_all_told(trials, request, console);
+ExitCode by_scenarios(const std::vector<const Case*>& taken, const Options& options, const Request& request,
+                      Console& console) {
+  const Stopwatch stopwatch;
+  const Trials trials = trials_of(taken, request);
+  const std::vector<Tallies> outcomes =
+      try_all(trials, request.mutants, request.jobs, watch_on(console, stopwatch, request));
   const KillMatrix matrix = matrix_of(trials, request.mutants, outcomes, options.profile);
   console.print(options.showing.format == "json"
                     ? mutants_json(matrix)
@@ -141,15 +192,63 @@ ExitCode mutants(const Options& options, Console& console) {
   return exit_code_of(matrix);
 }
 
+ExitCode by_searching(const std::vector<Hunt>& hunts, const Options& options, const Request& request,
+                      Console& console) {
+  const Stopwatch stopwatch;
+  const HuntWatch watch = watch_on(console, stopwatch, request);
+  const FuzzOptions fuzz{.strategy = request.strategy, .seed = request.seed, .mutant = {}};
+  const Kills kills = request.by == By::fuzz
+                          ? kills_by_fuzzing(hunts, fuzz, request.runs, request.jobs, watch)
+                          : kills_by_exploring(hunts, request.jobs, watch);
+  console.progress("");
+  console.print(options.showing.format == "json"
+                    ? kills_json(kills)
+                    : kills_report(kills, terminal_options(options.showing, console)));
+  return all_killed(kills) ? ExitCode::ok : ExitCode::broken;
+}
+
+ExitCode bench(const std::vector<Hunt>& hunts, const Options& options, const Request& request,
+               Console& console) {
+  const Stopwatch stopwatch;
+  const Bench bench =
+      bench_of(hunts, request.seed, request.runs, request.jobs, watch_on(console, stopwatch, request));
+  console.progress("");
+  console.print(options.showing.format == "json"
+                    ? bench_json(bench)
+                    : bench_report(bench, terminal_options(options.showing, console)));
+  return all_found(bench) ? ExitCode::ok : ExitCode::broken;
+}
+
+ExitCode mutants(const Options& options, Console& console) {
+  const Request request = understand(options);
+  if (options.list) return list(request, options, console);
+  const Profile profile = profile_from(options.profile, console);
+  const std::vector<Case> cases = load(options, profile, console);
+  const std::vector<const Case*> taken = taken_of(cases, options, request);
+  if (request.by == By::scenarios) return by_scenarios(taken, options, request, console);
+  const std::vector<Hunt> hunts = hunts_for(request.mutants, taken, profile);
+  return request.by == By::bench ? bench(hunts, options, request, console)
+                                 : by_searching(hunts, options, request, console);
+}
+
 constexpr auto footer =
     R"(A mutant is the simulated system with one decision made wrong. It is killed when a case breaks the rule that its
-table names. `without cancel`: whether every case stays green in which nothing is cancelled (no cancel call, no
+table names: `after` so many cases, and the shortest run that breaks it has so many `events`. `without cancel`: whether every case stays green in which nothing is cancelled (no cancel call, no
 timeout that fires, no close of an operation or session before its operations' final results, no shutdown, and
 no provider that hears of a cancellation). `random runs`: of so many runs of the cases tagged `general`, each
 with another seed, how many break the rule that the mutant names.
 
+--by fuzz and --by explore look for each mutant in the cases that name its rule and have the tag 'small' (where none
+has it, in all that name the rule), and for that rule only: by runs, dealt out to these cases in turn, or by every
+order of things, the cases up to 1000 states first, then up to four times as many, and so on. `steps` is how long
+what was found is: steps of the scenario after shrinking, or of the shortest order that breaks the rule.
+--bench does all of that, 10 times by each strategy of `rescind fuzz`, and prints the medians.
+
 Examples:
   rescind mutants                                   every mutant, by every scenario in ./scenarios
+  rescind mutants --by fuzz --strategy pct          runs until each is found
+  rescind mutants --by explore --mutant 'quota-*'   the shortest orders of things that show some of them
+  rescind mutants --bench --format json             CancelBench, for programs
   rescind mutants --mutant 'quota-*' --verbose      some of them, with all that breaks and how to replay it
   rescind mutants --list                            what they do wrong, and the public bugs that they retell
 
@@ -165,11 +264,19 @@ void add_mutants_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command->add_option("--mutant", options->mutants, "Only these mutants: A:B:-NOT:NEITHER, with * and ?")
       ->type_name("PATTERNS");
   add_filter_option(*command, options->filter);
+  command->add_option("--by", options->by, "How to look: scenarios (default), fuzz or explore")
+      ->type_name("WAY");
+  command
+      ->add_option("--strategy", options->strategy,
+                   "Of --by fuzz: random (default), sweep, walk, pct, pos or coverage")
+      ->type_name("NAME");
+  command->add_flag("--bench", options->bench, "CancelBench: by every strategy, and by exploring");
   add_seed_option(*command, options->seed);
   command
       ->add_option(
           "--runs", options->runs,
-          "So many random runs for each mutant, with seeds from --seed on (default 1000; 0 for none)")
+          "Random runs for each mutant, with seeds from --seed on (default 1000; 0 for none); by fuzz and "
+          "for --bench the most until it is found (default 10000)")
       ->type_name("N");
   add_jobs_option(*command, options->jobs);
   command->add_flag("--list", options->list, "Print the mutants, and run nothing");

@@ -19,6 +19,7 @@ void count_broken(const FinishedCase& report, std::uint32_t place, Tally& tally)
     if (counted == rules_count) ++tally.broken;
     counted = rule;
     Tally::Fired& fired = tally.fired[rule];
+    fired.events = fired.runs == 0 ? report.events : std::min(fired.events, report.events);
     if (fired.runs++ == 0) fired.first = place;
   }
 }
@@ -68,7 +69,10 @@ void Tally::join(const Tally& next) {
   runs += next.runs;
   broken += next.broken;
   for (std::size_t i = 0; i < rules_count; ++i) {
-    if (fired[i].runs == 0) fired[i].first = next.fired[i].first;
+    if (next.fired[i].runs == 0) continue;
+    const bool is_first = fired[i].runs == 0;
+    if (is_first) fired[i].first = next.fired[i].first;
+    fired[i].events = is_first ? next.fired[i].events : std::min(fired[i].events, next.fired[i].events);
     fired[i].runs += next.fired[i].runs;
   }
   append(failed, next.failed);
@@ -136,7 +140,11 @@ std::optional<Kill> kill_in(const MutantInfo& mutant, const Tally& tally, std::s
   const std::optional<RuleId> rule = rule_named(mutant.rule);
   if (!rule || tally.of(*rule).runs == 0) return std::nullopt;
   const std::uint32_t place = tally.of(*rule).first;
-  return Kill{.mutant = mutant.id, .rule = *rule, .trial = trials[place], .runs = place + std::uint64_t{1}};
+  return Kill{.mutant = mutant.id,
+              .rule = *rule,
+              .trial = trials[place],
+              .runs = place + std::uint64_t{1},
+              .events = tally.of(*rule).events};
 }
 
 }  // namespace rescind

@@ -36,7 +36,8 @@ struct Tally {
   /// How often a rule was broken, whatever its level, and where first.
   struct Fired {
     std::uint64_t runs = 0;
-    std::uint32_t first = 0;  ///< Means something only where `runs` is not 0.
+    std::uint32_t first = 0;   ///< Means something only where `runs` is not 0, as what follows.
+    std::uint64_t events = 0;  ///< Of the shortest of the runs.
     bool operator==(const Fired&) const = default;
   };
 
@@ -73,6 +74,7 @@ struct Kill {
   RuleId rule = RuleId::count_;  ///< That the run broke.
   Trial trial{};                 ///< The run that broke it first.
   std::uint64_t runs = 0;        ///< How many it took, this one included.
+  std::uint64_t events = 0;      ///< Of the shortest run that broke it.
 };
 
 /// The first of the trials that broke the rule that the mutant names; nothing where none did.

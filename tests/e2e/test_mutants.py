@@ -116,6 +116,46 @@ class Output(MutantsTest):
         self.assertIn(told[0]["link"], self.rescind("mutants", "--list").out)
 
 
+class Searching(MutantsTest):
+    """By fuzz and explore: the case names the rules of what is looked for."""
+
+    CHOSEN = ("--mutant", "final-lost:reason-dropped")
+
+    def setUp(self):
+        super().setUp()
+        rules = "rules: [result.one-final, cancel.reason-carried]\ntags: [small]"
+        self.put("scenarios/a.yaml", SCENARIO.format(name="a", tag="small").replace("tags: [small]", rules)
+                 .replace("[alone, cancelled]", "[cancelled]").replace("results: 10", "results: 3"))
+
+    def test_each_way_kills_by_the_rule_that_is_named(self):
+        for way in (["--by", "fuzz"], ["--by", "fuzz", "--strategy", "walk"], ["--by", "explore"]):
+            with self.subTest(way=way):
+                result = self.rescind("mutants", *self.CHOSEN, *way)
+                self.assertEqual((result.code, result.err), (0, ""))
+                self.assertIn("2 of 2 mutants killed by", result.out)
+
+    def test_1_when_one_survives(self):
+        for way in (["--by", "fuzz", "--runs", "20"], ["--by", "explore"], ["--bench", "--runs", "20"]):
+            with self.subTest(way=way):
+                result = self.rescind("mutants", "--mutant", "ack-ignored", *way)
+                self.assertEqual((result.code, result.err), (1, ""))
+
+    def test_2_for_what_cannot_be_meant(self):
+        self.assert_refused(self.rescind("mutants", "--by", "fuz"), "no 'fuz'", "fuzz")
+        self.assert_refused(self.rescind("mutants", "--by", "fuzz", "--strategy", "wolk"), "did you mean 'walk'?")
+        self.assert_refused(self.rescind("mutants", "--strategy", "walk"), "--by fuzz")
+        self.assert_refused(self.rescind("mutants", "--bench", "--by", "fuzz"), "--bench")
+        self.assert_refused(self.rescind("mutants", "--by", "explore", "--runs", "9"), "--runs")
+
+    def test_json_is_as_its_schema_says_and_the_same_for_any_number_of_jobs(self):
+        for way, name in ((["--by", "fuzz"], "kills"), (["--by", "explore"], "kills"), (["--bench", "--runs", "50"], "cancelbench")):
+            with self.subTest(way=way):
+                report = self.json(*self.CHOSEN, *way, "--jobs", "1")
+                schema = json.loads((SOURCE / f"reports/{name}.schema.json").read_text())
+                self.assertEqual(schema_check.errors(report, schema, schema), [])
+                self.assertEqual(self.json(*self.CHOSEN, *way, "--jobs", "5"), report)
+
+
 class Determinism(MutantsTest):
     def test_the_number_of_jobs_changes_nothing(self):
         arguments = ["mutants", "--mutant", "final-*:quota-*:cancel-*", "--runs", "600", "--verbose"]

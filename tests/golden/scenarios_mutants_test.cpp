@@ -9,7 +9,9 @@
 #include <vector>
 
 #include "harness/cli/workers.hpp"
+#include "harness/scenario/expanded.hpp"
 #include "harness/scenario/kill_matrix.hpp"
+#include "harness/scenario/mutant_hunt.hpp"
 #include "models/mutant.hpp"
 #include "tests/golden/suite.hpp"
 
@@ -74,6 +76,65 @@ TEST(Mutants, EachIsKilledByTheRuleThatItNames) {
     EXPECT_TRUE(killed.contains(std::string(mutant.name)))
         << mutant.name << ": no shipped case breaks " << mutant.rule << " when " << mutant.statement;
   }
+}
+
+YamlNode document_of(const Case& what) {
+  const auto file = std::ranges::find(suite::shipped(), what.file, &suite::ShippedFile::path);
+  return expanded_document(file->text, what.name).value();
+}
+
+Hunt shipped_hunt_for(const MutantInfo& mutant) {
+  const std::vector<const Case*> all = shipped_cases([](const Case&) { return true; });
+  return hunt_for(mutant, all, mi_profile(), document_of);
+}
+
+TEST(Mutants, EachIsKilledByExploring) {
+  static_cast<void>(suite::shipped());
+  const std::set<std::string> killed = mutants_that(
+      [](const MutantInfo& mutant) { return explore(shipped_hunt_for(mutant), 100'000).has_value(); });
+  for (const MutantInfo& mutant : all_mutants())
+    EXPECT_TRUE(killed.contains(std::string(mutant.name))) << mutant.name << ": no order of things shows it";
+}
+
+// "A median within 1,000 runs": of ten searches with different seeds more than half find it by then.
+TEST(Mutants, EachIsKilledByFuzzingWithinAThousandRunsInTheMedian) {
+  constexpr std::uint64_t runs = 1'000;
+  static_cast<void>(suite::shipped());
+  const std::set<std::string> killed = mutants_that([](const MutantInfo& mutant) {
+    const Hunt hunt = shipped_hunt_for(mutant);
+    int found = 0;
+    for (std::uint64_t i = 0; i < 10 && found < 6; ++i)
+      found += sample(hunt, {.seed = 1 + i * runs, .mutant = {}}, runs).has_value() ? 1 : 0;
+    return found >= 6;
+  });
+  for (const MutantInfo& mutant : all_mutants())
+    EXPECT_TRUE(killed.contains(std::string(mutant.name))) << mutant.name;
+}
+
+TEST(Mutants, ACounterexampleThatIsFoundByEitherWayIsOfTheRuleThatTheMutantNames) {
+  const Hunt hunt = shipped_hunt_for(all_mutants()[static_cast<std::size_t>(Mutant::quota_leak)]);
+  const auto sampled = sample(hunt, {.mutant = {}}, 1'000);
+  const auto explored = explore(hunt, 100'000);
+  ASSERT_TRUE(sampled && explored);
+  EXPECT_EQ(sampled->found.shape.rule, RuleId::quota_released);
+  EXPECT_EQ(explored->order.rule, RuleId::quota_released);
+  EXPECT_TRUE(explored->order.shortest);
+  const auto small = shrink(hunt, *sampled);
+  ASSERT_TRUE(small);
+  EXPECT_LE(small->after.steps, 2u) << "a start and a cancel";
+}
+
+TEST(Reference, NothingIsFoundWhereTheMutantChangesNothing) {
+  // Only in cases that name its rule: of these none has a timeout that this mutant could ignore.
+  const std::vector<const Case*> cases =
+      shipped_cases([](const Case& what) { return what.name == "small/undrained-reader"; });
+  MutantInfo mutant = all_mutants()[static_cast<std::size_t>(Mutant::timeout_ignored)];
+  mutant.rule = "close.sync-undrained";
+  const Hunt hunt = hunt_for(mutant, cases, mi_profile(), document_of);
+  ASSERT_EQ(hunt.places.size(), 1u);
+  EXPECT_FALSE(sample(hunt, {.mutant = {}}, 100));
+  EXPECT_FALSE(sample(hunt, {.strategy = Strategy::sweep, .mutant = {}}, 100));
+  EXPECT_FALSE(explore(hunt, 10'000));
 }
 
 TEST(Mutants, AtLeastTwentyAreGreenWhereNothingIsCancelled) {

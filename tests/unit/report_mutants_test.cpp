@@ -31,6 +31,8 @@ MutantRow killed_often() {
   row.cases_failed = 513;
   row.rules = {{"quota.held-while-running", 500}, {"quota.within-limit", 13}};
   row.files = {{"scenarios/quota/a.yaml", 500}, {"scenarios/quota/b\x1b[31m.yaml", 13}};
+  row.runs = 12;
+  row.events = 21;
   row.first_case = "quota/a[kind=get]";
   row.replay =
       "rescind replay scenarios/quota/a.yaml --case 'quota/a[kind=get]' --seed 1 --mutant quota-early";
@@ -50,6 +52,8 @@ MutantRow killed_rarely() {
   row.cases_failed = 7;
   row.rules = {{"result.in-order", 7}};
   row.files = {{"scenarios/results/a.yaml", 7}};
+  row.runs = 4711;
+  row.events = 34;
   row.first_case = "results/a";
   row.replay = "rescind replay scenarios/results/a.yaml --seed 1 --mutant results-swapped";
   row.uncancelled_failed = 3;

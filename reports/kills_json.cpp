@@ -1,0 +1,86 @@
+#include <nlohmann/json.hpp>
+
+#include "reports/kills.hpp"
+
+namespace rescind {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int version = 1;
+
+Json text_or_null(const std::string& text) {
+  return text.empty() ? Json(nullptr) : Json(text);
+}
+
+Json number_or_null(const std::optional<std::uint64_t>& number) {
+  return number ? Json(*number) : Json(nullptr);
+}
+
+Json mutant_json(const MutantText& mutant) {
+  return {{"name", mutant.name},
+          {"rule", mutant.rule},
+          {"statement", mutant.statement},
+          {"retells", text_or_null(mutant.retells)},
+          {"link", text_or_null(mutant.link)}};
+}
+
+Json row_json(const KillRow& row) {
+  Json json = mutant_json(row.mutant);
+  json["cases"] = row.cases;
+  json["killed"] = row.killed;
+  json["cost"] = row.killed ? Json(row.cost) : Json(nullptr);
+  json["in"] = row.killed ? Json(row.in) : Json(nullptr);
+  json["steps"] = row.killed ? Json(row.steps) : Json(nullptr);
+  json["events"] = row.killed ? Json(row.events) : Json(nullptr);
+  return json;
+}
+
+Json bench_row_json(const BenchRow& row, const Bench& bench) {
+  Json json = mutant_json(row.mutant);
+  json["cases"] = row.cases;
+  json["runs"] = Json::array();
+  for (std::size_t i = 0; i < row.cells.size(); ++i) {
+    json["runs"].push_back({{"strategy", bench.strategies[i]},
+                            {"found", row.cells[i].found},
+                            {"median", number_or_null(row.cells[i].median)}});
+  }
+  json["states"] = number_or_null(row.states);
+  json["steps"] = row.states ? Json(row.steps) : Json(nullptr);
+  json["shrunk_steps"] = number_or_null(row.shrunk_steps);
+  json["shrunk_events"] = row.shrunk_steps ? Json(row.shrunk_events) : Json(nullptr);
+  return json;
+}
+
+// Bytes that are not UTF-8 become U+FFFD: a report is always JSON.
+std::string dumped(const Json& report) {
+  return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+}
+
+}  // namespace
+
+// Seeds are text: many JSON readers round beyond 2^53.
+std::string kills_json(const Kills& kills) {
+  Json mutants = Json::array();
+  for (const KillRow& row : kills.rows) mutants.push_back(row_json(row));
+  const bool fuzz = kills.by == "fuzz";
+  return dumped({{"version", version},
+                 {"by", kills.by},
+                 {"strategy", text_or_null(kills.strategy)},
+                 {"seed", fuzz ? Json(std::to_string(kills.seed)) : Json(nullptr)},
+                 {"limit", kills.limit},
+                 {"mutants", std::move(mutants)}});
+}
+
+std::string bench_json(const Bench& bench) {
+  Json mutants = Json::array();
+  for (const BenchRow& row : bench.rows) mutants.push_back(bench_row_json(row, bench));
+  return dumped({{"version", version},
+                 {"strategies", bench.strategies},
+                 {"repetitions", bench.repetitions},
+                 {"seed", std::to_string(bench.seed)},
+                 {"runs_max", bench.runs_max},
+                 {"mutants", std::move(mutants)}});
+}
+
+}  // namespace rescind
