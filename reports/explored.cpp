@@ -24,10 +24,15 @@ std::string_view end_of(const ExploredCase& one) {
   return one.exhausted ? "exhausted, nothing broken" : "NOT EXHAUSTED, nothing broken so far";
 }
 
+std::string races_of(const ExploredCase& one) {
+  if (!one.races) return {};
+  return fmt::format("; {}{}", one.all_races ? "" : "at least ", counted(*one.races, "race", "races"));
+}
+
 std::string line_of(const ExploredCase& one, bool traces) {
-  return fmt::format("{}: {} {}, {} transitions, depth {}: {}\n", printable(one.name),
+  return fmt::format("{}: {} {}, {} transitions, depth {}: {}{}\n", printable(one.name),
                      grouped(traces ? one.traces : one.states), traces ? "traces" : "states",
-                     grouped(one.transitions), one.depth, end_of(one));
+                     grouped(one.transitions), one.depth, end_of(one), races_of(one));
 }
 
 std::string order_text(const ExploredCase& one, const OrderText& order, const TerminalOptions& options) {
@@ -122,6 +127,8 @@ std::string explored_json(const ExploredRun& run) {
                      {"exhausted", one.exhausted},
                      {"missed_state_probability", one.missed},
                      {"cycles", cycles_names[static_cast<std::size_t>(one.cycles)]},
+                     {"races", one.races ? Json(*one.races) : Json(nullptr)},
+                     {"all_races", one.all_races},
                      {"broken", std::move(broken)},
                      {"unmet", std::move(unmet)}});
   }

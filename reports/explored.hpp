@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -48,6 +49,8 @@ struct ExploredCase {
   bool exhausted = false;
   double missed = 0;  ///< The probability that a state was missed, at the most.
   Cycles cycles = Cycles::not_looked_for;
+  std::optional<std::uint64_t> races{};  ///< That some order is; none where they were not counted.
+  bool all_races = false;                ///< No order is any other.
   std::vector<OrderText> broken{};
   std::vector<UnmetText> unmet{};
 

@@ -20,6 +20,12 @@ char printable(char c) {
   return (static_cast<unsigned char>(c) < 0x20u || c == 0x7f) ? '?' : c;
 }
 
+// Words of the input may stand in a message: of JSON "\u001b", of YAML "\e".
+std::string printable(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return printable(c); });
+  return text;
+}
+
 // The offending line and a line with a caret under the column.
 std::string excerpt(std::string_view line, std::size_t column) {
   std::size_t caret = std::min(column - 1, line.size());
@@ -43,9 +49,9 @@ std::string whole_text(const std::string& file, std::uint32_t line, std::uint32_
   std::string text = file;
   if (line != 0) text += ":" + std::to_string(line);
   if (line != 0 && column != 0) text += ":" + std::to_string(column);
-  text += (text.empty() ? "error: " : ": error: ") + message;
+  text += (text.empty() ? "error: " : ": error: ") + printable(message);
   if (column != 0 && !source_line.empty()) text += "\n" + excerpt(source_line, column);
-  if (!hint.empty()) text += "\nhint: " + hint;
+  if (!hint.empty()) text += "\nhint: " + printable(hint);
   return text;
 }
 

@@ -49,6 +49,7 @@ struct Options {
   std::string memory_max = "2GiB";
   std::string save = "findings";
   bool no_cycles = false;
+  bool races = false;
   bool keep_going = false;
   Showing showing;
 };
@@ -61,6 +62,7 @@ struct Request {
   bool traces = false;
   StatesOptions states;
   bool cycles = true;
+  bool races = false;
 };
 
 constexpr std::string_view bounded_tag = "bounded";
@@ -113,6 +115,7 @@ Request understand(const Options& options) {
                      "leave --reduce out, or --search traces");
   }
   // Only the states search without reductions has the whole graph.
+  request.races = options.races;
   request.cycles = !options.no_cycles && !request.traces && options.reduce == "none";
   return request;
 }
@@ -174,6 +177,7 @@ bool graph_fits(const Explored& explored, const SearchLimits& limits) {
 struct Searched {
   Explored explored;
   std::optional<CyclesFound> cycles;  // None where they were not looked for.
+  std::optional<RacesReached> races;  // None where they were not asked for.
 };
 
 std::optional<CyclesFound> cycles_of(const Case& what, const Request& request, const Explored& explored) {
@@ -207,6 +211,10 @@ ExploredCase text_of(const Case& what, const Searched& searched, const Options& 
                     .missed = missed_state_probability(explored.states)};
   for (const BrokenOrder& order : explored.broken)
     text.broken.push_back(text_of(order, what, options, profile, console));
+  if (searched.races) {
+    text.races = searched.races->races.count();
+    text.all_races = searched.races->exhausted;
+  }
   if (searched.cycles) add_cycles(*searched.cycles, console, text);
   return text;
 }
@@ -240,6 +248,7 @@ std::vector<Searched> explore_all(const std::vector<const Case*>& cases, const R
   const auto explore = [&](std::size_t i) {
     const Explored& explored = searched[i].explored = explore_one(*cases[i], request, !together);
     searched[i].cycles = cycles_of(*cases[i], request, explored);
+    if (request.races) searched[i].races = reach_races(*cases[i], request.mutant, request.states);
     found += request.traces ? explored.traces : explored.states;
   };
   const auto watch = [&](std::size_t done) {
@@ -303,6 +312,7 @@ void add_explore_command(CLI::App& app, Console& console, CommandBody& chosen_ac
                    "Of the states search: none (default), or some of persistent,sleep; see below")
       ->type_name("LIST");
   command->add_flag("--no-cycles", options->no_cycles, "Do not look for ways to go round for ever");
+  command->add_flag("--races", options->races, "Also count the races that some order is: a larger search");
   command->add_flag("--keep-going", options->keep_going, "Do not end with the first rule that is broken");
   command
       ->add_option("--max-states", options->states_max,

@@ -6,6 +6,7 @@
 #include <yaml-cpp/parser.h>
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 #include <set>
 #include <sstream>
@@ -18,6 +19,15 @@ namespace {
 Position position_of(const YAML::Mark& mark) {
   if (mark.line < 0 || mark.column < 0) return {};
   return {static_cast<std::uint32_t>(mark.line) + 1, static_cast<std::uint32_t>(mark.column) + 1};
+}
+
+/// What the parser says is wrong. It quotes single bytes of the file, which may be half a character or move
+/// the terminal's cursor.
+std::string message_of(const YAML::Exception& error) {
+  std::string words = error.msg;
+  const auto is_plain = [](char c) { return c >= 0x20 && c < 0x7f; };
+  std::replace_if(words.begin(), words.end(), std::not_fn(is_plain), '?');
+  return words;
 }
 
 /// Ends the parsing at the first thing that a scenario file must not hold.
@@ -174,7 +184,7 @@ YamlNode parse_document(std::string_view text, Diagnostics& diagnostics, const F
     // The first thing that people write where a parameter belongs is no YAML inside { }.
     const bool braces = text.find("${") != std::string_view::npos && sort.root == scenario_file.root;
     diagnostics.add(
-        position_of(error.mark), "not valid YAML: " + error.msg,
+        position_of(error.mark), "not valid YAML: " + message_of(error),
         braces ? "a parameter of the matrix is written $(name)" : "quote text that holds ':' '#' '{' or '['");
   }
   if (diagnostics.any()) return {};

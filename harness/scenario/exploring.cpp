@@ -5,6 +5,7 @@
 
 #include "harness/base/assert.hpp"
 #include "harness/exploration/unmet_cycles.hpp"
+#include "harness/scenario/raced_model.hpp"
 #include "harness/scenario/recorded_replay.hpp"
 #include "harness/scenario/untimed_model.hpp"
 #include "harness/scenario/untimed_run.hpp"
@@ -117,6 +118,18 @@ CyclesFound find_cycles(const Case& what, std::optional<Mutant> mutant, const Se
   CyclesFound found{.exhausted = report.exhausted, .unmet = {}};
   for (const auto& unmet : report.unmet) found.unmet.push_back(unmet_order(what, mutant, model, unmet));
   return found;
+}
+
+RacesReached reach_races(const Case& what, std::optional<Mutant> mutant, const StatesOptions& options,
+                         const Executor& executor) {
+  Case unjudged = what;
+  unjudged.profile.off.set();
+  const Behaviour behaviour = behaviour_with(mutant);
+  const Untimed untimed(unjudged, behaviour);
+  ReachedRaces reached;
+  const auto report = explore_states(RacedModel(untimed, behaviour, reached),
+                                     {.limits = options.limits, .jobs = options.jobs}, executor);
+  return {.exhausted = report.exhausted, .races = reached.all()};
 }
 
 }  // namespace rescind

@@ -4,6 +4,7 @@
 #include <optional>
 #include <vector>
 
+#include "harness/contract/race_monitor.hpp"
 #include "harness/exploration/executor.hpp"
 #include "harness/exploration/explore_states.hpp"
 #include "harness/exploration/traces_search.hpp"
@@ -67,5 +68,18 @@ struct CyclesFound {
 /// Looks for ways to go round for ever while something is owed to a rule. `limits.states_max` applies.
 [[nodiscard]] CyclesFound find_cycles(const Case& what, std::optional<Mutant> mutant,
                                       const SearchLimits& limits);
+
+/// The races of a case that some order of things is.
+struct RacesReached {
+  bool exhausted = false;  ///< These are all: no order is any other.
+  RaceSet races;
+};
+
+/// Searches every order for the races that it is; see RacedModel. There are more states than explore_case
+/// has, since what a race will be is a part of them; the rules are not judged. Of `options` the limits and
+/// the jobs apply.
+[[nodiscard]] RacesReached reach_races(const Case& what, std::optional<Mutant> mutant,
+                                       const StatesOptions& options,
+                                       const Executor& executor = one_after_another);
 
 }  // namespace rescind

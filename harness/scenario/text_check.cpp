@@ -1,6 +1,7 @@
 #include "harness/scenario/text_check.hpp"
 
 #include <cstdint>
+#include <optional>
 
 namespace rescind {
 namespace {
@@ -41,6 +42,7 @@ bool check_text(std::string_view text, Diagnostics& diagnostics) {
     return false;
   }
   Position at{1, 1};
+  std::optional<Position> tab;  // Told only of what is text: its line is shown.
   bool indent = true;
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t length = utf8_length(text.substr(i));
@@ -51,16 +53,14 @@ bool check_text(std::string_view text, Diagnostics& diagnostics) {
                       "write YAML in UTF-8");
       return false;
     }
-    if (text[i] == '\t' && indent) {
-      diagnostics.add(at, "a tab in the indentation", "YAML is indented with spaces");
-      return false;
-    }
+    if (text[i] == '\t' && indent && !tab) tab = at;
     indent = text[i] == '\n' || (indent && text[i] == ' ');
     at = text[i] == '\n' ? Position{at.line + 1, 1}
                          : Position{at.line, at.column + static_cast<std::uint32_t>(length)};
     i += length;
   }
-  return true;
+  if (tab) diagnostics.add(*tab, "a tab in the indentation", "YAML is indented with spaces");
+  return !tab;
 }
 
 std::string shortened(std::string_view text) {

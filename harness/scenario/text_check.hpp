@@ -10,9 +10,8 @@ namespace rescind {
 /// The biggest scenario file, in bytes.
 inline constexpr std::size_t scenario_bytes_max = std::size_t{1} << 20;
 
-/// Whether `text` may be handed to the YAML parser: not too big, not empty, valid UTF-8 without control
-/// characters, no tab at the start of a line, no line that opens an absurd number of brackets. Adds what is
-/// wrong.
+/// Whether `text` may be handed to the YAML parser: not too big, valid UTF-8 without control characters, no
+/// tab at the start of a line. Adds what is wrong.
 bool check_text(std::string_view text, Diagnostics& diagnostics);
 
 /// `text`, shortened where it is long, for an error message.

@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "harness/contract/profile.hpp"
 #include "harness/contract/rule.hpp"
 #include "harness/history/vocabulary.hpp"
 #include "harness/scenario/recorded_run.hpp"
@@ -97,6 +98,9 @@ WordList words_of_list(Words list) {
       return breakable_rule_names();
     case Words::levels:
       return {name_of(Level::must), name_of(Level::should)};
+    case Words::answers:
+      return {name_of(CancelledAnswer::required), name_of(CancelledAnswer::optional),
+              name_of(CancelledAnswer::forbidden)};
     case Words::travelling:
       return with_none(history_words<OperationKind>());
     case Words::shutdowns:

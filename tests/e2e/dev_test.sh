@@ -66,7 +66,7 @@ TEXT
 
 help_explains_every_command() {
   local command
-  for command in run test bench build lint format; do
+  for command in run test fuzz explore bench build lint format; do
     call --help
     expect_code 0
     expect_says "  $command "
@@ -91,6 +91,19 @@ wrong_arguments_are_usage_errors() {
   call test --compiler
   expect_code 2
   call bench --sanitize
+  expect_code 2
+  call fuzz --for 60
+  expect_code 2
+  expect_says "'60' is no time: write 90s, 10m or 2h."
+  call fuzz --target sceanrio
+  expect_code 2
+  expect_says "did you mean 'scenario'?"
+  call fuzz --jobs none
+  expect_code 2
+  call fuzz --runs
+  expect_code 2
+  expect_says '--runs needs a value'
+  call fuzz everything
   expect_code 2
 }
 
@@ -167,6 +180,76 @@ TEXT
   expect_code 1
   expect_says '1 not run'
   expect_last_line '3 passed, 1 failed'
+}
+
+explore_takes_the_large_configurations_unless_a_path_is_named() {
+  pretend_to_build
+  mkdir "$place/mine"
+  cd "$place"
+  call explore --jobs 1
+  expect_code 0
+  expect_says "in $checkout: explore scenarios/bounded-large --jobs 1"
+  call explore mine --jobs 1
+  expect_says "in $place: explore mine --jobs 1"
+}
+
+# Fuzzers that count as built, and find nothing.
+pretend_to_build_fuzzers() {
+  pretend_to_build
+  local target programs=$checkout/build/fuzz/tests/fuzz
+  mkdir -p "$programs"
+  stand_in fuzz_seeds <<'TEXT'
+mkdir -p "$1" && touch "$1/scenario.dict"
+TEXT
+  for target in scenario history run; do
+    stand_in "fuzz_$target" <<'TEXT'
+echo "${0##*/} $1 ${*: -4}" >>"$calls"
+echo 'stat::number_of_executed_units: 1234'
+TEXT
+  done
+  mv "$place"/bin/fuzz_* "$programs"
+}
+
+fuzz_tries_every_target_and_keeps_what_it_learns() {
+  pretend_to_build_fuzzers
+  call fuzz --for 2m
+  expect_code 0
+  expect_says 'scenario: 1234 inputs tried, nothing found'
+  expect_last_line 'run: 1234 inputs tried, nothing found'
+  local calls_expected='' target
+  for target in scenario history run; do
+    calls_expected+="fuzz_$target -max_total_time=120 $checkout/out/fuzz/$target/corpus"
+    calls_expected+=" $checkout/out/fuzz/made/$target $checkout/tests/fuzz/seeds/$target"
+    calls_expected+=" $checkout/tests/fuzz/regressions/$target"$'\n'
+  done
+  expect_calls "${calls_expected%$'\n'}"
+}
+
+fuzz_says_how_a_finding_is_shown_again() {
+  pretend_to_build_fuzzers
+  stand_in fuzz_history <<'TEXT'
+echo 'this does not hold: two and two is five'
+echo 'Test unit written to '"${PWD%/}/found-1"
+echo 'stat::number_of_executed_units: 7'
+exit 77
+TEXT
+  mv "$place/bin/fuzz_history" "$checkout/build/fuzz/tests/fuzz/"
+  cd "$checkout"
+  call fuzz --runs 10 --target history
+  expect_code 1
+  expect_says 'history: FOUND after 7 inputs: this does not hold: two and two is five'
+  expect_says 'show it again:  build/fuzz/tests/fuzz/fuzz_history found-1'
+  expect_says 'move it to tests/fuzz/regressions/history'
+}
+
+fuzzer_that_cannot_start_could_not_run() {
+  pretend_to_build_fuzzers
+  echo 'echo "no such option" && exit 1' | stand_in fuzz_run
+  mv "$place/bin/fuzz_run" "$checkout/build/fuzz/tests/fuzz/"
+  call fuzz --target run
+  expect_code 3
+  expect_says 'no such option'
+  expect_says 'fuzz_run could not run (exit code 1)'
 }
 
 failed_build_could_not_run() {

@@ -101,6 +101,13 @@ class Explore(Search):
         self.assertEqual(replayed.code, 1, replayed.err)
         self.assertIn("rescind explore", (self.directory / saved).read_text())
 
+    def test_races_are_counted_when_asked_for(self):
+        case, = self.json_of("explored", 0, "explore", "--races")["explored"]
+        self.assertGreater(case["races"], 10)
+        self.assertTrue(case["all_races"])
+        case, = self.json_of("explored", 0, "explore", "--races", "--max-states", 500)["explored"]
+        self.assertFalse(case["all_races"])
+
     def test_cycles_are_looked_for_unless_told_not_to(self):
         for options, said in (((), "none"), (("--no-cycles",), "not looked for")):
             case, = self.json_of("explored", 0, "explore", *options)["explored"]

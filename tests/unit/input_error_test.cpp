@@ -35,5 +35,10 @@ TEST(InputError, CountsCharactersAndNotBytesUpToTheCaret) {
   EXPECT_EQ(text, "a.yaml:1:4: error: wrong\n  \xc3\xa9 !?[2J\n    ^") << "no byte of it moves the cursor";
 }
 
+TEST(InputError, HasNoControlCharacterOfTheInputInItsWords) {
+  const InputError error("a.jsonl", 1, 1, "no event '\x1b[2J'", "did you mean '\n\x7f'?");
+  EXPECT_STREQ(error.what(), "a.jsonl:1:1: error: no event '?[2J'\nhint: did you mean '?\?'?");
+}
+
 }  // namespace
 }  // namespace rescind
