@@ -17,7 +17,8 @@ namespace rescind {
 /// Rules, sentences, and the profile with its bounds in ns.
 [[nodiscard]] std::string rules_as_json(std::span<const RuleInfo> rules, const Profile& profile);
 [[nodiscard]] std::string rules_as_markdown(std::span<const RuleInfo> rules, const Profile& profile);
-/// What a profile says besides levels: what is off and why, the bounds, whether what was cancelled is answered, and whose cancel travels.
+/// What a profile says besides levels: what is off and why, the bounds, whether what was cancelled is
+/// answered, and whose cancel travels.
 [[nodiscard]] std::string profile_in_full(const Profile& profile);
 
 }  // namespace rescind

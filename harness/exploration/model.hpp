@@ -110,7 +110,8 @@ concept RenamesActions = Symmetric<M> && Footprints<M> &&
 /// Knows what is still to come. Needed by the search for cycles in which an obligation is never met.
 ///
 ///     owed(state)      has bit n set while obligation n waits to be met
-///     strand(action)   what must not be passed over for ever, as any number: a process, or each of the timers
+///     strand(action)   what must not be passed over for ever, as any number: a process, or each of the
+///     timers
 ///                      of one. Actions of one strand can stand for each other.
 template <class M>
 concept Owes = Footprints<M> &&
