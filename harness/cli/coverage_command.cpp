@@ -49,7 +49,7 @@ struct Options {
   std::string kind;
   std::string format = "text";
   std::string searched = "0";
-  std::string strategy = "random";
+  std::string strategy;
   bool mutants = false;
   bool unreached = false;
   bool verbose = false;
@@ -97,10 +97,15 @@ Request understand(const Options& options) {
   request.runs = number("--runs", options.runs, 1, runs_max);
   require_seeds(request.seed, request.runs, "--runs");
   request.jobs = jobs_from(options.jobs);
-  request.search.fuzz.strategy = known_strategy(options.strategy);
+  request.search.fuzz.strategy =
+      options.strategy.empty() ? Strategy::random : known_strategy(options.strategy);
   request.search.fuzz.seed = request.seed;
   request.search.runs = number("--fuzz", options.searched, 0, searched_max);
   require_seeds(request.seed, request.search.runs, "--fuzz");
+  if (!options.strategy.empty() && request.search.runs == 0) {
+    throw UsageError("--strategy says how --fuzz draws its runs, and there are none of it",
+                     "add --fuzz 100000");
+  }
   request.search.keep_going = true;
   request.search.jobs = request.jobs;
   if (!options.phase.empty()) request.selection.phase = known_phase(options.phase);

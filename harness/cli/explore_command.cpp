@@ -265,7 +265,7 @@ ExitCode explore(const Options& options, Console& console) {
   const Profile profile = profile_from(options.profile, console);
   const std::vector<Case> cases = load_cases(scenario_files(options.paths), profile, console);
   const std::vector<const Case*> taken = chosen(cases, options, request);
-  make_findings_directory(options.save);
+  require_findings_directory(options.save);
   const std::vector<Searched> searched = explore_all(taken, request, console);
   ExploredRun run{.traces = request.traces, .cases = {}};
   for (std::size_t i = 0; i < taken.size(); ++i)

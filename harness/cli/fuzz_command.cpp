@@ -150,7 +150,7 @@ Search search_files(const Options& options, const SearchRequest& request, const 
                     Console& console) {
   const std::vector<Case> cases = load_cases(scenario_files(options.paths), profile, console);
   const std::vector<const Case*> taken = searchable(cases, options);
-  make_findings_directory(options.save);
+  require_findings_directory(options.save);
   if (request.fuzz.strategy == Strategy::sweep) return sweep_cases(taken, request, profile, console);
   return search_cases(taken, request, console);
 }
@@ -158,7 +158,7 @@ Search search_files(const Options& options, const SearchRequest& request, const 
 Search search_for(const Options& options, const SearchRequest& request, const Profile& profile,
                   Console& console) {
   if (!options.generate) return search_files(options, request, profile, console);
-  make_findings_directory(options.save);
+  require_findings_directory(options.save);
   return search_generated(request, profile, console);
 }
 

@@ -19,7 +19,8 @@
 
 namespace rescind {
 
-void make_findings_directory(const std::string& path) {
+void require_findings_directory(const std::string& path) {
+  const bool was_there = std::filesystem::exists(path);
   std::error_code error;
   std::filesystem::create_directories(path, error);
   if (!std::filesystem::is_directory(path)) {
@@ -27,6 +28,7 @@ void make_findings_directory(const std::string& path) {
         fmt::format("--save: {} cannot be made a directory: {}", printable(path), error.message()));
   }
   require_writable(path + "/finding.yaml");
+  if (!was_there) std::filesystem::remove(path, error);  // Until there is something to put into it.
 }
 
 YamlNode document_of(const Case& what) {
@@ -41,6 +43,7 @@ SavedFinding save_finding(const YamlNode& document, const RecordedRun& recorded,
   if (!small) throw InternalError("the failing run of " + story.found_in + " does not fail again");
   const std::string file = directory + "/" + finding_name(*small) + ".yaml";
   const std::string text = finding_text(*small, story, file);
+  std::filesystem::create_directories(directory);
   write_file(file, text);
   const std::vector<Case> again = load_scenario(text, file, profile);
   CaseRun run = run_case(again.front(), {.keep_history = true});

@@ -20,16 +20,16 @@ struct SavedFinding {
   CaseRun run;  ///< The replay of that file; its report says how to replay it.
 };
 
-/// Makes the directory that findings go into, before work is done for them. Throws UsageError, which names
-/// --save, where it cannot be.
-void make_findings_directory(const std::string& path);
+/// Throws UsageError, which names --save, where findings cannot be put into this directory: before work is
+/// done for them. Leaves nothing behind.
+void require_findings_directory(const std::string& path);
 
 /// The document of this case alone, from its file. Throws InputError where the file cannot be read any more,
 /// InternalError where the case is not in it.
 [[nodiscard]] YamlNode document_of(const Case& what);
 
-/// Shrinks the failing run of `document`, and writes it into `directory`. Throws InternalError where it does
-/// not fail again, UsageError where the file cannot be written.
+/// Shrinks the failing run of `document`, and writes it into `directory`, which is made where there is none.
+/// Throws InternalError where it does not fail again, UsageError where the file cannot be written.
 [[nodiscard]] SavedFinding save_finding(const YamlNode& document, const RecordedRun& recorded,
                                         const ViolationShape& shape, const std::string& directory,
                                         const Profile& profile, const FindingStory& story);

@@ -131,6 +131,7 @@ class Fuzz(Search):
             with self.subTest(strategy):
                 report = self.json_of("fuzzed", 0, "fuzz", "--strategy", strategy, "--runs", 2000)
                 self.assertEqual((report["runs"], report["findings"]), (2000, []))
+                self.assertFalse((self.directory / "findings").exists())
                 self.assertGreater(report["races"], 1)
 
     def test_a_finding_is_small_saved_and_replays_to_the_byte(self):
