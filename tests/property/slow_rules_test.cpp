@@ -119,15 +119,16 @@ TEST(SlowRules, AgreeOnTheReferenceSystem) {
 }
 
 TEST(SlowRules, AgreeOnEveryMutant) {
+  const Profile profile = mi_profile();
   RuleSet broken;
   for (const MutantInfo& mutant : all_mutants()) {
     for (std::uint64_t number = 0; number < 45; ++number) {
       const History history = history_of(number, Behaviour{}.with(mutant.id));
       if (history.events.size() > events_max) continue;
-      ASSERT_EQ(differences(history, mi_profile(), of_runs), "")
+      ASSERT_EQ(differences(history, profile, of_runs), "")
           << mutant.name << " in random plan " << number << "\n"
           << text_of(history);
-      const Story story(history, mi_profile());
+      const Story story(history, profile);
       for (const SlowRule& rule : slow_rules())
         if (!broken.test(static_cast<std::size_t>(rule.id)) && !rule.judge(story).empty())
           broken.set(static_cast<std::size_t>(rule.id));
@@ -164,11 +165,12 @@ RC_GTEST_PROP(SlowRules, AgreeOnHistoriesThatWereTamperedWith, ()) {
 }
 
 TEST(SlowRules, SeeUseMadeOfEveryPermission) {
+  const Profile profile = mi_profile();
   std::array<bool, rules_count> seen{};
   for (std::uint64_t number = 0; number < 200; ++number) {
     const History history = history_of(number, {});
     if (history.events.size() > events_max) continue;
-    const Story story(history, mi_profile());
+    const Story story(history, profile);
     for (const SlowRule& rule : slow_rules())
       if (info(rule.id).level == Level::may && !rule.judge(story).empty())
         seen[static_cast<std::size_t>(rule.id)] = true;

@@ -26,6 +26,7 @@ inline constexpr Position never = static_cast<Position>(-1);
 class Story {
  public:
   Story(const History& history, const Profile& profile) : events_(history.events), profile_(profile) {}
+  Story(const History&, Profile&&) = delete;  // Both must outlive it.
 
   [[nodiscard]] std::span<const Event> events() const { return events_; }
   [[nodiscard]] const Event& operator[](Position at) const { return events_[at]; }
