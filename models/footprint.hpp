@@ -21,6 +21,8 @@ class ActionFootprints {
 
   [[nodiscard]] Footprint of(const World& world, const Action& action) const;
 
+  [[nodiscard]] const Reach& reach() const { return reach_; }
+
   /// Whose step it is: threads come first, then the stack's work on each operation, the server's and the
   /// provider's, the directions of connections, the faults. Below processes().
   [[nodiscard]] std::uint32_t process(const Action& action) const;

@@ -24,7 +24,6 @@ bool begins_again(const Plan& plan) {
 Foresight::Foresight(const Program& program, const Behaviour& behaviour)
     : program_(program),
       footprints_(program, behaviour),
-      reach_(program),
       foresees_nothing_(behaviour.wrong.any() || begins_again(program.plan())) {}
 
 Foresight::Process Foresight::named(std::uint32_t process) const {
@@ -92,10 +91,10 @@ Footprint Foresight::waits_for(const World& world, Process process) const {
 
 Footprint Foresight::thread_waits_for(const World& world, ThreadId thread) const {
   const Thread& state = world.threads[thread.value];
-  Footprint touched{reach_.thread(thread.value), {}, false};
+  Footprint touched{footprints_.reach().thread(thread.value), {}, false};
   if (state.phase == Thread::Phase::blocked) {
     const Step& step = application::current_step(program_, world, thread);
-    touched |= as_read(reach_.step_return(thread, step));
+    touched |= as_read(footprints_.reach().step_return(thread, step));
   }
   return touched;
 }
@@ -103,8 +102,8 @@ Footprint Foresight::thread_waits_for(const World& world, ThreadId thread) const
 Footprint Foresight::steps(ThreadId thread, std::span<const Step> steps) const {
   Footprint touched;
   for (const Step& step : steps) {
-    touched |= reach_.step(thread, step);
-    touched |= reach_.step_return(thread, step);
+    touched |= footprints_.reach().step(thread, step);
+    touched |= footprints_.reach().step_return(thread, step);
   }
   return touched;
 }
@@ -122,8 +121,8 @@ Footprint Foresight::callbacks_of(const World& world, ThreadId library) const {
     const ClientOp& state = world.ops[op];
     const bool over = state.phase == ClientOp::Phase::finished && !state.ready && !state.in_callback;
     if (program_.library_thread(program_.client_of(OpId{op})) != library || over) continue;
-    touched |= reach_.handing_over({op});
-    touched.writes |= reach_.thread(library.value);
+    touched |= footprints_.reach().handing_over({op});
+    touched.writes |= footprints_.reach().thread(library.value);
     for (const CallbackPlan& callback : program_.plan().callbacks) {
       if (callback.op == OpId{op}) touched |= steps(library, callback.steps);
     }
@@ -142,23 +141,23 @@ bool Foresight::is_over(const World& world, OpId op) {
 
 Footprint Foresight::client_work_on(const World& world, OpId op) const {
   if (is_over(world, op)) return nothing;
-  Footprint touched = reach_.ending(op);
-  touched.writes |= reach_.woken_by_all();
+  Footprint touched = footprints_.reach().ending(op);
+  touched.writes |= footprints_.reach().woken_by_all();
   return touched;
 }
 
 Footprint Foresight::service_of(const World& world, OpId op) const {
-  return is_over(world, op) ? nothing : reach_.server_side(op);
+  return is_over(world, op) ? nothing : footprints_.reach().server_side(op);
 }
 
 Footprint Foresight::traffic_on(const World& world, ConnectionId connection) const {
   const Connection::Phase phase = world.connections[connection.value].client;
   // The client may still say that it lets go of it.
   if (phase == Connection::Phase::connecting || phase == Connection::Phase::open)
-    return reach_.everything_on(connection);
+    return footprints_.reach().everything_on(connection);
   for (std::uint32_t op = 0; op < program_.ops_count(); ++op) {
     if (program_.connection_of({op}) == connection && !is_over(world, {op}))
-      return reach_.everything_on(connection);
+      return footprints_.reach().everything_on(connection);
   }
   return nothing;
 }

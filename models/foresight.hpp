@@ -8,7 +8,6 @@
 #include "models/behaviour.hpp"
 #include "models/footprint.hpp"
 #include "models/program.hpp"
-#include "models/reach.hpp"
 #include "models/world.hpp"
 
 namespace rescind {
@@ -50,7 +49,6 @@ class Foresight {
 
   const Program& program_;
   ActionFootprints footprints_;
-  Reach reach_;
   bool foresees_nothing_;
 };
 

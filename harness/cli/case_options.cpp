@@ -53,6 +53,14 @@ void require_seeds(std::uint64_t seed, std::uint64_t count, std::string_view opt
   throw UsageError(fmt::format("--seed and {} go beyond the largest seed", option));
 }
 
+std::vector<const Case*> taken_of(const std::vector<Case>& cases, const Filter& filter) {
+  std::vector<const Case*> taken;
+  for (const Case& one : cases) {
+    if (filter.takes(one.name)) taken.push_back(&one);
+  }
+  return taken;
+}
+
 void refuse_filter(const std::string& filter, std::size_t cases, const std::string& hint) {
   throw UsageError(
       fmt::format("--filter '{}' takes none of the {}", printable(filter), counted(cases, "case", "cases")),

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/cli/glob.hpp"
 #include "harness/scenario/scenario.hpp"
 
 namespace CLI {
@@ -27,6 +28,9 @@ void add_format_option(CLI::App& command, std::string& format);
 
 /// Throws UsageError where the seeds from `seed` on, so many as `option` says, go beyond the largest one.
 void require_seeds(std::uint64_t seed, std::uint64_t count, std::string_view option);
+
+/// Those of the cases that the filter takes, in their order.
+[[nodiscard]] std::vector<const Case*> taken_of(const std::vector<Case>& cases, const Filter& filter);
 
 /// Throws the UsageError that says that the filter takes none of so many cases: a slip, not a success.
 [[noreturn]] void refuse_filter(const std::string& filter, std::size_t cases, const std::string& hint = {});

@@ -3,7 +3,6 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <algorithm>
 #include <limits>
 #include <memory>
 #include <mutex>
@@ -23,6 +22,7 @@
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/stopwatch.hpp"
+#include "harness/cli/strategy_option.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "harness/cli/workers.hpp"
 #include "harness/contract/race_monitor.hpp"
@@ -69,8 +69,6 @@ struct Request {
 
 constexpr std::uint64_t runs_max = 1'000'000;
 constexpr std::uint64_t searched_max = 1'000'000'000;
-// A mutant can make a run spin; a run of the reference has a few thousand actions.
-constexpr std::uint64_t mutant_steps_max = 100'000;
 
 RacePhase known_phase(const std::string& name) {
   if (const std::optional<RacePhase> phase = race_phase_named(name)) return *phase;
@@ -84,12 +82,6 @@ OperationKind known_kind(const std::string& name) {
                    word_hint(name, words_of<OperationKind>().subspan(1)));
 }
 
-// Sweep makes cases of its own.
-Strategy known_strategy(const std::string& name) {
-  const std::string known = one_of("--strategy", name, {"random", "walk", "pct", "pos", "coverage"});
-  return static_cast<Strategy>(std::ranges::find(strategy_names, known) - strategy_names.begin());
-}
-
 Request understand(const Options& options) {
   Request request;
   request.filter = Filter(options.filter);
@@ -98,7 +90,7 @@ Request understand(const Options& options) {
   require_seeds(request.seed, request.runs, "--runs");
   request.jobs = jobs_from(options.jobs);
   request.search.fuzz.strategy =
-      options.strategy.empty() ? Strategy::random : known_strategy(options.strategy);
+      options.strategy.empty() ? Strategy::random : known_strategy(options.strategy, Sweeping::no);
   request.search.fuzz.seed = request.seed;
   request.search.runs = number("--fuzz", options.searched, 0, searched_max);
   require_seeds(request.seed, request.search.runs, "--fuzz");
@@ -187,14 +179,6 @@ bool run_all(const std::vector<Task>& tasks, const Request& request, Coverage& c
   return all;
 }
 
-std::vector<const Case*> taken_of(const std::vector<Case>& cases, const Filter& filter) {
-  std::vector<const Case*> taken;
-  for (const Case& one : cases) {
-    if (filter.takes(one.name)) taken.push_back(&one);
-  }
-  return taken;
-}
-
 // What a search finds is for `rescind fuzz` to show: here it is only said.
 void search(const std::vector<Case>& cases, const Request& request, Coverage& coverage, Console& console) {
   const Search found = search_cases(taken_of(cases, request.filter), request.search, console);
@@ -202,8 +186,8 @@ void search(const std::vector<Case>& cases, const Request& request, Coverage& co
   if (!found.found.empty()) console.say("the search broke rules: `rescind fuzz` shows how\n");
 }
 
-void try_mutants(std::vector<Case> cases, const Request& request, Coverage& coverage, Console& console) {
-  for (Case& one : cases) one.plan.steps_max = std::min(one.plan.steps_max, mutant_steps_max);
+void try_mutants(const std::vector<Case>& all, const Request& request, Coverage& coverage, Console& console) {
+  const std::vector<Case> cases = with_bounded_steps(all);
   const Trials trials{suite_trials(taken_of(cases, request.filter), request.seed), {}};
   const Stopwatch stopwatch;
   const std::vector<Tallies> outcomes = try_all(trials, all_mutants(), request.jobs, [&](std::size_t done) {

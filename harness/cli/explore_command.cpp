@@ -105,17 +105,13 @@ Request understand(const Options& options) {
   request.states.limits.memory_max = bytes("--max-memory", options.memory_max);
   request.states.first_only = !options.keep_going;
   reduce(options.reduce, request.states);
-  if (options.search != "states" && options.search != "traces") {
-    throw UsageError(fmt::format("--search: there is no search '{}'", printable(options.search)),
-                     "one of states, traces");
-  }
-  request.traces = options.search == "traces";
+  request.traces = one_of("--search", options.search, {"states", "traces"}) == "traces";
   if (request.traces && options.reduce != "none") {
     throw UsageError("--reduce: the traces search leaves out all that it can by itself",
                      "leave --reduce out, or --search traces");
   }
-  // Only the states search without reductions has the whole graph.
   request.races = options.races;
+  // Only the states search without reductions has the whole graph.
   request.cycles = !options.no_cycles && !request.traces && options.reduce == "none";
   return request;
 }
@@ -144,17 +140,14 @@ std::string command_of(const Options& options) {
   if (options.reduce != "none") command += " --reduce " + options.reduce;
   if (options.filter != "*") command += " --filter " + shell_word(options.filter);
   if (options.keep_going) command += " --keep-going";
-  if (!options.profile.empty()) command += " --profile " + shell_word(options.profile);
-  if (!options.mutant.empty()) command += " --mutant " + options.mutant;
-  return command;
+  return command + system_options_text(options.profile, options.mutant);
 }
 
 OrderText text_of(const BrokenOrder& order, const Case& what, const Options& options, const Profile& profile,
                   const Console& console) {
-  const FindingStory story{
-      .found_in = what.name,
-      .found_by = command_of(options),
-      .options = options.profile.empty() ? "" : "--profile " + shell_word(options.profile)};
+  const FindingStory story{.found_in = what.name,
+                           .found_by = command_of(options),
+                           .options = profile_option_text(options.profile)};
   const SavedFinding saved =
       save_finding(document_of(what), *order.what.recorded, order.shape, options.save, profile, story);
   return {.rule = std::string(info(order.rule).name),

@@ -20,6 +20,7 @@
 #include "harness/cli/saved_finding.hpp"
 #include "harness/cli/shell.hpp"
 #include "harness/cli/stopwatch.hpp"
+#include "harness/cli/strategy_option.hpp"
 #include "harness/cli/sweep_search.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "harness/scenario/quantity.hpp"
@@ -53,15 +54,6 @@ struct Options {
 constexpr std::uint64_t runs_max = 1'000'000'000'000;
 constexpr std::uint64_t depth_max = 100;
 
-Strategy strategy_named(const std::string& name) {
-  for (std::size_t i = 0; i < strategy_names.size(); ++i) {
-    if (strategy_names[i] == name) return static_cast<Strategy>(i);
-  }
-  const std::vector<std::string_view> known(strategy_names.begin(), strategy_names.end());
-  throw UsageError(fmt::format("--strategy: there is no strategy '{}'", printable(name)),
-                   fmt::format("one of {}", fmt::join(known, ", ")));
-}
-
 SearchRequest understand(const Options& options) {
   check(options.showing);
   if (options.generate && (!options.paths.empty() || options.filter != "*")) {
@@ -69,7 +61,7 @@ SearchRequest understand(const Options& options) {
                      "leave one of them out");
   }
   SearchRequest request;
-  request.fuzz.strategy = strategy_named(options.strategy);
+  request.fuzz.strategy = known_strategy(options.strategy);
   request.fuzz.depth = static_cast<std::uint32_t>(number("--depth", options.depth, 1, depth_max));
   request.runs = number("--runs", options.runs, 1, runs_max);
   request.fuzz.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max() - runs_max);
@@ -95,19 +87,16 @@ std::string command_of(const Options& options, const Search::Found& found) {
                               : fmt::format(" --seed {} --runs {}", options.seed, options.runs);
   if (options.filter != "*") command += " --filter " + shell_word(options.filter);
   if (options.keep_going && !options.generate) command += " --keep-going";
-  if (!options.profile.empty()) command += " --profile " + shell_word(options.profile);
-  if (!options.mutant.empty()) command += " --mutant " + options.mutant;
-  return command;
+  return command + system_options_text(options.profile, options.mutant);
 }
 
 FuzzFinding shrunk(const Search::Found& found, const Options& options, const FuzzOptions& searched,
                    const Profile& profile, Console& console) {
   const RecordedRun recorded{
       .driver = driver_of(searched.strategy), .mutant = searched.mutant, .tape = found.what.run.tape};
-  const FindingStory story{
-      .found_in = found.in,
-      .found_by = command_of(options, found),
-      .options = options.profile.empty() ? "" : "--profile " + shell_word(options.profile)};
+  const FindingStory story{.found_in = found.in,
+                           .found_by = command_of(options, found),
+                           .options = profile_option_text(options.profile)};
   const SavedFinding saved =
       save_finding(found.document, recorded, found.what.shape, options.save, profile, story);
   const FindingSize& before = saved.small.before;

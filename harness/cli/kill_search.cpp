@@ -16,6 +16,7 @@ struct Stretch {
 };
 
 constexpr std::size_t stretch_max = 500;
+constexpr std::uint64_t steps_max = 100'000;
 
 std::vector<Stretch> stretches_of(const Trials& trials, std::size_t systems) {
   std::vector<Stretch> stretches;
@@ -31,6 +32,11 @@ std::vector<Stretch> stretches_of(const Trials& trials, std::size_t systems) {
 }
 
 }  // namespace
+
+std::vector<Case> with_bounded_steps(std::vector<Case> cases) {
+  for (Case& one : cases) one.plan.steps_max = std::min(one.plan.steps_max, steps_max);
+  return cases;
+}
 
 std::vector<Tallies> try_all(const Trials& trials, std::span<const MutantInfo> mutants, std::size_t jobs,
                              const std::function<void(std::size_t done)>& watch) {

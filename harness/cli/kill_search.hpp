@@ -6,9 +6,14 @@
 #include <vector>
 
 #include "harness/scenario/kill_matrix.hpp"
+#include "harness/scenario/scenario.hpp"
 #include "models/mutant.hpp"
 
 namespace rescind {
+
+/// The cases with no run longer than a mutant can be worth: it can make one spin, where one of the reference
+/// system has a few thousand actions.
+[[nodiscard]] std::vector<Case> with_bounded_steps(std::vector<Case> cases);
 
 /// What is tried on every system.
 struct Trials {

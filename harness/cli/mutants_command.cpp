@@ -9,7 +9,6 @@
 #include <string>
 #include <vector>
 
-#include "harness/base/nearest_word.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
@@ -22,6 +21,7 @@
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/stopwatch.hpp"
+#include "harness/cli/strategy_option.hpp"
 #include "harness/cli/usage_error.hpp"
 #include "harness/cli/workers.hpp"
 #include "harness/scenario/kill_matrix.hpp"
@@ -87,13 +87,7 @@ By by_from(const Options& options) {
 Strategy strategy_from(const Options& options, By by) {
   if (options.strategy.empty()) return Strategy::random;
   if (by != By::fuzz) throw UsageError("--strategy is of fuzzing only", "add --by fuzz");
-  const std::vector<std::string_view> known(strategy_names.begin(), strategy_names.end());
-  const auto place = std::ranges::find(known, options.strategy);
-  if (place != known.end()) return static_cast<Strategy>(place - known.begin());
-  const std::string_view near = nearest_word(options.strategy, known);
-  throw UsageError(fmt::format("--strategy: there is no strategy '{}'", printable(options.strategy)),
-                   near.empty() ? fmt::format("one of {}", fmt::join(known, ", "))
-                                : fmt::format("did you mean '{}'?", near));
+  return known_strategy(options.strategy);
 }
 
 /// Zero where nothing is run at random.
@@ -135,33 +129,12 @@ ExitCode list(const Request& request, const Options& options, Console& console) 
   return ExitCode::ok;
 }
 
-std::vector<const Case*> taken_of(const std::vector<Case>& cases, const Options& options,
-                                  const Request& request) {
-  std::vector<const Case*> taken;
-  for (const Case& one : cases) {
-    if (request.filter.takes(one.name)) taken.push_back(&one);
-  }
-  if (taken.empty()) {
-    refuse_filter(options.filter, cases.size());
-  }
-  return taken;
-}
-
 Trials trials_of(const std::vector<const Case*>& taken, const Request& request) {
   std::vector<const Case*> general;
   for (const Case* one : taken) {
     if (std::ranges::find(one->tags, general_tag) != one->tags.end()) general.push_back(one);
   }
   return {suite_trials(taken, request.seed), random_trials(general, request.seed, request.runs)};
-}
-
-// A mutant can make a run spin; a run of the reference has a few thousand actions.
-constexpr std::uint64_t steps_max = 100'000;
-
-std::vector<Case> load(const Options& options, const Profile& profile, Console& console) {
-  std::vector<Case> cases = load_cases(scenario_files(options.paths), profile, console);
-  for (Case& one : cases) one.plan.steps_max = std::min(one.plan.steps_max, steps_max);
-  return cases;
 }
 
 /// What shows on a terminal how many mutants are done.
@@ -223,8 +196,10 @@ ExitCode mutants(const Options& options, Console& console) {
   const Request request = understand(options);
   if (options.list) return list(request, options, console);
   const Profile profile = profile_from(options.profile, console);
-  const std::vector<Case> cases = load(options, profile, console);
-  const std::vector<const Case*> taken = taken_of(cases, options, request);
+  const std::vector<Case> cases =
+      with_bounded_steps(load_cases(scenario_files(options.paths), profile, console));
+  const std::vector<const Case*> taken = taken_of(cases, request.filter);
+  if (taken.empty()) refuse_filter(options.filter, cases.size());
   if (request.by == By::scenarios) return by_scenarios(taken, options, request, console);
   const std::vector<Hunt> hunts = hunts_for(request.mutants, taken, profile);
   return request.by == By::bench ? bench(hunts, options, request, console)
@@ -233,9 +208,10 @@ ExitCode mutants(const Options& options, Console& console) {
 
 constexpr auto footer =
     R"(A mutant is the simulated system with one decision made wrong. It is killed when a case breaks the rule that its
-table names: `after` so many cases, and the shortest run that breaks it has so many `events`. `without cancel`: whether every case stays green in which nothing is cancelled (no cancel call, no
-timeout that fires, no close of an operation or session before its operations' final results, no shutdown, and
-no provider that hears of a cancellation). `random runs`: of so many runs of the cases tagged `general`, each
+table names: `after` so many cases, and the shortest run that breaks it has so many `events`. `without cancel`:
+whether every case stays green in which nothing is cancelled (no cancel call, no timeout that fires, no close of an
+operation or session before its operations' final results, no shutdown, and no provider that hears of a
+cancellation). `random runs`: of so many runs of the cases tagged `general`, each
 with another seed, how many break the rule that the mutant names.
 
 --by fuzz and --by explore look for each mutant in the cases that name its rule and have the tag 'small' (where none

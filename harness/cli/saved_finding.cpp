@@ -31,6 +31,17 @@ void require_findings_directory(const std::string& path) {
   if (!was_there) std::filesystem::remove(path, error);  // Until there is something to put into it.
 }
 
+std::string profile_option_text(const std::string& profile) {
+  return profile.empty() ? "" : "--profile " + shell_word(profile);
+}
+
+std::string system_options_text(const std::string& profile, const std::string& mutant) {
+  std::string text;
+  if (!profile.empty()) text += " " + profile_option_text(profile);
+  if (!mutant.empty()) text += " --mutant " + mutant;
+  return text;
+}
+
 YamlNode document_of(const Case& what) {
   std::optional<YamlNode> document = expanded_document(read_text_file(what.file), what.name);
   if (!document) throw InternalError("the case " + what.name + " is not in its file");

@@ -28,6 +28,13 @@ void require_findings_directory(const std::string& path);
 /// InternalError where the case is not in it.
 [[nodiscard]] YamlNode document_of(const Case& what);
 
+/// "--profile my.yaml", or nothing where none was typed: what the replay of a finding needs.
+[[nodiscard]] std::string profile_option_text(const std::string& profile);
+
+/// The end of a command that comes to a finding again: --profile and --mutant where they were typed, each
+/// after a space.
+[[nodiscard]] std::string system_options_text(const std::string& profile, const std::string& mutant);
+
 /// Shrinks the failing run of `document`, and writes it into `directory`, which is made where there is none.
 /// Throws InternalError where it does not fail again, UsageError where the file cannot be written.
 [[nodiscard]] SavedFinding save_finding(const YamlNode& document, const RecordedRun& recorded,

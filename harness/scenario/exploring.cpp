@@ -76,14 +76,21 @@ UnmetOrder unmet_order(const Case& what, std::optional<Mutant> mutant, UntimedMo
   return order;
 }
 
+/// A case as a model, with all that the model refers to.
+struct Subject {
+  Subject(const Case& what, std::optional<Mutant> mutant)
+      : behaviour(behaviour_with(mutant)), untimed(what, behaviour), model(untimed, behaviour) {}
+  Behaviour behaviour;
+  Untimed untimed;
+  UntimedModel model;
+};
+
 }  // namespace
 
 Explored explore_case(const Case& what, std::optional<Mutant> mutant, const StatesOptions& options,
                       const Executor& executor) {
-  const Behaviour behaviour = behaviour_with(mutant);
-  const Untimed untimed(what, behaviour);
-  UntimedModel model(untimed, behaviour);
-  const auto report = explore_states(model, options, executor);
+  Subject subject(what, mutant);
+  const auto report = explore_states(subject.model, options, executor);
   Explored explored{.states = report.states,
                     .transitions = report.transitions,
                     .depth = report.depth,
@@ -91,32 +98,29 @@ Explored explore_case(const Case& what, std::optional<Mutant> mutant, const Stat
                     .memory = report.memory,
                     .broken = {}};
   for (const auto& found : report.findings)
-    explored.broken.push_back(broken_order(what, mutant, model, found));
+    explored.broken.push_back(broken_order(what, mutant, subject.model, found));
   return explored;
 }
 
 Explored explore_traces_of(const Case& what, std::optional<Mutant> mutant, const TracesOptions& options) {
-  const Behaviour behaviour = behaviour_with(mutant);
-  const Untimed untimed(what, behaviour);
-  UntimedModel model(untimed, behaviour);
-  const auto report = explore_traces(model, options);
+  Subject subject(what, mutant);
+  const auto report = explore_traces(subject.model, options);
   Explored explored{.traces = report.traces,
                     .transitions = report.transitions,
                     .depth = report.depth,
                     .exhausted = report.exhausted,
                     .broken = {}};
   for (const auto& found : report.findings)
-    explored.broken.push_back(broken_order(what, mutant, model, found));
+    explored.broken.push_back(broken_order(what, mutant, subject.model, found));
   return explored;
 }
 
 CyclesFound find_cycles(const Case& what, std::optional<Mutant> mutant, const SearchLimits& limits) {
-  const Behaviour behaviour = behaviour_with(mutant);
-  const Untimed untimed(what, behaviour);
-  UntimedModel model(untimed, behaviour);
-  const auto report = find_unmet_cycles(model, limits);
+  Subject subject(what, mutant);
+  const auto report = find_unmet_cycles(subject.model, limits);
   CyclesFound found{.exhausted = report.exhausted, .unmet = {}};
-  for (const auto& unmet : report.unmet) found.unmet.push_back(unmet_order(what, mutant, model, unmet));
+  for (const auto& unmet : report.unmet)
+    found.unmet.push_back(unmet_order(what, mutant, subject.model, unmet));
   return found;
 }
 
