@@ -4,6 +4,7 @@
 #include <array>
 #include <bit>
 #include <limits>
+#include <tuple>
 
 #include "harness/base/assert.hpp"
 #include "harness/base/hash.hpp"
@@ -31,6 +32,11 @@ std::uint64_t name_of(const Pending<Action>::Entry& entry) {
   return hash_value(words);
 }
 
+/// Application first: its threads have the lowest numbers. No two enabled actions are equal in this.
+bool stands_before(const UntimedModel::Action& a, const UntimedModel::Action& b) {
+  return std::tie(a.strand, a.name, a.variant) < std::tie(b.strand, b.name, b.variant);
+}
+
 Broken bit_of(RuleId rule) {
   return Broken{1} << static_cast<unsigned>(rule);
 }
@@ -46,6 +52,7 @@ void UntimedModel::initial(State& state) {
 void UntimedModel::actions(const State& state, std::vector<Action>& out) {
   const auto entries = state.pending.entries();
   RESCIND_ASSERT(entries.size() <= places_max);
+  const std::size_t first = out.size();
   for (std::size_t place = 0; place < entries.size(); ++place) {
     if (!state.pending.is_enabled(static_cast<std::uint32_t>(place))) continue;
     const std::uint32_t process = footprints_.process(entries[place].action);
@@ -58,6 +65,8 @@ void UntimedModel::actions(const State& state, std::vector<Action>& out) {
     out.push_back(action);
     if (untimed_->leaves_messages_open()) add_variants(state, action, out);
   }
+  // What is pending stands in the order in which it became possible, which is not a part of the state.
+  std::ranges::sort(out.begin() + static_cast<std::ptrdiff_t>(first), out.end(), stands_before);
 }
 
 /// Tries the action out to see which choices it asks for, depth first: a variant is the choices up to its
