@@ -129,6 +129,8 @@ void detach(const Turn& turn, OpId op, bool cancelled) {
   if (state.detached || (turn.wrong(Mutant::keeps_connection) && state.reason != Reason::absent)) return;
   state.detached = true;
   if (!state.attached) return;
+  if (!turn.wrong(Mutant::request_sent_after_cancel))
+    std::erase_if(turn.world.unconnected, [&](const Unconnected& waits) { return waits.op == op; });
   const ConnectionId id = turn.program.connection_of(op);
   const bool own = !turn.plan().network.shared_connection;
   const bool drops = cancelled && turn.wrong(Mutant::drops_shared_connection);
@@ -332,6 +334,28 @@ void start(const Turn& turn, OpId op) {
   }
 }
 
+namespace {
+
+/// Who waits for a connection of its own needs no queue.
+void wait_for_connection(const Turn& turn, Unconnected one) {
+  if (!turn.plan().network.shared_connection) return;
+  std::vector<Unconnected>& waiting = turn.world.unconnected;
+  waiting.insert(std::ranges::upper_bound(waiting, one.connection, {}, &Unconnected::connection), one);
+}
+
+/// Those that wait for this connection, in the order in which they came.
+std::vector<Unconnected> take_unconnected(const Turn& turn, ConnectionId id) {
+  if (!turn.plan().network.shared_connection) return {{id, OpId{id.value}}};
+  std::vector<Unconnected>& waiting = turn.world.unconnected;
+  const auto first = std::ranges::lower_bound(waiting, id, {}, &Unconnected::connection);
+  const auto end = std::ranges::upper_bound(waiting, id, {}, &Unconnected::connection);
+  std::vector<Unconnected> taken(first, end);
+  waiting.erase(first, end);
+  return taken;
+}
+
+}  // namespace
+
 void connect(const Turn& turn, OpId op) {
   ClientOp& state = turn.op(op);
   if (state.phase != Phase::running || state.final_known) return;
@@ -339,6 +363,7 @@ void connect(const Turn& turn, OpId op) {
   const ConnectionId id = turn.program.connection_of(op);
   Connection& connection = turn.connection(id);
   if (connection.client == Connection::Phase::open) return send_request(turn, op);
+  wait_for_connection(turn, {id, op});
   if (connection.client == Connection::Phase::connecting) return;
   connection.client = Connection::Phase::connecting;
   turn.emit({.op = turn.plan().network.shared_connection ? OpId{} : op,
@@ -355,13 +380,12 @@ void connected(const Turn& turn, ConnectionId id) {
   if (connection.client != Connection::Phase::connecting) return;
   connection.client = Connection::Phase::open;
   connection.server = Connection::Phase::open;
-  for_operations_on(turn, id, [&](OpId op) {
-    const ClientOp& state = turn.op(op);
-    const bool waits = state.attached && !state.requested;
+  for (const Unconnected& waits : take_unconnected(turn, id)) {
+    const ClientOp& state = turn.op(waits.op);
     const bool wanted = state.phase == Phase::running && !state.final_known;
     const bool unwanted = state.reason != Reason::absent && turn.wrong(Mutant::request_sent_after_cancel);
-    if (waits && (wanted || unwanted)) send_request(turn, op);
-  });
+    if (wanted || unwanted) send_request(turn, waits.op);
+  }
 }
 
 Answer read(const Turn& turn, OpId op, const Caller& caller) {
@@ -637,6 +661,7 @@ void receive(const Turn& turn, const Action& message) {
 }
 
 void connection_lost(const Turn& turn, ConnectionId id) {
+  take_unconnected(turn, id);
   for_operations_on(turn, id, [&](OpId op) {
     ClientOp& state = turn.op(op);
     const bool uses = state.attached && !state.detached && state.phase != Phase::finished;

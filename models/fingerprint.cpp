@@ -102,6 +102,8 @@ std::uint64_t fingerprint(const Program& program, const World& world) {
   for (const Session& session : world.sessions) add(words, session);
   for (const Connection& connection : world.connections) add(words, connection);
   for (const ReadyQueue& queue : world.ready) add(words, queue);
+  words.add(world.unconnected.size());
+  for (const Unconnected& waits : world.unconnected) words.add(waits.connection.value, waits.op.value);
   for (const PoolState& pool : world.pools) {
     words.add(static_cast<std::uint64_t>(pool.held));
     words.add(pool.shut ? 1 : 0);
@@ -127,6 +129,22 @@ std::uint64_t fingerprint(const Action& action) {
       std::uint64_t{action.generation} << 32 | action.subject,
       std::uint64_t{action.op.value} << 32 | action.index, action.count};
   return hash_value(words);
+}
+
+std::uint64_t nameless_fingerprint(const World& world, OpId op) {
+  ClientOp mine = world.ops[op.value];
+  mine.reader = {};
+  Words words;
+  add(words, mine);
+  add(words, world.served[op.value]);
+  return words.value();
+}
+
+std::uint64_t nameless_fingerprint(const World& world, ThreadId thread) {
+  const Thread& state = world.threads[thread.value];
+  Words words;
+  add(words, Thread{.phase = state.phase, .code = state.code, .step = state.step});
+  return words.value();
 }
 
 }  // namespace rescind

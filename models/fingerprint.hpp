@@ -15,4 +15,8 @@ namespace rescind {
 /// Of an action: everything but the number that its message bears in the history.
 [[nodiscard]] std::uint64_t fingerprint(const Action& action);
 
+/// What one operation, or one thread, has come to, without any id: the same under all names.
+[[nodiscard]] std::uint64_t nameless_fingerprint(const World& world, OpId op);
+[[nodiscard]] std::uint64_t nameless_fingerprint(const World& world, ThreadId thread);
+
 }  // namespace rescind

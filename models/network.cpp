@@ -1,4 +1,5 @@
 #include "harness/base/assert.hpp"
+#include "models/lane.hpp"
 #include "models/turn.hpp"
 
 // Connections, the messages on them, and what goes wrong with both.
@@ -8,10 +9,6 @@ namespace {
 
 constexpr std::int64_t plain_bytes = 256;  ///< A message that carries no result.
 constexpr std::int64_t ns_per_second = 1'000'000'000;
-
-Lane lane_of(ConnectionId connection, bool to_server) {
-  return {connection.value * 2 + (to_server ? 1u : 0u)};
-}
 
 Event message_event(EventKind kind, ConnectionId connection, const Action& message) {
   const bool about_op = message.op.exists();

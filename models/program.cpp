@@ -161,6 +161,14 @@ ThreadId Program::only_waiter(std::uint32_t counter) const {
   return {copied_thread_ + (counter - first_copied_awaited_) / copied_counters_};
 }
 
+EventPattern Program::pattern_of(std::uint32_t counter) const {
+  const bool copied = counter >= first_copied_awaited_ && copied_counters_ != 0;
+  const std::uint32_t of_plan =
+      copied ? first_copied_awaited_ + (counter - first_copied_awaited_) % copied_counters_ : counter;
+  const Awaited& counted = awaited_[of_plan];
+  return {.kind = counted.kind, .message = counted.message, .op = counted.op, .session = counted.session};
+}
+
 std::uint32_t Program::counter_of(ThreadId thread, const EventPattern& pattern) const {
   const auto wanted = awaited_key(as_awaited(pattern));
   const auto found = std::find_if(awaited_.begin(), awaited_.end(),

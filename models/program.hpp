@@ -86,6 +86,8 @@ class Program {
       if (matches(awaited_[i], event)) visit(i + range.offset);
     }
   }
+  /// What that counter counts, as the plan names it.
+  [[nodiscard]] EventPattern pattern_of(std::uint32_t counter) const;
   /// The counter of a pattern that a step of `thread` waits for.
   [[nodiscard]] std::uint32_t counter_of(ThreadId thread, const EventPattern& pattern) const;
   /// The counters of a copied thread's own operations: they begin anew with each round of its loop.

@@ -58,6 +58,7 @@ void System::begin(World& world, Tape& tape, Effects<Action>& effects) const {
     queue.ops.clear();
     queue.head = 0;
   }
+  world.unconnected.clear();
   world.pools.assign(program_.pools_count(), {});
   world.limits.clear();
   for (const ServerPlan::Quota& quota : plan.server.quotas) world.limits.push_back(quota.limit);

@@ -117,6 +117,12 @@ struct ReadyQueue {
   OpId pop();
 };
 
+/// An operation that waits until the connection that it shares with others stands.
+struct Unconnected {
+  ConnectionId connection{};
+  OpId op{};
+};
+
 struct PoolState {
   std::int64_t held = 0;
   bool shut = false;  ///< Used by a mutant.
@@ -136,9 +142,10 @@ struct World {
   std::vector<Connection> connections;
   std::vector<ReadyQueue> ready;  ///< One for each client.
   std::vector<PoolState> pools;
-  std::vector<std::int64_t> limits;     ///< One for each quota of the plan.
-  std::vector<std::uint32_t> counters;  ///< How often each awaited event has happened.
-  std::vector<Action> held;             ///< Messages that a partition holds up.
+  std::vector<Unconnected> unconnected;  ///< By connection, each first come first served.
+  std::vector<std::int64_t> limits;      ///< One for each quota of the plan.
+  std::vector<std::uint32_t> counters;   ///< How often each awaited event has happened.
+  std::vector<Action> held;              ///< Messages that a partition holds up.
   std::vector<MessageFault> message_faults;
   std::vector<std::uint8_t> fault_waits;  ///< Of each declared fault: whether it waits for its event.
   std::vector<OpId> memory_waiters;  ///< Operations whose provider waits for memory, first come first served.
@@ -159,6 +166,7 @@ void archive(SomeWorld& world, Archive& parts) {
     parts(queue.ops);
     parts(queue.head);
   }
+  parts(world.unconnected);
   parts(world.pools);
   parts(world.limits);
   parts(world.counters);

@@ -79,7 +79,9 @@ std::size_t bytes(std::string_view option, const std::string& text) {
 // Switches the reductions of a list such as "sleep,persistent" on.
 void reduce(const std::string& list, StatesOptions& states) {
   const std::pair<std::string_view, bool StatesOptions::*> known[] = {
-      {"persistent", &StatesOptions::persistent}, {"sleep", &StatesOptions::sleep}};
+      {"persistent", &StatesOptions::persistent},
+      {"sleep", &StatesOptions::sleep},
+      {"symmetry", &StatesOptions::symmetry}};
   if (list == "none") return;
   for (std::size_t begin = 0; begin <= list.size();) {
     const std::size_t end = std::min(list.find(',', begin), list.size());
@@ -87,7 +89,7 @@ void reduce(const std::string& list, StatesOptions& states) {
     const auto found = std::ranges::find(known, word, [](const auto& entry) { return entry.first; });
     if (found == std::end(known)) {
       throw UsageError(fmt::format("--reduce: there is no reduction '{}'", printable(word)),
-                       "none, or some of persistent and sleep with commas between them");
+                       "none, or some of persistent, sleep and symmetry with commas between them");
     }
     states.*found->second = true;
     begin = end + 1;
@@ -277,11 +279,13 @@ Searches: states looks at each state once, breadth first, so that what it finds 
 ways to go round for ever while a rule is owed something (where every part that always can go on does, now and then).
 traces looks at one of all runs that differ by the order of independent steps only, and keeps no states.
 Reductions of the states search: persistent leaves out steps that can as well be taken later, sleep those that are
-known to lead nowhere new. They change no verdict; what they find is searched for again without them.
+known to lead nowhere new, symmetry states that differ in names only: of threads that do the same to operations and
+sessions that are alike. They change no verdict; what they find is searched for again without them.
 
 Examples:
   rescind explore                                      every scenario with the tag 'bounded'
   rescind explore my/scenario.yaml --max-states 50000000 --max-memory 8GiB
+  rescind explore my/alike-threads.yaml --reduce symmetry,sleep
   rescind explore --filter 'bounded/two*' --mutant quota-leak)";
 
 }  // namespace
@@ -302,7 +306,7 @@ void add_explore_command(CLI::App& app, Console& console, CommandBody& chosen_ac
       ->type_name("NAME");
   command
       ->add_option("--reduce", options->reduce,
-                   "Of the states search: none (default), or some of persistent,sleep; see below")
+                   "Of the states search: none (default), or some of persistent,sleep,symmetry; see below")
       ->type_name("LIST");
   command->add_flag("--no-cycles", options->no_cycles, "Do not look for ways to go round for ever");
   command->add_flag("--races", options->races, "Also count the races that some order is: a larger search");

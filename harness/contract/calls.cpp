@@ -132,6 +132,14 @@ void Calls::add_to(Hasher& hasher) const {
   }
 }
 
+void Calls::rename(const Renaming& names) {
+  move_records(threads_, names.threads, 1);
+  for (PendingCall& call : frames_) {
+    call.subject = call.kind == CallKind::session_close ? names.of(SessionId{call.subject}).value
+                                                        : names.of(OpId{call.subject}).value;
+  }
+}
+
 void Calls::clear() {
   threads_.clear();
   frames_.clear();

@@ -5,6 +5,7 @@
 
 #include "harness/base/hash.hpp"
 #include "harness/base/id.hpp"
+#include "harness/base/renaming.hpp"
 #include "harness/history/event.hpp"
 
 namespace rescind {
@@ -56,6 +57,10 @@ class Calls {
   [[nodiscard]] static std::uint32_t number_of(ThreadId thread) {
     return thread.exists() ? thread.value + 2 : 1;
   }
+  /// The number of the thread that bears its new name.
+  [[nodiscard]] static std::uint32_t renamed_number(std::uint32_t number, const Renaming& names) {
+    return number < 2 ? number : number_of(names.of(ThreadId{number - 2}));
+  }
   /// What the thread of that number did in callbacks; nothing for one that ran none, and for number 0.
   [[nodiscard]] const Library& library(std::uint32_t number) const;
   /// Time that it has spent in callbacks up to `t`.
@@ -72,6 +77,8 @@ class Calls {
     }
   }
   void add_to(Hasher& hasher) const;
+  /// Gives threads, operations and sessions other names.
+  void rename(const Renaming& names);
   void clear();
   /// Names every part of `calls`, for a Packer or an Unpacker.
   template <class SomeCalls, class Archive>

@@ -22,6 +22,31 @@ ConnectionFacts& Facts::touch_connection(std::uint32_t connection) {
   return slot(connections_, connection);
 }
 
+void Facts::rename(const Renaming& names) {
+  for (OperationFacts& operation : operations_) {
+    operation.session = names.of(SessionId{operation.session}).value;
+    operation.context = names.of(ContextId{operation.context}).value;
+    operation.connection = names.of(ConnectionId{operation.connection}).value;
+  }
+  for (SessionFacts& session : sessions_) {
+    session.connection = names.of(ConnectionId{session.connection}).value;
+    session.library = Calls::renamed_number(session.library, names);
+  }
+  move_records(operations_, names.ops);
+  move_records(times_, names.ops);
+  move_records(memory_, names.ops);
+  move_records(skewed_, names.ops);
+  move_records(sessions_, names.sessions, 1);
+  move_records(connections_, names.connections);
+  calls_.rename(names);
+  pools_.rename(names);
+  for (ConnectionFacts& connection : connections_) connection.user_sum = 0;
+  for (std::uint32_t op = 0; op < operations_.size(); ++op) {
+    if (operations_[op].is(Fact::uses_connection))
+      touch_connection(operations_[op].connection).user_sum ^= op;
+  }
+}
+
 void Facts::forget(OpId op) {
   touch(op);
   drop_connection(op);

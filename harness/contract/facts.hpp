@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "harness/base/renaming.hpp"
 #include "harness/contract/calls.hpp"
 #include "harness/contract/operation_facts.hpp"
 #include "harness/contract/pools.hpp"
@@ -172,6 +173,8 @@ class Facts {
   bool report_session(std::uint32_t session);
   /// The id names another operation, of which nothing is known.
   void forget(OpId op);
+  /// What was known of each thing is known of the one that bears its new name.
+  void rename(const Renaming& names);
   void clear();
   /// Names every part of `facts`, for a Packer or an Unpacker.
   template <class SomeFacts, class Archive>

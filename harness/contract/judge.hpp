@@ -72,6 +72,12 @@ class Judge {
   /// no counts of events. Two judges with one fingerprint judge the same untimed future alike.
   [[nodiscard]] std::uint64_t fingerprint() const { return facts_.fingerprint(terms_); }
 
+  /// Gives things other names, as if the run had been about those all along.
+  void rename(const Renaming& names) {
+    facts_.rename(names);
+    verdicts_.rename(names);
+  }
+
   /// Writes what it knows of the run, and takes it in again: into a judge of the same profile and header,
   /// which forgets everything else. What was exercised is lost.
   void pack(Packer& parts) const;

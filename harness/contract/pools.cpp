@@ -27,6 +27,13 @@ void Pools::add_to(Hasher& hasher) const {
   }
 }
 
+void Pools::rename(const Renaming& names) {
+  for (const Pool pool : {Pool::operations, Pool::memory}) {
+    move_records(accounts_[index(pool, Scope::user)], names.contexts, 1);
+    move_records(accounts_[index(pool, Scope::session)], names.sessions, 1);
+  }
+}
+
 void Pools::clear() {
   limits_ = no_limits();
   for (std::vector<Account>& accounts : accounts_) accounts.clear();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "harness/base/hash.hpp"
+#include "harness/base/renaming.hpp"
 #include "harness/history/event.hpp"
 
 namespace rescind {
@@ -37,6 +38,8 @@ class Pools {
   void set_limit(Pool pool, Scope scope, std::int64_t limit) { limits_[index(pool, scope)] = limit; }
 
   void add_to(Hasher& hasher) const;
+  /// Gives users and sessions other names.
+  void rename(const Renaming& names);
   void clear();
   /// Names every part of `of`, for a Packer or an Unpacker.
   template <class SomePools, class Archive>

@@ -29,6 +29,10 @@ class Verdicts {
   [[nodiscard]] std::uint64_t broken(RuleId rule) const { return at(rule).broken; }
   [[nodiscard]] std::span<const Violation> violations() const { return violations_; }
 
+  /// Gives operations and sessions other names.
+  void rename(const Renaming& names) {
+    for (Violation& violation : violations_) rescind::rename(violation, names);
+  }
   void clear() {
     counts_ = {};
     violations_.clear();

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "harness/base/id.hpp"
+#include "harness/base/renaming.hpp"
 #include "harness/base/time.hpp"
 #include "harness/contract/finding.hpp"
 #include "harness/contract/rule.hpp"
@@ -24,6 +25,12 @@ struct Violation {
   std::uint64_t event = 0;  ///< The number of the event that decided it, counted from 0.
   bool operator==(const Violation&) const = default;
 };
+
+/// The same about what bears the new names.
+inline void rename(Violation& violation, const Renaming& names) {
+  violation.op = names.of(violation.op);
+  violation.session = names.of(violation.session);
+}
 
 /// What the rule promised here, and what happened instead: one plain sentence each.
 [[nodiscard]] std::string expected(const Violation& violation, const Names& names);

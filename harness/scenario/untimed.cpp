@@ -7,6 +7,7 @@
 #include "harness/base/hash.hpp"
 #include "harness/scenario/header.hpp"
 #include "models/fingerprint.hpp"
+#include "models/lane.hpp"
 #include "models/turn.hpp"
 
 namespace rescind {
@@ -123,6 +124,16 @@ std::uint64_t Untimed::fingerprint(const State& state) const {
       state.pending.fingerprint([](const Action& action) { return rescind::fingerprint(action); }),
       state.judge.fingerprint(), broken, state.crashed ? 1u : 0u};
   return hash_value(words);
+}
+
+void Untimed::rename(State& state, const Symmetry& symmetry) {
+  rescind::rename(state.world, symmetry);
+  state.pending.rename([&](Pending<Action>::Entry& entry) {
+    rescind::rename(entry.action, symmetry);
+    entry.lane = renamed(entry.lane, symmetry.ids);
+  });
+  state.judge.rename(symmetry.ids);
+  for (Violation& violation : state.causal) rescind::rename(violation, symmetry.ids);
 }
 
 void Untimed::make_fresh(State& state) const {

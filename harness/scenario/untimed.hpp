@@ -9,6 +9,7 @@
 #include "harness/scenario/scenario.hpp"
 #include "harness/simulation/pending.hpp"
 #include "harness/simulation/tape.hpp"
+#include "models/symmetry.hpp"
 #include "models/system.hpp"
 
 namespace rescind {
@@ -64,6 +65,8 @@ class Untimed {
       if (!is_excused(state, violation.rule)) visit(violation);
     }
   }
+  /// Gives the parts of `state` each other's names.
+  static void rename(State& state, const Symmetry& symmetry);
   /// Makes the judge of `state` one that knows nothing, and forgets what was broken.
   void make_fresh(State& state) const;
 

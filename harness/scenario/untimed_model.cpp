@@ -49,19 +49,23 @@ void UntimedModel::initial(State& state) {
   untimed_->begin(state, tape);
 }
 
+UntimedModel::Action UntimedModel::action_at(const State& state, std::size_t place) const {
+  const Pending<rescind::Action>::Entry& entry = state.pending.entries()[place];
+  const std::uint32_t process = footprints_.process(entry.action);
+  return {.name = name_of(entry),
+          .process = process,
+          .strand = process * action_kinds + static_cast<std::uint32_t>(entry.action.kind),
+          .place = static_cast<std::uint16_t>(place),
+          .variant = 0};
+}
+
 void UntimedModel::actions(const State& state, std::vector<Action>& out) {
   const auto entries = state.pending.entries();
   RESCIND_ASSERT(entries.size() <= places_max);
   const std::size_t first = out.size();
   for (std::size_t place = 0; place < entries.size(); ++place) {
     if (!state.pending.is_enabled(static_cast<std::uint32_t>(place))) continue;
-    const std::uint32_t process = footprints_.process(entries[place].action);
-    const auto kind = static_cast<std::uint32_t>(entries[place].action.kind);
-    const Action action{.name = name_of(entries[place]),
-                        .process = process,
-                        .strand = process * action_kinds + kind,
-                        .place = static_cast<std::uint16_t>(place),
-                        .variant = 0};
+    const Action action = action_at(state, place);
     out.push_back(action);
     if (untimed_->leaves_messages_open()) add_variants(state, action, out);
   }
@@ -158,6 +162,21 @@ Broken UntimedModel::at_rest(const State& state) {
 
 std::uint64_t UntimedModel::owed(const State& state) {
   return at_rest(state) & ~check(state);
+}
+
+void UntimedModel::rename(State& state, std::span<Action> actions, const Symmetry& symmetry) const {
+  for (Action& action : actions) action.place = place_of(state, action);
+  Untimed::rename(state, symmetry);
+  for (Action& action : actions) {
+    const std::uint16_t variant = action.variant;
+    action = action_at(state, action.place);
+    action.variant = variant;
+  }
+}
+
+void UntimedModel::canonical(State& state, std::span<Action> actions) {
+  const Symmetry* renaming = representatives_.renaming_of(state);
+  if (renaming != nullptr) rename(state, actions, *renaming);
 }
 
 void UntimedModel::pack(const State& state, std::vector<std::byte>& bytes) const {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/exploration/model.hpp"
+#include "harness/scenario/representatives.hpp"
 #include "harness/scenario/untimed.hpp"
 #include "models/footprint.hpp"
 #include "models/foresight.hpp"
@@ -32,7 +33,8 @@ class UntimedModel {
   UntimedModel(const Untimed& untimed, const Behaviour& behaviour)
       : untimed_(&untimed),
         footprints_(untimed.program(), behaviour),
-        foresight_(untimed.program(), behaviour) {}
+        foresight_(untimed.program(), behaviour),
+        representatives_(untimed, behaviour) {}
 
   void initial(State& state);
   void actions(const State& state, std::vector<Action>& out);
@@ -52,10 +54,16 @@ class UntimedModel {
   [[nodiscard]] std::uint64_t owed(const State& state);
   /// Each kind of action of a process apart: its poll timer does not stand for its next post.
   [[nodiscard]] std::uint32_t strand(const Action& action) const { return action.strand; }
+  /// Gives what is in `state` each other's names, and in `actions`, which are enabled in it.
+  void rename(State& state, std::span<Action> actions, const Symmetry& symmetry) const;
+  /// Renames them so that of all states that differ in names only one is left.
+  void canonical(State& state, std::span<Action> actions = {});
   void pack(const State& state, std::vector<std::byte>& bytes) const;
   void unpack(std::span<const std::byte> bytes, State& state) const;
 
  private:
+  /// What stands at `place`.
+  [[nodiscard]] Action action_at(const State& state, std::size_t place) const;
   void add_variants(const State& state, Action action, std::vector<Action>& out);
   /// Where the action stands in this state.
   [[nodiscard]] static std::uint16_t place_of(const State& state, const Action& action);
@@ -66,10 +74,12 @@ class UntimedModel {
   const Untimed* untimed_;
   ActionFootprints footprints_;
   Foresight foresight_;
+  Representatives representatives_;
   State scratch_;
   std::vector<rescind::Action> pending_;
 };
 
-static_assert(Searchable<UntimedModel> && Foresees<UntimedModel> && Owes<UntimedModel>);
+static_assert(Searchable<UntimedModel> && Foresees<UntimedModel> && Owes<UntimedModel> &&
+              RenamesActions<UntimedModel>);
 
 }  // namespace rescind

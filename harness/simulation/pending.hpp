@@ -62,6 +62,11 @@ class Pending {
   void drop_if(IsStale is_stale) {
     std::erase_if(entries_, [&](const Entry& entry) { return is_stale(entry.action); });
   }
+  /// Gives the parts of what is pending other names: `rename(entry)` for each. The places stay.
+  template <class Rename>
+  void rename(Rename rename) {
+    for (Entry& entry : entries_) rename(entry);
+  }
   void clear() {
     entries_.clear();
     next_ = 0;

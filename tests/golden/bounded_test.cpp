@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -21,34 +22,36 @@ constexpr bool sanitized = false;
 
 constexpr SearchLimits limits{.states_max = 2'000'000};
 
+template <class Check>
+void for_each_case(const std::string& path, Check check) {
+  const auto& files = suite::shipped();
+  const auto file = std::ranges::find(files, path, &suite::ShippedFile::path);
+  ASSERT_NE(file, files.end()) << path;
+  for (const Case& what : file->cases) check(what);
+}
+
+void expect_nothing_broken(const Case& what, const Explored& explored) {
+  EXPECT_TRUE(explored.exhausted) << what.name;
+  for (const BrokenOrder& order : explored.broken) {
+    ADD_FAILURE() << what.name << ": " << info(order.rule).name << " in " << order.steps << " steps";
+  }
+}
+
 class Bounded : public testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {
     if (sanitized) GTEST_SKIP() << "the tests of Exploring run the same code";
   }
-  template <class Check>
-  static void for_each_case(Check check) {
-    for (const suite::ShippedFile& file : suite::shipped()) {
-      if (file.path != GetParam()) continue;
-      for (const Case& what : file.cases) check(what);
-    }
-  }
-  static void expect_nothing_broken(const Case& what, const Explored& explored) {
-    EXPECT_TRUE(explored.exhausted) << what.name;
-    for (const BrokenOrder& order : explored.broken) {
-      ADD_FAILURE() << what.name << ": " << info(order.rule).name << " in " << order.steps << " steps";
-    }
-  }
 };
 
 TEST_P(Bounded, BreaksNoRuleInAnyOrder) {
-  for_each_case([](const Case& what) {
+  for_each_case(GetParam(), [](const Case& what) {
     expect_nothing_broken(what, explore_case(what, std::nullopt, {.limits = limits}));
   });
 }
 
 TEST_P(Bounded, NeverGoesRoundWhileItOwesSomething) {
-  for_each_case([](const Case& what) {
+  for_each_case(GetParam(), [](const Case& what) {
     const CyclesFound cycles = find_cycles(what, std::nullopt, limits);
     EXPECT_TRUE(cycles.exhausted) << what.name;
     for (const UnmetOrder& order : cycles.unmet) {
@@ -58,10 +61,21 @@ TEST_P(Bounded, NeverGoesRoundWhileItOwesSomething) {
 }
 
 TEST_P(Bounded, TheReductionsComeToTheSame) {
-  for_each_case([](const Case& what) {
+  for_each_case(GetParam(), [](const Case& what) {
     StatesOptions options{.limits = limits};
     options.persistent = true;
     options.sleep = true;
+    options.symmetry = true;
+    expect_nothing_broken(what, explore_case(what, std::nullopt, options));
+  });
+}
+
+// Some fifteen million states, of which symmetry leaves a sixth.
+TEST(BoundedLarge, ThreeCancelledOperationsUnderAQuotaBreakNoRule) {
+  if (sanitized) GTEST_SKIP() << "the tests of Exploring run the same code";
+  StatesOptions options{.limits = {.states_max = 3'000'000}};
+  options.symmetry = true;
+  for_each_case("bounded-large/three-all-cancelled.yaml", [&](const Case& what) {
     expect_nothing_broken(what, explore_case(what, std::nullopt, options));
   });
 }

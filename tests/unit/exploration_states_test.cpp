@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
@@ -54,6 +55,31 @@ Report without_memory(Report report) {
   return report;
 }
 
+/// Two-phase commit whose states are told apart by their managers in the order of what each is about itself
+/// only: its messages come along, but are not sorted. Its actions are listed the last one first.
+class LooselySorted : public TwoPhaseCommit {
+ public:
+  explicit LooselySorted(std::uint32_t managers) : TwoPhaseCommit(managers), managers_(managers) {}
+  void actions(const State& state, std::vector<Action>& out) const {
+    TwoPhaseCommit::actions(state, out);
+    std::ranges::reverse(out);
+  }
+  [[nodiscard]] std::uint64_t fingerprint(const State& state) const {
+    std::vector<std::uint64_t> each;
+    for (std::uint32_t at = 0; at < managers_; ++at) each.push_back(state.bits >> (4 * at) & 15);
+    std::ranges::stable_sort(each, {}, [](std::uint64_t manager) { return manager & 3; });
+    State sorted = state;
+    for (std::uint32_t at = 0; at < managers_; ++at) {
+      sorted.bits &= ~(std::uint64_t{15} << (4 * at));
+      sorted.bits |= each[at] << (4 * at);
+    }
+    return TwoPhaseCommit::fingerprint(sorted);
+  }
+
+ private:
+  std::uint32_t managers_;
+};
+
 struct Published {
   std::uint32_t managers;
   std::uint64_t states;
@@ -74,9 +100,7 @@ INSTANTIATE_TEST_SUITE_P(Managers, TwoPhaseCommitStates,
                                          Published{8, 1'745'408}),
                          [](const auto& of) { return std::to_string(of.param.managers); });
 
-// Every state whose managers are sorted differently is one: as many as there are sorted states. (A well-known
-// checker counts 665: it sorts by the managers' state only, and goes on with the state it met first, depth
-// first.)
+// Every state whose managers are sorted differently is one: as many as there are sorted states.
 TEST(StatesSearch, SymmetryLeavesOneStateOfThoseThatDifferInNames) {
   std::set<std::uint64_t> sorted;
   const TwoPhaseCommit model(5);
@@ -99,6 +123,12 @@ TEST(StatesSearch, SymmetryLeavesOneStateOfThoseThatDifferInNames) {
   options.symmetry = true;
   EXPECT_EQ(explore_states(TwoPhaseCommit(5), options).states, sorted.size());
   EXPECT_EQ(sorted.size(), 314u);
+}
+
+// A well-known checker publishes 665 with symmetry: it sorts by the managers' own state only, and goes on
+// with the states that it met first. So some states that differ in names only are counted more than once.
+TEST(StatesSearch, ALooserOrderOfNamesLeavesAsManyStatesAsPublished) {
+  EXPECT_EQ(explore_states(LooselySorted(5), {}).states, 665u);
 }
 
 TEST(StatesSearch, TakesAtMostSixteenBytesAState) {

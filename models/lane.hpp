@@ -1,0 +1,19 @@
+#pragma once
+
+#include "harness/base/id.hpp"
+#include "harness/base/renaming.hpp"
+#include "harness/simulation/effects.hpp"
+
+namespace rescind {
+
+/// The lane of one direction of a connection: first in, first out.
+[[nodiscard]] inline Lane lane_of(ConnectionId connection, bool to_server) {
+  return {connection.value * 2 + (to_server ? 1u : 0u)};
+}
+
+/// The same direction of the connection that bears the other name.
+[[nodiscard]] inline Lane renamed(Lane lane, const Renaming& names) {
+  return lane == Lane{} ? lane : lane_of(names.of(ConnectionId{lane.value / 2}), lane.value % 2 != 0);
+}
+
+}  // namespace rescind
