@@ -70,6 +70,27 @@ TEST_P(Bounded, TheReductionsComeToTheSame) {
   });
 }
 
+RuleSet rules_of(const Explored& explored) {
+  RuleSet rules;
+  for (const BrokenOrder& order : explored.broken) rules.set(static_cast<std::size_t>(order.rule));
+  return rules;
+}
+
+// Each case with another mutant: what breaks, and in how few steps.
+TEST_P(Bounded, TheReductionsBreakWhatIsBrokenWithoutThem) {
+  std::size_t number = 0;
+  for_each_case(GetParam(), [&](const Case& what) {
+    const MutantInfo& mutant = all_mutants()[number++ % mutants_count];
+    StatesOptions options{.limits = limits};
+    const Explored whole = explore_case(what, mutant.id, options);
+    options.persistent = options.sleep = options.symmetry = true;
+    const Explored reduced = explore_case(what, mutant.id, options);
+    ASSERT_EQ(rules_of(reduced), rules_of(whole)) << what.name << " with " << mutant.name;
+    for (std::size_t i = 0; i < whole.broken.size(); ++i)
+      EXPECT_EQ(reduced.broken[i].steps, whole.broken[i].steps) << what.name << " with " << mutant.name;
+  });
+}
+
 // Some fifteen million states, of which symmetry leaves a sixth.
 TEST(BoundedLarge, ThreeCancelledOperationsUnderAQuotaBreakNoRule) {
   if (sanitized) GTEST_SKIP() << "the tests of Exploring run the same code";
