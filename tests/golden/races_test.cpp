@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/cli/workers.hpp"
 #include "harness/exploration/explore_states.hpp"
 #include "harness/scenario/loader.hpp"
 #include "harness/scenario/race_limits.hpp"
@@ -79,12 +80,22 @@ RaceSet spread(const RaceSet& races) {
   return all;
 }
 
-RaceSet explore_family() {
+std::vector<Case> family() {
   const std::string path = std::string(RESCIND_SOURCE_DIR) + "/tests/golden/races/any-order.yaml";
+  std::vector<Case> cases = load_scenario(read_text_file(path), path);
+  if (!explores_all()) std::erase_if(cases, [](const Case& what) { return !is_small(what); });
+  return cases;
+}
+
+/// All of them on every thread of the machine; the small ones on one, for other tests run beside them.
+RaceSet explore_family() {
+  const std::vector<Case> cases = family();
+  std::vector<RaceSet> of_cases(cases.size());
+  work_on_all(
+      cases.size(), explores_all() ? hardware_jobs() : 1,
+      [&](std::size_t i) { of_cases[i] = explored_races(cases[i]); }, [](std::size_t) {});
   RaceSet races;
-  for (const Case& what : load_scenario(read_text_file(path), path)) {
-    if (explores_all() || is_small(what)) races |= explored_races(what);
-  }
+  for (const RaceSet& one : of_cases) races |= one;
   return spread(races);
 }
 
