@@ -1,12 +1,14 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <string>
-#include <vector>
+#include <string_view>
 
-#include "harness/contract/judge.hpp"
-#include "harness/history/reader.hpp"
+#include "harness/cli/judging.hpp"
 #include "harness/scenario/profile_file.hpp"
 #include "harness/scenario/scenario_files.hpp"
+#include "reports/terminal.hpp"
+#include "tests/unit/approved.hpp"
 
 // Two protocols that share their wire form and promise the opposite about what was cancelled: the same two
 // histories, and the verdict decided by the profile alone.
@@ -14,34 +16,37 @@
 namespace rescind {
 namespace {
 
-const std::string source = RESCIND_SOURCE_DIR;
-
-/// The rules that fail the history below tests/golden/profiles/ by a profile below scenarios/profiles/.
-std::vector<std::string> failing(const std::string& history_name, const std::string& profile_name) {
-  const std::string file = source + "/scenarios/profiles/" + profile_name + ".yaml";
+Profile shipped_profile(const std::string& name) {
+  const std::string file = "scenarios/profiles/" + name + ".yaml";
   const LoadedProfile loaded = load_profile(read_text_file(file), file);
   EXPECT_TRUE(loaded.errors.empty()) << file;
-  const std::string path = source + "/tests/golden/profiles/" + history_name + ".jsonl";
-  const History history = read_history(read_text_file(path), path);
-  Judge judge(loaded.profile, history.header);
-  for (const Event& event : history.events) judge.on(event);
-  judge.finish();
-  std::vector<std::string> names;
-  for (const Violation& violation : judge.violations()) {
-    if (failing_rules(loaded.profile, false).test(static_cast<std::size_t>(violation.rule)))
-      names.emplace_back(info(violation.rule).name);
-  }
-  return names;
+  return loaded.profile;
 }
 
-const std::vector<std::string> nothing;
-const std::vector<std::string> one_final = {"result.one-final"};
+/// What `rescind judge` says of both histories under a shipped profile.
+FinishedRun judged_by(const std::string& profile) {
+  std::filesystem::current_path(RESCIND_SOURCE_DIR);  // The report names the files as they are given.
+  const JudgingOptions options{shipped_profile(profile), false, false};
+  FinishedRun run;
+  for (const std::string_view history : {"answered", "silent"}) {
+    const std::string path = "tests/golden/profiles/" + std::string(history) + ".jsonl";
+    run.cases.push_back(judge_history(path, options, [](std::uint64_t) {}).finished);
+  }
+  return run;
+}
+
+CaseOutcome outcome_of(const FinishedRun& run, std::size_t which) {
+  return run.cases.at(which).outcome;
+}
 
 TEST(Profiles, TheSameHistoriesGetOppositeVerdicts) {
-  EXPECT_EQ(failing("answered", "lsp"), nothing);
-  EXPECT_EQ(failing("answered", "mcp"), one_final);
-  EXPECT_EQ(failing("silent", "lsp"), one_final);
-  EXPECT_EQ(failing("silent", "mcp"), nothing);
+  const FinishedRun lsp = judged_by("lsp");
+  const FinishedRun mcp = judged_by("mcp");
+  for (const std::size_t history : {0u, 1u}) EXPECT_NE(outcome_of(lsp, history), outcome_of(mcp, history));
+  EXPECT_EQ(outcome_of(lsp, 0), CaseOutcome::passed);
+  EXPECT_EQ(outcome_of(mcp, 1), CaseOutcome::passed);
+  EXPECT_TRUE(is_approved(terminal_report(lsp, {.show_rules = true}), "reports/judge-lsp.txt"));
+  EXPECT_TRUE(is_approved(terminal_report(mcp, {.show_rules = true}), "reports/judge-mcp.txt"));
 }
 
 }  // namespace
