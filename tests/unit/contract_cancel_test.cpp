@@ -26,6 +26,12 @@ Story reading() {
       .at(milliseconds(10));
   return story;
 }
+/// With a result posted that holds the operation up once it is delivered: nobody acknowledges it.
+Story acknowledged_by_hand() {
+  Story story;
+  story.at(milliseconds(1)).start(OperationKind::enumerate, Mode::async, Acknowledge::manual).served();
+  return story.posts(1);
+}
 Event cancel_through(Handle handle) {
   Event event;
   event.kind = cancel;
@@ -58,6 +64,19 @@ TEST(FromCallback, ActsOnTheOperation) {
   EXPECT_EQ(outcome_of(cancelled(0).later(milliseconds(2)).final(), RuleId::cancel_from_callback), broken);
   EXPECT_EQ(outcome_of(cancelled(0).tell(frozen_by(Place::client)), RuleId::cancel_from_callback), broken);
   EXPECT_EQ(outcome_of(running().cancel().ends(), RuleId::cancel_from_callback), not_exercised);
+}
+TEST(FromCallback, IsBrokenByTheTimeBeforeTheApplicationHeldItUp) {
+  const auto held_up_after = [](Duration span) {
+    return acknowledged_by_hand()
+        .tell(cancel_through(Handle::callback))
+        .answered(cancel_returned, 0)
+        .later(span)
+        .result()
+        .later(milliseconds(5))
+        .ends();
+  };
+  EXPECT_EQ(outcome_of(held_up_after(milliseconds(2)), RuleId::cancel_from_callback), broken);
+  EXPECT_EQ(outcome_of(held_up_after(milliseconds(1)), RuleId::cancel_from_callback), kept);
 }
 
 TEST(HandleStaysValid, UntilClose) {
@@ -152,10 +171,8 @@ TEST(FinalPrompt, FollowsWithinTheBound) {
   EXPECT_EQ(outcome_of(plain_story(), RuleId::cancel_final_prompt), not_exercised);
 }
 TEST(FinalPrompt, IsBrokenByTheTimeBeforeTheApplicationHeldItUp) {
-  Story story;
-  story.at(milliseconds(1)).start(OperationKind::enumerate, Mode::async, Acknowledge::manual).served();
-  story.posts(1).cancel().later(milliseconds(2)).result();
-  EXPECT_EQ(outcome_of(Story(story).ends(), RuleId::cancel_final_prompt), broken);
+  const Story story = acknowledged_by_hand().cancel().later(milliseconds(2)).result().ends();
+  EXPECT_EQ(outcome_of(story, RuleId::cancel_final_prompt), broken);
 }
 TEST(FinalPrompt, IsNotChargedWithACallbackThatHasNotReturned) {
   Story busy = running().posts(1).tell(result).cancel().later(milliseconds(50)).tell(callback_returned);
@@ -219,6 +236,13 @@ TEST(Disconnects, LetsGoWithinTheBound) {
 }
 TEST(Disconnects, IsNotOwedForARequestThatWasNeverSent) {
   EXPECT_EQ(outcome_of(Story().start().cancel().final().ends(), RuleId::cancel_disconnects), not_exercised);
+}
+TEST(Disconnects, IsBrokenByTheTimeBeforeTheApplicationHeldItUp) {
+  const auto let_go_after = [](Duration span) {
+    return acknowledged_by_hand().cancel().later(span).result().later(milliseconds(5)).tell(disconnect);
+  };
+  EXPECT_EQ(outcome_of(let_go_after(milliseconds(2)), RuleId::cancel_disconnects), broken);
+  EXPECT_EQ(outcome_of(let_go_after(milliseconds(1)), RuleId::cancel_disconnects), kept);
 }
 
 TEST(SyncUnblocks, ReturnsWithinTheBound) {

@@ -212,6 +212,11 @@ TEST(Recovers, AfterTheRelease) {
   EXPECT_EQ(outcome_of(released().start().refused_for_quota(), RuleId::quota_recovers), broken);
   EXPECT_EQ(outcome_of(released(), RuleId::quota_recovers), not_exercised);
 }
+TEST(Recovers, IsBrokenByEachStartThatFits) {
+  Story story = with_limit(1).of(1).start().refused_for_quota().of(0).provider_ends(0);
+  story.of(2).start().refused_for_quota().of(3).start().refused_for_quota();
+  EXPECT_EQ(story.judged().broken(RuleId::quota_recovers), 2u);
+}
 
 TEST(SessionCloseWaits, ForEveryClose) {
   const auto closes = [](Story story) { return story.tell(session_close).tell(session_close_returned); };
