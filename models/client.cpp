@@ -470,7 +470,10 @@ Answer cancel(const Turn& turn, OpId op, Reason reason, const Caller& caller) {
     cancel_work(turn, op);
     state.delivered = std::min(state.received, state.stop_at);
     state.stop_at = state.delivered;
-    if (next_of(turn, state) == Next::final) hand_over(turn, op, caller.thread, Via::callback);
+    if (next_of(turn, state) == Next::final) {
+      hand_over(turn, op, caller.thread, Via::callback);
+      turn.emit({.op = op, .thread = caller.thread, .kind = EventKind::callback_returned});
+    }
   }
   const bool waits = turn.wrong(Mutant::cancel_waits_for_server) && state.phase == Phase::cancelling &&
                      !is_sync(turn, op) && !state.reader.exists();

@@ -35,11 +35,19 @@ PendingCall& Calls::enter(const Event& event, CallKind kind, std::uint32_t subje
   call.below = on.top;
   on.top = number;
   if (kind == CallKind::callback) {
-    Library& library = make_library(event.thread);
-    if (library.depth++ == 0) library.since = event.t.ns;
-    ++callbacks_;
+    enter_callback(make_library(event.thread), event.t.ns);
+    enter_callback(together_, event.t.ns);
   }
   return call;
+}
+
+void Calls::enter_callback(Library& library, std::int64_t t) {
+  if (library.depth++ == 0) library.since = t;
+}
+
+void Calls::leave_callback(Library& library, std::int64_t t) {
+  library.last_return = t;
+  if (--library.depth == 0) library.busy += t - library.since;
 }
 
 void Calls::leave_callback(const Event& event) {
@@ -71,10 +79,8 @@ void Calls::leave(const Event& event, CallKind kind, std::uint32_t subject) {
   if (kind == CallKind::callback) {
     const std::int64_t spent = event.t.ns - call.t;
     if (call.below != 0) frames_[call.below - 1].in_callbacks += spent;
-    Library& library = libraries_[on.library - 1];
-    library.last_return = event.t.ns;
-    if (--library.depth == 0) library.busy += event.t.ns - library.since;
-    --callbacks_;
+    leave_callback(libraries_[on.library - 1], event.t.ns);
+    leave_callback(together_, event.t.ns);
   } else if (call.below != 0) {
     frames_[call.below - 1].in_callbacks += call.in_callbacks;
   }
@@ -104,7 +110,8 @@ Calls::Library& Calls::make_library(ThreadId id) {
 
 const Calls::Library& Calls::library(std::uint32_t number) const {
   static constexpr Library none{};
-  if (number == 0 || number > threads_.size()) return none;
+  if (number == 0) return together_;
+  if (number > threads_.size()) return none;
   const std::uint32_t library = threads_[number - 1].library;
   return library == 0 ? none : libraries_[library - 1];
 }
@@ -112,6 +119,17 @@ const Calls::Library& Calls::library(std::uint32_t number) const {
 std::int64_t Calls::busy(std::uint32_t number, std::int64_t t) const {
   const Library& on = library(number);
   return on.busy + (on.depth != 0 ? t - on.since : 0);
+}
+
+bool Calls::calls_back(const PendingCall& call) const {
+  for (const Thread& thread : threads_) {
+    bool callback = false;
+    for (std::uint32_t at = thread.top; at != 0; at = frames_[at - 1].below) {
+      if (&frames_[at - 1] == &call) return callback;
+      callback = callback || frames_[at - 1].kind == CallKind::callback;
+    }
+  }
+  return false;
 }
 
 void Calls::add_to(Hasher& hasher) const {
@@ -145,7 +163,7 @@ void Calls::clear() {
   frames_.clear();
   free_ = 0;
   libraries_.clear();
-  callbacks_ = 0;
+  together_ = {};
 }
 
 }  // namespace rescind

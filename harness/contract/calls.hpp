@@ -61,13 +61,14 @@ class Calls {
   [[nodiscard]] static std::uint32_t renamed_number(std::uint32_t number, const Renaming& names) {
     return number < 2 ? number : number_of(names.of(ThreadId{number - 2}));
   }
-  /// What the thread of that number did in callbacks; nothing for one that ran none, and for number 0.
+  /// What the thread of that number did in callbacks; nothing for one that ran none. For number 0 what they
+  /// did together: while any is in a callback.
   [[nodiscard]] const Library& library(std::uint32_t number) const;
   /// Time that it has spent in callbacks up to `t`.
   [[nodiscard]] std::int64_t busy(std::uint32_t number, std::int64_t t) const;
   [[nodiscard]] bool in_callback(std::uint32_t number) const { return library(number).depth != 0; }
-  /// Callbacks in progress on any thread.
-  [[nodiscard]] std::uint32_t callbacks() const { return callbacks_; }
+  /// Whether a callback that runs inside this call, on its thread, has not returned.
+  [[nodiscard]] bool calls_back(const PendingCall& call) const;
 
   /// Every call in progress, by thread, innermost first.
   template <class Visit>
@@ -87,7 +88,7 @@ class Calls {
     parts(calls.frames_);
     parts(calls.free_);
     parts(calls.libraries_);
-    parts(calls.callbacks_);
+    parts(calls.together_);
   }
 
  private:
@@ -96,6 +97,8 @@ class Calls {
     std::uint32_t library = 0;  ///< One past the index in libraries_; 0 while it ran no callback.
   };
   Thread& thread(ThreadId id);
+  static void enter_callback(Library& library, std::int64_t t);
+  static void leave_callback(Library& library, std::int64_t t);
   /// A thread runs one callback after the other, or one inside a call: one that is innermost when the next
   /// begins has returned, though nobody recorded it.
   void leave_callback(const Event& event);
@@ -105,7 +108,7 @@ class Calls {
   std::vector<PendingCall> frames_;
   std::uint32_t free_ = 0;  ///< Unused frames, linked by `below`.
   std::vector<Library> libraries_;
-  std::uint32_t callbacks_ = 0;
+  Library together_;
 };
 
 }  // namespace rescind

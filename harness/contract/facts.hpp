@@ -21,6 +21,7 @@ struct Kind {};
 struct SessionFacts {
   enum class Phase : std::uint8_t { open, closing, closed, failed };
   std::int64_t closing_since = 0;     ///< Free time of the session's close. Not fingerprinted.
+  std::int64_t closing_at = 0;        ///< Time of the session's close. Not fingerprinted.
   std::int64_t busy_offset = 0;       ///< Taken off its library thread's busy time. Not fingerprinted.
   std::uint32_t library = 0;          ///< The library thread that ran its callbacks; 0 while none is known.
   std::uint32_t open_operations = 0;  ///< Started, and no close has answered OK or is in progress ...
@@ -122,15 +123,20 @@ class Facts {
   [[nodiscard]] Pools& pools() { return pools_; }
 
   /// Time on the session's clock that stands still while the application keeps its library thread in a
-  /// callback.
+  /// callback. Which thread a session without callbacks so far will be called back on is not known: any may
+  /// be it.
   [[nodiscard]] std::int64_t free_time(std::uint32_t session, std::int64_t t) const;
+  /// The same for an operation. What is read does not come through the library thread: its clock goes on.
+  [[nodiscard]] std::int64_t free_time(const OperationFacts& operation, std::int64_t t) const {
+    return operation.mode == Mode::sync ? t : free_time(operation.session, t);
+  }
   /// How long the client stack has been free to bring the operation's final result, at `t`: since cancel
   /// where one is in force, else since the application last held it up. Requires a record.
   [[nodiscard]] std::int64_t lateness(OpId op, std::int64_t t) const;
   /// The same when the final result comes as this event.
   [[nodiscard]] std::int64_t lateness_of_final(const Event& event) const;
-  /// `late`, unless this event's callback runs on a thread that had not run any for its session: what that
-  /// thread did before is not charged.
+  /// `late`, unless this event's callback runs on another thread than its session's before: what that thread
+  /// spent in callbacks is not charged. When it did is not known: the least that can be.
   [[nodiscard]] std::int64_t since_thread_was_free(const Event& event, std::int64_t late) const;
   /// Whether the next result waits for the application: for a read, an acknowledgement, or a callback's
   /// return.
@@ -153,7 +159,6 @@ class Facts {
   [[nodiscard]] bool server_down() const { return server_killed_ || server_stopped_; }
   /// Whether anything but its own doing explains that it failed; see cancel.no-bystander.
   [[nodiscard]] bool explained(const OperationFacts& operation) const;
-  [[nodiscard]] bool faults_seen() const { return faults_seen_; }
   [[nodiscard]] bool cancels_made() const { return cancels_made_; }
   [[nodiscard]] bool stale_calls_made() const { return stale_calls_made_; }
   /// Of histories with skew: when its last result was delivered, and when units were released too early (or
@@ -228,6 +233,8 @@ class Facts {
 
   void enter_callback(const Event& event, OperationFacts& operation);
   void hold(OpId op, std::int64_t t);
+  [[nodiscard]] std::int64_t released_base(const OperationFacts& operation, const OperationTimes& times,
+                                           std::int64_t now) const;
   void bring_into_force(OpId op, std::int64_t t, Reason reason);
   void take_out_of_force(OpId op);
   void use_connection(OpId op, ConnectionId connection);

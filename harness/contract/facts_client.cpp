@@ -51,6 +51,7 @@ void Facts::on(Kind<EventKind::session_close>, const Event& event) {
   session.phase = SessionFacts::Phase::closing;
   session.wait = event.wait == Wait::notify ? Wait::notify : Wait::block;
   session.closing_since = free_time(event.session.value, event.t.ns);
+  session.closing_at = event.t.ns;
   ++closing_sessions_;
 }
 
@@ -95,7 +96,7 @@ void Facts::on(Kind<EventKind::start>, const Event& event) {
     if (event.duration > 0) change->set(Fact::timeout_armed);
   }
   OperationTimes& times = times_[op.value];
-  times.base = free_time(event.session.value, event.t.ns);
+  times.base = free_time(operations_[op.value], event.t.ns);
   if (event.duration > 0) times.mark = checked_add(event.t.ns, event.duration);
   calls_.enter(event, CallKind::start, op.value);
   hold(op, event.t.ns);
@@ -112,13 +113,10 @@ void Facts::enter_callback(const Event& event, OperationFacts& operation) {
   if (!sees_callback_returned_ || !by_callback(event, operation)) return;
   SessionFacts& session = touch_session(operation.session);
   const std::uint32_t number = Calls::number_of(event.thread);
-  if (session.library !=
-      number) {  // The session's free time goes on without a jump, from the second thread on.
+  if (session.library != number) {  // The session's free time goes on without a jump.
     const std::int64_t before = calls_.busy(session.library, event.t.ns) - session.busy_offset;
-    const bool first =
-        session.library == 0;  // Then it was this thread that the session waited for all along.
     session.library = number;
-    session.busy_offset = first ? 0 : calls_.busy(number, event.t.ns) - before;
+    session.busy_offset = calls_.busy(number, event.t.ns) - before;
   }
   calls_.enter(event, CallKind::callback, event.op.value);
   operation.set(Fact::in_callback);
@@ -156,7 +154,10 @@ void Facts::on(Kind<EventKind::callback_returned>, const Event& event) {
 void Facts::on(Kind<EventKind::read>, const Event& event) {
   OperationFacts& operation = touch(event.op);
   const PendingCall& call = enter(calls_, event, CallKind::read, operation);
-  if (call.stale) return;
+  if (call.stale) {
+    stale_calls_made_ = true;
+    return;
+  }
   count_up(operation.readers);
   hold(event.op, event.t.ns);
 }
@@ -180,10 +181,11 @@ void Facts::on(Kind<EventKind::ack>, const Event& event) {
   OperationFacts& operation = touch(event.op);
   const bool dead = event.handle == Handle::stale || event.handle == Handle::empty ||
                     (operation.is(Fact::closed) && operation.finished());
+  if (dead) stale_calls_made_ = true;
   if (dead || operation.is(Fact::not_by_hand)) return;
   if (!operation.is(Fact::by_hand) && operation.is(Fact::cancelled)) {
     // Only now it shows that the application held it up all the time.
-    times_[event.op.value].base = free_time(operation.session, event.t.ns);
+    times_[event.op.value].base = free_time(operation, event.t.ns);
   }
   operation.set(Fact::by_hand);
   count_down(operation.unacknowledged);
@@ -267,9 +269,9 @@ void Facts::bring_into_force(OpId op, std::int64_t t, Reason reason) {
   change->set(Fact::cancelled);
   change->clear(Fact::timeout_armed);
   // Closing it, or its session, has cancelled it before; with which reason nobody said.
-  const bool cancelled_before = change->is(Fact::close_called) || session_cancels(*change);
+  const bool cancelled_before = change->closing() || session_cancels(*change);
   change->reason = cancelled_before ? Reason::absent : reason;
-  times.base = free_time(change->session, t);
+  times.base = free_time(*change, t);
   times.held_since = times.base;
   times.mark = t;
   if (path_down(*change)) change->set(Fact::path_down_at_cancel);
@@ -292,6 +294,17 @@ void Facts::take_out_of_force(OpId op) {
   count_holder(op, false);
 }
 
+/// The application, which held the operation up, has let it go `now`: from when on its final result is due.
+std::int64_t Facts::released_base(const OperationFacts& operation, const OperationTimes& times,
+                                  std::int64_t now) const {
+  if (operation.is(Fact::cancelled)) return times.base + (now - times.held_since);
+  if (!session_cancels(operation)) return now;
+  const SessionFacts& closing = session(operation.session);
+  const std::int64_t due =
+      std::max(times.base, operation.mode == Mode::sync ? closing.closing_at : closing.closing_since);
+  return due + (now - std::max(due, times.held_since));
+}
+
 void Facts::hold(OpId op, std::int64_t t) {
   OperationFacts& operation = operations_[op.value];
   const bool due =
@@ -301,13 +314,13 @@ void Facts::hold(OpId op, std::int64_t t) {
   const bool holds = due && operation.final_due();
   if (holds == operation.is(Fact::application_holds)) return;
   OperationTimes& times = times_[op.value];
-  const std::int64_t now = free_time(operation.session, t);
+  const std::int64_t now = free_time(operation, t);
   if (holds) {
     operation.set(Fact::application_holds);
     times.held_since = now;
   } else if (operation.final_due()) {
     operation.clear(Fact::application_holds);
-    times.base = operation.is(Fact::cancelled) ? times.base + (now - times.held_since) : now;
+    times.base = released_base(operation, times, now);
   } else {
     operation.clear(Fact::application_holds);
   }

@@ -59,7 +59,7 @@ void Facts::on(Kind<EventKind::send>, const Event& event) {
   if (!event.op.exists()) return;
   OperationFacts& operation = touch(event.op);
   count_up(operation.in_flight);
-  if (!to_server(event)) return;
+  if (!to_server(event)) return count_up(operation.to_client);
   if (carries_cancel(event.message)) {
     operation.set(Fact::cancel_sent);
     return;
@@ -76,13 +76,14 @@ void Facts::on(Kind<EventKind::deliver>, const Event& event) {
   if (operation.in_flight == 0 && operation.is(Fact::request_sent)) operation.set(Fact::overtaken);
   count_down(operation.in_flight);
   if (!to_server(event)) {
+    count_down(operation.to_client);
     operation.set(Fact::heard_from_server);
     if (!ends_use(event)) return;
     if (!operation.is(Fact::timeout_armed) || event.t.ns <= times(event.op).mark)
       operation.set(Fact::answered_in_time);
     // Nothing need be told any more; but what has let go without a word owes it still.
     if (operation.is(Fact::uses_connection)) operation.clear(Fact::cancel_due);
-    if (operation.in_flight != 0) operation.set(Fact::overtaken);
+    if (operation.to_client != 0) operation.set(Fact::overtaken);
     drop_connection(event.op);
   } else if (event.message == Message::request) {
     operation.set(Fact::request_arrived);
@@ -95,6 +96,7 @@ void Facts::on(Kind<EventKind::lost>, const Event& event) {
   if (!event.op.exists()) return;
   OperationFacts& operation = touch(event.op);
   count_down(operation.in_flight);
+  if (!to_server(event)) count_down(operation.to_client);
   // What arrives for an operation that has let go of its connection is nobody's loss, but for what its cancel
   // has to name.
   const bool needed = operation.is(Fact::uses_connection) || event.message == Message::accepted;
@@ -121,12 +123,14 @@ void Facts::on(Kind<EventKind::network_fault>, const Event& event) {
   if (!connection.exists() && !session.exists()) change(network_faults_);
   if (event.op.exists()) change(touch(event.op).faults);
   if (event.what != Fault::heal) faults_seen_ = true;
-  if (event.what != Fault::reset) return;
+  if (event.what != Fault::reset && !FaultsInForce::cuts(event.what)) return;
   for (std::uint32_t i = 0; i < operations_.size(); ++i) {
     const bool hit = connection.exists() ? operations_[i].connection == connection.value
                      : session.exists()  ? operations_[i].session == session.value
                                          : true;
-    if (hit) drop_connection({i});
+    if (!hit) continue;
+    if (operations_[i].is(Fact::uses_connection)) operations_[i].clear(Fact::cancel_due);
+    if (event.what == Fault::reset) drop_connection({i});
   }
 }
 

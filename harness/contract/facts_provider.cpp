@@ -28,7 +28,8 @@ void Facts::on(Kind<EventKind::provider_final>, const Event& event) {
   operation.finaled |= run_bit(event);
   if (!operation.is(Fact::cancel_received)) operation.set(Fact::final_untold);
   if (shutdown_ == Reason::absent) operation.set(Fact::final_before_shutdown);
-  if (!ok(event)) operation.set(Fact::provider_failed);
+  const bool told = operation.is(Fact::cancel_received) || operation.heard != 0;
+  if (!ok(event) && !told) operation.set(Fact::provider_failed);
   if (event.index != no_index) operation.posted = std::max(operation.posted, event.index + 1);
 }
 

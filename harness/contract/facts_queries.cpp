@@ -14,8 +14,7 @@ std::int64_t Facts::free_time(std::uint32_t of_session, std::int64_t t) const {
 std::int64_t Facts::lateness(OpId op, std::int64_t t) const {
   const OperationFacts& record = operation(op);
   const OperationTimes& when = times(op);
-  const std::int64_t now =
-      record.is(Fact::application_holds) ? when.held_since : free_time(record.session, t);
+  const std::int64_t now = record.is(Fact::application_holds) ? when.held_since : free_time(record, t);
   return std::max<std::int64_t>(0, now - when.base);
 }
 
@@ -27,17 +26,17 @@ std::int64_t Facts::since_thread_was_free(const Event& event, std::int64_t late)
   const OperationFacts& record = operation(event.op);
   if (!sees_callback_returned_ || record.mode == Mode::sync) return late;
   const std::uint32_t number = Calls::number_of(event.thread);
-  if (session(record.session).library == number) return late;
-  return std::min(late, event.t.ns - calls_.library(number).last_return);
+  const std::uint32_t library = session(record.session).library;
+  if (library == 0 || library == number) return late;
+  const std::int64_t since_last = event.t.ns - calls_.library(number).last_return;
+  return std::min(late, std::max(since_last, late - calls_.busy(number, event.t.ns)));
 }
 
 bool Facts::waits_for_application(OpId op) const {
   const OperationFacts& record = operation(op);
   if (record.is(Fact::application_holds)) return true;
-  const std::uint32_t library = session(record.session).library;
-  // Which thread a session without callbacks so far will be called back on is not known: any that is occupied
-  // may be it.
-  return library == 0 ? calls_.callbacks() != 0 : calls_.in_callback(library);
+  if (record.mode == Mode::sync) return false;
+  return calls_.in_callback(session(record.session).library);
 }
 
 // --- causes and excuses ---

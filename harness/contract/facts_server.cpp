@@ -122,6 +122,10 @@ void Facts::on(Kind<EventKind::server_fault>, const Event& event) {
   if (event.what == Fault::stop) server_stopped_ = true;
   if (event.what == Fault::cont) server_stopped_ = false;
   if (event.what == Fault::kill) server_killed_ = true;
+  if (server_down()) {
+    for (OperationFacts& operation : operations_)
+      if (operation.is(Fact::uses_connection)) operation.clear(Fact::cancel_due);
+  }
   if (event.what != Fault::hang) return;
   if (event.op.exists()) {
     Change(*this, event.op)->set(Fact::hung);

@@ -37,13 +37,14 @@ enum class Fact : std::uint8_t {
   provider_done_at_cancel,  ///< Its provider had posted the final result when it was cancelled.
   hung,                     ///< Its provider hangs: a declared fault.
   message_lost,
-  overtaken,  ///< The server's last word arrived before something that was sent earlier.
+  overtaken,  ///< The server's last word arrived before something that it had sent earlier.
   request_sent,
   request_arrived,
   heard_from_server,  ///< A message of it was delivered to the client.
   refused,
   units_taken,
-  cancel_due,  ///< When it was cancelled, its request was out, the server had answered and the path was live.
+  cancel_due,  ///< When it was cancelled, its request was out, the server had answered and the path was live;
+               ///< and no declared fault has taken that down since.
   cancel_sent,
   cancel_arrived,  ///< ... at the server, while its provider ran.
   cancel_received,
@@ -51,7 +52,7 @@ enum class Fact : std::uint8_t {
   started_before_shutdown,  ///< Its provider started while the server was not shutting down.
   final_untold,             ///< Its provider posted the final result before the server received a cancel.
   final_before_shutdown,
-  provider_failed,  ///< It crashed, or its final result was not OK.
+  provider_failed,  ///< It crashed, or its final result was not OK though nobody had told it to stop.
   provider_crashed,
   started_while_closing,  ///< Its session was closing, closed or not open when it was started.
   count_
@@ -122,8 +123,8 @@ struct OperationFacts {
   std::uint8_t registered = 0;   ///< Registered for cancel, and was accepted.
   std::uint8_t turned_away = 0;  ///< Registered for cancel, and was refused.
   std::uint8_t polled = 0;
-  FaultsInForce faults{};      ///< Declared on it by name.
-  std::uint16_t reserved = 0;  ///< Instead of padding, which could not be hashed; always zero.
+  FaultsInForce faults{};       ///< Declared on it by name.
+  std::uint16_t to_client = 0;  ///< Those of in_flight that the server sent.
 
   [[nodiscard]] bool is(Fact fact) const { return (bits >> static_cast<unsigned>(fact) & 1u) != 0; }
   void set(Fact fact) { bits |= std::uint64_t{1} << static_cast<unsigned>(fact); }
@@ -133,6 +134,8 @@ struct OperationFacts {
   /// Started, no final result, not closed: what cancel can act on (S1).
   [[nodiscard]] bool running() const { return is(Fact::started) && !finished() && !is(Fact::closed); }
   [[nodiscard]] bool provider_runs() const { return (runs & ~ended) != 0; }
+  /// A close answered OK, or may still: until then it changes nothing.
+  [[nodiscard]] bool closing() const { return is(Fact::closed) || closes != 0; }
   /// A final result is due of the client stack, sooner or later: a synchronous one that was closed has no
   /// reader.
   [[nodiscard]] bool final_due() const {

@@ -54,7 +54,7 @@ Broken cancel_from_callback(const Story& story) {
       if (story.cancelled(op) != at) continue;  // It repeats another, and changes nothing.
       const bool late = story.free_time(op, at, story.final(op)) > story.bounds().final;
       const bool missing =
-          story.final(op) == never && story.client_at_rest() && !story.waits_for_application(op, never);
+          story.final(op) == never && story.client_ran_out() && !story.waits_for_application(op, never);
       if (late || missing) broken.insert(op.value);
     }
   }
@@ -84,7 +84,7 @@ Broken cancel_asynchronous(const Story& story) {
     for (const Position at : story.all(cancel, op)) {
       const Position back = story.returned(at);
       const bool late = story.time(back) - story.time(at) > story.bounds().cancel_call;
-      if (late || (back == never && story.client_at_rest())) broken.insert(op.value);
+      if (late || (back == never && story.client_ran_out())) broken.insert(op.value);
     }
   }
   return broken;
@@ -114,7 +114,7 @@ Broken cancel_final_prompt(const Story& story) {
     if (cancelled == never) continue;
     const bool late = story.free_time(op, cancelled, story.final(op)) > story.bounds().final;
     const bool missing =
-        story.final(op) == never && story.client_at_rest() && !story.waits_for_application(op, never);
+        story.final(op) == never && story.client_ran_out() && !story.waits_for_application(op, never);
     if (late || missing) broken.insert(op.value);
   }
   return broken;
@@ -131,7 +131,7 @@ Broken cancel_disconnects(const Story& story) {
     Position sent = story.first(connect, op);
     for (const Position at : story.all(send, op))
       if (story[at].from == Place::client) sent = std::min(sent, at);
-    if (sent > cancelled) continue;
+    if (sent == never) continue;
     Position gone = never;
     for (Position at = sent; at < story.size(); ++at) {
       const Event& event = story[at];
@@ -141,7 +141,8 @@ Broken cancel_disconnects(const Story& story) {
     }
     gone = std::min(gone, story.client_has_answer(op));
     const bool late = story.free_time(op, cancelled, gone) > story.bounds().disconnect;
-    if (late || (gone == never && story.client_at_rest())) broken.insert(op.value);
+    const bool excused = !story.client_at_rest() && story.waits_for_application(op, never);
+    if (late || (gone == never && story.client_ran_out() && !excused)) broken.insert(op.value);
   }
   return broken;
 }
@@ -158,7 +159,8 @@ Broken cancel_sync_unblocks(const Story& story) {
       if (back < cancelled) continue;
       const Position from = std::max(at, cancelled);
       const bool late = story.time(back) - story.time(from) > story.bounds().unblock;
-      if (late || (back == never && story.client_at_rest())) broken.insert(op.value);
+      const bool excused = !story.client_at_rest() && story.waits_for_application(op, never);
+      if (late || (back == never && story.client_ran_out() && !excused)) broken.insert(op.value);
       // What the read brought stands behind its return, on its thread.
       if (back != never && story[back].more == Flag::yes) {
         for (const Position final : story.all(EventKind::final, op)) {
@@ -182,7 +184,8 @@ Broken cancel_idempotent(const Story& story) {
       if (!repeats) continue;
       const bool invalid =
           story.close_entered(op) > story.returned(at) && story.answered(at, code::invalid_parameter);
-      const bool another = story.final(op) < at && story.between(final, op, at, never);
+      const std::vector<Position> finals = story.all(final, op);
+      const bool another = finals.size() > 1 && finals[1] > at;
       if (invalid || another) broken.insert(op.value);
     }
   }
@@ -197,13 +200,11 @@ Broken cancel_no_bystander(const Story& story) {
   if (!story.any(cancel)) return broken;
   for (const OpId op : story.operations()) {
     const Position until = std::min(story.touched(op), story.size());
-    const bool explained = story.went_wrong(op, story.final(op)) ||
-                           story.first(refuse, op) < story.final(op) || story.provider_failed(op);
     // Where there is no request, the client stack itself refused: nobody else had a part in it.
-    const bool requested = story.any(send, op);
-    if (explained || !requested) continue;
-    for (Position at = story.first(cancel); at < until; ++at) {
+    if (!story.any(send, op)) continue;
+    for (Position at = story.first(cancel); at < until && !story.explained(op, at); ++at) {
       const Event& event = story[at];
+      if (story.foreign_called(op, at)) break;
       const bool failed =
           event.kind == final && event.op == op && event.code != code::ok && story.final(op) == at;
       const bool told = (event.kind == cancel_received || event.kind == cancel_heard) && event.op == op;

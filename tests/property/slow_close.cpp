@@ -10,12 +10,13 @@ namespace {
 
 using enum EventKind;
 
-/// The closes of `op` through a handle that names it.
+/// The closes of `op`, once it was started, through a handle that names it.
 std::vector<Position> closes(const Story& story, OpId op) {
   std::vector<Position> found;
   for (const Position at : story.all(close, op)) {
     const Handle handle = story[at].handle;
-    if (handle != Handle::stale && handle != Handle::empty) found.push_back(at);
+    const bool named = handle != Handle::stale && handle != Handle::empty;
+    if (named && at > story.first(start, op)) found.push_back(at);
   }
   return found;
 }
@@ -93,15 +94,16 @@ Broken session_close_waits(const Story& story) {
     bool all_closed = true;
     for (const OpId op : story.operations()) {
       if (story.start(op).session != call.session) continue;
-      const bool began = story.first(start, op) < completed;
       all_closed = all_closed && story.closed(op) != never;
-      // Not before: one of its operations was open still.
+      // Not before: one of its operations was open still. What is started on a session that is being closed
+      // does not become one of them.
+      const bool began = story.first(start, op) < at;
       if (completed != never && began && story.close_entered(op) > completed) broken.insert(whole_run);
       // Cancels what runs: where nothing else did, the final result follows within the bound.
       const bool ran = story.first(start, op) < at && story.final(op) > at && story.touched(op) == at &&
                        story.cancelled(op) == never && story.close_entered(op) >= story.final(op);
       if (ran && story.free_time(op, at, story.final(op)) > story.bounds().final) broken.insert(op.value);
-      if (ran && story.final(op) == never && story.client_at_rest() &&
+      if (ran && story.final(op) == never && story.client_ran_out() &&
           !story.waits_for_application(op, never))
         broken.insert(op.value);
     }

@@ -93,17 +93,26 @@ Broken quota_held_while_running(const Story& story) {
 }
 
 // "Every unit taken is given back exactly once, at the latest when everything has come to rest." A hung
-// provider is excused, as is what nobody could tell the server of.
+// provider is excused, and a server that is down. So is, where messages do not get through, what was not
+// cancelled, and what is held since nobody could tell the server of the cancel: by a provider that runs on
+// (S13), and the memory of results that nobody fetches.
 Broken quota_released(const Story& story) {
   Broken broken;
   for (const OpId op : story.operations()) {
     for (const Position at : story.all(release, op))
       if (held_by(story, op, story[at], at + 1) < 0) broken.insert(op.value);
     const bool held_up = !story.any(cancel_received, op) && story.waits_for_application(op, never);
-    const bool excused = story.in_force_at_end(Fault::hang, op) || story.lost_message(op);
+    const bool cut_off = story.path_down(op);
+    const bool excused = story.hangs(op) || story.lost_message(op) || story.server_down(op) ||
+                         (cut_off && story.cancelled(op) == never);
     if (!story.at_rest() || held_up || excused) continue;
-    for (const Position at : story.all(charge, op))
-      if (held_by(story, op, story[at], never) > 0) broken.insert(op.value);
+    const bool untold = cut_off && !story.any(cancel_received, op);
+    const bool runs = story.any(provider_start, op) &&
+                      std::min(story.first(provider_end, op), story.first(provider_crash, op)) == never;
+    for (const Position at : story.all(charge, op)) {
+      const bool waits = untold && (runs || story[at].pool == Pool::memory);
+      if (held_by(story, op, story[at], never) > 0 && !waits) broken.insert(op.value);
+    }
   }
   return broken;
 }

@@ -30,14 +30,15 @@ bool was_taken(const Event& post) {
 }  // namespace
 
 // "Every started operation delivers exactly one final result." It is missing only when the client stack can
-// do nothing more, does not wait for the application, and no declared fault that still lasts explains it.
+// do nothing more and does not wait for the application. Of what was not cancelled, a declared fault still in
+// force may be the cause, or a lost message, or a client that hangs on another call.
 Broken one_final(const Story& story) {
   Broken broken;
   for (const OpId op : story.operations()) {
     const std::size_t finals = story.all(final, op).size();
-    const bool excused =
-        story.waits_for_application(op, never) ||
-        (story.cancelled(op) == never && (story.went_wrong(op) || story.why() == EndWhy::hung));
+    const bool at_fault =
+        story.path_down(op) || story.hangs(op) || story.lost_message(op) || story.why() == EndWhy::hung;
+    const bool excused = story.waits_for_application(op, never) || (story.cancelled(op) == never && at_fault);
     if (finals > 1 || (finals == 0 && story.client_at_rest() && !excused)) broken.insert(op.value);
   }
   return broken;
@@ -102,8 +103,9 @@ Broken complete_if_ok(const Story& story) {
         if (delivery <= at && story[delivery].index >= story[post].index) delivered = true;
       if (!delivered) broken.insert(op.value);
     }
-    // A provider that died on its way had more to say.
-    if (story.first(provider_crash, op) < story.first(provider_final, op)) broken.insert(op.value);
+    // A provider that had died on its way had more to say.
+    if (story.first(provider_crash, op) < std::min(at, story.first(provider_final, op)))
+      broken.insert(op.value);
   }
   return broken;
 }

@@ -10,6 +10,12 @@ namespace {
 
 using enum EventKind;
 
+bool was_closed_before(const Story& story, OpId op, Position call) {
+  for (const Position at : story.all(close, op))
+    if (story.returned(at) < call && story.answered(at, code::ok)) return true;
+  return false;
+}
+
 }  // namespace
 
 // "Cancel and close are called in the security context of the start."
@@ -52,23 +58,28 @@ Broken security_foreign_refused(const Story& story) {
 Broken handle_stale_refused(const Story& story) {
   Broken broken;
   Position first = never;
-  for (const OpId op : story.operations()) {
+  for (const OpId op : story.called()) {
     for (const EventKind kind : {cancel, close, read, ack}) {
       for (const Position at : story.all(kind, op)) {
+        // Where the operation starts before the answer, that may be about either.
+        if (story.between(start, op, at, story.answered_at(at))) continue;
         const std::optional<std::int32_t> answer = story.answer(at);
         const Handle handle = story[at].handle;
-        const bool begun = story.first(start, op) < at || handle == Handle::stale || handle == Handle::empty;
+        // Before its start it is known as a dead one only if it says so, or was closed before.
+        const bool begun = story.first(start, op) < at || handle == Handle::stale ||
+                           handle == Handle::empty || was_closed_before(story, op, at);
         const bool denied = story.is_foreign(at) && answer == code::access_denied;
         if (begun && story.is_stale(at) && answer && !denied && *answer != code::invalid_parameter)
           broken.insert(op.value);
-        if (story.is_stale(at)) first = std::min(first, at);
+        if (begun && story.is_stale(at)) first = std::min(first, at);
       }
     }
   }
   // Touches no other: none fails to which nothing was done.
   for (const OpId op : story.operations()) {
     const Position final = story.final(op);
-    if (first < final && final != never && story[final].code != code::ok && story.fails_unexplained(op))
+    const bool failed = final != never && story[final].code != code::ok;
+    if (first < final && failed && story.fails_unexplained(op) && !story.foreign_called(op, final))
       broken.insert(op.value);
   }
   return broken;

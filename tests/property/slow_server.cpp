@@ -10,6 +10,17 @@ namespace {
 
 using enum EventKind;
 
+bool accepted(const Story& story, OpId op) {
+  const Position at = story.first(register_cancel, op);
+  return at != never && story[at].code == code::ok;
+}
+
+Position told_by_poll(const Story& story, OpId op) {
+  for (const Position at : story.all(cancel_polled, op))
+    if (story[at].answer == Flag::yes) return at;
+  return never;
+}
+
 }  // namespace
 
 // "An operation past its timeout is cancelled with reason timeout and gets its final result within the
@@ -25,10 +36,10 @@ Broken timeout_fires(const Story& story) {
     const Position final = story.final(op);
     const Duration bound = story.bounds().timeout;
     // Not before it has passed, and not late.
-    if (fired != never && (story.time(fired) < due || story.time(fired) - due > bound))
+    if (fired != never && story.has_time() && (story.time(fired) < due || story.time(fired) - due > bound))
       broken.insert(op.value);
     // Where nothing else ended or cancelled it in time, it has to fire.
-    const Position other = std::min(cancelled, final);
+    const Position other = std::min(story.ended_by_hand(op), final);
     const bool ran_past = story.free_time(op, due, other) > bound;
     const bool never_will = other == never && story.at_rest() && !story.waits_for_application(op, never);
     if (fired == never && (ran_past || never_will)) broken.insert(op.value);
@@ -36,7 +47,7 @@ Broken timeout_fires(const Story& story) {
     if (fired != never && fired == cancelled) {
       const bool late = story.free_time(op, fired, final) > story.bounds().final;
       const bool missing =
-          final == never && story.client_at_rest() && !story.waits_for_application(op, never);
+          final == never && story.client_ran_out() && !story.waits_for_application(op, never);
       if (late || missing) broken.insert(op.value);
       // With reason timeout.
       for (const Position at : story.all(cancel_heard, op))
@@ -55,25 +66,32 @@ Broken server_shutdown_cancels(const Story& story) {
   const Position at = story.first(shutdown);
   if (at == never) return broken;
   for (const OpId op : story.operations()) {
-    Position arrived = never;
-    for (const Position message : story.all(deliver, op))
-      if (story[message].message == Message::request) arrived = std::min(arrived, message);
     // New starts are refused.
-    if (arrived > at && arrived != never) {
-      if (story.any(admit, op)) broken.insert(op.value);
-      const Position refused = story.first(refuse, op);
-      if (refused != never && story[refused].code != code::server_is_shutting_down) broken.insert(op.value);
-      continue;
-    }
+    if (story.between(admit, op, at, never)) broken.insert(op.value);
+    for (const Position refused : story.all(refuse, op))
+      if (refused > at && story[refused].code != code::server_is_shutting_down) broken.insert(op.value);
     // What runs is cancelled: its provider is told before it ends, with the shutdown's reason.
     const Position run = story.first(provider_start, op);
     const Position over = std::min(story.first(provider_end, op), story.first(provider_crash, op));
     if (run > at || over < at) continue;
-    const Position heard = story.first(cancel_heard, op);
-    if (!story.any(register_cancel, op) || story.in_force_at_end(Fault::hang, op)) continue;
-    if (heard > over && over != never) broken.insert(op.value);
-    if (heard == never && story.at_rest()) broken.insert(op.value);
-    if (heard != never && heard > at && story.first(cancel_received, op) > heard &&
+    const Position heard = std::min(story.first(cancel_heard, op), told_by_poll(story, op));
+    if (story.first(provider_final, op) < at) continue;
+    const bool registered = accepted(story, op);
+    // By callback, before its end. The dead are owed nothing.
+    if (registered && heard > over && story.first(provider_end, op) == over && over != never)
+      broken.insert(op.value);
+    const bool runs_on = over == never && story.at_rest() && !story.hangs(op);
+    if (registered && heard == never && runs_on) broken.insert(op.value);
+    // By the answer to its polls.
+    for (const Position poll : story.all(cancel_polled, op))
+      if (poll > at && poll < heard && story[poll].answer == Flag::no) broken.insert(op.value);
+    // One that listens in neither way, by failing posts.
+    const bool listens = story.any(register_cancel, op) || story.any(cancel_polled, op);
+    for (const Position posted : story.all(post, op))
+      if (!listens && posted > at && posted < heard && story[posted].code == code::ok)
+        broken.insert(op.value);
+    // With its reason, where it came before the client's cancel.
+    if (heard != never && heard > at && story.first(cancel_received, op) > at &&
         story[heard].reason != Reason::absent && story[heard].reason != story[at].reason)
       broken.insert(op.value);
   }

@@ -1,6 +1,7 @@
 #include "tests/property/slow_story.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "harness/history/result_code.hpp"
 
@@ -31,6 +32,7 @@ bool is_delivery(const Event& event) {
 }
 
 bool ends(const Event& heal, const Event& fault) {
+  if (fault.what == Fault::stop && heal.kind == fault.kind && heal.what == Fault::cont) return true;
   return heal.kind == fault.kind && heal.what == Fault::heal && heal.op == fault.op &&
          heal.session == fault.session && heal.connection == fault.connection &&
          (heal.ends == Fault::none || heal.ends == fault.what);
@@ -42,6 +44,15 @@ std::vector<OpId> Story::operations() const {
   std::vector<OpId> found;
   for (const Event& event : events_)
     if (event.kind == EventKind::start) found.push_back(event.op);
+  return found;
+}
+
+std::vector<OpId> Story::called() const {
+  std::vector<OpId> found;
+  for (const Event& event : events_) {
+    const bool call = event.kind == cancel || event.kind == close || event.kind == read || event.kind == ack;
+    if (call && std::ranges::find(found, event.op) == found.end()) found.push_back(event.op);
+  }
   return found;
 }
 
@@ -66,6 +77,10 @@ EndWhy Story::why() const {
   return events_.back().kind == end ? events_.back().why : EndWhy::cut;
 }
 
+bool Story::frozen_but(Place party) const {
+  return events_.back().kind == frozen && events_.back().by == party;
+}
+
 Position Story::returned(Position call) const {
   const Event& entry = events_[call];
   for (Position at = call + 1; at < size(); ++at) {
@@ -78,7 +93,7 @@ Position Story::returned(Position call) const {
 }
 
 std::optional<std::int32_t> Story::answer(Position call) const {
-  const Position back = events_[call].kind == ack ? call : returned(call);
+  const Position back = answered_at(call);
   if (back == never || events_[back].code == no_code) return std::nullopt;
   return events_[back].code;
 }
@@ -92,22 +107,34 @@ bool Story::is_stale(Position call) const {
 
 bool Story::is_foreign(Position call) const {
   const Event& entry = events_[call];
+  if (first(EventKind::start, entry.op) == never) return false;
   return entry.context.exists() && entry.context != start(entry.op).context;
 }
 
-Position Story::close_entered(OpId op) const {
+bool Story::foreign_called(OpId op, Position until) const {
+  for (const EventKind kind : {cancel, close})
+    for (const Position at : all(kind, op))
+      if (at < until && !is_stale(at) && is_foreign(at)) return true;
+  return false;
+}
+
+Position Story::effective_close(OpId op, bool pending) const {
   const Position begin = first(EventKind::start, op);
   for (const Position call : all(close, op)) {
     if (call < begin) continue;
     const Handle handle = events_[call].handle;
     const bool named = handle != Handle::stale && handle != Handle::empty;
-    if (named && answered(call, code::ok)) return call;
+    if (named && (answered(call, code::ok) || (pending && returned(call) == never))) return call;
   }
   return never;
 }
 
+Position Story::close_entered(OpId op) const {
+  return effective_close(op, true);
+}
+
 Position Story::closed(OpId op) const {
-  const Position call = close_entered(op);
+  const Position call = effective_close(op, false);
   return call == never ? never : returned(call);
 }
 
@@ -145,19 +172,21 @@ Position Story::client_has_answer(OpId op) const {
   return never;
 }
 
-bool Story::provider_failed(OpId op) const {
+bool Story::provider_failed(OpId op, Position until) const {
   Position told = std::min(first(cancel_received, op), first(cancel_heard, op));
   for (const Position at : all(cancel_polled, op))
     if (events_[at].answer == Flag::yes) told = std::min(told, at);
   for (const Position at : all(provider_final, op))
-    if (at < told && events_[at].code != code::ok) return true;
-  return any(provider_crash, op);
+    if (at < std::min(told, until) && events_[at].code != code::ok) return true;
+  return first(provider_crash, op) < until;
+}
+
+bool Story::explained(OpId op, Position until) const {
+  return went_wrong(op, until) || first(refuse, op) < until || provider_failed(op, until);
 }
 
 bool Story::fails_unexplained(OpId op) const {
-  const bool explained = touched(op) < final(op) || first(refuse, op) < final(op) ||
-                         went_wrong(op, final(op)) || provider_failed(op);
-  return !explained && any(send, op);
+  return touched(op) >= final(op) && !explained(op, final(op)) && any(send, op);
 }
 
 Position Story::touched(OpId op) const {
@@ -177,16 +206,17 @@ Reason Story::reason(Position at) const {
 
 bool Story::waits_for_application(OpId op, Position at) const {
   const Position until = std::min(at, size());
-  // A callback that runs on the thread that brings this operation's results, or that could.
-  bool in_callback = false;
+  // Callbacks that run on the thread that brings this operation's results, or that could.
+  std::set<std::uint32_t> callbacks;  // The threads that are in one.
   bool unacknowledged = false;
   int reads = 0;
   for (Position i = 0; i < until; ++i) {
     const Event& event = events_[i];
     const bool same_process = event.op.exists() && first(EventKind::start, event.op) != never &&
                               start(event.op).context == start(op).context;
-    if (same_process && is_delivery(event) && event.via == Via::callback) in_callback = true;
-    if (same_process && event.kind == callback_returned) in_callback = false;
+    if (same_process && is_delivery(event) && event.via == Via::callback)
+      callbacks.insert(event.thread.value);
+    if (same_process && event.kind == callback_returned) callbacks.erase(event.thread.value);
     if (event.op != op) continue;
     if (is_delivery(event) && event.via == Via::callback && start(op).acknowledge == Acknowledge::manual)
       unacknowledged = true;
@@ -194,8 +224,8 @@ bool Story::waits_for_application(OpId op, Position at) const {
     if (event.kind == read) ++reads;
     if (event.kind == read_returned) --reads;
   }
-  if (final(op) < until) return in_callback;  // Nothing more is due of it.
-  return is_sync(op) ? reads == 0 : in_callback || unacknowledged;
+  if (final(op) < until) return !is_sync(op) && !callbacks.empty();  // Nothing more is due of it.
+  return is_sync(op) ? reads == 0 : !callbacks.empty() || unacknowledged;
 }
 
 Duration Story::free_time(OpId op, Time from, Position to) const {
@@ -207,21 +237,40 @@ Duration Story::free_time(OpId op, Time from, Position to) const {
   return free;
 }
 
-bool Story::hits(const Event& fault, OpId op) const {
-  if (fault.kind != network_fault && fault.kind != server_fault) return false;
-  return (!fault.op.exists() || fault.op == op) &&
-         (!fault.session.exists() || fault.session == start(op).session);
+bool Story::would_use(OpId op, ConnectionId connection) const {
+  for (const Position at : all(connect)) {
+    const Event& event = events_[at];
+    const bool shared = !event.op.exists() && event.session == start(op).session;
+    if (event.connection == connection && (event.op == op || shared)) return true;
+  }
+  return false;
 }
 
-bool Story::in_force_at_end(Fault what, OpId op) const {
-  for (Position at = 0; at < size(); ++at) {
-    const Event& fault = events_[at];
+bool Story::hits(const Event& fault, OpId op) const {
+  if (fault.kind != network_fault && fault.kind != server_fault) return false;
+  if (fault.op == op) return true;
+  if (fault.op.exists()) return fault.connection.exists() && would_use(op, fault.connection);
+  return !fault.session.exists() || fault.session == start(op).session;
+}
+
+bool Story::in_force(Fault what, OpId op, Position at) const {
+  const Position until = std::min(at, size());
+  for (Position begin = 0; begin < until; ++begin) {
+    const Event& fault = events_[begin];
     if (fault.what != what || !hits(fault, op)) continue;
     bool healed = false;
-    for (Position later = at + 1; later < size(); ++later) healed = healed || ends(events_[later], fault);
+    for (Position later = begin + 1; later < until; ++later) healed = healed || ends(events_[later], fault);
     if (!healed) return true;
   }
   return false;
+}
+
+bool Story::server_down(OpId op, Position at) const {
+  return in_force(Fault::stop, op, at) || in_force(Fault::kill, op, at);
+}
+
+bool Story::path_down(OpId op, Position at) const {
+  return in_force(Fault::partition, op, at) || in_force(Fault::half_open, op, at) || server_down(op, at);
 }
 
 bool Story::went_wrong(OpId op, Position until) const {
@@ -236,8 +285,9 @@ bool Story::lost_message(OpId op, Position until) const {
     // What comes for an operation that has let go of its connection is nobody's loss.
     bool let_go = false;
     for (const Position gone : all(disconnect))
-      let_go = let_go || (gone < at && events_[gone].connection == events_[at].connection &&
-                          (!events_[gone].op.exists() || events_[gone].op == op));
+      let_go = let_go ||
+               (gone > first(send, op) && gone < at && events_[gone].connection == events_[at].connection &&
+                (!events_[gone].op.exists() || events_[gone].op == op));
     if (!let_go || events_[at].to == Place::server || events_[at].message == Message::accepted) return true;
   }
   return false;

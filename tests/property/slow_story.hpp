@@ -20,12 +20,15 @@ namespace rescind::slow {
 using Position = std::size_t;
 inline constexpr Position never = static_cast<Position>(-1);
 
-/// One recorded run, by the virtual clock, with every place observed.
+/// One recorded run, by the virtual clock or without time, with every place observed.
 ///
-/// Keeps references to both arguments. Requires that each operation is started at most once.
+/// Its last event may be `frozen`: then it is the run up to some moment, and what one party did by itself
+/// from there on, which is what the causal form of a rule speaks of. Keeps references to both arguments.
+/// Requires that each operation is started at most once.
 class Story {
  public:
-  Story(const History& history, const Profile& profile) : events_(history.events), profile_(profile) {}
+  Story(const History& history, const Profile& profile)
+      : events_(history.events), profile_(profile), has_time_(history.header.clock != Clock::steps) {}
   Story(const History&, Profile&&) = delete;  // Both must outlive it.
 
   [[nodiscard]] std::span<const Event> events() const { return events_; }
@@ -38,6 +41,8 @@ class Story {
 
   /// The operations that were started.
   [[nodiscard]] std::vector<OpId> operations() const;
+  /// The operations that a call was made on, started or not.
+  [[nodiscard]] std::vector<OpId> called() const;
   /// Where events of this kind stand; with `op`, those about that operation.
   [[nodiscard]] std::vector<Position> all(EventKind kind, OpId op = {}) const;
   /// The first of them at `from` or behind it, or `never`.
@@ -53,8 +58,17 @@ class Story {
   [[nodiscard]] bool at_rest() const { return why() == EndWhy::quiet; }
   /// The client stack can do nothing more, whatever the others do.
   [[nodiscard]] bool client_at_rest() const { return at_rest() || why() == EndWhy::hung; }
-  /// When the event happened; for `never`, when the observation ended.
-  [[nodiscard]] Time time(Position at) const { return at < size() ? events_[at].t : events_.back().t; }
+  /// The client stack can do nothing more by itself: what a prompt rule asks of it is not going to come.
+  [[nodiscard]] bool client_ran_out() const { return client_at_rest() || frozen_but(Place::client); }
+  /// Likewise for the providers.
+  [[nodiscard]] bool providers_ran_out() const { return at_rest() || frozen_but(Place::provider); }
+  /// Whether durations can be judged.
+  [[nodiscard]] bool has_time() const { return has_time_; }
+  /// When the event happened; for `never`, when the observation ended. Without time all is one moment.
+  [[nodiscard]] Time time(Position at) const {
+    if (!has_time_) return {};
+    return at < size() ? events_[at].t : events_.back().t;
+  }
 
   // --- an operation ---
 
@@ -65,8 +79,10 @@ class Story {
   [[nodiscard]] Position final(OpId op) const { return first(EventKind::final, op); }
   /// When the server's last word on it reached the client.
   [[nodiscard]] Position client_has_answer(OpId op) const;
-  /// Whether its provider failed on its own account: before anybody had told it to stop.
-  [[nodiscard]] bool provider_failed(OpId op) const;
+  /// Whether its provider failed on its own account, before anybody had told it to stop, and before `until`.
+  [[nodiscard]] bool provider_failed(OpId op, Position until = never) const;
+  /// Whether something went wrong with it before `until`, or it was refused.
+  [[nodiscard]] bool explained(OpId op, Position until) const;
   /// Whether nothing that was done to it, or went wrong, explains that it fails, were it to fail. What has
   /// sent no request was refused by the client stack itself.
   [[nodiscard]] bool fails_unexplained(OpId op) const;
@@ -79,6 +95,10 @@ class Story {
 
   /// The return of a call: the next one of that kind on the same thread about the same operation or session.
   [[nodiscard]] Position returned(Position call) const;
+  /// Where a call answers: an acknowledgement does at once.
+  [[nodiscard]] Position answered_at(Position call) const {
+    return events_[call].kind == EventKind::ack ? call : returned(call);
+  }
   /// The code that a call answered, or nullopt where it has not returned or says none.
   [[nodiscard]] std::optional<std::int32_t> answer(Position call) const;
   [[nodiscard]] bool answered(Position call, std::int32_t code) const { return answer(call) == code; }
@@ -88,9 +108,13 @@ class Story {
   [[nodiscard]] bool is_stale(Position call) const;
   /// Whether it was made in another security context than the operation's start.
   [[nodiscard]] bool is_foreign(Position call) const;
-  /// The first close that answered OK, as the position of its return, and of its entry: it takes effect
-  /// somewhere between the two.
+  /// Whether a stranger had called cancel or close on `op` before `until`. How it ends then is the matter of
+  /// security.foreign-refused.
+  [[nodiscard]] bool foreign_called(OpId op, Position until) const;
+  /// The return of the first close that answered OK.
   [[nodiscard]] Position closed(OpId op) const;
+  /// The entry of the first close that answered OK, or will still answer: it takes effect somewhere between
+  /// its entry and its return.
   [[nodiscard]] Position close_entered(OpId op) const;
 
   // --- being cancelled ---
@@ -112,7 +136,7 @@ class Story {
   /// How much of the time from `from` to `to` the client stack was free to deliver something of `op`.
   [[nodiscard]] Duration free_time(OpId op, Time from, Position to) const;
   [[nodiscard]] Duration free_time(OpId op, Position from, Position to) const {
-    return free_time(op, events_[from].t, to);
+    return free_time(op, time(from), to);
   }
   /// Whether at `at` (`never`: at the end) it waits for the application: a callback that has not returned, a
   /// result that is not acknowledged, or, where results are read, a read that is due.
@@ -120,8 +144,17 @@ class Story {
 
   // --- faults ---
 
-  /// Whether a fault of this kind is declared that hits `op` and has not been healed when the run ends.
-  [[nodiscard]] bool in_force_at_end(Fault what, OpId op) const;
+  /// Whether a declared fault of this kind that hits `op` is in force at `at`: it has begun, and has not been
+  /// healed. `never`: when the run ends.
+  [[nodiscard]] bool in_force(Fault what, OpId op, Position at = never) const;
+  /// Whether its messages go over this connection: its own, or one that its session shares.
+  [[nodiscard]] bool would_use(OpId op, ConnectionId connection) const;
+  /// Whether its provider hangs when the run ends.
+  [[nodiscard]] bool hangs(OpId op) const { return in_force(Fault::hang, op); }
+  /// Whether the server is stopped or killed then.
+  [[nodiscard]] bool server_down(OpId op, Position at = never) const;
+  /// Whether a declared fault keeps the messages of `op` from the server, or the server from it, then.
+  [[nodiscard]] bool path_down(OpId op, Position at = never) const;
   /// Whether a message of it that it needed was lost before `until`.
   [[nodiscard]] bool lost_message(OpId op, Position until = never) const;
   /// Whether anything went wrong before `until` that can explain how `op` ends: any declared fault
@@ -129,10 +162,14 @@ class Story {
   [[nodiscard]] bool went_wrong(OpId op, Position until = never) const;
 
  private:
+  /// The first close of `op` that answered OK; with `pending`, or has not answered.
+  [[nodiscard]] Position effective_close(OpId op, bool pending) const;
+  [[nodiscard]] bool frozen_but(Place party) const;
   [[nodiscard]] bool hits(const Event& fault, OpId op) const;
 
   const std::vector<Event>& events_;
   const Profile& profile_;
+  bool has_time_;
 };
 
 }  // namespace rescind::slow

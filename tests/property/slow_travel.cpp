@@ -60,7 +60,7 @@ Broken cancel_reason_carried(const Story& story) {
     const Position shutdown = story.first(EventKind::shutdown);
     // The server's own cancel is in force when it comes before the client's has arrived.
     const Position received = story.first(cancel_received, op);
-    const bool by_server = shutdown < received;
+    const bool by_server = shutdown < received && story.first(provider_start, op) < shutdown;
     for (Position at = 0; at < story.size(); ++at) {
       const Event& event = story[at];
       if (event.op != op || event.reason == Reason::absent) continue;
@@ -93,9 +93,12 @@ Broken cancel_reaches_provider(const Story& story) {
       // Registered: called before it ends.
       const Position registered = in_run(story, register_cancel, run);
       const bool accepted = registered != never && story[registered].code == code::ok;
-      // Refused, and so it does not hear of a cancel that came while it worked.
-      const bool in_time = story.cancelled(op) < std::min(in_run(story, provider_final, run), over);
-      if (registered != never && !accepted && in_time && heard(story, run) == never && !story.went_wrong(op))
+      // Refused, and so it does not hear of a cancel that came while it worked. The dead are owed nothing.
+      const Position cancelled = story.cancelled(op);
+      const bool in_time = cancelled < std::min(in_run(story, provider_final, run), over);
+      const bool died = in_run(story, provider_crash, run) != never;
+      const bool excused = story.path_down(op, cancelled) || story.hangs(op) || died;
+      if (registered != never && !accepted && in_time && heard(story, run) == never && !excused)
         broken.insert(op.value);
       if (accepted && received < over && over != never && heard(story, run) > over &&
           in_run(story, provider_crash, run) != over)
@@ -113,18 +116,25 @@ Broken cancel_reaches_provider(const Story& story) {
             broken.insert(op.value);
       }
     }
+    if (!story.at_rest()) continue;
     // Sent on a live path: received. Where the server has answered, so that the operation can be named, the
     // client does not let go of it without a word.
-    if (story.went_wrong(op) || !story.at_rest()) continue;
     const Position cancelled = story.cancelled(op);
     bool named = false;
     for (const Position at : story.all(deliver, op)) named |= at < cancelled && story[at].to == Place::client;
     Position let_go = story.final(op);
-    for (const Position at : story.all(disconnect))
-      if (at > cancelled && (story[at].op == op || !story[at].op.exists())) let_go = std::min(let_go, at);
+    Position cut = never;  // It was the network that ended it.
+    for (const Position at : story.all(disconnect)) {
+      if (!story.would_use(op, story[at].connection)) continue;
+      const bool of_it = story[at].op == op || !story[at].op.exists();
+      const bool by_client = story[at].by == Place::client;
+      if (of_it && by_client && at > cancelled) let_go = std::min(let_go, at);
+      if (of_it && !by_client) cut = std::min(cut, at);
+    }
     const bool owed =
         cancelled == story.ended_by_hand(op) && cancelled < let_go && let_go < story.client_has_answer(op);
-    if (cancelled != never && named && owed && !tells_server(story, op)) broken.insert(op.value);
+    const bool live = !story.path_down(op, cancelled) && !story.path_down(op, let_go) && let_go < cut;
+    if (cancelled != never && named && owed && live && !tells_server(story, op)) broken.insert(op.value);
     for (const Position at : story.all(deliver, op)) {
       const bool works = story.first(provider_start, op) < at &&
                          std::min(story.first(provider_final, op), story.first(provider_end, op)) > at;
@@ -161,23 +171,24 @@ Broken provider_one_final(const Story& story) {
       // It may wait for the application, which does not take what it has posted.
       const bool held_up = !story.any(cancel_received, op) && story.waits_for_application(op, never);
       const bool missing = first == never && run_over(story, run) == never && story.at_rest() && !held_up &&
-                           !story.in_force_at_end(Fault::hang, op) && !story.lost_message(op);
+                           !story.hangs(op) && !story.lost_message(op) && !story.path_down(op);
       if (another || goes_on || without || missing) broken.insert(op.value);
     }
   }
   return broken;
 }
 
-// "A provider that has heard of its cancellation stops within the bound." A hung one is excused.
+// "A provider that has heard of its cancellation stops within the bound." A hung one is excused, and one that
+// went down with its server.
 Broken provider_stops(const Story& story) {
   Broken broken;
   for (const OpId op : story.operations()) {
     for (const Position run : runs(story, op)) {
       const Position told = heard(story, run);
-      if (told == never || story.in_force_at_end(Fault::hang, op)) continue;
+      if (told == never || story.hangs(op) || story.server_down(op)) continue;
       const Position over = run_over(story, run);
       const bool late = story.time(over) - story.time(told) > story.bounds().provider_stop;
-      if (late || (over == never && story.at_rest())) broken.insert(op.value);
+      if (late || (over == never && story.providers_ran_out())) broken.insert(op.value);
     }
   }
   return broken;

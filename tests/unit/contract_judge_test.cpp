@@ -241,7 +241,7 @@ TEST(Calls, EndACallbackWhoseReturnNobodyRecordedWhenTheNextBegins) {
   const Event second{.t = {20}, .op = {1}, .thread = {1}, .kind = result};
   calls.enter(first, CallKind::callback, 0);
   calls.enter(second, CallKind::callback, 1);
-  EXPECT_EQ(calls.callbacks(), 1u);
+  EXPECT_EQ(calls.library(0).depth, 1u);
   EXPECT_EQ(calls.find(second, CallKind::callback, 0), nullptr);
   EXPECT_NE(calls.find(second, CallKind::callback, 1), nullptr);
 }
@@ -252,7 +252,7 @@ TEST(Calls, KeepACallbackThatACallInsideItHasLedToAnother) {
   calls.enter(event, CallKind::callback, 0);
   calls.enter(event, CallKind::cancel, 0);
   calls.enter(event, CallKind::callback, 0);
-  EXPECT_EQ(calls.callbacks(), 2u);
+  EXPECT_EQ(calls.library(0).depth, 2u);
 }
 
 }  // namespace

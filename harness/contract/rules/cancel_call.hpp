@@ -32,7 +32,7 @@ struct ResultCode {
     const PendingCall* call = own_cancel(scene);
     if (call == nullptr) return;
     scene.exercise<ResultCode>();
-    const bool ran_on = call->running && scene.operation.running() && !scene.operation.is(Fact::close_called);
+    const bool ran_on = call->running && scene.operation.running() && !scene.operation.closing();
     if (!code::listed_for_cancel(scene.event.code)) {
       scene.broken<ResultCode>(Finding::cancel_code_unlisted, scene.event.code);
     } else if (ran_on && scene.event.code != code::ok) {
@@ -96,7 +96,7 @@ struct Asynchronous {
     scene.broken<Asynchronous>(Finding::cancel_never_returned, 0, bound);
   }
   static void when_client_frozen(Scene& scene, const PendingCall& call) {
-    if (call.kind != CallKind::cancel || scene.facts.calls().callbacks() != 0) return;
+    if (call.kind != CallKind::cancel || scene.facts.calls().calls_back(call)) return;
     scene.broken<Asynchronous>(Finding::cancel_never_returned, 0, scene.terms.bounds.cancel_call.ns);
   }
 };

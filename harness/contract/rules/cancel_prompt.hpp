@@ -63,7 +63,7 @@ struct FromCallback {
     const PendingCall* call = scene.call(CallKind::cancel);
     if (call == nullptr || call->handle != Handle::callback || call->stale || call->foreign) return;
     scene.exercise<FromCallback>();
-    const bool ran_on = call->running && scene.operation.running() && !scene.operation.is(Fact::close_called);
+    const bool ran_on = call->running && scene.operation.running() && !scene.operation.closing();
     if (ran_on && scene.event.code != 0)
       scene.broken<FromCallback>(Finding::callback_cancel_refused, scene.event.code);
   }

@@ -58,9 +58,9 @@ struct ReasonCarried {
 ///             yes to every poll after; to one that does neither, by refusing its posts. A refused
 ///             registration breaks the rule, unless the provider hears otherwise (a subscription's
 ///             unsubscribe).
-/// A declared fault in force when it was cancelled takes the path down. Where the server is not observed, a
-/// provider that was let register and still did not hear leaves the rule undecided: the cancel may have been
-/// under way.
+/// A declared fault in force when it was cancelled, or one that comes before the cancel is sent, takes the
+/// path down. Where the server is not observed, a provider that was let register and still did not hear
+/// leaves the rule undecided: the cancel may have been under way.
 struct ReachesProvider {
   static constexpr RuleId id = RuleId::cancel_reaches_provider;
   static constexpr EventSet needs{EventKind::cancel};
@@ -134,7 +134,7 @@ struct ReachesProvider {
         !operation.is(Fact::cancel_received)) {
       scene.broken<ReachesProvider>(Finding::not_received);
     }
-    if (!scene.terms.sees_sends || !operation.is(Fact::cancel_due) || scene.facts.faults_seen()) return;
+    if (!scene.terms.sees_sends || !operation.is(Fact::cancel_due)) return;
     scene.exercise<ReachesProvider>();
     if (!operation.is(Fact::cancel_sent)) scene.broken<ReachesProvider>(Finding::not_sent);
   }

@@ -18,7 +18,7 @@ struct EveryOperation {
   static void on(Kind<EventKind::close_returned>, Scene& scene) {
     if (scene.event.code != 0 || !scene.operation.is(Fact::started)) return;
     const PendingCall* call = scene.call(CallKind::close);
-    if (call != nullptr && call->outdated) return;
+    if (call != nullptr && (call->outdated || names_nothing(*call))) return;
     scene.exercise<EveryOperation>();
     if (scene.operation.is(Fact::closed)) scene.broken<EveryOperation>(Finding::closed_twice);
   }
@@ -31,6 +31,11 @@ struct EveryOperation {
     if (!could) return scene.leave_undecided<EveryOperation>();
     scene.broken<EveryOperation>(operation.is(Fact::close_called) ? Finding::close_kept_failing
                                                                   : Finding::never_closed);
+  }
+
+ private:
+  static bool names_nothing(const PendingCall& call) {
+    return call.handle == Handle::stale || call.handle == Handle::empty;
   }
 };
 

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "harness/contract/codes.hpp"
 #include "harness/contract/scene.hpp"
 
@@ -122,15 +124,18 @@ struct SessionCloseWaits {
   }
   static bool cancelled_by_session(const Scene& scene) {
     const OperationFacts& operation = scene.operation;
-    return operation.final_due() && !operation.is(Fact::cancelled) && !operation.is(Fact::close_called) &&
+    return operation.final_due() && !operation.is(Fact::cancelled) && !operation.closing() &&
            scene.facts.session_cancels(operation);
   }
-  /// Since the session's close, or since the application last held the operation up.
+  /// How long the client stack was free to end the operation since the session's close.
   static std::int64_t lateness(const Scene& scene, std::int64_t t) {
     const SessionFacts& facts = scene.facts.session(scene.operation.session);
-    const std::int64_t since_close = scene.facts.free_time(scene.operation.session, t) - facts.closing_since;
-    const std::int64_t since_hold = scene.facts.lateness(scene.op, t);
-    return since_close < since_hold ? since_close : since_hold;
+    const OperationTimes& times = scene.facts.times(scene.op);
+    const bool read = scene.operation.mode == Mode::sync;
+    const std::int64_t since = std::max(times.base, read ? facts.closing_at : facts.closing_since);
+    const bool held = scene.operation.is(Fact::application_holds);
+    return std::max<std::int64_t>(
+        0, (held ? times.held_since : scene.facts.free_time(scene.operation, t)) - since);
   }
   static void completed(Scene& scene) {
     if (session(scene).phase != SessionFacts::Phase::closing) return;

@@ -76,7 +76,7 @@ struct TimeoutFires {
   }
   static bool armed(const Scene& scene) {
     return scene.operation.is(Fact::timeout_armed) && !scene.operation.is(Fact::answered_in_time) &&
-           !scene.operation.is(Fact::close_called) && !scene.facts.session_cancels(scene.operation);
+           !scene.operation.closing() && !scene.facts.session_cancels(scene.operation);
   }
   /// How long the client stack was free to act on the deadline: since it, or since the application let go.
   static std::int64_t past_deadline(const Scene& scene, std::int64_t t) {
