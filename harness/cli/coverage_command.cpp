@@ -232,7 +232,7 @@ ExitCode cover(const Options& options, Console& console) {
     if (options.mutants) try_mutants(cases, request, coverage, console);
   }
   if (!options.histories.empty()) {
-    const JudgingOptions judging{profile, false, options.ignore_unknown_events};
+    const JudgingOptions judging{profile, options.ignore_unknown_events};
     for (const std::string& path : find_files(options.histories, ".jsonl")) {
       coverage.add_run(coverage.add_case(path, {}), read_history(path, judging));
     }

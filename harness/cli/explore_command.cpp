@@ -41,7 +41,7 @@ struct Options {
   std::vector<std::string> paths;
   std::string filter = "*";
   std::string jobs;
-  std::string profile;
+  Judged judged;
   std::string mutant;
   std::string search = "states";
   std::string reduce = "none";
@@ -142,14 +142,13 @@ std::string command_of(const Options& options) {
   if (options.reduce != "none") command += " --reduce " + options.reduce;
   if (options.filter != "*") command += " --filter " + shell_word(options.filter);
   if (options.keep_going) command += " --keep-going";
-  return command + system_options_text(options.profile, options.mutant);
+  return command + system_options_text(options.judged, options.mutant);
 }
 
 OrderText text_of(const BrokenOrder& order, const Case& what, const Options& options, const Profile& profile,
                   const Console& console) {
-  const FindingStory story{.found_in = what.name,
-                           .found_by = command_of(options),
-                           .options = profile_option_text(options.profile)};
+  const FindingStory story{
+      .found_in = what.name, .found_by = command_of(options), .options = typed_again(options.judged)};
   const SavedFinding saved =
       save_finding(document_of(what), *order.what.recorded, order.shape, options.save, profile, story);
   return {.rule = std::string(info(order.rule).name),
@@ -257,7 +256,7 @@ std::vector<Searched> explore_all(const std::vector<const Case*>& cases, const R
 
 ExitCode explore(const Options& options, Console& console) {
   const Request request = understand(options);
-  const Profile profile = profile_from(options.profile, console);
+  const Profile profile = profile_from(options.judged, console);
   const std::vector<Case> cases = load_cases(scenario_files(options.paths), profile, console);
   const std::vector<const Case*> taken = chosen(cases, options, request);
   require_findings_directory(options.save);
@@ -321,7 +320,7 @@ void add_explore_command(CLI::App& app, Console& console, CommandBody& chosen_ac
       ->type_name("NAME");
   command->add_option("--save", options->save, "Where findings are written (default ./findings)")
       ->type_name("DIR");
-  add_profile_option(*command, options->profile);
+  add_judged_options(*command, options->judged);
   add_format_option(*command, options->showing.format);
   command->add_flag("-q,--quiet", options->showing.quiet, "Print nothing unless a rule is broken");
   command->footer(footer);

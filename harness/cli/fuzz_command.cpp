@@ -43,7 +43,7 @@ struct Options {
   std::string time;
   std::string seed = "1";
   std::string jobs;
-  std::string profile;
+  Judged judged;
   std::string mutant;
   std::string save = "findings";
   bool generate = false;
@@ -87,16 +87,15 @@ std::string command_of(const Options& options, const Search::Found& found) {
                               : fmt::format(" --seed {} --runs {}", options.seed, options.runs);
   if (options.filter != "*") command += " --filter " + shell_word(options.filter);
   if (options.keep_going && !options.generate) command += " --keep-going";
-  return command + system_options_text(options.profile, options.mutant);
+  return command + system_options_text(options.judged, options.mutant);
 }
 
 FuzzFinding shrunk(const Search::Found& found, const Options& options, const FuzzOptions& searched,
                    const Profile& profile, Console& console) {
   const RecordedRun recorded{
       .driver = driver_of(searched.strategy), .mutant = searched.mutant, .tape = found.what.run.tape};
-  const FindingStory story{.found_in = found.in,
-                           .found_by = command_of(options, found),
-                           .options = profile_option_text(options.profile)};
+  const FindingStory story{
+      .found_in = found.in, .found_by = command_of(options, found), .options = typed_again(options.judged)};
   const SavedFinding saved =
       save_finding(found.document, recorded, found.what.shape, options.save, profile, story);
   const FindingSize& before = saved.small.before;
@@ -153,7 +152,7 @@ Search search_for(const Options& options, const SearchRequest& request, const Pr
 
 ExitCode fuzz(const Options& options, Console& console) {
   const SearchRequest request = understand(options);
-  const Profile profile = profile_from(options.profile, console);
+  const Profile profile = profile_from(options.judged, console);
   const Stopwatch stopwatch;
   const Search search = search_for(options, request, profile, console);
   FuzzedRun report{.strategy = options.strategy,
@@ -210,7 +209,7 @@ void add_fuzz_command(CLI::App& app, Console& console, CommandBody& chosen) {
       ->type_name("NAME");
   command->add_option("--save", options->save, "Where findings are written (default ./findings)")
       ->type_name("DIR");
-  add_profile_option(*command, options->profile);
+  add_judged_options(*command, options->judged);
   add_format_option(*command, options->showing.format);
   command->add_flag("-q,--quiet", options->showing.quiet, "Print nothing unless something is found");
   command->footer(footer);

@@ -14,7 +14,6 @@ namespace rescind {
 /// By what a foreign history is judged, and how its reader is set.
 struct JudgingOptions {
   Profile profile;
-  bool strict = false;  ///< A broken should fails the case too.
   bool ignore_unknown_events = false;
 };
 

@@ -25,12 +25,11 @@ namespace {
 
 struct Options {
   std::vector<std::string> paths;
-  std::string profile;
+  Judged judged;
   std::vector<std::string> off;
   std::vector<std::string> bounds;
   std::vector<std::string> reports;
   Showing showing;
-  bool strict = false;
   bool ignore_unknown_events = false;
 };
 
@@ -59,7 +58,7 @@ void set_bound(Profile& profile, const std::string& text) {
 }
 
 Profile profile_for(const Options& options, Console& console) {
-  Profile profile = profile_from(options.profile, console);
+  Profile profile = profile_from(options.judged, console);
   for (const std::string& name : options.off) profile.switch_off(known_rule(name), "--off");
   for (const std::string& bound : options.bounds) set_bound(profile, bound);
   return profile;
@@ -70,7 +69,7 @@ ExitCode judge(const Options& options, Console& console) {
   if (options.paths.empty())
     throw UsageError("which history?", "rescind judge FILE, or - for standard input");
   if (std::ranges::count(options.paths, "-") > 1) throw UsageError("standard input can be read only once");
-  const JudgingOptions judging{profile_for(options, console), options.strict, options.ignore_unknown_events};
+  const JudgingOptions judging{profile_for(options, console), options.ignore_unknown_events};
   const std::vector<ReportFile> reports = report_files(options.reports);
   const Stopwatch stopwatch;
   FinishedRun run;
@@ -114,8 +113,7 @@ void add_judge_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command
       ->add_option("FILE", options->paths, "Histories, directories of *.jsonl files, or - for standard input")
       ->type_name("");
-  add_profile_option(*command, options->profile);
-  command->add_flag("--strict", options->strict, "A broken should fails too");
+  add_judged_options(*command, options->judged);
   command->add_option("--off", options->off, "Do not judge this rule either; may be repeated")
       ->type_name("RULE")
       ->allow_extra_args(false);

@@ -128,7 +128,7 @@ JudgedHistory judge_history(const std::string& path, const JudgingOptions& optio
   FinishedCase finished;
   Callbacks callbacks;
   HistoryStream stream(path, options);
-  const RuleSet failing = failing_rules(options.profile, options.strict);
+  const RuleSet failing = failing_rules(options.profile);
   RecentEvents recent(stream.header());
   Findings findings;
   for (std::optional<Event> event = stream.next(); event; event = stream.next()) {

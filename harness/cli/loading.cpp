@@ -86,8 +86,7 @@ std::string replay_command(const Case& what, std::uint64_t seed, const Judged& j
   if (!alone) command += " --case " + shell_word(what.name);
   if (!what.recorded) command += fmt::format(" --seed {}", seed);
   if (!mutant.empty()) command += fmt::format(" --mutant {}", mutant);
-  if (!judged.profile.empty()) command += " --profile " + shell_word(judged.profile);
-  return command + (judged.strict ? " --strict" : "");
+  return command + typed_again(judged);
 }
 
 }  // namespace rescind

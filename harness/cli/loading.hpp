@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/cli/console.hpp"
+#include "harness/cli/judged.hpp"
 #include "harness/scenario/scenario.hpp"
 
 namespace rescind {
@@ -18,12 +19,6 @@ namespace rescind {
 /// ErrorTold if there were any.
 [[nodiscard]] std::vector<Case> load_cases(const std::vector<std::string>& files, const Profile& profile,
                                            Console& console);
-
-/// What was typed that decides how a run is judged.
-struct Judged {
-  std::string profile;  ///< As typed; empty where it was not.
-  bool strict = false;  ///< A broken should fails the case too.
-};
 
 /// The command that shows a run again. `alone` says that the case is the only one of its file. `mutant` is
 /// the name of the one in the system, if any.

@@ -195,7 +195,7 @@ ExitCode bench(const std::vector<Hunt>& hunts, const Options& options, const Req
 ExitCode mutants(const Options& options, Console& console) {
   const Request request = understand(options);
   if (options.list) return list(request, options, console);
-  const Profile profile = profile_from(options.profile, console);
+  const Profile profile = strictly(profile_from(options.profile, console));
   const std::vector<Case> cases =
       with_bounded_steps(load_cases(scenario_files(options.paths), profile, console));
   const std::vector<const Case*> taken = taken_of(cases, request.filter);

@@ -19,6 +19,11 @@ void add_profile_option(CLI::App& command, std::string& typed) {
       ->type_name("FILE");
 }
 
+void add_judged_options(CLI::App& command, Judged& typed) {
+  add_profile_option(command, typed.profile);
+  command.add_flag("--strict", typed.strict, "A broken should fails too");
+}
+
 Profile profile_from(const std::string& typed, Console& console) {
   Profile built_in = mi_profile();
   if (typed.empty() || typed == built_in.name) return built_in;
@@ -30,6 +35,12 @@ Profile profile_from(const std::string& typed, Console& console) {
   if (loaded.errors.empty()) return loaded.profile;
   for (const InputError& wrong : loaded.errors) console.say(std::string(wrong.what()) + "\n");
   throw ErrorTold();
+}
+
+Profile profile_from(const Judged& typed, Console& console) {
+  Profile profile = profile_from(typed.profile, console);
+  profile.strict = typed.strict;
+  return profile;
 }
 
 }  // namespace rescind

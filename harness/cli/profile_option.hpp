@@ -3,6 +3,7 @@
 #include <string>
 
 #include "harness/cli/console.hpp"
+#include "harness/cli/judged.hpp"
 #include "harness/contract/profile.hpp"
 
 namespace CLI {
@@ -13,9 +14,13 @@ namespace rescind {
 
 /// Adds --profile, which means the same for every command. What is typed goes to `typed`.
 void add_profile_option(CLI::App& command, std::string& typed);
+/// Adds --profile and --strict.
+void add_judged_options(CLI::App& command, Judged& typed);
 
 /// The profile that was typed: a file, or the name of one that is built in; mi where nothing was. Says every
 /// error of the file, then throws ErrorTold; throws UsageError where there is no such file or name.
 [[nodiscard]] Profile profile_from(const std::string& typed, Console& console);
+/// The same, made strict where that was typed.
+[[nodiscard]] Profile profile_from(const Judged& typed, Console& console);
 
 }  // namespace rescind

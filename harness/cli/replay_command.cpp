@@ -92,11 +92,9 @@ ExitCode replay(const Options& options, Console& console) {
     throw UsageError("--against prints text only", "leave --format out");
   }
   const std::uint64_t seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
-  const std::vector<Case> cases =
-      load_cases({options.file}, profile_from(options.judged.profile, console), console);
+  const std::vector<Case> cases = load_cases({options.file}, profile_from(options.judged, console), console);
   const Case& one = chosen_case(cases, options);
   CaseRun run = run_case(one, {.seed = seed_of(one, seed),
-                               .strict = options.judged.strict,
                                .keep_history = true,
                                .behaviour = behaviour_with(options.mutant),
                                .placements = &placements()});
@@ -127,8 +125,7 @@ void add_replay_command(CLI::App& app, Console& console, CommandBody& chosen) {
       ->add_option("--mutant", options->mutant,
                    "With one decision of the system made wrong, see `rescind mutants`")
       ->type_name("NAME");
-  add_profile_option(*command, options->judged.profile);
-  command->add_flag("--strict", options->judged.strict, "A broken should fails too");
+  add_judged_options(*command, options->judged);
   command->footer(
       "\nExamples:\n  rescind replay scenarios/cancel/late.yaml\n"
       "  rescind replay scenarios/cancel/late.yaml --format jsonl | rescind judge -\n"

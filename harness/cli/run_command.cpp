@@ -155,10 +155,8 @@ FinishedRun run_all(const std::vector<Task>& tasks, const Options& options, cons
   const auto work = [&](std::size_t i) {
     const Task& task = tasks[i];
     const bool checked = is_checked(task.what->name, task.seed, request.self_check);
-    FinishedCase finished = run_case(*task.what, {.seed = task.seed,
-                                                  .strict = options.judged.strict,
-                                                  .placements = checked ? &placements() : nullptr})
-                                .report;
+    FinishedCase finished =
+        run_case(*task.what, {.seed = task.seed, .placements = checked ? &placements() : nullptr}).report;
     finished.replay = replay_command(*task.what, task.seed, options.judged, task.alone);
     if (words_for(finished.outcome).fails) ++failed;
     run.cases[i] = std::move(finished);
@@ -186,7 +184,7 @@ void tell_unused(const std::vector<KnownFailure>& unused, const Options& options
 ExitCode run(const Options& options, Console& console) {
   const Request request = understand(options);
   const std::vector<Case> cases =
-      load_cases(scenario_files(options.paths), profile_from(options.judged.profile, console), console);
+      load_cases(scenario_files(options.paths), profile_from(options.judged, console), console);
   const std::vector<Task> tasks = tasks_for(cases, options, request);
   if (options.list) return list(tasks, console);
   if (options.dry_run) return show_plan(tasks, options, console);
@@ -222,8 +220,7 @@ void add_run_command(CLI::App& app, Console& console, CommandBody& chosen) {
       ->type_name("I/N");
   command->add_flag("--list", options->list, "Print the names of the cases, and run nothing");
   command->add_flag("--dry-run", options->dry_run, "Load everything, say what would be run, and run nothing");
-  add_profile_option(*command, options->judged.profile);
-  command->add_flag("--strict", options->judged.strict, "A broken should fails too");
+  add_judged_options(*command, options->judged);
   command->add_option("--known-failing", options->known_failing, "Failures that are expected, see below")
       ->type_name("FILE");
   command

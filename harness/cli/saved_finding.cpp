@@ -31,15 +31,8 @@ void require_findings_directory(const std::string& path) {
   if (!was_there) std::filesystem::remove(path, error);  // Until there is something to put into it.
 }
 
-std::string profile_option_text(const std::string& profile) {
-  return profile.empty() ? "" : "--profile " + shell_word(profile);
-}
-
-std::string system_options_text(const std::string& profile, const std::string& mutant) {
-  std::string text;
-  if (!profile.empty()) text += " " + profile_option_text(profile);
-  if (!mutant.empty()) text += " --mutant " + mutant;
-  return text;
+std::string system_options_text(const Judged& judged, const std::string& mutant) {
+  return typed_again(judged) + (mutant.empty() ? "" : " --mutant " + mutant);
 }
 
 YamlNode document_of(const Case& what) {
@@ -58,8 +51,7 @@ SavedFinding save_finding(const YamlNode& document, const RecordedRun& recorded,
   write_file(file, text);
   const std::vector<Case> again = load_scenario(text, file, profile);
   CaseRun run = run_case(again.front(), {.keep_history = true});
-  run.report.replay =
-      "rescind replay " + shell_word(file) + (story.options.empty() ? "" : " " + story.options);
+  run.report.replay = "rescind replay " + shell_word(file) + story.options;
   return {file, *std::move(small), std::move(run)};
 }
 

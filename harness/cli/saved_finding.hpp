@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "harness/cli/judged.hpp"
 #include "harness/contract/profile.hpp"
 #include "harness/scenario/document.hpp"
 #include "harness/scenario/finding_file.hpp"
@@ -24,16 +25,13 @@ struct SavedFinding {
 /// done for them. Leaves nothing behind.
 void require_findings_directory(const std::string& path);
 
+/// The end of a command that comes to a finding again: --profile, --strict and --mutant where they were
+/// typed, each after a space.
+[[nodiscard]] std::string system_options_text(const Judged& judged, const std::string& mutant);
+
 /// The document of this case alone, from its file. Throws InputError where the file cannot be read any more,
 /// InternalError where the case is not in it.
 [[nodiscard]] YamlNode document_of(const Case& what);
-
-/// "--profile my.yaml", or nothing where none was typed: what the replay of a finding needs.
-[[nodiscard]] std::string profile_option_text(const std::string& profile);
-
-/// The end of a command that comes to a finding again: --profile and --mutant where they were typed, each
-/// after a space.
-[[nodiscard]] std::string system_options_text(const std::string& profile, const std::string& mutant);
 
 /// Shrinks the failing run of `document`, and writes it into `directory`, which is made where there is none.
 /// Throws InternalError where it does not fail again, UsageError where the file cannot be written.

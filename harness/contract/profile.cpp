@@ -65,14 +65,19 @@ std::optional<CancelledAnswer> answer_named(std::string_view word) {
   return std::nullopt;
 }
 
-RuleSet failing_rules(const Profile& profile, bool strict) {
+RuleSet failing_rules(const Profile& profile) {
   RuleSet failing;
   for (const RuleInfo& rule : all_rules()) {
     const Level level = profile.level(rule.id);
     failing.set(static_cast<std::size_t>(rule.id),
-                level == Level::must || (level == Level::should && strict));
+                level == Level::must || (level == Level::should && profile.strict));
   }
   return failing;
+}
+
+Profile strictly(Profile profile) {
+  profile.strict = true;
+  return profile;
 }
 
 Profile mi_profile() {

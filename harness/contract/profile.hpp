@@ -74,6 +74,7 @@ struct Profile {
   Levels levels = contract_levels();      ///< A may stays a may.
   std::uint32_t travelling_kinds = 0;     ///< A bit for each OperationKind; see cancel_travels.
   CancelledAnswer answer = CancelledAnswer::required;  ///< See answer_cancelled.
+  bool strict = false;                                 ///< A broken should fails a case too.
 
   /// Switches a rule off. The last reason given counts.
   void switch_off(RuleId rule, std::string reason = {});
@@ -88,8 +89,11 @@ struct Profile {
   bool operator==(const Profile&) const = default;
 };
 
-/// The rules that fail a case when they are broken: every must, and every should where `strict`.
-[[nodiscard]] RuleSet failing_rules(const Profile& profile, bool strict);
+/// The rules that fail a case when they are broken: every must, and every should where the profile is strict.
+[[nodiscard]] RuleSet failing_rules(const Profile& profile);
+
+/// The same profile, strict.
+[[nodiscard]] Profile strictly(Profile profile);
 
 /// The default profile: the contract of MI_Operation_Cancel.
 [[nodiscard]] Profile mi_profile();

@@ -26,13 +26,13 @@ class ContractMatcher {
  public:
   using is_gtest_matcher = void;
 
-  explicit ContractMatcher(JudgedBy by) : by_(std::move(by)) {}
+  explicit ContractMatcher(Profile profile) : profile_(std::move(profile)) {}
 
   /// A broken should counts too.
-  [[nodiscard]] ContractMatcher strict() const { return ContractMatcher({by_.profile, true}); }
+  [[nodiscard]] ContractMatcher strict() const { return ContractMatcher(strictly(profile_)); }
 
   bool MatchAndExplain(const History& history, std::ostream* out) const {
-    const Verdict verdict = verdict_on(history, by_);
+    const Verdict verdict = verdict_on(history, profile_);
     if (out != nullptr) *out << '\n' << verdict.text;
     return verdict.kept;
   }
@@ -41,14 +41,14 @@ class ContractMatcher {
   }
 
   void DescribeTo(std::ostream* out) const {
-    *out << "keeps the contract '" << by_.profile.name << "'" << (by_.strict ? ", its shoulds too" : "");
+    *out << "keeps the contract '" << profile_.name << "'" << (profile_.strict ? ", its shoulds too" : "");
   }
   void DescribeNegationTo(std::ostream* out) const {
-    *out << "does not keep the contract '" << by_.profile.name << "'";
+    *out << "does not keep the contract '" << profile_.name << "'";
   }
 
  private:
-  JudgedBy by_;
+  Profile profile_;
 };
 
 /// Matches where one rule is kept, which it must have been given a reason to be; see verdict_on_rule().
@@ -56,10 +56,10 @@ class RuleMatcher {
  public:
   using is_gtest_matcher = void;
 
-  RuleMatcher(std::string rule, JudgedBy by) : rule_(std::move(rule)), by_(std::move(by)) {}
+  RuleMatcher(std::string rule, Profile profile) : rule_(std::move(rule)), profile_(std::move(profile)) {}
 
   bool MatchAndExplain(const History& history, std::ostream* out) const {
-    const Verdict verdict = verdict_on_rule(history, rule_, by_);
+    const Verdict verdict = verdict_on_rule(history, rule_, profile_);
     if (out != nullptr) *out << '\n' << verdict.text;
     return verdict.kept;
   }
@@ -72,13 +72,13 @@ class RuleMatcher {
 
  private:
   std::string rule_;
-  JudgedBy by_;
+  Profile profile_;
 };
 
 /// The contract of a profile: the built-in one, one that the program makes, or one in a file (read at once;
 /// throws InputError).
 [[nodiscard]] inline ContractMatcher KeepsContract(Profile profile = mi_profile()) {
-  return ContractMatcher({std::move(profile), false});
+  return ContractMatcher(std::move(profile));
 }
 [[nodiscard]] inline ContractMatcher KeepsContract(const std::string& profile_file) {
   return KeepsContract(read_profile(profile_file));
@@ -86,7 +86,7 @@ class RuleMatcher {
 
 /// One rule by its name, as `rescind rules` lists them: KeepsRule("result.one-final").
 [[nodiscard]] inline RuleMatcher KeepsRule(std::string rule, Profile profile = mi_profile()) {
-  return {std::move(rule), {std::move(profile), false}};
+  return {std::move(rule), std::move(profile)};
 }
 
 /// How GoogleTest shows them: in one line, since the matchers tell what matters.

@@ -103,7 +103,7 @@ class Collector {
 
   static ScenarioResult run(const Case& what, bool alone, const ScenarioOptions& options) {
     ScenarioResult result;
-    result.report = run_case(what, {.seed = options.seed, .strict = options.strict}).report;
+    result.report = run_case(what, {.seed = options.seed}).report;
     result.report.replay = replay_command(what, result.report.seed, {options.profile, options.strict}, alone);
     if (words_for(result.report.outcome).fails) {
       result.kind = ScenarioResult::Kind::failed;
@@ -127,7 +127,8 @@ std::vector<ScenarioTest> scenario_tests(const std::string& path, const Scenario
   Collector collector(options);
   std::string wrong_with = options.profile;
   try {
-    const Profile profile = read_profile(options.profile);
+    Profile profile = read_profile(options.profile);
+    profile.strict = options.strict;
     wrong_with = path;
     for (const std::string& file : find_scenario_files({path})) collector.add_cases(file, profile);
   } catch (const InputError& error) {

@@ -139,33 +139,33 @@ std::string_view why_not_kept(RuleOutcome outcome) {
 
 }  // namespace
 
-Verdict verdict_on(const History& history, const JudgedBy& by) {
-  Verdict verdict{.report = judged(history, by.profile, failing_rules(by.profile, by.strict))};
+Verdict verdict_on(const History& history, const Profile& profile) {
+  Verdict verdict{.report = judged(history, profile, failing_rules(profile))};
   const FinishedCase& report = verdict.report;
-  const std::vector<std::string_view> open = left_open(report, by.profile);
+  const std::vector<std::string_view> open = left_open(report, profile);
   if (report.outcome == CaseOutcome::failed) {
-    verdict.text = without_end(text_of(report, by.profile));
+    verdict.text = without_end(text_of(report, profile));
   } else if (!has_end(history) && !open.empty()) {
     verdict.text = no_end(open);
   } else if (!shows_something(report)) {
     verdict.text = nothing_to_judge(report);
   } else {
     verdict.kept = true;
-    verdict.text = without_end(text_of(report, by.profile));
+    verdict.text = without_end(text_of(report, profile));
   }
   return verdict;
 }
 
-Verdict verdict_on_rule(const History& history, std::string_view name, const JudgedBy& by) {
+Verdict verdict_on_rule(const History& history, std::string_view name, const Profile& profile) {
   const RuleId rule = known_rule(name);
   RuleSet only;
   only.set(static_cast<std::size_t>(rule));
-  Verdict verdict{.report = judged(history, by.profile, only)};
+  Verdict verdict{.report = judged(history, profile, only)};
   std::erase_if(verdict.report.rules, [&](const RuleReport& report) { return report.rule != name; });
   const RuleOutcome outcome = verdict.report.rules.front().outcome;
   verdict.kept = outcome == RuleOutcome::kept;
   verdict.text = verdict.kept || outcome == RuleOutcome::broken
-                     ? std::string(without_end(text_of(verdict.report, by.profile)))
+                     ? std::string(without_end(text_of(verdict.report, profile)))
                      : fmt::format("{} {}", name, why_not_kept(outcome));
   return verdict;
 }

@@ -35,8 +35,7 @@ std::string story_of(const Shrunk& finding, const FindingStory& story, std::stri
                      " is broken. Expected: " + finding.expected + ". Seen: " + finding.seen + ".\n";
   text += "Found in " + story.found_in + " by " + story.found_by + "\nand shrunk from " +
           told(finding.before) + "\nto " + told(finding.after) + ".\n\n";
-  text += "  rescind replay " + std::string(path);
-  return text + (story.options.empty() ? "" : " " + story.options);
+  return text + "  rescind replay " + std::string(path) + story.options;
 }
 
 }  // namespace

@@ -14,7 +14,7 @@ namespace rescind {
 struct FindingStory {
   std::string found_in;  ///< The case's name.
   std::string found_by;  ///< The command: "rescind fuzz scenarios/quota --strategy pct --seed 7".
-  std::string options;   ///< What the replay command needs besides the file, such as "--profile my.yaml".
+  std::string options;   ///< What the replay command needs after the file, such as " --profile my.yaml".
 };
 
 /// "quota.released-01234567": the rule and the first digits of the history's hash. The name of the file, and

@@ -84,7 +84,7 @@ void Fuzzer::run(std::uint64_t first, std::uint64_t count, const Corpus* corpus,
 /// Whether a violation is a finding. A script whose step waits for what never came foresaw another run: what
 /// it then leaves undone is not the system's fault.
 bool Fuzzer::counts(const Violation& violation) const {
-  if (!failing_rules(case_.profile, false).test(static_cast<std::size_t>(violation.rule))) return false;
+  if (!failing_rules(case_.profile).test(static_cast<std::size_t>(violation.rule))) return false;
   return info(violation.rule).who != Who::application || !timed_ || timed_->blocked_steps().empty();
 }
 

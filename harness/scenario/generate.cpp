@@ -13,6 +13,7 @@ namespace rescind {
 namespace {
 
 constexpr std::string_view stranger = "mallory";
+constexpr std::string_view caller_rule = "security.caller-context";
 constexpr std::string_view other_context = "operator";
 
 /// A client while its threads are being written.
@@ -267,6 +268,8 @@ class Generator {
     if (std::ranges::any_of(operations_, has_context)) contexts.items.push_back(word_node(other_context));
     if (strangers_) contexts.items.push_back(word_node(stranger));
     if (!contexts.items.empty()) put(document, "contexts", std::move(contexts));
+    if (strangers_)
+      put(document, "profile", map_node("off", map_node(caller_rule, "strangers call on purpose")));
     YamlNode providers = map_node();
     for (std::size_t i = 0; i < providers_.size(); ++i)
       put(providers, "provider-" + std::to_string(i + 1), std::move(providers_[i].node));

@@ -89,8 +89,7 @@ Tally try_out(std::span<const Trial> trials, std::size_t first, std::size_t coun
   for (std::size_t i = first; i < first + count; ++i) {
     const auto place = static_cast<std::uint32_t>(i);
     const CaseRun run = run_case(
-        *trials[i].what,
-        {.seed = trials[i].seed, .strict = true, .keep_history = is_reference, .behaviour = behaviour});
+        *trials[i].what, {.seed = trials[i].seed, .keep_history = is_reference, .behaviour = behaviour});
     count_broken(run.report, place, tally);
     if (run.report.outcome == CaseOutcome::failed) tally.failed.push_back(place);
     if (run.report.outcome == CaseOutcome::could_not_run) {

@@ -14,12 +14,13 @@ namespace rescind {
 /// The rules that `violations` break and that fail a case under `profile`, in rule order, each once.
 [[nodiscard]] std::vector<RuleId> broken_rules(std::span<const Violation> violations, const Profile& profile);
 
-/// How a replay differs from what was recorded, and what to do about it; empty where it is the same.
+/// How a replay differs from what was recorded, and what to do about it; empty where it is the same. A broken
+/// should is compared where it was recorded and `profile` is strict.
 [[nodiscard]] std::string difference(const RecordedRun& recorded, std::uint64_t hash,
-                                     std::span<const RuleId> broken);
+                                     std::span<const Violation> violations, const Profile& profile);
 
-/// Does the recorded run of `what` without time. Requires that it was recorded with Driver::steps. Throws
-/// TapeMismatch where the tape does not fit.
+/// Does the recorded run of `what` without time, and tells every broken should. Requires that it was recorded
+/// with Driver::steps. Throws TapeMismatch where the tape does not fit.
 [[nodiscard]] Trace replay_steps(const Case& what, const RunOptions& options);
 
 }  // namespace rescind

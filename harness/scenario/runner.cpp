@@ -34,13 +34,13 @@ RuleReport blocked_report(const Case& what, const Replayer::BlockedStep& step, T
           .seen = "it still waits for the " + step.waits_for + " when nothing more can happen"};
 }
 
-FinishedCase finish(const Case& what, const RunOptions& options, std::uint64_t seed, const Replayer& run) {
+FinishedCase finish(const Case& what, std::uint64_t seed, const Replayer& run) {
   FinishedCase finished;
   finished.history_hash = run.history_hash();
   finished.events = run.history().events.size();
   finished.virtual_time = run.end() - Time{};
   finished.rules = rule_reports(run.judge(), run.violations(), run.history().names,
-                                failing_rules(what.profile, options.strict), evidence_in(run.history()));
+                                failing_rules(what.profile), evidence_in(run.history()));
   require_named_rules(what, finished.rules);
   for (RuleReport& report : check_expectations(what, run.history()))
     finished.rules.push_back(std::move(report));
@@ -59,10 +59,9 @@ Trace attempt_timed(const Case& what, const RunOptions& options, std::uint64_t s
   Replayer run(what, options.behaviour);
   what.recorded ? run.run(Tape::replaying(what.recorded->tape)) : run.run(seed);
   Trace trace;
-  trace.report = finish(what, options, seed, run);
+  trace.report = finish(what, seed, run);
   if (what.recorded)
-    trace.report.why =
-        difference(*what.recorded, run.history_hash(), broken_rules(run.violations(), what.profile));
+    trace.report.why = difference(*what.recorded, run.history_hash(), run.violations(), what.profile);
   const bool passed = trace.report.outcome == CaseOutcome::passed;
   if (options.keep_history || options.placements != nullptr || !passed) trace.history = run.history();
   trace.tape_end = run.tape_end();

@@ -12,7 +12,6 @@ namespace rescind {
 
 struct RunOptions {
   std::uint64_t seed = 1;     ///< Used where the case fixes none.
-  bool strict = false;        ///< A broken should fails the case too.
   bool keep_history = false;  ///< Whether CaseRun::history is filled even when nothing fails.
   Behaviour behaviour{};      ///< The reference behaviour unless a mutant is under test.
   /// Where given, the run is done twice, once in each, and both must come to the same; see self_check().

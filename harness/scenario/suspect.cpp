@@ -29,7 +29,7 @@ std::unique_ptr<Suspect> Suspect::of(const YamlNode& document, const Sought& sou
 Suspect::Suspect(Case what, const Sought& sought)
     : what_(std::move(what)),
       sought_(sought),
-      failing_(failing_rules(what_.profile, false)),
+      failing_(failing_rules(what_.profile)),
       may_be_long_(sought.steps_max >= what_.plan.steps_max) {
   what_.plan.steps_max = std::min(what_.plan.steps_max, sought.steps_max);
   if (sought.driver == Driver::steps)

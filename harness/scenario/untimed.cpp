@@ -17,7 +17,7 @@ constexpr std::uint32_t million = 1'000'000;
 /// What fails nothing is not judged: a state that breaks it goes on like any other.
 Profile failing_only(const Profile& profile) {
   Profile judged = profile;
-  judged.off |= ~failing_rules(profile, false);
+  judged.off |= ~failing_rules(profile);
   return judged;
 }
 

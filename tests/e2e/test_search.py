@@ -1,7 +1,9 @@
 """`rescind fuzz` and `rescind explore`: what they find, what they write, and that it can be replayed."""
 
 import json
+import os
 import re
+import shutil
 import unittest
 
 import schema_check
@@ -45,6 +47,26 @@ clients:
 """
 
 
+# Five results may lie ready behind a slow callback when cancel comes. No more than four should follow it.
+MANY_READY = """\
+name: search/many-results-ready
+tags: [bounded]
+profile: {bounds: {extras: 4}}
+system:
+  network: {latency: 1ms}
+  providers: {disks: {results: 6, every: 0ms..1ms}}
+clients:
+  alice:
+    callback-time: 1ms..3ms
+    threads:
+      caller:
+        - start: {op: list, kind: enumerate}
+        - {close: list, on: final of list}
+      canceller:
+        - {cancel: list, on: first result of list, after: 0ms..9ms}
+"""
+
+
 class Search(ProgramTest):
     def setUp(self):
         super().setUp()
@@ -56,6 +78,44 @@ class Search(ProgramTest):
         report = json.loads(result.out)
         self.assertEqual(schema_check.errors(report, SCHEMAS[schema], SCHEMAS[schema]), [])
         return report
+
+
+class Strict(Search):
+    def setUp(self):
+        super().setUp()
+        self.put("scenarios/stream.yaml", MANY_READY)
+
+    def assert_found_only_when_strict(self, *command):
+        command = *command, "--mutant", "flood-after-cancel"
+        self.assertEqual(self.rescind(*command).code, 0)
+        found = self.rescind(*command, "--strict")
+        self.assertEqual(found.code, 1, found.err)
+        self.assertIn("result.few-extras broken for list", found.out)
+        replay = re.search(r"rescind (replay findings/result.few-extras-[0-9a-f]{8}.yaml --strict)\n", found.out).group(1)
+        self.assertEqual(self.rescind(*replay.split()).code, 1)
+        lenient = self.rescind(*replay.split()[:-1])
+        self.assertEqual(lenient.code, 0, lenient.err)
+        self.assertIn("a should: it fails only with --strict", lenient.out)
+        story = (self.directory / replay.split()[1]).read_text().replace("\n# ", " ")
+        self.assertIn(f"  rescind {replay}\n", story)
+        again = re.search("by rescind (.*?) and shrunk", story).group(1)
+        self.assertIn("--strict", again)
+        self.assertEqual(self.rescind(*again.split(), "--save", "again").code, 1)
+        self.assertEqual(os.listdir(self.directory / "again"), os.listdir(self.directory / "findings"))
+
+    def test_fuzz_finds_a_broken_should(self):
+        for strategy in ("random", "pos"):
+            with self.subTest(strategy):
+                for directory in ("findings", "again"):
+                    shutil.rmtree(self.directory / directory, ignore_errors=True)
+                self.assert_found_only_when_strict("fuzz", "--runs", 4000, "--strategy", strategy)
+
+    def test_explore_finds_a_broken_should(self):
+        self.assert_found_only_when_strict("explore", "--no-cycles")
+
+    def test_nothing_is_found_in_what_is_generated(self):
+        report = self.json_of("fuzzed", 0, "fuzz", "--generate", "--strict", "--runs", 5000)
+        self.assertEqual(report["findings"], [])
 
 
 class Explore(Search):

@@ -76,7 +76,7 @@ void check_written(const History& history) {
 }
 
 void check_reports(const History& history, const Judge& judge) {
-  const RuleSet failing = failing_rules(mi_profile(), true);
+  const RuleSet failing = failing_rules(strictly(mi_profile()));
   for (const RuleReport& report :
        rule_reports(judge, judge.violations(), history.names, failing, evidence_in(history))) {
     check(first_not_utf8(report.expected) == std::string_view::npos, "a report is UTF-8");

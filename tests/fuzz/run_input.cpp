@@ -47,7 +47,7 @@ bool is_excused(const Violation& violation, const Replayer& replayer) {
 void try_timed(const ChosenRun& chosen) {
   Replayer replayer(chosen.what, Behaviour{});
   const Ending first = run(replayer, chosen.tape);
-  const RuleSet failing = failing_rules(chosen.what.profile, false);
+  const RuleSet failing = failing_rules(chosen.what.profile);
   for (const Violation& violation : replayer.violations()) {
     const bool fails = failing.test(static_cast<std::size_t>(violation.rule));
     if (fails && !is_excused(violation, replayer))

@@ -31,16 +31,14 @@ inline YamlNode document_of(const Bytes& bytes) {
 }
 
 /// The rules that were broken in a run, but for what an application was to blame for that could not finish
-/// its script, and for the strangers that some scenarios have call where they may not.
+/// its script.
 inline RuleSet failures(const Case& what, std::span<const Violation> violations, bool script_finished) {
-  const bool strangers = std::ranges::find(what.plan.contexts, "mallory") != what.plan.contexts.end();
-  const RuleSet failing = failing_rules(what.profile, true);
+  const RuleSet failing = failing_rules(strictly(what.profile));
   RuleSet broken;
   for (const Violation& violation : violations) {
     const auto rule = static_cast<std::size_t>(violation.rule);
     const bool unfinished = info(violation.rule).who == Who::application && !script_finished;
-    const bool strange = violation.rule == RuleId::security_caller_context && strangers;
-    if (failing.test(rule) && !unfinished && !strange) broken.set(rule);
+    if (failing.test(rule) && !unfinished) broken.set(rule);
   }
   return broken;
 }

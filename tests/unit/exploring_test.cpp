@@ -46,6 +46,20 @@ TEST(Exploring, AShortestOrderIsARunThatCanBeReplayed) {
   EXPECT_TRUE(again.report.why.empty()) << again.report.why;
 }
 
+TEST(Exploring, ABrokenShouldIsFoundByAStrictProfileOnly) {
+  const StatesOptions options{.limits = {.states_max = 100'000}};
+  const Case lenient = many_results_ready(mi_profile());
+  const Case strict = many_results_ready(strictly(mi_profile()));
+  EXPECT_TRUE(explore_case(lenient, Mutant::flood_after_cancel, options).broken.empty());
+  EXPECT_TRUE(explore_case(strict, std::nullopt, options).broken.empty());
+  const Explored explored = explore_case(strict, Mutant::flood_after_cancel, options);
+  ASSERT_EQ(explored.broken.size(), 1u);
+  const BrokenOrder& order = explored.broken.front();
+  EXPECT_EQ(order.rule, RuleId::result_few_extras);
+  EXPECT_EQ(order.run.report.outcome, CaseOutcome::failed);
+  EXPECT_EQ(order.what.recorded->breaks, std::vector{RuleId::result_few_extras});
+}
+
 TEST(Exploring, SaysTheSameOnAnyNumberOfThreads) {
   for (const Mutant mutant : {Mutant::quota_leak, Mutant::final_twice, Mutant::final_lost}) {
     const Explored one = explore_case(one_stream(), mutant, {});

@@ -13,7 +13,7 @@ namespace {
 class Strategies : public testing::TestWithParam<Strategy> {
  protected:
   static constexpr std::uint64_t runs = 1'500;
-  const Case what_ = one_stream();
+  Case what_ = one_stream();
 
   /// Rounds of runs, each in stretches of `stretch`, with the corpus between the rounds.
   FuzzTally fuzz(std::optional<Mutant> mutant, std::uint64_t stretch) {
@@ -59,6 +59,16 @@ TEST_P(Strategies, FindAMutantByARunThatReplays) {
   const CaseRun run = run_case(recorded, {});
   const auto broke = [](const RuleReport& rule) { return rule.rule == "quota.released" && rule.fails; };
   EXPECT_TRUE(std::ranges::any_of(run.report.rules, broke));
+}
+
+TEST_P(Strategies, FindABrokenShouldByAStrictProfileOnly) {
+  what_ = many_results_ready(mi_profile());
+  EXPECT_TRUE(fuzz(Mutant::flood_after_cancel, 500).found.empty());
+  what_ = many_results_ready(strictly(mi_profile()));
+  EXPECT_TRUE(fuzz(std::nullopt, 500).found.empty());
+  const FuzzTally tally = fuzz(Mutant::flood_after_cancel, 500);
+  ASSERT_FALSE(tally.found.empty());
+  EXPECT_EQ(tally.found.front().shape.rule, RuleId::result_few_extras);
 }
 
 TEST_P(Strategies, DoNotDependOnHowTheRunsAreDealtOut) {

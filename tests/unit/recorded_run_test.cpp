@@ -113,6 +113,49 @@ TEST(RecordedRun, OtherBrokenRulesAreNoVerdict) {
   EXPECT_THAT(run.report.why, HasSubstr("it breaks quota.held-while-running, not result.one-final"));
 }
 
+/// A run in which a cancel is followed by more results than should follow it.
+const std::string flood = R"(name: findings/flood
+profile: {bounds: {extras: 0}}
+system:
+  providers: {disks: {}}
+clients:
+  alice:
+    - start: {op: list, kind: enumerate}
+    - cancel: list
+    - {close: list, on: final of list}
+replay:
+  driver: steps
+  breaks: [result.few-extras]
+  hash: '0000000000000000'
+  tape: [schedule 0 0/2, schedule 0 1/2, schedule 0 0/2, schedule 0 0/2, schedule 0 1/2, schedule 0 1/2,
+    schedule 0 1/2]
+)";
+
+FinishedCase judged_by(const Profile& profile, const std::string& text) {
+  return run_case(load_scenario(text, "a.yaml", profile).front(), {}).report;
+}
+
+TEST(RecordedRun, ABrokenShouldIsToldAndFailsByAStrictProfile) {
+  const std::string text = with_its_hash(flood);
+  for (const bool strict : {false, true}) {
+    const FinishedCase report = judged_by(strict ? strictly(mi_profile()) : mi_profile(), text);
+    EXPECT_EQ(report.why, "");
+    EXPECT_EQ(report.outcome, strict ? CaseOutcome::failed : CaseOutcome::passed);
+    const auto broken = std::ranges::find(report.rules, RuleOutcome::broken, &RuleReport::outcome);
+    ASSERT_NE(broken, report.rules.end());
+    EXPECT_EQ(broken->rule, "result.few-extras");
+    EXPECT_EQ(broken->fails, strict);
+  }
+}
+
+TEST(RecordedRun, AShouldThatWasNotRecordedMakesNoOtherVerdict) {
+  const std::string text = with(with_its_hash(flood), "  breaks: [result.few-extras]\n", "");
+  EXPECT_EQ(judged_by(mi_profile(), text).outcome, CaseOutcome::passed);
+  EXPECT_EQ(judged_by(strictly(mi_profile()), text).outcome, CaseOutcome::failed);
+  const std::string another = with(with_its_hash(flood), "[result.few-extras]", "[close.sync-undrained]");
+  EXPECT_EQ(judged_by(strictly(mi_profile()), another).outcome, CaseOutcome::could_not_run);
+}
+
 TEST(RecordedRun, ATapeThatDoesNotFitIsNoVerdict) {
   const CaseRun run = run_case(load(with(recorded, "schedule 0 1/2", "schedule 0 1/9")).front(), {});
   EXPECT_EQ(run.report.outcome, CaseOutcome::could_not_run);

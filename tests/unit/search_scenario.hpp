@@ -29,4 +29,26 @@ clients:
       .front();
 }
 
+/// Five results may lie ready behind a slow callback when cancel comes. No more than four should follow it.
+inline Case many_results_ready(const Profile& profile) {
+  return load_scenario(R"(
+name: search/many-results-ready
+profile: {bounds: {extras: 4}}
+system:
+  network: {latency: 1ms}
+  providers: {disks: {results: 6, every: 0ms..1ms}}
+clients:
+  alice:
+    callback-time: 1ms..3ms
+    threads:
+      caller:
+        - start: {op: list, kind: enumerate}
+        - {close: list, on: final of list}
+      canceller:
+        - {cancel: list, on: first result of list, after: 0ms..9ms}
+)",
+                       "many-results-ready.yaml", profile)
+      .front();
+}
+
 }  // namespace rescind

@@ -212,9 +212,9 @@ TEST(FindingFile, SaysWhatWasFoundAndWhatToType) {
   const Failure failure = first_failure({"quota-leak", Driver::steps, RuleId::quota_released, {}});
   const auto shrunk = shrink(*expanded_document(noise, "planted/noise"), failure.run, failure.shape);
   ASSERT_TRUE(shrunk);
-  const std::string text =
-      finding_text(*shrunk, {"planted/noise", "rescind fuzz noise.yaml --strategy walk", "--profile my.yaml"},
-                   "found/it.yaml");
+  const std::string text = finding_text(
+      *shrunk, {"planted/noise", "rescind fuzz noise.yaml --strategy walk", " --profile my.yaml"},
+      "found/it.yaml");
   EXPECT_THAT(text, testing::StartsWith("# quota.released is broken. Expected: "));
   EXPECT_THAT(text, HasSubstr("\n# Found in planted/noise by rescind fuzz noise.yaml --strategy walk\n"));
   EXPECT_THAT(text, HasSubstr("\n#\n#   rescind replay found/it.yaml --profile my.yaml\n"));

@@ -1,0 +1,12 @@
+#include "harness/cli/judged.hpp"
+
+#include "harness/cli/shell.hpp"
+
+namespace rescind {
+
+std::string typed_again(const Judged& typed) {
+  return (typed.profile.empty() ? "" : " --profile " + shell_word(typed.profile)) +
+         (typed.strict ? " --strict" : "");
+}
+
+}  // namespace rescind
