@@ -51,6 +51,10 @@ bool is_general(const Case& what) {
   return std::ranges::find(what.tags, "general") != what.tags.end();
 }
 
+bool is_small(const Case& what) {
+  return std::ranges::find(what.tags, small_tag) != what.tags.end();
+}
+
 /// Cases that are about `rule` come first: they are the likeliest to find what breaks it.
 std::vector<Trial> likeliest_first(std::string_view rule) {
   const auto is_about = [rule](const Case& what) { return suite::names_rule(what, rule); };
@@ -178,6 +182,18 @@ TEST(ReferenceSystem, BreaksNoRuleInAnyCase) {
   for (const suite::Outcome& outcome : suite::outcomes()) {
     for (const RuleReport& rule : outcome.report.rules) {
       EXPECT_NE(rule.outcome, RuleOutcome::broken) << outcome.report.name << ": " << rule.rule;
+    }
+  }
+}
+
+// Else what finds a mutant there would say nothing of the mutant.
+TEST(ReferenceSystem, BreaksNoRuleInTheCasesThatAreSearchedForMutants) {
+  for (const Case* what : shipped_cases([](const Case& one) { return is_small(one); })) {
+    for (const Strategy strategy : {Strategy::random, Strategy::walk, Strategy::pct, Strategy::pos}) {
+      FuzzTally tally;
+      Fuzzer(*what, {.strategy = strategy, .mutant = {}}).run(0, 200, nullptr, tally);
+      for (const FuzzTally::Found& found : tally.found)
+        ADD_FAILURE() << what->name << ": " << describe(found.shape) << " in run " << found.run.number;
     }
   }
 }
