@@ -33,9 +33,15 @@ struct View {
   [[nodiscard]] const Event& event(std::size_t number) const { return history.events[number]; }
 };
 
-std::string ends(std::uint32_t least, std::uint32_t most) {
-  if (least == most) return std::to_string(least);
-  return std::to_string(least) + " to " + std::to_string(most);
+/// "1 result", "2 results"
+std::string number_of(std::uint32_t count, const std::string& one, const std::string& several) {
+  return std::to_string(count) + " " + (count == 1 ? one : several);
+}
+
+/// "1 result", "2 to 4 results"
+std::string number_of(const Expectation& wanted, const std::string& one, const std::string& several) {
+  if (wanted.least == wanted.most) return number_of(wanted.least, one, several);
+  return std::to_string(wanted.least) + " to " + number_of(wanted.most, several, several);
 }
 
 std::string codes_text(const std::vector<std::int32_t>& codes) {
@@ -56,10 +62,9 @@ std::vector<std::size_t> present(std::initializer_list<OpFacts::Number> numbers)
   return list;
 }
 
-Sight counted(const View& view, std::uint32_t count, const std::string& of_what) {
+Sight counted(const View& view, std::uint32_t count, const std::string& one, const std::string& several) {
   const Expectation& wanted = view.expectation;
-  return {count >= wanted.least && count <= wanted.most,
-          view.op + " has " + std::to_string(count) + " " + of_what,
+  return {count >= wanted.least && count <= wanted.most, view.op + " has " + number_of(count, one, several),
           present({view.facts.cancelled, view.facts.final})};
 }
 
@@ -156,44 +161,48 @@ const std::array checks{
           "results",
           {EventKind::result},
           [](const View& view) {
-            return view.op + " gets " + ends(view.expectation.least, view.expectation.most) + " results";
+            return view.op + " gets " + number_of(view.expectation, "result", "results");
           },
-          [](const View& view) { return counted(view, view.facts.results, "results"); }},
+          [](const View& view) { return counted(view, view.facts.results, "result", "results"); }},
     Check{What::extras,
           "extras",
           {EventKind::result, EventKind::cancel},
           [](const View& view) {
-            return view.op + " gets " + ends(view.expectation.least, view.expectation.most) +
-                   " results after cancel";
+            return view.op + " gets " + number_of(view.expectation, "result", "results") + " after cancel";
           },
-          [](const View& view) { return counted(view, view.facts.extras, "results after cancel"); }},
+          [](const View& view) {
+            return counted(view, view.facts.extras, "result after cancel", "results after cancel");
+          }},
     Check{What::posts,
           "posts",
           {EventKind::post},
           [](const View& view) {
             return "the provider of " + view.op + " posts " +
-                   ends(view.expectation.least, view.expectation.most) + " results";
+                   number_of(view.expectation, "result", "results");
           },
-          [](const View& view) { return counted(view, view.facts.posts, "posts"); }},
+          [](const View& view) { return counted(view, view.facts.posts, "post", "posts"); }},
     Check{What::provider_runs,
           "provider-runs",
           {EventKind::provider_start},
           [](const View& view) {
-            return "the provider of " + view.op + " starts " +
-                   ends(view.expectation.least, view.expectation.most) + " times";
+            return "the provider of " + view.op + " starts " + number_of(view.expectation, "time", "times");
           },
-          [](const View& view) { return counted(view, view.facts.provider_runs, "provider starts"); }},
+          [](const View& view) {
+            return counted(view, view.facts.provider_runs, "provider start", "provider starts");
+          }},
     Check{What::sent,
           "sent",
           {EventKind::send},
           [](const View& view) {
-            return ends(view.expectation.least, view.expectation.most) + " messages '" +
-                   std::string(name_of(view.expectation.message)) + "' are sent for " + view.op;
+            const std::string name = "'" + std::string(name_of(view.expectation.message)) + "'";
+            return number_of(view.expectation, "message " + name + " is", "messages " + name + " are") +
+                   " sent for " + view.op;
           },
           [](const View& view) {
             const Message message = view.expectation.message;
-            return counted(view, view.facts.sent[static_cast<std::size_t>(message)],
-                           "messages '" + std::string(name_of(message)) + "'");
+            const std::string name = "'" + std::string(name_of(message)) + "'";
+            return counted(view, view.facts.sent[static_cast<std::size_t>(message)], "message " + name,
+                           "messages " + name);
           }},
     Check{What::final_code,
           "final",

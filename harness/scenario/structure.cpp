@@ -125,17 +125,18 @@ class Checker {
 
   void check_object(const YamlNode& node, const ObjectSpec& object) {
     std::vector<std::string_view> verbs;
+    std::vector<std::string_view> meant;  // By the keys that there are not; empty where none is near.
     for (const auto& [key, value] : node.entries) {
       const KeySpec* spec = find_key(object, key.text);
       if (spec == nullptr) {
-        complain_of_key(key, object);
+        meant.push_back(complain_of_key(key, object));
         continue;
       }
       if (spec == object.others) check_own_name(key, object);
       if (spec->presence == Presence::verb) verbs.push_back(key.text);
       check_value(key, value, *spec);
     }
-    check_presence(node, object, verbs);
+    check_presence(node, object, verbs, meant);
   }
 
  private:
@@ -183,26 +184,31 @@ class Checker {
     }
   }
 
-  void complain_of_key(const YamlNode& key, const ObjectSpec& object) {
+  /// Returns the key that was probably meant, if any.
+  std::string_view complain_of_key(const YamlNode& key, const ObjectSpec& object) {
     std::vector<std::string_view> known;
     for (const KeySpec& spec : object.keys) known.push_back(spec.name);
     diagnostics_.add(key.at, "unknown key '" + shortened(key.text) + "' in " + described(object),
                      word_hint(key.text, known));
+    return nearest_word(key.text, known);
   }
 
+  /// What was misspelt is not missing too.
   void check_presence(const YamlNode& node, const ObjectSpec& object,
-                      const std::vector<std::string_view>& verbs) {
+                      const std::vector<std::string_view>& verbs,
+                      const std::vector<std::string_view>& meant) {
     std::vector<std::string_view> known_verbs;
     for (const KeySpec& spec : object.keys) {
       if (spec.presence == Presence::verb) known_verbs.push_back(spec.name);
-      if (spec.presence == Presence::required && node.find(spec.name) == nullptr)
+      const bool misspelt = std::ranges::find(meant, spec.name) != meant.end();
+      if (spec.presence == Presence::required && node.find(spec.name) == nullptr && !misspelt)
         diagnostics_.add(node.at, "'" + std::string(spec.name) + "' is missing in " + described(object),
                          std::string(spec.doc));
     }
     if (known_verbs.empty() || verbs.size() == 1) return;
-    if (verbs.empty())
+    if (verbs.empty() && meant.empty())
       diagnostics_.add(node.at, described(object) + " has to say what it does", word_hint({}, known_verbs));
-    else
+    if (verbs.size() > 1)
       diagnostics_.add(node.find(verbs[1])->at,
                        "'" + std::string(verbs[0]) + "' and '" + std::string(verbs[1]) + "' in one map",
                        "write a map for each");
