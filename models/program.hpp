@@ -78,13 +78,12 @@ class Program {
   [[nodiscard]] EventSet awaited_kinds() const { return awaited_kinds_; }
   /// The highest count that any step waits for: what a counter has beyond makes no difference.
   [[nodiscard]] std::uint32_t awaited_max() const { return awaited_max_; }
-  /// Calls `visit(counter)` for each counter that `event` adds to.
+  /// Calls `visit(counter)` for each counter that `event` adds to. An operation's own connection is one of
+  /// its session too.
   template <class Visit>
   void for_counters_of(const Event& event, Visit visit) const {
-    const AwaitedRange range = awaited_of(event.op);
-    for (std::uint32_t i = range.first; i < range.end; ++i) {
-      if (matches(awaited_[i], event)) visit(i + range.offset);
-    }
+    for_counters_in(awaited_of(event.op), event, visit);
+    if (event.kind == EventKind::connect && event.op.exists()) for_counters_in(awaited_of({}), event, visit);
   }
   /// What that counter counts, as the plan names it.
   [[nodiscard]] EventPattern pattern_of(std::uint32_t counter) const;
@@ -114,6 +113,12 @@ class Program {
     std::uint32_t first, end, offset;
   };
   [[nodiscard]] AwaitedRange awaited_of(OpId op) const;
+  template <class Visit>
+  void for_counters_in(AwaitedRange range, const Event& event, Visit& visit) const {
+    for (std::uint32_t i = range.first; i < range.end; ++i) {
+      if (matches(awaited_[i], event)) visit(i + range.offset);
+    }
+  }
   [[nodiscard]] static bool matches(const Awaited& awaited, const Event& event) {
     return awaited.kind == event.kind &&
            (awaited.message == Message::none || awaited.message == event.message) &&

@@ -121,9 +121,18 @@ class Order {
       case EventKind::session_close_returned:
       case EventKind::session_closed:
         return calls_on(Call::close_session, {}, pattern.session);
+      case EventKind::connect:
+        return connects(pattern.session) ? without_end : 0;
       default:
         return opens(pattern.session) ? without_end : 0;
     }
+  }
+
+  /// Whether one of its operations starts: no session connects before.
+  [[nodiscard]] bool connects(SessionId session) const {
+    for (std::uint32_t i = 0; i < plan_.operations.size(); ++i)
+      if (plan_.operations[i].session == session && started({i})) return true;
+    return false;
   }
 
   /// Whether a message of this type ever belongs to the operation, by the kind x protocol table.

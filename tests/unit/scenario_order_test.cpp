@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "harness/scenario/runner.hpp"
 #include "scenario_text.hpp"
 
 namespace rescind {
@@ -66,6 +67,32 @@ TEST(Order, AnEmptyHandleNeedsNoOperation) {
                 "        - {cancel: a, handle: empty}\n        - start: {op: a, kind: enumerate}\n",
                 "        - wait: 1ms\n")),
             "loads");
+}
+
+/// A thread that starts two operations, and one that waits for the second connection of their session.
+std::string waits_for_a_second_connection(const std::string& connection) {
+  return with(two_threads("        - start: {op: a, kind: enumerate}\n"
+                          "        - start: {op: b, kind: enumerate}\n"
+                          "        - {close: a, on: final of a}\n"
+                          "        - {close: b, on: final of b}\n",
+                          "        - {on: second connect of alice, cancel: b}\n"),
+              "system:\n", "system:\n  network: {latency: 1ms, connection: " + connection + "}\n");
+}
+
+TEST(Order, AConnectionOfAnOperationIsOneOfItsSession) {
+  const CaseRun run = run_case(load(waits_for_a_second_connection("per-operation")).front(), {});
+  EXPECT_EQ(run.report.outcome, CaseOutcome::passed);
+  const CaseRun shared = run_case(load(waits_for_a_second_connection("shared")).front(), {});
+  EXPECT_EQ(shared.report.outcome, CaseOutcome::failed) << "there is one connection";
+  EXPECT_EQ(shared.report.rules.back().seen,
+            "it still waits for the second connect of alice when nothing more can happen");
+}
+
+TEST(Order, ASessionInWhichNothingStartsNeverConnects) {
+  EXPECT_THAT(first_error(two_threads("        - {wait: connect of alice}\n"
+                                      "        - start: {op: a, kind: enumerate}\n",
+                                      "        - wait: 1ms\n")),
+              HasSubstr("it waits for 'connect of alice', which nothing before it causes"));
 }
 
 TEST(Order, MoreResultsThanTheProviderPostsNeverCome) {
