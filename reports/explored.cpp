@@ -69,7 +69,7 @@ std::string summary(const ExploredRun& run) {
   if (cut > 0) text += fmt::format(", {} not exhausted (raise --max-states or --max-memory)", cut);
   if (without_cycles > 0) text += fmt::format(", {} not looked through for cycles", without_cycles);
   if (!run.traces) text += fmt::format("; a state was missed with a probability below {:.0e}", missed);
-  return text + "\n";
+  return text + judged_by(run.profile) + "\n";
 }
 
 Json order_json(const OrderText& order) {
@@ -132,8 +132,8 @@ std::string explored_json(const ExploredRun& run) {
                      {"broken", std::move(broken)},
                      {"unmet", std::move(unmet)}});
   }
-  return Json{{"version", 1}, {"explored", std::move(cases)}}.dump(2, ' ', false,
-                                                                   Json::error_handler_t::replace) +
+  return Json{{"version", 1}, {"profile", run.profile.name}, {"explored", std::move(cases)}}.dump(
+             2, ' ', false, Json::error_handler_t::replace) +
          "\n";
 }
 

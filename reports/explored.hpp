@@ -60,6 +60,7 @@ struct ExploredCase {
 struct ExploredRun {
   bool traces = false;                ///< By the traces search.
   std::vector<ExploredCase> cases{};  ///< In the order of the scenarios, whatever the number of jobs.
+  ProfileText profile{};
 };
 
 /// A line for each case, then each rule that was broken with its order, then the sum. Quiet: nothing

@@ -52,10 +52,17 @@ struct FinishedCase {
   std::vector<RuleReport> rules{};
 };
 
+/// What a run was judged by.
+struct ProfileText {
+  std::string name = "mi";
+  bool chosen = false;  ///< By whoever typed the command: then reports for people name it.
+};
+
 struct FinishedRun {
   std::vector<FinishedCase> cases{};  ///< In the order of the scenarios, whatever the number of jobs.
   std::int64_t wall_ns = 0;  ///< How long it took; reports that must be the same each time leave it out.
   std::string command{};     ///< What was typed.
+  ProfileText profile{};
 };
 
 }  // namespace rescind

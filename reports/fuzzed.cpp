@@ -27,7 +27,8 @@ std::string summary(const FuzzedRun& run) {
                                  run.generated ? counted(run.cases, "generated case", "generated cases")
                                                : counted(run.cases, "case", "cases"),
                                  run.strategy, counted(run.races, "race", "races"),
-                                 counted(run.findings.size(), "finding", "findings"));
+                                 counted(run.findings.size(), "finding", "findings")) +
+                     judged_by(run.profile);
   if (run.wall_ns > 0) {
     const double seconds = static_cast<double>(run.wall_ns) / 1e9;
     text += fmt::format(" ({:.1f} s)", seconds);
@@ -64,6 +65,7 @@ std::string fuzzed_json(const FuzzedRun& run) {
                         {"rules", std::move(rules)}});
   }
   return Json{{"version", 1},
+              {"profile", run.profile.name},
               {"strategy", run.strategy},
               {"runs", run.runs},
               {"cases", run.cases},

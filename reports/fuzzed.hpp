@@ -35,6 +35,7 @@ struct FuzzedRun {
   std::uint64_t races = 0;   ///< Different ones that the runs reached.
   std::int64_t wall_ns = 0;  ///< Left out of JSON, which is the same each time.
   std::vector<FuzzFinding> findings{};
+  ProfileText profile{};
 };
 
 /// Each finding with its small run, then one line. Quiet: nothing unless something was found.

@@ -64,6 +64,7 @@ std::string json_report(const FinishedRun& run) {
   for (const FinishedCase& one : run.cases) cases.push_back(case_json(one));
   const Json report = {
       {"version", json_report_version},
+      {"profile", run.profile.name},
       {"summary", summary_json(run)},
       {"cases", std::move(cases)},
   };

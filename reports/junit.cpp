@@ -181,12 +181,13 @@ void add_outcome(pugi::xml_node test, const FinishedCase& one) {
   }
 }
 
-void add_suite(pugi::xml_node parent, const Suite& suite) {
+void add_suite(pugi::xml_node parent, const Suite& suite, const ProfileText& profile) {
   std::map<std::string, int> times_run;
   for (const FinishedCase* one : suite.cases) ++times_run[one->name];
   pugi::xml_node node = parent.append_child("testsuite");
   set(node, "name", suite.file);
   set_counts(node, suite.cases.size(), tally(suite.cases), virtual_time_of(suite.cases));
+  if (profile.chosen) add_property(node.append_child("properties"), "profile", profile.name);
   for (const FinishedCase* one : suite.cases) {
     pugi::xml_node test = node.append_child("testcase");
     const bool several = times_run[one->name] > 1;
@@ -212,7 +213,7 @@ std::string junit_report(const FinishedRun& run) {
   pugi::xml_node root = document.append_child("testsuites");
   set(root, "name", "rescind");
   set_counts(root, all.size(), tally(all), virtual_time_of(all));
-  for (const Suite& suite : suites_of(run)) add_suite(root, suite);
+  for (const Suite& suite : suites_of(run)) add_suite(root, suite, run.profile);
   std::ostringstream text;
   document.save(text, "  ", pugi::format_default, pugi::encoding_utf8);
   return text.str();

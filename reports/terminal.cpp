@@ -204,12 +204,16 @@ std::string summary_line(const FinishedRun& run, const TerminalOptions& options)
   const std::size_t passed = count(run, CaseOutcome::passed);
   std::string text = counted(run.cases.size(), "case", "cases");
   text += passed == run.cases.size() ? " passed" : ": " + parts;
-  text = painted(text, failed ? Colour::red : Colour::green, options);
+  text = painted(text, failed ? Colour::red : Colour::green, options) + judged_by(run.profile);
   if (options.show_wall_time) text += fmt::format(" ({:.2f} s)", static_cast<double>(run.wall_ns) / 1e9);
   return text + "\n";
 }
 
 }  // namespace
+
+std::string judged_by(const ProfileText& profile) {
+  return profile.chosen ? ", judged by the profile " + printable(profile.name) : "";
+}
 
 std::string terminal_text(const FinishedCase& one, const TerminalOptions& options) {
   if (!case_is_shown(one, options)) return "";

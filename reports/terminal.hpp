@@ -29,4 +29,7 @@ struct TerminalOptions {
 /// The part of that report that is about one case; empty where it has nothing to say.
 [[nodiscard]] std::string terminal_text(const FinishedCase& one, const TerminalOptions& options);
 
+/// The end of every report's last line: ", judged by the profile lsp"; empty where nobody chose one.
+[[nodiscard]] std::string judged_by(const ProfileText& profile);
+
 }  // namespace rescind

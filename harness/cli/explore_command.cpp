@@ -261,7 +261,7 @@ ExitCode explore(const Options& options, Console& console) {
   const std::vector<const Case*> taken = chosen(cases, options, request);
   require_findings_directory(options.save);
   const std::vector<Searched> searched = explore_all(taken, request, console);
-  ExploredRun run{.traces = request.traces, .cases = {}};
+  ExploredRun run{.traces = request.traces, .profile = text_of(profile, options.judged)};
   for (std::size_t i = 0; i < taken.size(); ++i)
     run.cases.push_back(text_of(*taken[i], searched[i], options, profile, console));
   const TerminalOptions terminal{.detail = detail_of(options.showing), .colour = console.colour()};

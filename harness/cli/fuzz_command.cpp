@@ -159,7 +159,8 @@ ExitCode fuzz(const Options& options, Console& console) {
                    .runs = search.runs,
                    .cases = search.cases,
                    .generated = options.generate,
-                   .races = search.races.count()};
+                   .races = search.races.count(),
+                   .profile = text_of(profile, options.judged)};
   for (const auto& [shape, found] : search.found)
     report.findings.push_back(shrunk(found, options, request.fuzz, profile, console));
   report.wall_ns = stopwatch.elapsed_ns();

@@ -72,7 +72,7 @@ ExitCode judge(const Options& options, Console& console) {
   const JudgingOptions judging{profile_for(options, console), options.ignore_unknown_events};
   const std::vector<ReportFile> reports = report_files(options.reports);
   const Stopwatch stopwatch;
-  FinishedRun run;
+  FinishedRun run{.profile = text_of(judging.profile, options.judged)};
   bool wrong_input = false;
   for (const std::string& file : find_files(options.paths, ".jsonl")) {
     try {

@@ -5,6 +5,7 @@
 #include "harness/cli/console.hpp"
 #include "harness/cli/judged.hpp"
 #include "harness/contract/profile.hpp"
+#include "reports/finished.hpp"
 
 namespace CLI {
 class App;
@@ -22,5 +23,8 @@ void add_judged_options(CLI::App& command, Judged& typed);
 [[nodiscard]] Profile profile_from(const std::string& typed, Console& console);
 /// The same, made strict where that was typed.
 [[nodiscard]] Profile profile_from(const Judged& typed, Console& console);
+
+/// What the reports are told of the profile that was made of what was typed.
+[[nodiscard]] ProfileText text_of(const Profile& profile, const Judged& typed);
 
 }  // namespace rescind

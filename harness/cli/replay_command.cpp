@@ -68,14 +68,14 @@ std::string source_of(const Case& what, std::uint64_t seed) {
   return text;
 }
 
-void show(const Case& what, const CaseRun& run, const std::string& format, Console& console) {
-  if (format == "jsonl") {
+void show(const Case& what, const CaseRun& run, const Options& options, Console& console) {
+  if (options.format == "jsonl") {
     console.print(to_json_lines(run.history));
     if (!run.report.why.empty()) console.say(printable(run.report.why) + "\n");
     return;
   }
-  const FinishedRun alone{.cases = {run.report}};
-  if (format == "json") return console.print(json_report(alone));
+  const FinishedRun alone{.cases = {run.report}, .profile = text_of(what.profile, options.judged)};
+  if (options.format == "json") return console.print(json_report(alone));
   console.print(fmt::format("{}, {}\n\n", printable(run.report.name), source_of(what, run.report.seed)));
   console.print(sequence_report(run.history, run.report, console.colour()) + "\n");
   console.print(terminal_report(alone, {.colour = console.colour(), .show_rules = true}));
@@ -102,7 +102,7 @@ ExitCode replay(const Options& options, Console& console) {
       replay_command(one, seed_of(one, seed), options.judged, cases.size() == 1, options.mutant);
   const bool ran = run.report.outcome != CaseOutcome::could_not_run;
   if (ran && !options.against.empty()) return compare_with_history(run, options.against, console);
-  show(one, run, format, console);
+  show(one, run, options, console);
   return exit_code_of({.cases = {run.report}});
 }
 

@@ -183,12 +183,13 @@ void tell_unused(const std::vector<KnownFailure>& unused, const Options& options
 
 ExitCode run(const Options& options, Console& console) {
   const Request request = understand(options);
-  const std::vector<Case> cases =
-      load_cases(scenario_files(options.paths), profile_from(options.judged, console), console);
+  const Profile profile = profile_from(options.judged, console);
+  const std::vector<Case> cases = load_cases(scenario_files(options.paths), profile, console);
   const std::vector<Task> tasks = tasks_for(cases, options, request);
   if (options.list) return list(tasks, console);
   if (options.dry_run) return show_plan(tasks, options, console);
   FinishedRun finished = run_all(tasks, options, request, console);
+  finished.profile = text_of(profile, options.judged);
   tell_unused(apply(request.known, finished), options, request, console);
   return deliver(finished, options.showing, false, request.reports, console);
 }

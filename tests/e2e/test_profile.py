@@ -53,6 +53,21 @@ class Profiles(ProgramTest):
         result = self.rescind("run", "--profile=a profile.yaml")
         self.assertIn("replay: rescind replay scenarios/slow.yaml --seed 1 --profile 'a profile.yaml'", result.out)
 
+    def test_reports_say_which_profile_was_chosen(self):
+        self.put_passing("a")
+        self.put("mine.yaml", "profile: patient\n")
+        history = self.put("a.jsonl", self.rescind("replay", "scenarios/a.yaml", "--format=jsonl").out)
+        for command in (["run"], ["replay", "scenarios/a.yaml"], ["judge", history], ["fuzz", "--runs=10"],
+                        ["explore", "scenarios", "--max-states=10"]):
+            with self.subTest(command[0]):
+                text = self.rescind(*command).out
+                self.assertNotIn("profile", text)
+                chosen = self.rescind(*command, "--profile=mine.yaml").out
+                self.assertIn(", judged by the profile patient", chosen.splitlines()[-1])
+                self.assertEqual(json.loads(self.rescind(*command, "--format=json").out)["profile"], "mi")
+                chosen = json.loads(self.rescind(*command, "--format=json", "--profile=mine.yaml").out)
+                self.assertEqual(chosen["profile"], "patient")
+
     def test_mi_is_the_name_of_the_one_that_is_built_in(self):
         self.put_passing("a")
         plain = self.outcomes("run")

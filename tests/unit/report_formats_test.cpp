@@ -51,6 +51,16 @@ TEST(TerminalReport, IsOneLineWhenAllIsKept) {
   EXPECT_EQ(terminal_report(passed_run(), {}), "3 cases passed\n");
 }
 
+TEST(Reports, NameAProfileThatWasChosen) {
+  FinishedRun run = passed_run();
+  EXPECT_THAT(json_report(run), HasSubstr("\"profile\": \"mi\""));
+  EXPECT_THAT(junit_report(run), Not(HasSubstr("profile")));
+  run.profile = {.name = "lsp", .chosen = true};
+  EXPECT_EQ(terminal_report(run, {}), "3 cases passed, judged by the profile lsp\n");
+  EXPECT_THAT(json_report(run), HasSubstr("\"profile\": \"lsp\""));
+  EXPECT_THAT(junit_report(run), HasSubstr("<property name=\"profile\" value=\"lsp\" />"));
+}
+
 TEST(TerminalReport, QuietSaysNothingWhenAllIsKept) {
   EXPECT_EQ(terminal_report(passed_run(), {.detail = Detail::quiet}), "");
 }
