@@ -8,7 +8,6 @@
 #include "harness/scenario/raced_model.hpp"
 #include "harness/scenario/recorded_replay.hpp"
 #include "harness/scenario/untimed_model.hpp"
-#include "harness/scenario/untimed_run.hpp"
 
 namespace rescind {
 namespace {
@@ -36,14 +35,6 @@ Case recorded_case(const Case& what, std::optional<Mutant> mutant, UntimedModel&
   return recorded;
 }
 
-/// Does the recorded run, and notes in it what that comes to.
-void note_outcome(Case& what, UntimedRun& run) {
-  run.tape() = Tape::replaying(what.recorded->tape);
-  run.run();
-  what.recorded->hash = run.history_hash();
-  what.recorded->breaks = broken_rules(run.violations(), what.profile);
-}
-
 BrokenOrder broken_order(const Case& what, std::optional<Mutant> mutant, UntimedModel& model,
                          const Counterexample<UntimedModel::Action>& found) {
   BrokenOrder order{.rule = static_cast<RuleId>(found.property),
@@ -51,12 +42,11 @@ BrokenOrder broken_order(const Case& what, std::optional<Mutant> mutant, Untimed
                     .steps = found.path.size(),
                     .what = recorded_case(what, mutant, model, found.path),
                     .run = {}};
-  UntimedRun run(what, behaviour_with(mutant));
-  note_outcome(order.what, run);
-  const auto broken = std::ranges::find(run.violations(), order.rule, &Violation::rule);
-  RESCIND_ASSERT(broken != run.violations().end());
+  RecordedSteps run = record_steps(order.what);
+  const auto broken = std::ranges::find(run.violations, order.rule, &Violation::rule);
+  RESCIND_ASSERT(broken != run.violations.end());
   order.shape = shape_of(*broken, what.plan);
-  order.run = run_case(order.what, {.keep_history = true});
+  order.run = finished_run(order.what, std::move(run.trace));
   return order;
 }
 
@@ -70,9 +60,7 @@ UnmetOrder unmet_order(const Case& what, std::optional<Mutant> mutant, UntimedMo
                    .what = recorded_case(what, mutant, model, path),
                    .run = {}};
   order.what.plan.steps_max = path.size();
-  UntimedRun run(order.what, behaviour_with(mutant));
-  note_outcome(order.what, run);
-  order.run = run_case(order.what, {.keep_history = true});
+  order.run = finished_run(order.what, record_steps(order.what).trace);
   return order;
 }
 

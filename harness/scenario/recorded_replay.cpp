@@ -1,6 +1,7 @@
 #include "harness/scenario/recorded_replay.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "harness/base/assert.hpp"
 #include "harness/base/hex.hpp"
@@ -91,28 +92,45 @@ std::string difference(const RecordedRun& recorded, std::uint64_t hash, std::spa
   return {};
 }
 
-Trace replay_steps(const Case& what, const RunOptions& options) {
+namespace {
+
+RecordedSteps run_steps(const Case& what, const Behaviour& behaviour) {
   RESCIND_ASSERT(what.recorded && what.recorded->driver == Driver::steps);
   Case told = what;
   told.profile.strict = true;  // A broken should is told, whether or not it fails.
-  UntimedRun run(told, options.behaviour);
+  UntimedRun run(told, behaviour);
   run.tape() = Tape::replaying(what.recorded->tape);
   run.run();
-  Trace trace;
+  RecordedSteps result{.trace = {}, .violations = told_once(run.violations())};
+  Trace& trace = result.trace;
   trace.report.clock = Clock::steps;
   trace.report.history_hash = run.history_hash();
   trace.report.events = run.history().events.size();
   trace.report.virtual_time = Duration{static_cast<std::int64_t>(run.steps())};
-  const std::vector<Violation> violations = told_once(run.violations());
-  trace.report.rules = rule_reports(run.judge(), violations, run.history().names, failing_rules(what.profile),
-                                    evidence_in(run.history()));
+  trace.report.rules = rule_reports(run.judge(), result.violations, run.history().names,
+                                    failing_rules(what.profile), evidence_in(run.history()));
   settle_excused(trace.report.rules);
   const bool fails = std::ranges::any_of(trace.report.rules, &RuleReport::fails);
   trace.report.outcome = fails ? CaseOutcome::failed : CaseOutcome::passed;
-  trace.report.why = difference(*what.recorded, run.history_hash(), violations, what.profile);
   trace.history = run.history();
   trace.tape_end = run.tape().end_state();
-  return trace;
+  return result;
+}
+
+}  // namespace
+
+Trace replay_steps(const Case& what, const RunOptions& options) {
+  RecordedSteps run = run_steps(what, options.behaviour);
+  run.trace.report.why =
+      difference(*what.recorded, run.trace.report.history_hash, run.violations, what.profile);
+  return std::move(run.trace);
+}
+
+RecordedSteps record_steps(Case& what) {
+  RecordedSteps run = run_steps(what, what.recorded->behaviour());
+  what.recorded->hash = run.trace.report.history_hash;
+  what.recorded->breaks = broken_rules(run.violations, what.profile);
+  return run;
 }
 
 }  // namespace rescind

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <span>
 #include <string>
+#include <vector>
 
 #include "harness/contract/violation.hpp"
 #include "harness/scenario/runner.hpp"
@@ -22,5 +23,14 @@ namespace rescind {
 /// Does the recorded run of `what` without time, and tells every broken should. Requires that it was recorded
 /// with Driver::steps. Throws TapeMismatch where the tape does not fit.
 [[nodiscard]] Trace replay_steps(const Case& what, const RunOptions& options);
+
+/// A run without time, and what it broke.
+struct RecordedSteps {
+  Trace trace;
+  std::vector<Violation> violations;  ///< Of each rule and operation the first one, in the order of the run.
+};
+/// Does the recorded run of `what` in the same way, and notes in it the hash and the rules that this comes
+/// to, for later replays.
+[[nodiscard]] RecordedSteps record_steps(Case& what);
 
 }  // namespace rescind

@@ -93,17 +93,19 @@ Trace checked_attempt(const Case& what, const RunOptions& options, std::uint64_t
 
 }  // namespace
 
-CaseRun run_case(const Case& what, const RunOptions& options) {
-  const std::uint64_t seed = what.seed.value_or(options.seed);
-  Trace trace =
-      options.placements == nullptr ? attempt(what, options, seed) : checked_attempt(what, options, seed);
-  CaseRun result{std::move(trace.report), {}};
-  if (options.keep_history || result.report.outcome != CaseOutcome::passed) {
-    result.history = std::move(trace.history);
-  }
+CaseRun finished_run(const Case& what, Trace run) {
+  CaseRun result{std::move(run.report), std::move(run.history)};
   result.report.name = what.name;
   result.report.file = what.file;
   result.report.line = what.line;
+  return result;
+}
+
+CaseRun run_case(const Case& what, const RunOptions& options) {
+  const std::uint64_t seed = what.seed.value_or(options.seed);
+  CaseRun result = finished_run(what, options.placements == nullptr ? attempt(what, options, seed)
+                                                                    : checked_attempt(what, options, seed));
+  if (!options.keep_history && result.report.outcome == CaseOutcome::passed) result.history = {};
   return result;
 }
 

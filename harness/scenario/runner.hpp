@@ -24,6 +24,9 @@ struct CaseRun {
   History history;  ///< Of a run that did not pass, or where it was asked for.
 };
 
+/// A run of `what` as its finished one.
+[[nodiscard]] CaseRun finished_run(const Case& what, Trace run);
+
 /// Runs a case on the simulated system with the timed driver, judges it, and checks its expectations. A case
 /// that is a recorded run is replayed, with its own driver: what comes to another history could not be run.
 /// Never throws for what the case does: an InternalError becomes an outcome `could_not_run`.
