@@ -61,6 +61,17 @@ std::vector<const Case*> taken_of(const std::vector<Case>& cases, const Filter& 
   return taken;
 }
 
+std::vector<const Case*> searchable_of(const std::vector<const Case*>& cases) {
+  std::vector<const Case*> searchable;
+  for (const Case* one : cases) {
+    if (!one->recorded) searchable.push_back(one);
+  }
+  if (!searchable.empty()) return searchable;
+  throw UsageError(fmt::format("there is nothing to search: {} here, each of one run that was recorded",
+                               counted(cases.size(), "finding", "findings")),
+                   "`rescind replay` shows them again; to search, name the scenario that they were found in");
+}
+
 void refuse_filter(const std::string& filter, std::size_t cases, const std::string& hint) {
   throw UsageError(
       fmt::format("--filter '{}' takes none of the {}", printable(filter), counted(cases, "case", "cases")),

@@ -32,6 +32,10 @@ void require_seeds(std::uint64_t seed, std::uint64_t count, std::string_view opt
 /// Those of the cases that the filter takes, in their order.
 [[nodiscard]] std::vector<const Case*> taken_of(const std::vector<Case>& cases, const Filter& filter);
 
+/// Those of the cases that there is something to search in: a recorded run is one run. Throws UsageError
+/// where there are none.
+[[nodiscard]] std::vector<const Case*> searchable_of(const std::vector<const Case*>& cases);
+
 /// Throws the UsageError that says that the filter takes none of so many cases: a slip, not a success.
 [[noreturn]] void refuse_filter(const std::string& filter, std::size_t cases, const std::string& hint = {});
 

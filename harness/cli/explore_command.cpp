@@ -4,10 +4,8 @@
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
 #include <algorithm>
-#include <atomic>
 #include <limits>
 #include <memory>
-#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,6 +13,7 @@
 
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
+#include "harness/cli/explore_search.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/loading.hpp"
 #include "harness/cli/mutant_option.hpp"
@@ -22,13 +21,8 @@
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/saved_finding.hpp"
 #include "harness/cli/shell.hpp"
-#include "harness/cli/stopwatch.hpp"
 #include "harness/cli/usage_error.hpp"
-#include "harness/cli/workers.hpp"
-#include "harness/exploration/state_graph.hpp"
-#include "harness/scenario/exploring.hpp"
 #include "harness/scenario/quantity.hpp"
-#include "harness/scenario/untimed_model.hpp"
 #include "reports/explored.hpp"
 #include "reports/sequence.hpp"
 #include "reports/text.hpp"
@@ -54,20 +48,7 @@ struct Options {
   Showing showing;
 };
 
-// As understood.
-struct Request {
-  Filter filter;
-  std::size_t jobs = 1;
-  std::optional<Mutant> mutant;
-  bool traces = false;
-  StatesOptions states;
-  bool cycles = true;
-  bool races = false;
-};
-
 constexpr std::string_view bounded_tag = "bounded";
-// A trace is cut after so many steps: with an armed timer, or a provider that polls, some have no end.
-constexpr std::uint32_t traces_depth_max = 200;
 
 std::size_t bytes(std::string_view option, const std::string& text) {
   const auto parsed = parse_bytes(text);
@@ -96,10 +77,9 @@ void reduce(const std::string& list, StatesOptions& states) {
   }
 }
 
-Request understand(const Options& options) {
+ExploreRequest understand(const Options& options) {
   check(options.showing);
-  Request request;
-  request.filter = Filter(options.filter);
+  ExploreRequest request;
   request.jobs = jobs_from(options.jobs);
   if (!options.mutant.empty()) request.mutant = known_mutant("--mutant", options.mutant);
   request.states.limits.states_max =
@@ -119,17 +99,15 @@ Request understand(const Options& options) {
 }
 
 // Without a path those that are made to be exhausted: most others are far too large.
-std::vector<const Case*> chosen(const std::vector<Case>& cases, const Options& options,
-                                const Request& request) {
+std::vector<const Case*> chosen(const std::vector<Case>& cases, const Options& options) {
+  const Filter filter(options.filter);
   std::vector<const Case*> taken;
   for (const Case& one : cases) {
     const bool bounded = std::ranges::find(one.tags, bounded_tag) != one.tags.end();
-    if (request.filter.takes(one.name) && (bounded || !options.paths.empty())) taken.push_back(&one);
+    if (filter.takes(one.name) && (bounded || !options.paths.empty())) taken.push_back(&one);
   }
-  if (!taken.empty()) return taken;
-  if (options.filter != "*") {
-    refuse_filter(options.filter, cases.size());
-  }
+  if (!taken.empty()) return searchable_of(taken);
+  if (options.filter != "*") refuse_filter(options.filter, cases.size());
   throw UsageError(fmt::format("none of the scenarios has the tag '{}'", bounded_tag),
                    "name what to explore: rescind explore PATH");
 }
@@ -160,26 +138,6 @@ OrderText text_of(const BrokenOrder& order, const Case& what, const Options& opt
           .replay = saved.run.report.replay};
 }
 
-// Whether the whole graph fits: what is known of its size decides.
-bool graph_fits(const Explored& explored, const SearchLimits& limits) {
-  constexpr std::uint64_t for_each_state = 64;  // Its number and parent, what it owes, and its fingerprint.
-  constexpr std::uint64_t for_each_edge = sizeof(StateGraph<UntimedModel::Action>::Edge);
-  return explored.states * for_each_state + explored.transitions * for_each_edge <= limits.memory_max;
-}
-
-// What both searches of a case found.
-struct Searched {
-  Explored explored;
-  std::optional<CyclesFound> cycles;  // None where they were not looked for.
-  std::optional<RacesReached> races;  // None where they were not asked for.
-};
-
-std::optional<CyclesFound> cycles_of(const Case& what, const Request& request, const Explored& explored) {
-  const SearchLimits& limits = request.states.limits;
-  if (!request.cycles || !explored.exhausted || !graph_fits(explored, limits)) return std::nullopt;
-  return find_cycles(what, request.mutant, limits);
-}
-
 void add_cycles(const CyclesFound& found, const Console& console, ExploredCase& text) {
   text.cycles = found.unmet.empty() ? Cycles::none : Cycles::found;
   for (const UnmetOrder& order : found.unmet) {
@@ -191,7 +149,7 @@ void add_cycles(const CyclesFound& found, const Console& console, ExploredCase& 
   }
 }
 
-ExploredCase text_of(const Case& what, const Searched& searched, const Options& options,
+ExploredCase text_of(const Case& what, const SearchedCase& searched, const Options& options,
                      const Profile& profile, const Console& console) {
   const Explored& explored = searched.explored;
   ExploredCase text{.name = what.name,
@@ -213,54 +171,13 @@ ExploredCase text_of(const Case& what, const Searched& searched, const Options& 
   return text;
 }
 
-// The pieces of one search, on threads.
-void on_threads(std::uint32_t pieces, const std::function<void(std::uint32_t)>& piece) {
-  work_on_all(
-      pieces, pieces, [&](std::size_t i) { piece(static_cast<std::uint32_t>(i)); }, [](std::size_t) {});
-}
-
-Explored explore_one(const Case& what, const Request& request, bool on_all_threads) {
-  if (request.traces) {
-    return explore_traces_of(what, request.mutant,
-                             {.traces_max = request.states.limits.states_max,
-                              .depth_max = traces_depth_max,
-                              .first_only = request.states.first_only});
-  }
-  StatesOptions options = request.states;
-  options.jobs = on_all_threads ? static_cast<std::uint32_t>(request.jobs) : 1;
-  return on_all_threads ? explore_case(what, request.mutant, options, on_threads)
-                        : explore_case(what, request.mutant, options);
-}
-
-std::vector<Searched> explore_all(const std::vector<const Case*>& cases, const Request& request,
-                                  Console& console) {
-  const Stopwatch stopwatch;
-  std::vector<Searched> searched(cases.size());
-  std::atomic<std::uint64_t> found{0};
-  // Many small searches side by side, or one on all threads.
-  const bool together = cases.size() >= request.jobs || request.traces;
-  const auto explore = [&](std::size_t i) {
-    const Explored& explored = searched[i].explored = explore_one(*cases[i], request, !together);
-    searched[i].cycles = cycles_of(*cases[i], request, explored);
-    if (request.races) searched[i].races = reach_races(*cases[i], request.mutant, request.states);
-    found += request.traces ? explored.traces : explored.states;
-  };
-  const auto watch = [&](std::size_t done) {
-    if (!stopwatch.is_long()) return;
-    console.progress(fmt::format("{} of {} explored, {} {}", done, counted(cases.size(), "case", "cases"),
-                                 found.load(), request.traces ? "traces" : "states"));
-  };
-  work_on_all(cases.size(), together ? request.jobs : 1, explore, watch);
-  return searched;
-}
-
 ExitCode explore(const Options& options, Console& console) {
-  const Request request = understand(options);
+  const ExploreRequest request = understand(options);
   const Profile profile = profile_from(options.judged, console);
   const std::vector<Case> cases = load_cases(scenario_files(options.paths), profile, console);
-  const std::vector<const Case*> taken = chosen(cases, options, request);
+  const std::vector<const Case*> taken = chosen(cases, options);
   require_findings_directory(options.save);
-  const std::vector<Searched> searched = explore_all(taken, request, console);
+  const std::vector<SearchedCase> searched = explore_cases(taken, request, console);
   ExploredRun run{.traces = request.traces, .profile = text_of(profile, options.judged)};
   for (std::size_t i = 0; i < taken.size(); ++i)
     run.cases.push_back(text_of(*taken[i], searched[i], options, profile, console));

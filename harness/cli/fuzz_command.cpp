@@ -114,30 +114,12 @@ FuzzFinding shrunk(const Search::Found& found, const Options& options, const Fuz
           .sequence = sequence_report(saved.run.history, saved.run.report, console.colour())};
 }
 
-// Recorded runs leave nothing to search.
-std::vector<const Case*> searchable(const std::vector<Case>& cases, const Options& options) {
-  const Filter filter(options.filter);
-  std::vector<const Case*> taken;
-  std::size_t recorded = 0;
-  for (const Case& one : cases) {
-    if (!filter.takes(one.name)) continue;
-    if (one.recorded) ++recorded;
-    if (!one.recorded) taken.push_back(&one);
-  }
-  if (taken.empty() && recorded == 0) refuse_filter(options.filter, cases.size());
-  if (taken.empty()) {
-    throw UsageError(
-        fmt::format("there is nothing to search: {} here, each of one run that was recorded",
-                    counted(recorded, "finding", "findings")),
-        "`rescind replay` shows them again; to search, name the scenario that they were found in");
-  }
-  return taken;
-}
-
 Search search_files(const Options& options, const SearchRequest& request, const Profile& profile,
                     Console& console) {
   const std::vector<Case> cases = load_cases(scenario_files(options.paths), profile, console);
-  const std::vector<const Case*> taken = searchable(cases, options);
+  const std::vector<const Case*> named = taken_of(cases, Filter(options.filter));
+  if (named.empty()) refuse_filter(options.filter, cases.size());
+  const std::vector<const Case*> taken = searchable_of(named);
   require_findings_directory(options.save);
   if (request.fuzz.strategy == Strategy::sweep) return sweep_cases(taken, request, profile, console);
   return search_cases(taken, request, console);

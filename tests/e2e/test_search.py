@@ -230,6 +230,7 @@ class Fuzz(Search):
         saved = report["findings"][0]["saved"]
         self.assert_refused(self.rescind("fuzz", saved), "nothing to search", "1 finding", "rescind replay")
         self.assert_refused(self.rescind("fuzz", saved, "--filter", "cancel/*"), "--filter 'cancel/*'")
+        self.assert_refused(self.rescind("explore", saved), "nothing to search", "1 finding", "rescind replay")
 
     def test_time_ends_it_too(self):
         result = self.rescind("fuzz", "--runs", 10**12, "--for", "100ms")
