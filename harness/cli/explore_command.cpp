@@ -30,6 +30,9 @@
 namespace rescind {
 namespace {
 
+constexpr auto default_states_max = "10000000";
+constexpr auto default_memory_max = "2GiB";
+
 // As typed.
 struct Options {
   std::vector<std::string> paths;
@@ -39,8 +42,8 @@ struct Options {
   std::string mutant;
   std::string search = "states";
   std::string reduce = "none";
-  std::string states_max = "10000000";
-  std::string memory_max = "2GiB";
+  std::string states_max = default_states_max;
+  std::string memory_max = default_memory_max;
   std::string save = "findings";
   bool no_cycles = false;
   bool races = false;
@@ -120,6 +123,8 @@ std::string command_of(const Options& options) {
   if (options.reduce != "none") command += " --reduce " + options.reduce;
   if (options.filter != "*") command += " --filter " + shell_word(options.filter);
   if (options.keep_going) command += " --keep-going";
+  if (options.states_max != default_states_max) command += " --max-states " + options.states_max;
+  if (options.memory_max != default_memory_max) command += " --max-memory " + options.memory_max;
   return command + system_options_text(options.judged, options.mutant);
 }
 

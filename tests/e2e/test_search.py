@@ -154,12 +154,14 @@ class Explore(Search):
                 self.assertEqual(case["cycles"], "not looked for")
 
     def test_what_it_finds_is_saved_small_and_replays(self):
-        case, = self.json_of("explored", 1, "explore", "--mutant", "quota-leak", "--save", "found")["explored"]
+        limits = ("--max-states", 200000, "--max-memory", "64MiB")
+        case, = self.json_of("explored", 1, "explore", "--mutant", "quota-leak", "--save", "found", *limits)["explored"]
         saved = case["broken"][0]["saved"]
         self.assertTrue(saved.startswith("found/quota.released-"))
         replayed = self.rescind("replay", saved)
         self.assertEqual(replayed.code, 1, replayed.err)
-        self.assertIn("rescind explore", (self.directory / saved).read_text())
+        story = (self.directory / saved).read_text().replace("\n# ", " ")
+        self.assertIn("rescind explore --max-states 200000 --max-memory 64MiB --mutant quota-leak", story)
 
     def test_races_are_counted_when_asked_for(self):
         case, = self.json_of("explored", 0, "explore", "--races")["explored"]
