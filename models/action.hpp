@@ -45,10 +45,10 @@ struct Action {
       no_index;             ///< Of a message: the first result carried; of a final: how many results there
                             ///< are in all. Of `gap`: how many were received when it was scheduled.
   std::uint32_t count = 0;  ///< Results carried.
-  std::uint32_t id = no_index;  ///< Of a message; for the history only.
-  std::int16_t code = 0;        ///< Of a final: an MI_Result.
+  std::int16_t code = 0;    ///< Of a final: an MI_Result.
   bool to_server = false;
-  bool last = false;  ///< The message carries the final result.
+  bool last = false;            ///< The message carries the final result.
+  std::uint32_t id = no_index;  ///< Of a message; for the history only, and therefore the last.
   bool operator==(const Action&) const = default;
 };
 

@@ -120,9 +120,7 @@ void System::apply(World& world, const Action& action, Tape& tape, Effects<Actio
   }
 }
 
-bool System::is_stale(const World& world, const Action& action) const {
-  if (action.kind == ActionKind::connected) return world.connections[action.subject].epoch != action.epoch;
-  if (!action.op.exists() || action.kind == ActionKind::deliver) return false;
+bool System::is_stale_on_op(const World& world, const Action& action) {
   const ClientOp& mine = world.ops[action.op.value];
   if (mine.generation != action.generation) return true;
   const ServerOp& served = world.served[action.op.value];

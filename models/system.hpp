@@ -27,7 +27,10 @@ class System {
 
   /// True for an action that can no longer do anything, e.g. the timer of an operation that is over.
   /// A driver drops such actions: they take no time and are no step.
-  [[nodiscard]] bool is_stale(const World& world, const Action& action) const;
+  [[nodiscard]] bool is_stale(const World& world, const Action& action) const {
+    if (action.kind == ActionKind::connected) return world.connections[action.subject].epoch != action.epoch;
+    return action.op.exists() && action.kind != ActionKind::deliver && is_stale_on_op(world, action);
+  }
 
   /// True when the client's process is gone: nothing follows.
   [[nodiscard]] bool is_over(const World& world) const { return world.crashed; }
@@ -35,6 +38,8 @@ class System {
   [[nodiscard]] const Program& program() const { return program_; }
 
  private:
+  [[nodiscard]] static bool is_stale_on_op(const World& world, const Action& action);
+
   const Program& program_;
   const Behaviour& behaviour_;
 };

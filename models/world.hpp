@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <vector>
 
@@ -10,6 +11,7 @@
 namespace rescind {
 
 // The state of the simulated system: plain values, no clock, no pointer. What never changes is in Program.
+// The records have no padding, so that they can be fingerprinted by their bytes.
 
 /// One operation as the client stack sees it.
 ///
@@ -31,8 +33,9 @@ struct ClientOp {
   bool final_known = false;  ///< The final result is made, not necessarily handed over.
   bool ack_due = false;      ///< A result waits for its acknowledgement by hand.
   bool in_callback = false;
-  bool ready = false;  ///< Stands in its client's queue for the library thread.
-  bool odd = false;    ///< Used by mutants that do something once.
+  bool ready = false;         ///< Stands in its client's queue for the library thread.
+  bool odd = false;           ///< Used by mutants that do something once.
+  std::uint8_t reserved = 0;  ///< Instead of padding, which could not be hashed; always zero.
   std::int16_t final_code = 0;
   std::uint32_t generation = 0;      ///< Counts the uses of this slot.
   std::uint32_t in_flight = 0;       ///< Messages of it that are under way, in both directions.
@@ -64,8 +67,8 @@ struct ServerOp {
   bool waits_for_memory = false;
   bool answered = false;  ///< The final result has been sent to the client.
   bool charged = false;   ///< Holds its unit of the operations pools, and the memory of the result it makes.
-  std::int16_t final_code = 0;
   std::uint8_t runs = 0;  ///< Runs of the provider so far.
+  std::int16_t final_code = 0;
   std::uint32_t posted = 0;
   std::uint32_t sent = 0;    ///< Results given to the network.
   std::uint32_t queued = 0;  ///< Results that wait to be fetched; they hold memory.
@@ -81,6 +84,7 @@ struct Thread {
     done,
   };
   Phase phase = Phase::idle;
+  std::uint8_t reserved = 0;       ///< Instead of padding; always zero.
   std::int16_t code = 0;           ///< What the call in progress will answer.
   std::uint32_t step = 0;          ///< The next step, or the one in progress.
   OpId callback_op{};              ///< Library threads: whose callback is running.
@@ -92,20 +96,21 @@ struct Connection {
   enum class Phase : std::uint8_t { none, connecting, open, closed };
   Phase client = Phase::none;
   Phase server = Phase::none;
-  std::uint8_t partitions = 0;        ///< Declared partitions in force.
-  std::uint8_t half_open = 0;         ///< Declared half-open faults in force.
-  std::uint8_t epoch = 0;             ///< Counts its resets: messages of an earlier epoch are lost.
-  std::int64_t extra_ns = 0;          ///< Of delay spikes in force.
-  std::int64_t bytes_per_second = 0;  ///< Of a bandwidth fault in force; 0: the plan's.
+  std::uint8_t partitions = 0;             ///< Declared partitions in force.
+  std::uint8_t half_open = 0;              ///< Declared half-open faults in force.
+  std::uint8_t epoch = 0;                  ///< Counts its resets: messages of an earlier epoch are lost.
+  std::array<std::uint8_t, 3> reserved{};  ///< Instead of padding; always zero.
+  std::int64_t extra_ns = 0;               ///< Of delay spikes in force.
+  std::int64_t bytes_per_second = 0;       ///< Of a bandwidth fault in force; 0: the plan's.
 };
 
 struct Session {
   bool open = false;
   bool closing = false;
   bool closed = false;
+  bool notify = false;      ///< Its close completes with a notification.
   std::uint32_t alive = 0;  ///< Operations started and not yet closed and finished.
   ThreadId closer{};        ///< The thread blocked in its close.
-  bool notify = false;      ///< Its close completes with a notification.
 };
 
 /// Operations that have something for the library thread, first come first served.

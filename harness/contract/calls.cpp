@@ -132,22 +132,25 @@ bool Calls::calls_back(const PendingCall& call) const {
   return false;
 }
 
-void Calls::add_to(Hasher& hasher) const {
+void Calls::add_to(BlockHasher& hasher) const {
   std::uint32_t number = 0;
   for (const Thread& thread : threads_) {
     ++number;
     for (std::uint32_t at = thread.top; at != 0; at = frames_[at - 1].below) {
       const PendingCall& call = frames_[at - 1];
-      std::uint32_t bits =
-          static_cast<std::uint32_t>(call.kind) << 8 | static_cast<std::uint32_t>(call.handle);
-      for (bool flag : {call.stale, call.foreign, call.running, call.repeated, call.in_force, call.undrained,
-                        call.outdated}) {
-        bits = bits << 1 | (flag ? 1u : 0u);
-      }
-      const std::uint32_t words[3] = {number, call.subject, bits};
-      hasher.add(words);
+      const std::uint8_t bytes[9] = {static_cast<std::uint8_t>(call.kind),
+                                     static_cast<std::uint8_t>(call.handle),
+                                     call.stale,
+                                     call.foreign,
+                                     call.running,
+                                     call.repeated,
+                                     call.in_force,
+                                     call.undrained,
+                                     call.outdated};
+      hasher.add(number, call.subject, bytes);
     }
   }
+  hasher.end_list();
 }
 
 void Calls::rename(const Renaming& names) {

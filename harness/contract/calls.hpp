@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "harness/base/hash.hpp"
+#include "harness/base/block_hasher.hpp"
 #include "harness/base/id.hpp"
 #include "harness/base/renaming.hpp"
 #include "harness/history/event.hpp"
@@ -77,7 +77,7 @@ class Calls {
       for (std::uint32_t at = thread.top; at != 0; at = frames_[at - 1].below) visit(frames_[at - 1]);
     }
   }
-  void add_to(Hasher& hasher) const;
+  void add_to(BlockHasher& hasher) const;
   /// Gives threads, operations and sessions other names.
   void rename(const Renaming& names);
   void clear();

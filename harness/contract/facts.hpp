@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "harness/base/block_hasher.hpp"
 #include "harness/base/renaming.hpp"
 #include "harness/contract/calls.hpp"
 #include "harness/contract/operation_facts.hpp"
@@ -169,7 +170,7 @@ class Facts {
   [[nodiscard]] std::uint32_t prompt_obligations() const { return prompt_ + closing_sessions_; }
   [[nodiscard]] std::uint32_t stop_obligations() const { return stopping_; }
   [[nodiscard]] bool over(OpId op) const;
-  [[nodiscard]] std::uint64_t fingerprint(const Terms& terms) const;
+  void add_to(BlockHasher& hasher, const Terms& terms) const;
 
   // --- what the scene does for the rules ---
 
@@ -242,6 +243,8 @@ class Facts {
   void end_run(const Event& event);
   void count_holder(OpId op, bool more);
   void change_units(const Event& event, std::int64_t change);
+  void add_operations(BlockHasher& hasher, std::uint32_t extras_max) const;
+  void add_sessions(BlockHasher& hasher) const;
 
   /// What is counted over all operations, brought up to date when one of them has changed.
   class Change;

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "harness/base/block_hasher.hpp"
 #include "harness/contract/facts.hpp"
 
 namespace rescind {
@@ -87,15 +88,14 @@ bool Facts::over(OpId op) const {
 namespace {
 
 /// What later verdicts on an operation depend on once everything about it is over: that it was closed.
-OperationFacts finished_form(const OperationFacts& record) {
-  OperationFacts form;
-  form.context = record.context;
-  form.session = record.session;
-  form.mode = record.mode;
-  form.finals = record.finished() ? 1 : 0;
-  if (!record.is(Fact::started)) return form;
-  for (Fact fact : {Fact::started, Fact::closed, Fact::close_called, Fact::own_cause}) form.set(fact);
-  return form;
+void add_finished(BlockHasher& hasher, std::uint32_t number, const OperationFacts& record) {
+  constexpr std::uint32_t mark = 1u << 31;  // No operation has this number.
+  hasher.add(number | mark, record.context, record.session, record.mode, record.finished(),
+             record.is(Fact::started));
+}
+
+bool forgets_connection(const OperationFacts& record) {
+  return !record.is(Fact::uses_connection) && record.in_flight == 0 && record.is(Fact::closed);
 }
 
 /// Counts as differences and up to where they make no difference any more.
@@ -107,10 +107,14 @@ OperationFacts running_form(OperationFacts record, std::uint32_t extras_max) {
       static_cast<std::uint16_t>(std::min<std::uint64_t>(record.extras, std::uint64_t{extras_max} + 1));
   record.finals = std::min<std::uint8_t>(record.finals, 2);
   record.unacknowledged = std::min<std::uint8_t>(record.unacknowledged, 2);
-  if (!record.is(Fact::uses_connection) && record.in_flight == 0 && record.is(Fact::closed)) {
-    record.connection = ConnectionId::nothing;
-  }
+  if (forgets_connection(record)) record.connection = ConnectionId::nothing;
   return record;
+}
+
+/// Whether it is its own running form, as most are: then it need not be copied.
+bool is_in_running_form(const OperationFacts& record, std::uint32_t extras_max) {
+  return std::min(record.posted, record.delivered) == 0 && record.extras <= extras_max &&
+         record.finals <= 2 && record.unacknowledged <= 2 && !forgets_connection(record);
 }
 
 std::uint32_t in_force(FaultsInForce faults) {
@@ -119,15 +123,27 @@ std::uint32_t in_force(FaultsInForce faults) {
 
 }  // namespace
 
-std::uint64_t Facts::fingerprint(const Terms& terms) const {
-  Hasher hasher;
+void Facts::add_operations(BlockHasher& hasher, std::uint32_t extras_max) const {
   for (std::uint32_t i = 0; i < operations_.size(); ++i) {
     const OperationFacts& record = operations_[i];
-    if (record == OperationFacts{}) continue;  // Never named, or as if it had not been.
-    hasher.add(i);
-    hasher.add(over({i}) ? finished_form(record) : running_form(record, terms.bounds.extras));
-    if (memory_units({i}) != 0) hasher.add(memory_[i]);
+    if (record == no_operation) continue;  // Never named, or as if it had not been.
+    if (over({i})) {
+      add_finished(hasher, i, record);
+    } else if (is_in_running_form(record, extras_max)) {
+      hasher.add(i, record);
+    } else {
+      hasher.add(i, running_form(record, extras_max));
+    }
   }
+  hasher.end_list();
+  for (std::uint32_t i = 0; i < memory_.size(); ++i) {
+    if (memory_units({i}) == 0) continue;
+    hasher.add(i, memory_[i]);
+  }
+  hasher.end_list();
+}
+
+void Facts::add_sessions(BlockHasher& hasher) const {
   for (std::uint32_t i = 0; i < sessions_.size(); ++i) {
     const SessionFacts& record = sessions_[i];
     const std::uint32_t words[8] = {i,
@@ -144,10 +160,17 @@ std::uint64_t Facts::fingerprint(const Terms& terms) const {
     if (!connects && record.library == 0 && !used) continue;  // As if never named.
     hasher.add(words);
   }
+  hasher.end_list();
+}
+
+void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
+  add_operations(hasher, terms.bounds.extras);
+  add_sessions(hasher);
   for (std::uint32_t i = 0; i < connections_.size(); ++i) {
     const std::uint32_t words[2] = {i, in_force(connections_[i].faults)};
     if (words[1] != 0) hasher.add(words);
   }
+  hasher.end_list();
   calls_.add_to(hasher);
   pools_.add_to(hasher);
   const std::uint8_t flags[8] = {static_cast<std::uint8_t>(shutdown_),
@@ -159,7 +182,6 @@ std::uint64_t Facts::fingerprint(const Terms& terms) const {
                                  server_stopped_,
                                  server_killed_};
   hasher.add(flags);
-  return hasher.value();
 }
 
 bool Facts::report(std::uint32_t rule, OpId op) {

@@ -157,19 +157,15 @@ void Judge::restart() {
 }
 
 void Judge::pack(Packer& parts) const {
-  const auto violations = verdicts_.violations();
-  parts(std::vector<Violation>(violations.begin(), violations.end()));
+  parts.append_all(verdicts_.violations());
   Facts::archive(facts_, parts);
   parts(last_);
   parts(ended_);
 }
 
 void Judge::unpack(Unpacker& parts) {
-  verdicts_.clear();
+  verdicts_.unpack(parts);
   events_ = 0;
-  std::vector<Violation> violations;
-  parts(violations);
-  for (const Violation& violation : violations) verdicts_.add(violation);
   Facts::archive(facts_, parts);
   parts(last_);
   parts(ended_);

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <span>
 
+#include "harness/base/block_hasher.hpp"
 #include "harness/base/packing.hpp"
 #include "harness/contract/facts.hpp"
 #include "harness/contract/outcome.hpp"
@@ -70,7 +71,13 @@ class Judge {
 
   /// A fingerprint of everything that later verdicts depend on: phases and counts, no times, no step numbers,
   /// no counts of events. Two judges with one fingerprint judge the same untimed future alike.
-  [[nodiscard]] std::uint64_t fingerprint() const { return facts_.fingerprint(terms_); }
+  [[nodiscard]] std::uint64_t fingerprint() const {
+    BlockHasher hasher;
+    add_to(hasher);
+    return hasher.value();
+  }
+  /// Adds what the fingerprint is made of.
+  void add_to(BlockHasher& hasher) const { facts_.add_to(hasher, terms_); }
 
   /// Gives things other names, as if the run had been about those all along.
   void rename(const Renaming& names) {
@@ -78,8 +85,11 @@ class Judge {
     verdicts_.rename(names);
   }
 
+  /// Whether this and `other` are of the same profile and header, so that either can take in what the other
+  /// wrote.
+  [[nodiscard]] bool judges_like(const Judge& other) const { return terms_ == other.terms_; }
   /// Writes what it knows of the run, and takes it in again: into a judge of the same profile and header,
-  /// which forgets everything else. What was exercised is lost.
+  /// which forgets everything else. What was exercised is lost, and no longer counted: only violations are.
   void pack(Packer& parts) const;
   void unpack(Unpacker& parts);
 

@@ -10,21 +10,23 @@ Pools::Account& Pools::account(Pool pool, Scope scope, std::uint32_t key) {
   return accounts[slot];
 }
 
-void Pools::add_to(Hasher& hasher) const {
-  hasher.add(limits_);
-  std::uint64_t which = 0;
+void Pools::add_to(BlockHasher& hasher) const {
+  for (std::uint32_t i = 0; i < limits_.size(); ++i) {
+    if (limits_[i] != no_number) hasher.add(i, limits_[i]);
+  }
+  hasher.end_list();
+  std::uint32_t which = 0;
   for (const std::vector<Account>& accounts : accounts_) {
     ++which;
-    std::uint64_t key = 0;
+    std::uint32_t key = 0;
     for (const Account& account : accounts) {
       ++key;
       const bool empty = account.held == 0 && account.refusal == Account::Refusal::none;
       if (empty && account.cancelled_holders == 0) continue;  // As if it had never been touched.
-      const std::uint64_t words[4] = {which << 32 | key, static_cast<std::uint64_t>(account.held),
-                                      account.cancelled_holders, static_cast<std::uint64_t>(account.refusal)};
-      hasher.add(words);
+      hasher.add(which, key, account);
     }
   }
+  hasher.end_list();
 }
 
 void Pools::rename(const Renaming& names) {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "harness/base/hash.hpp"
+#include "harness/base/block_hasher.hpp"
 #include "harness/base/renaming.hpp"
 #include "harness/history/event.hpp"
 
@@ -16,6 +16,20 @@ namespace rescind {
 /// (total).
 class Pools {
  public:
+  Pools() = default;
+  Pools(const Pools&) = default;
+  Pools(Pools&&) = default;
+  /// Most pools are never used: of these nothing is copied.
+  Pools& operator=(const Pools& other) {
+    limits_ = other.limits_;
+    for (std::size_t i = 0; i < accounts_.size(); ++i) {
+      if (!accounts_[i].empty() || !other.accounts_[i].empty()) accounts_[i] = other.accounts_[i];
+    }
+    return *this;
+  }
+  Pools& operator=(Pools&&) = default;
+  ~Pools() = default;
+
   struct Account {
     std::int64_t held = 0;
     std::uint32_t cancelled_holders = 0;  ///< Cancelled operations that hold units of it.
@@ -37,7 +51,7 @@ class Pools {
   [[nodiscard]] std::int64_t limit(Pool pool, Scope scope) const { return limits_[index(pool, scope)]; }
   void set_limit(Pool pool, Scope scope, std::int64_t limit) { limits_[index(pool, scope)] = limit; }
 
-  void add_to(Hasher& hasher) const;
+  void add_to(BlockHasher& hasher) const;
   /// Gives users and sessions other names.
   void rename(const Renaming& names);
   void clear();

@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <limits>
+#include <span>
 
-#include "harness/base/hash.hpp"
+#include "harness/base/block_hasher.hpp"
 
 namespace rescind {
 
@@ -420,9 +421,11 @@ void RaceMonitor::unpack(Unpacker& parts) {
 }
 
 std::uint64_t RaceMonitor::fingerprint() const {
-  Hasher hasher;
-  for (const Operation& one : operations_) hasher.add(one);
-  for (const std::uint8_t down : down_) hasher.add(down);
+  BlockHasher hasher;
+  hasher.add(operations_.size());
+  hasher.add_each(std::span<const Operation>(operations_));
+  hasher.add(down_.size());
+  hasher.add_each(std::span<const std::uint8_t>(down_));
   std::uint64_t faults = 0;  // In whatever order they began.
   for (const FaultInForce& fault : faults_) faults += hash_value(fault);
   hasher.add(faults);

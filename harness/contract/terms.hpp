@@ -29,6 +29,7 @@ struct Terms {
   [[nodiscard]] bool travels(OperationKind kind) const {
     return (travelling_kinds >> static_cast<unsigned>(kind) & 1u) != 0;
   }
+  bool operator==(const Terms&) const = default;
 };
 
 [[nodiscard]] Terms terms_of(const Profile& profile, const Header& header);

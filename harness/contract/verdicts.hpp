@@ -1,10 +1,12 @@
 #pragma once
 
-#include <array>
+#include <algorithm>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <vector>
 
+#include "harness/base/packing.hpp"
 #include "harness/contract/rule.hpp"
 #include "harness/contract/violation.hpp"
 
@@ -17,16 +19,19 @@ class Verdicts {
   /// stream.
   static constexpr std::uint64_t kept_for_each_rule = 1000;
 
-  void exercise(RuleId rule) { ++at(rule).exercised; }
-  void leave_undecided(RuleId rule) { ++at(rule).undecided; }
+  void exercise(RuleId rule) { count(rule, &Count::exercised); }
+  void leave_undecided(RuleId rule) { count(rule, &Count::undecided); }
   void add(const Violation& violation) {
-    Count& count = at(violation.rule);
-    if (++count.broken <= kept_for_each_rule) violations_.push_back(violation);
+    count(violation.rule, &Count::broken);
+    if (counts_.empty() || at(violation.rule).broken <= kept_for_each_rule) violations_.push_back(violation);
   }
 
   [[nodiscard]] std::uint64_t exercised(RuleId rule) const { return at(rule).exercised; }
   [[nodiscard]] std::uint64_t undecided(RuleId rule) const { return at(rule).undecided; }
-  [[nodiscard]] std::uint64_t broken(RuleId rule) const { return at(rule).broken; }
+  [[nodiscard]] std::uint64_t broken(RuleId rule) const {
+    if (!counts_.empty()) return at(rule).broken;
+    return static_cast<std::uint64_t>(std::ranges::count(violations_, rule, &Violation::rule));
+  }
   [[nodiscard]] std::span<const Violation> violations() const { return violations_; }
 
   /// Gives operations and sessions other names.
@@ -34,8 +39,14 @@ class Verdicts {
     for (Violation& violation : violations_) rescind::rename(violation, names);
   }
   void clear() {
-    counts_ = {};
+    counts_.assign(rules_count, {});
     violations_.clear();
+  }
+  /// Takes in the violations that a Packer has written. From now on nothing is counted, and all violations
+  /// are kept: copies of what the explorer unpacked would be large for counts that nobody asks for.
+  void unpack(Unpacker& parts) {
+    parts(violations_);
+    counts_.clear();
   }
 
  private:
@@ -44,10 +55,14 @@ class Verdicts {
     std::uint64_t undecided = 0;
     std::uint64_t broken = 0;
   };
-  Count& at(RuleId rule) { return counts_[static_cast<std::size_t>(rule)]; }
-  [[nodiscard]] const Count& at(RuleId rule) const { return counts_[static_cast<std::size_t>(rule)]; }
+  void count(RuleId rule, std::uint64_t Count::*what) {
+    if (!counts_.empty()) ++(counts_[static_cast<std::size_t>(rule)].*what);
+  }
+  [[nodiscard]] Count at(RuleId rule) const {
+    return counts_.empty() ? Count{} : counts_[static_cast<std::size_t>(rule)];
+  }
 
-  std::array<Count, rules_count> counts_{};
+  std::vector<Count> counts_{rules_count};  // By rule; empty where nothing is counted.
   std::vector<Violation> violations_;
 };
 

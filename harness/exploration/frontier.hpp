@@ -19,11 +19,12 @@ class StateBlock {
  public:
   /// A block is full once it has so many bytes: small enough to be shared out among threads, large enough to
   /// be no work.
-  static constexpr std::size_t bytes_full = 4 << 10;
+  static constexpr std::size_t bytes_full = (Packs<M> ? 16 : 4) << 10;
 
   void push(M& model, const State& state) {
     if constexpr (Packs<M>) {
       const std::size_t start = bytes_.size();
+      if (bytes_.empty()) bytes_.reserve(bytes_full + bytes_full / 4);
       bytes_.resize(start + sizeof(Length));
       model.pack(state, bytes_);
       const auto length = static_cast<Length>(bytes_.size() - start - sizeof(Length));

@@ -43,18 +43,22 @@ class alignas(128) LevelWorker {
   using State = typename M::State;
 
  public:
-  LevelWorker(const M& model, SharedLevel<M>& shared) : model_(model), shared_(&shared) { recent_[0] = 1; }
+  LevelWorker(const M& model, SharedLevel<M>& shared) : model_(model), shared_(&shared) {
+    recent_[0] = 1;
+    for (std::uint32_t i = 0; i < under_way_max; ++i) under_way_[i].place = i;
+  }
 
   /// Starts the level. `first_number` is the number of its first state.
   void begin_level(std::uint64_t first_number) { number_ = first_number; }
 
   /// Makes `state` the initial one, known and waiting to be expanded.
   void add_initial() {
-    model_.initial(state_);
-    if (shared_->symmetry) make_canonical(model_, state_);
-    shared_->set.insert(model_.fingerprint(state_));
-    found_.push(model_, state_);
-    findings_.note(model_.check(state_), false, 0, [] { return std::vector<std::uint32_t>(); });
+    State& state = states_[expanding_];
+    model_.initial(state);
+    if (shared_->symmetry) make_canonical(model_, state);
+    shared_->set.insert(model_.fingerprint(state));
+    found_.push(model_, state);
+    findings_.note(model_.check(state), false, 0, [] { return std::vector<std::uint32_t>(); });
   }
 
   /// Expands states until the level is done: true; or there is no room for a new state: false. Call it again
@@ -86,19 +90,21 @@ class alignas(128) LevelWorker {
   [[nodiscard]] bool missed() const { return missed_; }
 
  private:
-  static constexpr std::size_t under_way_max = 16;
+  // A state that has to be packed is large, and takes long to make: two of them stay in the fastest memory.
+  static constexpr std::size_t under_way_max = Packs<M> ? 2 : 16;
   static constexpr std::size_t recent_max = 1024;
   static constexpr std::uint64_t share = 256;  // New states that it may insert before it asks again.
 
   struct Successor {
-    State state{};
+    std::uint32_t place = 0;  // Its state's, in states_.
     std::uint64_t fingerprint = 0;
     std::uint64_t parent = 0;
     std::uint32_t ordinal = 0;
   };
 
   bool next_state() {
-    while (!block_.pop(model_, state_)) {
+    State& state = states_[expanding_];
+    while (!block_.pop(model_, state)) {
       const std::size_t block = shared_->next_block.fetch_add(1, std::memory_order_relaxed);
       if (block >= shared_->level.blocks()) return false;
       block_ = shared_->level.take(block);
@@ -106,19 +112,24 @@ class alignas(128) LevelWorker {
     ++number_;
     actions_.clear();
     taken_ = 0;
-    model_.actions(state_, actions_);
+    model_.actions(state, actions_);
     transitions_ += actions_.size();
     if (actions_.empty())
-      findings_.note(model_.at_rest(state_), true, shared_->depth, [&] { return path(number_ - 1); });
+      findings_.note(model_.at_rest(state), true, shared_->depth, [&] { return path(number_ - 1); });
     return true;
   }
 
   void make_successor() {
     Successor& next = under_way_[made_ % under_way_max];
-    next.state = state_;
-    model_.apply(next.state, actions_[taken_]);
-    if (shared_->symmetry) make_canonical(model_, next.state);
-    next.fingerprint = model_.fingerprint(next.state);
+    // The last action is taken on the state itself, which is then no longer needed.
+    if (taken_ + 1 == actions_.size())
+      std::swap(next.place, expanding_);
+    else
+      states_[next.place] = states_[expanding_];
+    State& state = states_[next.place];
+    model_.apply(state, actions_[taken_]);
+    if (shared_->symmetry) make_canonical(model_, state);
+    next.fingerprint = model_.fingerprint(state);
     std::uint64_t& recent = recent_[next.fingerprint % recent_max];
     if (recent == next.fingerprint) return;
     recent = next.fingerprint;
@@ -147,12 +158,12 @@ class alignas(128) LevelWorker {
     --may_insert_;
     ++found_count_;
     if (shared_->paths) shared_->log.add(successor.parent, successor.ordinal);
-    found_.push(model_, successor.state);
+    found_.push(model_, states_[successor.place]);
     check(successor);
   }
 
   void check(const Successor& successor) {
-    findings_.note(model_.check(successor.state), false, shared_->depth + 1, [&] {
+    findings_.note(model_.check(states_[successor.place]), false, shared_->depth + 1, [&] {
       std::vector<std::uint32_t> ordinals = path(successor.parent);
       if (shared_->paths) ordinals.push_back(successor.ordinal);
       return ordinals;
@@ -176,8 +187,9 @@ class alignas(128) LevelWorker {
   M model_;
   SharedLevel<M>* shared_;
   StateBlock<M> block_;
-  State state_{};             // Being expanded.
-  std::uint64_t number_ = 0;  // Of the next state. With one worker.
+  std::array<State, under_way_max + 1> states_{};
+  std::uint32_t expanding_ = under_way_max;  // The place of the state that is being expanded.
+  std::uint64_t number_ = 0;                 // Of the next state. With one worker.
   std::vector<typename M::Action> actions_;
   std::size_t taken_ = 0;  // Of the actions.
   std::array<Successor, under_way_max> under_way_{};

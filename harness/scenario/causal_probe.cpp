@@ -35,8 +35,8 @@ ProbesDue probes_due(std::span<const Event> events, const Judge& judge) {
   return due;
 }
 
-std::span<const Violation> CausalProbe::run(const TimedDriver<System>& driver, const Judge& judge,
-                                            Party party) {
+std::span<const Violation> CausalProbe::run(const System& system, const TimedDriver<System>& driver,
+                                            const Judge& judge, Party party) {
   if (driver.pending() > pending_max) return {};
   pending_.clear();
   driver.for_each_pending([&](Time due, const Action& action) {
@@ -44,20 +44,21 @@ std::span<const Violation> CausalProbe::run(const TimedDriver<System>& driver, c
   });
   std::sort(pending_.begin(), pending_.end(),
             [](const Due& a, const Due& b) { return order(a.due, a.action) < order(b.due, b.action); });
-  return let_run(driver.state(), judge, driver.now(), party);
+  return let_run(system, driver.state(), judge, driver.now(), party);
 }
 
-std::span<const Violation> CausalProbe::run(const World& world, const Pending<Action>& pending,
-                                            const Judge& judge, Time now, Party party) {
+std::span<const Violation> CausalProbe::run(const System& system, const World& world,
+                                            const Pending<Action>& pending, const Judge& judge, Time now,
+                                            Party party) {
   pending_.clear();
   for (const auto& entry : pending.entries()) {
     if (goes_on(entry.action, party)) pending_.push_back({now, entry.action});
   }
-  return let_run(world, judge, now, party);
+  return let_run(system, world, judge, now, party);
 }
 
-std::span<const Violation> CausalProbe::let_run(const World& world, const Judge& judge, Time now,
-                                                Party party) {
+std::span<const Violation> CausalProbe::let_run(const System& system, const World& world, const Judge& judge,
+                                                Time now, Party party) {
   const std::size_t known = judge.violations().size();
   world_ = world;
   judge_ = judge;
@@ -65,9 +66,9 @@ std::span<const Violation> CausalProbe::let_run(const World& world, const Judge&
   effects_.now = now;
   for (std::size_t i = 0; i < pending_.size() && i < steps_max; ++i) {
     const Action action = pending_[i].action;
-    if (system_.is_stale(world_, action)) continue;
+    if (system.is_stale(world_, action)) continue;
     effects_.clear();
-    system_.apply(world_, action, tape_, effects_);
+    system.apply(world_, action, tape_, effects_);
     for (const Event& event : effects_.events) judge_.on(event);
     for (const Scheduled<Action>& scheduled : effects_.scheduled) {
       if (goes_on(scheduled.action, party)) pending_.push_back({now, scheduled.action});

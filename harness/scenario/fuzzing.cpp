@@ -13,44 +13,57 @@ namespace {
 /// The runs by which pct learns how long a run of the case is.
 constexpr std::uint64_t rehearsals = 8;
 
-/// A tape like `parent`, with some choices changed, cut somewhere, and gone on with at random.
-Recording varied(const Recording& parent, std::uint64_t seed) {
-  std::uint64_t nth = 0;
-  const auto random = [&](std::uint64_t bound) { return detail::draw(seed, 1, nth++) % bound; };
-  Recording tape = parent;
-  if (!tape.empty() && random(2) == 0) tape.resize(random(tape.size()) + 1);
-  for (std::uint64_t changes = random(4); changes > 0 && !tape.empty(); --changes) {
-    Choice& choice = tape[random(tape.size())];
-    choice.picked = random(choice.bound);
-  }
-  constexpr std::uint64_t longest_tail = 64;
-  constexpr std::uint64_t candidates =
-      6;  // About as many as are enabled at a time; too high is taken as the last.
-  for (std::uint64_t tail = random(longest_tail); tail > 0; --tail) {
-    const std::uint64_t picked = random(candidates);
-    tape.push_back({Site::schedule, 0, candidates, picked});
-  }
-  return tape;
-}
-
 }  // namespace
 
 void Corpus::add(const FuzzTally& tally) {
   for (const FuzzTally::Fresh& fresh : tally.fresh) {
-    std::vector<std::uint64_t> unknown;
-    for (const std::uint64_t state : fresh.states) {
-      if (!knows(state)) unknown.push_back(state);
-    }
-    if (unknown.empty()) continue;
-    tapes_.push_back(fresh.run.tape);
-    std::ranges::sort(unknown);
-    const auto middle = states_.insert(states_.end(), unknown.begin(), unknown.end());
-    std::inplace_merge(states_.begin(), middle, states_.end());
+    bool anything = false;
+    for (const std::uint64_t state : fresh.states) anything = add(state) || anything;
+    if (anything) tapes_.push_back(fresh.run.tape);
   }
 }
 
-bool Corpus::knows(std::uint64_t state) const {
-  return std::ranges::binary_search(states_, state);
+bool Corpus::add(std::uint64_t state) {
+  if (!states_.insert(state)) return false;
+  if (++states_count_ >= FingerprintSet::full_at(states_.slots()))
+    states_.grow(FingerprintSet::next_size(states_.slots()));
+  return true;
+}
+
+std::uint64_t Variation::random(std::uint64_t bound) {
+  return detail::draw(seed_, 1, drawn_++) % bound;
+}
+
+void Variation::begin(const Recording& parent, std::uint64_t seed, Tape& tape) {
+  constexpr std::uint64_t longest_tail = 64;
+  seed_ = seed;
+  drawn_ = 0;
+  guide_ = parent;
+  if (!guide_.empty() && random(2) == 0) guide_.resize(random(guide_.size()) + 1);
+  for (std::uint64_t changes = random(4); changes > 0 && !guide_.empty(); --changes) {
+    Choice& choice = guide_[random(guide_.size())];
+    choice.picked = random(choice.bound);
+  }
+  tail_ = random(longest_tail);
+  guided_ = static_cast<std::size_t>(std::ranges::count(guide_, Site::schedule, &Choice::site));
+  as_parent_ = static_cast<std::size_t>(std::ranges::mismatch(guide_, parent).in1 - guide_.begin());
+  tape.restart_guided(guide_);
+}
+
+std::size_t Variation::pick(std::uint64_t bound, Tape& tape) {
+  if (guided_ > 0) {
+    --guided_;
+    return static_cast<std::size_t>(tape.choose(Site::schedule, 0, bound));
+  }
+  // About as many as are enabled at a time; too high is taken as the last.
+  constexpr std::uint64_t candidates = 6;
+  std::uint64_t picked = 0;
+  if (tail_ > 0) {
+    --tail_;
+    picked = std::min(random(candidates), bound - 1);
+  }
+  tape.settle(Site::schedule, 0, bound, picked);
+  return static_cast<std::size_t>(picked);
 }
 
 Fuzzer::Fuzzer(const Case& what, const FuzzOptions& options)
@@ -138,15 +151,18 @@ void Fuzzer::run_varied(std::uint64_t number, const Corpus& corpus, FuzzTally& t
   if (walks) {
     untimed_->tape().restart(seed);
   } else {
-    const std::size_t parent = detail::draw(seed, 0, 0) % corpus.tapes().size();
-    untimed_->tape().restart_guided(varied(corpus.tapes()[parent], seed));
+    variation_.begin(corpus.tapes()[detail::draw(seed, 0, 0) % corpus.tapes().size()], seed,
+                     untimed_->tape());
   }
   untimed_->tape().start_recording();
   FuzzTally::Fresh fresh;
   untimed_->run([&](std::span<const std::uint32_t> places, const Untimed::State& state, Tape& tape) {
-    const std::uint64_t known = untimed_->untimed().fingerprint(state);
-    if (!corpus.knows(known)) fresh.states.push_back(known);
-    return static_cast<std::size_t>(tape.choose(Site::schedule, 0, places.size()));
+    if (walks || tape.recording().size() > variation_.as_parent()) {  // Else the corpus knows it.
+      const std::uint64_t fingerprint = untimed_->untimed().fingerprint(state);
+      if (!corpus.knows(fingerprint)) fresh.states.push_back(fingerprint);
+    }
+    return walks ? static_cast<std::size_t>(tape.choose(Site::schedule, 0, places.size()))
+                 : variation_.pick(places.size(), tape);
   });
   if (fresh.states.empty()) return;
   fresh.run = {number, untimed_->tape().recording()};

@@ -9,6 +9,7 @@
 
 #include "harness/contract/race.hpp"
 #include "harness/contract/race_monitor.hpp"
+#include "harness/exploration/fingerprint_set.hpp"
 #include "harness/exploration/sampling.hpp"
 #include "harness/scenario/recorded_run.hpp"
 #include "harness/scenario/replayer.hpp"
@@ -67,11 +68,36 @@ class Corpus {
   /// whoever ran them.
   void add(const FuzzTally& tally);
   [[nodiscard]] std::span<const Recording> tapes() const { return tapes_; }
-  [[nodiscard]] bool knows(std::uint64_t state) const;
+  [[nodiscard]] bool knows(std::uint64_t state) const { return states_.contains(state); }
 
  private:
-  std::vector<std::uint64_t> states_;  // Sorted.
-  std::vector<Recording> tapes_;
+  /// False where it is known.
+  bool add(std::uint64_t state);
+
+  FingerprintSet states_{64};
+  std::uint64_t states_count_ = 0;
+  std::vector<Recording> tapes_;  // Whatever states a run on one of these goes through are known.
+};
+
+/// A run like one of the corpus's, with some choices changed, cut somewhere, and gone on with at random.
+class Variation {
+ public:
+  /// Restarts `tape` on it.
+  void begin(const Recording& parent, std::uint64_t seed, Tape& tape);
+  /// The next choice of an action, out of `bound`, settled on the tape.
+  std::size_t pick(std::uint64_t bound, Tape& tape);
+  /// So many choices are its parent's: until the next one is made, the run goes through its parent's states.
+  [[nodiscard]] std::size_t as_parent() const { return as_parent_; }
+
+ private:
+  std::uint64_t random(std::uint64_t bound);
+
+  std::uint64_t seed_ = 0;
+  std::uint64_t drawn_ = 0;
+  Recording guide_;
+  std::size_t guided_ = 0;  // Choices of an action that are left in the guide.
+  std::uint64_t tail_ = 0;  // Those after it that are left to be drawn.
+  std::size_t as_parent_ = 0;
 };
 
 /// Runs a case on tapes that a strategy draws. Keeps its memory from run to run, and a reference to `what`.
@@ -106,6 +132,7 @@ class Fuzzer {
   PriorityChanges priorities_{1, 1};
   PartialOrder order_;
   RaceMonitor monitor_;
+  Variation variation_;
   std::vector<Candidate> candidates_;
   std::vector<RaceIndex> races_;
 };

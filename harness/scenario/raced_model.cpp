@@ -85,10 +85,10 @@ Broken RacedModel::at_rest(const State& state) {
 // The monitor stands behind the rest, and behind it how many bytes it has.
 void RacedModel::pack(const State& state, std::vector<std::byte>& bytes) const {
   model_.pack(state, bytes);
-  const std::size_t before = bytes.size();
   Packer parts(bytes);
+  const std::size_t before = parts.size();
   state.races.pack(parts);
-  parts(static_cast<std::uint32_t>(bytes.size() - before));
+  parts(static_cast<std::uint32_t>(parts.size() - before));
 }
 
 void RacedModel::unpack(std::span<const std::byte> bytes, State& state) const {

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "harness/base/hash.hpp"
 #include "harness/scenario/header.hpp"
 #include "harness/scenario/phrase.hpp"
 #include "models/turn.hpp"
@@ -15,8 +14,7 @@ Replayer::Replayer(const Case& what, const Behaviour& behaviour)
       program_(what.plan),
       system_(program_, behaviour_),
       driver_(system_),
-      judge_(what.profile, header_of(what, Clock::virtual_time)),
-      probe_(system_, judge_) {
+      judge_(what.profile, header_of(what, Clock::virtual_time)) {
   history_.header = header_of(what, Clock::virtual_time);
   history_.names = program_.names();
 }
@@ -37,7 +35,6 @@ void Replayer::run_to_the_end() {
   history_.names.texts.clear();
   violations_.clear();
   blocked_.clear();
-  hash_ = 0;
   ended_ = false;
   take(driver_.effects().events);
   EndWhy why = EndWhy::quiet;
@@ -61,7 +58,6 @@ void Replayer::take(std::span<const Event> events) {
 
 void Replayer::take(const Event& event) {
   judge_.on(event);
-  hash_ = hash_value(event, hash_);
   history_.events.push_back(event);
   ended_ = ended_ || event.kind == EventKind::end;
 }
@@ -69,8 +65,8 @@ void Replayer::take(const Event& event) {
 void Replayer::probe(std::span<const Event> events) {
   if (ended_) return;
   const ProbesDue due = probes_due(events, judge_);
-  if (due.client_stack) keep(probe_.run(driver_, judge_, Party::client_stack));
-  if (due.provider) keep(probe_.run(driver_, judge_, Party::provider));
+  if (due.client_stack) keep(prober_.run(system_, driver_, judge_, Party::client_stack));
+  if (due.provider) keep(prober_.run(system_, driver_, judge_, Party::provider));
 }
 
 void Replayer::keep(std::span<const Violation> found) {

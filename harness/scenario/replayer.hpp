@@ -7,6 +7,7 @@
 
 #include "harness/contract/judge.hpp"
 #include "harness/history/history.hpp"
+#include "harness/history/history_hash.hpp"
 #include "harness/scenario/causal_probe.hpp"
 #include "harness/scenario/scenario.hpp"
 #include "harness/simulation/timed_driver.hpp"
@@ -31,7 +32,7 @@ class Replayer {
   /// What was broken, the causal form of the prompt rules included.
   [[nodiscard]] std::span<const Violation> violations() const { return violations_; }
   [[nodiscard]] const History& history() const { return history_; }
-  [[nodiscard]] std::uint64_t history_hash() const { return hash_; }
+  [[nodiscard]] std::uint64_t history_hash() const { return rescind::history_hash(history_.events); }
   /// The tape of the last run.
   [[nodiscard]] const Tape& tape() const { return driver_.tape(); }
   /// A fingerprint of every draw of the run; see Tape::end_state().
@@ -62,11 +63,10 @@ class Replayer {
   System system_;
   TimedDriver<System> driver_;
   Judge judge_;
-  CausalProbe probe_;
+  CausalProbe prober_;
   History history_;
   std::vector<Violation> violations_;
   std::vector<BlockedStep> blocked_;
-  std::uint64_t hash_ = 0;
   bool ended_ = false;
 };
 

@@ -1,10 +1,9 @@
 #include "harness/scenario/untimed.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "harness/base/assert.hpp"
-#include "harness/base/hash.hpp"
+#include "harness/base/block_hasher.hpp"
 #include "harness/scenario/header.hpp"
 #include "models/fingerprint.hpp"
 #include "models/lane.hpp"
@@ -93,12 +92,12 @@ void Untimed::settle(State& state, Time now) const {
 void Untimed::probe(State& state, Time now) const {
   const ProbesDue due = probes_due(state.effects.events, state.judge);
   if (!due.client_stack && !due.provider) return;
-  CausalProbe probe(system_, fresh_);
-  const auto keep = [&](std::span<const Violation> found) {
+  const auto probe_of = [&](Party party) {
+    const auto found = state.prober.run(system_, state.world, state.pending, state.judge, now, party);
     state.causal.insert(state.causal.end(), found.begin(), found.end());
   };
-  if (due.client_stack) keep(probe.run(state.world, state.pending, state.judge, now, Party::client_stack));
-  if (due.provider) keep(probe.run(state.world, state.pending, state.judge, now, Party::provider));
+  if (due.client_stack) probe_of(Party::client_stack);
+  if (due.provider) probe_of(Party::provider);
 }
 
 void Untimed::finish(State& state, Time now, EndWhy why) const {
@@ -119,11 +118,13 @@ std::uint64_t Untimed::fingerprint(const State& state) const {
   };
   std::ranges::for_each(state.causal, add);
   std::ranges::for_each(state.judge.violations(), add);
-  const std::array<std::uint64_t, 5> words = {
-      rescind::fingerprint(program_, state.world),
-      state.pending.fingerprint([](const Action& action) { return rescind::fingerprint(action); }),
-      state.judge.fingerprint(), broken, state.crashed ? 1u : 0u};
-  return hash_value(words);
+  const std::uint64_t pending = state.pending.fingerprint(
+      [](const Action& action, std::uint64_t seed) { return rescind::fingerprint(action, seed); });
+  BlockHasher hasher;
+  add_to(hasher, program_, state.world);
+  state.judge.add_to(hasher);
+  hasher.add(pending, broken, state.crashed);
+  return hasher.value();
 }
 
 void Untimed::rename(State& state, const Symmetry& symmetry) {
@@ -137,7 +138,8 @@ void Untimed::rename(State& state, const Symmetry& symmetry) {
 }
 
 void Untimed::make_fresh(State& state) const {
-  state.judge = fresh_;
+  make_judge(state);
+  state.judge.restart();
   state.causal.clear();
 }
 

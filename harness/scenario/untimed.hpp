@@ -42,6 +42,7 @@ class Untimed {
     std::vector<Violation> causal;  ///< Found by freezing all but one party.
     bool crashed = false;           ///< The client's process is gone, and judged.
     Scratch<Effects<Action>> effects;
+    Scratch<CausalProbe> prober;
   };
 
   /// Of the case it keeps a reference; it must outlive this.
@@ -67,8 +68,10 @@ class Untimed {
   }
   /// Gives the parts of `state` each other's names.
   static void rename(State& state, const Symmetry& symmetry);
-  /// Makes the judge of `state` one that knows nothing, and forgets what was broken.
-  void make_fresh(State& state) const;
+  /// Makes the judge of `state` one of this case, whatever it knows.
+  void make_judge(State& state) const {
+    if (!state.judge.judges_like(fresh_)) state.judge = fresh_;
+  }
 
   /// The same for two states that allow the same futures: no times, no numbers of steps or messages.
   [[nodiscard]] std::uint64_t fingerprint(const State& state) const;
@@ -79,6 +82,7 @@ class Untimed {
   [[nodiscard]] bool leaves_messages_open() const { return leaves_messages_open_; }
 
  private:
+  void make_fresh(State& state) const;
   void settle(State& state, Time now) const;
   void probe(State& state, Time now) const;
   [[nodiscard]] bool is_excused(const State& state, RuleId rule) const;

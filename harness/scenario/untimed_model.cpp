@@ -19,12 +19,11 @@ constexpr std::size_t variant_bits = 16;
 /// Pending actions that a state of an explored case may have: far beyond what can be exhausted.
 constexpr std::size_t places_max = std::numeric_limits<std::uint16_t>::max();
 
-Tape tape_of(std::uint16_t variant) {
+/// Makes `tape` the one that makes these choices.
+void restart(Tape& tape, std::uint16_t variant) {
   std::array<std::uint8_t, variant_bits> choices{};
   for (std::size_t i = 0; i < variant_bits; ++i) choices[i] = (variant >> i) & 1u;
-  Tape tape;
   tape.restart_bytes(choices);
-  return tape;
 }
 
 std::uint64_t name_of(const Pending<Action>::Entry& entry) {
@@ -82,10 +81,10 @@ void UntimedModel::add_variants(const State& state, Action action, std::vector<A
     open.pop_back();
     if (action.variant != 0) out.push_back(action);
     scratch_ = state;
-    Tape tape = tape_of(action.variant);
-    tape.start_recording();
-    untimed_->take(scratch_, action.place, tape);
-    const std::size_t asked = tape.recording().size();
+    restart(tape_, action.variant);
+    tape_.start_recording();
+    untimed_->take(scratch_, action.place, tape_);
+    const std::size_t asked = tape_.recording().size();
     RESCIND_ASSERT(asked <= variant_bits);
     for (std::size_t i = static_cast<std::size_t>(std::bit_width(action.variant)); i < asked; ++i) {
       open.push_back(static_cast<std::uint16_t>(action.variant | 1u << i));
@@ -108,8 +107,8 @@ std::uint16_t UntimedModel::place_of(const State& state, const Action& action) {
 }
 
 void UntimedModel::apply(State& state, const Action& action, Time now) {
-  Tape tape = untimed_->leaves_messages_open() ? tape_of(action.variant) : Tape{};
-  untimed_->take(state, place_of(state, action), tape, now);
+  if (untimed_->leaves_messages_open()) restart(tape_, action.variant);  // Else nothing is drawn from it.
+  untimed_->take(state, place_of(state, action), tape_, now);
 }
 
 void UntimedModel::apply(State& state, const Action& action, Recording& recording) {
@@ -117,11 +116,11 @@ void UntimedModel::apply(State& state, const Action& action, Recording& recordin
   state.pending.enabled(places);
   const std::uint16_t place = place_of(state, action);
   const auto picked = std::ranges::find(places, std::uint32_t{place}) - places.begin();
-  Tape tape = tape_of(action.variant);
-  tape.start_recording();
-  tape.settle(Site::schedule, 0, places.size(), static_cast<std::uint64_t>(picked));
-  untimed_->take(state, place, tape);
-  recording.insert(recording.end(), tape.recording().begin(), tape.recording().end());
+  restart(tape_, action.variant);
+  tape_.start_recording();
+  tape_.settle(Site::schedule, 0, places.size(), static_cast<std::uint64_t>(picked));
+  untimed_->take(state, place, tape_);
+  recording.insert(recording.end(), tape_.recording().begin(), tape_.recording().end());
 }
 
 Footprint UntimedModel::footprint(const State& state, const Action& action) const {
@@ -193,7 +192,7 @@ void UntimedModel::unpack(std::span<const std::byte> bytes, State& state) const 
   state.world.ready.resize(untimed_->program().plan().clients.size());
   archive(state.world, parts);
   Pending<rescind::Action>::archive(state.pending, parts);
-  untimed_->make_fresh(state);
+  untimed_->make_judge(state);
   state.judge.unpack(parts);
   parts(state.causal);
   parts(state.crashed);

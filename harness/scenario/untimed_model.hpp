@@ -76,6 +76,7 @@ class UntimedModel {
   Foresight foresight_;
   Representatives representatives_;
   State scratch_;
+  Tape tape_;
   std::vector<rescind::Action> pending_;
 };
 

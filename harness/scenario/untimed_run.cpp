@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "harness/base/hash.hpp"
-
 namespace rescind {
 namespace {
 
@@ -21,7 +19,6 @@ UntimedRun::UntimedRun(const Case& what, const Behaviour& behaviour)
 void UntimedRun::begin() {
   steps_ = 0;
   cut_ = false;
-  hash_ = 0;
   history_.events.clear();
   violations_.clear();
   untimed_.begin(state_, tape_);
@@ -47,10 +44,8 @@ void UntimedRun::end() {
 }
 
 void UntimedRun::keep_events() {
-  for (const Event& event : state_.effects.events) {
-    history_.events.push_back(event);
-    hash_ = hash_value(event, hash_);
-  }
+  const std::vector<Event>& events = state_.effects.events;
+  history_.events.insert(history_.events.end(), events.begin(), events.end());
 }
 
 }  // namespace rescind

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "harness/history/history.hpp"
+#include "harness/history/history_hash.hpp"
 #include "harness/scenario/untimed.hpp"
 
 namespace rescind {
@@ -41,7 +42,7 @@ class UntimedRun {
   [[nodiscard]] std::span<const Violation> violations() const { return violations_; }
   /// With `steps` for its clock. Rules that fail nothing were not judged.
   [[nodiscard]] const History& history() const { return history_; }
-  [[nodiscard]] std::uint64_t history_hash() const { return hash_; }
+  [[nodiscard]] std::uint64_t history_hash() const { return rescind::history_hash(history_.events); }
   [[nodiscard]] const Judge& judge() const { return state_.judge; }
   [[nodiscard]] std::uint64_t steps() const { return steps_; }
   [[nodiscard]] const Untimed& untimed() const { return untimed_; }
@@ -60,7 +61,6 @@ class UntimedRun {
   std::vector<std::uint32_t> places_;
   History history_;
   std::vector<Violation> violations_;
-  std::uint64_t hash_ = 0;
   std::uint64_t steps_ = 0;
   bool cut_ = false;
 };

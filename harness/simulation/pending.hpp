@@ -7,7 +7,6 @@
 #include <vector>
 
 #include "harness/base/assert.hpp"
-#include "harness/base/hash.hpp"
 #include "harness/simulation/effects.hpp"
 
 namespace rescind {
@@ -74,19 +73,17 @@ class Pending {
   [[nodiscard]] std::span<const Entry> entries() const { return entries_; }
 
   /// The same for two bags that allow the same futures: of actions without a lane the order does not matter,
-  /// and neither does that of the lanes. `hash_of(action)` leaves out what no future depends on.
+  /// and neither does that of the lanes. `hash_of(action, seed)` leaves out what no future depends on.
   template <class HashOf>
   [[nodiscard]] std::uint64_t fingerprint(HashOf hash_of) const {
     std::uint64_t sum = entries_.size();
     for (std::uint32_t i = 0; i < entries_.size(); ++i) {
       // An action of a lane counts with how many stand before it there.
-      std::uint64_t before = 0;
+      std::uint32_t before = 0;
       for (std::uint32_t j = 0; j < i && entries_[i].lane != Lane{}; ++j) {
-        before += entries_[j].lane == entries_[i].lane ? 1 : 0;
+        before += entries_[j].lane == entries_[i].lane ? 1u : 0u;
       }
-      const std::uint64_t words[2] = {hash_of(entries_[i].action),
-                                      std::uint64_t{entries_[i].lane.value} << 32 | before};
-      sum += hash_value(words);
+      sum += hash_of(entries_[i].action, std::uint64_t{entries_[i].lane.value} << 32 | before);
     }
     return sum;
   }

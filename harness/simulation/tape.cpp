@@ -84,7 +84,8 @@ void Tape::restart_guided(std::span<const Choice> guide) {
   forget();
   source_ = Source::guide;
   replayed_.assign(guide.begin(), guide.end());
-  std::ranges::stable_sort(replayed_, {}, place_of);
+  // Mostly there is but one place.
+  if (!std::ranges::is_sorted(replayed_, {}, place_of)) std::ranges::stable_sort(replayed_, {}, place_of);
 }
 
 void Tape::forget() {
@@ -156,7 +157,9 @@ std::uint32_t Tape::count_draw(Site site, std::uint32_t actor) {
 
 std::uint64_t Tape::next_guided(Site site, std::uint32_t actor, std::uint64_t bound) {
   const std::size_t nth = count_draw(site, actor) - 1;
-  const auto first = std::ranges::lower_bound(replayed_, place(site, actor), {}, place_of);
+  const bool at_start = !replayed_.empty() && place_of(replayed_.front()) == place(site, actor);
+  const auto first =
+      at_start ? replayed_.begin() : std::ranges::lower_bound(replayed_, place(site, actor), {}, place_of);
   const auto left = static_cast<std::size_t>(replayed_.end() - first);
   if (nth >= left) return 0;
   const Choice& guide = first[static_cast<std::ptrdiff_t>(nth)];

@@ -53,8 +53,10 @@ void check_in_two_parts(const History& history, const Judge& whole) {
   for (std::size_t i = 0; i < middle; ++i) first.on(history.events[i]);
   Judge copy = first;
   std::vector<std::byte> bytes;
-  Packer packer(bytes);
-  first.pack(packer);
+  {
+    Packer packer(bytes);
+    first.pack(packer);
+  }
   Judge second(mi_profile(), history.header);
   Unpacker unpacker(bytes);
   second.unpack(unpacker);

@@ -26,7 +26,7 @@ Profile shipped_profile(const std::string& name) {
 /// What `rescind judge` says of both histories under a shipped profile.
 FinishedRun judged_by(const std::string& profile) {
   std::filesystem::current_path(RESCIND_SOURCE_DIR);  // The report names the files as they are given.
-  const JudgingOptions options{shipped_profile(profile), false, false};
+  const JudgingOptions options{shipped_profile(profile), false};
   FinishedRun run;
   for (const std::string_view history : {"answered", "silent"}) {
     const std::string path = "tests/golden/profiles/" + std::string(history) + ".jsonl";

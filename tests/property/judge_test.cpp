@@ -104,8 +104,10 @@ RC_GTEST_PROP(Judging, FromItsBytesOnIsTheSame, ()) {
   Judge judge(mi_profile(), history.header);
   tell(judge, history, 0, cut);
   std::vector<std::byte> bytes;
-  Packer packer(bytes);
-  judge.pack(packer);
+  {
+    Packer packer(bytes);
+    judge.pack(packer);
+  }
   Judge again(mi_profile(), history.header);
   tell(again, history, 0, cut / 2);
   Unpacker unpacker(bytes);

@@ -83,6 +83,26 @@ TEST_P(Strategies, DoNotDependOnHowTheRunsAreDealtOut) {
   }
 }
 
+TEST(Corpus, KnowsEveryStateOfItsRuns) {
+  const Case what = one_stream();
+  Fuzzer fuzzer(what, {.strategy = Strategy::coverage, .mutant = std::nullopt});
+  Corpus corpus;
+  for (std::uint64_t first = 0; first < 2'000; first += 100) {
+    FuzzTally tally;
+    fuzzer.run(first, 100, &corpus, tally);
+    corpus.add(tally);
+  }
+  EXPECT_GT(corpus.tapes().size(), 20u);
+  UntimedRun run(what, Behaviour{});
+  for (const Recording& tape : corpus.tapes()) {
+    run.tape().restart(tape);
+    run.run([&](std::span<const std::uint32_t> places, const Untimed::State& state, Tape& choices) {
+      EXPECT_TRUE(corpus.knows(run.untimed().fingerprint(state)));
+      return static_cast<std::size_t>(choices.choose(Site::schedule, 0, places.size()));
+    });
+  }
+}
+
 INSTANTIATE_TEST_SUITE_P(Fuzzing, Strategies,
                          testing::Values(Strategy::random, Strategy::walk, Strategy::pct, Strategy::pos,
                                          Strategy::coverage),

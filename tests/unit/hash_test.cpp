@@ -4,9 +4,12 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "harness/base/block_hasher.hpp"
 #include "harness/base/hex.hpp"
 
 namespace rescind {
@@ -44,6 +47,33 @@ TEST(Hash, LongInputGoesThroughEveryByte) {
     changed[place] = 'y';
     EXPECT_NE(hash_bytes(changed.data(), changed.size()), before) << "byte " << place;
   }
+}
+
+std::uint64_t block_hash_of(std::span<const std::uint32_t> numbers) {
+  BlockHasher hasher;
+  for (const std::uint32_t number : numbers) hasher.add(number);
+  return hasher.value();
+}
+
+TEST(BlockHasher, GoesThroughEveryValueOfEveryBlock) {
+  std::vector<std::uint32_t> numbers(5'000, 7);
+  const std::uint64_t before = block_hash_of(numbers);
+  for (const std::size_t place : {0u, 511u, 512u, 4'999u}) {
+    numbers[place] = 8;
+    EXPECT_NE(block_hash_of(numbers), before) << place;
+    numbers[place] = 7;
+  }
+  EXPECT_NE(block_hash_of(std::span(numbers).first(4'999)), before);
+}
+
+TEST(BlockHasher, WithinABlockDoesNotMindHowValuesAreHandedOver) {
+  const std::vector<std::uint32_t> numbers(100, 7);
+  BlockHasher at_once;
+  at_once.add_each(std::span(numbers));
+  EXPECT_EQ(at_once.value(), block_hash_of(numbers));
+  BlockHasher two_of_them;
+  two_of_them.add(std::uint32_t{1}, std::uint32_t{2});
+  EXPECT_EQ(two_of_them.value(), block_hash_of(std::array<std::uint32_t, 2>{1, 2}));
 }
 
 TEST(Hex, KeepsLeadingZeros) {

@@ -512,8 +512,10 @@ TEST(RaceMonitor, GoesOnFromWhatWasPacked) {
     RaceMonitor first(story.header);
     for (std::size_t i = 0; i < cut; ++i) first.on(story.events[i], races);
     std::vector<std::byte> bytes;
-    Packer packer(bytes);
-    first.pack(packer);
+    {
+      Packer packer(bytes);
+      first.pack(packer);
+    }
     RaceMonitor second(story.header);
     Unpacker unpacker(bytes);
     second.unpack(unpacker);

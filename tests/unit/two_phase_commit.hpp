@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -41,7 +42,9 @@ class TwoPhaseCommit {
 
   static constexpr Broken inconsistent = 1;  ///< One resource manager has committed, another has aborted.
 
-  /// Requires 1 <= managers <= 12. With `hasty` the transaction manager commits when all but
+  static constexpr std::uint32_t managers_max = 12;
+
+  /// Requires 1 <= managers <= managers_max. With `hasty` the transaction manager commits when all but
   /// one have said that they are prepared.
   explicit TwoPhaseCommit(std::uint32_t managers, bool hasty = false) : managers_(managers), hasty_(hasty) {}
 
@@ -49,21 +52,25 @@ class TwoPhaseCommit {
 
   void actions(const State& state, std::vector<Action>& out) const {
     const std::uint64_t decided = state.bits >> decision_shift;
-    if (decided == undecided) {
-      if (heard_from(state) + (hasty_ ? 1 : 0) >= managers_) out.push_back({Kind::commit, 0});
-      out.push_back({Kind::abort, 0});
-    }
+    // Written whether they are enabled or not, and counted only if they are: no branch to guess wrong.
+    std::array<Action, 2 + 5 * managers_max> found;
+    std::size_t count = 0;
+    const auto add = [&](bool enabled, Kind kind, std::uint32_t manager) {
+      found[count] = {kind, static_cast<std::uint8_t>(manager)};
+      count += enabled ? 1 : 0;
+    };
+    add(decided == undecided && heard_from(state) + (hasty_ ? 1 : 0) >= managers_, Kind::commit, 0);
+    add(decided == undecided, Kind::abort, 0);
     for (std::uint32_t at = 0; at < managers_; ++at) {
       const std::uint64_t here = state.bits >> (4 * at);
-      const auto manager = static_cast<std::uint8_t>(at);
-      if (decided == undecided && (here & sent) != 0) out.push_back({Kind::receive_prepared, manager});
-      if ((here & phase) == working) {
-        out.push_back({Kind::prepare, manager});
-        out.push_back({Kind::choose_abort, manager});
-      }
-      if (decided == committing) out.push_back({Kind::receive_commit, manager});
-      if (decided == aborting) out.push_back({Kind::receive_abort, manager});
+      const bool works = (here & phase) == working;
+      add(decided == undecided && (here & sent) != 0, Kind::receive_prepared, at);
+      add(works, Kind::prepare, at);
+      add(works, Kind::choose_abort, at);
+      add(decided == committing, Kind::receive_commit, at);
+      add(decided == aborting, Kind::receive_abort, at);
     }
+    out.insert(out.end(), found.begin(), found.begin() + static_cast<std::ptrdiff_t>(count));
   }
 
   void apply(State& state, const Action& action) const {
