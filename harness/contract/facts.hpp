@@ -148,6 +148,8 @@ class Facts {
   [[nodiscard]] std::int64_t memory_units(OpId op) const;
   /// Whether a declared fault in force keeps messages of the operation from the server or back.
   [[nodiscard]] bool path_down(const OperationFacts& operation) const;
+  /// Whether this network fault is declared on the connection of the operation.
+  [[nodiscard]] bool hits(const Event& fault, OpId op) const;
   /// Whether a declared fault in force excuses what an operation that was not cancelled still owes at rest.
   [[nodiscard]] bool excused(const OperationFacts& operation) const;
   /// Whether closing the operation's session is to cancel it: it was running when that began.
@@ -238,6 +240,12 @@ class Facts {
                                            std::int64_t now) const;
   void bring_into_force(OpId op, std::int64_t t, Reason reason);
   void take_out_of_force(OpId op);
+  /// What a network fault is declared on; neither: on every connection.
+  struct FaultTarget {
+    ConnectionId connection;
+    SessionId session;
+  };
+  [[nodiscard]] FaultTarget target_of(const Event& fault) const;
   void use_connection(OpId op, ConnectionId connection);
   void drop_connection(OpId op);
   void end_run(const Event& event);

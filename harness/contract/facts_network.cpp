@@ -103,14 +103,25 @@ void Facts::on(Kind<EventKind::lost>, const Event& event) {
   if (to_server(event) || needed) operation.set(Fact::message_lost);
 }
 
-void Facts::on(Kind<EventKind::network_fault>, const Event& event) {
-  ConnectionId connection = event.connection;
-  if (!connection.exists() && event.op.exists()) connection = {operation(event.op).connection};
-  SessionId session = event.session;
+Facts::FaultTarget Facts::target_of(const Event& fault) const {
+  FaultTarget target{fault.connection, fault.session};
+  if (!fault.op.exists()) return target;
+  if (!fault.connection.exists()) target.connection = {operation(fault.op).connection};
   // A connection that is not named cannot be told from the session's others: its fault counts for the whole
   // session.
-  if (event.op.exists())
-    session = event.connection.exists() ? SessionId{} : SessionId{operation(event.op).session};
+  target.session = fault.connection.exists() ? SessionId{} : SessionId{operation(fault.op).session};
+  return target;
+}
+
+bool Facts::hits(const Event& fault, OpId op) const {
+  const FaultTarget target = target_of(fault);
+  const OperationFacts& hit = operation(op);
+  if (target.connection.exists()) return hit.connection == target.connection.value;
+  return !target.session.exists() || hit.session == target.session.value;
+}
+
+void Facts::on(Kind<EventKind::network_fault>, const Event& event) {
+  const auto [connection, session] = target_of(event);
   const auto change = [&event](FaultsInForce& faults) {
     if (event.what == Fault::heal) {
       faults.heal(event.ends);
@@ -125,10 +136,7 @@ void Facts::on(Kind<EventKind::network_fault>, const Event& event) {
   if (event.what != Fault::heal) faults_seen_ = true;
   if (event.what != Fault::reset && !FaultsInForce::cuts(event.what)) return;
   for (std::uint32_t i = 0; i < operations_.size(); ++i) {
-    const bool hit = connection.exists() ? operations_[i].connection == connection.value
-                     : session.exists()  ? operations_[i].session == session.value
-                                         : true;
-    if (!hit) continue;
+    if (!hits(event, {i})) continue;
     if (operations_[i].is(Fact::uses_connection)) operations_[i].clear(Fact::cancel_due);
     if (event.what == Fault::reset) drop_connection({i});
   }

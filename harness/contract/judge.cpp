@@ -79,6 +79,7 @@ struct Judge::Dispatch {
     Scene scene = judge.scene_of(event, event.op);
     ask<K>(judge.terms_.judged.to_ullong(), scene, all);
     if constexpr (K == EventKind::disconnect) users_lose_connection(judge, event);
+    if constexpr (K == EventKind::network_fault) users_are_reset(judge, event);
     judge.facts_.on(Kind<K>{}, event);
     if constexpr (K == EventKind::frozen) judge.freeze(event);
     if constexpr (K == EventKind::end) judge.conclude(event, {event.why, event.t});
@@ -106,6 +107,19 @@ struct Judge::Dispatch {
         if constexpr (requires { Rule::when_disconnected(scene); }) Rule::when_disconnected(scene);
       });
     });
+  }
+
+  /// A reset ends the use of a connection, though its disconnect is told only afterwards.
+  static void users_are_reset(Judge& judge, const Event& event) {
+    if (event.what != Fault::reset) return;
+    for (std::uint32_t i = 0; i < judge.facts_.operations(); ++i) {
+      if (!judge.facts_.hits(event, {i})) continue;
+      Scene scene = judge.scene_of(event, {i});
+      each_rule(judge.terms_.judged, all, [&](auto* rule) {
+        using Rule = std::remove_pointer_t<decltype(rule)>;
+        if constexpr (requires { Rule::when_reset(scene); }) Rule::when_reset(scene);
+      });
+    }
   }
 
   template <std::size_t... Index>

@@ -188,7 +188,7 @@ explore_takes_the_large_configurations_unless_a_path_is_named() {
   cd "$place"
   call explore --jobs 1
   expect_code 0
-  expect_says "in $checkout: explore scenarios/bounded-large --jobs 1"
+  expect_says "in $checkout: explore scenarios/bounded-large --reduce symmetry --jobs 1"
   call explore mine --jobs 1
   expect_says "in $place: explore mine --jobs 1"
 }

@@ -178,7 +178,7 @@ class Explore(Search):
 
     def test_wrong_arguments(self):
         self.assert_refused(self.rescind("explore", "--search", "luck"), "luck", "states, traces")
-        self.assert_refused(self.rescind("explore", "--reduce", "sleep,lots"), "lots", "persistent and sleep")
+        self.assert_refused(self.rescind("explore", "--reduce", "sleep,lots"), "lots", "persistent, sleep and symmetry")
         self.assert_refused(self.rescind("explore", "--reduce", "sleep", "--search", "traces"), "--reduce")
         self.assert_refused(self.rescind("explore", "--save", "scenarios/stream.yaml"), "--save")
         self.assert_refused(self.rescind("explore", "--max-states", 0), "--max-states")

@@ -57,6 +57,13 @@ TEST(CallbackInProgress, IsNoExcuseForACancelThatDoesNotReturn) {
   EXPECT_NE(inside.outcome(RuleId::cancel_asynchronous), broken) << "it runs inside the call";
 }
 
+TEST(Reset, ShowsAUseThatLastedTooLong) {
+  Story prompt = running().cancel().tell(network(Fault::reset));
+  EXPECT_NE(prompt.outcome(RuleId::cancel_disconnects), broken);
+  Story late = running().cancel().at(seconds(1)).tell(network(Fault::reset));
+  EXPECT_EQ(late.outcome(RuleId::cancel_disconnects), broken);
+}
+
 TEST(CallbackInProgress, DoesNotHoldUpWhatIsRead) {
   const auto cancelled = [](Mode mode) {
     Story story = beside_a_callback(mode);

@@ -104,6 +104,7 @@ struct Disconnects {
   static constexpr EventSet needs{EventKind::cancel, EventKind::send, EventKind::disconnect};
 
   static void on(Kind<EventKind::disconnect>, Scene& scene) { let_go(scene); }
+  static void when_reset(Scene& scene) { still_uses(scene); }
   static void on(Kind<EventKind::deliver>, Scene& scene) {
     if (scene.event.to == Place::client) still_uses(scene);
   }
