@@ -3,12 +3,11 @@
 import json
 import os
 import subprocess
-import time
 import unittest
 import xml.etree.ElementTree as ElementTree
 
 import schema_check
-from program import PROGRAM, SANITIZED, SOURCE, ProgramTest
+from program import PROGRAM, SOURCE, ProgramTest
 
 MATRIX = """\
 # Cancelled while it runs, in both modes.
@@ -269,17 +268,6 @@ class Shipped(ProgramTest):
     def test_all_of_them_pass(self):
         result = self.rescind("run", SOURCE / "scenarios")
         self.assertEqual(result.code, 0, (result.out + result.err)[-4000:])
-
-    def test_one_scenario_takes_less_than_10_ms(self):
-        self.put_passing("a")
-
-        def once():
-            begin = time.perf_counter()
-            subprocess.run([PROGRAM, "run", "-q"], cwd=self.directory, check=True, timeout=60)
-            return time.perf_counter() - begin
-
-        # The best of many: a busy machine slows some of them, not all.
-        self.assertLess(min(once() for _ in range(30)), 0.2 if SANITIZED else 0.010)
 
 
 if __name__ == "__main__":
