@@ -51,7 +51,7 @@ void run_rising(const std::function<void()>& run) {
 }
 
 void run_falling(const std::function<void()>& run) {
-  std::byte shift[shift_bytes];
+  const std::byte shift[shift_bytes]{};
   keep(shift);
   run_placed(placed_memory::Side::falling, run);
   keep(shift);
