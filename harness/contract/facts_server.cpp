@@ -47,7 +47,9 @@ void Facts::change_units(const Event& event, std::int64_t change) {
 void Facts::on(Kind<EventKind::charge>, const Event& event) {
   if (event.limit != no_number) pools_.set_limit(event.pool, event.scope, event.limit);
   Pools::Account& account = pools_.account(event, operation(event.op).context, operation(event.op).session);
-  if (account.refusal == Pools::Account::Refusal::released) account.refusal = Pools::Account::Refusal::none;
+  const bool starts = units(event) == 0;  // What runs may grow: that is no start that succeeds again.
+  if (starts && account.refusal == Pools::Account::Refusal::released)
+    account.refusal = Pools::Account::Refusal::none;
   if (!event.op.exists()) {
     account.held += event.units;
     return;
@@ -76,13 +78,8 @@ void Facts::on(Kind<EventKind::refuse>, const Event& event) {
   operation.set(Fact::own_cause);
   if (event.pool == Pool::none) return;
   if (event.limit != no_number) pools_.set_limit(event.pool, event.scope, event.limit);
-  // A refusal of what would have fit is no new occasion to wait for a release.
   Pools::Account& account = pools_.account(event, operation.context, operation.session);
-  const std::int64_t limit = event.limit != no_number ? event.limit : pools_.limit(event.pool, event.scope);
-  const std::int64_t units = event.units == no_number ? 1 : event.units;
-  const bool fits = limit != no_number && account.held + units <= limit;
-  if (!fits || account.refusal != Pools::Account::Refusal::released)
-    account.refusal = Pools::Account::Refusal::refused;
+  if (account.refusal == Pools::Account::Refusal::none) account.refusal = Pools::Account::Refusal::refused;
 }
 
 void Facts::count_holder(OpId op, bool more) {

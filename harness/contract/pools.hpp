@@ -33,7 +33,7 @@ class Pools {
   struct Account {
     std::int64_t held = 0;
     std::uint32_t cancelled_holders = 0;  ///< Cancelled operations that hold units of it.
-    /// none --refuse--> refused --release--> released --charge--> none
+    /// none --refuse--> refused --release--> released --charge of a start--> none
     enum class Refusal : std::uint32_t { none, refused, released } refusal = Refusal::none;
   };
 

@@ -136,16 +136,22 @@ Broken quota_violation_justified(const Story& story) {
 }
 
 // "After the release a start that fits succeeds again": what is refused though it fits, in a pool that
-// refused before and was given something back since.
+// refused before and was given something back since, before another start has succeeded.
 Broken quota_recovers(const Story& story) {
   Broken broken;
+  const auto succeeded = [&story](Position from, Position to) {
+    return std::ranges::any_of(story.all(charge), [&](Position at) {
+      return at > from && at < to && same_pool(story[at], story[to]) &&
+             held_by(story, story[at].op, story[at], at) == 0;
+    });
+  };
   const std::vector<Position> refusals = quota_refusals(story);
   for (const Position at : refusals) {
     if (!fits(story, at)) continue;
     for (const Position before : refusals) {
       if (before >= at || !same_pool(story[before], story[at])) continue;
-      for (const Position release : story.all(EventKind::release))
-        if (release > before && release < at && same_pool(story[release], story[at]))
+      for (const Position back : story.all(release))
+        if (back > before && back < at && same_pool(story[back], story[at]) && !succeeded(back, at))
           broken.insert(story[at].op.value);
     }
   }

@@ -218,6 +218,14 @@ TEST(Recovers, IsBrokenByEachStartThatFits) {
   EXPECT_EQ(story.judged().broken(RuleId::quota_recovers), 2u);
 }
 
+// What runs already takes more of what was released: that is no start that succeeded.
+TEST(Recovers, IsNotShownByMoreForWhatRuns) {
+  Story story = with_limit(3).of(1).start().served().of(2).start().served().of(3).start().refused_for_quota();
+  story.of(1).provider_ends(0).of(0).units(charge).of(2).provider_ends(0);
+  EXPECT_EQ(outcome_of(story, RuleId::quota_recovers), not_exercised);
+  EXPECT_EQ(outcome_of(story.of(4).start().refused_for_quota(), RuleId::quota_recovers), broken);
+}
+
 TEST(SessionCloseWaits, ForEveryClose) {
   const auto closes = [](Story story) { return story.tell(session_close).tell(session_close_returned); };
   EXPECT_EQ(outcome_of(closes(plain_story()), RuleId::session_close_waits), kept);

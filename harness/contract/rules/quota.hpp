@@ -144,7 +144,8 @@ struct ViolationJustified {
   }
 };
 
-/// quota.recovers: after the release a start that fits succeeds again.
+/// quota.recovers: after the release a start that fits succeeds again. A charge of what held nothing yet is
+/// such a start; more for what runs already, such as its queued results, is none.
 ///
 /// Level:   must. Charged to the server. Source: S14 (stated).
 /// Needs:   refuse, charge, release.
@@ -153,7 +154,8 @@ struct Recovers {
   static constexpr EventSet needs{EventKind::refuse, EventKind::charge, EventKind::release};
 
   static void on(Kind<EventKind::charge>, Scene& scene) {
-    if (account_of(scene).refusal == Pools::Account::Refusal::released) scene.exercise<Recovers>();
+    const bool starts = scene.facts.units(scene.event) == 0;
+    if (starts && account_of(scene).refusal == Pools::Account::Refusal::released) scene.exercise<Recovers>();
   }
   static void on(Kind<EventKind::refuse>, Scene& scene) {
     if (scene.event.pool == Pool::none || account_of(scene).refusal != Pools::Account::Refusal::released)
