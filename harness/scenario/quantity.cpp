@@ -6,6 +6,8 @@
 #include <span>
 #include <utility>
 
+#include "harness/scenario/text_check.hpp"
+
 namespace rescind {
 namespace {
 
@@ -114,7 +116,7 @@ Parsed<std::int64_t> parse_with_unit(std::string_view text, std::span<const Unit
           write);
     return result.value <= most ? result : wrong<std::int64_t>("is too big", write);
   }
-  return wrong<std::int64_t>("has an unknown unit '" + std::string(rest.substr(0, 20)) + "'", write);
+  return wrong<std::int64_t>("has an unknown unit '" + shortened(rest) + "'", write);
 }
 
 /// "A..B" as two values, least first; or "A" as both.

@@ -23,6 +23,9 @@ TEST(Quantity, WhatIsNoDurationSaysWhy) {
   EXPECT_EQ(parse_duration("25").error, "has no unit");
   EXPECT_EQ(parse_duration("25 ms").error, "has an unknown unit ' ms'");
   EXPECT_EQ(parse_duration("25KiB").error, "has an unknown unit 'KiB'");
+  // Cut between letters, not in the middle of one.
+  EXPECT_EQ(parse_duration("25" + std::string(39, 'x') + "\u00e4").error,
+            "has an unknown unit '" + std::string(39, 'x') + "...'");
   EXPECT_EQ(parse_duration("-1ms").error, "is negative");
   EXPECT_EQ(parse_duration("soon").error, "is not a duration");
   EXPECT_EQ(parse_duration("").error, "is not a duration");
