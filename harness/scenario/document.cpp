@@ -120,6 +120,10 @@ class Builder : public YAML::EventHandler {
     if (std::any_of(value.begin(), value.end(), is_control))
       throw Refused{position_of(mark), "this text holds a control character",
                     "write visible characters only"};
+    // The parser makes one byte of the escapes \N and \_.
+    if (!is_utf8(value))
+      throw Refused{position_of(mark), "an escape in this text is half a character",
+                    "write the character itself"};
   }
 
   void take_key(Position at, const std::string& text) {

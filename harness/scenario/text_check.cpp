@@ -63,6 +63,15 @@ bool check_text(std::string_view text, Diagnostics& diagnostics) {
   return !tab;
 }
 
+bool is_utf8(std::string_view text) {
+  while (!text.empty()) {
+    const std::size_t length = utf8_length(text);
+    if (length == 0) return false;
+    text.remove_prefix(length);
+  }
+  return true;
+}
+
 std::string shortened(std::string_view text) {
   constexpr std::size_t shown_max = 40;
   if (text.size() <= shown_max) return std::string(text);

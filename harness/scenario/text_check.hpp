@@ -14,6 +14,9 @@ inline constexpr std::size_t scenario_bytes_max = std::size_t{1} << 20;
 /// tab at the start of a line. Adds what is wrong.
 bool check_text(std::string_view text, Diagnostics& diagnostics);
 
+/// Whether `text` is UTF-8 as of RFC 3629.
+[[nodiscard]] bool is_utf8(std::string_view text);
+
 /// `text`, shortened where it is long, for an error message.
 [[nodiscard]] std::string shortened(std::string_view text);
 

@@ -87,6 +87,8 @@ INSTANTIATE_TEST_SUITE_P(
         Bad{"overlongUtf8", "name: \xc0\xaf\n", "a.yaml:1: error:", "not UTF-8"},
         Bad{"surrogate", "name: \xed\xa0\x80\n", "a.yaml:1: error:", "not UTF-8"},
         Bad{"cutUtf8", "name: \xe2\x82", "a.yaml:1: error:", "not UTF-8"},
+        Bad{"escapedHalf", "name: \"a\\N\"\n", "a.yaml:1:7: error:", "half a character"},
+        Bad{"escapedSpace", "name: \"a\\_b\"\n", "a.yaml:1:7: error:", "half a character"},
         Bad{"tabs", "name: a\nsystem:\n\tquota: x\n", "a.yaml:3:1: error:", "tab"},
         Bad{"scalar", "hello\n", "a.yaml:1:1: error:", "a scenario is a map"},
         Bad{"list", "- a\n- b\n", "a.yaml:1:1: error:", "a scenario is a map"},
