@@ -7,6 +7,7 @@
 #include <limits>
 #include <vector>
 
+#include "harness/base/utf8.hpp"
 #include "harness/history/json_checks.hpp"
 #include "harness/history/vocabulary.hpp"
 

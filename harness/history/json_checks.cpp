@@ -6,17 +6,12 @@
 #include <utility>
 
 #include "harness/base/nearest_word.hpp"
+#include "harness/base/utf8.hpp"
 
 namespace rescind {
 namespace {
 
 constexpr std::size_t identity_bytes_max = 256;
-constexpr std::size_t shown_bytes_max = 40;  // Of a wrong value, in an error.
-
-std::string shortened(std::string_view text) {
-  const std::string_view shown = clipped(text, shown_bytes_max);
-  return std::string(shown) + (shown.size() < text.size() ? "..." : "");
-}
 
 std::string found(const JsonValue& value) {
   switch (value.type) {
@@ -32,13 +27,6 @@ std::string found(const JsonValue& value) {
 }
 
 }  // namespace
-
-std::string_view clipped(std::string_view text, std::size_t bytes_max) {
-  if (text.size() <= bytes_max) return text;
-  std::size_t end = bytes_max;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0u) == 0x80u) --end;
-  return text.substr(0, end);
-}
 
 void fail_wrong_type(std::string_view field, const JsonValue& value, std::string_view expected,
                      std::string hint) {

@@ -51,7 +51,4 @@ template <Worded E>
 /// them.
 void add_unknown_field(std::vector<std::string_view>& names, const JsonValue& name);
 
-/// At most the first `bytes_max` bytes of `text`, cut between characters.
-[[nodiscard]] std::string_view clipped(std::string_view text, std::size_t bytes_max);
-
 }  // namespace rescind

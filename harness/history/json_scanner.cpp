@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <charconv>
-#include <cstring>
 #include <utility>
+
+#include "harness/base/utf8.hpp"
 
 namespace rescind {
 namespace {
@@ -39,57 +39,7 @@ void append_utf8(std::string& out, std::uint32_t point) {
   }
 }
 
-/// The bytes of the UTF-8 character that begins at `text[0]`, or 0 where there is none. Requires a byte from
-/// 0x80 on.
-std::size_t utf8_length(std::string_view text) {
-  struct Form {
-    unsigned char first_least, first_most, second_least, second_most;
-    std::size_t length;
-  };
-  // Overlong forms, surrogates and what lies above U+10FFFF have no row (RFC 3629).
-  constexpr std::array<Form, 8> forms{{{0xc2, 0xdf, 0x80, 0xbf, 2},
-                                       {0xe0, 0xe0, 0xa0, 0xbf, 3},
-                                       {0xe1, 0xec, 0x80, 0xbf, 3},
-                                       {0xed, 0xed, 0x80, 0x9f, 3},
-                                       {0xee, 0xef, 0x80, 0xbf, 3},
-                                       {0xf0, 0xf0, 0x90, 0xbf, 4},
-                                       {0xf1, 0xf3, 0x80, 0xbf, 4},
-                                       {0xf4, 0xf4, 0x80, 0x8f, 4}}};
-  const auto byte = [&text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  for (const Form& form : forms) {
-    if (byte(0) < form.first_least || byte(0) > form.first_most) continue;
-    if (text.size() < form.length || byte(1) < form.second_least || byte(1) > form.second_most) return 0;
-    for (std::size_t i = 2; i < form.length; ++i) {
-      if ((byte(i) & 0xc0u) != 0x80u) return 0;
-    }
-    return form.length;
-  }
-  return 0;
-}
-
 }  // namespace
-
-std::size_t first_not_utf8(std::string_view text) {
-  std::size_t i = 0;
-  while (i < text.size()) {
-    if (i + 8 <= text.size()) {
-      std::uint64_t eight = 0;
-      std::memcpy(&eight, text.data() + i, sizeof eight);
-      if ((eight & 0x8080808080808080u) == 0) {
-        i += 8;
-        continue;
-      }
-    }
-    if (static_cast<unsigned char>(text[i]) < 0x80) {
-      ++i;
-      continue;
-    }
-    const std::size_t length = utf8_length(text.substr(i));
-    if (length == 0) return i;
-    i += length;
-  }
-  return std::string_view::npos;
-}
 
 void JsonScanner::reset(std::string_view text, std::uint32_t column) {
   begin_ = at_ = text.data();

@@ -78,7 +78,4 @@ class JsonScanner {
   std::deque<std::string> decoded_;  ///< Strings that had escapes; others are views into the text.
 };
 
-/// The offset of the first byte of `text` that is not UTF-8, or npos.
-[[nodiscard]] std::size_t first_not_utf8(std::string_view text);
-
 }  // namespace rescind

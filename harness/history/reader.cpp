@@ -8,6 +8,7 @@
 
 #include "harness/base/assert.hpp"
 #include "harness/base/nearest_word.hpp"
+#include "harness/base/utf8.hpp"
 #include "harness/history/header_reader.hpp"
 #include "harness/history/json_checks.hpp"
 

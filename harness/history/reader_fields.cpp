@@ -1,5 +1,6 @@
 #include <limits>
 
+#include "harness/base/utf8.hpp"
 #include "harness/history/json_checks.hpp"
 #include "harness/history/reader.hpp"
 

@@ -11,6 +11,7 @@
 #include <set>
 #include <sstream>
 
+#include "harness/base/utf8.hpp"
 #include "harness/scenario/text_check.hpp"
 
 namespace rescind {
@@ -121,7 +122,7 @@ class Builder : public YAML::EventHandler {
       throw Refused{position_of(mark), "this text holds a control character",
                     "write visible characters only"};
     // The parser makes one byte of the escapes \N and \_.
-    if (!is_utf8(value))
+    if (first_not_utf8(value) != std::string::npos)
       throw Refused{position_of(mark), "an escape in this text is half a character",
                     "write the character itself"};
   }

@@ -1,8 +1,8 @@
 #include "harness/scenario/draft.hpp"
 
 #include "harness/base/nearest_word.hpp"
+#include "harness/base/utf8.hpp"
 #include "harness/scenario/quantity.hpp"
-#include "harness/scenario/text_check.hpp"
 #include "harness/scenario/trigger.hpp"
 
 namespace rescind {

@@ -6,8 +6,8 @@
 
 #include "harness/base/assert.hpp"
 #include "harness/base/nearest_word.hpp"
+#include "harness/base/utf8.hpp"
 #include "harness/scenario/quantity.hpp"
-#include "harness/scenario/text_check.hpp"
 
 namespace rescind {
 namespace {

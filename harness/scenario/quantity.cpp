@@ -6,7 +6,7 @@
 #include <span>
 #include <utility>
 
-#include "harness/scenario/text_check.hpp"
+#include "harness/base/utf8.hpp"
 
 namespace rescind {
 namespace {

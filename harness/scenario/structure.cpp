@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "harness/base/nearest_word.hpp"
+#include "harness/base/utf8.hpp"
 #include "harness/scenario/quantity.hpp"
 #include "harness/scenario/recorded_run.hpp"
 #include "harness/scenario/schema.hpp"
-#include "harness/scenario/text_check.hpp"
 #include "harness/scenario/trigger.hpp"
 
 namespace rescind {

@@ -1,6 +1,6 @@
 #pragma once
 
-#include <string>
+#include <cstddef>
 #include <string_view>
 
 #include "harness/scenario/diagnostics.hpp"
@@ -13,11 +13,5 @@ inline constexpr std::size_t scenario_bytes_max = std::size_t{1} << 20;
 /// Whether `text` may be handed to the YAML parser: not too big, valid UTF-8 without control characters, no
 /// tab at the start of a line. Adds what is wrong.
 bool check_text(std::string_view text, Diagnostics& diagnostics);
-
-/// Whether `text` is UTF-8 as of RFC 3629.
-[[nodiscard]] bool is_utf8(std::string_view text);
-
-/// `text`, shortened where it is long, for an error message.
-[[nodiscard]] std::string shortened(std::string_view text);
 
 }  // namespace rescind

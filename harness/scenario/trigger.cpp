@@ -5,9 +5,9 @@
 #include <utility>
 
 #include "harness/base/nearest_word.hpp"
+#include "harness/base/utf8.hpp"
 #include "harness/history/vocabulary.hpp"
 #include "harness/scenario/schema.hpp"
-#include "harness/scenario/text_check.hpp"
 
 namespace rescind {
 namespace {

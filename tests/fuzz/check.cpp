@@ -4,7 +4,7 @@
 #include <cstdlib>
 #include <iostream>
 
-#include "harness/history/json_scanner.hpp"
+#include "harness/base/utf8.hpp"
 
 namespace rescind::fuzz {
 

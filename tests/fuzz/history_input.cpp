@@ -9,8 +9,8 @@
 #include <vector>
 
 #include "harness/base/input_error.hpp"
+#include "harness/base/utf8.hpp"
 #include "harness/contract/race_monitor.hpp"
-#include "harness/history/json_scanner.hpp"
 #include "harness/history/writer.hpp"
 #include "harness/scenario/rule_reports.hpp"
 #include "tests/fuzz/check.hpp"

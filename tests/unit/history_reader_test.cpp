@@ -251,17 +251,6 @@ TEST(ReaderError, NestingIsBoundedExactly) {
   EXPECT_EQ(error_in(nested(32)), "2:80: nested more than 32 deep");
 }
 
-TEST(ReaderError, OnlyTheShortestFormOfACharacterIsUtf8) {
-  const auto is_text = [](std::string_view bytes) { return first_not_utf8(bytes) == std::string_view::npos; };
-  EXPECT_TRUE(is_text("\xc2\x80 \xe0\xa0\x80 \xef\xbf\xbf \xf0\x90\x80\x80 \xf4\x8f\xbf\xbf"));
-  EXPECT_FALSE(is_text("\xc1\xbf"));
-  EXPECT_FALSE(is_text("\xe0\x9f\xbf"));
-  EXPECT_FALSE(is_text("\xf0\x8f\xbf\xbf"));
-  EXPECT_FALSE(is_text("\xf4\x90\x80\x80"));
-  EXPECT_FALSE(is_text("\xe2\x82"));
-  EXPECT_EQ(first_not_utf8("eight by\xe2\x82\xac\xff"), 11u);
-}
-
 TEST(ReaderError, AnEventNeedsItsFields) {
   EXPECT_EQ(error_in(R"({"at":"client","event":"ack","op":"a"})"), "2:1: the event needs the field 't'");
   EXPECT_EQ(error_in(R"({"t":1,"event":"ack","op":"a"})"), "2:1: the event needs the field 'at'");
