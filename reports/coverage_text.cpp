@@ -5,7 +5,7 @@
 #include <iterator>
 
 #include "reports/coverage.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "harness/base/hash.hpp"
 #include "harness/base/hex.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 

@@ -4,7 +4,7 @@
 
 #include "harness/base/hex.hpp"
 #include "harness/history/vocabulary.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 #include "reports/words.hpp"
 
 namespace rescind {

@@ -15,7 +15,7 @@
 
 #include "harness/base/hex.hpp"
 #include "harness/history/describe.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 #include "reports/words.hpp"
 
 namespace rescind {

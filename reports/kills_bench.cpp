@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "reports/kills.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "harness/history/describe.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 #include "reports/words.hpp"
 
 namespace rescind {

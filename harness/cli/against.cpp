@@ -8,7 +8,7 @@
 #include "harness/history/difference.hpp"
 #include "harness/history/reader.hpp"
 #include "harness/history/writer.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -13,8 +13,8 @@
 #include "harness/base/input_error.hpp"
 #include "harness/base/nearest_word.hpp"
 #include "harness/cli/command.hpp"
-#include "harness/cli/usage_error.hpp"
-#include "reports/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -23,7 +23,7 @@
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/stopwatch.hpp"
 #include "harness/cli/strategy_option.hpp"
-#include "harness/cli/usage_error.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/cli/workers.hpp"
 #include "harness/contract/race_monitor.hpp"
 #include "harness/history/shape.hpp"
@@ -31,7 +31,7 @@
 #include "harness/scenario/coverage.hpp"
 #include "harness/scenario/runner.hpp"
 #include "reports/coverage.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

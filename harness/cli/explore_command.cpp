@@ -20,12 +20,12 @@
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/saved_finding.hpp"
-#include "harness/cli/shell.hpp"
-#include "harness/cli/usage_error.hpp"
+#include "harness/base/shell.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/scenario/quantity.hpp"
 #include "reports/explored.hpp"
 #include "reports/sequence.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -9,7 +9,7 @@
 #include "harness/cli/workers.hpp"
 #include "harness/exploration/state_graph.hpp"
 #include "harness/scenario/untimed_model.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -12,10 +12,10 @@
 #include <filesystem>
 #include <string>
 
-#include "harness/cli/shell.hpp"
-#include "harness/cli/usage_error.hpp"
+#include "harness/base/shell.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/cli/write_all.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

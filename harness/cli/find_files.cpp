@@ -3,9 +3,9 @@
 #include <filesystem>
 #include <system_error>
 
-#include "harness/cli/usage_error.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/scenario/scenario_files.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 

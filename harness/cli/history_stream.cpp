@@ -3,7 +3,7 @@
 #include <string_view>
 
 #include "harness/base/input_error.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -1,6 +1,6 @@
 #include "harness/cli/judged.hpp"
 
-#include "harness/cli/shell.hpp"
+#include "harness/base/shell.hpp"
 
 namespace rescind {
 

@@ -11,7 +11,7 @@
 #include "harness/base/hash.hpp"
 #include "harness/cli/recent_events.hpp"
 #include "harness/scenario/rule_reports.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

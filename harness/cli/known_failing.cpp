@@ -13,7 +13,7 @@
 #include "harness/cli/line_source.hpp"
 #include "harness/contract/rule.hpp"
 #include "harness/scenario/schema.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

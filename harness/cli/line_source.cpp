@@ -8,7 +8,7 @@
 #include <cstring>
 
 #include "harness/base/input_error.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -8,9 +8,9 @@
 #include "harness/cli/command.hpp"
 #include "harness/cli/loading.hpp"
 #include "harness/cli/profile_option.hpp"
-#include "harness/cli/usage_error.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/scenario/schema.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -9,12 +9,12 @@
 #include <utility>
 
 #include "harness/base/input_error.hpp"
-#include "harness/cli/shell.hpp"
+#include "harness/base/shell.hpp"
 #include "harness/cli/shipped.hpp"
-#include "harness/cli/usage_error.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/scenario/loader.hpp"
 #include "harness/scenario/scenario_files.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

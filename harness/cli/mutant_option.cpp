@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "harness/base/nearest_word.hpp"
-#include "harness/cli/usage_error.hpp"
-#include "reports/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 

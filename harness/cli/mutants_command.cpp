@@ -22,12 +22,12 @@
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/stopwatch.hpp"
 #include "harness/cli/strategy_option.hpp"
-#include "harness/cli/usage_error.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/cli/workers.hpp"
 #include "harness/scenario/kill_matrix.hpp"
 #include "reports/kills.hpp"
 #include "reports/mutants.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

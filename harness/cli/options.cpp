@@ -13,12 +13,12 @@
 #include "harness/base/nearest_word.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/files.hpp"
-#include "harness/cli/usage_error.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/scenario/schema.hpp"
 #include "reports/hashes.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 #include "reports/words.hpp"
 
 namespace rescind {

@@ -6,10 +6,10 @@
 #include <filesystem>
 #include <system_error>
 
-#include "harness/cli/usage_error.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/scenario/profile_file.hpp"
 #include "harness/scenario/scenario_files.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 

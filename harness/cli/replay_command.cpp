@@ -16,13 +16,13 @@
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
-#include "harness/cli/usage_error.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/history/writer.hpp"
 #include "harness/placement/placements.hpp"
 #include "harness/scenario/runner.hpp"
 #include "reports/json.hpp"
 #include "reports/sequence.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -11,8 +11,8 @@
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/rules_text.hpp"
-#include "harness/cli/usage_error.hpp"
-#include "reports/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -10,7 +10,7 @@
 #include "harness/contract/sentence.hpp"
 #include "harness/history/describe.hpp"
 #include "harness/history/vocabulary.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

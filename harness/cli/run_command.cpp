@@ -20,12 +20,12 @@
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/shard.hpp"
 #include "harness/cli/stopwatch.hpp"
-#include "harness/cli/usage_error.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/cli/workers.hpp"
 #include "harness/placement/placements.hpp"
 #include "harness/scenario/runner.hpp"
 #include "harness/scenario/self_check.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 #include "reports/words.hpp"
 
 namespace rescind {

@@ -10,12 +10,12 @@
 
 #include "harness/base/assert.hpp"
 #include "harness/cli/files.hpp"
-#include "harness/cli/shell.hpp"
-#include "harness/cli/usage_error.hpp"
+#include "harness/base/shell.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/scenario/expanded.hpp"
 #include "harness/scenario/loader.hpp"
 #include "harness/scenario/scenario_files.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include "harness/cli/options.hpp"
-#include "harness/cli/usage_error.hpp"
-#include "reports/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 

@@ -10,7 +10,7 @@ add_library(rescind_package STATIC
   $<TARGET_OBJECTS:rescind_simulation> $<TARGET_OBJECTS:rescind_exploration> $<TARGET_OBJECTS:rescind_models>
   $<TARGET_OBJECTS:rescind_scenario>
   "$<FILTER:$<TARGET_OBJECTS:rescind_reports>,EXCLUDE,/junit[.]cpp>"
-  "$<FILTER:$<TARGET_OBJECTS:rescind_cli>,INCLUDE,/(console|judged|loading|shell|shipped|write_all)[.]cpp>"
+  "$<FILTER:$<TARGET_OBJECTS:rescind_cli>,INCLUDE,/(console|judged|loading|shipped|write_all)[.]cpp>"
   $<TARGET_OBJECTS:rescind_library>)
 set_target_properties(rescind_package PROPERTIES LINKER_LANGUAGE CXX OUTPUT_NAME rescind EXPORT_NAME rescind)
 target_compile_features(rescind_package PUBLIC cxx_std_20)

@@ -1,7 +1,7 @@
 #include "harness/library/recording.hpp"
 
 #include "harness/history/vocabulary.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

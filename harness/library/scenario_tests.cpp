@@ -14,7 +14,7 @@
 #include "harness/scenario/runner.hpp"
 #include "harness/scenario/scenario_files.hpp"
 #include "reports/terminal.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 #include "reports/words.hpp"
 
 namespace rescind {

@@ -14,7 +14,7 @@
 #include "harness/scenario/rule_reports.hpp"
 #include "harness/scenario/scenario_files.hpp"
 #include "reports/terminal.hpp"
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -12,8 +12,8 @@
 #include "harness/base/input_error.hpp"
 #include "harness/cli/files.hpp"
 #include "harness/cli/line_source.hpp"
-#include "harness/cli/shell.hpp"
-#include "harness/cli/usage_error.hpp"
+#include "harness/base/shell.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/cli/workers.hpp"
 
 namespace rescind {

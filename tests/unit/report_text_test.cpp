@@ -1,6 +1,6 @@
 #include <gtest/gtest.h>
 
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

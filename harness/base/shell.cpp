@@ -1,10 +1,10 @@
-#include "harness/cli/shell.hpp"
+#include "harness/base/shell.hpp"
 
 #include <fmt/format.h>
 
 #include <algorithm>
 
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -1,4 +1,4 @@
-#include "reports/text.hpp"
+#include "harness/base/text.hpp"
 
 #include <fmt/format.h>
 
