@@ -1,11 +1,15 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace rescind {
+
+/// The most bytes that a file written by hand may have: a scenario, a profile.
+inline constexpr std::size_t text_file_bytes_max = std::size_t{1} << 20;
 
 /// `text` made safe to print on a terminal and to put into XML: whatever a scenario or a foreign history
 /// calls things.

@@ -4,7 +4,7 @@
 
 #include <optional>
 
-#include "harness/cli/line_source.hpp"
+#include "harness/edge/line_source.hpp"
 #include "harness/history/difference.hpp"
 #include "harness/history/reader.hpp"
 #include "harness/history/writer.hpp"

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "harness/cli/console.hpp"
+#include "harness/edge/console.hpp"
 #include "harness/cli/exit_code.hpp"
 #include "harness/scenario/runner.hpp"
 

@@ -3,7 +3,7 @@
 #include <functional>
 #include <memory>
 
-#include "harness/cli/console.hpp"
+#include "harness/edge/console.hpp"
 #include "harness/cli/exit_code.hpp"
 
 namespace CLI {

@@ -5,7 +5,7 @@
 #include <atomic>
 #include <functional>
 
-#include "harness/cli/stopwatch.hpp"
+#include "harness/edge/stopwatch.hpp"
 #include "harness/cli/workers.hpp"
 #include "harness/exploration/state_graph.hpp"
 #include "harness/scenario/untimed_model.hpp"

@@ -5,7 +5,7 @@
 #include <span>
 #include <vector>
 
-#include "harness/cli/console.hpp"
+#include "harness/edge/console.hpp"
 #include "harness/scenario/exploring.hpp"
 #include "harness/scenario/scenario.hpp"
 #include "models/mutant.hpp"

@@ -19,7 +19,7 @@
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/saved_finding.hpp"
 #include "harness/base/shell.hpp"
-#include "harness/cli/stopwatch.hpp"
+#include "harness/edge/stopwatch.hpp"
 #include "harness/cli/strategy_option.hpp"
 #include "harness/cli/sweep_search.hpp"
 #include "harness/base/usage_error.hpp"

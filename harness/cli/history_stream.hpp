@@ -4,7 +4,7 @@
 #include <optional>
 #include <string>
 
-#include "harness/cli/line_source.hpp"
+#include "harness/edge/line_source.hpp"
 #include "harness/contract/judge.hpp"
 #include "harness/contract/profile.hpp"
 #include "harness/history/reader.hpp"

@@ -10,7 +10,7 @@
 #include "harness/base/input_error.hpp"
 #include "harness/base/nearest_word.hpp"
 #include "harness/cli/glob.hpp"
-#include "harness/cli/line_source.hpp"
+#include "harness/edge/line_source.hpp"
 #include "harness/contract/rule.hpp"
 #include "harness/scenario/schema.hpp"
 #include "harness/base/text.hpp"

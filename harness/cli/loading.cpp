@@ -10,10 +10,10 @@
 
 #include "harness/base/input_error.hpp"
 #include "harness/base/shell.hpp"
-#include "harness/cli/shipped.hpp"
+#include "harness/edge/shipped.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/scenario/loader.hpp"
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "harness/base/text.hpp"
 
 namespace rescind {

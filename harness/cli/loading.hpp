@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/cli/console.hpp"
+#include "harness/edge/console.hpp"
 #include "harness/cli/judged.hpp"
 #include "harness/scenario/scenario.hpp"
 

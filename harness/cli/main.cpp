@@ -1,5 +1,5 @@
 #include "harness/cli/command_line.hpp"
-#include "harness/cli/signals.hpp"
+#include "harness/edge/signals.hpp"
 
 int main(int argc, char** argv) {
   rescind::handle_signals();

@@ -20,7 +20,7 @@
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
-#include "harness/cli/stopwatch.hpp"
+#include "harness/edge/stopwatch.hpp"
 #include "harness/cli/strategy_option.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/workers.hpp"

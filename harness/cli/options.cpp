@@ -12,7 +12,7 @@
 
 #include "harness/base/nearest_word.hpp"
 #include "harness/cli/case_options.hpp"
-#include "harness/cli/files.hpp"
+#include "harness/edge/files.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/scenario/schema.hpp"
 #include "reports/hashes.hpp"

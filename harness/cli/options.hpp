@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/cli/console.hpp"
+#include "harness/edge/console.hpp"
 #include "harness/cli/exit_code.hpp"
 #include "harness/contract/rule.hpp"
 #include "reports/finished.hpp"

@@ -8,7 +8,7 @@
 
 #include "harness/base/usage_error.hpp"
 #include "harness/scenario/profile_file.hpp"
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "harness/base/text.hpp"
 
 namespace rescind {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "harness/cli/console.hpp"
+#include "harness/edge/console.hpp"
 #include "harness/cli/judged.hpp"
 #include "harness/contract/profile.hpp"
 #include "reports/finished.hpp"

@@ -18,7 +18,7 @@
 #include "harness/cli/profile_option.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/history/writer.hpp"
-#include "harness/placement/placements.hpp"
+#include "harness/edge/placement/placements.hpp"
 #include "harness/scenario/runner.hpp"
 #include "reports/json.hpp"
 #include "reports/sequence.hpp"

@@ -9,12 +9,12 @@
 #include <vector>
 
 #include "harness/base/assert.hpp"
-#include "harness/cli/files.hpp"
+#include "harness/edge/files.hpp"
 #include "harness/base/shell.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/scenario/expanded.hpp"
 #include "harness/scenario/loader.hpp"
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "harness/base/text.hpp"
 
 namespace rescind {

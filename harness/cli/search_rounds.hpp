@@ -7,8 +7,8 @@
 #include <string>
 
 #include "harness/base/time.hpp"
-#include "harness/cli/console.hpp"
-#include "harness/cli/stopwatch.hpp"
+#include "harness/edge/console.hpp"
+#include "harness/edge/stopwatch.hpp"
 #include "harness/scenario/document.hpp"
 #include "harness/scenario/fuzzing.hpp"
 

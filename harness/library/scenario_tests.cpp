@@ -12,7 +12,7 @@
 #include "harness/library/verdict.hpp"
 #include "harness/scenario/loader.hpp"
 #include "harness/scenario/runner.hpp"
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "reports/terminal.hpp"
 #include "harness/base/text.hpp"
 #include "reports/words.hpp"

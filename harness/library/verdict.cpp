@@ -12,7 +12,7 @@
 #include "harness/contract/sentence.hpp"
 #include "harness/scenario/profile_file.hpp"
 #include "harness/scenario/rule_reports.hpp"
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "reports/terminal.hpp"
 #include "harness/base/text.hpp"
 

@@ -9,7 +9,7 @@
 #include <cstdio>
 #include <system_error>
 
-#include "harness/cli/write_all.hpp"
+#include "harness/edge/write_all.hpp"
 
 namespace rescind {
 namespace {

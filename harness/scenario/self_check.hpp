@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "harness/base/placement.hpp"
 #include "harness/history/history.hpp"
 #include "reports/finished.hpp"
 
@@ -13,16 +14,6 @@ namespace rescind {
 // The harness checks itself: some runs are done twice, with their memory placed differently, and must come to
 // the same. What differs depends on something that is not in the scenario: on addresses, on memory that
 // nobody set, on what an earlier run left behind.
-
-/// Where the memory of a run lies, and what it holds before it is set: calls what it is given, once, and
-/// returns.
-using Placement = std::function<void(const std::function<void()>& run)>;
-
-/// Two placements that have as little as possible in common.
-struct Placements {
-  Placement first;
-  Placement second;
-};
 
 /// A run, with all that another run of the same case must equal.
 struct Trace {

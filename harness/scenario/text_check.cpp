@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 
+#include "harness/base/text.hpp"
 #include "harness/base/utf8.hpp"
 
 namespace rescind {
@@ -15,7 +16,7 @@ bool is_control(char c) {
 }  // namespace
 
 bool check_text(std::string_view text, Diagnostics& diagnostics) {
-  if (text.size() > scenario_bytes_max) {
+  if (text.size() > text_file_bytes_max) {
     diagnostics.add({1, 0}, "the file is too big: more than 1 MiB",
                     "a page is enough; split it, or make cases with 'matrix:'");
     return false;

@@ -1,14 +1,10 @@
 #pragma once
 
-#include <cstddef>
 #include <string_view>
 
 #include "harness/scenario/diagnostics.hpp"
 
 namespace rescind {
-
-/// The biggest scenario file, in bytes.
-inline constexpr std::size_t scenario_bytes_max = std::size_t{1} << 20;
 
 /// Whether `text` may be handed to the YAML parser: not too big, valid UTF-8 without control characters, no
 /// tab at the start of a line. Adds what is wrong.

@@ -12,7 +12,7 @@
 #include "harness/scenario/exploring.hpp"
 #include "harness/scenario/fuzzing.hpp"
 #include "harness/scenario/loader.hpp"
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 
 namespace rescind {
 namespace {

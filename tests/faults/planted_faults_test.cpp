@@ -3,10 +3,10 @@
 
 #include <gmock/gmock.h>
 
-#include "harness/placement/placements.hpp"
+#include "harness/edge/placement/placements.hpp"
 #include "harness/scenario/loader.hpp"
 #include "harness/scenario/runner.hpp"
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "harness/scenario/self_check.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"

@@ -19,7 +19,7 @@
 #include "harness/scenario/expanded.hpp"
 #include "harness/scenario/loader.hpp"
 #include "harness/scenario/replayer.hpp"
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "harness/scenario/untimed_run.hpp"
 #include "harness/scenario/yaml_text.hpp"
 #include "tests/fuzz/dictionary.hpp"

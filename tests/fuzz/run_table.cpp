@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "harness/scenario/loader.hpp"
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 
 namespace rescind::fuzz {
 namespace {

@@ -6,7 +6,7 @@
 
 #include "harness/cli/judging.hpp"
 #include "harness/scenario/profile_file.hpp"
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "reports/terminal.hpp"
 #include "tests/unit/approved.hpp"
 

@@ -8,7 +8,7 @@
 #include "harness/scenario/loader.hpp"
 #include "harness/scenario/race_limits.hpp"
 #include "harness/scenario/raced_model.hpp"
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "models/protocol.hpp"
 
 // The races that are held to be impossible, against every order of things in the cases of

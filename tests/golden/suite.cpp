@@ -6,7 +6,7 @@
 #include "harness/history/shape.hpp"
 #include "harness/scenario/coverage.hpp"
 #include "harness/scenario/loader.hpp"
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 
 namespace rescind::suite {
 namespace {

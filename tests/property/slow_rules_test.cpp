@@ -10,7 +10,7 @@
 #include "harness/contract/judge.hpp"
 #include "harness/scenario/loader.hpp"
 #include "harness/scenario/runner.hpp"
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "models/mutant.hpp"
 #include "tests/property/mutated_history.hpp"
 #include "tests/property/untimed_histories.hpp"

@@ -10,8 +10,8 @@
 #include <iterator>
 
 #include "harness/base/input_error.hpp"
-#include "harness/cli/files.hpp"
-#include "harness/cli/line_source.hpp"
+#include "harness/edge/files.hpp"
+#include "harness/edge/line_source.hpp"
 #include "harness/base/shell.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/workers.hpp"

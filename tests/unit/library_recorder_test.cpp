@@ -10,7 +10,7 @@
 #include "harness/history/vocabulary.hpp"
 #include "harness/history/writer.hpp"
 #include "harness/library/recorder.hpp"
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 
 namespace rescind {
 namespace {

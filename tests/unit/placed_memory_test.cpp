@@ -1,4 +1,4 @@
-#include "harness/placement/placed_memory.hpp"
+#include "harness/edge/placement/placed_memory.hpp"
 
 #include <gtest/gtest.h>
 
@@ -12,7 +12,7 @@
 #include <thread>
 #include <vector>
 
-#include "harness/placement/placements.hpp"
+#include "harness/edge/placement/placements.hpp"
 
 namespace rescind {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "scenario_text.hpp"
 
 namespace rescind {

@@ -5,7 +5,7 @@
 #include "harness/base/hex.hpp"
 #include "harness/scenario/finding_file.hpp"
 #include "harness/scenario/runner.hpp"
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "harness/scenario/yaml_text.hpp"
 #include "scenario_text.hpp"
 

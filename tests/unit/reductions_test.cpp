@@ -4,7 +4,7 @@
 
 #include "harness/scenario/expanded.hpp"
 #include "harness/scenario/loader.hpp"
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "harness/scenario/yaml_text.hpp"
 
 namespace rescind {

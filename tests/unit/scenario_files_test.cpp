@@ -1,4 +1,4 @@
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 
 #include <gmock/gmock.h>
 #include <unistd.h>

@@ -2,7 +2,7 @@
 
 #include <set>
 
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "harness/scenario/schema.hpp"
 #include "harness/scenario/structure.hpp"
 #include "scenario_text.hpp"

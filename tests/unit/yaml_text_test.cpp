@@ -6,7 +6,7 @@
 
 #include "harness/scenario/expanded.hpp"
 #include "harness/scenario/replayer.hpp"
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "same_document.hpp"
 #include "scenario_text.hpp"
 

@@ -6,8 +6,6 @@
 
 namespace rescind {
 
-// The edge: the only place of the scenario library that touches files.
-
 /// Every regular file below `directory` whose name ends in `ending`, sorted by name; folders called
 /// `skipped_folder` are not looked into. Links to directories are not followed: they could lead in circles.
 /// Throws InputError for a directory that cannot be read or that holds no such file.
@@ -20,7 +18,7 @@ namespace rescind {
 [[nodiscard]] std::vector<std::string> find_scenario_files(const std::vector<std::string>& paths);
 
 /// The whole content of a file. Throws InputError where it cannot be read, is no regular file, or is bigger
-/// than scenario_bytes_max.
+/// than text_file_bytes_max.
 [[nodiscard]] std::string read_text_file(const std::string& path);
 
 }  // namespace rescind

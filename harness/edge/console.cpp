@@ -1,4 +1,4 @@
-#include "harness/cli/console.hpp"
+#include "harness/edge/console.hpp"
 
 #include <unistd.h>
 
@@ -6,7 +6,7 @@
 #include <cstring>
 #include <string>
 
-#include "harness/cli/write_all.hpp"
+#include "harness/edge/write_all.hpp"
 
 namespace rescind {
 namespace {

@@ -1,4 +1,4 @@
-#include "harness/cli/line_source.hpp"
+#include "harness/edge/line_source.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>

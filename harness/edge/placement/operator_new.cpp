@@ -6,7 +6,7 @@
 #include <cstdlib>
 #include <new>
 
-#include "harness/placement/placed_memory.hpp"
+#include "harness/edge/placement/placed_memory.hpp"
 
 using namespace rescind;
 

@@ -1,4 +1,4 @@
-#include "harness/cli/write_all.hpp"
+#include "harness/edge/write_all.hpp"
 
 #include <unistd.h>
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "harness/scenario/self_check.hpp"
+#include "harness/base/placement.hpp"
 
 namespace rescind {
 

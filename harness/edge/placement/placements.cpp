@@ -1,11 +1,11 @@
-#include "harness/placement/placements.hpp"
+#include "harness/edge/placement/placements.hpp"
 
 #include <cstddef>
 #include <cstring>
 #include <new>
 
 #include "harness/base/assert.hpp"
-#include "harness/placement/placed_memory.hpp"
+#include "harness/edge/placement/placed_memory.hpp"
 
 namespace rescind {
 namespace {

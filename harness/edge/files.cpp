@@ -1,4 +1,4 @@
-#include "harness/cli/files.hpp"
+#include "harness/edge/files.hpp"
 
 #include <fcntl.h>
 #include <sys/stat.h>
@@ -14,7 +14,7 @@
 
 #include "harness/base/shell.hpp"
 #include "harness/base/usage_error.hpp"
-#include "harness/cli/write_all.hpp"
+#include "harness/edge/write_all.hpp"
 #include "harness/base/text.hpp"
 
 namespace rescind {

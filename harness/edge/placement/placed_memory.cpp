@@ -1,4 +1,4 @@
-#include "harness/placement/placed_memory.hpp"
+#include "harness/edge/placement/placed_memory.hpp"
 
 #include <sys/mman.h>
 

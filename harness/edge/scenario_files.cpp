@@ -1,4 +1,4 @@
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 
 #include <algorithm>
 #include <cstddef>
@@ -8,7 +8,7 @@
 #include <system_error>
 
 #include "harness/base/input_error.hpp"
-#include "harness/scenario/text_check.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {
@@ -68,11 +68,11 @@ std::string read_text_file(const std::string& path) {
   std::ifstream stream(path, std::ios::binary);
   if (!stream) refuse(path, "the file cannot be opened", "check its permissions");
   // One byte more than allowed tells a file that is too big, even one that grows while it is read.
-  std::string text(scenario_bytes_max + 1, '\0');
+  std::string text(text_file_bytes_max + 1, '\0');
   stream.read(text.data(), static_cast<std::streamsize>(text.size()));
   if (stream.bad()) refuse(path, "the file cannot be read", "check the disk");
   text.resize(static_cast<std::size_t>(stream.gcount()));
-  if (text.size() > scenario_bytes_max)
+  if (text.size() > text_file_bytes_max)
     refuse(path, "the file is too big: more than 1 MiB",
            "a page is enough; split it, or make cases with 'matrix:'");
   return text;

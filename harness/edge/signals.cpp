@@ -1,9 +1,9 @@
-#include "harness/cli/signals.hpp"
+#include "harness/edge/signals.hpp"
 
 #include <signal.h>
 #include <unistd.h>
 
-#include "harness/cli/files.hpp"
+#include "harness/edge/files.hpp"
 
 namespace rescind {
 namespace {

@@ -1,10 +1,10 @@
-#include "harness/cli/find_files.hpp"
+#include "harness/edge/find_files.hpp"
 
 #include <filesystem>
 #include <system_error>
 
 #include "harness/base/usage_error.hpp"
-#include "harness/scenario/scenario_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "harness/base/text.hpp"
 
 namespace rescind {

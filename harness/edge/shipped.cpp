@@ -1,4 +1,4 @@
-#include "harness/cli/shipped.hpp"
+#include "harness/edge/shipped.hpp"
 
 #include <filesystem>
 #include <system_error>
