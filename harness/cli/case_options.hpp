@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "harness/cli/glob.hpp"
-#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 
 namespace CLI {
 class App;

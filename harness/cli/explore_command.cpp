@@ -22,7 +22,7 @@
 #include "harness/cli/saved_finding.hpp"
 #include "harness/base/shell.hpp"
 #include "harness/base/usage_error.hpp"
-#include "harness/scenario/quantity.hpp"
+#include "harness/scenario/language/quantity.hpp"
 #include "reports/explored.hpp"
 #include "reports/sequence.hpp"
 #include "harness/base/text.hpp"

@@ -7,7 +7,7 @@
 
 #include "harness/edge/console.hpp"
 #include "harness/scenario/exploring.hpp"
-#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 #include "models/mutant.hpp"
 
 namespace rescind {

@@ -23,7 +23,7 @@
 #include "harness/cli/strategy_option.hpp"
 #include "harness/cli/sweep_search.hpp"
 #include "harness/base/usage_error.hpp"
-#include "harness/scenario/quantity.hpp"
+#include "harness/scenario/language/quantity.hpp"
 #include "reports/fuzzed.hpp"
 #include "reports/sequence.hpp"
 #include "harness/base/text.hpp"

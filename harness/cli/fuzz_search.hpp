@@ -3,7 +3,7 @@
 #include <span>
 
 #include "harness/cli/search_rounds.hpp"
-#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 
 namespace rescind {
 

@@ -8,7 +8,7 @@
 #include "harness/cli/sweep_search.hpp"
 #include "harness/cli/workers.hpp"
 #include "harness/scenario/generate.hpp"
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/compile/loader.hpp"
 
 namespace rescind {
 namespace {

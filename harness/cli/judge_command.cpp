@@ -17,7 +17,7 @@
 #include "harness/cli/profile_option.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/base/usage_error.hpp"
-#include "harness/scenario/quantity.hpp"
+#include "harness/scenario/language/quantity.hpp"
 #include "harness/base/text.hpp"
 
 namespace rescind {

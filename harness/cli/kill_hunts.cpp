@@ -6,7 +6,7 @@
 #include "harness/cli/kill_rows.hpp"
 #include "harness/cli/saved_finding.hpp"
 #include "harness/cli/workers.hpp"
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/compile/loader.hpp"
 #include "harness/scenario/runner.hpp"
 
 namespace rescind {

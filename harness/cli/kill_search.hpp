@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "harness/scenario/kill_matrix.hpp"
-#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 #include "models/mutant.hpp"
 
 namespace rescind {

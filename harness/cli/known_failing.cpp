@@ -12,7 +12,7 @@
 #include "harness/cli/glob.hpp"
 #include "harness/edge/line_source.hpp"
 #include "harness/contract/rule.hpp"
-#include "harness/scenario/schema.hpp"
+#include "harness/scenario/language/schema.hpp"
 #include "harness/base/text.hpp"
 
 namespace rescind {

@@ -9,7 +9,7 @@
 #include "harness/cli/loading.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/base/usage_error.hpp"
-#include "harness/scenario/schema.hpp"
+#include "harness/scenario/language/schema.hpp"
 #include "harness/base/text.hpp"
 
 namespace rescind {

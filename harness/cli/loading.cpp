@@ -12,7 +12,7 @@
 #include "harness/base/shell.hpp"
 #include "harness/edge/shipped.hpp"
 #include "harness/base/usage_error.hpp"
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/compile/loader.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "harness/base/text.hpp"
 

@@ -7,7 +7,7 @@
 
 #include "harness/edge/console.hpp"
 #include "harness/cli/judged.hpp"
-#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 
 namespace rescind {
 

@@ -14,7 +14,7 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/edge/files.hpp"
 #include "harness/base/usage_error.hpp"
-#include "harness/scenario/schema.hpp"
+#include "harness/scenario/language/schema.hpp"
 #include "reports/hashes.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"

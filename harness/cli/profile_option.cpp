@@ -7,7 +7,7 @@
 #include <system_error>
 
 #include "harness/base/usage_error.hpp"
-#include "harness/scenario/profile_file.hpp"
+#include "harness/scenario/compile/profile_file.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "harness/base/text.hpp"
 

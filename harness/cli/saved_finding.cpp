@@ -12,8 +12,8 @@
 #include "harness/edge/files.hpp"
 #include "harness/base/shell.hpp"
 #include "harness/base/usage_error.hpp"
-#include "harness/scenario/expanded.hpp"
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/language/expanded.hpp"
+#include "harness/scenario/compile/loader.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "harness/base/text.hpp"
 

@@ -4,11 +4,11 @@
 
 #include "harness/cli/judged.hpp"
 #include "harness/contract/profile.hpp"
-#include "harness/scenario/document.hpp"
+#include "harness/scenario/language/document.hpp"
 #include "harness/scenario/finding_file.hpp"
-#include "harness/scenario/recorded_run.hpp"
+#include "harness/scenario/language/recorded_run.hpp"
 #include "harness/scenario/runner.hpp"
-#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 #include "harness/scenario/shrink.hpp"
 #include "harness/scenario/violation_shape.hpp"
 

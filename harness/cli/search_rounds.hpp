@@ -9,7 +9,7 @@
 #include "harness/base/time.hpp"
 #include "harness/edge/console.hpp"
 #include "harness/edge/stopwatch.hpp"
-#include "harness/scenario/document.hpp"
+#include "harness/scenario/language/document.hpp"
 #include "harness/scenario/fuzzing.hpp"
 
 namespace rescind {

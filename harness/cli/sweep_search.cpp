@@ -5,7 +5,7 @@
 
 #include "harness/cli/saved_finding.hpp"
 #include "harness/cli/workers.hpp"
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/compile/loader.hpp"
 
 namespace rescind {
 namespace {

@@ -10,7 +10,7 @@
 #include "harness/base/input_error.hpp"
 #include "harness/cli/loading.hpp"
 #include "harness/library/verdict.hpp"
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/compile/loader.hpp"
 #include "harness/scenario/runner.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "reports/terminal.hpp"

@@ -10,7 +10,7 @@
 #include "harness/base/nearest_word.hpp"
 #include "harness/contract/judge.hpp"
 #include "harness/contract/sentence.hpp"
-#include "harness/scenario/profile_file.hpp"
+#include "harness/scenario/compile/profile_file.hpp"
 #include "harness/scenario/rule_reports.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "reports/terminal.hpp"

@@ -3,9 +3,9 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/scenario/document.hpp"
+#include "harness/scenario/language/document.hpp"
 #include "harness/scenario/reductions.hpp"
-#include "harness/scenario/schema.hpp"
+#include "harness/scenario/language/schema.hpp"
 
 namespace rescind {
 

@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "harness/history/history.hpp"
-#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 #include "reports/finished.hpp"
 
 namespace rescind {

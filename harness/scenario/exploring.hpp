@@ -9,7 +9,7 @@
 #include "harness/exploration/explore_states.hpp"
 #include "harness/exploration/traces_search.hpp"
 #include "harness/scenario/runner.hpp"
-#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 #include "harness/scenario/violation_shape.hpp"
 #include "models/mutant.hpp"
 

@@ -4,8 +4,8 @@
 
 #include "harness/base/hex.hpp"
 #include "harness/contract/rule.hpp"
-#include "harness/scenario/nodes.hpp"
-#include "harness/scenario/yaml_text.hpp"
+#include "harness/scenario/language/nodes.hpp"
+#include "harness/scenario/language/yaml_text.hpp"
 
 namespace rescind {
 namespace {

@@ -4,8 +4,8 @@
 #include <string>
 #include <string_view>
 
-#include "harness/scenario/document.hpp"
-#include "harness/scenario/recorded_run.hpp"
+#include "harness/scenario/language/document.hpp"
+#include "harness/scenario/language/recorded_run.hpp"
 #include "harness/scenario/shrink.hpp"
 
 namespace rescind {

@@ -7,7 +7,7 @@
 #include "harness/scenario/generate_draws.hpp"
 #include "harness/scenario/generate_system.hpp"
 #include "harness/scenario/generated_operation.hpp"
-#include "harness/scenario/nodes.hpp"
+#include "harness/scenario/language/nodes.hpp"
 
 namespace rescind {
 namespace {

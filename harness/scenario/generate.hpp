@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include "harness/scenario/document.hpp"
+#include "harness/scenario/language/document.hpp"
 #include "harness/simulation/tape.hpp"
 
 namespace rescind {

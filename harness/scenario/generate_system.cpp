@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/scenario/nodes.hpp"
+#include "harness/scenario/language/nodes.hpp"
 
 namespace rescind {
 namespace {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "harness/history/vocabulary.hpp"
-#include "harness/scenario/document.hpp"
+#include "harness/scenario/language/document.hpp"
 #include "harness/scenario/generate_draws.hpp"
 #include "harness/scenario/generated_operation.hpp"
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "harness/scenario/trigger.hpp"
+#include "harness/scenario/language/trigger.hpp"
 
 namespace rescind {
 namespace {

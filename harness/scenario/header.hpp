@@ -1,7 +1,7 @@
 #pragma once
 
 #include "harness/history/history.hpp"
-#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 
 namespace rescind {
 

@@ -9,7 +9,7 @@
 
 #include "harness/contract/rule.hpp"
 #include "harness/history/history.hpp"
-#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 #include "models/behaviour.hpp"
 
 namespace rescind {

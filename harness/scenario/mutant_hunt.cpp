@@ -4,7 +4,7 @@
 #include <memory>
 #include <utility>
 
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/compile/loader.hpp"
 #include "harness/scenario/sweep.hpp"
 
 namespace rescind {

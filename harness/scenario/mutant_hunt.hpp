@@ -8,10 +8,10 @@
 #include <vector>
 
 #include "harness/contract/profile.hpp"
-#include "harness/scenario/document.hpp"
+#include "harness/scenario/language/document.hpp"
 #include "harness/scenario/exploring.hpp"
 #include "harness/scenario/fuzzing.hpp"
-#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 #include "harness/scenario/shrink.hpp"
 #include "models/mutant.hpp"
 

@@ -7,7 +7,7 @@
 
 #include "harness/contract/violation.hpp"
 #include "harness/scenario/runner.hpp"
-#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 #include "harness/scenario/self_check.hpp"
 
 namespace rescind {

@@ -4,7 +4,7 @@
 
 #include "harness/scenario/document_places.hpp"
 #include "harness/scenario/reductions.hpp"
-#include "harness/scenario/trigger.hpp"
+#include "harness/scenario/language/trigger.hpp"
 
 namespace rescind {
 namespace {

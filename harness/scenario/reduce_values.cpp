@@ -2,9 +2,9 @@
 #include <string>
 
 #include "harness/scenario/document_places.hpp"
-#include "harness/scenario/quantity.hpp"
+#include "harness/scenario/language/quantity.hpp"
 #include "harness/scenario/reductions.hpp"
-#include "harness/scenario/trigger.hpp"
+#include "harness/scenario/language/trigger.hpp"
 
 namespace rescind {
 namespace {

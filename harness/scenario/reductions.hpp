@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/scenario/document.hpp"
+#include "harness/scenario/language/document.hpp"
 
 namespace rescind {
 

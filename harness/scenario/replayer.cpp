@@ -3,7 +3,7 @@
 #include <utility>
 
 #include "harness/scenario/header.hpp"
-#include "harness/scenario/phrase.hpp"
+#include "harness/scenario/language/phrase.hpp"
 #include "models/turn.hpp"
 
 namespace rescind {

@@ -9,7 +9,7 @@
 #include "harness/history/history.hpp"
 #include "harness/history/history_hash.hpp"
 #include "harness/scenario/causal_probe.hpp"
-#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 #include "harness/simulation/timed_driver.hpp"
 #include "models/system.hpp"
 

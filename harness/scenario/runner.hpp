@@ -3,7 +3,7 @@
 #include <cstdint>
 
 #include "harness/history/history.hpp"
-#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 #include "harness/scenario/self_check.hpp"
 #include "models/behaviour.hpp"
 #include "reports/finished.hpp"

@@ -11,7 +11,7 @@
 #include "harness/scenario/reductions.hpp"
 #include "harness/scenario/shrink_tape.hpp"
 #include "harness/scenario/suspect.hpp"
-#include "harness/scenario/yaml_text.hpp"
+#include "harness/scenario/language/yaml_text.hpp"
 
 namespace rescind {
 namespace {

@@ -4,9 +4,9 @@
 #include <optional>
 #include <string>
 
-#include "harness/scenario/document.hpp"
-#include "harness/scenario/recorded_run.hpp"
-#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/language/document.hpp"
+#include "harness/scenario/language/recorded_run.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 #include "harness/scenario/violation_shape.hpp"
 
 namespace rescind {

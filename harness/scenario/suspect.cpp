@@ -6,7 +6,7 @@
 
 #include "harness/base/hash.hpp"
 #include "harness/contract/profile.hpp"
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/compile/loader.hpp"
 
 namespace rescind {
 namespace {

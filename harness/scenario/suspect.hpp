@@ -5,10 +5,10 @@
 #include <optional>
 #include <span>
 
-#include "harness/scenario/document.hpp"
-#include "harness/scenario/recorded_run.hpp"
+#include "harness/scenario/language/document.hpp"
+#include "harness/scenario/language/recorded_run.hpp"
 #include "harness/scenario/replayer.hpp"
-#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 #include "harness/scenario/untimed_run.hpp"
 #include "harness/scenario/violation_shape.hpp"
 

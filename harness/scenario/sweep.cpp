@@ -7,8 +7,8 @@
 #include <utility>
 
 #include "harness/base/assert.hpp"
-#include "harness/scenario/nodes.hpp"
-#include "harness/scenario/phrase.hpp"
+#include "harness/scenario/language/nodes.hpp"
+#include "harness/scenario/language/phrase.hpp"
 #include "harness/scenario/replayer.hpp"
 
 namespace rescind {

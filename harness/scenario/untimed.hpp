@@ -6,7 +6,7 @@
 
 #include "harness/contract/judge.hpp"
 #include "harness/scenario/causal_probe.hpp"
-#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 #include "harness/simulation/pending.hpp"
 #include "harness/simulation/tape.hpp"
 #include "models/symmetry.hpp"

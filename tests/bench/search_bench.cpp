@@ -11,7 +11,7 @@
 
 #include "harness/scenario/exploring.hpp"
 #include "harness/scenario/fuzzing.hpp"
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/compile/loader.hpp"
 #include "harness/edge/scenario_files.hpp"
 
 namespace rescind {

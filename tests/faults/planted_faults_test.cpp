@@ -4,7 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "harness/edge/placement/placements.hpp"
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/compile/loader.hpp"
 #include "harness/scenario/runner.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "harness/scenario/self_check.hpp"

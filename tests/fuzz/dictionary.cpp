@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "harness/history/vocabulary.hpp"
-#include "harness/scenario/schema.hpp"
+#include "harness/scenario/language/schema.hpp"
 
 namespace rescind::fuzz {
 namespace {

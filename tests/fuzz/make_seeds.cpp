@@ -16,12 +16,12 @@
 
 #include "harness/base/hash.hpp"
 #include "harness/history/writer.hpp"
-#include "harness/scenario/expanded.hpp"
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/language/expanded.hpp"
+#include "harness/scenario/compile/loader.hpp"
 #include "harness/scenario/replayer.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "harness/scenario/untimed_run.hpp"
-#include "harness/scenario/yaml_text.hpp"
+#include "harness/scenario/language/yaml_text.hpp"
 #include "tests/fuzz/dictionary.hpp"
 #include "tests/fuzz/run_table.hpp"
 

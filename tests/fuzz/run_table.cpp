@@ -4,7 +4,7 @@
 #include <array>
 #include <string_view>
 
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/compile/loader.hpp"
 #include "harness/edge/scenario_files.hpp"
 
 namespace rescind::fuzz {

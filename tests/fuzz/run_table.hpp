@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 
 namespace rescind::fuzz {
 

@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/scenario/expanded.hpp"
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/language/expanded.hpp"
+#include "harness/scenario/compile/loader.hpp"
 #include "harness/scenario/runner.hpp"
-#include "harness/scenario/yaml_text.hpp"
+#include "harness/scenario/language/yaml_text.hpp"
 #include "tests/fuzz/check.hpp"
 #include "tests/fuzz/target.hpp"
 

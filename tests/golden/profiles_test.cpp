@@ -5,7 +5,7 @@
 #include <string_view>
 
 #include "harness/cli/judging.hpp"
-#include "harness/scenario/profile_file.hpp"
+#include "harness/scenario/compile/profile_file.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "reports/terminal.hpp"
 #include "tests/unit/approved.hpp"

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "harness/cli/workers.hpp"
-#include "harness/scenario/expanded.hpp"
+#include "harness/scenario/language/expanded.hpp"
 #include "harness/scenario/kill_matrix.hpp"
 #include "harness/scenario/mutant_hunt.hpp"
 #include "models/mutant.hpp"

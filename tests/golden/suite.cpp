@@ -5,7 +5,7 @@
 
 #include "harness/history/shape.hpp"
 #include "harness/scenario/coverage.hpp"
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/compile/loader.hpp"
 #include "harness/edge/scenario_files.hpp"
 
 namespace rescind::suite {

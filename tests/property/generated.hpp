@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "harness/scenario/generate.hpp"
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/compile/loader.hpp"
 #include "harness/scenario/replayer.hpp"
 #include "harness/scenario/untimed_run.hpp"
 

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "harness/scenario/shrink.hpp"
-#include "harness/scenario/yaml_text.hpp"
+#include "harness/scenario/language/yaml_text.hpp"
 #include "tests/property/generated.hpp"
 
 // RapidCheck finds what is wrong with a system in scenarios that it makes up, and shows it in a small one.

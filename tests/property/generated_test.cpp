@@ -5,8 +5,8 @@
 
 #include "harness/base/hash.hpp"
 #include "harness/base/hex.hpp"
-#include "harness/scenario/expanded.hpp"
-#include "harness/scenario/yaml_text.hpp"
+#include "harness/scenario/language/expanded.hpp"
+#include "harness/scenario/language/yaml_text.hpp"
 #include "tests/unit/same_document.hpp"
 
 namespace rescind {

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "harness/contract/judge.hpp"
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/compile/loader.hpp"
 #include "harness/scenario/runner.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "models/mutant.hpp"

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "harness/history/history.hpp"
-#include "harness/scenario/scenario.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 #include "models/behaviour.hpp"
 
 // Histories of runs without time, and the histories that the causal form of a rule speaks of: what one party

@@ -1,4 +1,4 @@
-#include "harness/scenario/yaml_text.hpp"
+#include "harness/scenario/language/yaml_text.hpp"
 
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>

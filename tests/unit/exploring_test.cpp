@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "harness/scenario/fuzzing.hpp"
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/compile/loader.hpp"
 #include "tests/unit/search_scenario.hpp"
 
 namespace rescind {

@@ -4,7 +4,7 @@
 
 #include <string>
 
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/compile/loader.hpp"
 #include "harness/scenario/runner.hpp"
 
 namespace rescind {

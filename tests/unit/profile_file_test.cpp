@@ -1,4 +1,4 @@
-#include "harness/scenario/profile_file.hpp"
+#include "harness/scenario/compile/profile_file.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,4 +1,4 @@
-#include "harness/scenario/recorded_run.hpp"
+#include "harness/scenario/language/recorded_run.hpp"
 
 #include <gmock/gmock.h>
 
@@ -6,7 +6,7 @@
 #include "harness/scenario/finding_file.hpp"
 #include "harness/scenario/runner.hpp"
 #include "harness/edge/scenario_files.hpp"
-#include "harness/scenario/yaml_text.hpp"
+#include "harness/scenario/language/yaml_text.hpp"
 #include "scenario_text.hpp"
 
 namespace rescind {

@@ -2,10 +2,10 @@
 
 #include <gmock/gmock.h>
 
-#include "harness/scenario/expanded.hpp"
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/language/expanded.hpp"
+#include "harness/scenario/compile/loader.hpp"
 #include "harness/edge/scenario_files.hpp"
-#include "harness/scenario/yaml_text.hpp"
+#include "harness/scenario/language/yaml_text.hpp"
 
 namespace rescind {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/scenario/document.hpp"
+#include "harness/scenario/language/document.hpp"
 
 namespace rescind {
 

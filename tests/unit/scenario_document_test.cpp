@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "harness/scenario/document.hpp"
+#include "harness/scenario/language/document.hpp"
 #include "scenario_text.hpp"
 
 namespace rescind {

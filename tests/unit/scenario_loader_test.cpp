@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/compile/loader.hpp"
 #include "scenario_text.hpp"
 
 namespace rescind {

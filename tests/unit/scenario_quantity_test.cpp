@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "harness/scenario/quantity.hpp"
+#include "harness/scenario/language/quantity.hpp"
 
 namespace rescind {
 namespace {

@@ -3,8 +3,8 @@
 #include <set>
 
 #include "harness/edge/scenario_files.hpp"
-#include "harness/scenario/schema.hpp"
-#include "harness/scenario/structure.hpp"
+#include "harness/scenario/language/schema.hpp"
+#include "harness/scenario/language/structure.hpp"
 #include "scenario_text.hpp"
 
 namespace rescind {

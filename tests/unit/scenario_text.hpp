@@ -4,7 +4,7 @@
 #include <string_view>
 
 #include "harness/base/input_error.hpp"
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/compile/loader.hpp"
 
 namespace rescind {
 

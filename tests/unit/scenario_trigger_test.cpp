@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "harness/scenario/trigger.hpp"
+#include "harness/scenario/language/trigger.hpp"
 
 namespace rescind {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/compile/loader.hpp"
 
 namespace rescind {
 

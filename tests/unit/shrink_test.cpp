@@ -4,9 +4,9 @@
 
 #include <optional>
 
-#include "harness/scenario/expanded.hpp"
+#include "harness/scenario/language/expanded.hpp"
 #include "harness/scenario/finding_file.hpp"
-#include "harness/scenario/loader.hpp"
+#include "harness/scenario/compile/loader.hpp"
 #include "harness/scenario/replayer.hpp"
 #include "harness/scenario/runner.hpp"
 #include "harness/scenario/untimed_run.hpp"

@@ -5,9 +5,9 @@
 #include <set>
 #include <string>
 
-#include "harness/scenario/expanded.hpp"
-#include "harness/scenario/loader.hpp"
-#include "harness/scenario/yaml_text.hpp"
+#include "harness/scenario/language/expanded.hpp"
+#include "harness/scenario/compile/loader.hpp"
+#include "harness/scenario/language/yaml_text.hpp"
 
 namespace rescind {
 namespace {

@@ -1,10 +1,10 @@
-#include "harness/scenario/yaml_text.hpp"
+#include "harness/scenario/language/yaml_text.hpp"
 
 #include <gmock/gmock.h>
 
 #include <set>
 
-#include "harness/scenario/expanded.hpp"
+#include "harness/scenario/language/expanded.hpp"
 #include "harness/scenario/replayer.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "same_document.hpp"

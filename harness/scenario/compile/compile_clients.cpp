@@ -1,0 +1,338 @@
+#include <array>
+
+#include "harness/scenario/compile/draft.hpp"
+#include "harness/scenario/language/quantity.hpp"
+#include "harness/scenario/language/trigger.hpp"
+#include "models/protocol.hpp"
+
+namespace rescind {
+namespace {
+
+constexpr std::size_t steps_max = 2'000;  // In one case, repeated steps counted.
+
+/// What a step calls, and which of the other keys go with it.
+struct Verb {
+  std::string_view key;
+  Call call;
+  bool on_session = false;
+  bool has_handle = false;
+  bool repeats = false;  ///< Whether `times` makes sense.
+};
+constexpr std::array verbs{
+    Verb{"start", Call::start},
+    Verb{"cancel", Call::cancel, false, true, true},
+    Verb{"close", Call::close, false, true, true},
+    Verb{"read", Call::read, false, true, true},
+    Verb{"drain", Call::drain, false, true, false},
+    Verb{"ack", Call::ack, false, true, true},
+    Verb{"open-session", Call::open_session, true},
+    Verb{"close-session", Call::close_session, true},
+    Verb{"wait", Call::wait, false, false, true},
+};
+
+const Verb& verb_of(const YamlNode& step) {
+  for (const Verb& verb : verbs)
+    if (step.find(verb.key) != nullptr) return verb;
+  fail_assertion("a step without a verb passed the structure check");
+}
+
+/// A thread's steps as the file has them.
+struct Script {
+  std::uint32_t client = 0;
+  std::uint32_t thread = 0;
+  const YamlNode* steps = nullptr;
+};
+
+class Clients {
+ public:
+  explicit Clients(Draft& draft) : draft_(draft), plan_(draft.result.plan) {}
+
+  void compile(const YamlNode& document) {
+    for (const YamlNode* name : one_or_more(document.find("contexts"))) declare_context(name->text);
+    for (const auto& [key, client] : document.find("clients")->entries) declare_client(key, client);
+    for (const Script& script : scripts_) declare_operations(script);
+    for (const Script& script : scripts_) compile_script(script);
+    for (std::size_t op = 0; op < plan_.operations.size(); ++op) check_operation(op);
+    hand_over();
+  }
+
+ private:
+  ContextId declare_context(const std::string& name) {
+    const std::uint32_t number = draft_.contexts.add(name);
+    if (number == plan_.contexts.size()) plan_.contexts.push_back(name);
+    return ContextId{number};
+  }
+
+  void declare_client(const YamlNode& key, const YamlNode& client) {
+    const auto number = static_cast<std::uint32_t>(plan_.clients.size());
+    ClientPlan plan;
+    plan.name = key.text;
+    plan.context = declare_context(std::string(text_in(client, "context", key.text)));
+    plan.call_time = range_in(client, "call-time");
+    plan.callback_time = range_in(client, "callback-time");
+    plan.work_time = range_in(client, "work-time");
+    plan_.clients.push_back(plan);
+    const auto sessions = one_or_more(client.find("sessions"));
+    for (const YamlNode* session : sessions) declare_session(session->text, session->at, number);
+    if (sessions.empty()) declare_session(key.text, key.at, number);
+    declare_threads(key, client, number);
+  }
+
+  void declare_session(const std::string& name, Position at, std::uint32_t client) {
+    if (draft_.sessions.numbers.contains(name))
+      return draft_.diagnostics.add(at, "there are two sessions '" + name + "'",
+                                    "give each session of the file its own name");
+    draft_.sessions.add(name);
+    plan_.sessions.push_back({name, client, true});
+  }
+
+  void declare_threads(const YamlNode& key, const YamlNode& client, std::uint32_t number) {
+    if (client.is_list()) return declare_thread("main", number, client);
+    const YamlNode* steps = client.find("steps");
+    const YamlNode* threads = client.find("threads");
+    if ((steps == nullptr) == (threads == nullptr))
+      return draft_.diagnostics.add(key.at, "'" + key.text + "' needs either 'steps' or 'threads'",
+                                    "write steps: [...] for one thread");
+    if (steps != nullptr) return declare_thread("main", number, *steps);
+    for (const auto& [name, list] : threads->entries) declare_thread(name.text, number, list);
+  }
+
+  void declare_thread(const std::string& name, std::uint32_t client, const YamlNode& steps) {
+    // The history calls the stack's own thread so.
+    if (name == "library")
+      return draft_.diagnostics.add(steps.at, "a thread cannot be called 'library'",
+                                    "that is the thread callbacks run on");
+    scripts_.push_back({client, static_cast<std::uint32_t>(plan_.threads.size()), &steps});
+    ThreadPlan plan;
+    plan.name = name;
+    plan.client = client;
+    plan_.threads.push_back(std::move(plan));
+  }
+
+  void declare_operations(const Script& script) {
+    for (const YamlNode& step : script.steps->items) {
+      if (const YamlNode* start = step.find("start")) declare_operation(script, *start);
+      if (const YamlNode* open = step.find("open-session")) {
+        const auto session = draft_.look_up(draft_.sessions, *open);
+        if (session) plan_.sessions[*session].open_at_start = false;
+      }
+    }
+  }
+
+  void declare_operation(const Script& script, const YamlNode& start) {
+    const YamlNode& name = *start.find("op");
+    if (draft_.operations.numbers.contains(name.text))
+      return draft_.diagnostics.add(name.at, "the operation '" + name.text + "' is started twice",
+                                    "give the second one another name");
+    if (draft_.sessions.numbers.contains(name.text))
+      draft_.diagnostics.add(name.at, "'" + name.text + "' is already the name of a session",
+                             "give the operation another name");
+    OperationPlan plan;
+    plan.name = name.text;
+    plan.kind = word_in(start, "kind", OperationKind::none);
+    plan.mode = word_in(start, "mode", Mode::async);
+    plan.acknowledge = word_in(start, "ack", Acknowledge::automatic);
+    plan.timeout = duration_in(start, "timeout", Duration{no_number});
+    plan.provider = provider_of(start);
+    plan.session = session_of(script, start);
+    if (start.find("ack") != nullptr && plan.mode == Mode::sync)
+      draft_.diagnostics.add(start.find("ack")->at, "a synchronous operation has no acknowledgement",
+                             "remove 'ack', or write mode: async");
+    draft_.operations.add(plan.name);
+    draft_.started_by.push_back(ScriptedStep::none);
+    names_.push_back(&name);
+    plan_.operations.push_back(std::move(plan));
+  }
+
+  std::uint32_t provider_of(const YamlNode& start) {
+    if (const YamlNode* name = start.find("provider"))
+      return draft_.look_up(draft_.providers, *name).value_or(0);
+    if (plan_.providers.size() != 1)
+      draft_.diagnostics.add(
+          start.at, "'provider' is missing in 'start'",
+          "there are " + std::to_string(plan_.providers.size()) + " providers: say which one");
+    return 0;
+  }
+
+  /// Requires that the client's sessions are declared.
+  SessionId session_of(const Script& script, const YamlNode& start) {
+    if (const YamlNode* name = start.find("session")) {
+      const auto number = draft_.look_up(draft_.sessions, *name);
+      if (!number) return {};
+      if (plan_.sessions[*number].client != script.client)
+        draft_.diagnostics.add(name->at, "the session '" + name->text + "' is another client's");
+      return SessionId{*number};
+    }
+    for (std::uint32_t i = 0; i < plan_.sessions.size(); ++i)
+      if (plan_.sessions[i].client == script.client) return SessionId{i};
+    return {};
+  }
+
+  void compile_script(const Script& script) {
+    std::uint32_t before = ScriptedStep::none;
+    for (const YamlNode& node : script.steps->items) {
+      ScriptedStep scripted = compile_step(script, node);
+      const std::uint32_t times = count_in(node, "times", 1);
+      if (times == 0 || draft_.steps.size() + times > steps_max)
+        return draft_.diagnostics.add(node.at, times == 0
+                                                   ? "a step that is repeated 0 times"
+                                                   : "more than " + std::to_string(steps_max) + " steps");
+      for (std::uint32_t i = 0; i < times; ++i) {
+        std::uint32_t& last =
+            scripted.callback == ScriptedStep::none ? before : last_inside_[scripted.callback];
+        scripted.before = last;
+        last = static_cast<std::uint32_t>(draft_.steps.size());
+        if (scripted.step.call == Call::start && scripted.step.op.exists())
+          draft_.started_by[scripted.step.op.value] = last;
+        draft_.steps.push_back(scripted);
+        next_time(scripted.step.trigger);
+      }
+    }
+  }
+
+  /// A repeated step waits for the next event of the same kind; a time has passed after the first.
+  static void next_time(Trigger& trigger) {
+    if (trigger.when == Trigger::When::event) ++trigger.pattern.nth;
+    if (trigger.when == Trigger::When::at) trigger = {};
+  }
+
+  ScriptedStep compile_step(const Script& script, const YamlNode& node) {
+    const Verb& verb = verb_of(node);
+    ScriptedStep scripted;
+    scripted.at = node.at;
+    scripted.thread = script.thread;
+    scripted.trigger = std::string(text_in(node, "on"));
+    scripted.inside = std::string(text_in(node, "inside"));
+    Step& step = scripted.step;
+    step.call = verb.call;
+    step.line = node.at.line;
+    step.trigger = draft_.trigger_of(node);
+    step.reason = word_in(node, "reason", Reason::none);
+    step.handle = word_in(node, "handle", Handle::own);
+    step.wait = word_in(node, "completion", Wait::block);
+    if (const YamlNode* context = node.find("as"))
+      step.context = ContextId{draft_.look_up(draft_.contexts, *context).value_or(ContextId::nothing)};
+    check_keys(node, verb);
+    if (verb.call == Call::wait) compile_wait(scripted, *node.find("wait"), node);
+    if (const YamlNode* inside = node.find("inside")) scripted.callback = callback_of(*inside, script);
+    if (step.handle == Handle::callback && node.find("inside") == nullptr)
+      draft_.diagnostics.add(node.find("handle")->at, "a callback's handle exists inside the callback only",
+                             "add 'inside: first result of ...'");
+    if (verb.on_session) step.session = session_called(script, *node.find(verb.key));
+    if (!verb.on_session && verb.call != Call::wait) step.op = operation_called(script, node, verb);
+    return scripted;
+  }
+
+  void check_keys(const YamlNode& node, const Verb& verb) {
+    const auto only_with = [&](std::string_view key, bool fits, std::string_view where) {
+      const YamlNode* value = node.find(key);
+      if (value != nullptr && !fits)
+        draft_.diagnostics.add(value->at,
+                               "'" + std::string(key) + "' does not go with '" + std::string(verb.key) + "'",
+                               "it belongs to " + std::string(where));
+    };
+    only_with("reason", verb.call == Call::cancel, "cancel");
+    only_with("handle", verb.has_handle, "cancel, close, read, drain and ack");
+    only_with("completion", verb.call == Call::close_session, "close-session");
+    only_with("times", verb.repeats, "cancel, close, read, ack and wait");
+    only_with("as", verb.call != Call::wait, "calls");
+  }
+
+  void compile_wait(ScriptedStep& scripted, const YamlNode& wait, const YamlNode& node) {
+    if (node.find("at") != nullptr || node.find("after") != nullptr || node.find("on") != nullptr)
+      draft_.diagnostics.add(wait.at, "'wait' says itself what it waits for",
+                             "write 'wait: 5ms' or 'wait: final of list'");
+    const auto delay = parse_duration_range(wait.text);
+    if (delay.ok()) {
+      scripted.step.trigger = {Trigger::When::next, delay.value, {}};
+      return;
+    }
+    scripted.trigger = wait.text;
+    scripted.step.trigger = {Trigger::When::event, {}, draft_.pattern_of(wait)};
+  }
+
+  /// The plan's callback for `phrase`, made where it is the first step in it.
+  std::uint32_t callback_of(const YamlNode& phrase, const Script& script) {
+    const Phrase parsed = parse_callback_phrase(phrase.text).value;
+    const auto number = draft_.look_up(draft_.operations, parsed.name, phrase.at);
+    if (!number) return ScriptedStep::none;
+    const OperationPlan& op = plan_.operations[*number];
+    const bool final = parsed.kind == EventKind::final;
+    if (op.mode == Mode::sync)
+      draft_.diagnostics.add(phrase.at, "'" + op.name + "' is synchronous and has no callbacks",
+                             "write mode: async where it is started");
+    if (op.session.exists() && plan_.sessions[op.session.value].client != script.client)
+      draft_.diagnostics.add(phrase.at, "'" + op.name + "' is another client's operation");
+    const std::uint32_t index = final ? 0 : parsed.nth - 1;
+    for (std::uint32_t i = 0; i < plan_.callbacks.size(); ++i) {
+      const CallbackPlan& known = plan_.callbacks[i];
+      if (known.op == OpId{*number} && known.final == final && known.index == index) return i;
+    }
+    plan_.callbacks.push_back({OpId{*number}, final, index, {}});
+    last_inside_.push_back(ScriptedStep::none);
+    return static_cast<std::uint32_t>(plan_.callbacks.size() - 1);
+  }
+
+  SessionId session_called(const Script& script, const YamlNode& name) {
+    const auto number = draft_.look_up(draft_.sessions, name);
+    if (!number) return {};
+    if (plan_.sessions[*number].client != script.client)
+      draft_.diagnostics.add(name.at, "the session '" + name.text + "' is another client's");
+    return SessionId{*number};
+  }
+
+  OpId operation_called(const Script& script, const YamlNode& node, const Verb& verb) {
+    const YamlNode& value = *node.find(verb.key);
+    const YamlNode& name = verb.call == Call::start ? *value.find("op") : value;
+    const auto number = draft_.look_up(draft_.operations, name);
+    if (!number) return {};
+    const OperationPlan& op = plan_.operations[*number];
+    if (op.session.exists() && plan_.sessions[op.session.value].client != script.client)
+      draft_.diagnostics.add(name.at, "'" + op.name + "' is another client's operation",
+                             "to call in another security context, write 'as: NAME'");
+    if ((verb.call == Call::read || verb.call == Call::drain) && op.mode == Mode::async)
+      draft_.diagnostics.add(name.at, "'" + op.name + "' is asynchronous: its results come to callbacks",
+                             "write mode: sync where it is started, or remove this step");
+    if (verb.call == Call::ack && (op.mode == Mode::sync || op.acknowledge == Acknowledge::automatic))
+      draft_.diagnostics.add(name.at, "'" + op.name + "' is not acknowledged by hand",
+                             "write ack: manual where it is started, or remove this step");
+    return OpId{*number};
+  }
+
+  void check_operation(std::size_t number) {
+    const OperationPlan& op = plan_.operations[number];
+    if (op.provider >= plan_.providers.size()) return;
+    const ProviderPlan& provider = plan_.providers[op.provider];
+    if (!is_stream(op.kind) && provider.results > 1)
+      draft_.diagnostics.add(
+          names_[number]->at,
+          "'" + op.name + "' is a single-result operation (" + std::string(name_of(op.kind)) + "), but '" +
+              provider.name + "' posts " +
+              (provider.results == ProviderPlan::endless ? "endlessly"
+                                                         : std::to_string(provider.results) + " results"),
+          "use a provider with results: 1");
+  }
+
+  /// Steps go to their threads and callbacks.
+  void hand_over() {
+    for (const ScriptedStep& scripted : draft_.steps) {
+      const bool inside = scripted.callback != ScriptedStep::none;
+      auto& steps = inside ? plan_.callbacks[scripted.callback].steps : plan_.threads[scripted.thread].steps;
+      steps.push_back(scripted.step);
+    }
+  }
+
+  Draft& draft_;
+  Plan& plan_;
+  std::vector<Script> scripts_;
+  std::vector<const YamlNode*> names_;      // By operation: where it is named.
+  std::vector<std::uint32_t> last_inside_;  // By callback: its last step so far.
+};
+
+}  // namespace
+
+void compile_clients(Draft& draft, const YamlNode& document) {
+  Clients(draft).compile(document);
+}
+
+}  // namespace rescind

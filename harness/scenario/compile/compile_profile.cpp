@@ -1,0 +1,50 @@
+#include "harness/contract/rule.hpp"
+#include "harness/scenario/compile/draft.hpp"
+#include "harness/scenario/compile/profile_file.hpp"
+
+namespace rescind {
+namespace {
+
+void tighten(Draft& draft, const YamlNode& written) {
+  const Bounds before = draft.result.profile.virtual_bounds;
+  Bounds& now = draft.result.profile.virtual_bounds;
+  take_bounds(written, now);
+  for (const BoundInfo& bound : all_bounds) {
+    const bool looser = bound.duration != nullptr ? now.*bound.duration > before.*bound.duration
+                                                  : now.*bound.count > before.*bound.count;
+    if (looser)
+      draft.diagnostics.add(
+          written.find(bound.name)->at,
+          "'" + std::string(bound.name) + "' is looser than the profile's bound",
+          "a scenario may only tighten a bound; to lift it, switch the rule off with a reason");
+  }
+}
+
+void switch_off(Draft& draft, const YamlNode& off) {
+  for (const auto& [key, reason] : off.entries) {
+    const auto id = rule_named(key.text);
+    if (!id) continue;
+    draft.result.profile.switch_off(*id, reason.text);
+    for (RuleId wanted : draft.result.rules)
+      if (wanted == *id)
+        draft.diagnostics.add(key.at, "'" + key.text + "' is switched off, but the scenario is about it",
+                              "remove it here or under 'rules:'");
+  }
+}
+
+}  // namespace
+
+void compile_profile(Draft& draft, const YamlNode& document) {
+  for (const YamlNode* rule : one_or_more(document.find("rules"))) {
+    // A rule that the profile has switched off cannot be exercised, whatever the scenario is about.
+    const auto id = rule_named(rule->text);
+    if (id && !draft.result.profile.is_off(*id)) draft.result.rules.push_back(*id);
+  }
+  for (const YamlNode* tag : one_or_more(document.find("tags"))) draft.result.tags.push_back(tag->text);
+  const YamlNode* profile = document.find("profile");
+  if (profile == nullptr) return;
+  if (const YamlNode* bounds = profile->find("bounds")) tighten(draft, *bounds);
+  if (const YamlNode* off = profile->find("off")) switch_off(draft, *off);
+}
+
+}  // namespace rescind

@@ -1,0 +1,97 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/history/vocabulary.hpp"
+#include "harness/scenario/language/diagnostics.hpp"
+#include "harness/scenario/language/document.hpp"
+#include "harness/scenario/compile/scenario.hpp"
+
+namespace rescind {
+
+/// What a kind of thing is called, and which number each has in the plan.
+struct NameTable {
+  std::string_view noun;  ///< "operation"
+  std::map<std::string, std::uint32_t, std::less<>> numbers;
+
+  /// The number of `name`, given out now if it is new.
+  std::uint32_t add(const std::string& name) {
+    return numbers.try_emplace(name, static_cast<std::uint32_t>(numbers.size())).first->second;
+  }
+};
+
+/// A step with what messages need to say about it.
+struct ScriptedStep {
+  static constexpr std::uint32_t none = 0xffffffffu;
+  Step step;
+  Position at;
+  std::string trigger;       ///< As written; empty where there is none.
+  std::string inside;        ///< The callback as written, for a step inside one.
+  std::uint32_t thread = 0;  ///< Of the plan. A step inside a callback keeps the thread it was written in.
+  std::uint32_t callback = none;  ///< Of the plan, for a step inside a callback.
+  std::uint32_t before = none;    ///< The step before it in its thread or callback.
+};
+
+/// A case while it is being put together from its expanded, structurally right document.
+struct Draft {
+  Draft(Case& made, Diagnostics& errors) : result(made), diagnostics(errors) {}
+
+  Case& result;
+  Diagnostics& diagnostics;
+  NameTable contexts{"context", {}};
+  NameTable sessions{"session", {}};
+  NameTable operations{"operation", {}};
+  NameTable providers{"provider", {}};
+  std::vector<ScriptedStep> steps;          ///< In the order of the file.
+  std::vector<std::uint32_t> started_by;    ///< By operation: the step that starts it.
+  std::vector<std::string> fault_triggers;  ///< By fault: as written.
+  std::vector<Position> fault_positions;
+
+  /// The number of the thing that `name` names; complains where there is none.
+  std::optional<std::uint32_t> look_up(const NameTable& table, const YamlNode& name);
+  std::optional<std::uint32_t> look_up(const NameTable& table, const std::string& name, Position at);
+
+  /// When a step or fault may happen: its `at`, `after` and `on`. Complains of what does not go together.
+  Trigger trigger_of(const YamlNode& node);
+  /// The pattern of an event trigger whose spelling is right.
+  EventPattern pattern_of(const YamlNode& phrase);
+};
+
+// The parts of a scenario, in the order in which they are put together: each relies on the names of those
+// before.
+void compile_profile(Draft& draft, const YamlNode& document);
+void compile_system(Draft& draft, const YamlNode& document);
+void compile_clients(Draft& draft, const YamlNode& document);
+void compile_faults(Draft& draft, const YamlNode& document);
+void compile_expectations(Draft& draft, const YamlNode& document);
+void compile_replay(Draft& draft, const YamlNode& document);
+/// Finds steps and faults that can never happen: what they wait for is never caused, or only by what waits
+/// for them.
+void check_order(Draft& draft);
+
+// Values out of a checked document.
+
+[[nodiscard]] Range range_in(const YamlNode& map, std::string_view key, Range otherwise = {});
+[[nodiscard]] Duration duration_in(const YamlNode& map, std::string_view key, Duration otherwise);
+[[nodiscard]] std::uint32_t count_in(const YamlNode& map, std::string_view key, std::uint32_t otherwise);
+[[nodiscard]] std::int64_t bytes_in(const YamlNode& map, std::string_view key, std::int64_t otherwise);
+[[nodiscard]] std::int64_t rate_in(const YamlNode& map, std::string_view key, std::int64_t otherwise);
+[[nodiscard]] std::uint32_t share_in(const YamlNode& map, std::string_view key);
+[[nodiscard]] std::string_view text_in(const YamlNode& map, std::string_view key,
+                                       std::string_view otherwise = {});
+/// The items of a list, or the one scalar or map itself.
+[[nodiscard]] std::vector<const YamlNode*> one_or_more(const YamlNode* node);
+
+/// A word of a history's vocabulary, or `otherwise` where the key is absent. "none" stands for absent in How.
+template <class E>
+[[nodiscard]] E word_in(const YamlNode& map, std::string_view key, E otherwise) {
+  const YamlNode* node = map.find(key);
+  return node == nullptr ? otherwise : parse<E>(node->text).value_or(E{});
+}
+
+}  // namespace rescind

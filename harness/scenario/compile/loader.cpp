@@ -1,0 +1,131 @@
+#include "harness/scenario/compile/loader.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/scenario/language/diagnostics.hpp"
+#include "harness/scenario/language/document.hpp"
+#include "harness/scenario/compile/draft.hpp"
+#include "harness/scenario/language/matrix.hpp"
+#include "harness/scenario/language/quantity.hpp"
+#include "harness/scenario/language/structure.hpp"
+
+namespace rescind {
+namespace {
+
+// A short file with a big matrix is fine, and so is a long one without; both together would fill the memory.
+constexpr std::size_t expanded_bytes_max = std::size_t{1} << 26;
+constexpr std::size_t expanded_steps_max = 400'000;
+
+std::size_t steps_in(const Plan& plan) {
+  std::size_t steps = 0;
+  for (const ThreadPlan& thread : plan.threads) steps += thread.steps.size();
+  for (const CallbackPlan& callback : plan.callbacks) steps += callback.steps.size();
+  return steps;
+}
+
+/// The case of one expanded document.
+Case compile_case(const YamlNode& document, const Profile& profile, Diagnostics& diagnostics) {
+  Case result;
+  result.profile = profile;
+  check_structure(document, diagnostics);
+  if (diagnostics.any()) return result;
+  const YamlNode& name = *document.find("name");
+  result.name = name.text;
+  result.line = name.at.line;
+  result.plan.until = duration_in(document, "until", result.plan.until);
+  if (const YamlNode* seed = document.find("seed")) result.seed = parse_seed(seed->text).value;
+  Draft draft(result, diagnostics);
+  // Each part relies on the names of those before it, so a part with errors is the last one looked at.
+  for (auto* part : {compile_profile, compile_system, compile_clients, compile_faults, compile_expectations,
+                     compile_replay}) {
+    part(draft, document);
+    if (diagnostics.any()) return result;
+  }
+  check_order(draft);
+  return result;
+}
+
+/// Says how the case is called.
+void name_case(Case& one, const Combination& combination) {
+  one.name += suffix_of(combination);
+  one.plan.name = one.name;
+}
+
+std::vector<Case> load_cases(std::string_view text, std::string_view file, const Profile& profile,
+                             Diagnostics& diagnostics) {
+  std::vector<Case> cases;
+  YamlNode document = parse_document(text, diagnostics);
+  if (diagnostics.any()) return cases;
+  const YamlNode* recorded = document.find("replay");
+  if (const YamlNode* rows = document.find("matrix"); rows != nullptr && recorded != nullptr) {
+    diagnostics.add(rows->at, "'matrix' and 'replay' in one file",
+                    "a recorded run is one case: write the parameters' values out");
+    return cases;
+  }
+  const Position begin = document.at;
+  const Matrix matrix(document, diagnostics);
+  if (diagnostics.any()) return cases;
+  if (matrix.combinations().size() * text.size() > expanded_bytes_max) {
+    diagnostics.add(
+        begin,
+        "the file is too long for a matrix of " + std::to_string(matrix.combinations().size()) + " cases",
+        "split the file");
+    return cases;
+  }
+  const std::string story = first_comment(text);
+  std::size_t steps = 0;
+  for (const Combination& combination : matrix.combinations()) {
+    const YamlNode expanded = Matrix::expand(document, combination);
+    Case one = compile_case(expanded, profile, diagnostics);
+    steps += steps_in(one.plan);
+    if (steps > expanded_steps_max)
+      diagnostics.add(begin,
+                      "the file makes more than " + std::to_string(expanded_steps_max) + " steps in all",
+                      "split the file");
+    if (diagnostics.any()) return cases;
+    name_case(one, combination);
+    one.file = std::string(file);
+    one.story = story;
+    cases.push_back(std::move(one));
+  }
+  return cases;
+}
+
+std::vector<Case> load(std::string_view text, std::string_view file, const Profile& profile,
+                       Diagnostics& diagnostics) {
+  try {
+    return load_cases(text, file, profile, diagnostics);
+  } catch (const Diagnostics::Full&) {
+    return {};
+  }
+}
+
+}  // namespace
+
+std::vector<Case> load_scenario(std::string_view text, std::string_view file, const Profile& profile) {
+  Diagnostics diagnostics(text, file);
+  std::vector<Case> cases = load(text, file, profile, diagnostics);
+  if (diagnostics.any()) throw diagnostics.errors().front();
+  return cases;
+}
+
+std::optional<Case> case_of(const YamlNode& document, const Profile& profile) {
+  Diagnostics diagnostics({}, {});
+  try {
+    Case result = compile_case(document, profile, diagnostics);
+    if (diagnostics.any()) return std::nullopt;
+    name_case(result, {});
+    return result;
+  } catch (const Diagnostics::Full&) {
+    return std::nullopt;
+  }
+}
+
+std::vector<InputError> lint_scenario(std::string_view text, std::string_view file, const Profile& profile) {
+  Diagnostics diagnostics(text, file);
+  const std::vector<Case> cases = load(text, file, profile, diagnostics);
+  return diagnostics.errors();
+}
+
+}  // namespace rescind

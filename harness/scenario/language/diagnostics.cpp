@@ -1,0 +1,31 @@
+#include "harness/scenario/language/diagnostics.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace rescind {
+namespace {
+
+std::string_view line_of(std::string_view text, std::uint32_t number) {
+  for (std::uint32_t i = 1; i < number && !text.empty(); ++i) {
+    const std::size_t end = text.find('\n');
+    text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
+  }
+  std::string_view line = text.substr(0, text.find('\n'));
+  if (line.ends_with('\r')) line.remove_suffix(1);
+  return line;
+}
+
+}  // namespace
+
+void Diagnostics::add(Position at, std::string message, std::string hint) {
+  const auto same = [&](const InputError& error) {
+    return error.line() == at.line && error.column() == at.column && error.message() == message;
+  };
+  if (std::any_of(errors_.begin(), errors_.end(), same)) return;
+  errors_.emplace_back(file_, at.line, at.column, std::move(message), std::move(hint),
+                       std::string(line_of(text_, at.line)));
+  if (errors_.size() >= errors_max) throw Full{};
+}
+
+}  // namespace rescind

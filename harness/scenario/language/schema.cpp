@@ -1,0 +1,300 @@
+#include "harness/scenario/language/schema.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "harness/base/assert.hpp"
+#include "harness/contract/profile.hpp"
+
+namespace rescind {
+namespace {
+
+using enum ValueType;
+using enum Presence;
+
+// clang-format off
+constexpr std::array scenario_keys{
+    KeySpec{"name", path_name, "What the case is called: family/what-happens.", required},
+    KeySpec{"rules", words, "Rules that the run has to exercise; the case fails when it did not.", optional, {}, Words::rules},
+    KeySpec{"tags", names, "Words to select cases by."},
+    KeySpec{"profile", object, "Bounds to tighten and rules to switch off.", optional, "profile"},
+    KeySpec{"contexts", names, "Security contexts besides those of the clients."},
+    KeySpec{"system", object, "What the clients talk to: network, server and providers.", required, "system"},
+    KeySpec{"clients", object, "Each client and its steps.", required, "clients"},
+    KeySpec{"faults", objects, "What goes wrong on purpose, and when.", optional, "fault"},
+    KeySpec{"matrix", parameters, "Makes a case of each combination of values; $(name) stands for the value."},
+    KeySpec{"exclude", combinations, "Combinations that are left out."},
+    KeySpec{"expect", object, "What the run has to show, besides keeping the rules.", optional, "expect"},
+    KeySpec{"seed", seed, "Fixes the seed, whatever the command line says."},
+    KeySpec{"until", duration, "Virtual time at which the run is cut; 1h without it."},
+    KeySpec{"replay", object, "A run that was recorded: the file replays it, and nothing else.", optional, "replay"},
+};
+
+constexpr std::array replay_keys{
+    KeySpec{"driver", word, "What said what happens next: timed, the virtual clock; steps, the tape alone.", required, {}, Words::drivers},
+    KeySpec{"mutant", word, "The decision of the simulated system that was made wrong; the reference system without it.", optional, {}, Words::mutants},
+    KeySpec{"breaks", words, "The rules that the run breaks.", optional, {}, Words::breakable_rules},
+    KeySpec{"hash", hash, "Of the run's history.", required},
+    KeySpec{"tape", choices, "Its choices, in order: site, actor, and which of how many candidates, from 0. Past its end each is the first."},
+};
+
+constexpr std::array profile_keys{
+    KeySpec{"bounds", object, "Bounds that are tighter than the profile's.", optional, "bounds"},
+    KeySpec{"off", object, "Rules that are not judged here, each with the reason.", optional, "off"},
+};
+
+// clang-format on
+/// The names and meanings come from the contract, for scenarios and profiles alike.
+constexpr auto bounds_keys = [] {
+  std::array<KeySpec, all_bounds.size()> keys{};
+  for (std::size_t i = 0; i < keys.size(); ++i)
+    keys[i] = {all_bounds[i].name, all_bounds[i].duration != nullptr ? duration : count,
+               all_bounds[i].meaning};
+  return keys;
+}();
+// clang-format off
+
+constexpr KeySpec off_others{"RULE", text, "Why the rule is not judged."};
+
+constexpr std::array profile_file_keys{
+    KeySpec{"profile", name, "What the profile is called.", required},
+    KeySpec{"off", object, "Rules that are not judged, each with the reason.", optional, "off"},
+    KeySpec{"levels", object, "Rules whose level is another than the contract's.", optional, "levels"},
+    KeySpec{"bounds", object, "The numbers that prompt, few and in time stand for.", optional, "clock-bounds"},
+    KeySpec{"answer-cancelled", word, "Whether what was cancelled still gets its final result; forbidden turns result.one-final round.", optional, {}, Words::answers},
+    KeySpec{"cancel-travels", words, "The kinds of operations whose cancel can reach the provider, or none.", optional, {}, Words::travelling},
+};
+
+constexpr std::array clock_bounds_keys{
+    KeySpec{"virtual", object, "On the virtual clock of simulations.", optional, "bounds"},
+    KeySpec{"wall", object, "On the wall clock of real programs.", optional, "bounds"},
+};
+
+constexpr KeySpec levels_others{"RULE", word, "must: a breach fails the case; should: only with --strict.", optional, {}, Words::levels};
+
+constexpr std::array system_keys{
+    KeySpec{"network", object, "The way between the clients and the server.", optional, "network"},
+    KeySpec{"quota", object_or_list, "Limits that the server keeps.", optional, "quota"},
+    KeySpec{"server", object, "How long the server takes.", optional, "server"},
+    KeySpec{"providers", object, "The providers, by name.", required, "providers"},
+};
+
+constexpr std::array network_keys{
+    KeySpec{"protocol", word, "push streams results as they come; pull fetches batches. push without it.", optional, {}, Words::protocols},
+    KeySpec{"latency", duration_range, "How long a message is under way; drawn for each message."},
+    KeySpec{"connection", word, "shared: one for a session; per-operation: one for each operation. shared without it.", optional, {}, Words::connections},
+    KeySpec{"transport", word, "stream keeps order; messages can be lost, copied and overtaken. stream without it.", optional, {}, Words::transports},
+    KeySpec{"bandwidth", rate, "Of each direction of a connection; without limit when absent."},
+    KeySpec{"loss", share, "The share of messages that are lost; needs transport messages."},
+    KeySpec{"copies", share, "The share of messages that are delivered twice; needs transport messages."},
+    KeySpec{"overtaking", share, "The share of messages that leave their order; needs transport messages."},
+    KeySpec{"batch", count, "Most results in one batch (pull); 8 without it."},
+};
+
+constexpr std::array quota_keys{
+    KeySpec{"operations", count, "So many operations at once.", verb},
+    KeySpec{"memory", bytes, "So many bytes of queued results at once.", verb},
+    KeySpec{"per", word, "Whose operations share the limit.", required, {}, Words::scopes},
+};
+
+constexpr std::array server_keys{
+    KeySpec{"admission", duration_range, "From a request's arrival to its admission."},
+    KeySpec{"dispatch", duration_range, "From admission to the provider's start."},
+};
+
+constexpr KeySpec providers_others{"PROVIDER", object, "One provider.", optional, "provider"};
+
+constexpr std::array provider_keys{
+    KeySpec{"results", count_endless, "What it posts before its final one; 1 without it, one at the most for single-result kinds."},
+    KeySpec{"first", duration_range, "From its start to its first post; as `every` without it."},
+    KeySpec{"every", duration_range, "Between posts, and from the last one to the final."},
+    KeySpec{"hears-cancel", word, "How it hears that it is cancelled; callback without it.", optional, {}, Words::listens},
+    KeySpec{"poll-every", duration, "Polls so often; before each post without it. Needs hears-cancel poll."},
+    KeySpec{"stops-after", duration_range, "From hearing to its final."},
+    KeySpec{"result-size", bytes, "Of one result, on the wire and against a memory quota; 1KiB without it."},
+    KeySpec{"final", word, "The code of its final where it was not cancelled; ok without it.", optional, {}, Words::codes},
+    KeySpec{"crash-after", count, "Crashes once it has posted so many results."},
+    KeySpec{"hang-after", count, "Does and hears nothing more once it has posted so many results."},
+};
+
+constexpr KeySpec clients_others{"CLIENT", client, "One client: a list of steps, or a map.", optional, "client"};
+
+constexpr std::array client_keys{
+    KeySpec{"context", name, "The security context of its calls; its own name without it."},
+    KeySpec{"call-time", duration_range, "From a call's entry to its return, where it does not block."},
+    KeySpec{"callback-time", duration_range, "How long the application stays in a callback without steps of its own."},
+    KeySpec{"work-time", duration_range, "The client stack's own work, such as from cancel to the final result."},
+    KeySpec{"sessions", names, "Its sessions. One that no step opens is open from the start; without the key there is one, called as the client."},
+    KeySpec{"steps", objects, "The steps of its only thread.", optional, "step"},
+    KeySpec{"threads", object, "Its threads, each with its steps.", optional, "threads"},
+};
+
+constexpr KeySpec threads_others{"THREAD", objects, "The steps of one thread, in order.", optional, "step"};
+
+constexpr std::array step_keys{
+    KeySpec{"start", object, "Starts an operation.", verb, "start"},
+    KeySpec{"cancel", name, "Cancels the operation.", verb},
+    KeySpec{"close", name, "Closes the operation.", verb},
+    KeySpec{"read", name, "Reads one result of a synchronous operation; blocks the thread.", verb},
+    KeySpec{"drain", name, "Reads a synchronous operation until its final result.", verb},
+    KeySpec{"ack", name, "Acknowledges the result that is due.", verb},
+    KeySpec{"open-session", name, "Opens the session.", verb},
+    KeySpec{"close-session", name, "Closes the session.", verb},
+    KeySpec{"wait", wait, "Calls nothing: waits for a time or for an event.", verb},
+    KeySpec{"at", duration_range, "Not before this time since the start of the run."},
+    KeySpec{"after", duration_range, "This long after the step before has returned; with `on`, after that event."},
+    KeySpec{"on", event, "Not before this event; without `after`, in the middle of that very call."},
+    KeySpec{"inside", callback, "Inside this callback, before it returns, instead of on the thread."},
+    KeySpec{"times", count, "Repeats the step; with `on`, each time for the next such event."},
+    KeySpec{"reason", word, "Of cancel; none without it.", optional, {}, Words::reasons},
+    KeySpec{"as", name, "The security context of the call; the client's without it."},
+    KeySpec{"handle", word, "Which handle the call uses; own without it.", optional, {}, Words::handles},
+    KeySpec{"completion", word, "Of close-session: block until it is closed, or notify by callback. block without it.", optional, {}, Words::completions},
+};
+
+constexpr std::array start_keys{
+    KeySpec{"op", name, "What the operation is called from here on.", required},
+    KeySpec{"kind", word, "Which operation function.", required, {}, Words::kinds},
+    KeySpec{"provider", name, "Who serves it; not needed where there is one provider only."},
+    KeySpec{"mode", word, "async delivers to callbacks, sync to reads; async without it.", optional, {}, Words::modes},
+    KeySpec{"ack", word, "Acknowledgement of async results; automatic without it.", optional, {}, Words::acknowledgements},
+    KeySpec{"timeout", duration, "The operation's timeout option; none without it."},
+    KeySpec{"session", name, "The client's session; its first one without it."},
+};
+
+constexpr std::array fault_keys{
+    KeySpec{"delay-spike", object, "Messages take longer for a while.", verb, "delay-spike"},
+    KeySpec{"partition", object, "Nothing gets through, in neither direction.", verb, "connection-fault"},
+    KeySpec{"half-open", object, "What the server sends does not arrive, and nobody is told.", verb, "connection-fault"},
+    KeySpec{"reset", object, "The connection breaks; both ends are told.", verb, "connection-fault"},
+    KeySpec{"bandwidth", object, "The connection is slow for a while.", verb, "bandwidth-fault"},
+    KeySpec{"loss", object, "The next messages are lost; needs transport messages.", verb, "message-fault"},
+    KeySpec{"duplicate", object, "The next messages are delivered twice; needs transport messages.", verb, "message-fault"},
+    KeySpec{"reorder", object, "The next messages are overtaken; needs transport messages.", verb, "message-fault"},
+    KeySpec{"shutdown", word, "The server shuts down, or its service stops.", verb, {}, Words::shutdowns},
+    KeySpec{"provider-crash", object, "Providers crash.", verb, "provider-fault"},
+    KeySpec{"provider-hang", object, "Providers do and hear nothing any more.", verb, "provider-fault"},
+    KeySpec{"limit", object, "A quota's limit changes.", verb, "limit-fault"},
+    KeySpec{"at", duration_range, "At this time since the start of the run."},
+    KeySpec{"on", event, "On this event."},
+    KeySpec{"after", duration_range, "This long after the event of `on`."},
+};
+
+constexpr KeySpec fault_of{"of", name, "On the connection of this operation; all connections without it and `session`."};
+constexpr KeySpec fault_session{"session", name, "On the connections of this session."};
+constexpr KeySpec fault_for{"for", duration, "It heals after so long; for good without it."};
+
+constexpr std::array connection_fault_keys{fault_of, fault_session, fault_for};
+constexpr std::array delay_spike_keys{
+    fault_of, fault_session, fault_for, KeySpec{"by", duration, "So much longer.", required}};
+constexpr std::array bandwidth_fault_keys{
+    fault_of, fault_session, fault_for, KeySpec{"rate", rate, "So much gets through.", required}};
+constexpr std::array message_fault_keys{
+    fault_of, fault_session,
+    KeySpec{"message", word, "Only messages of this type; any without it.", optional, {}, Words::messages},
+    KeySpec{"count", count, "So many messages; 1 without it."}};
+constexpr std::array provider_fault_keys{
+    KeySpec{"of", name, "The provider of this operation; all that run without it."}};
+constexpr std::array limit_fault_keys{
+    KeySpec{"pool", word, "Of which quota.", required, {}, Words::pools},
+    KeySpec{"per", word, "Of which quota.", required, {}, Words::scopes},
+    KeySpec{"to", units_range, "The new limit: a count, or a size for memory.", required}};
+
+constexpr std::array expect_keys{
+    KeySpec{"quota", objects, "What is held in a pool at a time.", optional, "expect-quota"},
+};
+constexpr KeySpec expect_others{"OPERATION", object, "What the operation has to show.", optional, "expectation"};
+
+constexpr std::array expect_quota_keys{
+    KeySpec{"at", duration, "At this time since the start of the run, after everything that happens then.", required},
+    KeySpec{"pool", word, "Of which quota.", required, {}, Words::pools},
+    KeySpec{"per", word, "Of which quota.", required, {}, Words::scopes},
+    KeySpec{"of", name, "The context or session whose pool it is; all together without it."},
+    KeySpec{"held", units_range, "So much is held: a count, or a size for memory; a range too.", required},
+};
+
+constexpr std::array expectation_keys{
+    KeySpec{"results", count_range, "Results delivered, the final one not counted."},
+    KeySpec{"extras", count_range, "Results delivered after the first cancel."},
+    KeySpec{"posts", count_range, "Results that the provider posted."},
+    KeySpec{"final", words, "The final result's code, or several allowed ones; none: there is no final result.", optional, {}, Words::finals},
+    KeySpec{"final-within", duration, "The final result follows the first cancel within this."},
+    KeySpec{"final-at", duration_range, "When the final result comes, since the start of the run."},
+    KeySpec{"cancel", words, "What the first cancel answers.", optional, {}, Words::codes},
+    KeySpec{"close", words, "What the first close answers.", optional, {}, Words::codes},
+    KeySpec{"heard", word, "How the provider hears of its cancellation; none: it does not.", optional, {}, Words::hows},
+    KeySpec{"reason-heard", word, "The reason that the provider hears.", optional, {}, Words::reasons},
+    KeySpec{"refused", words, "The server refuses the operation with this code.", optional, {}, Words::codes},
+    KeySpec{"provider-runs", count_range, "How often its provider starts."},
+    KeySpec{"sent", object, "How many messages of a type are sent for it.", optional, "sent"},
+};
+
+constexpr KeySpec sent_others{"MESSAGE", count_range, "So many messages of this type are sent."};
+
+constexpr std::array objects_table{
+    ObjectSpec{"scenario", "A scenario file.", scenario_keys},
+    ObjectSpec{"replay", "One run, as it was recorded.", replay_keys},
+    ObjectSpec{"profile", "How strictly the rules are judged.", profile_keys},
+    ObjectSpec{"bounds", "Bounds, by name; a scenario may only tighten them.", bounds_keys},
+    ObjectSpec{"off", "Rules that are not judged.", {}, &off_others, Words::rules},
+    ObjectSpec{"system", "The simulated system.", system_keys},
+    ObjectSpec{"network", "The network.", network_keys},
+    ObjectSpec{"quota", "One limit.", quota_keys},
+    ObjectSpec{"server", "The server.", server_keys},
+    ObjectSpec{"providers", "The providers, by name.", {}, &providers_others},
+    ObjectSpec{"provider", "How results come and how cancel is heard.", provider_keys},
+    ObjectSpec{"clients", "The clients, by name.", {}, &clients_others},
+    ObjectSpec{"client", "A client with its threads.", client_keys},
+    ObjectSpec{"threads", "Threads, by name.", {}, &threads_others},
+    ObjectSpec{"step", "One call of the application, and when.", step_keys},
+    ObjectSpec{"start", "An operation.", start_keys},
+    ObjectSpec{"fault", "Something that goes wrong, and when.", fault_keys},
+    ObjectSpec{"connection-fault", "Which connections, and for how long.", connection_fault_keys},
+    ObjectSpec{"delay-spike", "Which connections, by how much, and for how long.", delay_spike_keys},
+    ObjectSpec{"bandwidth-fault", "Which connections, how slow, and for how long.", bandwidth_fault_keys},
+    ObjectSpec{"message-fault", "Which messages.", message_fault_keys},
+    ObjectSpec{"provider-fault", "Which providers.", provider_fault_keys},
+    ObjectSpec{"limit-fault", "Which quota, and its new limit.", limit_fault_keys},
+    ObjectSpec{"expect", "Expectations, by operation.", expect_keys, &expect_others},
+    ObjectSpec{"expect-quota", "What is held in a pool at a time.", expect_quota_keys},
+    ObjectSpec{"expectation", "What an operation has to show.", expectation_keys},
+    ObjectSpec{"sent", "Messages, by type.", {}, &sent_others, Words::messages},
+    ObjectSpec{"profile-file", "A profile: what a kind of system promises.", profile_file_keys},
+    ObjectSpec{"levels", "Levels, by rule.", {}, &levels_others, Words::breakable_rules},
+    ObjectSpec{"clock-bounds", "Bounds, by clock.", clock_bounds_keys},
+};
+
+constexpr std::array conditions{
+    KeySpec{"when", combination, "This map is there only in cases with these parameter values."},
+    KeySpec{"unless", combination, "This map is not there in cases with these parameter values."},
+};
+// clang-format on
+
+}  // namespace
+
+std::span<const ObjectSpec> all_objects() {
+  return objects_table;
+}
+
+const ObjectSpec& object_spec(std::string_view name) {
+  const auto* found = std::find_if(objects_table.begin(), objects_table.end(),
+                                   [&](const ObjectSpec& object) { return object.name == name; });
+  RESCIND_ASSERT(found != objects_table.end());
+  return *found;
+}
+
+std::span<const KeySpec> condition_keys() {
+  return conditions;
+}
+
+const KeySpec* find_key(const ObjectSpec& object, std::string_view key) {
+  for (const KeySpec& spec : object.keys)
+    if (spec.name == key) return &spec;
+  return object.others;
+}
+
+bool is_reserved_name(std::string_view name) {
+  return name == "quota" || name == "when" || name == "unless";
+}
+
+}  // namespace rescind

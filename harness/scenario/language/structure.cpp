@@ -1,0 +1,241 @@
+#include "harness/scenario/language/structure.hpp"
+
+#include <algorithm>
+#include <utility>
+
+#include "harness/base/nearest_word.hpp"
+#include "harness/base/utf8.hpp"
+#include "harness/scenario/language/quantity.hpp"
+#include "harness/scenario/language/recorded_run.hpp"
+#include "harness/scenario/language/schema.hpp"
+#include "harness/scenario/language/trigger.hpp"
+
+namespace rescind {
+namespace {
+
+constexpr std::string_view name_letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.";
+constexpr std::size_t name_bytes_max = 64;
+
+bool is_path_name(std::string_view text) {
+  if (text.size() > 4 * name_bytes_max) return false;
+  while (true) {
+    const std::size_t slash = text.find('/');
+    if (!is_name(text.substr(0, slash))) return false;
+    if (slash == std::string_view::npos) return true;
+    text.remove_prefix(slash + 1);
+  }
+}
+
+/// What is wrong with a value, or nothing.
+struct Verdict {
+  std::string error;
+  std::string hint;
+};
+
+template <class Value>
+Verdict verdict_of(Parsed<Value> parsed) {
+  return {std::move(parsed.error), std::move(parsed.hint)};
+}
+
+Verdict check_word(std::string_view text, Words list) {
+  const auto& words = words_in(list);
+  if (std::find(words.begin(), words.end(), text) != words.end()) return {};
+  return {"is not one of its words", word_hint(text, words)};
+}
+
+Verdict check_scalar(std::string_view text, const KeySpec& key) {
+  switch (key.type) {
+    case ValueType::text:
+      return text.empty() ? Verdict{"is empty", "write a few words"} : Verdict{};
+    case ValueType::path_name:
+      if (is_path_name(text)) return {};
+      return {"is not a scenario's name", "write family/what-happens: letters, digits, '-', '_' and '.'"};
+    case ValueType::name:
+    case ValueType::names:
+      if (is_name(text)) return {};
+      return {"is not a name", "use letters, digits, '-', '_' and '.', beginning with a letter or digit"};
+    case ValueType::word:
+    case ValueType::words:
+      return check_word(text, key.words);
+    case ValueType::count:
+      return verdict_of(parse_count(text));
+    case ValueType::count_range:
+      return verdict_of(parse_count_range(text));
+    case ValueType::count_endless: {
+      if (text == "endless") return {};
+      Verdict verdict = verdict_of(parse_count(text));
+      if (!verdict.error.empty()) verdict.hint += ", or endless";
+      return verdict;
+    }
+    case ValueType::duration:
+      return verdict_of(parse_duration(text));
+    case ValueType::duration_range:
+      return verdict_of(parse_duration_range(text));
+    case ValueType::bytes:
+      return verdict_of(parse_bytes(text));
+    case ValueType::rate:
+      return verdict_of(parse_rate(text));
+    case ValueType::share:
+      return verdict_of(parse_share(text));
+    case ValueType::units_range:
+      return verdict_of(parse_units_range(text));
+    case ValueType::seed:
+      return verdict_of(parse_seed(text));
+    case ValueType::hash:
+      return verdict_of(parse_hash(text));
+    case ValueType::choices:
+      return verdict_of(parse_choice(text));
+    case ValueType::event:
+      return verdict_of(parse_event_phrase(text));
+    case ValueType::callback:
+      return verdict_of(parse_callback_phrase(text));
+    case ValueType::wait:
+      if (!text.empty() && text.front() >= '0' && text.front() <= '9' &&
+          text.find(' ') == std::string_view::npos)
+        return verdict_of(parse_duration_range(text));
+      return verdict_of(parse_event_phrase(text));
+    default:
+      return {"is a single value", "a map or a list is expected"};
+  }
+}
+
+bool takes_list(ValueType type) {
+  return type == ValueType::names || type == ValueType::words || type == ValueType::choices ||
+         type == ValueType::objects || type == ValueType::object_or_list || type == ValueType::client;
+}
+bool takes_map(ValueType type) {
+  return type == ValueType::object || type == ValueType::object_or_list || type == ValueType::client;
+}
+bool takes_scalar(ValueType type) {
+  return type < ValueType::object;
+}
+
+std::string expected_shape(ValueType type) {
+  if (type == ValueType::object_or_list) return "a map, or a list of maps";
+  if (type == ValueType::client) return "a list of steps, or a map with 'threads'";
+  if (type == ValueType::choices) return "a choice, or a list of choices";
+  if (type == ValueType::names || type == ValueType::words) return "a word, or a list of words";
+  if (takes_map(type)) return "a map";
+  return takes_list(type) ? "a list of maps" : "a single value";
+}
+
+class Checker {
+ public:
+  explicit Checker(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+
+  void check_object(const YamlNode& node, const ObjectSpec& object) {
+    std::vector<std::string_view> verbs;
+    std::vector<std::string_view> meant;  // By the keys that there are not; empty where none is near.
+    for (const auto& [key, value] : node.entries) {
+      const KeySpec* spec = find_key(object, key.text);
+      if (spec == nullptr) {
+        meant.push_back(complain_of_key(key, object));
+        continue;
+      }
+      if (spec == object.others) check_own_name(key, object);
+      if (spec->presence == Presence::verb) verbs.push_back(key.text);
+      check_value(key, value, *spec);
+    }
+    check_presence(node, object, verbs, meant);
+  }
+
+ private:
+  void check_value(const YamlNode& key, const YamlNode& value, const KeySpec& spec) {
+    const bool fits = value.is_scalar() ? takes_scalar(spec.type)
+                      : value.is_list() ? takes_list(spec.type)
+                                        : takes_map(spec.type);
+    if (!fits)
+      return diagnostics_.add(value.at, "'" + shortened(key.text) + "' takes " + expected_shape(spec.type));
+    if (value.is_scalar()) return check_text(key, value, spec);
+    if (value.is_map()) return check_object(value, object_spec(spec.object));
+    if (value.items.empty())
+      return diagnostics_.add(value.at, "'" + shortened(key.text) + "' is an empty list",
+                              "remove it, or fill it");
+    for (const YamlNode& item : value.items) check_item(key, item, spec);
+  }
+
+  void check_item(const YamlNode& key, const YamlNode& item, const KeySpec& spec) {
+    if (takes_scalar(spec.type)) {
+      if (item.is_scalar()) return check_text(key, item, spec);
+      return diagnostics_.add(item.at, "an item of '" + shortened(key.text) + "' is a single word");
+    }
+    // A client that is a list is a list of steps.
+    const std::string_view object = spec.type == ValueType::client ? "step" : spec.object;
+    if (item.is_map()) return check_object(item, object_spec(object));
+    diagnostics_.add(item.at, "an item of '" + shortened(key.text) + "' is a map", "write {key: value}");
+  }
+
+  void check_text(const YamlNode& key, const YamlNode& value, const KeySpec& spec) {
+    Verdict verdict = check_scalar(value.text, spec);
+    if (!verdict.error.empty())
+      diagnostics_.add(value.at,
+                       "'" + shortened(key.text) + "': '" + shortened(value.text) + "' " + verdict.error,
+                       std::move(verdict.hint));
+  }
+
+  void check_own_name(const YamlNode& key, const ObjectSpec& object) {
+    if (object.other_names != Words::none) {
+      Verdict verdict = check_word(key.text, object.other_names);
+      if (!verdict.error.empty())
+        diagnostics_.add(key.at, "'" + shortened(key.text) + "' " + verdict.error, std::move(verdict.hint));
+    } else if (!is_name(key.text) || is_reserved_name(key.text)) {
+      diagnostics_.add(key.at, "'" + shortened(key.text) + "' cannot be a name here",
+                       "use letters, digits, '-', '_' and '.'");
+    }
+  }
+
+  /// Returns the key that was probably meant, if any.
+  std::string_view complain_of_key(const YamlNode& key, const ObjectSpec& object) {
+    std::vector<std::string_view> known;
+    for (const KeySpec& spec : object.keys) known.push_back(spec.name);
+    diagnostics_.add(key.at, "unknown key '" + shortened(key.text) + "' in " + described(object),
+                     word_hint(key.text, known));
+    return nearest_word(key.text, known);
+  }
+
+  /// What was misspelt is not missing too.
+  void check_presence(const YamlNode& node, const ObjectSpec& object,
+                      const std::vector<std::string_view>& verbs,
+                      const std::vector<std::string_view>& meant) {
+    std::vector<std::string_view> known_verbs;
+    for (const KeySpec& spec : object.keys) {
+      if (spec.presence == Presence::verb) known_verbs.push_back(spec.name);
+      const bool misspelt = std::ranges::find(meant, spec.name) != meant.end();
+      if (spec.presence == Presence::required && node.find(spec.name) == nullptr && !misspelt)
+        diagnostics_.add(node.at, "'" + std::string(spec.name) + "' is missing in " + described(object),
+                         std::string(spec.doc));
+    }
+    if (known_verbs.empty() || verbs.size() == 1) return;
+    if (verbs.empty() && meant.empty())
+      diagnostics_.add(node.at, described(object) + " has to say what it does", word_hint({}, known_verbs));
+    if (verbs.size() > 1)
+      diagnostics_.add(node.find(verbs[1])->at,
+                       "'" + std::string(verbs[0]) + "' and '" + std::string(verbs[1]) + "' in one map",
+                       "write a map for each");
+  }
+
+  static std::string described(const ObjectSpec& object) {
+    for (const FileSort& sort : {scenario_file, profile_file})
+      if (object.name == sort.root) return "a " + std::string(sort.noun);
+    return "'" + std::string(object.name) + "'";
+  }
+
+  Diagnostics& diagnostics_;
+};
+
+}  // namespace
+
+bool is_name(std::string_view text) {
+  return !text.empty() && text.size() <= name_bytes_max &&
+         text.find_first_not_of(name_letters) == std::string_view::npos && text.front() != '-' &&
+         text.front() != '.' && text.front() != '_';
+}
+
+void check_structure(const YamlNode& document, Diagnostics& diagnostics, const FileSort& sort) {
+  if (!document.is_map())
+    return diagnostics.add(document.at, "a " + std::string(sort.noun) + " is a map",
+                           "begin with '" + std::string(sort.begin) + "'");
+  Checker(diagnostics).check_object(document, object_spec(sort.root));
+}
+
+}  // namespace rescind

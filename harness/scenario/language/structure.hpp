@@ -1,0 +1,19 @@
+#pragma once
+
+#include <string_view>
+
+#include "harness/scenario/language/diagnostics.hpp"
+#include "harness/scenario/language/document.hpp"
+
+namespace rescind {
+
+/// Checks an expanded scenario, or a profile, against the table of keys: unknown and missing keys, verbs,
+/// shapes, and the spelling of every value. After this without an error, values can be taken out of the
+/// document as the table says they are. Names are not looked up here.
+void check_structure(const YamlNode& document, Diagnostics& diagnostics,
+                     const FileSort& sort = scenario_file);
+
+/// One word that can name something: letters, digits, '-', '_' and '.', beginning with a letter or digit.
+[[nodiscard]] bool is_name(std::string_view text);
+
+}  // namespace rescind
