@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "reports/finished.hpp"
+#include "harness/engine/run/result.hpp"
 #include "reports/terminal.hpp"
 
 namespace rescind {

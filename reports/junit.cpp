@@ -16,7 +16,7 @@
 #include "harness/base/hex.hpp"
 #include "harness/history/describe.hpp"
 #include "harness/base/text.hpp"
-#include "reports/words.hpp"
+#include "harness/engine/run/outcome_words.hpp"
 
 namespace rescind {
 namespace {

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "reports/finished.hpp"
+#include "harness/engine/run/result.hpp"
 
 namespace rescind {
 

@@ -9,7 +9,7 @@
 
 #include "harness/history/describe.hpp"
 #include "harness/base/text.hpp"
-#include "reports/words.hpp"
+#include "harness/engine/run/outcome_words.hpp"
 
 namespace rescind {
 namespace {

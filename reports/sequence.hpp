@@ -3,7 +3,7 @@
 #include <string>
 
 #include "harness/history/history.hpp"
-#include "reports/finished.hpp"
+#include "harness/engine/run/result.hpp"
 
 namespace rescind {
 

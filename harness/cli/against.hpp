@@ -4,7 +4,7 @@
 
 #include "harness/edge/console.hpp"
 #include "harness/cli/exit_code.hpp"
-#include "harness/scenario/runner.hpp"
+#include "harness/engine/run/runner.hpp"
 
 namespace rescind {
 

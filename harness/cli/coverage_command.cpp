@@ -18,7 +18,7 @@
 #include "harness/cli/glob.hpp"
 #include "harness/cli/history_stream.hpp"
 #include "harness/cli/kill_search.hpp"
-#include "harness/cli/loading.hpp"
+#include "harness/engine/run/loading.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/edge/stopwatch.hpp"
@@ -29,7 +29,7 @@
 #include "harness/history/shape.hpp"
 #include "harness/history/vocabulary.hpp"
 #include "harness/scenario/coverage.hpp"
-#include "harness/scenario/runner.hpp"
+#include "harness/engine/run/runner.hpp"
 #include "reports/coverage.hpp"
 #include "harness/base/text.hpp"
 

@@ -4,7 +4,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/cli/saved_finding.hpp"
+#include "harness/engine/findings/saved_finding.hpp"
 #include "harness/cli/workers.hpp"
 
 namespace rescind {

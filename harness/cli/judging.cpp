@@ -10,7 +10,7 @@
 
 #include "harness/base/hash.hpp"
 #include "harness/cli/recent_events.hpp"
-#include "harness/scenario/rule_reports.hpp"
+#include "harness/engine/run/rule_reports.hpp"
 #include "harness/base/text.hpp"
 
 namespace rescind {

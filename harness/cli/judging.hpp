@@ -5,7 +5,7 @@
 #include <string>
 
 #include "harness/cli/history_stream.hpp"
-#include "reports/finished.hpp"
+#include "harness/engine/run/result.hpp"
 
 namespace rescind {
 

@@ -4,10 +4,10 @@
 
 #include "harness/base/assert.hpp"
 #include "harness/cli/kill_rows.hpp"
-#include "harness/cli/saved_finding.hpp"
+#include "harness/engine/findings/saved_finding.hpp"
 #include "harness/cli/workers.hpp"
 #include "harness/scenario/compile/loader.hpp"
-#include "harness/scenario/runner.hpp"
+#include "harness/engine/run/runner.hpp"
 
 namespace rescind {
 namespace {

@@ -3,7 +3,7 @@
 #include <map>
 #include <optional>
 
-#include "harness/cli/loading.hpp"
+#include "harness/engine/run/loading.hpp"
 
 namespace rescind {
 namespace {

@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "reports/finished.hpp"
+#include "harness/engine/run/result.hpp"
 
 namespace rescind {
 

@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "harness/cli/command.hpp"
-#include "harness/cli/loading.hpp"
+#include "harness/engine/run/loading.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/scenario/language/schema.hpp"

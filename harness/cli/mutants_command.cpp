@@ -16,7 +16,7 @@
 #include "harness/cli/kill_hunts.hpp"
 #include "harness/cli/kill_rows.hpp"
 #include "harness/cli/kill_search.hpp"
-#include "harness/cli/loading.hpp"
+#include "harness/engine/run/loading.hpp"
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"

@@ -19,7 +19,7 @@
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
 #include "harness/base/text.hpp"
-#include "reports/words.hpp"
+#include "harness/engine/run/outcome_words.hpp"
 
 namespace rescind {
 namespace {

@@ -10,7 +10,7 @@
 #include "harness/edge/console.hpp"
 #include "harness/cli/exit_code.hpp"
 #include "harness/contract/rule.hpp"
-#include "reports/finished.hpp"
+#include "harness/engine/run/result.hpp"
 #include "reports/terminal.hpp"
 
 namespace CLI {

@@ -3,9 +3,9 @@
 #include <string>
 
 #include "harness/edge/console.hpp"
-#include "harness/cli/judged.hpp"
+#include "harness/engine/run/judged.hpp"
 #include "harness/contract/profile.hpp"
-#include "reports/finished.hpp"
+#include "harness/engine/run/result.hpp"
 
 namespace CLI {
 class App;

@@ -15,7 +15,7 @@
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/known_failing.hpp"
-#include "harness/cli/loading.hpp"
+#include "harness/engine/run/loading.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/shard.hpp"
@@ -23,10 +23,10 @@
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/workers.hpp"
 #include "harness/edge/placement/placements.hpp"
-#include "harness/scenario/runner.hpp"
-#include "harness/scenario/self_check.hpp"
+#include "harness/engine/run/runner.hpp"
+#include "harness/engine/run/self_check.hpp"
 #include "harness/base/text.hpp"
-#include "reports/words.hpp"
+#include "harness/engine/run/outcome_words.hpp"
 
 namespace rescind {
 namespace {

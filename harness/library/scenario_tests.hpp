@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "reports/finished.hpp"
+#include "harness/engine/run/result.hpp"
 
 namespace rescind {
 

@@ -11,7 +11,7 @@
 #include "harness/contract/judge.hpp"
 #include "harness/contract/sentence.hpp"
 #include "harness/scenario/compile/profile_file.hpp"
-#include "harness/scenario/rule_reports.hpp"
+#include "harness/engine/run/rule_reports.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "reports/terminal.hpp"
 #include "harness/base/text.hpp"

@@ -6,7 +6,7 @@
 #include "harness/base/input_error.hpp"
 #include "harness/contract/profile.hpp"
 #include "harness/history/history.hpp"
-#include "reports/finished.hpp"
+#include "harness/engine/run/result.hpp"
 
 namespace rescind {
 

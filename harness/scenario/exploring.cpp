@@ -6,7 +6,7 @@
 #include "harness/base/assert.hpp"
 #include "harness/exploration/unmet_cycles.hpp"
 #include "harness/scenario/raced_model.hpp"
-#include "harness/scenario/recorded_replay.hpp"
+#include "harness/engine/run/recorded_replay.hpp"
 #include "harness/scenario/untimed_model.hpp"
 
 namespace rescind {

@@ -8,9 +8,9 @@
 #include "harness/exploration/executor.hpp"
 #include "harness/exploration/explore_states.hpp"
 #include "harness/exploration/traces_search.hpp"
-#include "harness/scenario/runner.hpp"
+#include "harness/engine/run/runner.hpp"
 #include "harness/scenario/compile/scenario.hpp"
-#include "harness/scenario/violation_shape.hpp"
+#include "harness/engine/findings/violation_shape.hpp"
 #include "models/mutant.hpp"
 
 namespace rescind {

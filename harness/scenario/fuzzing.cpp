@@ -5,7 +5,7 @@
 
 #include "harness/base/assert.hpp"
 #include "harness/contract/profile.hpp"
-#include "harness/scenario/header.hpp"
+#include "harness/engine/run/header.hpp"
 
 namespace rescind {
 namespace {

@@ -12,10 +12,10 @@
 #include "harness/exploration/fingerprint_set.hpp"
 #include "harness/exploration/sampling.hpp"
 #include "harness/scenario/language/recorded_run.hpp"
-#include "harness/scenario/replayer.hpp"
+#include "harness/engine/run/replayer.hpp"
 #include "harness/scenario/compile/scenario.hpp"
-#include "harness/scenario/untimed_run.hpp"
-#include "harness/scenario/violation_shape.hpp"
+#include "harness/engine/run/untimed_run.hpp"
+#include "harness/engine/findings/violation_shape.hpp"
 #include "models/footprint.hpp"
 
 namespace rescind {

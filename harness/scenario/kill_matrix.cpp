@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "harness/base/assert.hpp"
-#include "harness/scenario/runner.hpp"
+#include "harness/engine/run/runner.hpp"
 
 namespace rescind {
 namespace {

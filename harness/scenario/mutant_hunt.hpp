@@ -12,7 +12,7 @@
 #include "harness/scenario/exploring.hpp"
 #include "harness/scenario/fuzzing.hpp"
 #include "harness/scenario/compile/scenario.hpp"
-#include "harness/scenario/shrink.hpp"
+#include "harness/engine/findings/shrink.hpp"
 #include "models/mutant.hpp"
 
 namespace rescind {

@@ -4,7 +4,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "harness/scenario/untimed.hpp"
+#include "harness/engine/run/untimed.hpp"
 #include "models/symmetry.hpp"
 
 namespace rescind {

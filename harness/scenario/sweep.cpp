@@ -9,7 +9,7 @@
 #include "harness/base/assert.hpp"
 #include "harness/scenario/language/nodes.hpp"
 #include "harness/scenario/language/phrase.hpp"
-#include "harness/scenario/replayer.hpp"
+#include "harness/engine/run/replayer.hpp"
 
 namespace rescind {
 namespace {

@@ -7,7 +7,7 @@
 
 #include "harness/exploration/model.hpp"
 #include "harness/scenario/representatives.hpp"
-#include "harness/scenario/untimed.hpp"
+#include "harness/engine/run/untimed.hpp"
 #include "models/footprint.hpp"
 #include "models/foresight.hpp"
 

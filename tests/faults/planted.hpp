@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "harness/base/id.hpp"
-#include "harness/scenario/self_check.hpp"
+#include "harness/engine/run/self_check.hpp"
 #include "harness/simulation/effects.hpp"
 #include "harness/simulation/tape.hpp"
 

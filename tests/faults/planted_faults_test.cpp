@@ -5,9 +5,9 @@
 
 #include "harness/edge/placement/placements.hpp"
 #include "harness/scenario/compile/loader.hpp"
-#include "harness/scenario/runner.hpp"
+#include "harness/engine/run/runner.hpp"
 #include "harness/edge/scenario_files.hpp"
-#include "harness/scenario/self_check.hpp"
+#include "harness/engine/run/self_check.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
 #include "reports/terminal.hpp"

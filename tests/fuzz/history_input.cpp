@@ -12,7 +12,7 @@
 #include "harness/base/utf8.hpp"
 #include "harness/contract/race_monitor.hpp"
 #include "harness/history/writer.hpp"
-#include "harness/scenario/rule_reports.hpp"
+#include "harness/engine/run/rule_reports.hpp"
 #include "tests/fuzz/check.hpp"
 #include "tests/fuzz/judged_reading.hpp"
 #include "tests/fuzz/target.hpp"

@@ -4,8 +4,8 @@
 #include <string>
 
 #include "harness/contract/profile.hpp"
-#include "harness/scenario/replayer.hpp"
-#include "harness/scenario/untimed_run.hpp"
+#include "harness/engine/run/replayer.hpp"
+#include "harness/engine/run/untimed_run.hpp"
 #include "tests/fuzz/check.hpp"
 #include "tests/fuzz/run_table.hpp"
 #include "tests/fuzz/target.hpp"

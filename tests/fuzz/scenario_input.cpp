@@ -9,7 +9,7 @@
 
 #include "harness/scenario/language/expanded.hpp"
 #include "harness/scenario/compile/loader.hpp"
-#include "harness/scenario/runner.hpp"
+#include "harness/engine/run/runner.hpp"
 #include "harness/scenario/language/yaml_text.hpp"
 #include "tests/fuzz/check.hpp"
 #include "tests/fuzz/target.hpp"

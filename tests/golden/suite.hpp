@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "harness/contract/race.hpp"
-#include "harness/scenario/runner.hpp"
+#include "harness/engine/run/runner.hpp"
 #include "reports/coverage.hpp"
 
 namespace rescind::suite {

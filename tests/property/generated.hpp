@@ -10,8 +10,8 @@
 
 #include "harness/scenario/generate.hpp"
 #include "harness/scenario/compile/loader.hpp"
-#include "harness/scenario/replayer.hpp"
-#include "harness/scenario/untimed_run.hpp"
+#include "harness/engine/run/replayer.hpp"
+#include "harness/engine/run/untimed_run.hpp"
 
 // Generated scenarios and their runs, on tapes that RapidCheck makes up and makes small.
 

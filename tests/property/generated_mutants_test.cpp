@@ -3,7 +3,7 @@
 #include <ostream>
 #include <string>
 
-#include "harness/scenario/shrink.hpp"
+#include "harness/engine/findings/shrink.hpp"
 #include "harness/scenario/language/yaml_text.hpp"
 #include "tests/property/generated.hpp"
 

@@ -9,7 +9,7 @@
 
 #include "harness/contract/judge.hpp"
 #include "harness/scenario/compile/loader.hpp"
-#include "harness/scenario/runner.hpp"
+#include "harness/engine/run/runner.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "models/mutant.hpp"
 #include "tests/property/mutated_history.hpp"

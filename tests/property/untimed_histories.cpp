@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "harness/exploration/sampling.hpp"
-#include "harness/scenario/untimed.hpp"
+#include "harness/engine/run/untimed.hpp"
 #include "models/footprint.hpp"
 
 namespace rescind {

@@ -1,4 +1,4 @@
-#include "harness/scenario/expectations.hpp"
+#include "harness/engine/run/expectations.hpp"
 
 #include <gmock/gmock.h>
 

@@ -4,7 +4,7 @@
 
 #include <algorithm>
 
-#include "harness/scenario/recorded_replay.hpp"
+#include "harness/engine/run/recorded_replay.hpp"
 #include "tests/unit/search_scenario.hpp"
 
 namespace rescind {

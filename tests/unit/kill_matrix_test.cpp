@@ -5,7 +5,7 @@
 #include <string>
 
 #include "harness/scenario/compile/loader.hpp"
-#include "harness/scenario/runner.hpp"
+#include "harness/engine/run/runner.hpp"
 
 namespace rescind {
 namespace {

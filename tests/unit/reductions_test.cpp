@@ -1,4 +1,4 @@
-#include "harness/scenario/reductions.hpp"
+#include "harness/engine/findings/reductions.hpp"
 
 #include <gmock/gmock.h>
 

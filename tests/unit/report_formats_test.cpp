@@ -11,7 +11,7 @@
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
 #include "reports/terminal.hpp"
-#include "reports/words.hpp"
+#include "harness/engine/run/outcome_words.hpp"
 #include "tests/unit/approved.hpp"
 #include "tests/unit/report_sample.hpp"
 

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "reports/finished.hpp"
+#include "harness/engine/run/result.hpp"
 
 namespace rescind {
 

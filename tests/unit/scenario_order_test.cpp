@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "harness/scenario/runner.hpp"
+#include "harness/engine/run/runner.hpp"
 #include "scenario_text.hpp"
 
 namespace rescind {

@@ -1,6 +1,6 @@
 // What the self-check says and of which runs. What it finds is in tests/faults.
 
-#include "harness/scenario/self_check.hpp"
+#include "harness/engine/run/self_check.hpp"
 
 #include <gmock/gmock.h>
 

@@ -1,15 +1,15 @@
-#include "harness/scenario/shrink.hpp"
+#include "harness/engine/findings/shrink.hpp"
 
 #include <gmock/gmock.h>
 
 #include <optional>
 
 #include "harness/scenario/language/expanded.hpp"
-#include "harness/scenario/finding_file.hpp"
+#include "harness/engine/findings/finding_file.hpp"
 #include "harness/scenario/compile/loader.hpp"
-#include "harness/scenario/replayer.hpp"
-#include "harness/scenario/runner.hpp"
-#include "harness/scenario/untimed_run.hpp"
+#include "harness/engine/run/replayer.hpp"
+#include "harness/engine/run/runner.hpp"
+#include "harness/engine/run/untimed_run.hpp"
 #include "scenario_text.hpp"
 
 namespace rescind {

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "harness/scenario/untimed_model.hpp"
-#include "harness/scenario/untimed_run.hpp"
+#include "harness/engine/run/untimed_run.hpp"
 #include "tests/unit/plans.hpp"
 #include "tests/unit/random_plans.hpp"
 

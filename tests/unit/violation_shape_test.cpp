@@ -1,4 +1,4 @@
-#include "harness/scenario/violation_shape.hpp"
+#include "harness/engine/findings/violation_shape.hpp"
 
 #include <gtest/gtest.h>
 

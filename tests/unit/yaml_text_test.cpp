@@ -5,7 +5,7 @@
 #include <set>
 
 #include "harness/scenario/language/expanded.hpp"
-#include "harness/scenario/replayer.hpp"
+#include "harness/engine/run/replayer.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "same_document.hpp"
 #include "scenario_text.hpp"

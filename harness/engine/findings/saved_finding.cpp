@@ -1,0 +1,58 @@
+#include "harness/engine/findings/saved_finding.hpp"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <optional>
+#include <system_error>
+#include <utility>
+#include <vector>
+
+#include "harness/base/assert.hpp"
+#include "harness/edge/files.hpp"
+#include "harness/base/shell.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/scenario/language/expanded.hpp"
+#include "harness/scenario/compile/loader.hpp"
+#include "harness/edge/scenario_files.hpp"
+#include "harness/base/text.hpp"
+
+namespace rescind {
+
+void require_findings_directory(const std::string& path) {
+  const bool was_there = std::filesystem::exists(path);
+  std::error_code error;
+  std::filesystem::create_directories(path, error);
+  if (!std::filesystem::is_directory(path)) {
+    throw UsageError(
+        fmt::format("--save: {} cannot be made a directory: {}", printable(path), error.message()));
+  }
+  require_writable(path + "/finding.yaml");
+  if (!was_there) std::filesystem::remove(path, error);  // Until there is something to put into it.
+}
+
+std::string system_options_text(const Judged& judged, const std::string& mutant) {
+  return typed_again(judged) + (mutant.empty() ? "" : " --mutant " + mutant);
+}
+
+YamlNode document_of(const Case& what) {
+  std::optional<YamlNode> document = expanded_document(read_text_file(what.file), what.name);
+  if (!document) throw InternalError("the case " + what.name + " is not in its file");
+  return *std::move(document);
+}
+
+SavedFinding save_finding(const YamlNode& document, const RecordedRun& recorded, const ViolationShape& shape,
+                          const std::string& directory, const Profile& profile, const FindingStory& story) {
+  std::optional<Shrunk> small = shrink(document, recorded, shape, {.profile = profile});
+  if (!small) throw InternalError("the failing run of " + story.found_in + " does not fail again");
+  const std::string file = directory + "/" + finding_name(*small) + ".yaml";
+  const std::string text = finding_text(*small, story, file);
+  std::filesystem::create_directories(directory);
+  write_file(file, text);
+  const std::vector<Case> again = load_scenario(text, file, profile);
+  CaseRun run = run_case(again.front(), {.keep_history = true});
+  run.report.replay = "rescind replay " + shell_word(file) + story.options;
+  return {file, *std::move(small), std::move(run)};
+}
+
+}  // namespace rescind

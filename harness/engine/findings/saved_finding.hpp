@@ -1,0 +1,42 @@
+#pragma once
+
+#include <string>
+
+#include "harness/engine/run/judged.hpp"
+#include "harness/contract/profile.hpp"
+#include "harness/scenario/language/document.hpp"
+#include "harness/engine/findings/finding_file.hpp"
+#include "harness/scenario/language/recorded_run.hpp"
+#include "harness/engine/run/runner.hpp"
+#include "harness/scenario/compile/scenario.hpp"
+#include "harness/engine/findings/shrink.hpp"
+#include "harness/engine/findings/violation_shape.hpp"
+
+namespace rescind {
+
+/// A failing run made small and written as a scenario file of its own.
+struct SavedFinding {
+  std::string file;  ///< Where it was written: `directory`/NAME.yaml.
+  Shrunk small;
+  CaseRun run;  ///< The replay of that file; its report says how to replay it.
+};
+
+/// Throws UsageError, which names --save, where findings cannot be put into this directory: before work is
+/// done for them. Leaves nothing behind.
+void require_findings_directory(const std::string& path);
+
+/// The end of a command that comes to a finding again: --profile, --strict and --mutant where they were
+/// typed, each after a space.
+[[nodiscard]] std::string system_options_text(const Judged& judged, const std::string& mutant);
+
+/// The document of this case alone, from its file. Throws InputError where the file cannot be read any more,
+/// InternalError where the case is not in it.
+[[nodiscard]] YamlNode document_of(const Case& what);
+
+/// Shrinks the failing run of `document`, and writes it into `directory`, which is made where there is none.
+/// Throws InternalError where it does not fail again, UsageError where the file cannot be written.
+[[nodiscard]] SavedFinding save_finding(const YamlNode& document, const RecordedRun& recorded,
+                                        const ViolationShape& shape, const std::string& directory,
+                                        const Profile& profile, const FindingStory& story);
+
+}  // namespace rescind

@@ -1,0 +1,108 @@
+#include "harness/engine/run/replayer.hpp"
+
+#include <utility>
+
+#include "harness/engine/run/header.hpp"
+#include "harness/scenario/language/phrase.hpp"
+#include "models/turn.hpp"
+
+namespace rescind {
+
+Replayer::Replayer(const Case& what, const Behaviour& behaviour)
+    : case_(what),
+      behaviour_(behaviour),
+      program_(what.plan),
+      system_(program_, behaviour_),
+      driver_(system_),
+      judge_(what.profile, header_of(what, Clock::virtual_time)) {
+  history_.header = header_of(what, Clock::virtual_time);
+  history_.names = program_.names();
+}
+
+void Replayer::run(std::uint64_t seed) {
+  driver_.begin(seed);
+  run_to_the_end();
+}
+
+void Replayer::run(Tape tape) {
+  driver_.begin(std::move(tape));
+  run_to_the_end();
+}
+
+void Replayer::run_to_the_end() {
+  judge_.restart();
+  history_.events.clear();
+  history_.names.texts.clear();
+  violations_.clear();
+  blocked_.clear();
+  ended_ = false;
+  take(driver_.effects().events);
+  EndWhy why = EndWhy::quiet;
+  while (driver_.step()) {
+    if (driver_.now() > Time{} + case_.plan.until || driver_.steps() > case_.plan.steps_max) {
+      why = EndWhy::cut;
+      break;
+    }
+    take(driver_.effects().events);
+    probe(driver_.effects().events);
+  }
+  find_blocked_steps();
+  if (!ended_) take({.t = driver_.now(), .kind = EventKind::end, .why = why});
+  judge_.finish();
+  merge_violations();
+}
+
+void Replayer::take(std::span<const Event> events) {
+  for (const Event& event : events) take(event);
+}
+
+void Replayer::take(const Event& event) {
+  judge_.on(event);
+  history_.events.push_back(event);
+  ended_ = ended_ || event.kind == EventKind::end;
+}
+
+void Replayer::probe(std::span<const Event> events) {
+  if (ended_) return;
+  const ProbesDue due = probes_due(events, judge_);
+  if (due.client_stack) keep(prober_.run(system_, driver_, judge_, Party::client_stack));
+  if (due.provider) keep(prober_.run(system_, driver_, judge_, Party::provider));
+}
+
+void Replayer::keep(std::span<const Violation> found) {
+  violations_.insert(violations_.end(), found.begin(), found.end());
+}
+
+/// The run's own violations come first: of one rule and operation only the first is told.
+void Replayer::merge_violations() {
+  std::vector<Violation> causal;
+  causal.swap(violations_);
+  keep(judge_.violations());
+  for (const Violation& violation : causal) {
+    bool known = false;
+    for (const Violation& other : violations_) {
+      known = known || (other.rule == violation.rule && other.op == violation.op);
+    }
+    if (!known) violations_.push_back(violation);
+  }
+}
+
+void Replayer::find_blocked_steps() {
+  const auto add = [this](std::string who, const Trigger& trigger, std::uint32_t line) {
+    blocked_.push_back({std::move(who), phrase_of(trigger.pattern, history_.names), line});
+    const auto text = static_cast<std::uint32_t>(history_.names.texts.size());
+    history_.names.texts.push_back(blocked_.back().waits_for);
+    take({.t = driver_.now(), .text = {text}, .kind = EventKind::step_blocked});
+  };
+  if (ended_) return;
+  for (std::uint32_t i = 0; i < program_.threads_count(); ++i) {
+    const Step* step = application::awaited_step(program_, driver_.state(), {i});
+    if (step != nullptr) add(history_.names.threads[i], step->trigger, step->line);
+  }
+  for (std::uint32_t i = 0; i < case_.plan.faults.size(); ++i) {
+    const FaultPlan& fault = case_.plan.faults[i];
+    if (driver_.state().fault_waits[i] != 0) add("faults", fault.trigger, fault.line);
+  }
+}
+
+}  // namespace rescind

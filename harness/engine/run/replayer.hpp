@@ -1,0 +1,73 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/contract/judge.hpp"
+#include "harness/history/history.hpp"
+#include "harness/history/history_hash.hpp"
+#include "harness/engine/run/causal_probe.hpp"
+#include "harness/scenario/compile/scenario.hpp"
+#include "harness/simulation/timed_driver.hpp"
+#include "models/system.hpp"
+
+namespace rescind {
+
+/// Runs one case again and again under the timed driver, judging as it goes, and keeps its memory between
+/// runs. Holds references to `what`, which must outlive it. Not copyable: its parts refer to each other.
+class Replayer {
+ public:
+  Replayer(const Case& what, const Behaviour& behaviour);
+  Replayer(const Replayer&) = delete;
+  Replayer& operator=(const Replayer&) = delete;
+
+  /// One run on a tape seeded with `seed`.
+  void run(std::uint64_t seed);
+  /// One run on `tape`, such as a recorded one. Throws TapeMismatch where it does not fit.
+  void run(Tape tape);
+
+  [[nodiscard]] const Judge& judge() const { return judge_; }
+  /// What was broken, the causal form of the prompt rules included.
+  [[nodiscard]] std::span<const Violation> violations() const { return violations_; }
+  [[nodiscard]] const History& history() const { return history_; }
+  [[nodiscard]] std::uint64_t history_hash() const { return rescind::history_hash(history_.events); }
+  /// The tape of the last run.
+  [[nodiscard]] const Tape& tape() const { return driver_.tape(); }
+  /// A fingerprint of every draw of the run; see Tape::end_state().
+  [[nodiscard]] std::uint64_t tape_end() const { return driver_.tape().end_state(); }
+  [[nodiscard]] std::uint64_t steps() const { return driver_.steps(); }
+  [[nodiscard]] Time end() const { return driver_.now(); }
+
+  /// A step whose trigger never came.
+  struct BlockedStep {
+    std::string who;        ///< "alice/main", or "fault".
+    std::string waits_for;  ///< "third result of list"
+    std::uint32_t line = 0;
+  };
+  [[nodiscard]] std::span<const BlockedStep> blocked_steps() const { return blocked_; }
+
+ private:
+  void run_to_the_end();
+  void take(std::span<const Event> events);
+  void take(const Event& event);
+  void probe(std::span<const Event> events);
+  void keep(std::span<const Violation> found);
+  void merge_violations();
+  void find_blocked_steps();
+
+  const Case& case_;
+  Behaviour behaviour_;
+  Program program_;
+  System system_;
+  TimedDriver<System> driver_;
+  Judge judge_;
+  CausalProbe prober_;
+  History history_;
+  std::vector<Violation> violations_;
+  std::vector<BlockedStep> blocked_;
+  bool ended_ = false;
+};
+
+}  // namespace rescind
