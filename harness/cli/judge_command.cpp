@@ -12,7 +12,7 @@
 #include "harness/base/nearest_word.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/edge/find_files.hpp"
-#include "harness/cli/judging.hpp"
+#include "harness/engine/judging/judging.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/edge/stopwatch.hpp"

@@ -4,7 +4,7 @@
 #include <optional>
 #include <vector>
 
-#include "harness/contract/race_monitor.hpp"
+#include "harness/engine/coverage/race_monitor.hpp"
 #include "harness/exploration/executor.hpp"
 #include "harness/exploration/explore_states.hpp"
 #include "harness/exploration/traces_search.hpp"

@@ -7,8 +7,8 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/contract/race.hpp"
-#include "harness/contract/race_monitor.hpp"
+#include "harness/engine/coverage/race.hpp"
+#include "harness/engine/coverage/race_monitor.hpp"
 #include "harness/exploration/fingerprint_set.hpp"
 #include "harness/exploration/sampling.hpp"
 #include "harness/scenario/language/recorded_run.hpp"

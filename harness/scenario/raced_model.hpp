@@ -7,8 +7,8 @@
 #include <span>
 #include <vector>
 
-#include "harness/contract/race.hpp"
-#include "harness/contract/race_monitor.hpp"
+#include "harness/engine/coverage/race.hpp"
+#include "harness/engine/coverage/race_monitor.hpp"
 #include "harness/exploration/model.hpp"
 #include "harness/scenario/untimed_model.hpp"
 

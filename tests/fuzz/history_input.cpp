@@ -10,7 +10,7 @@
 
 #include "harness/base/input_error.hpp"
 #include "harness/base/utf8.hpp"
-#include "harness/contract/race_monitor.hpp"
+#include "harness/engine/coverage/race_monitor.hpp"
 #include "harness/history/writer.hpp"
 #include "harness/engine/run/rule_reports.hpp"
 #include "tests/fuzz/check.hpp"

@@ -4,7 +4,7 @@
 #include <string>
 #include <string_view>
 
-#include "harness/cli/judging.hpp"
+#include "harness/engine/judging/judging.hpp"
 #include "harness/scenario/compile/profile_file.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "reports/terminal.hpp"

@@ -10,7 +10,7 @@
 #include "harness/contract/sentence.hpp"
 #include "harness/scenario/fuzzing.hpp"
 #include "harness/scenario/compile/loader.hpp"
-#include "harness/scenario/race_limits.hpp"
+#include "harness/engine/coverage/race_limits.hpp"
 #include "tests/golden/suite.hpp"
 
 namespace rescind {

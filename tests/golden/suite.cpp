@@ -4,7 +4,7 @@
 #include <optional>
 
 #include "harness/history/shape.hpp"
-#include "harness/scenario/coverage.hpp"
+#include "harness/engine/coverage/coverage.hpp"
 #include "harness/scenario/compile/loader.hpp"
 #include "harness/edge/scenario_files.hpp"
 

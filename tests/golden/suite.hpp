@@ -5,7 +5,7 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/contract/race.hpp"
+#include "harness/engine/coverage/race.hpp"
 #include "harness/engine/run/runner.hpp"
 #include "reports/coverage.hpp"
 

@@ -1,7 +1,7 @@
 #include <gtest/gtest.h>
 
-#include "harness/scenario/coverage.hpp"
-#include "harness/scenario/race_limits.hpp"
+#include "harness/engine/coverage/coverage.hpp"
+#include "harness/engine/coverage/race_limits.hpp"
 #include "tests/unit/random_plans.hpp"
 
 // What is said to be impossible is tried in plans that nobody has thought of.

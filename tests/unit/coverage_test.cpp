@@ -1,11 +1,11 @@
-#include "harness/scenario/coverage.hpp"
+#include "harness/engine/coverage/coverage.hpp"
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
 #include <set>
 
-#include "harness/scenario/race_limits.hpp"
+#include "harness/engine/coverage/race_limits.hpp"
 
 namespace rescind {
 namespace {

@@ -6,7 +6,7 @@
 #include <functional>
 #include <set>
 
-#include "harness/contract/race_monitor.hpp"
+#include "harness/engine/coverage/race_monitor.hpp"
 #include "tests/unit/contract_story.hpp"
 
 namespace rescind {

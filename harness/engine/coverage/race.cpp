@@ -1,4 +1,4 @@
-#include "harness/contract/race.hpp"
+#include "harness/engine/coverage/race.hpp"
 
 #include <array>
 

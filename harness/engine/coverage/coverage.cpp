@@ -1,12 +1,12 @@
-#include "harness/scenario/coverage.hpp"
+#include "harness/engine/coverage/coverage.hpp"
 
 #include <algorithm>
 #include <sstream>
 
-#include "harness/contract/race_monitor.hpp"
+#include "harness/engine/coverage/race_monitor.hpp"
 #include "harness/contract/sentence.hpp"
 #include "harness/history/vocabulary.hpp"
-#include "harness/scenario/race_limits.hpp"
+#include "harness/engine/coverage/race_limits.hpp"
 
 namespace rescind {
 

@@ -4,7 +4,7 @@
 #include <functional>
 #include <string>
 
-#include "harness/cli/history_stream.hpp"
+#include "harness/engine/judging/history_stream.hpp"
 #include "harness/engine/run/result.hpp"
 
 namespace rescind {

@@ -1,4 +1,4 @@
-#include "harness/cli/recent_events.hpp"
+#include "harness/engine/judging/recent_events.hpp"
 
 #include <algorithm>
 

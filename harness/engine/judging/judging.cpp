@@ -1,4 +1,4 @@
-#include "harness/cli/judging.hpp"
+#include "harness/engine/judging/judging.hpp"
 
 #include <array>
 #include <filesystem>
@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "harness/base/hash.hpp"
-#include "harness/cli/recent_events.hpp"
+#include "harness/engine/judging/recent_events.hpp"
 #include "harness/engine/run/rule_reports.hpp"
 #include "harness/base/text.hpp"
 

@@ -1,4 +1,4 @@
-#include "harness/contract/race_monitor.hpp"
+#include "harness/engine/coverage/race_monitor.hpp"
 
 #include <algorithm>
 #include <limits>

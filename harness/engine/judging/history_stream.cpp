@@ -1,4 +1,4 @@
-#include "harness/cli/history_stream.hpp"
+#include "harness/engine/judging/history_stream.hpp"
 
 #include <string_view>
 

@@ -4,7 +4,7 @@
 #include <span>
 #include <string_view>
 
-#include "harness/contract/race.hpp"
+#include "harness/engine/coverage/race.hpp"
 
 namespace rescind {
 

@@ -1,4 +1,4 @@
-#include "harness/scenario/race_limits.hpp"
+#include "harness/engine/coverage/race_limits.hpp"
 
 #include <initializer_list>
 #include <vector>

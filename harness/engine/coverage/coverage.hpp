@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/contract/race.hpp"
+#include "harness/engine/coverage/race.hpp"
 #include "harness/contract/rule.hpp"
 #include "harness/history/history.hpp"
 #include "models/mutant.hpp"

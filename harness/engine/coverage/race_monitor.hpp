@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "harness/base/packing.hpp"
-#include "harness/contract/race.hpp"
+#include "harness/engine/coverage/race.hpp"
 #include "harness/history/history.hpp"
 
 namespace rescind {
