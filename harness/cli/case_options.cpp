@@ -9,7 +9,7 @@
 
 #include "harness/cli/options.hpp"
 #include "harness/base/usage_error.hpp"
-#include "harness/cli/workers.hpp"
+#include "harness/engine/search/workers.hpp"
 #include "harness/base/text.hpp"
 
 namespace rescind {

@@ -13,7 +13,7 @@
 
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
-#include "harness/cli/explore_search.hpp"
+#include "harness/engine/search/explore_search.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/engine/run/loading.hpp"
 #include "harness/cli/mutant_option.hpp"

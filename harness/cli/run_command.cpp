@@ -21,7 +21,7 @@
 #include "harness/cli/shard.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/base/usage_error.hpp"
-#include "harness/cli/workers.hpp"
+#include "harness/engine/search/workers.hpp"
 #include "harness/edge/placement/placements.hpp"
 #include "harness/engine/run/runner.hpp"
 #include "harness/engine/run/self_check.hpp"

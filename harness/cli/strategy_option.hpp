@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "harness/scenario/fuzzing.hpp"
+#include "harness/engine/search/fuzzing.hpp"
 
 namespace rescind {
 

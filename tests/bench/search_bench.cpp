@@ -9,8 +9,8 @@
 #include <thread>
 #include <vector>
 
-#include "harness/scenario/exploring.hpp"
-#include "harness/scenario/fuzzing.hpp"
+#include "harness/engine/search/exploring.hpp"
+#include "harness/engine/search/fuzzing.hpp"
 #include "harness/scenario/compile/loader.hpp"
 #include "harness/edge/scenario_files.hpp"
 

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/scenario/exploring.hpp"
+#include "harness/engine/search/exploring.hpp"
 #include "tests/golden/suite.hpp"
 
 // The bounded proof: the reference system breaks no rule in any order of things, in any case of

@@ -3,11 +3,11 @@
 #include <string>
 #include <vector>
 
-#include "harness/cli/workers.hpp"
+#include "harness/engine/search/workers.hpp"
 #include "harness/exploration/explore_states.hpp"
 #include "harness/scenario/compile/loader.hpp"
 #include "harness/engine/coverage/race_limits.hpp"
-#include "harness/scenario/raced_model.hpp"
+#include "harness/engine/search/raced_model.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "models/protocol.hpp"
 

@@ -8,7 +8,7 @@
 #include <string>
 
 #include "harness/contract/sentence.hpp"
-#include "harness/scenario/fuzzing.hpp"
+#include "harness/engine/search/fuzzing.hpp"
 #include "harness/scenario/compile/loader.hpp"
 #include "harness/engine/coverage/race_limits.hpp"
 #include "tests/golden/suite.hpp"

@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "harness/cli/workers.hpp"
+#include "harness/engine/search/workers.hpp"
 #include "harness/scenario/language/expanded.hpp"
-#include "harness/scenario/kill_matrix.hpp"
-#include "harness/scenario/mutant_hunt.hpp"
+#include "harness/engine/mutation/kill_matrix.hpp"
+#include "harness/engine/mutation/mutant_hunt.hpp"
 #include "models/mutant.hpp"
 #include "tests/golden/suite.hpp"
 

@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "harness/scenario/generate.hpp"
+#include "harness/engine/search/generate.hpp"
 #include "harness/scenario/compile/loader.hpp"
 #include "harness/engine/run/replayer.hpp"
 #include "harness/engine/run/untimed_run.hpp"

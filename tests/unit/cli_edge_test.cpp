@@ -14,7 +14,7 @@
 #include "harness/edge/line_source.hpp"
 #include "harness/base/shell.hpp"
 #include "harness/base/usage_error.hpp"
-#include "harness/cli/workers.hpp"
+#include "harness/engine/search/workers.hpp"
 
 namespace rescind {
 namespace {

@@ -1,4 +1,4 @@
-#include "harness/scenario/exploring.hpp"
+#include "harness/engine/search/exploring.hpp"
 
 #include <gtest/gtest.h>
 
@@ -8,7 +8,7 @@
 #include <thread>
 #include <vector>
 
-#include "harness/scenario/fuzzing.hpp"
+#include "harness/engine/search/fuzzing.hpp"
 #include "harness/scenario/compile/loader.hpp"
 #include "tests/unit/search_scenario.hpp"
 

@@ -1,4 +1,4 @@
-#include "harness/scenario/fuzzing.hpp"
+#include "harness/engine/search/fuzzing.hpp"
 
 #include <gtest/gtest.h>
 

@@ -1,4 +1,4 @@
-#include "harness/scenario/kill_matrix.hpp"
+#include "harness/engine/mutation/kill_matrix.hpp"
 
 #include <gmock/gmock.h>
 

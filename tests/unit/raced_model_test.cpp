@@ -1,4 +1,4 @@
-#include "harness/scenario/raced_model.hpp"
+#include "harness/engine/search/raced_model.hpp"
 
 #include <gtest/gtest.h>
 
@@ -6,7 +6,7 @@
 #include <vector>
 
 #include "harness/exploration/explore_states.hpp"
-#include "harness/scenario/fuzzing.hpp"
+#include "harness/engine/search/fuzzing.hpp"
 #include "tests/unit/search_scenario.hpp"
 
 namespace rescind {

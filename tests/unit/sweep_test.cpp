@@ -1,4 +1,4 @@
-#include "harness/scenario/sweep.hpp"
+#include "harness/engine/search/sweep.hpp"
 
 #include <gtest/gtest.h>
 

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "harness/exploration/explore_states.hpp"
-#include "harness/scenario/untimed_model.hpp"
+#include "harness/engine/search/untimed_model.hpp"
 #include "models/mutant.hpp"
 #include "tests/unit/plans.hpp"
 #include "tests/unit/random_plans.hpp"

@@ -4,7 +4,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/scenario/untimed_model.hpp"
+#include "harness/engine/search/untimed_model.hpp"
 #include "harness/engine/run/untimed_run.hpp"
 #include "tests/unit/plans.hpp"
 #include "tests/unit/random_plans.hpp"

@@ -1,0 +1,90 @@
+#include "harness/engine/mutation/kill_hunts.hpp"
+
+#include <map>
+
+#include "harness/base/assert.hpp"
+#include "harness/engine/mutation/kill_rows.hpp"
+#include "harness/engine/findings/saved_finding.hpp"
+#include "harness/engine/search/workers.hpp"
+#include "harness/scenario/compile/loader.hpp"
+#include "harness/engine/run/runner.hpp"
+
+namespace rescind {
+namespace {
+
+KillRow row_of(const Hunt& hunt) {
+  return {.mutant = text_of(all_mutants()[static_cast<std::size_t>(hunt.mutant)]),
+          .cases = hunt.places.size()};
+}
+
+KillRow sampled_row(const Hunt& hunt, const FuzzOptions& options, std::uint64_t runs_max) {
+  KillRow row = row_of(hunt);
+  const std::optional<Sampled> sampled = sample(hunt, options, runs_max);
+  if (!sampled) return row;
+  const SmallRun small = small_run(hunt, *sampled);
+  row.killed = true;
+  row.cost = sampled->runs;
+  row.in = hunt.places[sampled->place].what.name;
+  row.steps = small.steps;
+  row.events = small.events;
+  return row;
+}
+
+KillRow explored_row(const Hunt& hunt) {
+  KillRow row = row_of(hunt);
+  const std::optional<FoundInAllOrders> found = explore(hunt, hunt_states_max);
+  if (!found) return row;
+  row.killed = true;
+  row.cost = found->states;
+  row.in = hunt.places[found->place].what.name;
+  row.steps = found->order.steps;
+  row.events = found->order.run.report.events;
+  return row;
+}
+
+}  // namespace
+
+std::vector<Hunt> hunts_for(std::span<const MutantInfo> mutants, std::span<const Case* const> cases,
+                            const Profile& profile) {
+  std::map<const Case*, YamlNode> known;  // Asked by case only, never in its order.
+  const auto document = [&](const Case& what) {
+    const auto [place, is_new] = known.try_emplace(&what);
+    if (is_new) place->second = document_of(what);
+    return place->second;
+  };
+  std::vector<Hunt> hunts;
+  for (const MutantInfo& mutant : mutants) hunts.push_back(hunt_for(mutant, cases, profile, document));
+  return hunts;
+}
+
+SmallRun small_run(const Hunt& hunt, const Sampled& sampled) {
+  std::optional<Shrunk> small = shrink(hunt, sampled);
+  std::optional<Case> what = small ? case_of(small->document, hunt.profile) : std::nullopt;
+  if (!what)
+    throw InternalError("a run of " + hunt.places[sampled.place].what.name +
+                        " does not break its rule again");
+  what->recorded = small->run;
+  return {.steps = small->after.steps, .events = run_case(*what, {}).report.events};
+}
+
+Kills kills_by_fuzzing(std::span<const Hunt> hunts, const FuzzOptions& options, std::uint64_t runs_max,
+                       std::size_t jobs, const HuntWatch& watch) {
+  Kills kills{.by = "fuzz",
+              .strategy = std::string(strategy_names[static_cast<std::size_t>(options.strategy)]),
+              .seed = options.seed,
+              .limit = runs_max,
+              .rows = std::vector<KillRow>(hunts.size())};
+  work_on_all(
+      hunts.size(), jobs, [&](std::size_t i) { kills.rows[i] = sampled_row(hunts[i], options, runs_max); },
+      watch);
+  return kills;
+}
+
+Kills kills_by_exploring(std::span<const Hunt> hunts, std::size_t jobs, const HuntWatch& watch) {
+  Kills kills{.by = "explore", .limit = hunt_states_max, .rows = std::vector<KillRow>(hunts.size())};
+  work_on_all(
+      hunts.size(), jobs, [&](std::size_t i) { kills.rows[i] = explored_row(hunts[i]); }, watch);
+  return kills;
+}
+
+}  // namespace rescind

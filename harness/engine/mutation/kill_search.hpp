@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstddef>
+#include <functional>
+#include <span>
+#include <vector>
+
+#include "harness/engine/mutation/kill_matrix.hpp"
+#include "harness/scenario/compile/scenario.hpp"
+#include "models/mutant.hpp"
+
+namespace rescind {
+
+/// The cases with no run longer than a mutant can be worth: it can make one spin, where one of the reference
+/// system has a few thousand actions.
+[[nodiscard]] std::vector<Case> with_bounded_steps(std::vector<Case> cases);
+
+/// What is tried on every system.
+struct Trials {
+  std::vector<Trial> suite;
+  std::vector<Trial> random;  ///< Of the general scenario; may be empty.
+};
+
+/// What came of it on one system.
+struct Tallies {
+  Tally suite;
+  Tally random;
+};
+
+/// Makes all the trials on the reference system, then on one with each of `mutants`, on `jobs` threads. The
+/// outcomes stand in that order and do not depend on `jobs`. Meanwhile `watch(done)` is called some ten times
+/// a second with how many mutants' worth of trials are done.
+[[nodiscard]] std::vector<Tallies> try_all(const Trials& trials, std::span<const MutantInfo> mutants,
+                                           std::size_t jobs,
+                                           const std::function<void(std::size_t done)>& watch);
+
+}  // namespace rescind

@@ -1,0 +1,77 @@
+#include "harness/engine/search/explore_search.hpp"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <functional>
+
+#include "harness/edge/stopwatch.hpp"
+#include "harness/engine/search/workers.hpp"
+#include "harness/exploration/state_graph.hpp"
+#include "harness/engine/search/untimed_model.hpp"
+#include "harness/base/text.hpp"
+
+namespace rescind {
+namespace {
+
+// A trace is cut after so many steps: with an armed timer, or a provider that polls, some have no end.
+constexpr std::uint32_t traces_depth_max = 200;
+
+// Whether the whole graph fits: what is known of its size decides.
+bool graph_fits(const Explored& explored, const SearchLimits& limits) {
+  constexpr std::uint64_t for_each_state = 64;  // Its number and parent, what it owes, and its fingerprint.
+  constexpr std::uint64_t for_each_edge = sizeof(StateGraph<UntimedModel::Action>::Edge);
+  return explored.states * for_each_state + explored.transitions * for_each_edge <= limits.memory_max;
+}
+
+std::optional<CyclesFound> cycles_of(const Case& what, const ExploreRequest& request,
+                                     const Explored& explored) {
+  const SearchLimits& limits = request.states.limits;
+  if (!request.cycles || !explored.exhausted || !graph_fits(explored, limits)) return std::nullopt;
+  return find_cycles(what, request.mutant, limits);
+}
+
+// The pieces of one search, on threads.
+void on_threads(std::uint32_t pieces, const std::function<void(std::uint32_t)>& piece) {
+  work_on_all(
+      pieces, pieces, [&](std::size_t i) { piece(static_cast<std::uint32_t>(i)); }, [](std::size_t) {});
+}
+
+Explored explore_one(const Case& what, const ExploreRequest& request, bool on_all_threads) {
+  if (request.traces) {
+    return explore_traces_of(what, request.mutant,
+                             {.traces_max = request.states.limits.states_max,
+                              .depth_max = traces_depth_max,
+                              .first_only = request.states.first_only});
+  }
+  StatesOptions options = request.states;
+  options.jobs = on_all_threads ? static_cast<std::uint32_t>(request.jobs) : 1;
+  return on_all_threads ? explore_case(what, request.mutant, options, on_threads)
+                        : explore_case(what, request.mutant, options);
+}
+
+}  // namespace
+
+std::vector<SearchedCase> explore_cases(std::span<const Case* const> cases, const ExploreRequest& request,
+                                        Console& console) {
+  const Stopwatch stopwatch;
+  std::vector<SearchedCase> searched(cases.size());
+  std::atomic<std::uint64_t> found{0};
+  // Many small searches side by side, or one on all threads.
+  const bool together = cases.size() >= request.jobs || request.traces;
+  const auto explore = [&](std::size_t i) {
+    const Explored& explored = searched[i].explored = explore_one(*cases[i], request, !together);
+    searched[i].cycles = cycles_of(*cases[i], request, explored);
+    if (request.races) searched[i].races = reach_races(*cases[i], request.mutant, request.states);
+    found += request.traces ? explored.traces : explored.states;
+  };
+  const auto watch = [&](std::size_t done) {
+    if (!stopwatch.is_long()) return;
+    console.progress(fmt::format("{} of {} explored, {} {}", done, counted(cases.size(), "case", "cases"),
+                                 found.load(), request.traces ? "traces" : "states"));
+  };
+  work_on_all(cases.size(), together ? request.jobs : 1, explore, watch);
+  return searched;
+}
+
+}  // namespace rescind

@@ -1,0 +1,66 @@
+#include "harness/engine/search/fuzz_search.hpp"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "harness/engine/findings/saved_finding.hpp"
+#include "harness/engine/search/workers.hpp"
+
+namespace rescind {
+namespace {
+
+constexpr std::uint64_t stretch_runs = 128;
+
+// A stretch of one case's runs: what one thread does at a time.
+struct Stretch {
+  std::size_t of_case = 0;
+  std::uint64_t first = 0;
+  std::uint64_t count = 0;
+};
+
+// The runs are dealt out to the cases in turn: run n of a round of all cases is run n / cases of its case.
+std::vector<Stretch> stretches_of(std::uint64_t first, std::uint64_t count, std::size_t cases) {
+  std::vector<Stretch> stretches;
+  for (std::size_t i = 0; i < cases; ++i) {
+    const auto runs_before = [&](std::uint64_t end) { return end / cases + (end % cases > i ? 1 : 0); };
+    const std::uint64_t end = runs_before(first + count);
+    for (std::uint64_t at = runs_before(first); at < end; at += stretch_runs) {
+      stretches.push_back({i, at, std::min(stretch_runs, end - at)});
+    }
+  }
+  return stretches;
+}
+
+void run_round(std::span<const Case* const> cases, const SearchRequest& request, std::uint64_t count,
+               std::vector<Corpus>& corpora, Search& search) {
+  const std::vector<Stretch> stretches = stretches_of(search.runs, count, cases.size());
+  std::vector<FuzzTally> tallies(stretches.size());
+  const auto work = [&](std::size_t i) {
+    const Stretch& stretch = stretches[i];
+    Fuzzer fuzzer(*cases[stretch.of_case], request.fuzz);
+    fuzzer.run(stretch.first, stretch.count, &corpora[stretch.of_case], tallies[i]);
+  };
+  work_on_all(stretches.size(), request.jobs, work, [](std::size_t) {});
+  for (std::size_t i = 0; i < stretches.size(); ++i) {
+    const Case& what = *cases[stretches[i].of_case];
+    corpora[stretches[i].of_case].add(tallies[i]);
+    search.take_in(tallies[i], what.name, [&](std::uint64_t) { return document_of(what); });
+  }
+  search.runs += count;
+}
+
+}  // namespace
+
+Search search_cases(std::span<const Case* const> cases, const SearchRequest& request, Console& console) {
+  const Rounds rounds(request, console);
+  Search search;
+  search.cases = cases.size();
+  std::vector<Corpus> corpora(cases.size());
+  do {
+    run_round(cases, request, std::min(round_runs, request.runs - search.runs), corpora, search);
+  } while (rounds.go_on(search));
+  return search;
+}
+
+}  // namespace rescind

@@ -1,0 +1,71 @@
+#include "harness/engine/search/sweep_search.hpp"
+
+#include <utility>
+#include <vector>
+
+#include "harness/engine/findings/saved_finding.hpp"
+#include "harness/engine/search/workers.hpp"
+#include "harness/scenario/compile/loader.hpp"
+
+namespace rescind {
+namespace {
+
+// One variant of a case, as sweep makes it.
+struct Variant {
+  std::size_t of_case = 0;
+  std::uint64_t number = 0;
+};
+
+// Variants that do not load count as runs that found nothing.
+void run_round(std::span<const Case* const> cases, const std::vector<Sweep>& sweeps,
+               const std::vector<Variant>& variants, const Profile& profile, const SearchRequest& request,
+               Search& search) {
+  std::vector<FuzzTally> tallies(variants.size());
+  const auto document = [&](std::size_t i) {
+    return sweeps[variants[i].of_case].variant(variants[i].number);
+  };
+  const auto work = [&](std::size_t i) { run_variant(document(i), profile, request.fuzz, tallies[i]); };
+  work_on_all(variants.size(), request.jobs, work, [](std::size_t) {});
+  for (std::size_t i = 0; i < variants.size(); ++i)
+    search.take_in(tallies[i], cases[variants[i].of_case]->name, [&](std::uint64_t) { return document(i); });
+  search.runs += variants.size();
+}
+
+}  // namespace
+
+Sweep sweep_of(YamlNode document, const Case& what, const FuzzOptions& options) {
+  return {std::move(document), what, options.seed,
+          options.mutant ? Behaviour{}.with(*options.mutant) : Behaviour{}};
+}
+
+void run_variant(const YamlNode& variant, const Profile& profile, const FuzzOptions& options,
+                 FuzzTally& tally) {
+  const std::optional<Case> what = case_of(variant, profile);
+  if (what) Fuzzer(*what, options).run(0, 1, nullptr, tally);
+}
+
+Search sweep_cases(std::span<const Case* const> cases, const SearchRequest& request, const Profile& profile,
+                   Console& console) {
+  const Rounds rounds(request, console);
+  Search search;
+  search.cases = cases.size();
+  std::vector<Sweep> sweeps;
+  for (const Case* one : cases) sweeps.push_back(sweep_of(document_of(*one), *one, request.fuzz));
+  std::vector<Variant> round;
+  bool goes_on = true;
+  const auto run = [&] {
+    run_round(cases, sweeps, round, profile, request, search);
+    round.clear();
+    goes_on = rounds.go_on(search);
+  };
+  for (std::size_t i = 0; i < cases.size() && goes_on; ++i) {
+    for (std::uint64_t number = 0; number < sweeps[i].size() && goes_on; ++number) {
+      round.push_back({i, number});
+      if (round.size() == round_runs || search.runs + round.size() == request.runs) run();
+    }
+  }
+  if (!round.empty()) run();
+  return search;
+}
+
+}  // namespace rescind
