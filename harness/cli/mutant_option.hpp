@@ -2,7 +2,7 @@
 
 #include <string_view>
 
-#include "models/mutant.hpp"
+#include "models/mutants/mutant.hpp"
 
 namespace rescind {
 

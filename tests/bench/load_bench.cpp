@@ -9,7 +9,7 @@
 #include "harness/base/hash.hpp"
 #include "harness/contract/judge.hpp"
 #include "harness/simulation/timed_driver.hpp"
-#include "models/system.hpp"
+#include "models/system/system.hpp"
 #include "tests/bench/load_plan.hpp"
 
 namespace rescind {

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "models/plan.hpp"
+#include "models/system/plan.hpp"
 
 namespace rescind {
 

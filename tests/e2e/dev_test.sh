@@ -285,12 +285,12 @@ lint_refuses_what_runs_against_the_layers() {
   echo '#include "harness/base/time.hpp"' >"$checkout/harness/history/event.hpp"
   call lint
   expect_code 0
-  echo '#include "models/world.hpp"' >"$checkout/harness/history/event.hpp"
-  echo '#include <chrono>' >"$checkout/models/world.hpp"
+  echo '#include "models/system/world.hpp"' >"$checkout/harness/history/event.hpp"
+  echo '#include <chrono>' >"$checkout/models/system/world.hpp"
   call lint
   expect_code 1
-  expect_says 'harness/history/event.hpp:1:#include "models/world.hpp"'
-  expect_says 'models/world.hpp:1:#include <chrono>'
+  expect_says 'harness/history/event.hpp:1:#include "models/system/world.hpp"'
+  expect_says 'models/system/world.hpp:1:#include <chrono>'
 }
 
 declare -F "$case" >/dev/null || fail "no such case: $case"

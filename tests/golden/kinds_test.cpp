@@ -5,7 +5,7 @@
 
 #include "harness/history/describe.hpp"
 #include "harness/history/vocabulary.hpp"
-#include "models/protocol.hpp"
+#include "models/system/protocol.hpp"
 #include "tests/unit/approved.hpp"
 #include "tests/unit/plans.hpp"
 

@@ -9,7 +9,7 @@
 #include "harness/engine/coverage/race_limits.hpp"
 #include "harness/engine/search/raced_model.hpp"
 #include "harness/edge/scenario_files.hpp"
-#include "models/protocol.hpp"
+#include "models/system/protocol.hpp"
 
 // The races that are held to be impossible, against every order of things in the cases of
 // races/any-order.yaml. All of them have 27 million states: under sanitizers only the small ones are

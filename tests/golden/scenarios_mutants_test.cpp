@@ -12,7 +12,7 @@
 #include "harness/scenario/language/expanded.hpp"
 #include "harness/engine/mutation/kill_matrix.hpp"
 #include "harness/engine/mutation/mutant_hunt.hpp"
-#include "models/mutant.hpp"
+#include "models/mutants/mutant.hpp"
 #include "tests/golden/suite.hpp"
 
 // Facts about the shipped scenarios as a net for mutants. `rescind mutants` measures them in full; here each

@@ -11,7 +11,7 @@
 #include "harness/scenario/compile/loader.hpp"
 #include "harness/engine/run/runner.hpp"
 #include "harness/edge/scenario_files.hpp"
-#include "models/mutant.hpp"
+#include "models/mutants/mutant.hpp"
 #include "tests/property/mutated_history.hpp"
 #include "tests/property/untimed_histories.hpp"
 #include "tests/unit/random_plans.hpp"

@@ -5,7 +5,7 @@
 
 #include "harness/exploration/sampling.hpp"
 #include "harness/engine/run/untimed.hpp"
-#include "models/footprint.hpp"
+#include "models/reduction/footprint.hpp"
 
 namespace rescind {
 namespace {

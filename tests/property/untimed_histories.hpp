@@ -5,7 +5,7 @@
 
 #include "harness/history/history.hpp"
 #include "harness/scenario/compile/scenario.hpp"
-#include "models/behaviour.hpp"
+#include "models/system/behaviour.hpp"
 
 // Histories of runs without time, and the histories that the causal form of a rule speaks of: what one party
 // does by itself from some moment of the run on.

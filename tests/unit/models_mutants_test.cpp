@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "harness/contract/judge.hpp"
-#include "models/mutant.hpp"
+#include "models/mutants/mutant.hpp"
 #include "tests/unit/plans.hpp"
 
 // Every mutant has a small plan in which it breaks its rule, and the reference, in the same plan, none.

@@ -10,7 +10,7 @@
 #include "harness/history/describe.hpp"
 #include "harness/history/history.hpp"
 #include "harness/simulation/timed_driver.hpp"
-#include "models/system.hpp"
+#include "models/system/system.hpp"
 
 // Small plans for tests of the models, and what their runs showed.
 

@@ -1,4 +1,4 @@
-#include "models/symmetry.hpp"
+#include "models/reduction/symmetry.hpp"
 
 #include <gtest/gtest.h>
 
@@ -10,7 +10,7 @@
 
 #include "harness/exploration/explore_states.hpp"
 #include "harness/engine/search/untimed_model.hpp"
-#include "models/mutant.hpp"
+#include "models/mutants/mutant.hpp"
 #include "tests/unit/plans.hpp"
 #include "tests/unit/random_plans.hpp"
 

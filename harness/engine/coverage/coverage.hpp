@@ -11,7 +11,7 @@
 #include "harness/engine/coverage/race.hpp"
 #include "harness/contract/rule.hpp"
 #include "harness/history/history.hpp"
-#include "models/mutant.hpp"
+#include "models/mutants/mutant.hpp"
 #include "reports/coverage.hpp"
 
 namespace rescind {

@@ -3,7 +3,7 @@
 #include <initializer_list>
 #include <vector>
 
-#include "models/protocol.hpp"
+#include "models/system/protocol.hpp"
 
 namespace rescind {
 

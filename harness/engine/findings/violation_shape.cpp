@@ -6,7 +6,7 @@
 #include "harness/contract/finding.hpp"
 #include "harness/contract/rule.hpp"
 #include "harness/history/vocabulary.hpp"
-#include "models/protocol.hpp"
+#include "models/system/protocol.hpp"
 
 namespace rescind {
 namespace {

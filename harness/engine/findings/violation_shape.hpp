@@ -5,7 +5,7 @@
 #include <string>
 
 #include "harness/contract/violation.hpp"
-#include "models/plan.hpp"
+#include "models/system/plan.hpp"
 
 namespace rescind {
 

@@ -10,7 +10,7 @@
 #include "harness/contract/rule.hpp"
 #include "harness/history/history.hpp"
 #include "harness/scenario/compile/scenario.hpp"
-#include "models/behaviour.hpp"
+#include "models/system/behaviour.hpp"
 
 namespace rescind {
 

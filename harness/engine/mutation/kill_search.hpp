@@ -7,7 +7,7 @@
 
 #include "harness/engine/mutation/kill_matrix.hpp"
 #include "harness/scenario/compile/scenario.hpp"
-#include "models/mutant.hpp"
+#include "models/mutants/mutant.hpp"
 
 namespace rescind {
 

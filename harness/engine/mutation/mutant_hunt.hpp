@@ -13,7 +13,7 @@
 #include "harness/engine/search/fuzzing.hpp"
 #include "harness/scenario/compile/scenario.hpp"
 #include "harness/engine/findings/shrink.hpp"
-#include "models/mutant.hpp"
+#include "models/mutants/mutant.hpp"
 
 namespace rescind {
 

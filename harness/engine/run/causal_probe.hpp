@@ -6,7 +6,7 @@
 #include "harness/contract/judge.hpp"
 #include "harness/simulation/pending.hpp"
 #include "harness/simulation/timed_driver.hpp"
-#include "models/system.hpp"
+#include "models/system/system.hpp"
 
 namespace rescind {
 

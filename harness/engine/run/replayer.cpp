@@ -4,7 +4,7 @@
 
 #include "harness/engine/run/header.hpp"
 #include "harness/scenario/language/phrase.hpp"
-#include "models/turn.hpp"
+#include "models/system/turn.hpp"
 
 namespace rescind {
 

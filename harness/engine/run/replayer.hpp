@@ -11,7 +11,7 @@
 #include "harness/engine/run/causal_probe.hpp"
 #include "harness/scenario/compile/scenario.hpp"
 #include "harness/simulation/timed_driver.hpp"
-#include "models/system.hpp"
+#include "models/system/system.hpp"
 
 namespace rescind {
 

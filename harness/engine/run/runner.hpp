@@ -5,7 +5,7 @@
 #include "harness/history/history.hpp"
 #include "harness/scenario/compile/scenario.hpp"
 #include "harness/engine/run/self_check.hpp"
-#include "models/behaviour.hpp"
+#include "models/system/behaviour.hpp"
 #include "harness/engine/run/result.hpp"
 
 namespace rescind {

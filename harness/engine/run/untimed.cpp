@@ -5,9 +5,9 @@
 #include "harness/base/assert.hpp"
 #include "harness/base/block_hasher.hpp"
 #include "harness/engine/run/header.hpp"
-#include "models/fingerprint.hpp"
-#include "models/lane.hpp"
-#include "models/turn.hpp"
+#include "models/reduction/fingerprint.hpp"
+#include "models/system/lane.hpp"
+#include "models/system/turn.hpp"
 
 namespace rescind {
 namespace {

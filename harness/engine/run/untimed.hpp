@@ -9,8 +9,8 @@
 #include "harness/scenario/compile/scenario.hpp"
 #include "harness/simulation/pending.hpp"
 #include "harness/simulation/tape.hpp"
-#include "models/symmetry.hpp"
-#include "models/system.hpp"
+#include "models/reduction/symmetry.hpp"
+#include "models/system/system.hpp"
 
 namespace rescind {
 

@@ -8,7 +8,7 @@
 #include "harness/edge/console.hpp"
 #include "harness/engine/search/exploring.hpp"
 #include "harness/scenario/compile/scenario.hpp"
-#include "models/mutant.hpp"
+#include "models/mutants/mutant.hpp"
 
 namespace rescind {
 

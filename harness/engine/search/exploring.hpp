@@ -11,7 +11,7 @@
 #include "harness/engine/run/runner.hpp"
 #include "harness/scenario/compile/scenario.hpp"
 #include "harness/engine/findings/violation_shape.hpp"
-#include "models/mutant.hpp"
+#include "models/mutants/mutant.hpp"
 
 namespace rescind {
 

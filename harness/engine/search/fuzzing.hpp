@@ -16,7 +16,7 @@
 #include "harness/scenario/compile/scenario.hpp"
 #include "harness/engine/run/untimed_run.hpp"
 #include "harness/engine/findings/violation_shape.hpp"
-#include "models/footprint.hpp"
+#include "models/reduction/footprint.hpp"
 
 namespace rescind {
 

@@ -6,7 +6,7 @@
 
 #include "harness/history/vocabulary.hpp"
 #include "harness/engine/search/generate_draws.hpp"
-#include "models/protocol.hpp"
+#include "models/system/protocol.hpp"
 
 namespace rescind {
 

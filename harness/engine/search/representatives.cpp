@@ -4,7 +4,7 @@
 #include <limits>
 #include <numeric>
 
-#include "models/fingerprint.hpp"
+#include "models/reduction/fingerprint.hpp"
 
 namespace rescind {
 

@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "harness/engine/run/untimed.hpp"
-#include "models/symmetry.hpp"
+#include "models/reduction/symmetry.hpp"
 
 namespace rescind {
 

@@ -7,7 +7,7 @@
 
 #include "harness/scenario/language/document.hpp"
 #include "harness/scenario/compile/scenario.hpp"
-#include "models/behaviour.hpp"
+#include "models/system/behaviour.hpp"
 
 namespace rescind {
 

@@ -9,7 +9,7 @@
 #include "harness/base/assert.hpp"
 #include "harness/base/hash.hpp"
 #include "harness/base/packing.hpp"
-#include "models/fingerprint.hpp"
+#include "models/reduction/fingerprint.hpp"
 
 namespace rescind {
 namespace {

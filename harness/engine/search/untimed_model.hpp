@@ -8,8 +8,8 @@
 #include "harness/exploration/model.hpp"
 #include "harness/engine/search/representatives.hpp"
 #include "harness/engine/run/untimed.hpp"
-#include "models/footprint.hpp"
-#include "models/foresight.hpp"
+#include "models/reduction/footprint.hpp"
+#include "models/reduction/foresight.hpp"
 
 namespace rescind {
 

@@ -3,7 +3,7 @@
 
 #include "harness/scenario/compile/draft.hpp"
 #include "harness/scenario/language/quantity.hpp"
-#include "models/protocol.hpp"
+#include "models/system/protocol.hpp"
 
 namespace rescind {
 namespace {

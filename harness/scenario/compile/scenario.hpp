@@ -8,7 +8,7 @@
 #include "harness/contract/profile.hpp"
 #include "harness/history/event.hpp"
 #include "harness/scenario/language/recorded_run.hpp"
-#include "models/plan.hpp"
+#include "models/system/plan.hpp"
 
 namespace rescind {
 

@@ -3,7 +3,7 @@
 #include <string>
 
 #include "harness/history/history.hpp"
-#include "models/plan.hpp"
+#include "models/system/plan.hpp"
 
 namespace rescind {
 

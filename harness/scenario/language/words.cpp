@@ -6,7 +6,7 @@
 #include "harness/history/vocabulary.hpp"
 #include "harness/scenario/language/recorded_run.hpp"
 #include "harness/scenario/language/schema.hpp"
-#include "models/mutant.hpp"
+#include "models/mutants/mutant.hpp"
 
 namespace rescind {
 namespace {

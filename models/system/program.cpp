@@ -1,4 +1,4 @@
-#include "models/program.hpp"
+#include "models/system/program.hpp"
 
 #include <algorithm>
 #include <tuple>

@@ -3,9 +3,9 @@
 #include <cstdint>
 
 #include "harness/base/block_hasher.hpp"
-#include "models/action.hpp"
-#include "models/program.hpp"
-#include "models/world.hpp"
+#include "models/system/action.hpp"
+#include "models/system/program.hpp"
+#include "models/system/world.hpp"
 
 namespace rescind {
 

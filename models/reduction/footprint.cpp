@@ -1,9 +1,9 @@
-#include "models/footprint.hpp"
+#include "models/reduction/footprint.hpp"
 
 #include <algorithm>
 
 #include "harness/base/assert.hpp"
-#include "models/turn.hpp"
+#include "models/system/turn.hpp"
 
 namespace rescind {
 namespace {

@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "harness/exploration/footprint.hpp"
-#include "models/program.hpp"
+#include "models/system/program.hpp"
 
 namespace rescind {
 

@@ -6,7 +6,7 @@
 
 #include "harness/base/id.hpp"
 #include "harness/history/event.hpp"
-#include "models/action.hpp"
+#include "models/system/action.hpp"
 
 namespace rescind {
 

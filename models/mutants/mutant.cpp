@@ -1,4 +1,4 @@
-#include "models/mutant.hpp"
+#include "models/mutants/mutant.hpp"
 
 #include <array>
 

@@ -3,11 +3,11 @@
 #include <cstdint>
 
 #include "harness/exploration/footprint.hpp"
-#include "models/action.hpp"
-#include "models/behaviour.hpp"
-#include "models/program.hpp"
-#include "models/reach.hpp"
-#include "models/world.hpp"
+#include "models/system/action.hpp"
+#include "models/system/behaviour.hpp"
+#include "models/system/program.hpp"
+#include "models/reduction/reach.hpp"
+#include "models/system/world.hpp"
 
 namespace rescind {
 

@@ -1,4 +1,4 @@
-#include "models/reach.hpp"
+#include "models/reduction/reach.hpp"
 
 #include <algorithm>
 

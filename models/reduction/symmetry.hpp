@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "harness/base/renaming.hpp"
-#include "models/behaviour.hpp"
-#include "models/program.hpp"
-#include "models/world.hpp"
+#include "models/system/behaviour.hpp"
+#include "models/system/program.hpp"
+#include "models/system/world.hpp"
 
 namespace rescind {
 

@@ -1,4 +1,4 @@
-#include "models/symmetry.hpp"
+#include "models/reduction/symmetry.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -2,7 +2,7 @@
 
 #include "harness/base/assert.hpp"
 #include "harness/history/result_code.hpp"
-#include "models/turn.hpp"
+#include "models/system/turn.hpp"
 
 // The client stack: sessions, operations, their results and calls.
 

@@ -5,7 +5,7 @@
 #include <span>
 #include <string_view>
 
-#include "models/mutant.hpp"
+#include "models/mutants/mutant.hpp"
 
 namespace rescind {
 

@@ -1,7 +1,7 @@
-#include "models/system.hpp"
+#include "models/system/system.hpp"
 
 #include "harness/base/assert.hpp"
-#include "models/turn.hpp"
+#include "models/system/turn.hpp"
 
 namespace rescind {
 

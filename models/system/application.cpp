@@ -1,5 +1,5 @@
 #include "harness/base/assert.hpp"
-#include "models/turn.hpp"
+#include "models/system/turn.hpp"
 
 namespace rescind {
 

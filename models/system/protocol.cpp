@@ -1,4 +1,4 @@
-#include "models/protocol.hpp"
+#include "models/system/protocol.hpp"
 
 #include <array>
 

@@ -5,10 +5,10 @@
 #include <vector>
 
 #include "harness/exploration/footprint.hpp"
-#include "models/behaviour.hpp"
-#include "models/footprint.hpp"
-#include "models/program.hpp"
-#include "models/world.hpp"
+#include "models/system/behaviour.hpp"
+#include "models/reduction/footprint.hpp"
+#include "models/system/program.hpp"
+#include "models/system/world.hpp"
 
 namespace rescind {
 

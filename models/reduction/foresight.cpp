@@ -1,9 +1,9 @@
-#include "models/foresight.hpp"
+#include "models/reduction/foresight.hpp"
 
 #include <algorithm>
 
 #include "harness/base/assert.hpp"
-#include "models/turn.hpp"
+#include "models/system/turn.hpp"
 
 namespace rescind {
 namespace {

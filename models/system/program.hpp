@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "harness/history/history.hpp"
-#include "models/behaviour.hpp"
-#include "models/plan.hpp"
-#include "models/protocol.hpp"
+#include "models/system/behaviour.hpp"
+#include "models/system/plan.hpp"
+#include "models/system/protocol.hpp"
 
 namespace rescind {
 

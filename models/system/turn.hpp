@@ -2,10 +2,10 @@
 
 #include "harness/simulation/effects.hpp"
 #include "harness/simulation/tape.hpp"
-#include "models/action.hpp"
-#include "models/behaviour.hpp"
-#include "models/program.hpp"
-#include "models/world.hpp"
+#include "models/system/action.hpp"
+#include "models/system/behaviour.hpp"
+#include "models/system/program.hpp"
+#include "models/system/world.hpp"
 
 namespace rescind {
 

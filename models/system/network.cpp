@@ -1,6 +1,6 @@
 #include "harness/base/assert.hpp"
-#include "models/lane.hpp"
-#include "models/turn.hpp"
+#include "models/system/lane.hpp"
+#include "models/system/turn.hpp"
 
 // Connections, the messages on them, and what goes wrong with both.
 

@@ -1,6 +1,6 @@
 #include "harness/base/assert.hpp"
 #include "harness/history/result_code.hpp"
-#include "models/turn.hpp"
+#include "models/system/turn.hpp"
 
 // The provider: posts results, hears of its cancellation in one way or another, stops.
 

@@ -1,4 +1,4 @@
-#include "models/fingerprint.hpp"
+#include "models/reduction/fingerprint.hpp"
 
 #include <algorithm>
 #include <cstddef>

@@ -2,7 +2,7 @@
 
 #include "harness/base/assert.hpp"
 #include "harness/history/result_code.hpp"
-#include "models/turn.hpp"
+#include "models/system/turn.hpp"
 
 // The server: admission under quotas, results on their way to the client, cancellation on their way to the
 // provider.
