@@ -4,8 +4,8 @@
 #include <functional>
 #include <iterator>
 
-#include "reports/coverage.hpp"
 #include "harness/base/text.hpp"
+#include "reports/coverage.hpp"
 
 namespace rescind {
 namespace {

@@ -3,9 +3,9 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/base/hex.hpp"
-#include "harness/history/vocabulary.hpp"
 #include "harness/base/text.hpp"
 #include "harness/engine/run/outcome_words.hpp"
+#include "harness/history/vocabulary.hpp"
 
 namespace rescind {
 namespace {

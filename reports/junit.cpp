@@ -14,9 +14,9 @@
 #include <vector>
 
 #include "harness/base/hex.hpp"
-#include "harness/history/describe.hpp"
 #include "harness/base/text.hpp"
 #include "harness/engine/run/outcome_words.hpp"
+#include "harness/history/describe.hpp"
 
 namespace rescind {
 namespace {

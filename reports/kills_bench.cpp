@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
-#include "reports/kills.hpp"
 #include "harness/base/text.hpp"
+#include "reports/kills.hpp"
 
 namespace rescind {
 namespace {

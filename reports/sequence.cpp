@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/history/describe.hpp"
 #include "harness/base/text.hpp"
 #include "harness/engine/run/outcome_words.hpp"
+#include "harness/history/describe.hpp"
 
 namespace rescind {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "harness/history/history.hpp"
 #include "harness/engine/run/result.hpp"
+#include "harness/history/history.hpp"
 
 namespace rescind {
 

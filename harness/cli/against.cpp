@@ -4,11 +4,11 @@
 
 #include <optional>
 
+#include "harness/base/text.hpp"
 #include "harness/edge/line_source.hpp"
 #include "harness/history/difference.hpp"
 #include "harness/history/reader.hpp"
 #include "harness/history/writer.hpp"
-#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -2,8 +2,8 @@
 
 #include <string>
 
-#include "harness/edge/console.hpp"
 #include "harness/cli/exit_code.hpp"
+#include "harness/edge/console.hpp"
 #include "harness/engine/run/runner.hpp"
 
 namespace rescind {

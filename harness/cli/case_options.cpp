@@ -7,10 +7,10 @@
 #include <CLI/Formatter.hpp>
 #include <limits>
 
-#include "harness/cli/options.hpp"
-#include "harness/base/usage_error.hpp"
-#include "harness/engine/search/workers.hpp"
 #include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/cli/options.hpp"
+#include "harness/engine/search/workers.hpp"
 
 namespace rescind {
 namespace {

@@ -3,8 +3,8 @@
 #include <functional>
 #include <memory>
 
-#include "harness/edge/console.hpp"
 #include "harness/cli/exit_code.hpp"
+#include "harness/edge/console.hpp"
 
 namespace CLI {
 class App;

@@ -12,9 +12,9 @@
 #include "harness/base/assert.hpp"
 #include "harness/base/input_error.hpp"
 #include "harness/base/nearest_word.hpp"
-#include "harness/cli/command.hpp"
-#include "harness/base/usage_error.hpp"
 #include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/cli/command.hpp"
 
 namespace rescind {
 namespace {

@@ -11,21 +11,21 @@
 #include <utility>
 #include <vector>
 
+#include "harness/base/shell.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
-#include "harness/engine/search/explore_search.hpp"
 #include "harness/cli/glob.hpp"
-#include "harness/engine/run/loading.hpp"
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/engine/findings/saved_finding.hpp"
-#include "harness/base/shell.hpp"
-#include "harness/base/usage_error.hpp"
+#include "harness/engine/run/loading.hpp"
+#include "harness/engine/search/explore_search.hpp"
 #include "harness/scenario/language/quantity.hpp"
 #include "reports/explored.hpp"
 #include "reports/sequence.hpp"
-#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

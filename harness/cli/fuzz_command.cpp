@@ -8,25 +8,25 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/shell.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
-#include "harness/engine/search/fuzz_search.hpp"
-#include "harness/engine/search/generated_search.hpp"
 #include "harness/cli/glob.hpp"
-#include "harness/engine/run/loading.hpp"
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
-#include "harness/engine/findings/saved_finding.hpp"
-#include "harness/base/shell.hpp"
-#include "harness/edge/stopwatch.hpp"
 #include "harness/cli/strategy_option.hpp"
+#include "harness/edge/stopwatch.hpp"
+#include "harness/engine/findings/saved_finding.hpp"
+#include "harness/engine/run/loading.hpp"
+#include "harness/engine/search/fuzz_search.hpp"
+#include "harness/engine/search/generated_search.hpp"
 #include "harness/engine/search/sweep_search.hpp"
-#include "harness/base/usage_error.hpp"
 #include "harness/scenario/language/quantity.hpp"
 #include "reports/fuzzed.hpp"
 #include "reports/sequence.hpp"
-#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -10,15 +10,15 @@
 
 #include "harness/base/input_error.hpp"
 #include "harness/base/nearest_word.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/cli/command.hpp"
-#include "harness/edge/find_files.hpp"
-#include "harness/engine/judging/judging.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
+#include "harness/edge/find_files.hpp"
 #include "harness/edge/stopwatch.hpp"
-#include "harness/base/usage_error.hpp"
+#include "harness/engine/judging/judging.hpp"
 #include "harness/scenario/language/quantity.hpp"
-#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -9,11 +9,11 @@
 
 #include "harness/base/input_error.hpp"
 #include "harness/base/nearest_word.hpp"
-#include "harness/cli/glob.hpp"
-#include "harness/edge/line_source.hpp"
-#include "harness/contract/rule.hpp"
-#include "harness/scenario/language/schema.hpp"
 #include "harness/base/text.hpp"
+#include "harness/cli/glob.hpp"
+#include "harness/contract/rule.hpp"
+#include "harness/edge/line_source.hpp"
+#include "harness/scenario/language/schema.hpp"
 
 namespace rescind {
 namespace {

@@ -5,12 +5,12 @@
 #include <string>
 #include <vector>
 
-#include "harness/cli/command.hpp"
-#include "harness/engine/run/loading.hpp"
-#include "harness/cli/profile_option.hpp"
-#include "harness/base/usage_error.hpp"
-#include "harness/scenario/language/schema.hpp"
 #include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/cli/command.hpp"
+#include "harness/cli/profile_option.hpp"
+#include "harness/engine/run/loading.hpp"
+#include "harness/scenario/language/schema.hpp"
 
 namespace rescind {
 namespace {

@@ -9,25 +9,25 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
-#include "harness/engine/mutation/kill_bench.hpp"
-#include "harness/engine/mutation/kill_hunts.hpp"
-#include "harness/engine/mutation/kill_rows.hpp"
-#include "harness/engine/mutation/kill_search.hpp"
-#include "harness/engine/run/loading.hpp"
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
-#include "harness/edge/stopwatch.hpp"
 #include "harness/cli/strategy_option.hpp"
-#include "harness/base/usage_error.hpp"
-#include "harness/engine/search/workers.hpp"
+#include "harness/edge/stopwatch.hpp"
+#include "harness/engine/mutation/kill_bench.hpp"
+#include "harness/engine/mutation/kill_hunts.hpp"
 #include "harness/engine/mutation/kill_matrix.hpp"
+#include "harness/engine/mutation/kill_rows.hpp"
+#include "harness/engine/mutation/kill_search.hpp"
+#include "harness/engine/run/loading.hpp"
+#include "harness/engine/search/workers.hpp"
 #include "reports/kills.hpp"
 #include "reports/mutants.hpp"
-#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -11,15 +11,15 @@
 #include <optional>
 
 #include "harness/base/nearest_word.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/edge/files.hpp"
-#include "harness/base/usage_error.hpp"
+#include "harness/engine/run/outcome_words.hpp"
 #include "harness/scenario/language/schema.hpp"
 #include "reports/hashes.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
-#include "harness/base/text.hpp"
-#include "harness/engine/run/outcome_words.hpp"
 
 namespace rescind {
 namespace {

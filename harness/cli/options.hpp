@@ -7,9 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include "harness/edge/console.hpp"
 #include "harness/cli/exit_code.hpp"
 #include "harness/contract/rule.hpp"
+#include "harness/edge/console.hpp"
 #include "harness/engine/run/result.hpp"
 #include "reports/terminal.hpp"
 

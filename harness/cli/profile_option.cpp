@@ -6,10 +6,10 @@
 #include <filesystem>
 #include <system_error>
 
-#include "harness/base/usage_error.hpp"
-#include "harness/scenario/compile/profile_file.hpp"
-#include "harness/edge/scenario_files.hpp"
 #include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/edge/scenario_files.hpp"
+#include "harness/scenario/compile/profile_file.hpp"
 
 namespace rescind {
 

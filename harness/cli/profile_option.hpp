@@ -2,9 +2,9 @@
 
 #include <string>
 
+#include "harness/contract/profile.hpp"
 #include "harness/edge/console.hpp"
 #include "harness/engine/run/judged.hpp"
-#include "harness/contract/profile.hpp"
 #include "harness/engine/run/result.hpp"
 
 namespace CLI {

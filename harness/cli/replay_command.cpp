@@ -10,19 +10,19 @@
 #include <vector>
 
 #include "harness/base/nearest_word.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/cli/against.hpp"
 #include "harness/cli/command.hpp"
-#include "harness/engine/run/loading.hpp"
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
-#include "harness/base/usage_error.hpp"
-#include "harness/history/writer.hpp"
 #include "harness/edge/placement/placements.hpp"
+#include "harness/engine/run/loading.hpp"
 #include "harness/engine/run/runner.hpp"
+#include "harness/history/writer.hpp"
 #include "reports/json.hpp"
 #include "reports/sequence.hpp"
-#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -7,12 +7,12 @@
 #include <vector>
 
 #include "harness/base/nearest_word.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/rules_text.hpp"
-#include "harness/base/usage_error.hpp"
-#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

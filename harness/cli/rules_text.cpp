@@ -7,10 +7,10 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/base/text.hpp"
 #include "harness/contract/sentence.hpp"
 #include "harness/history/describe.hpp"
 #include "harness/history/vocabulary.hpp"
-#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

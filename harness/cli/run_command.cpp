@@ -11,22 +11,22 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/known_failing.hpp"
-#include "harness/engine/run/loading.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/shard.hpp"
-#include "harness/edge/stopwatch.hpp"
-#include "harness/base/usage_error.hpp"
-#include "harness/engine/search/workers.hpp"
 #include "harness/edge/placement/placements.hpp"
+#include "harness/edge/stopwatch.hpp"
+#include "harness/engine/run/loading.hpp"
+#include "harness/engine/run/outcome_words.hpp"
 #include "harness/engine/run/runner.hpp"
 #include "harness/engine/run/self_check.hpp"
-#include "harness/base/text.hpp"
-#include "harness/engine/run/outcome_words.hpp"
+#include "harness/engine/search/workers.hpp"
 
 namespace rescind {
 namespace {

@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include "harness/cli/options.hpp"
-#include "harness/base/usage_error.hpp"
 #include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/cli/options.hpp"
 
 namespace rescind {
 

@@ -8,8 +8,8 @@
 #include <vector>
 
 #include "harness/base/nearest_word.hpp"
-#include "harness/base/usage_error.hpp"
 #include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
 
 namespace rescind {
 

@@ -13,9 +13,9 @@
 #include <string>
 
 #include "harness/base/shell.hpp"
+#include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/edge/write_all.hpp"
-#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -3,9 +3,9 @@
 #include <filesystem>
 #include <system_error>
 
+#include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/edge/scenario_files.hpp"
-#include "harness/base/text.hpp"
 
 namespace rescind {
 

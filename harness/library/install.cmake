@@ -3,15 +3,11 @@
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
-# One archive, so that whoever links it needs to know nothing of our directories. Of the command line it takes the few
-# files that the library needs; JUnit reports stay out, and with them pugixml.
-add_library(rescind_package STATIC
-  $<TARGET_OBJECTS:rescind_base> $<TARGET_OBJECTS:rescind_history> $<TARGET_OBJECTS:rescind_contract>
-  $<TARGET_OBJECTS:rescind_simulation> $<TARGET_OBJECTS:rescind_exploration> $<TARGET_OBJECTS:rescind_models>
-  $<TARGET_OBJECTS:rescind_scenario>
-  "$<FILTER:$<TARGET_OBJECTS:rescind_reports>,EXCLUDE,/junit[.]cpp>"
-  "$<FILTER:$<TARGET_OBJECTS:rescind_cli>,INCLUDE,/(console|judged|loading|shipped|write_all)[.]cpp>"
-  $<TARGET_OBJECTS:rescind_library>)
+# One archive, so that whoever links it needs to know nothing of our rooms. The command line is no part of it.
+set(RESCIND_ROOMS base edge history contract simulation exploration models language compile run judging coverage
+  findings search mutation reports library)
+list(TRANSFORM RESCIND_ROOMS REPLACE "(.+)" "$<TARGET_OBJECTS:rescind_\\1>" OUTPUT_VARIABLE RESCIND_ROOM_OBJECTS)
+add_library(rescind_package STATIC ${RESCIND_ROOM_OBJECTS})
 set_target_properties(rescind_package PROPERTIES LINKER_LANGUAGE CXX OUTPUT_NAME rescind EXPORT_NAME rescind)
 target_compile_features(rescind_package PUBLIC cxx_std_20)
 target_include_directories(rescind_package INTERFACE $<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}>)

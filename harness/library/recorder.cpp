@@ -12,11 +12,11 @@
 #include <utility>
 #include <vector>
 
+#include "harness/base/text.hpp"
 #include "harness/history/name_table.hpp"
 #include "harness/history/vocabulary.hpp"
 #include "harness/history/writer.hpp"
 #include "harness/library/whole_file.hpp"
-#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -1,7 +1,7 @@
 #include "harness/library/recording.hpp"
 
-#include "harness/history/vocabulary.hpp"
 #include "harness/base/text.hpp"
+#include "harness/history/vocabulary.hpp"
 
 namespace rescind {
 namespace {

@@ -8,14 +8,14 @@
 #include <utility>
 
 #include "harness/base/input_error.hpp"
+#include "harness/base/text.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "harness/engine/run/loading.hpp"
+#include "harness/engine/run/outcome_words.hpp"
+#include "harness/engine/run/runner.hpp"
 #include "harness/library/verdict.hpp"
 #include "harness/scenario/compile/loader.hpp"
-#include "harness/engine/run/runner.hpp"
-#include "harness/edge/scenario_files.hpp"
 #include "reports/terminal.hpp"
-#include "harness/base/text.hpp"
-#include "harness/engine/run/outcome_words.hpp"
 
 namespace rescind {
 namespace {

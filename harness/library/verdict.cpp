@@ -8,13 +8,13 @@
 
 #include "harness/base/hash.hpp"
 #include "harness/base/nearest_word.hpp"
+#include "harness/base/text.hpp"
 #include "harness/contract/judge.hpp"
 #include "harness/contract/sentence.hpp"
-#include "harness/scenario/compile/profile_file.hpp"
-#include "harness/engine/run/rule_reports.hpp"
 #include "harness/edge/scenario_files.hpp"
+#include "harness/engine/run/rule_reports.hpp"
+#include "harness/scenario/compile/profile_file.hpp"
 #include "reports/terminal.hpp"
-#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -5,8 +5,8 @@
 
 #include "harness/base/input_error.hpp"
 #include "harness/contract/profile.hpp"
-#include "harness/history/history.hpp"
 #include "harness/engine/run/result.hpp"
+#include "harness/history/history.hpp"
 
 namespace rescind {
 

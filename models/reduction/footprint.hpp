@@ -3,10 +3,10 @@
 #include <cstdint>
 
 #include "harness/exploration/footprint.hpp"
+#include "models/reduction/reach.hpp"
 #include "models/system/action.hpp"
 #include "models/system/behaviour.hpp"
 #include "models/system/program.hpp"
-#include "models/reduction/reach.hpp"
 #include "models/system/world.hpp"
 
 namespace rescind {

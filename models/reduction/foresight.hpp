@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "harness/exploration/footprint.hpp"
-#include "models/system/behaviour.hpp"
 #include "models/reduction/footprint.hpp"
+#include "models/system/behaviour.hpp"
 #include "models/system/program.hpp"
 #include "models/system/world.hpp"
 

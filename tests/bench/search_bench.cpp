@@ -9,10 +9,10 @@
 #include <thread>
 #include <vector>
 
+#include "harness/edge/scenario_files.hpp"
 #include "harness/engine/search/exploring.hpp"
 #include "harness/engine/search/fuzzing.hpp"
 #include "harness/scenario/compile/loader.hpp"
-#include "harness/edge/scenario_files.hpp"
 
 namespace rescind {
 namespace {

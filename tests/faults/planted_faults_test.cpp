@@ -4,10 +4,10 @@
 #include <gmock/gmock.h>
 
 #include "harness/edge/placement/placements.hpp"
-#include "harness/scenario/compile/loader.hpp"
-#include "harness/engine/run/runner.hpp"
 #include "harness/edge/scenario_files.hpp"
+#include "harness/engine/run/runner.hpp"
 #include "harness/engine/run/self_check.hpp"
+#include "harness/scenario/compile/loader.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
 #include "reports/terminal.hpp"

@@ -15,12 +15,12 @@
 #include <vector>
 
 #include "harness/base/hash.hpp"
-#include "harness/history/writer.hpp"
-#include "harness/scenario/language/expanded.hpp"
-#include "harness/scenario/compile/loader.hpp"
-#include "harness/engine/run/replayer.hpp"
 #include "harness/edge/scenario_files.hpp"
+#include "harness/engine/run/replayer.hpp"
 #include "harness/engine/run/untimed_run.hpp"
+#include "harness/history/writer.hpp"
+#include "harness/scenario/compile/loader.hpp"
+#include "harness/scenario/language/expanded.hpp"
 #include "harness/scenario/language/yaml_text.hpp"
 #include "tests/fuzz/dictionary.hpp"
 #include "tests/fuzz/run_table.hpp"

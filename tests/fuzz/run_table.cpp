@@ -4,8 +4,8 @@
 #include <array>
 #include <string_view>
 
-#include "harness/scenario/compile/loader.hpp"
 #include "harness/edge/scenario_files.hpp"
+#include "harness/scenario/compile/loader.hpp"
 
 namespace rescind::fuzz {
 namespace {

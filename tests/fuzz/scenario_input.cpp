@@ -7,9 +7,9 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/scenario/language/expanded.hpp"
-#include "harness/scenario/compile/loader.hpp"
 #include "harness/engine/run/runner.hpp"
+#include "harness/scenario/compile/loader.hpp"
+#include "harness/scenario/language/expanded.hpp"
 #include "harness/scenario/language/yaml_text.hpp"
 #include "tests/fuzz/check.hpp"
 #include "tests/fuzz/target.hpp"

@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
+#include "harness/edge/scenario_files.hpp"
 #include "harness/engine/judging/judging.hpp"
 #include "harness/scenario/compile/profile_file.hpp"
-#include "harness/edge/scenario_files.hpp"
 #include "reports/terminal.hpp"
 #include "tests/unit/approved.hpp"
 

@@ -3,12 +3,12 @@
 #include <string>
 #include <vector>
 
+#include "harness/edge/scenario_files.hpp"
+#include "harness/engine/coverage/race_limits.hpp"
+#include "harness/engine/search/raced_model.hpp"
 #include "harness/engine/search/workers.hpp"
 #include "harness/exploration/explore_states.hpp"
 #include "harness/scenario/compile/loader.hpp"
-#include "harness/engine/coverage/race_limits.hpp"
-#include "harness/engine/search/raced_model.hpp"
-#include "harness/edge/scenario_files.hpp"
 #include "models/system/protocol.hpp"
 
 // The races that are held to be impossible, against every order of things in the cases of

@@ -8,9 +8,9 @@
 #include <string>
 
 #include "harness/contract/sentence.hpp"
+#include "harness/engine/coverage/race_limits.hpp"
 #include "harness/engine/search/fuzzing.hpp"
 #include "harness/scenario/compile/loader.hpp"
-#include "harness/engine/coverage/race_limits.hpp"
 #include "tests/golden/suite.hpp"
 
 namespace rescind {

@@ -8,10 +8,10 @@
 #include <string>
 #include <vector>
 
-#include "harness/engine/search/workers.hpp"
-#include "harness/scenario/language/expanded.hpp"
 #include "harness/engine/mutation/kill_matrix.hpp"
 #include "harness/engine/mutation/mutant_hunt.hpp"
+#include "harness/engine/search/workers.hpp"
+#include "harness/scenario/language/expanded.hpp"
 #include "models/mutants/mutant.hpp"
 #include "tests/golden/suite.hpp"
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <optional>
 
-#include "harness/history/shape.hpp"
-#include "harness/engine/coverage/coverage.hpp"
-#include "harness/scenario/compile/loader.hpp"
 #include "harness/edge/scenario_files.hpp"
+#include "harness/engine/coverage/coverage.hpp"
+#include "harness/history/shape.hpp"
+#include "harness/scenario/compile/loader.hpp"
 
 namespace rescind::suite {
 namespace {

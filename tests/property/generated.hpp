@@ -8,10 +8,10 @@
 #include <span>
 #include <vector>
 
-#include "harness/engine/search/generate.hpp"
-#include "harness/scenario/compile/loader.hpp"
 #include "harness/engine/run/replayer.hpp"
 #include "harness/engine/run/untimed_run.hpp"
+#include "harness/engine/search/generate.hpp"
+#include "harness/scenario/compile/loader.hpp"
 
 // Generated scenarios and their runs, on tapes that RapidCheck makes up and makes small.
 

@@ -8,9 +8,9 @@
 #include <string>
 
 #include "harness/contract/judge.hpp"
-#include "harness/scenario/compile/loader.hpp"
-#include "harness/engine/run/runner.hpp"
 #include "harness/edge/scenario_files.hpp"
+#include "harness/engine/run/runner.hpp"
+#include "harness/scenario/compile/loader.hpp"
 #include "models/mutants/mutant.hpp"
 #include "tests/property/mutated_history.hpp"
 #include "tests/property/untimed_histories.hpp"

@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <utility>
 
-#include "harness/exploration/sampling.hpp"
 #include "harness/engine/run/untimed.hpp"
+#include "harness/exploration/sampling.hpp"
 #include "models/reduction/footprint.hpp"
 
 namespace rescind {

@@ -10,10 +10,10 @@
 #include <iterator>
 
 #include "harness/base/input_error.hpp"
-#include "harness/edge/files.hpp"
-#include "harness/edge/line_source.hpp"
 #include "harness/base/shell.hpp"
 #include "harness/base/usage_error.hpp"
+#include "harness/edge/files.hpp"
+#include "harness/edge/line_source.hpp"
 #include "harness/engine/search/workers.hpp"
 
 namespace rescind {

@@ -4,8 +4,8 @@
 
 #include <string>
 
-#include "harness/scenario/compile/loader.hpp"
 #include "harness/engine/run/runner.hpp"
+#include "harness/scenario/compile/loader.hpp"
 
 namespace rescind {
 namespace {

@@ -6,11 +6,11 @@
 #include <thread>
 #include <vector>
 
+#include "harness/edge/scenario_files.hpp"
 #include "harness/history/reader.hpp"
 #include "harness/history/vocabulary.hpp"
 #include "harness/history/writer.hpp"
 #include "harness/library/recorder.hpp"
-#include "harness/edge/scenario_files.hpp"
 
 namespace rescind {
 namespace {

@@ -5,8 +5,8 @@
 #include <thread>
 #include <vector>
 
-#include "harness/exploration/explore_states.hpp"
 #include "harness/engine/search/fuzzing.hpp"
+#include "harness/exploration/explore_states.hpp"
 #include "tests/unit/search_scenario.hpp"
 
 namespace rescind {

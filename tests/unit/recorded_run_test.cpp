@@ -3,9 +3,9 @@
 #include <gmock/gmock.h>
 
 #include "harness/base/hex.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "harness/engine/findings/finding_file.hpp"
 #include "harness/engine/run/runner.hpp"
-#include "harness/edge/scenario_files.hpp"
 #include "harness/scenario/language/yaml_text.hpp"
 #include "scenario_text.hpp"
 

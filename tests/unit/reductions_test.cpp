@@ -2,9 +2,9 @@
 
 #include <gmock/gmock.h>
 
-#include "harness/scenario/language/expanded.hpp"
-#include "harness/scenario/compile/loader.hpp"
 #include "harness/edge/scenario_files.hpp"
+#include "harness/scenario/compile/loader.hpp"
+#include "harness/scenario/language/expanded.hpp"
 #include "harness/scenario/language/yaml_text.hpp"
 
 namespace rescind {

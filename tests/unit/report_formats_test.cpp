@@ -8,10 +8,10 @@
 #include <nlohmann/json.hpp>
 #include <pugixml.hpp>
 
+#include "harness/engine/run/outcome_words.hpp"
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
 #include "reports/terminal.hpp"
-#include "harness/engine/run/outcome_words.hpp"
 #include "tests/unit/approved.hpp"
 #include "tests/unit/report_sample.hpp"
 

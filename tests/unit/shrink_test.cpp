@@ -4,12 +4,12 @@
 
 #include <optional>
 
-#include "harness/scenario/language/expanded.hpp"
 #include "harness/engine/findings/finding_file.hpp"
-#include "harness/scenario/compile/loader.hpp"
 #include "harness/engine/run/replayer.hpp"
 #include "harness/engine/run/runner.hpp"
 #include "harness/engine/run/untimed_run.hpp"
+#include "harness/scenario/compile/loader.hpp"
+#include "harness/scenario/language/expanded.hpp"
 #include "scenario_text.hpp"
 
 namespace rescind {

@@ -5,8 +5,8 @@
 #include <set>
 #include <string>
 
-#include "harness/scenario/language/expanded.hpp"
 #include "harness/scenario/compile/loader.hpp"
+#include "harness/scenario/language/expanded.hpp"
 #include "harness/scenario/language/yaml_text.hpp"
 
 namespace rescind {

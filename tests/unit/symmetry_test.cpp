@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/exploration/explore_states.hpp"
 #include "harness/engine/search/untimed_model.hpp"
+#include "harness/exploration/explore_states.hpp"
 #include "models/mutants/mutant.hpp"
 #include "tests/unit/plans.hpp"
 #include "tests/unit/random_plans.hpp"

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/engine/search/untimed_model.hpp"
 #include "harness/engine/run/untimed_run.hpp"
+#include "harness/engine/search/untimed_model.hpp"
 #include "tests/unit/plans.hpp"
 #include "tests/unit/random_plans.hpp"
 

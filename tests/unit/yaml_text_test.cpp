@@ -4,9 +4,9 @@
 
 #include <set>
 
-#include "harness/scenario/language/expanded.hpp"
-#include "harness/engine/run/replayer.hpp"
 #include "harness/edge/scenario_files.hpp"
+#include "harness/engine/run/replayer.hpp"
+#include "harness/scenario/language/expanded.hpp"
 #include "same_document.hpp"
 #include "scenario_text.hpp"
 

@@ -3,10 +3,10 @@
 #include <algorithm>
 #include <sstream>
 
-#include "harness/engine/coverage/race_monitor.hpp"
 #include "harness/contract/sentence.hpp"
-#include "harness/history/vocabulary.hpp"
 #include "harness/engine/coverage/race_limits.hpp"
+#include "harness/engine/coverage/race_monitor.hpp"
+#include "harness/history/vocabulary.hpp"
 
 namespace rescind {
 

@@ -8,8 +8,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/engine/coverage/race.hpp"
 #include "harness/contract/rule.hpp"
+#include "harness/engine/coverage/race.hpp"
 #include "harness/history/history.hpp"
 #include "models/mutants/mutant.hpp"
 #include "reports/coverage.hpp"

@@ -3,8 +3,8 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/scenario/language/document.hpp"
 #include "harness/engine/findings/reductions.hpp"
+#include "harness/scenario/language/document.hpp"
 #include "harness/scenario/language/schema.hpp"
 
 namespace rescind {

@@ -4,9 +4,9 @@
 #include <string>
 #include <string_view>
 
+#include "harness/engine/findings/shrink.hpp"
 #include "harness/scenario/language/document.hpp"
 #include "harness/scenario/language/recorded_run.hpp"
-#include "harness/engine/findings/shrink.hpp"
 
 namespace rescind {
 

@@ -2,8 +2,8 @@
 #include <string>
 
 #include "harness/engine/findings/document_places.hpp"
-#include "harness/scenario/language/quantity.hpp"
 #include "harness/engine/findings/reductions.hpp"
+#include "harness/scenario/language/quantity.hpp"
 #include "harness/scenario/language/trigger.hpp"
 
 namespace rescind {

@@ -9,13 +9,13 @@
 #include <vector>
 
 #include "harness/base/assert.hpp"
-#include "harness/edge/files.hpp"
 #include "harness/base/shell.hpp"
-#include "harness/base/usage_error.hpp"
-#include "harness/scenario/language/expanded.hpp"
-#include "harness/scenario/compile/loader.hpp"
-#include "harness/edge/scenario_files.hpp"
 #include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/edge/files.hpp"
+#include "harness/edge/scenario_files.hpp"
+#include "harness/scenario/compile/loader.hpp"
+#include "harness/scenario/language/expanded.hpp"
 
 namespace rescind {
 

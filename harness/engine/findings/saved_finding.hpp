@@ -2,15 +2,15 @@
 
 #include <string>
 
-#include "harness/engine/run/judged.hpp"
 #include "harness/contract/profile.hpp"
-#include "harness/scenario/language/document.hpp"
 #include "harness/engine/findings/finding_file.hpp"
-#include "harness/scenario/language/recorded_run.hpp"
-#include "harness/engine/run/runner.hpp"
-#include "harness/scenario/compile/scenario.hpp"
 #include "harness/engine/findings/shrink.hpp"
 #include "harness/engine/findings/violation_shape.hpp"
+#include "harness/engine/run/judged.hpp"
+#include "harness/engine/run/runner.hpp"
+#include "harness/scenario/compile/scenario.hpp"
+#include "harness/scenario/language/document.hpp"
+#include "harness/scenario/language/recorded_run.hpp"
 
 namespace rescind {
 

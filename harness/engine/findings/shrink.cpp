@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "harness/base/hash.hpp"
-#include "harness/engine/run/recorded_replay.hpp"
 #include "harness/engine/findings/reductions.hpp"
 #include "harness/engine/findings/shrink_tape.hpp"
 #include "harness/engine/findings/suspect.hpp"
+#include "harness/engine/run/recorded_replay.hpp"
 #include "harness/scenario/language/yaml_text.hpp"
 
 namespace rescind {

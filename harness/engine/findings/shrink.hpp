@@ -4,10 +4,10 @@
 #include <optional>
 #include <string>
 
+#include "harness/engine/findings/violation_shape.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 #include "harness/scenario/language/document.hpp"
 #include "harness/scenario/language/recorded_run.hpp"
-#include "harness/scenario/compile/scenario.hpp"
-#include "harness/engine/findings/violation_shape.hpp"
 
 namespace rescind {
 

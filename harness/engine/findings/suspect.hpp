@@ -5,12 +5,12 @@
 #include <optional>
 #include <span>
 
+#include "harness/engine/findings/violation_shape.hpp"
+#include "harness/engine/run/replayer.hpp"
+#include "harness/engine/run/untimed_run.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 #include "harness/scenario/language/document.hpp"
 #include "harness/scenario/language/recorded_run.hpp"
-#include "harness/engine/run/replayer.hpp"
-#include "harness/scenario/compile/scenario.hpp"
-#include "harness/engine/run/untimed_run.hpp"
-#include "harness/engine/findings/violation_shape.hpp"
 
 namespace rescind {
 

@@ -4,9 +4,9 @@
 #include <optional>
 #include <string>
 
-#include "harness/edge/line_source.hpp"
 #include "harness/contract/judge.hpp"
 #include "harness/contract/profile.hpp"
+#include "harness/edge/line_source.hpp"
 #include "harness/history/reader.hpp"
 
 namespace rescind {

@@ -9,9 +9,9 @@
 #include <vector>
 
 #include "harness/base/hash.hpp"
+#include "harness/base/text.hpp"
 #include "harness/engine/judging/recent_events.hpp"
 #include "harness/engine/run/rule_reports.hpp"
-#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

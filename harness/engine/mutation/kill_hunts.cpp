@@ -3,11 +3,11 @@
 #include <map>
 
 #include "harness/base/assert.hpp"
-#include "harness/engine/mutation/kill_rows.hpp"
 #include "harness/engine/findings/saved_finding.hpp"
+#include "harness/engine/mutation/kill_rows.hpp"
+#include "harness/engine/run/runner.hpp"
 #include "harness/engine/search/workers.hpp"
 #include "harness/scenario/compile/loader.hpp"
-#include "harness/engine/run/runner.hpp"
 
 namespace rescind {
 namespace {

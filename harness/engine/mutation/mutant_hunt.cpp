@@ -4,8 +4,8 @@
 #include <memory>
 #include <utility>
 
-#include "harness/scenario/compile/loader.hpp"
 #include "harness/engine/search/sweep.hpp"
+#include "harness/scenario/compile/loader.hpp"
 
 namespace rescind {
 namespace {

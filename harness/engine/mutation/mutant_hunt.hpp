@@ -8,11 +8,11 @@
 #include <vector>
 
 #include "harness/contract/profile.hpp"
-#include "harness/scenario/language/document.hpp"
+#include "harness/engine/findings/shrink.hpp"
 #include "harness/engine/search/exploring.hpp"
 #include "harness/engine/search/fuzzing.hpp"
 #include "harness/scenario/compile/scenario.hpp"
-#include "harness/engine/findings/shrink.hpp"
+#include "harness/scenario/language/document.hpp"
 #include "models/mutants/mutant.hpp"
 
 namespace rescind {

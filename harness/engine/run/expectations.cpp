@@ -7,9 +7,9 @@
 #include <string>
 #include <utility>
 
+#include "harness/engine/run/op_facts.hpp"
 #include "harness/history/describe.hpp"
 #include "harness/history/vocabulary.hpp"
-#include "harness/engine/run/op_facts.hpp"
 
 namespace rescind {
 namespace {

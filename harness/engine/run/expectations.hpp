@@ -2,9 +2,9 @@
 
 #include <vector>
 
+#include "harness/engine/run/result.hpp"
 #include "harness/history/history.hpp"
 #include "harness/scenario/compile/scenario.hpp"
-#include "harness/engine/run/result.hpp"
 
 namespace rescind {
 

@@ -10,11 +10,11 @@
 
 #include "harness/base/input_error.hpp"
 #include "harness/base/shell.hpp"
-#include "harness/edge/shipped.hpp"
-#include "harness/base/usage_error.hpp"
-#include "harness/scenario/compile/loader.hpp"
-#include "harness/edge/scenario_files.hpp"
 #include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/edge/scenario_files.hpp"
+#include "harness/edge/shipped.hpp"
+#include "harness/scenario/compile/loader.hpp"
 
 namespace rescind {
 namespace {

@@ -7,8 +7,8 @@
 
 #include "harness/contract/violation.hpp"
 #include "harness/engine/run/runner.hpp"
-#include "harness/scenario/compile/scenario.hpp"
 #include "harness/engine/run/self_check.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 
 namespace rescind {
 

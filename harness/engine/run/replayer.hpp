@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "harness/contract/judge.hpp"
+#include "harness/engine/run/causal_probe.hpp"
 #include "harness/history/history.hpp"
 #include "harness/history/history_hash.hpp"
-#include "harness/engine/run/causal_probe.hpp"
 #include "harness/scenario/compile/scenario.hpp"
 #include "harness/simulation/timed_driver.hpp"
 #include "models/system/system.hpp"

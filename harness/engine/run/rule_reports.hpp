@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "harness/contract/judge.hpp"
-#include "harness/history/history.hpp"
 #include "harness/engine/run/result.hpp"
+#include "harness/history/history.hpp"
 
 namespace rescind {
 

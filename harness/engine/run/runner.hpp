@@ -2,11 +2,11 @@
 
 #include <cstdint>
 
+#include "harness/engine/run/result.hpp"
+#include "harness/engine/run/self_check.hpp"
 #include "harness/history/history.hpp"
 #include "harness/scenario/compile/scenario.hpp"
-#include "harness/engine/run/self_check.hpp"
 #include "models/system/behaviour.hpp"
-#include "harness/engine/run/result.hpp"
 
 namespace rescind {
 

@@ -6,8 +6,8 @@
 #include <string_view>
 
 #include "harness/base/placement.hpp"
-#include "harness/history/history.hpp"
 #include "harness/engine/run/result.hpp"
+#include "harness/history/history.hpp"
 
 namespace rescind {
 

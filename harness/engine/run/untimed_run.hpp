@@ -4,9 +4,9 @@
 #include <span>
 #include <vector>
 
+#include "harness/engine/run/untimed.hpp"
 #include "harness/history/history.hpp"
 #include "harness/history/history_hash.hpp"
-#include "harness/engine/run/untimed.hpp"
 
 namespace rescind {
 

@@ -5,11 +5,11 @@
 #include <atomic>
 #include <functional>
 
+#include "harness/base/text.hpp"
 #include "harness/edge/stopwatch.hpp"
+#include "harness/engine/search/untimed_model.hpp"
 #include "harness/engine/search/workers.hpp"
 #include "harness/exploration/state_graph.hpp"
-#include "harness/engine/search/untimed_model.hpp"
-#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {

@@ -4,10 +4,10 @@
 #include <utility>
 
 #include "harness/base/assert.hpp"
-#include "harness/exploration/unmet_cycles.hpp"
-#include "harness/engine/search/raced_model.hpp"
 #include "harness/engine/run/recorded_replay.hpp"
+#include "harness/engine/search/raced_model.hpp"
 #include "harness/engine/search/untimed_model.hpp"
+#include "harness/exploration/unmet_cycles.hpp"
 
 namespace rescind {
 namespace {

@@ -5,12 +5,12 @@
 #include <vector>
 
 #include "harness/engine/coverage/race_monitor.hpp"
+#include "harness/engine/findings/violation_shape.hpp"
+#include "harness/engine/run/runner.hpp"
 #include "harness/exploration/executor.hpp"
 #include "harness/exploration/explore_states.hpp"
 #include "harness/exploration/traces_search.hpp"
-#include "harness/engine/run/runner.hpp"
 #include "harness/scenario/compile/scenario.hpp"
-#include "harness/engine/findings/violation_shape.hpp"
 #include "models/mutants/mutant.hpp"
 
 namespace rescind {

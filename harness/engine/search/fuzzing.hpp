@@ -9,13 +9,13 @@
 
 #include "harness/engine/coverage/race.hpp"
 #include "harness/engine/coverage/race_monitor.hpp"
+#include "harness/engine/findings/violation_shape.hpp"
+#include "harness/engine/run/replayer.hpp"
+#include "harness/engine/run/untimed_run.hpp"
 #include "harness/exploration/fingerprint_set.hpp"
 #include "harness/exploration/sampling.hpp"
-#include "harness/scenario/language/recorded_run.hpp"
-#include "harness/engine/run/replayer.hpp"
 #include "harness/scenario/compile/scenario.hpp"
-#include "harness/engine/run/untimed_run.hpp"
-#include "harness/engine/findings/violation_shape.hpp"
+#include "harness/scenario/language/recorded_run.hpp"
 #include "models/reduction/footprint.hpp"
 
 namespace rescind {

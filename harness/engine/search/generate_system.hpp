@@ -4,10 +4,10 @@
 #include <string>
 #include <vector>
 
-#include "harness/history/vocabulary.hpp"
-#include "harness/scenario/language/document.hpp"
 #include "harness/engine/search/generate_draws.hpp"
 #include "harness/engine/search/generated_operation.hpp"
+#include "harness/history/vocabulary.hpp"
+#include "harness/scenario/language/document.hpp"
 
 namespace rescind {
 

@@ -4,8 +4,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/history/vocabulary.hpp"
 #include "harness/engine/search/generate_draws.hpp"
+#include "harness/history/vocabulary.hpp"
 #include "models/system/protocol.hpp"
 
 namespace rescind {

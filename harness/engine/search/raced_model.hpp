@@ -9,8 +9,8 @@
 
 #include "harness/engine/coverage/race.hpp"
 #include "harness/engine/coverage/race_monitor.hpp"
-#include "harness/exploration/model.hpp"
 #include "harness/engine/search/untimed_model.hpp"
+#include "harness/exploration/model.hpp"
 
 namespace rescind {
 

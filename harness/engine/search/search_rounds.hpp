@@ -9,8 +9,8 @@
 #include "harness/base/time.hpp"
 #include "harness/edge/console.hpp"
 #include "harness/edge/stopwatch.hpp"
-#include "harness/scenario/language/document.hpp"
 #include "harness/engine/search/fuzzing.hpp"
+#include "harness/scenario/language/document.hpp"
 
 namespace rescind {
 

@@ -7,9 +7,9 @@
 #include <utility>
 
 #include "harness/base/assert.hpp"
+#include "harness/engine/run/replayer.hpp"
 #include "harness/scenario/language/nodes.hpp"
 #include "harness/scenario/language/phrase.hpp"
-#include "harness/engine/run/replayer.hpp"
 
 namespace rescind {
 namespace {

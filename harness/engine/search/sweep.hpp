@@ -5,8 +5,8 @@
 #include <string>
 #include <vector>
 
-#include "harness/scenario/language/document.hpp"
 #include "harness/scenario/compile/scenario.hpp"
+#include "harness/scenario/language/document.hpp"
 #include "models/system/behaviour.hpp"
 
 namespace rescind {

@@ -3,8 +3,8 @@
 #include <span>
 
 #include "harness/engine/search/search_rounds.hpp"
-#include "harness/scenario/compile/scenario.hpp"
 #include "harness/engine/search/sweep.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 
 namespace rescind {
 

@@ -5,9 +5,9 @@
 #include <span>
 #include <vector>
 
-#include "harness/exploration/model.hpp"
-#include "harness/engine/search/representatives.hpp"
 #include "harness/engine/run/untimed.hpp"
+#include "harness/engine/search/representatives.hpp"
+#include "harness/exploration/model.hpp"
 #include "models/reduction/footprint.hpp"
 #include "models/reduction/foresight.hpp"
 

@@ -8,9 +8,9 @@
 #include <vector>
 
 #include "harness/history/vocabulary.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 #include "harness/scenario/language/diagnostics.hpp"
 #include "harness/scenario/language/document.hpp"
-#include "harness/scenario/compile/scenario.hpp"
 
 namespace rescind {
 

@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/scenario/compile/draft.hpp"
 #include "harness/scenario/language/diagnostics.hpp"
 #include "harness/scenario/language/document.hpp"
-#include "harness/scenario/compile/draft.hpp"
 #include "harness/scenario/language/matrix.hpp"
 #include "harness/scenario/language/quantity.hpp"
 #include "harness/scenario/language/structure.hpp"

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "harness/base/input_error.hpp"
-#include "harness/scenario/language/document.hpp"
 #include "harness/scenario/compile/scenario.hpp"
+#include "harness/scenario/language/document.hpp"
 
 namespace rescind {
 

@@ -10,8 +10,8 @@
 #include "harness/contract/rule.hpp"
 #include "harness/scenario/language/quantity.hpp"
 #include "harness/simulation/tape.hpp"
-#include "models/system/behaviour.hpp"
 #include "models/mutants/mutant.hpp"
+#include "models/system/behaviour.hpp"
 
 namespace rescind {
 
