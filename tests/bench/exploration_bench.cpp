@@ -14,8 +14,8 @@
 
 #include "harness/exploration/explore_states.hpp"
 #include "harness/exploration/traces_search.hpp"
-#include "tests/unit/last_zero.hpp"
-#include "tests/unit/two_phase_commit.hpp"
+#include "tests/unit/exploration/last_zero.hpp"
+#include "tests/unit/exploration/two_phase_commit.hpp"
 
 namespace {
 

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "tests/unit/plans.hpp"
+#include "tests/unit/models/plans.hpp"
 
 // Every feature of the simulated system does something: putting it into a plan changes the history, and shows
 // what only that feature can show.

@@ -7,7 +7,7 @@
 #include "harness/history/vocabulary.hpp"
 #include "models/system/protocol.hpp"
 #include "tests/unit/approved.hpp"
-#include "tests/unit/plans.hpp"
+#include "tests/unit/models/plans.hpp"
 
 // For each operation kind and protocol: what goes over the wire when the operation runs to its end, and when
 // it is cancelled in its middle. Approved in tests/golden/kinds.

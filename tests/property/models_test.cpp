@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "harness/contract/judge.hpp"
-#include "tests/unit/random_plans.hpp"
+#include "tests/unit/models/random_plans.hpp"
 
 // The reference system keeps the contract in plans that nobody has thought of.
 

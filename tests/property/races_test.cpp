@@ -2,7 +2,7 @@
 
 #include "harness/engine/coverage/coverage.hpp"
 #include "harness/engine/coverage/race_limits.hpp"
-#include "tests/unit/random_plans.hpp"
+#include "tests/unit/models/random_plans.hpp"
 
 // What is said to be impossible is tried in plans that nobody has thought of.
 

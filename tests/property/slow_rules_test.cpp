@@ -14,7 +14,7 @@
 #include "models/mutants/mutant.hpp"
 #include "tests/property/mutated_history.hpp"
 #include "tests/property/untimed_histories.hpp"
-#include "tests/unit/random_plans.hpp"
+#include "tests/unit/models/random_plans.hpp"
 
 // Every monitor against the slow, plain reading of its rule: the same operations break the same rules, by the
 // clock and without time, with faults and without.

@@ -1,0 +1,41 @@
+#include "harness/base/text.hpp"
+
+#include <gtest/gtest.h>
+
+namespace rescind {
+namespace {
+
+TEST(Printable, LeavesOrdinaryTextAlone) {
+  EXPECT_EQ(printable("h\u00e9llo \U0001f600 <&>"), "h\u00e9llo \U0001f600 <&>");
+}
+
+TEST(Printable, ShowsControlCharactersInsteadOfObeyingThem) {
+  EXPECT_EQ(printable("\x1b[2J\n\t\x7f"), "\\x1b[2J\\x0a\\x09\\x7f");
+  EXPECT_EQ(printable("\u009b31m"), "\\u{009b}31m");
+}
+
+TEST(Printable, ShowsWhatTurnsTheWritingDirection) {
+  EXPECT_EQ(printable("a\u202eb"), "a\\u{202e}b");
+}
+
+TEST(Printable, ShowsWhatXmlForbids) {
+  EXPECT_EQ(printable("\uffff\ufffe"), "\\u{ffff}\\u{fffe}");
+}
+
+TEST(Printable, ShowsBytesThatAreNotUtf8) {
+  EXPECT_EQ(printable("\xff"), "\\xff");
+  EXPECT_EQ(printable("\xc0\x80"), "\\xc0\\x80") << "overlong";
+  EXPECT_EQ(printable("\xe0\x80\x80"), "\\xe0\\x80\\x80") << "overlong";
+  EXPECT_EQ(printable("\xed\xa0\x80"), "\\xed\\xa0\\x80") << "a surrogate";
+  EXPECT_EQ(printable("\xf4\x90\x80\x80"), "\\xf4\\x90\\x80\\x80") << "above U+10FFFF";
+  EXPECT_EQ(printable("a\xe2\x82"), "a\\xe2\\x82") << "cut short";
+}
+
+TEST(FlushLeft, KeepsWhatIsIndentedFurther) {
+  EXPECT_EQ(flush_left({"   a", "  b\x1b", "    c"}), (std::vector<std::string>{" a", "b\\x1b", "  c"}));
+  EXPECT_EQ(flush_left({"", "  b"}), (std::vector<std::string>{"", "  b"}));
+  EXPECT_TRUE(flush_left({}).empty());
+}
+
+}  // namespace
+}  // namespace rescind

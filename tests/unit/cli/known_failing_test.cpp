@@ -1,0 +1,117 @@
+#include "harness/cli/known_failing.hpp"
+
+#include <gmock/gmock.h>
+
+#include "harness/base/input_error.hpp"
+
+namespace rescind {
+namespace {
+
+using testing::HasSubstr;
+
+FinishedCase finished(const std::string& name, const std::vector<std::string>& failing) {
+  FinishedCase one;
+  one.name = name;
+  for (const std::string& rule : failing) {
+    one.rules.push_back({.rule = rule, .outcome = RuleOutcome::broken, .fails = true});
+  }
+  one.outcome = failing.empty() ? CaseOutcome::passed : CaseOutcome::failed;
+  return one;
+}
+
+KnownFailures known(std::string_view text) {
+  return parse_known_failures("known.txt", text);
+}
+
+std::string error_of(std::string_view text) {
+  try {
+    static_cast<void>(known(text));
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "";
+}
+
+TEST(KnownFailures, AreAPatternARuleAndAReason) {
+  const KnownFailures parsed = known("# first\n\n  quota/late*  quota.released  # ticket 12 # more\r\n");
+  ASSERT_EQ(parsed.entries.size(), 1u);
+  EXPECT_EQ(parsed.entries[0].pattern, "quota/late*");
+  EXPECT_EQ(parsed.entries[0].rule, "quota.released");
+  EXPECT_EQ(parsed.entries[0].reason, "ticket 12 # more");
+  EXPECT_EQ(parsed.entries[0].line, 3u);
+}
+
+TEST(KnownFailures, RefuseALineWithoutAReason) {
+  EXPECT_THAT(error_of("a quota.released\n"),
+              HasSubstr("known.txt:1: error: a known failure needs a reason"));
+  EXPECT_THAT(error_of("\na quota.released #  \n"),
+              HasSubstr("known.txt:2: error: the reason after '#' is empty"));
+}
+
+TEST(KnownFailures, RefuseALineWithoutARule) {
+  EXPECT_THAT(error_of("quota.released # why\n"), HasSubstr("known.txt:1: error: expected a pattern"));
+}
+
+TEST(KnownFailures, RefuseAnUnknownRuleAndNameTheNearest) {
+  EXPECT_THAT(error_of("a quota.relaesed # why\n"), HasSubstr("there is no rule 'quota.relaesed'"));
+  EXPECT_THAT(error_of("a quota.relaesed # why\n"), HasSubstr("did you mean 'quota.released'?"));
+}
+
+TEST(KnownFailures, ListedFailureIsExpected) {
+  FinishedRun run{.cases = {finished("a", {"quota.released"})}};
+  EXPECT_TRUE(apply(known("a quota.released # ticket 12\n"), run).empty());
+  EXPECT_EQ(run.cases[0].outcome, CaseOutcome::expected_failure);
+  EXPECT_EQ(run.cases[0].why, "ticket 12 (known.txt:1)");
+}
+
+TEST(KnownFailures, ExpectationsCanBeListedToo) {
+  FinishedRun run{.cases = {finished("a", {"expect.results"})}};
+  apply(known("a expect.results # ticket 12\n"), run);
+  EXPECT_EQ(run.cases[0].outcome, CaseOutcome::expected_failure);
+}
+
+TEST(KnownFailures, AFailureThatIsNotListedStaysAFailure) {
+  FinishedRun run{.cases = {finished("a", {"quota.released", "result.one-final"})}};
+  apply(known("a quota.released # ticket 12\n"), run);
+  EXPECT_EQ(run.cases[0].outcome, CaseOutcome::failed);
+}
+
+TEST(KnownFailures, AListedCaseThatPassesIsAnUnexpectedPass) {
+  FinishedRun run{.cases = {finished("a", {}), finished("b", {})}};
+  apply(known("a quota.released # ticket 12\n"), run);
+  EXPECT_EQ(run.cases[0].outcome, CaseOutcome::unexpected_pass);
+  EXPECT_THAT(run.cases[0].why, HasSubstr("known.txt:1"));
+  EXPECT_EQ(run.cases[1].outcome, CaseOutcome::passed);
+}
+
+TEST(KnownFailures, OneOfTwoListedFailuresThatIsMendedIsAnUnexpectedPass) {
+  FinishedRun run{.cases = {finished("a", {"quota.released"})}};
+  apply(known("a quota.released # one\na result.one-final # two\n"), run);
+  EXPECT_EQ(run.cases[0].outcome, CaseOutcome::unexpected_pass);
+}
+
+TEST(KnownFailures, AmongSeveralSeedsOneFailureIsEnough) {
+  FinishedRun run{.cases = {finished("a", {}), finished("a", {"quota.released"})}};
+  apply(known("a quota.released # a race\n"), run);
+  EXPECT_EQ(run.cases[0].outcome, CaseOutcome::passed);
+  EXPECT_EQ(run.cases[1].outcome, CaseOutcome::expected_failure);
+}
+
+TEST(KnownFailures, EntriesThatNameNoCaseAreReturned) {
+  FinishedRun run{.cases = {finished("a", {})}};
+  const auto unused = apply(known("b quota.released # gone\n"), run);
+  ASSERT_EQ(unused.size(), 1u);
+  EXPECT_EQ(unused[0].line, 1u);
+  EXPECT_EQ(run.cases[0].outcome, CaseOutcome::passed);
+}
+
+TEST(KnownFailures, WhatCouldNotRunStaysSo) {
+  FinishedCase one = finished("a", {});
+  one.outcome = CaseOutcome::could_not_run;
+  FinishedRun run{.cases = {one}};
+  apply(known("a quota.released # ticket 12\n"), run);
+  EXPECT_EQ(run.cases[0].outcome, CaseOutcome::could_not_run);
+}
+
+}  // namespace
+}  // namespace rescind

@@ -1,0 +1,204 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "harness/engine/run/untimed_run.hpp"
+#include "harness/engine/search/untimed_model.hpp"
+#include "tests/unit/models/plans.hpp"
+#include "tests/unit/models/random_plans.hpp"
+
+// The simulated system without time: what its states, their fingerprints and its actions' footprints promise.
+
+namespace rescind {
+namespace {
+
+using State = UntimedModel::State;
+
+Case case_of(Plan plan) {
+  Case what;
+  what.plan = std::move(plan);
+  what.profile = mi_profile();
+  return what;
+}
+
+/// A walk through a random plan's states, which visits each of them.
+template <class Visit>
+void walk(const Case& what, std::uint64_t seed, Visit visit) {
+  const Untimed untimed(what, Behaviour{});
+  UntimedModel model(untimed, Behaviour{});
+  State state;
+  model.initial(state);
+  Tape tape = Tape::seeded(seed);
+  std::vector<UntimedModel::Action> actions;
+  for (int step = 0; step < 300; ++step) {
+    actions.clear();
+    model.actions(state, actions);
+    if (actions.empty()) return;
+    visit(model, state, actions);
+    model.apply(state, actions[tape.choose(Site::schedule, 0, actions.size())]);
+  }
+}
+
+std::vector<UntimedModel::Action> enabled_in(UntimedModel& model, const State& state) {
+  std::vector<UntimedModel::Action> actions;
+  model.actions(state, actions);
+  return actions;
+}
+
+/// Takes `first` and then `second`; false where the first takes the second away, or blocks it.
+bool take_both(UntimedModel& model, State& state, const UntimedModel::Action& first,
+               const UntimedModel::Action& second) {
+  model.apply(state, first);
+  const std::vector<UntimedModel::Action> enabled = enabled_in(model, state);
+  if (std::ranges::find(enabled, second) == enabled.end()) return false;
+  model.apply(state, second);
+  return true;
+}
+
+TEST(Untimed, ActionsThatDoNotConflictCommute) {
+  std::uint64_t pairs = 0;
+  for (std::uint64_t number = 0; number < 300; ++number) {
+    const Case what = case_of(plans::random_plan(number, number % 2 == 0));
+    walk(what, number, [&](UntimedModel& model, const State& state, const auto& actions) {
+      for (std::size_t i = 0; i < actions.size(); ++i) {
+        for (std::size_t j = i + 1; j < actions.size(); ++j) {
+          if (model.process(actions[i]) == model.process(actions[j])) continue;
+          if (model.footprint(state, actions[i]).conflicts(model.footprint(state, actions[j]))) continue;
+          ++pairs;
+          State there = state;
+          State back = state;
+          ASSERT_TRUE(take_both(model, there, actions[i], actions[j])) << "random plan " << number;
+          ASSERT_TRUE(take_both(model, back, actions[j], actions[i])) << "random plan " << number;
+          ASSERT_EQ(model.fingerprint(there), model.fingerprint(back))
+              << "random plan " << number << ": actions " << i << " and " << j << " of " << actions.size();
+          ASSERT_EQ(model.check(there), model.check(back));
+          ASSERT_EQ(enabled_in(model, there),
+                    enabled_in(model, back));  // In one order: sleep sets go by places.
+        }
+      }
+    });
+    if (HasFatalFailure()) return;
+  }
+  EXPECT_GT(pairs, 20'000u);
+}
+
+bool contains(Objects all, Objects some) {
+  return (some.low & ~all.low) == 0 && (some.high & ~all.high) == 0;
+}
+
+/// Reads count where they are in either.
+bool contains(const Footprint& all, const Footprint& some) {
+  return contains(all.reads | all.writes, some.reads) && contains(all.writes, some.writes);
+}
+
+Footprint in_both(const Footprint& a, const Footprint& b) {
+  const Objects writes{a.writes.low & b.writes.low, a.writes.high & b.writes.high};
+  const Objects all_a = a.reads | a.writes;
+  const Objects all_b = b.reads | b.writes;
+  return {{all_a.low & all_b.low, all_a.high & all_b.high}, writes, a.visible && b.visible};
+}
+
+TEST(Untimed, WhatAProcessDoesLaterWasForeseen) {
+  for (std::uint64_t number = 0; number < 300; ++number) {
+    const Case what = case_of(plans::random_plan(number, number % 2 == 0));
+    std::vector<Footprint> foreseen;  // By process: what every state so far allows it.
+    walk(what, number, [&](UntimedModel& model, const State& state, const auto& actions) {
+      if (foreseen.empty()) foreseen.assign(model.processes(state), {Objects::all(), Objects::all(), true});
+      for (std::uint32_t process = 0; process < foreseen.size(); ++process) {
+        foreseen[process] = in_both(foreseen[process], model.future(state, process));
+      }
+      for (const auto& action : actions) {
+        const std::uint32_t process = model.process(action);
+        ASSERT_TRUE(contains(foreseen[process], model.footprint(state, action)))
+            << "random plan " << number << ", process " << process;
+        ASSERT_TRUE(contains(model.next(state, process), model.footprint(state, action)));
+      }
+    });
+    if (HasFatalFailure()) return;
+  }
+}
+
+/// What is enabled of each process.
+std::vector<std::vector<UntimedModel::Action>> by_process(UntimedModel& model, const State& state) {
+  std::vector<std::vector<UntimedModel::Action>> enabled(model.processes(state));
+  for (const auto& action : enabled_in(model, state)) enabled[model.process(action)].push_back(action);
+  return enabled;
+}
+
+TEST(Untimed, WhoeverChangesWhatAProcessCanDoMeetsItsNextStep) {
+  std::uint64_t changes = 0;
+  for (std::uint64_t number = 0; number < 300; ++number) {
+    const Case what = case_of(plans::random_plan(number, number % 2 == 0));
+    walk(what, number, [&](UntimedModel& model, const State& state, const auto& actions) {
+      const auto before = by_process(model, state);
+      for (const auto& action : actions) {
+        State next = state;
+        model.apply(next, action);
+        const auto after = by_process(model, next);
+        for (std::uint32_t process = 0; process < before.size(); ++process) {
+          if (process == model.process(action) || before[process] == after[process]) continue;
+          ++changes;
+          ASSERT_TRUE(model.footprint(state, action).conflicts(model.next(state, process)))
+              << "random plan " << number << ": process " << model.process(action) << " changes " << process;
+        }
+      }
+    });
+    if (HasFatalFailure()) return;
+  }
+  EXPECT_GT(changes, 5'000u);
+}
+
+TEST(Untimed, PackedAndUnpackedIsTheSameState) {
+  for (std::uint64_t number = 0; number < 300; ++number) {
+    const Case what = case_of(plans::random_plan(number, true));
+    State again;
+    std::vector<std::byte> bytes;
+    walk(what, number, [&](UntimedModel& model, const State& state, const auto& actions) {
+      if (model.check(state) != 0) return;
+      bytes.clear();
+      model.pack(state, bytes);
+      model.unpack(bytes, again);
+      ASSERT_EQ(model.fingerprint(again), model.fingerprint(state)) << "random plan " << number;
+      State next = state;
+      model.apply(next, actions.front());
+      model.apply(again, actions.front());
+      ASSERT_EQ(model.fingerprint(again), model.fingerprint(next)) << "random plan " << number;
+    });
+    if (HasFatalFailure()) return;
+  }
+}
+
+TEST(Untimed, TheReferenceBreaksNoRuleInRandomOrders) {
+  for (std::uint64_t number = 0; number < 2'000; ++number) {
+    const Case what = case_of(plans::random_plan(number, false));
+    UntimedRun run(what, Behaviour{});
+    run.tape().restart(number);
+    run.run();
+    for (const Violation& violation : run.violations()) {
+      if (info(violation.rule).who == Who::application) continue;  // A random script keeps no promises.
+      ADD_FAILURE() << "random plan " << number << ": " << info(violation.rule).name;
+    }
+  }
+}
+
+TEST(Untimed, ARecordingReplaysTheRun) {
+  for (std::uint64_t number = 0; number < 300; ++number) {
+    const Case what = case_of(plans::random_plan(number, true));
+    UntimedRun run(what, Behaviour{});
+    run.tape().restart(number);
+    run.tape().start_recording();
+    run.run();
+    const std::uint64_t hash = run.history_hash();
+    const std::uint64_t tape_end = run.tape().end_state();
+    const Recording recording = run.tape().recording();
+    run.tape().restart(recording);
+    run.run();
+    EXPECT_EQ(run.history_hash(), hash) << "random plan " << number;
+    EXPECT_EQ(run.tape().end_state(), tape_end) << "random plan " << number;
+  }
+}
+
+}  // namespace
+}  // namespace rescind

@@ -1,0 +1,170 @@
+// Every report format against its approved file, and the facts that must hold whatever the approved files
+// say.
+
+#include <gmock/gmock.h>
+
+#include <fstream>
+#include <iterator>
+#include <nlohmann/json.hpp>
+#include <pugixml.hpp>
+
+#include "harness/engine/run/outcome_words.hpp"
+#include "reports/json.hpp"
+#include "reports/junit.hpp"
+#include "reports/terminal.hpp"
+#include "tests/unit/approved.hpp"
+#include "tests/unit/reports/sample.hpp"
+
+namespace rescind {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+FinishedRun passed_run() {
+  FinishedRun run;
+  FinishedCase one;
+  one.rules = {{.rule = "result.one-final"}};
+  run.cases = {one, one, one};
+  return run;
+}
+
+std::string read(const std::string& path) {
+  std::ifstream file(std::string(RESCIND_SOURCE_DIR) + "/" + path);
+  return {std::istreambuf_iterator<char>(file), std::istreambuf_iterator<char>()};
+}
+
+TEST(TerminalReport, LooksAsApproved) {
+  EXPECT_TRUE(is_approved(terminal_report(sample_run(), {}), "reports/terminal.txt"));
+}
+
+TEST(TerminalReport, VerboseLooksAsApproved) {
+  EXPECT_TRUE(is_approved(terminal_report(sample_run(), {.detail = Detail::verbose}),
+                          "reports/terminal-verbose.txt"));
+}
+
+TEST(TerminalReport, WithRulesLooksAsApproved) {
+  EXPECT_TRUE(is_approved(terminal_report(sample_run(), {.show_rules = true}), "reports/terminal-rules.txt"));
+}
+
+TEST(TerminalReport, IsOneLineWhenAllIsKept) {
+  EXPECT_EQ(terminal_report(passed_run(), {}), "3 cases passed\n");
+}
+
+TEST(Reports, NameAProfileThatWasChosen) {
+  FinishedRun run = passed_run();
+  EXPECT_THAT(json_report(run), HasSubstr("\"profile\": \"mi\""));
+  EXPECT_THAT(junit_report(run), Not(HasSubstr("profile")));
+  run.profile = {.name = "lsp", .chosen = true};
+  EXPECT_EQ(terminal_report(run, {}), "3 cases passed, judged by the profile lsp\n");
+  EXPECT_THAT(json_report(run), HasSubstr("\"profile\": \"lsp\""));
+  EXPECT_THAT(junit_report(run), HasSubstr("<property name=\"profile\" value=\"lsp\" />"));
+}
+
+TEST(TerminalReport, QuietSaysNothingWhenAllIsKept) {
+  EXPECT_EQ(terminal_report(passed_run(), {.detail = Detail::quiet}), "");
+}
+
+TEST(TerminalReport, QuietStillShowsFailures) {
+  const std::string text = terminal_report(sample_run(), {.detail = Detail::quiet});
+  EXPECT_THAT(text, HasSubstr("cancel.final-prompt broken for list at 41.000 ms"));
+  EXPECT_THAT(text, HasSubstr("7 cases: 2 passed, 1 failed"));
+}
+
+TEST(TerminalReport, HasWallTimeOnlyWhenAsked) {
+  EXPECT_THAT(terminal_report(sample_run(), {.show_wall_time = true}), HasSubstr("(1.23 s)"));
+  EXPECT_THAT(terminal_report(sample_run(), {}), Not(HasSubstr("1.23")));
+}
+
+TEST(TerminalReport, HasColoursOnlyWhenAsked) {
+  EXPECT_THAT(terminal_report(sample_run(), {.colour = true}), HasSubstr("\x1b[31mFAILED\x1b[0m"));
+  EXPECT_THAT(terminal_report(sample_run(), {}), Not(HasSubstr("\x1b")));
+}
+
+TEST(TerminalReport, NamesBrokenShouldsOfPassedCases) {
+  EXPECT_THAT(terminal_report(sample_run(), {}),
+              HasSubstr("note: 2 cases broke a should rule (result.few-extras)"));
+}
+
+TEST(TerminalReport, CountsWhatIsBrokenManyTimes) {
+  FinishedRun run;
+  run.cases.push_back({.name = "many", .outcome = CaseOutcome::failed});
+  run.cases[0].rules.assign(50, {.rule = "quota.released", .outcome = RuleOutcome::broken, .fails = true});
+  EXPECT_EQ(terminal_report(run, {.show_rules = true}),
+            "FAILED many\n  quota.released broken\n  quota.released broken\n  quota.released broken\n"
+            "  quota.released broken 47 times more\n  rules: 1 broken\n\n1 case: 1 failed\n");
+}
+
+TEST(TerminalReport, CountsCasesOfOneFileThatFailAlike) {
+  FinishedRun run;
+  FinishedCase one{.name = "matrix", .file = "matrix.yaml", .line = 1, .outcome = CaseOutcome::failed};
+  one.rules = {{.rule = "quota.released", .outcome = RuleOutcome::broken, .fails = true}};
+  run.cases.assign(5, one);
+  one.rules[0].rule = "quota.recovers";
+  run.cases.push_back(one);
+  const std::string text = terminal_report(run, {});
+  EXPECT_THAT(text,
+              HasSubstr("and 2 cases more of matrix.yaml failed: quota.released (--verbose shows them)\n"));
+  EXPECT_THAT(text, HasSubstr("quota.recovers broken"));
+  EXPECT_THAT(text, HasSubstr("6 cases: 6 failed\n"));
+  EXPECT_THAT(terminal_report(run, {.detail = Detail::verbose}), Not(HasSubstr("more of")));
+}
+
+TEST(JUnitReport, LooksAsApproved) {
+  EXPECT_TRUE(is_approved(junit_report(sample_run()), "reports/junit.xml"));
+}
+
+TEST(JUnitReport, CountsEveryCaseOnce) {
+  pugi::xml_document document;
+  ASSERT_TRUE(document.load_string(junit_report(sample_run()).c_str()));
+  const pugi::xml_node root = document.child("testsuites");
+  EXPECT_EQ(root.attribute("tests").as_int(), 7);
+  EXPECT_EQ(root.attribute("failures").as_int(), 2);
+  EXPECT_EQ(root.attribute("errors").as_int(), 1);
+  EXPECT_EQ(root.attribute("skipped").as_int(), 2);
+  EXPECT_EQ(root.select_nodes("testsuite/testcase").size(), 7u);
+  EXPECT_EQ(root.select_nodes("testsuite/testcase/failure").size(), 2u);
+}
+
+TEST(JUnitReport, DoesNotOverflowOnTheTimesOfForeignHistories) {
+  FinishedRun run = passed_run();
+  for (FinishedCase& one : run.cases) one.virtual_time = Duration{std::numeric_limits<std::int64_t>::max()};
+  EXPECT_THAT(junit_report(run), HasSubstr("time=\"9223372036.854775807\""));
+}
+
+TEST(JUnitReport, MapsOutcomesAsItsReadmeSays) {
+  static constexpr std::string_view elements[] = {"none", "failure", "skipped", "error"};
+  const std::string readme = read("reports/README.md");
+  for (const CaseOutcomeWords& words : case_outcomes()) {
+    const std::string row = "| " + std::string(words.word) + " | " +
+                            std::string(elements[static_cast<std::size_t>(words.junit)]) + " |\n";
+    EXPECT_THAT(readme, HasSubstr(row));
+  }
+  for (const RuleOutcomeWords& words : rule_outcomes()) {
+    const std::string property(words.junit_property.empty() ? "none" : words.junit_property);
+    EXPECT_THAT(readme, HasSubstr("| " + std::string(words.word) + " | " + property + " |\n"));
+  }
+}
+
+TEST(JsonReport, LooksAsApproved) {
+  EXPECT_TRUE(is_approved(json_report(sample_run()), "reports/report.json"));
+}
+
+TEST(JsonReport, KeepsSeedsThatJavaScriptWouldRound) {
+  const auto report = nlohmann::json::parse(json_report(sample_run()));
+  EXPECT_EQ(report["cases"][1]["seed"], "18446744073709551615");
+}
+
+TEST(JsonReport, SchemaKnowsEveryOutcome) {
+  const auto schema = nlohmann::json::parse(read("reports/schema.json"));
+  EXPECT_EQ(schema["properties"]["version"]["const"], json_report_version);
+  std::vector<std::string> cases;
+  for (const CaseOutcomeWords& words : case_outcomes()) cases.emplace_back(words.word);
+  EXPECT_EQ(schema["$defs"]["case"]["properties"]["outcome"]["enum"], nlohmann::json(cases));
+  std::vector<std::string> rules;
+  for (const RuleOutcomeWords& words : rule_outcomes()) rules.emplace_back(words.word);
+  EXPECT_EQ(schema["$defs"]["rule"]["properties"]["outcome"]["enum"], nlohmann::json(rules));
+}
+
+}  // namespace
+}  // namespace rescind
