@@ -7,8 +7,8 @@
 #include "harness/edge/scenario_files.hpp"
 #include "harness/engine/run/replayer.hpp"
 #include "harness/scenario/language/expanded.hpp"
-#include "same_document.hpp"
 #include "scenario_text.hpp"
+#include "tests/unit/same_document.hpp"
 
 namespace rescind {
 namespace {

@@ -10,7 +10,7 @@
 #include "harness/engine/run/untimed_run.hpp"
 #include "harness/scenario/compile/loader.hpp"
 #include "harness/scenario/language/expanded.hpp"
-#include "scenario_text.hpp"
+#include "tests/unit/scenario/scenario_text.hpp"
 
 namespace rescind {
 namespace {

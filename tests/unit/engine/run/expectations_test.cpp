@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-#include "scenario_text.hpp"
+#include "tests/unit/scenario/scenario_text.hpp"
 
 namespace rescind {
 namespace {
