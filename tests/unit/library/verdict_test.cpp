@@ -4,8 +4,8 @@
 
 #include <stdexcept>
 
-#include "contract_story.hpp"
 #include "harness/library/keeps_contract.hpp"
+#include "tests/unit/contract/story.hpp"
 
 namespace rescind {
 namespace {
