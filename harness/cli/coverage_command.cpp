@@ -16,16 +16,18 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
+#include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/strategy_option.hpp"
 #include "harness/edge/find_files.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/coverage/coverage.hpp"
 #include "harness/engine/coverage/race_monitor.hpp"
 #include "harness/engine/judging/history_stream.hpp"
 #include "harness/engine/mutation/kill_search.hpp"
-#include "harness/engine/run/loading.hpp"
+#include "harness/engine/run/replay_command.hpp"
 #include "harness/engine/run/runner.hpp"
 #include "harness/engine/search/fuzz_search.hpp"
 #include "harness/engine/search/workers.hpp"
@@ -226,7 +228,7 @@ ExitCode cover(const Options& options, Console& console) {
   Coverage coverage;
   bool all_run = true;
   if (!options.paths.empty() || options.histories.empty()) {
-    const std::vector<Case> cases = load_cases(scenario_files(options.paths), profile, console);
+    const std::vector<Case> cases = loaded_cases(scenario_files(options.paths), profile, console);
     all_run = run_all(tasks_for(cases, options, request, coverage), request, coverage, console);
     if (request.search.runs > 0) search(cases, request, coverage, console);
     if (options.mutants) try_mutants(cases, request, coverage, console);

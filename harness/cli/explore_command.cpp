@@ -17,11 +17,12 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
+#include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "harness/engine/findings/saved_finding.hpp"
-#include "harness/engine/run/loading.hpp"
 #include "harness/engine/search/explore_search.hpp"
 #include "harness/scenario/language/quantity.hpp"
 #include "reports/explored.hpp"
@@ -179,7 +180,7 @@ ExploredCase text_of(const Case& what, const SearchedCase& searched, const Optio
 ExitCode explore(const Options& options, Console& console) {
   const ExploreRequest request = understand(options);
   const Profile profile = profile_from(options.judged, console);
-  const std::vector<Case> cases = load_cases(scenario_files(options.paths), profile, console);
+  const std::vector<Case> cases = loaded_cases(scenario_files(options.paths), profile, console);
   const std::vector<const Case*> taken = chosen(cases, options);
   require_findings_directory(options.save);
   const std::vector<SearchedCase> searched = explore_cases(taken, request, console);

@@ -14,13 +14,14 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
+#include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/strategy_option.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/findings/saved_finding.hpp"
-#include "harness/engine/run/loading.hpp"
 #include "harness/engine/search/fuzz_search.hpp"
 #include "harness/engine/search/generated_search.hpp"
 #include "harness/engine/search/sweep_search.hpp"
@@ -116,7 +117,7 @@ FuzzFinding shrunk(const Search::Found& found, const Options& options, const Fuz
 
 Search search_files(const Options& options, const SearchRequest& request, const Profile& profile,
                     Console& console) {
-  const std::vector<Case> cases = load_cases(scenario_files(options.paths), profile, console);
+  const std::vector<Case> cases = loaded_cases(scenario_files(options.paths), profile, console);
   const std::vector<const Case*> named = taken_of(cases, Filter(options.filter));
   if (named.empty()) refuse_filter(options.filter, cases.size());
   const std::vector<const Case*> taken = searchable_of(named);

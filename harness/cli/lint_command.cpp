@@ -8,8 +8,9 @@
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/command.hpp"
+#include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/profile_option.hpp"
-#include "harness/engine/run/loading.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "harness/scenario/language/schema.hpp"
 
 namespace rescind {
@@ -31,7 +32,7 @@ ExitCode lint(const Options& options, Console& console) {
   }
   const Profile profile = profile_from(options.profile, console);
   const std::vector<std::string> files = scenario_files(options.paths);
-  static_cast<void>(load_cases(files, profile, console));
+  static_cast<void>(loaded_cases(files, profile, console));
   console.print(counted(files.size(), "file", "files") + ", no problems\n");
   return ExitCode::ok;
 }

@@ -14,17 +14,18 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
+#include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/strategy_option.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/mutation/kill_bench.hpp"
 #include "harness/engine/mutation/kill_hunts.hpp"
 #include "harness/engine/mutation/kill_matrix.hpp"
 #include "harness/engine/mutation/kill_rows.hpp"
 #include "harness/engine/mutation/kill_search.hpp"
-#include "harness/engine/run/loading.hpp"
 #include "harness/engine/search/workers.hpp"
 #include "reports/kills.hpp"
 #include "reports/mutants.hpp"
@@ -197,7 +198,7 @@ ExitCode mutants(const Options& options, Console& console) {
   if (options.list) return list(request, options, console);
   const Profile profile = strictly(profile_from(options.profile, console));
   const std::vector<Case> cases =
-      with_bounded_steps(load_cases(scenario_files(options.paths), profile, console));
+      with_bounded_steps(loaded_cases(scenario_files(options.paths), profile, console));
   const std::vector<const Case*> taken = taken_of(cases, request.filter);
   if (taken.empty()) refuse_filter(options.filter, cases.size());
   if (request.by == By::scenarios) return by_scenarios(taken, options, request, console);

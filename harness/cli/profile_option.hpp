@@ -4,7 +4,7 @@
 
 #include "harness/contract/profile.hpp"
 #include "harness/edge/console.hpp"
-#include "harness/engine/run/judged.hpp"
+#include "harness/engine/run/replay_command.hpp"
 #include "harness/engine/run/result.hpp"
 
 namespace CLI {

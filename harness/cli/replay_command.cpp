@@ -1,3 +1,5 @@
+#include "harness/engine/run/replay_command.hpp"
+
 #include <fmt/format.h>
 
 #include <CLI/App.hpp>
@@ -14,11 +16,11 @@
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/against.hpp"
 #include "harness/cli/command.hpp"
+#include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/edge/placement/placements.hpp"
-#include "harness/engine/run/loading.hpp"
 #include "harness/engine/run/runner.hpp"
 #include "harness/history/writer.hpp"
 #include "reports/json.hpp"
@@ -92,7 +94,8 @@ ExitCode replay(const Options& options, Console& console) {
     throw UsageError("--against prints text only", "leave --format out");
   }
   const std::uint64_t seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
-  const std::vector<Case> cases = load_cases({options.file}, profile_from(options.judged, console), console);
+  const std::vector<Case> cases =
+      loaded_cases({options.file}, profile_from(options.judged, console), console);
   const Case& one = chosen_case(cases, options);
   CaseRun run = run_case(one, {.seed = seed_of(one, seed),
                                .keep_history = true,

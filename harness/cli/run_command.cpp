@@ -17,13 +17,15 @@
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/known_failing.hpp"
+#include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/shard.hpp"
 #include "harness/edge/placement/placements.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "harness/edge/stopwatch.hpp"
-#include "harness/engine/run/loading.hpp"
 #include "harness/engine/run/outcome_words.hpp"
+#include "harness/engine/run/replay_command.hpp"
 #include "harness/engine/run/runner.hpp"
 #include "harness/engine/run/self_check.hpp"
 #include "harness/engine/search/workers.hpp"
@@ -184,7 +186,7 @@ void tell_unused(const std::vector<KnownFailure>& unused, const Options& options
 ExitCode run(const Options& options, Console& console) {
   const Request request = understand(options);
   const Profile profile = profile_from(options.judged, console);
-  const std::vector<Case> cases = load_cases(scenario_files(options.paths), profile, console);
+  const std::vector<Case> cases = loaded_cases(scenario_files(options.paths), profile, console);
   const std::vector<Task> tasks = tasks_for(cases, options, request);
   if (options.list) return list(tasks, console);
   if (options.dry_run) return show_plan(tasks, options, console);

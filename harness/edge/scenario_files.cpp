@@ -9,6 +9,8 @@
 
 #include "harness/base/input_error.hpp"
 #include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/edge/shipped.hpp"
 
 namespace rescind {
 namespace {
@@ -58,6 +60,15 @@ std::vector<std::string> find_scenario_files(const std::vector<std::string>& pat
       if (known.insert(file).second) found.push_back(file);
   }
   return found;
+}
+
+std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
+  if (!paths.empty()) return find_scenario_files(paths);
+  std::error_code error;
+  if (fs::is_directory("scenarios", error)) return find_scenario_files({"scenarios"});
+  if (const std::string shipped = shipped_scenarios(); !shipped.empty())
+    return find_scenario_files({shipped});
+  throw UsageError("there is no directory 'scenarios' here", "name scenario files or directories");
 }
 
 std::string read_text_file(const std::string& path) {

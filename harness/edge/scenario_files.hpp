@@ -17,6 +17,10 @@ namespace rescind {
 /// path that is not there or cannot be read, and for a directory without any scenario.
 [[nodiscard]] std::vector<std::string> find_scenario_files(const std::vector<std::string>& paths);
 
+/// The same; where there are no paths, of ./scenarios, or else of what was installed with the program. Throws
+/// UsageError where there are none of these either.
+[[nodiscard]] std::vector<std::string> scenario_files(const std::vector<std::string>& paths);
+
 /// The whole content of a file. Throws InputError where it cannot be read, is no regular file, or is bigger
 /// than text_file_bytes_max.
 [[nodiscard]] std::string read_text_file(const std::string& path);

@@ -10,8 +10,8 @@
 #include "harness/base/input_error.hpp"
 #include "harness/base/text.hpp"
 #include "harness/edge/scenario_files.hpp"
-#include "harness/engine/run/loading.hpp"
 #include "harness/engine/run/outcome_words.hpp"
+#include "harness/engine/run/replay_command.hpp"
 #include "harness/engine/run/runner.hpp"
 #include "harness/library/verdict.hpp"
 #include "harness/scenario/compile/loader.hpp"
@@ -55,13 +55,11 @@ class Collector {
 
   void add_cases(const std::string& file, const Profile& profile) {
     try {
-      const std::string text = read_text_file(file);
-      const std::vector<InputError> errors = lint_scenario(text, printable(file), profile);
-      if (!errors.empty()) return add_errors(file, errors);
-      std::vector<Case> cases = load_scenario(text, file, profile);
-      refuse_known_names(file, cases);
-      const bool alone = cases.size() == 1;
-      for (Case& one : cases) add_case(std::move(one), alone);
+      LoadedScenario loaded = load_scenario(read_text_file(file), file, profile);
+      if (!loaded.errors.empty()) return add_errors(file, loaded.errors);
+      refuse_known_names(file, loaded.cases);
+      const bool alone = loaded.cases.size() == 1;
+      for (Case& one : loaded.cases) add_case(std::move(one), alone);
     } catch (const InputError& error) {
       add_errors(file, {error});
     }

@@ -19,7 +19,7 @@ namespace {
 
 Case first_case(const std::string& name) {
   const std::string path = std::string(RESCIND_SOURCE_DIR) + "/scenarios/" + name;
-  return load_scenario(read_text_file(path), path).front();
+  return load_scenario(read_text_file(path), path).value().front();
 }
 
 void on_threads(std::uint32_t pieces, const std::function<void(std::uint32_t)>& piece) {

@@ -65,7 +65,7 @@ TEST(PlantedFaults, ArgumentOrderIsTheSameWithinOneBuild) {
 
 Case shipped_case() {
   const std::string path = std::string(RESCIND_SOURCE_DIR) + "/scenarios/cancel/between-results.yaml";
-  return load_scenario(read_text_file(path), "between-results.yaml").front();
+  return load_scenario(read_text_file(path), "between-results.yaml").value().front();
 }
 
 TEST(CheckedCase, ComesToTheSameAsAnUncheckedOne) {

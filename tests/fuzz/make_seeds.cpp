@@ -52,7 +52,7 @@ void write_scenarios(const fs::path& directory) {
   const std::string shipped = RESCIND_SOURCE_DIR "/scenarios";
   for (const std::string& file : find_scenario_files({shipped})) {
     const std::string text = read_text_file(file);
-    const std::vector<Case> cases = load_scenario(text, file);
+    const std::vector<Case> cases = load_scenario(text, file).value();
     const std::string name = flat(file.substr(shipped.size() + 1));
     if (text.size() <= scenario_bytes_max && cases.size() <= scenario_cases_max)
       write(directory / name, text);

@@ -56,7 +56,7 @@ std::vector<RunFile> load_files() {
   std::vector<RunFile> files;
   for (const std::string path : paths) {
     std::string text = read_text_file(RESCIND_SOURCE_DIR "/scenarios/" + path);
-    std::vector<Case> cases = load_scenario(text, path);
+    std::vector<Case> cases = load_scenario(text, path).value();
     for (Case& one : cases) one.plan.steps_max = steps_max;
     files.push_back({path, std::move(text), std::move(cases)});
   }

@@ -44,7 +44,7 @@ std::uint64_t run(const Case& what) {
 void check_alone(std::string_view text, const Case& what, std::uint64_t history) {
   const std::optional<YamlNode> alone = expanded_document(text, what.name);
   check(alone.has_value(), "every case can be taken out of its file");
-  const std::vector<Case> again = load_scenario(yaml_text(*alone), file_name);
+  const std::vector<Case> again = load_scenario(yaml_text(*alone), file_name).value();
   check(again.size() == 1, "a case on its own is one case");
   check(run(again.front()) == history, "a case on its own runs as it did in its file");
 }
@@ -58,11 +58,10 @@ void check_cases(const std::vector<Case>& cases, std::string_view text) {
   check_alone(text, cases.front(), history);
 }
 
-/// What does not load is not loaded a second time: an exception for each input would take half of the time.
 void try_scenario(std::string_view text) {
-  const std::vector<InputError> errors = lint_scenario(text, file_name);
-  for (const InputError& error : errors) check_error(error, text);
-  if (errors.empty()) check_cases(load_scenario(text, file_name), text);
+  const LoadedScenario loaded = load_scenario(text, file_name);
+  for (const InputError& error : loaded.errors) check_error(error, text);
+  if (loaded.errors.empty()) check_cases(loaded.cases, text);
 }
 
 }  // namespace

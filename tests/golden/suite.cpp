@@ -18,7 +18,7 @@ std::vector<ShippedFile> load_all() {
     ShippedFile& file = files.emplace_back();
     file.path = path.substr(root.size() + 1);
     file.text = read_text_file(path);
-    file.cases = load_scenario(file.text, file.path, strictly(mi_profile()));
+    file.cases = load_scenario(file.text, file.path, strictly(mi_profile())).value();
   }
   return files;
 }

@@ -24,7 +24,7 @@ TEST(Generated, ScenariosLoad) {
     const YamlNode document = generated_document(seed);
     if (case_of(document)) continue;
     const std::string text = yaml_text(document);
-    FAIL() << lint_scenario(text, generated_name(seed)).front().what() << "\n" << text;
+    FAIL() << load_scenario(text, generated_name(seed)).errors.front().what() << "\n" << text;
   }
 }
 
@@ -91,7 +91,7 @@ RC_GTEST_PROP(Generated, ScenariosAreTheSameReadFromTheirText, ()) {
   RC_ASSERT(same_document(*read, document));
   RC_ASSERT(yaml_text(*read) == text);
   const std::optional<Case> made = case_of(document);
-  const Case loaded = load_scenario(text, "generated.yaml").front();
+  const Case loaded = load_scenario(text, "generated.yaml").value().front();
   Replayer one(*made, {});
   Replayer other(loaded, {});
   one.run(1);

@@ -245,7 +245,7 @@ TEST(SlowRules, AgreeOnTheShippedScenarios) {
   std::size_t judged = 0;
   std::size_t number = 0;
   for (const std::string& path : find_scenario_files({root})) {
-    for (const Case& what : load_scenario(read_text_file(path), path)) {
+    for (const Case& what : load_scenario(read_text_file(path), path).value()) {
       if (++number % 5 != 0) continue;
       const CaseRun run = run_case(what, {.keep_history = true});
       if (run.history.events.size() > 250) continue;

@@ -49,7 +49,7 @@ SavedFinding save_finding(const YamlNode& document, const RecordedRun& recorded,
   const std::string text = finding_text(*small, story, file);
   std::filesystem::create_directories(directory);
   write_file(file, text);
-  const std::vector<Case> again = load_scenario(text, file, profile);
+  const std::vector<Case> again = load_scenario(text, file, profile).value();
   CaseRun run = run_case(again.front(), {.keep_history = true});
   run.report.replay = "rescind replay " + shell_word(file) + story.options;
   return {file, *std::move(small), std::move(run)};

@@ -6,7 +6,7 @@
 #include "harness/engine/findings/finding_file.hpp"
 #include "harness/engine/findings/shrink.hpp"
 #include "harness/engine/findings/violation_shape.hpp"
-#include "harness/engine/run/judged.hpp"
+#include "harness/engine/run/replay_command.hpp"
 #include "harness/engine/run/runner.hpp"
 #include "harness/scenario/compile/scenario.hpp"
 #include "harness/scenario/language/document.hpp"

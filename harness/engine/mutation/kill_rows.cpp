@@ -3,7 +3,7 @@
 #include <map>
 #include <optional>
 
-#include "harness/engine/run/loading.hpp"
+#include "harness/engine/run/replay_command.hpp"
 
 namespace rescind {
 namespace {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "harness/base/text.hpp"
 #include "harness/scenario/compile/draft.hpp"
 #include "harness/scenario/language/diagnostics.hpp"
 #include "harness/scenario/language/document.hpp"
@@ -92,22 +93,24 @@ std::vector<Case> load_cases(std::string_view text, std::string_view file, const
   return cases;
 }
 
-std::vector<Case> load(std::string_view text, std::string_view file, const Profile& profile,
-                       Diagnostics& diagnostics) {
-  try {
-    return load_cases(text, file, profile, diagnostics);
-  } catch (const Diagnostics::Full&) {
-    return {};
-  }
-}
-
 }  // namespace
 
-std::vector<Case> load_scenario(std::string_view text, std::string_view file, const Profile& profile) {
-  Diagnostics diagnostics(text, file);
-  std::vector<Case> cases = load(text, file, profile, diagnostics);
-  if (diagnostics.any()) throw diagnostics.errors().front();
-  return cases;
+std::vector<Case> LoadedScenario::value() && {
+  if (!errors.empty()) throw errors.front();
+  return std::move(cases);
+}
+
+LoadedScenario load_scenario(std::string_view text, std::string_view file, const Profile& profile) {
+  LoadedScenario loaded;
+  Diagnostics diagnostics(text, printable(file));
+  try {
+    loaded.cases = load_cases(text, file, profile, diagnostics);
+  } catch (const Diagnostics::Full&) {
+    // It holds the errors that are told.
+  }
+  loaded.errors = diagnostics.errors();
+  if (!loaded.errors.empty()) loaded.cases.clear();
+  return loaded;
 }
 
 std::optional<Case> case_of(const YamlNode& document, const Profile& profile) {
@@ -120,12 +123,6 @@ std::optional<Case> case_of(const YamlNode& document, const Profile& profile) {
   } catch (const Diagnostics::Full&) {
     return std::nullopt;
   }
-}
-
-std::vector<InputError> lint_scenario(std::string_view text, std::string_view file, const Profile& profile) {
-  Diagnostics diagnostics(text, file);
-  const std::vector<Case> cases = load(text, file, profile, diagnostics);
-  return diagnostics.errors();
 }
 
 }  // namespace rescind

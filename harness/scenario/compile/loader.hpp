@@ -10,15 +10,19 @@
 
 namespace rescind {
 
-/// The cases of a scenario file, in the order of its matrix; at least one. `file` is its name, for messages.
-/// They are judged by `profile` with the file's own bounds and switched-off rules on top.
-/// Throws the first InputError of lint_scenario. Bounded in time and memory whatever `text` holds.
-[[nodiscard]] std::vector<Case> load_scenario(std::string_view text, std::string_view file,
-                                              const Profile& profile = mi_profile());
+/// A scenario file, or what is wrong with it.
+struct LoadedScenario {
+  std::vector<Case> cases;         ///< In the order of its matrix, at least one; none where there are errors.
+  std::vector<InputError> errors;  ///< In the order in which they are found; empty where it loads.
 
-/// Everything that is wrong with a scenario file, in the order in which it is found; empty where it loads.
-[[nodiscard]] std::vector<InputError> lint_scenario(std::string_view text, std::string_view file,
-                                                    const Profile& profile = mi_profile());
+  /// The cases. Throws the first error where there are any.
+  [[nodiscard]] std::vector<Case> value() &&;
+};
+
+/// Reads a scenario file. `file` is its name. Its cases are judged by `profile` with the file's
+/// own bounds and switched-off rules on top. Bounded in time and memory whatever `text` holds.
+[[nodiscard]] LoadedScenario load_scenario(std::string_view text, std::string_view file,
+                                           const Profile& profile = mi_profile());
 
 /// The case of an expanded document, judged by `profile` with the document's own settings on top. Nothing
 /// where something is wrong with it.

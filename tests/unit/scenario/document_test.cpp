@@ -122,7 +122,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(Document, AFileThatIsWrongEverywhereGivesABoundedList) {
   std::string text = "name: a\nsystem: {providers: {p: {}}}\nclients:\n  alice:\n";
   while (text.size() < 900'000) text += "    - {cancle: list, raeson: tiemout}\n";
-  EXPECT_EQ(lint_scenario(text, "a.yaml").size(), Diagnostics::errors_max);
+  EXPECT_EQ(load_scenario(text, "a.yaml").errors.size(), Diagnostics::errors_max);
 }
 
 }  // namespace

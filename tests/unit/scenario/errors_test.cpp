@@ -31,7 +31,7 @@ TEST_P(OneMistake, IsOneErrorAtItsPlaceWithAHint) {
   EXPECT_THAT(error, StartsWith("a.yaml:" + std::string(mistake.place)));
   EXPECT_THAT(error, HasSubstr(mistake.says));
   EXPECT_THAT(error.substr(error.find('\n') + 1), HasSubstr(mistake.hint));
-  EXPECT_EQ(lint_scenario(text, "a.yaml").size(), 1u) << error;
+  EXPECT_EQ(load_scenario(text, "a.yaml").errors.size(), 1u) << error;
 }
 
 const char* const start = "start: {op: list, kind: enumerate, provider: disks, mode: async}";
@@ -133,7 +133,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(ScenarioErrors, LintTellsAllOfThemAndRunTheFirst) {
   const std::string text = with(with(small_scenario, "latency", "lateny"), "results: 10", "results: ten");
-  EXPECT_EQ(lint_scenario(text, "a.yaml").size(), 2u);
+  EXPECT_EQ(load_scenario(text, "a.yaml").errors.size(), 2u);
   try {
     load(text);
     FAIL() << "it loads";
@@ -150,7 +150,7 @@ TEST(Errors, ACallbackOfAnOperationWithoutASessionIsNoSecondError) {
   const std::string text = with(with(small_scenario, "mode: async", "session: far"), "{on: final of list,",
                                 "{inside: final of list,");
   EXPECT_THAT(first_error(text), HasSubstr("there is no session 'far'"));
-  EXPECT_EQ(lint_scenario(text, "a.yaml").size(), 1u);
+  EXPECT_EQ(load_scenario(text, "a.yaml").errors.size(), 1u);
 }
 
 }  // namespace

@@ -112,12 +112,12 @@ TEST(ProfileFile, AScenarioComesOnTop) {
   const Profile profile =
       profile_of("profile: p\noff: {quota.recovers: no quota}\nbounds: {virtual: {final: 5ms}}\n");
   const std::string own = "profile: {bounds: {final: 2ms}, off: {result.few-extras: slow}}\nsystem:";
-  const Case one = load_scenario(with(small_scenario, "system:", own), "a.yaml", profile).front();
+  const Case one = load_scenario(with(small_scenario, "system:", own), "a.yaml", profile).value().front();
   EXPECT_EQ(one.profile.virtual_bounds.final, milliseconds(2));
   EXPECT_EQ(one.profile.off.count(), 2u);
   EXPECT_EQ(one.profile.name, "p");
   const std::string looser = with(small_scenario, "system:", "profile: {bounds: {final: 6ms}}\nsystem:");
-  EXPECT_THAT(lint_scenario(looser, "a.yaml", profile).front().what(),
+  EXPECT_THAT(load_scenario(looser, "a.yaml", profile).errors.front().what(),
               HasSubstr("looser than the profile's"));
 }
 
@@ -125,7 +125,8 @@ TEST(ProfileFile, ARuleThatIsOffNeedNotBeExercised) {
   const std::string text =
       with(small_scenario, "system:", "rules: [quota.recovers, cancel.final-prompt]\nsystem:");
   const Profile profile = profile_of("profile: p\noff: {quota.recovers: no quota}\n");
-  EXPECT_THAT(load_scenario(text, "a.yaml", profile).front().rules, ElementsAre(RuleId::cancel_final_prompt));
+  EXPECT_THAT(load_scenario(text, "a.yaml", profile).value().front().rules,
+              ElementsAre(RuleId::cancel_final_prompt));
 }
 
 TEST(ProfileFile, TheExampleOfTheGuideLoads) {

@@ -132,7 +132,7 @@ replay:
 )";
 
 FinishedCase judged_by(const Profile& profile, const std::string& text) {
-  return run_case(load_scenario(text, "a.yaml", profile).front(), {}).report;
+  return run_case(load_scenario(text, "a.yaml", profile).value().front(), {}).report;
 }
 
 TEST(RecordedRun, ABrokenShouldIsToldAndFailsByAStrictProfile) {

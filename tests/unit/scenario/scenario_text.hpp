@@ -34,12 +34,12 @@ inline std::string with(std::string text, std::string_view from, std::string_vie
 }
 
 inline std::vector<Case> load(const std::string& text) {
-  return load_scenario(text, "a.yaml");
+  return load_scenario(text, "a.yaml").value();
 }
 
 /// The first error of `text`, whole; "loads" where there is none.
 inline std::string first_error(const std::string& text) {
-  const std::vector<InputError> errors = lint_scenario(text, "a.yaml");
+  const std::vector<InputError> errors = load_scenario(text, "a.yaml").errors;
   return errors.empty() ? "loads" : errors.front().what();
 }
 

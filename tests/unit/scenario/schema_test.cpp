@@ -65,7 +65,7 @@ TEST(Schema, EveryShippedScenarioLoadsAndIsCalledAsItsFile) {
     const std::string text = read_text_file(file);
     std::vector<Case> cases;
     try {
-      cases = load_scenario(text, file);
+      cases = load_scenario(text, file).value();
     } catch (const InputError& error) {
       ADD_FAILURE() << error.what();
       continue;

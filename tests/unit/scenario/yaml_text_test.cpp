@@ -90,7 +90,7 @@ TEST(YamlText, ShippedCasesAreTheSameWhenReadAgain) {
   std::set<std::string> names;
   for (const std::string& file : find_scenario_files({std::string(RESCIND_SOURCE_DIR) + "/scenarios"})) {
     const std::string text = read_text_file(file);
-    const std::vector<Case> cases = load_scenario(text, file);
+    const std::vector<Case> cases = load_scenario(text, file).value();
     for (std::size_t i = 0; i < cases.size(); i += 1 + cases.size() / 4) {
       const auto document = expanded_document(text, cases[i].name);
       ASSERT_TRUE(document) << cases[i].name;

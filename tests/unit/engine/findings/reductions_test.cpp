@@ -158,7 +158,7 @@ std::size_t size_of(const YamlNode& node) {
 TEST(Reductions, OfShippedScenariosAreSmaller) {
   for (const std::string& file : find_scenario_files({std::string(RESCIND_SOURCE_DIR) + "/scenarios"})) {
     const std::string text = read_text_file(file);
-    const auto document = expanded_document(text, load_scenario(text, file).front().name);
+    const auto document = expanded_document(text, load_scenario(text, file).value().front().name);
     ASSERT_TRUE(document) << file;
     const std::string before = yaml_text(*document);
     std::size_t loaded = 0;

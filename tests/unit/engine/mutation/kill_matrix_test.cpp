@@ -29,7 +29,7 @@ clients:
 
 class KillMatrixTest : public testing::Test {
  protected:
-  std::vector<Case> cases_ = load_scenario(scenario, "sample.yaml");
+  std::vector<Case> cases_ = load_scenario(scenario, "sample.yaml").value();
   std::vector<const Case*> both_{&cases_[0], &cases_[1]};
 };
 
@@ -46,7 +46,7 @@ system:
 clients:
   alice:
 )" + steps;
-  const std::vector<Case> cases = load_scenario(text, "sample.yaml");
+  const std::vector<Case> cases = load_scenario(text, "sample.yaml").value();
   return cancels_nothing(run_case(cases[0], {.keep_history = true}).history);
 }
 

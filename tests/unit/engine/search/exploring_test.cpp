@@ -84,6 +84,7 @@ Case one_thread(const std::string& provider = "{results: 1, every: 5ms}") {
                  "}\nclients:\n  alice:\n    - start: {op: list, kind: get}\n"
                  "    - {cancel: list}\n    - {close: list, on: final of list}\n",
              "one-thread.yaml")
+      .value()
       .front();
 }
 

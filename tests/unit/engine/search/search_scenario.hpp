@@ -26,6 +26,7 @@ clients:
         - {cancel: list, on: start of list, after: 0ms..30ms}
 )",
                        "one-stream.yaml")
+      .value()
       .front();
 }
 
@@ -48,6 +49,7 @@ clients:
         - {cancel: list, on: first result of list, after: 0ms..9ms}
 )",
                        "many-results-ready.yaml", profile)
+      .value()
       .front();
 }
 

@@ -28,7 +28,7 @@ clients:
 )";
 
 Sweep sweep_of_two() {
-  const Case what = load_scenario(two_operations, "two.yaml").front();
+  const Case what = load_scenario(two_operations, "two.yaml").value().front();
   return {*expanded_document(two_operations, what.name), what, 1, {}};
 }
 

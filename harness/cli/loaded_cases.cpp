@@ -1,0 +1,23 @@
+#include "harness/cli/loaded_cases.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/engine/run/loading.hpp"
+
+namespace rescind {
+
+std::vector<Case> loaded_cases(const std::vector<std::string>& files, const Profile& profile,
+                               Console& console) {
+  LoadedFiles loaded = load_files(files, profile);
+  if (loaded.errors.empty()) return std::move(loaded.cases);
+  for (const InputError& error : loaded.errors) console.say(std::string(error.what()) + "\n");
+  console.say(fmt::format("{} in {} of {}\n", counted(loaded.errors.size(), "error", "errors"),
+                          loaded.wrong_files, counted(files.size(), "file", "files")));
+  throw ErrorTold();
+}
+
+}  // namespace rescind
