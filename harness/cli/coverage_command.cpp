@@ -19,6 +19,7 @@
 #include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
+#include "harness/cli/search_progress.hpp"
 #include "harness/cli/strategy_option.hpp"
 #include "harness/edge/find_files.hpp"
 #include "harness/edge/scenario_files.hpp"
@@ -183,7 +184,8 @@ bool run_all(const std::vector<Task>& tasks, const Request& request, Coverage& c
 
 // What a search finds is for `rescind fuzz` to show: here it is only said.
 void search(const std::vector<Case>& cases, const Request& request, Coverage& coverage, Console& console) {
-  const Search found = search_cases(taken_of(cases, request.filter), request.search, console);
+  const Search found = search_cases(taken_of(cases, request.filter), request.search, watch_on(console));
+  console.progress("");
   coverage.add_search(found.races, found.runs);
   if (!found.found.empty()) console.say("the search broke rules: `rescind fuzz` shows how\n");
 }

@@ -22,6 +22,7 @@
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/edge/scenario_files.hpp"
+#include "harness/edge/stopwatch.hpp"
 #include "harness/engine/findings/saved_finding.hpp"
 #include "harness/engine/search/explore_search.hpp"
 #include "harness/scenario/language/quantity.hpp"
@@ -183,7 +184,13 @@ ExitCode explore(const Options& options, Console& console) {
   const std::vector<Case> cases = loaded_cases(scenario_files(options.paths), profile, console);
   const std::vector<const Case*> taken = chosen(cases, options);
   require_findings_directory(options.save);
-  const std::vector<SearchedCase> searched = explore_cases(taken, request, console);
+  const Stopwatch stopwatch;
+  const auto watch = [&](std::size_t done, std::uint64_t found) {
+    if (!stopwatch.is_long()) return;
+    console.progress(fmt::format("{} of {} explored, {} {}", done, counted(taken.size(), "case", "cases"),
+                                 found, request.traces ? "traces" : "states"));
+  };
+  const std::vector<SearchedCase> searched = explore_cases(taken, request, watch);
   ExploredRun run{.traces = request.traces, .profile = text_of(profile, options.judged)};
   for (std::size_t i = 0; i < taken.size(); ++i)
     run.cases.push_back(text_of(*taken[i], searched[i], options, profile, console));

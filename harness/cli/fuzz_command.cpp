@@ -5,6 +5,7 @@
 #include <CLI/Formatter.hpp>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -18,6 +19,7 @@
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
+#include "harness/cli/search_progress.hpp"
 #include "harness/cli/strategy_option.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "harness/edge/stopwatch.hpp"
@@ -69,13 +71,15 @@ SearchRequest understand(const Options& options) {
   request.jobs = jobs_from(options.jobs);
   request.keep_going = options.keep_going;
   if (!options.mutant.empty()) request.fuzz.mutant = known_mutant("--mutant", options.mutant);
-  if (!options.time.empty()) {
-    const auto parsed = parse_duration(options.time);
-    if (!parsed.ok())
-      throw UsageError(fmt::format("--for: '{}' {}", printable(options.time), parsed.error), parsed.hint);
-    request.time = parsed.value;
-  }
   return request;
+}
+
+std::optional<Duration> time_from(const Options& options) {
+  if (options.time.empty()) return std::nullopt;
+  const auto parsed = parse_duration(options.time);
+  if (!parsed.ok())
+    throw UsageError(fmt::format("--for: '{}' {}", printable(options.time), parsed.error), parsed.hint);
+  return parsed.value;
 }
 
 // The command that comes to the finding again; to a generated one without what was generated before it.
@@ -115,29 +119,32 @@ FuzzFinding shrunk(const Search::Found& found, const Options& options, const Fuz
           .sequence = sequence_report(saved.run.history, saved.run.report, console.colour())};
 }
 
-Search search_files(const Options& options, const SearchRequest& request, const Profile& profile,
-                    Console& console) {
+Search search_files(const Options& options, const SearchRequest& request, std::optional<Duration> time,
+                    const Profile& profile, Console& console) {
   const std::vector<Case> cases = loaded_cases(scenario_files(options.paths), profile, console);
   const std::vector<const Case*> named = taken_of(cases, Filter(options.filter));
   if (named.empty()) refuse_filter(options.filter, cases.size());
   const std::vector<const Case*> taken = searchable_of(named);
   require_findings_directory(options.save);
-  if (request.fuzz.strategy == Strategy::sweep) return sweep_cases(taken, request, profile, console);
-  return search_cases(taken, request, console);
+  const SearchWatch watch = watch_on(console, time);
+  if (request.fuzz.strategy == Strategy::sweep) return sweep_cases(taken, request, profile, watch);
+  return search_cases(taken, request, watch);
 }
 
-Search search_for(const Options& options, const SearchRequest& request, const Profile& profile,
-                  Console& console) {
-  if (!options.generate) return search_files(options, request, profile, console);
+Search search_for(const Options& options, const SearchRequest& request, std::optional<Duration> time,
+                  const Profile& profile, Console& console) {
+  if (!options.generate) return search_files(options, request, time, profile, console);
   require_findings_directory(options.save);
-  return search_generated(request, profile, console);
+  return search_generated(request, profile, watch_on(console, time));
 }
 
 ExitCode fuzz(const Options& options, Console& console) {
   const SearchRequest request = understand(options);
+  const std::optional<Duration> time = time_from(options);
   const Profile profile = profile_from(options.judged, console);
   const Stopwatch stopwatch;
-  const Search search = search_for(options, request, profile, console);
+  const Search search = search_for(options, request, time, profile, console);
+  console.progress("");
   FuzzedRun report{.strategy = options.strategy,
                    .runs = search.runs,
                    .cases = search.cases,

@@ -1,12 +1,8 @@
 #include "harness/engine/search/explore_search.hpp"
 
-#include <fmt/format.h>
-
 #include <atomic>
 #include <functional>
 
-#include "harness/base/text.hpp"
-#include "harness/edge/stopwatch.hpp"
 #include "harness/engine/search/untimed_model.hpp"
 #include "harness/engine/search/workers.hpp"
 #include "harness/exploration/state_graph.hpp"
@@ -53,8 +49,7 @@ Explored explore_one(const Case& what, const ExploreRequest& request, bool on_al
 }  // namespace
 
 std::vector<SearchedCase> explore_cases(std::span<const Case* const> cases, const ExploreRequest& request,
-                                        Console& console) {
-  const Stopwatch stopwatch;
+                                        const ExploreWatch& watch) {
   std::vector<SearchedCase> searched(cases.size());
   std::atomic<std::uint64_t> found{0};
   // Many small searches side by side, or one on all threads.
@@ -65,12 +60,8 @@ std::vector<SearchedCase> explore_cases(std::span<const Case* const> cases, cons
     if (request.races) searched[i].races = reach_races(*cases[i], request.mutant, request.states);
     found += request.traces ? explored.traces : explored.states;
   };
-  const auto watch = [&](std::size_t done) {
-    if (!stopwatch.is_long()) return;
-    console.progress(fmt::format("{} of {} explored, {} {}", done, counted(cases.size(), "case", "cases"),
-                                 found.load(), request.traces ? "traces" : "states"));
-  };
-  work_on_all(cases.size(), together ? request.jobs : 1, explore, watch);
+  work_on_all(cases.size(), together ? request.jobs : 1, explore,
+              [&](std::size_t done) { watch(done, found.load()); });
   return searched;
 }
 

@@ -1,11 +1,12 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <optional>
 #include <span>
 #include <vector>
 
-#include "harness/edge/console.hpp"
 #include "harness/engine/search/exploring.hpp"
 #include "harness/scenario/compile/scenario.hpp"
 #include "models/mutants/mutant.hpp"
@@ -29,8 +30,11 @@ struct SearchedCase {
   std::optional<RacesReached> races;  ///< None where they were not asked for.
 };
 
-/// Searches the cases, and shows how far it got. The same for any number of jobs.
+/// Told some ten times a second how many cases are done, and how many states or traces were found in all.
+using ExploreWatch = std::function<void(std::size_t done, std::uint64_t found)>;
+
+/// Searches the cases. The same for any number of jobs.
 [[nodiscard]] std::vector<SearchedCase> explore_cases(std::span<const Case* const> cases,
-                                                      const ExploreRequest& request, Console& console);
+                                                      const ExploreRequest& request, const ExploreWatch& watch);
 
 }  // namespace rescind

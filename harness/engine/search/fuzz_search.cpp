@@ -52,14 +52,13 @@ void run_round(std::span<const Case* const> cases, const SearchRequest& request,
 
 }  // namespace
 
-Search search_cases(std::span<const Case* const> cases, const SearchRequest& request, Console& console) {
-  const Rounds rounds(request, console);
+Search search_cases(std::span<const Case* const> cases, const SearchRequest& request, const SearchWatch& watch) {
   Search search;
   search.cases = cases.size();
   std::vector<Corpus> corpora(cases.size());
   do {
     run_round(cases, request, std::min(round_runs, request.runs - search.runs), corpora, search);
-  } while (rounds.go_on(search));
+  } while (goes_on(search, request, watch));
   return search;
 }
 

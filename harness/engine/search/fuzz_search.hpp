@@ -9,6 +9,6 @@ namespace rescind {
 
 /// Runs of these cases by any strategy but sweep, dealt out to them in turn.
 [[nodiscard]] Search search_cases(std::span<const Case* const> cases, const SearchRequest& request,
-                                  Console& console);
+                                  const SearchWatch& watch);
 
 }  // namespace rescind

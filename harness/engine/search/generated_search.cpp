@@ -77,8 +77,7 @@ YamlNode document_run(const Generated& generated, std::uint64_t run, const Profi
 
 }  // namespace
 
-Search search_generated(const SearchRequest& request, const Profile& profile, Console& console) {
-  const Rounds rounds(request, console);
+Search search_generated(const SearchRequest& request, const Profile& profile, const SearchWatch& watch) {
   Search search;
   do {
     std::vector<Generated> round;
@@ -94,7 +93,7 @@ Search search_generated(const SearchRequest& request, const Profile& profile, Co
       search.take_in(one.tally, generated_name(one.seed), document, one.seed);
     }
     search.runs += count;
-  } while (rounds.go_on(search));
+  } while (goes_on(search, request, watch));
   return search;
 }
 

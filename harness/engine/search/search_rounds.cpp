@@ -1,7 +1,5 @@
 #include "harness/engine/search/search_rounds.hpp"
 
-#include <fmt/format.h>
-
 namespace rescind {
 
 void Search::take_in(const FuzzTally& tally, const std::string& name,
@@ -13,16 +11,10 @@ void Search::take_in(const FuzzTally& tally, const std::string& name,
   }
 }
 
-bool Rounds::go_on(const Search& search) const {
-  const std::int64_t ns = stopwatch_.elapsed_ns();
-  if (stopwatch_.is_long()) {
-    const auto each_second =
-        static_cast<std::uint64_t>(static_cast<double>(search.runs) * 1e9 / static_cast<double>(ns));
-    console_.progress(fmt::format("{} runs, {} a second; {} races; {} findings", search.runs, each_second,
-                                  search.races.count(), search.found.size()));
-  }
-  const bool late = request_.time && ns > request_.time->ns;
-  return search.runs < request_.runs && !late && (search.found.empty() || request_.keep_going);
+bool goes_on(const Search& search, const SearchRequest& request, const SearchWatch& watch) {
+  if (watch.progress) watch.progress(search);
+  const bool late = watch.time_is_up && watch.time_is_up();
+  return search.runs < request.runs && !late && (search.found.empty() || request.keep_going);
 }
 
 }  // namespace rescind

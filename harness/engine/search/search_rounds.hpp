@@ -3,12 +3,8 @@
 #include <cstdint>
 #include <functional>
 #include <map>
-#include <optional>
 #include <string>
 
-#include "harness/base/time.hpp"
-#include "harness/edge/console.hpp"
-#include "harness/edge/stopwatch.hpp"
 #include "harness/engine/search/fuzzing.hpp"
 #include "harness/scenario/language/document.hpp"
 
@@ -20,9 +16,8 @@ namespace rescind {
 /// What is searched for, and for how long.
 struct SearchRequest {
   FuzzOptions fuzz;
-  std::uint64_t runs = 0;        ///< It ends after so many, ...
-  std::optional<Duration> time;  ///< ... or after so much real time, ...
-  bool keep_going = false;       ///< ... or, without this, at the end of the round that found something.
+  std::uint64_t runs = 0;   ///< It ends after so many, ...
+  bool keep_going = false;  ///< ... or, without this, at the end of the round that found something.
   std::size_t jobs = 1;
 };
 
@@ -48,20 +43,13 @@ struct Search {
                const std::function<YamlNode(std::uint64_t run)>& document, std::uint64_t seed = 0);
 };
 
-/// Says between two rounds whether there is to be another, and shows how far the search got.
-class Rounds {
- public:
-  Rounds(const SearchRequest& request, Console& console) : request_(request), console_(console) {}
-  ~Rounds() { console_.progress(""); }
-  Rounds(const Rounds&) = delete;
-  Rounds& operator=(const Rounds&) = delete;
-
-  [[nodiscard]] bool go_on(const Search& search) const;
-
- private:
-  const SearchRequest& request_;
-  Console& console_;
-  Stopwatch stopwatch_;
+/// Who follows a search, asked after each round. Either member may be empty.
+struct SearchWatch {
+  std::function<void(const Search&)> progress;  ///< Told how far the search got.
+  std::function<bool()> time_is_up;             ///< Whether the real time that it was given is over.
 };
+
+/// After a round: tells `watch`, and says whether there is to be another one.
+[[nodiscard]] bool goes_on(const Search& search, const SearchRequest& request, const SearchWatch& watch);
 
 }  // namespace rescind

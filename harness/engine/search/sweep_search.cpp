@@ -45,21 +45,20 @@ void run_variant(const YamlNode& variant, const Profile& profile, const FuzzOpti
 }
 
 Search sweep_cases(std::span<const Case* const> cases, const SearchRequest& request, const Profile& profile,
-                   Console& console) {
-  const Rounds rounds(request, console);
+                   const SearchWatch& watch) {
   Search search;
   search.cases = cases.size();
   std::vector<Sweep> sweeps;
   for (const Case* one : cases) sweeps.push_back(sweep_of(document_of(*one), *one, request.fuzz));
   std::vector<Variant> round;
-  bool goes_on = true;
+  bool another = true;
   const auto run = [&] {
     run_round(cases, sweeps, round, profile, request, search);
     round.clear();
-    goes_on = rounds.go_on(search);
+    another = goes_on(search, request, watch);
   };
-  for (std::size_t i = 0; i < cases.size() && goes_on; ++i) {
-    for (std::uint64_t number = 0; number < sweeps[i].size() && goes_on; ++number) {
+  for (std::size_t i = 0; i < cases.size() && another; ++i) {
+    for (std::uint64_t number = 0; number < sweeps[i].size() && another; ++number) {
       round.push_back({i, number});
       if (round.size() == round_runs || search.runs + round.size() == request.runs) run();
     }

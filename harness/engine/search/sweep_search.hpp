@@ -10,7 +10,7 @@ namespace rescind {
 
 /// The strategy sweep: variants of one case after the other, one run of each.
 [[nodiscard]] Search sweep_cases(std::span<const Case* const> cases, const SearchRequest& request,
-                                 const Profile& profile, Console& console);
+                                 const Profile& profile, const SearchWatch& watch);
 
 /// The variants of a case.
 [[nodiscard]] Sweep sweep_of(YamlNode document, const Case& what, const FuzzOptions& options);
