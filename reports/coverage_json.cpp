@@ -1,6 +1,6 @@
 #include <nlohmann/json.hpp>
 
-#include "reports/coverage.hpp"
+#include "reports/coverage_report.hpp"
 
 namespace rescind {
 namespace {

@@ -5,7 +5,7 @@
 #include <iterator>
 
 #include "harness/base/text.hpp"
-#include "reports/coverage.hpp"
+#include "reports/coverage_report.hpp"
 
 namespace rescind {
 namespace {

@@ -32,9 +32,9 @@ std::string summary(const Kills& kills) {
   const auto killed = static_cast<std::size_t>(std::ranges::count_if(kills.rows, &KillRow::killed));
   std::uint64_t most = 0;
   for (const KillRow& row : kills.rows) most = std::max(most, row.killed ? row.cost : 0);
-  const bool fuzz = kills.by == "fuzz";
+  const bool fuzz = kills.strategy.has_value();
   const std::string how =
-      fuzz ? fmt::format("sampling with the strategy {} and seed {}", kills.strategy, kills.seed)
+      fuzz ? fmt::format("sampling with the strategy {} and seed {}", name_of(*kills.strategy), kills.seed)
            : std::string("exploring every order of things");
   return fmt::format("{} of {} killed by {}; the hardest took {}\n", killed,
                      counted(kills.rows.size(), "mutant", "mutants"), how,
@@ -42,10 +42,6 @@ std::string summary(const Kills& kills) {
 }
 
 }  // namespace
-
-bool all_killed(const Kills& kills) {
-  return std::ranges::all_of(kills.rows, &KillRow::killed);
-}
 
 std::string kills_report(const Kills& kills, const TerminalOptions& options) {
   if (options.detail == Detail::quiet && all_killed(kills)) return "";
@@ -59,7 +55,7 @@ std::string kills_report(const Kills& kills, const TerminalOptions& options) {
   }
   std::string text =
       fmt::format("{:{}}  {:{}}  {:8}  {:>7}  {:>5}  {:>6}  {}\n", mutant_head, names, rule_head, rules, "",
-                  kills.by == "fuzz" ? "runs" : "states", "steps", "events", "in");
+                  kills.strategy ? "runs" : "states", "steps", "events", "in");
   for (const KillRow& row : kills.rows) {
     text += row_text(row, names, rules, options);
     if (options.detail == Detail::verbose) text += verbose_text(row);

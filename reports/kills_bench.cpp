@@ -46,13 +46,6 @@ std::string found_by(const Bench& bench, std::size_t strategy) {
 
 }  // namespace
 
-bool all_found(const Bench& bench) {
-  return std::ranges::all_of(bench.rows, [](const BenchRow& row) {
-    const bool sampled = std::ranges::any_of(row.cells, [](const BenchCell& cell) { return cell.found > 0; });
-    return sampled && row.states.has_value();
-  });
-}
-
 std::string bench_report(const Bench& bench, const TerminalOptions& options) {
   if (options.detail == Detail::quiet && all_found(bench)) return "";
   constexpr std::string_view found_head = "found";
@@ -60,7 +53,7 @@ std::string bench_report(const Bench& bench, const TerminalOptions& options) {
   std::size_t names = std::max(found_head.size(), median_head.size());
   for (const BenchRow& row : bench.rows) names = std::max(names, row.mutant.name.size());
   std::string text = fmt::format("{:{}}", "mutant", names);
-  for (const std::string& strategy : bench.strategies) text += fmt::format("  {:>8}", strategy);
+  for (const Strategy strategy : bench.strategies) text += fmt::format("  {:>8}", name_of(strategy));
   text += fmt::format("  {:>7}  {:>5}  {:>6}  {:>6}\n", "states", "steps", "shrunk", "events");
   for (const BenchRow& row : bench.rows) {
     text += row_text(row, names, bench);

@@ -9,7 +9,7 @@ using Json = nlohmann::ordered_json;
 
 constexpr int version = 1;
 
-Json text_or_null(const std::string& text) {
+Json text_or_null(std::string_view text) {
   return text.empty() ? Json(nullptr) : Json(text);
 }
 
@@ -17,7 +17,7 @@ Json number_or_null(const std::optional<std::uint64_t>& number) {
   return number ? Json(*number) : Json(nullptr);
 }
 
-Json mutant_json(const MutantText& mutant) {
+Json mutant_json(const MutantInfo& mutant) {
   return {{"name", mutant.name},
           {"rule", mutant.rule},
           {"statement", mutant.statement},
@@ -41,7 +41,7 @@ Json bench_row_json(const BenchRow& row, const Bench& bench) {
   json["cases"] = row.cases;
   json["runs"] = Json::array();
   for (std::size_t i = 0; i < row.cells.size(); ++i) {
-    json["runs"].push_back({{"strategy", bench.strategies[i]},
+    json["runs"].push_back({{"strategy", name_of(bench.strategies[i])},
                             {"found", row.cells[i].found},
                             {"median", number_or_null(row.cells[i].median)}});
   }
@@ -63,20 +63,22 @@ std::string dumped(const Json& report) {
 std::string kills_json(const Kills& kills) {
   Json mutants = Json::array();
   for (const KillRow& row : kills.rows) mutants.push_back(row_json(row));
-  const bool fuzz = kills.by == "fuzz";
+  const bool fuzz = kills.strategy.has_value();
   return dumped({{"version", version},
-                 {"by", kills.by},
-                 {"strategy", text_or_null(kills.strategy)},
+                 {"by", fuzz ? "fuzz" : "explore"},
+                 {"strategy", fuzz ? Json(name_of(*kills.strategy)) : Json(nullptr)},
                  {"seed", fuzz ? Json(std::to_string(kills.seed)) : Json(nullptr)},
                  {"limit", kills.limit},
                  {"mutants", std::move(mutants)}});
 }
 
 std::string bench_json(const Bench& bench) {
+  Json strategies = Json::array();
+  for (const Strategy strategy : bench.strategies) strategies.push_back(name_of(strategy));
   Json mutants = Json::array();
   for (const BenchRow& row : bench.rows) mutants.push_back(bench_row_json(row, bench));
   return dumped({{"version", version},
-                 {"strategies", bench.strategies},
+                 {"strategies", std::move(strategies)},
                  {"repetitions", bench.repetitions},
                  {"seed", std::to_string(bench.seed)},
                  {"runs_max", bench.runs_max},

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string_view>
+#include <vector>
 
 #include "harness/base/text.hpp"
 
@@ -43,8 +44,8 @@ std::size_t width(const KillMatrix& matrix, std::string_view head, Text text) {
 }
 
 std::string table(const KillMatrix& matrix, const TerminalOptions& options) {
-  const auto name = [](const MutantRow& row) -> const std::string& { return row.mutant.name; };
-  const auto rule = [](const MutantRow& row) -> const std::string& { return row.mutant.rule; };
+  const auto name = [](const MutantRow& row) { return row.mutant.name; };
+  const auto rule = [](const MutantRow& row) { return row.mutant.rule; };
   const std::size_t names = width(matrix, "mutant", name);
   const std::size_t rules = width(matrix, "rule that it names", rule);
   std::string text =
@@ -68,18 +69,23 @@ std::string table(const KillMatrix& matrix, const TerminalOptions& options) {
   return text;
 }
 
-std::string counts_text(const std::vector<CountOf>& counts, std::size_t most) {
+std::string word_of(const RuleCount& one) {
+  return std::string(info(one.rule).name);
+}
+
+std::string word_of(const FileCount& one) {
+  return printable(one.file);
+}
+
+template <class Count>
+std::string counts_text(std::vector<Count> counts, std::size_t most) {
+  std::ranges::stable_sort(counts, std::greater<>(), &Count::cases);
   std::string text;
   for (std::size_t i = 0; i < counts.size() && i < most; ++i) {
-    text += fmt::format("{}{} {}", i == 0 ? "" : ", ", printable(counts[i].what), counts[i].count);
+    text += fmt::format("{}{} {}", i == 0 ? "" : ", ", word_of(counts[i]), counts[i].cases);
   }
   if (counts.size() > most) text += fmt::format(", and {} more", counts.size() - most);
   return text.empty() ? "none" : text;
-}
-
-std::vector<CountOf> largest_first(std::vector<CountOf> counts) {
-  std::ranges::stable_sort(counts, std::greater<>(), &CountOf::count);
-  return counts;
 }
 
 std::string random_text(const RandomSearch& random) {
@@ -89,7 +95,7 @@ std::string random_text(const RandomSearch& random) {
   return text;
 }
 
-std::string head_of(const MutantText& mutant, const TerminalOptions& options) {
+std::string head_of(const MutantInfo& mutant, const TerminalOptions& options) {
   std::string text = fmt::format("{}: {}\n", painted(printable(mutant.name), Colour::bold, options),
                                  printable(mutant.statement));
   if (!mutant.retells.empty()) {
@@ -107,10 +113,9 @@ std::string in_full(const MutantRow& row, const TerminalOptions& options) {
                         row.killed ? painted("killed", Colour::green, options)
                                    : painted("which no case broke", Colour::red, options));
   }
-  text += fmt::format("  broken:  {}\n", counts_text(largest_first(row.rules), row.rules.size()));
-  text += fmt::format(
-      "  failed:  {}; {}\n", counted(row.cases_failed, "case", "cases"),
-      counts_text(largest_first(row.files), options.detail == Detail::verbose ? all : files_shown));
+  text += fmt::format("  broken:  {}\n", counts_text(row.rules, row.rules.size()));
+  text += fmt::format("  failed:  {}; {}\n", counted(row.cases_failed, "case", "cases"),
+                      counts_text(row.files, options.detail == Detail::verbose ? all : files_shown));
   if (row.cases_could_not > 0) {
     text += fmt::format("  could not be run: {}\n", counted(row.cases_could_not, "case", "cases"));
   }
@@ -125,12 +130,6 @@ std::string in_full(const MutantRow& row, const TerminalOptions& options) {
 
 bool stands_out(const MutantRow& row) {
   return !row.killed || row.cases_could_not > 0;
-}
-
-bool reference_fires(const KillMatrix& matrix) {
-  const MutantRow& row = matrix.reference;
-  const bool in_random = row.random && row.random->by_any_rule > 0;
-  return row.cases_failed > 0 || row.cases_could_not > 0 || !row.rules.empty() || in_random;
 }
 
 // "at least this rare": how many are found by fewer than one in 50 of the random runs.
@@ -185,10 +184,6 @@ std::string summary(const KillMatrix& matrix, const TerminalOptions& options) {
 
 }  // namespace
 
-bool is_proven(const KillMatrix& matrix) {
-  return !reference_fires(matrix) && std::ranges::all_of(matrix.mutants, &MutantRow::killed);
-}
-
 std::string mutants_report(const KillMatrix& matrix, const TerminalOptions& options) {
   if (options.detail == Detail::quiet && is_proven(matrix)) return "";
   std::string text = table(matrix, options);
@@ -199,9 +194,9 @@ std::string mutants_report(const KillMatrix& matrix, const TerminalOptions& opti
   return text + "\n" + summary(matrix, options);
 }
 
-std::string mutants_list(const std::vector<MutantText>& mutants, const TerminalOptions& options) {
+std::string mutants_list(std::span<const MutantInfo> mutants, const TerminalOptions& options) {
   std::string text;
-  for (const MutantText& mutant : mutants) {
+  for (const MutantInfo& mutant : mutants) {
     text += head_of(mutant, options);
     text += fmt::format("  names:   {}\n", mutant.rule);
   }

@@ -9,13 +9,19 @@ using Json = nlohmann::ordered_json;
 
 constexpr int version = 1;
 
-Json text_or_null(const std::string& text) {
+Json text_or_null(std::string_view text) {
   return text.empty() ? Json(nullptr) : Json(text);
 }
 
-Json counts_json(const std::vector<CountOf>& counts, const char* key) {
+Json rules_json(const std::vector<RuleCount>& counts) {
   Json list = Json::array();
-  for (const CountOf& one : counts) list.push_back({{key, one.what}, {"cases", one.count}});
+  for (const RuleCount& one : counts) list.push_back({{"rule", info(one.rule).name}, {"cases", one.cases}});
+  return list;
+}
+
+Json files_json(const std::vector<FileCount>& counts) {
+  Json list = Json::array();
+  for (const FileCount& one : counts) list.push_back({{"file", one.file}, {"cases", one.cases}});
   return list;
 }
 
@@ -35,8 +41,8 @@ Json result_json(const MutantRow& row) {
       {"killed", row.killed},
       {"cases_failed", row.cases_failed},
       {"cases_could_not_run", row.cases_could_not},
-      {"rules", counts_json(row.rules, "rule")},
-      {"files", counts_json(row.files, "file")},
+      {"rules", rules_json(row.rules)},
+      {"files", files_json(row.files)},
       {"runs", row.killed ? Json(row.runs) : Json(nullptr)},
       {"events", row.killed ? Json(row.events) : Json(nullptr)},
       {"first_case", text_or_null(row.first_case)},
@@ -46,7 +52,7 @@ Json result_json(const MutantRow& row) {
   };
 }
 
-Json mutant_json(const MutantText& mutant, Json result) {
+Json mutant_json(const MutantInfo& mutant, Json result) {
   return {
       {"name", mutant.name},
       {"rule", text_or_null(mutant.rule)},
@@ -84,9 +90,9 @@ std::string mutants_json(const KillMatrix& matrix) {
   });
 }
 
-std::string mutants_list_json(const std::vector<MutantText>& mutants) {
+std::string mutants_list_json(std::span<const MutantInfo> mutants) {
   Json list = Json::array();
-  for (const MutantText& mutant : mutants) list.push_back(mutant_json(mutant, nullptr));
+  for (const MutantInfo& mutant : mutants) list.push_back(mutant_json(mutant, nullptr));
   return dumped(
       {{"version", version}, {"summary", nullptr}, {"reference", nullptr}, {"mutants", std::move(list)}});
 }

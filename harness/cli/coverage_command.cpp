@@ -34,7 +34,7 @@
 #include "harness/engine/search/workers.hpp"
 #include "harness/history/shape.hpp"
 #include "harness/history/vocabulary.hpp"
-#include "reports/coverage.hpp"
+#include "reports/coverage_report.hpp"
 
 namespace rescind {
 namespace {

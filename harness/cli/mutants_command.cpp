@@ -122,11 +122,9 @@ TerminalOptions terminal_options(const Showing& showing, const Console& console)
 }
 
 ExitCode list(const Request& request, const Options& options, Console& console) {
-  std::vector<MutantText> texts;
-  for (const MutantInfo& mutant : request.mutants) texts.push_back(text_of(mutant));
   console.print(options.showing.format == "json"
-                    ? mutants_list_json(texts)
-                    : mutants_list(texts, terminal_options(options.showing, console)));
+                    ? mutants_list_json(request.mutants)
+                    : mutants_list(request.mutants, terminal_options(options.showing, console)));
   return ExitCode::ok;
 }
 

@@ -7,7 +7,7 @@
 
 #include "harness/engine/coverage/race.hpp"
 #include "harness/engine/run/runner.hpp"
-#include "reports/coverage.hpp"
+#include "harness/engine/coverage/covered.hpp"
 
 namespace rescind::suite {
 

@@ -9,10 +9,10 @@
 #include <vector>
 
 #include "harness/contract/rule.hpp"
+#include "harness/engine/coverage/covered.hpp"
 #include "harness/engine/coverage/race.hpp"
 #include "harness/history/history.hpp"
 #include "models/mutants/mutant.hpp"
-#include "reports/coverage.hpp"
 
 namespace rescind {
 

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <array>
 
-#include "harness/engine/mutation/kill_rows.hpp"
 #include "harness/engine/search/workers.hpp"
 
 namespace rescind {
@@ -71,8 +70,7 @@ BenchCell cell_of(std::span<const Came> came) {
 }
 
 BenchRow row_of(const Hunt& hunt, std::span<const Came> came) {
-  BenchRow row{.mutant = text_of(all_mutants()[static_cast<std::size_t>(hunt.mutant)]),
-               .cases = hunt.places.size()};
+  BenchRow row{.mutant = all_mutants()[static_cast<std::size_t>(hunt.mutant)], .cases = hunt.places.size()};
   for (std::size_t i = 0; i < strategies; ++i)
     row.cells.push_back(cell_of(came.subspan(i * bench_repetitions, bench_repetitions)));
   row.states = came.back().states;
@@ -90,11 +88,9 @@ BenchRow row_of(const Hunt& hunt, std::span<const Came> came) {
 
 Bench bench_of(std::span<const Hunt> hunts, std::uint64_t seed, std::uint64_t runs_max, std::size_t jobs,
                const HuntWatch& watch) {
-  Bench bench{.strategies = {strategy_names.begin(), strategy_names.end()},
-              .repetitions = bench_repetitions,
-              .seed = seed,
-              .runs_max = runs_max,
-              .rows = {}};
+  Bench bench{
+      .strategies = {}, .repetitions = bench_repetitions, .seed = seed, .runs_max = runs_max, .rows = {}};
+  for (std::size_t i = 0; i < strategies; ++i) bench.strategies.push_back(static_cast<Strategy>(i));
   const std::vector<Part> parts = parts_of(hunts.size());
   std::vector<Came> came(parts.size());
   work_on_all(

@@ -4,7 +4,6 @@
 #include <span>
 
 #include "harness/engine/mutation/kill_hunts.hpp"
-#include "reports/kills.hpp"
 
 namespace rescind {
 

@@ -4,7 +4,6 @@
 
 #include "harness/base/assert.hpp"
 #include "harness/engine/findings/saved_finding.hpp"
-#include "harness/engine/mutation/kill_rows.hpp"
 #include "harness/engine/run/runner.hpp"
 #include "harness/engine/search/workers.hpp"
 #include "harness/scenario/compile/loader.hpp"
@@ -13,8 +12,7 @@ namespace rescind {
 namespace {
 
 KillRow row_of(const Hunt& hunt) {
-  return {.mutant = text_of(all_mutants()[static_cast<std::size_t>(hunt.mutant)]),
-          .cases = hunt.places.size()};
+  return {.mutant = all_mutants()[static_cast<std::size_t>(hunt.mutant)], .cases = hunt.places.size()};
 }
 
 KillRow sampled_row(const Hunt& hunt, const FuzzOptions& options, std::uint64_t runs_max) {
@@ -69,8 +67,7 @@ SmallRun small_run(const Hunt& hunt, const Sampled& sampled) {
 
 Kills kills_by_fuzzing(std::span<const Hunt> hunts, const FuzzOptions& options, std::uint64_t runs_max,
                        std::size_t jobs, const HuntWatch& watch) {
-  Kills kills{.by = "fuzz",
-              .strategy = std::string(strategy_names[static_cast<std::size_t>(options.strategy)]),
+  Kills kills{.strategy = options.strategy,
               .seed = options.seed,
               .limit = runs_max,
               .rows = std::vector<KillRow>(hunts.size())};
@@ -81,7 +78,7 @@ Kills kills_by_fuzzing(std::span<const Hunt> hunts, const FuzzOptions& options, 
 }
 
 Kills kills_by_exploring(std::span<const Hunt> hunts, std::size_t jobs, const HuntWatch& watch) {
-  Kills kills{.by = "explore", .limit = hunt_states_max, .rows = std::vector<KillRow>(hunts.size())};
+  Kills kills{.limit = hunt_states_max, .rows = std::vector<KillRow>(hunts.size())};
   work_on_all(
       hunts.size(), jobs, [&](std::size_t i) { kills.rows[i] = explored_row(hunts[i]); }, watch);
   return kills;

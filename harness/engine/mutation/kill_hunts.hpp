@@ -7,8 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "harness/engine/mutation/kills.hpp"
 #include "harness/engine/mutation/mutant_hunt.hpp"
-#include "reports/kills.hpp"
 
 namespace rescind {
 

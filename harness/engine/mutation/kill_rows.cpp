@@ -1,5 +1,6 @@
 #include "harness/engine/mutation/kill_rows.hpp"
 
+#include <algorithm>
 #include <map>
 #include <optional>
 
@@ -8,18 +9,18 @@
 namespace rescind {
 namespace {
 
-std::vector<CountOf> rules_broken(const Tally& tally) {
-  std::vector<CountOf> rules;
+std::vector<RuleCount> rules_broken(const Tally& tally) {
+  std::vector<RuleCount> rules;
   for (const RuleInfo& rule : all_rules()) {
-    if (tally.of(rule.id).runs > 0) rules.push_back({std::string(rule.name), tally.of(rule.id).runs});
+    if (tally.of(rule.id).runs > 0) rules.push_back({rule.id, tally.of(rule.id).runs});
   }
   return rules;
 }
 
-std::vector<CountOf> files_failed(const Tally& tally, const std::vector<Trial>& trials) {
+std::vector<FileCount> files_failed(const Tally& tally, const std::vector<Trial>& trials) {
   std::map<std::string, std::uint64_t> counts;
   for (const std::uint32_t place : tally.failed) ++counts[trials[place].what->file];
-  std::vector<CountOf> files;
+  std::vector<FileCount> files;
   for (const auto& [file, count] : counts) files.push_back({file, count});
   return files;
 }
@@ -32,8 +33,7 @@ class Rows {
 
   [[nodiscard]] MutantRow reference(const Tallies& outcome) const {
     MutantRow row = common(outcome);
-    row.mutant.name = "none";
-    row.mutant.statement = "the system as it is, without a mutant";
+    row.mutant = reference_system;
     if (!trials_.random.empty()) {
       row.random = RandomSearch{.runs = outcome.random.runs, .by_any_rule = outcome.random.broken};
     }
@@ -42,7 +42,7 @@ class Rows {
 
   [[nodiscard]] MutantRow of(const MutantInfo& mutant, const Tallies& outcome) const {
     MutantRow row = common(outcome);
-    row.mutant = text_of(mutant);
+    row.mutant = mutant;
     if (const std::optional<Kill> kill = kill_in(mutant, outcome.suite, trials_.suite)) {
       row.killed = true;
       row.runs = kill->runs;
@@ -82,14 +82,6 @@ class Rows {
 
 }  // namespace
 
-MutantText text_of(const MutantInfo& mutant) {
-  return {.name = std::string(mutant.name),
-          .rule = std::string(mutant.rule),
-          .statement = std::string(mutant.statement),
-          .retells = std::string(mutant.retells),
-          .link = std::string(mutant.link)};
-}
-
 KillMatrix matrix_of(const Trials& trials, std::span<const MutantInfo> mutants,
                      const std::vector<Tallies>& outcomes, const std::string& profile) {
   const Rows rows(trials, outcomes.front().suite, profile);
@@ -103,6 +95,16 @@ KillMatrix matrix_of(const Trials& trials, std::span<const MutantInfo> mutants,
     matrix.mutants.push_back(rows.of(mutants[i], outcomes[i + 1]));
   }
   return matrix;
+}
+
+bool reference_fires(const KillMatrix& matrix) {
+  const MutantRow& row = matrix.reference;
+  const bool in_random = row.random && row.random->by_any_rule > 0;
+  return row.cases_failed > 0 || row.cases_could_not > 0 || !row.rules.empty() || in_random;
+}
+
+bool is_proven(const KillMatrix& matrix) {
+  return !reference_fires(matrix) && std::ranges::all_of(matrix.mutants, &MutantRow::killed);
 }
 
 }  // namespace rescind

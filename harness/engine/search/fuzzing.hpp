@@ -31,6 +31,9 @@ enum class Strategy : std::uint8_t {
 };
 inline constexpr std::array<std::string_view, 6> strategy_names{"random", "sweep", "walk",
                                                                 "pct",    "pos",   "coverage"};
+[[nodiscard]] constexpr std::string_view name_of(Strategy strategy) {
+  return strategy_names[static_cast<std::size_t>(strategy)];
+}
 
 struct FuzzOptions {
   Strategy strategy = Strategy::random;

@@ -1,9 +1,8 @@
-#include "reports/coverage.hpp"
-
 #include <gmock/gmock.h>
 
 #include <nlohmann/json.hpp>
 
+#include "reports/coverage_report.hpp"
 #include "tests/unit/approved.hpp"
 #include "tests/unit/engine/coverage/coverage_sample.hpp"
 

@@ -12,21 +12,24 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-MutantText leak() {
-  return {.name = "quota-leak",
+MutantInfo leak() {
+  return {.id = Mutant::quota_leak,
+          .name = "quota-leak",
           .rule = "quota.released",
           .statement = "the units never come back",
           .retells = "a limiter lost a token",
           .link = "https://example.org/issues/947"};
 }
 
-MutantText swapped() {
-  return {.name = "results-swapped", .rule = "result.in-order", .statement = "two results change places"};
+MutantInfo swapped() {
+  return {.id = Mutant::results_swapped,
+          .name = "results-swapped",
+          .rule = "result.in-order",
+          .statement = "two results change places"};
 }
 
 Kills sample_kills() {
-  return {.by = "fuzz",
-          .strategy = "pct",
+  return {.strategy = Strategy::pct,
           .seed = 18'446'744'073'709'551'615ULL,
           .limit = 10'000,
           .rows = {{.mutant = leak(),
@@ -41,14 +44,13 @@ Kills sample_kills() {
 
 Kills explored() {
   Kills kills = sample_kills();
-  kills.by = "explore";
-  kills.strategy = "";
+  kills.strategy = std::nullopt;
   kills.rows.pop_back();
   return kills;
 }
 
 Bench sample_bench() {
-  return {.strategies = {"random", "walk"},
+  return {.strategies = {Strategy::random, Strategy::walk},
           .repetitions = 10,
           .seed = 1,
           .runs_max = 1000,

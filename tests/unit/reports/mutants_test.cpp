@@ -16,21 +16,22 @@ using testing::Not;
 
 MutantRow clean_reference() {
   MutantRow row;
-  row.mutant = {.name = "none", .statement = "the system as it is, without a mutant"};
+  row.mutant = reference_system;
   row.random = RandomSearch{.runs = 1000};
   return row;
 }
 
 MutantRow killed_often() {
   MutantRow row;
-  row.mutant = {.name = "quota-early",
+  row.mutant = {.id = Mutant::quota_early,
+                .name = "quota-early",
                 .rule = "quota.held-while-running",
                 .statement = "the units come back too soon",
                 .retells = "a limiter gave the slot back at the cancel",
                 .link = "https://example.org/issues/138"};
   row.killed = true;
   row.cases_failed = 513;
-  row.rules = {{"quota.held-while-running", 500}, {"quota.within-limit", 13}};
+  row.rules = {{RuleId::quota_held_while_running, 500}, {RuleId::quota_within_limit, 13}};
   row.files = {{"scenarios/quota/a.yaml", 500}, {"scenarios/quota/b\x1b[31m.yaml", 13}};
   row.runs = 12;
   row.events = 21;
@@ -47,11 +48,13 @@ MutantRow killed_often() {
 
 MutantRow killed_rarely() {
   MutantRow row;
-  row.mutant = {
-      .name = "results-swapped", .rule = "result.in-order", .statement = "two results change places"};
+  row.mutant = {.id = Mutant::results_swapped,
+                .name = "results-swapped",
+                .rule = "result.in-order",
+                .statement = "two results change places"};
   row.killed = true;
   row.cases_failed = 7;
-  row.rules = {{"result.in-order", 7}};
+  row.rules = {{RuleId::result_in_order, 7}};
   row.files = {{"scenarios/results/a.yaml", 7}};
   row.runs = 4711;
   row.events = 34;
@@ -64,7 +67,10 @@ MutantRow killed_rarely() {
 
 MutantRow survivor() {
   MutantRow row;
-  row.mutant = {.name = "ack-ignored", .rule = "result.held-until-ack", .statement = "nobody waits"};
+  row.mutant = {.id = Mutant::ack_ignored,
+                .name = "ack-ignored",
+                .rule = "result.held-until-ack",
+                .statement = "nobody waits"};
   row.cases_failed = 2;
   row.cases_could_not = 1;
   row.files = {{"scenarios/results/a.yaml", 2}};
@@ -133,14 +139,14 @@ TEST(MutantsJson, LooksAsApproved) {
 }
 
 TEST(MutantsJson, TheListHasTheSameShapeWithoutResults) {
-  const nlohmann::json list = nlohmann::json::parse(mutants_list_json({killed_often().mutant}));
+  const nlohmann::json list = nlohmann::json::parse(mutants_list_json(std::vector{killed_often().mutant}));
   EXPECT_EQ(list["mutants"][0]["link"], "https://example.org/issues/138");
   EXPECT_TRUE(list["mutants"][0]["result"].is_null());
   EXPECT_TRUE(list["summary"].is_null());
 }
 
 TEST(MutantsList, ShowsTheBugAndItsLink) {
-  const std::string text = mutants_list({killed_often().mutant}, {});
+  const std::string text = mutants_list(std::vector{killed_often().mutant}, {});
   EXPECT_THAT(text, HasSubstr("a limiter gave the slot back at the cancel"));
   EXPECT_THAT(text, HasSubstr("https://example.org/issues/138"));
 }

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "reports/coverage.hpp"
+#include "harness/engine/coverage/covered.hpp"
 
 namespace rescind {
 

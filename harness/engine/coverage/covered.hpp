@@ -7,7 +7,7 @@
 
 namespace rescind {
 
-// What a set of runs covered, as plain text and numbers for the writers below.
+// What a set of runs covered, and how it adds up.
 
 /// One rule, and what speaks for it.
 struct RuleCoverage {
@@ -75,15 +75,5 @@ struct RaceTotals {
 [[nodiscard]] std::uint64_t sentences_count(const CoverageReport& report);
 /// "result-in-flight enumerate async timeout lost"
 [[nodiscard]] std::string name_of(const RaceTable& table, const RaceCount& race);
-
-struct CoverageOptions {
-  bool verbose = false;    ///< Names the mutants of each rule.
-  bool unreached = false;  ///< Lists every race that no run reached.
-};
-
-/// For people: the sentences with their rules, then the races.
-[[nodiscard]] std::string coverage_text(const CoverageReport& report, const CoverageOptions& options);
-/// For programs, as reports/coverage.schema.json says. Of CoverageOptions only `unreached` matters.
-[[nodiscard]] std::string coverage_json(const CoverageReport& report, const CoverageOptions& options);
 
 }  // namespace rescind

@@ -1,4 +1,4 @@
-#include "reports/coverage.hpp"
+#include "harness/engine/coverage/covered.hpp"
 
 #include <algorithm>
 
