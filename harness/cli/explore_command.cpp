@@ -62,26 +62,6 @@ std::size_t bytes(std::string_view option, const std::string& text) {
   return static_cast<std::size_t>(parsed.value);
 }
 
-// Switches the reductions of a list such as "sleep,persistent" on.
-void reduce(const std::string& list, StatesOptions& states) {
-  const std::pair<std::string_view, bool StatesOptions::*> known[] = {
-      {"persistent", &StatesOptions::persistent},
-      {"sleep", &StatesOptions::sleep},
-      {"symmetry", &StatesOptions::symmetry}};
-  if (list == "none") return;
-  for (std::size_t begin = 0; begin <= list.size();) {
-    const std::size_t end = std::min(list.find(',', begin), list.size());
-    const std::string_view word = std::string_view(list).substr(begin, end - begin);
-    const auto found = std::ranges::find(known, word, [](const auto& entry) { return entry.first; });
-    if (found == std::end(known)) {
-      throw UsageError(fmt::format("--reduce: there is no reduction '{}'", printable(word)),
-                       "none, or some of persistent, sleep and symmetry with commas between them");
-    }
-    states.*found->second = true;
-    begin = end + 1;
-  }
-}
-
 ExploreRequest understand(const Options& options) {
   check(options.showing);
   ExploreRequest request;
@@ -91,15 +71,15 @@ ExploreRequest understand(const Options& options) {
       number("--max-states", options.states_max, 1, std::numeric_limits<std::uint32_t>::max());
   request.states.limits.memory_max = bytes("--max-memory", options.memory_max);
   request.states.first_only = !options.keep_going;
-  reduce(options.reduce, request.states);
+  request.states.symmetry = one_of("--reduce", options.reduce, {"none", "symmetry"}) == "symmetry";
   request.traces = one_of("--search", options.search, {"states", "traces"}) == "traces";
-  if (request.traces && options.reduce != "none") {
+  if (request.traces && request.states.symmetry) {
     throw UsageError("--reduce: the traces search leaves out all that it can by itself",
                      "leave --reduce out, or --search traces");
   }
   request.races = options.races;
-  // Only the states search without reductions has the whole graph.
-  request.cycles = !options.no_cycles && !request.traces && options.reduce == "none";
+  // Only the states search without symmetry has the whole graph.
+  request.cycles = !options.no_cycles && !request.traces && !request.states.symmetry;
   return request;
 }
 
@@ -207,14 +187,13 @@ everything else may happen in any order, and timers may fire at any time.
 Searches: states looks at each state once, breadth first, so that what it finds is a shortest order; then at the
 ways to go round for ever while a rule is owed something (where every part that always can go on does, now and then).
 traces looks at one of all runs that differ by the order of independent steps only, and keeps no states.
-Reductions of the states search: persistent leaves out steps that can as well be taken later, sleep those that are
-known to lead nowhere new, symmetry states that differ in names only: of threads that do the same to operations and
-sessions that are alike. They change no verdict; what they find is searched for again without them.
+--reduce symmetry makes the states search leave out states that differ in names only: of threads that do the same to
+operations and sessions that are alike. It changes no verdict; what it finds is searched for again without it.
 
 Examples:
   rescind explore                                      every scenario with the tag 'bounded'
   rescind explore my/scenario.yaml --max-states 50000000 --max-memory 8GiB
-  rescind explore my/alike-threads.yaml --reduce symmetry,sleep
+  rescind explore my/alike-threads.yaml --reduce symmetry
   rescind explore --filter 'bounded/two*' --mutant quota-leak)";
 
 }  // namespace
@@ -234,9 +213,8 @@ void add_explore_command(CLI::App& app, Console& console, CommandBody& chosen_ac
   command->add_option("--search", options->search, "states (default) or traces; see below")
       ->type_name("NAME");
   command
-      ->add_option("--reduce", options->reduce,
-                   "Of the states search: none (default), or some of persistent,sleep,symmetry; see below")
-      ->type_name("LIST");
+      ->add_option("--reduce", options->reduce, "Of the states search: none (default) or symmetry; see below")
+      ->type_name("NAME");
   command->add_flag("--no-cycles", options->no_cycles, "Do not look for ways to go round for ever");
   command->add_flag("--races", options->races, "Also count the races that some order is: a larger search");
   command->add_flag("--keep-going", options->keep_going, "Do not end with the first rule that is broken");

@@ -7,23 +7,19 @@
 #include "harness/exploration/breadth_first.hpp"
 #include "harness/exploration/executor.hpp"
 #include "harness/exploration/model.hpp"
-#include "harness/exploration/reduced_search.hpp"
 #include "harness/exploration/replay_path.hpp"
 #include "harness/exploration/search_order.hpp"
 #include "harness/exploration/states_report.hpp"
 
 namespace rescind {
 
-/// How to search the states of a model. The reductions keep every verdict.
+/// How to search the states of a model. Symmetry keeps every verdict.
 struct StatesOptions {
-  /// Where there are persistent or sleep sets, they are looked at between levels only.
   SearchLimits limits;
   std::uint32_t jobs = 1;  ///< Pieces that the executor is given at a time: its threads.
   /// Ends with the first level that breaks a property; else all states are searched for all properties.
   bool first_only = true;
-  bool symmetry = false;    ///< States that differ in names only are one. Needs Symmetric.
-  bool persistent = false;  ///< Persistent sets. Needs Foresees.
-  bool sleep = false;       ///< Sleep sets. Needs Footprints, and RenamesActions where there is symmetry.
+  bool symmetry = false;  ///< States that differ in names only are one. Needs Symmetric.
 };
 
 /// One search, as `order` says, without any after it.
@@ -31,9 +27,6 @@ template <Searchable M>
 [[nodiscard]] SearchResult search_states(const M& model, const SearchOrder& order,
                                          const Executor& executor = one_after_another) {
   RESCIND_ASSERT(Symmetric<M> || !order.symmetry);
-  RESCIND_ASSERT(Footprints<M> || !(order.persistent || order.sleep));
-  if constexpr (Footprints<M>)
-    if (order.persistent || order.sleep) return ReducedSearch<M>(model, order, executor).run();
   return BreadthFirst<M>(model, order, executor).run();
 }
 
@@ -44,7 +37,7 @@ void add_findings(const M& model, const SearchOrder& order, const SearchResult& 
   for (const Broke& broke : result.broke) {
     if ((report.without_finding() >> broke.property & 1) == 0) continue;
     report.findings.push_back(
-        {broke.property, broke.at_rest, !order.reduces(),
+        {broke.property, broke.at_rest, !order.symmetry,
          order.symmetry ? replay_canonical_path(model, broke.ordinals) : replay_path(model, broke.ordinals)});
   }
   std::sort(report.findings.begin(), report.findings.end(),
@@ -54,10 +47,10 @@ void add_findings(const M& model, const SearchOrder& order, const SearchResult& 
 /// Searches all states of `model`, breadth first, for broken properties.
 ///
 /// Each finding comes with a path. Where the search did not keep paths (it had several threads) or left out
-/// states, the broken properties are searched for again on one thread, without reductions, and no deeper than
+/// states, the broken properties are searched for again on one thread, without symmetry, and no deeper than
 /// they were found: the path is a shortest one, the first in the order of actions(). Where the limits forbid
-/// that (only the reductions got so far), the path is that of a search with the reductions, and not said to
-/// be shortest.
+/// that (only symmetry got so far), the path is that of a search with symmetry, and not said to be
+/// shortest.
 template <Searchable M>
 [[nodiscard]] StatesReport<typename M::Action> explore_states(const M& model, const StatesOptions& options,
                                                               const Executor& executor = one_after_another) {
@@ -66,9 +59,7 @@ template <Searchable M>
   order.jobs = options.jobs;
   order.first_only = options.first_only;
   order.symmetry = options.symmetry;
-  order.persistent = options.persistent;
-  order.sleep = options.sleep;
-  order.paths = options.jobs == 1 && !order.reduces();
+  order.paths = options.jobs == 1 && !order.symmetry;
   const SearchResult result = search_states(model, order, executor);
 
   StatesReport<typename M::Action> report;

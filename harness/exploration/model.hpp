@@ -21,9 +21,8 @@ using Broken = std::uint64_t;
 ///     apply(state, action)   makes `state` the successor by an action that is enabled in it
 ///     fingerprint(state)     equal states have equal fingerprints, different ones as good as never
 ///     check(state)           the properties that are broken here
-///     at_rest(state)         asked where no action is enabled: what is broken because nothing more can
-///     happen (a
-///                            deadlock, an obligation never met); 0 where the state may be an end
+///     at_rest(state)         asked where no action is enabled: what is broken because nothing more
+///                            can happen (a deadlock, an obligation never met); 0 where the state may be an end
 ///
 /// All are functions of their arguments alone. A search on several threads gives each its own copy of the
 /// model, so a model may keep scratch memory. A State is assigned over and over: assignment to a used one
@@ -59,7 +58,7 @@ concept Packs = Model<M> && requires(M& model, const typename M::State& seen, ty
 template <class M>
 concept Searchable = Model<M> &&(std::is_trivially_copyable_v<typename M::State> || Packs<M>);
 
-/// Knows which actions commute: needed by sleep sets and by the traces search.
+/// Knows which actions commute: needed by the traces search.
 ///
 ///     process(action)            whose step it is: any number. Steps of one process never commute.
 ///     footprint(state, action)   of an action that is enabled in `state`
@@ -67,26 +66,12 @@ concept Searchable = Model<M> &&(std::is_trivially_copyable_v<typename M::State>
 /// Requires: two enabled actions of different processes whose footprints do not conflict neither enable,
 /// disable nor change each other, and lead to the same state in either order. An action that changes which
 /// actions a process has conflicts with each action of that process.
-/// For the traces search moreover: whatever a process waits for is one object, or those who write its parts
-/// conflict with each other.
+/// And whatever a process waits for is one object, or those who write its parts conflict with each other.
 template <class M>
 concept Footprints = Model<M> &&
     requires(M& model, const typename M::State& seen, const typename M::Action& action) {
   { model.process(action) } -> std::convertible_to<std::uint32_t>;
   { model.footprint(seen, action) } -> std::same_as<Footprint>;
-};
-
-/// Knows what its processes may do later: needed by persistent sets. Everything may be overestimated.
-///
-///     processes(state)         processes are 0 to this number - 1, those still to be born included
-///     next(state, process)     what the very next step of the process may touch, be it enabled or waiting;
-///                              what it waits for counts as read
-///     future(state, process)   what any step of the process from here on may touch
-template <class M>
-concept Foresees = Footprints<M> && requires(M& model, const typename M::State& seen, std::uint32_t process) {
-  { model.processes(seen) } -> std::convertible_to<std::uint32_t>;
-  { model.next(seen, process) } -> std::same_as<Footprint>;
-  { model.future(seen, process) } -> std::same_as<Footprint>;
 };
 
 /// Knows which states differ in names only.
@@ -98,13 +83,6 @@ concept Foresees = Footprints<M> && requires(M& model, const typename M::State& 
 template <class M>
 concept Symmetric = Model<M> && requires(M& model, typename M::State& state) {
   model.canonical(state);
-};
-
-/// Symmetry together with sleep sets: `canonical(state, actions)` renames the actions along with the state.
-template <class M>
-concept RenamesActions = Symmetric<M> && Footprints<M> &&
-    requires(M& model, typename M::State& state, std::span<typename M::Action> actions) {
-  model.canonical(state, actions);
 };
 
 /// Knows what is still to come. Needed by the search for cycles in which an obligation is never met.

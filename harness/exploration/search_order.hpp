@@ -17,11 +17,6 @@ struct SearchOrder {
   Broken wanted = ~Broken{0};  ///< Ends with the level after which each of these was broken.
   bool paths = false;          ///< Keeps how each state was reached. With one job only.
   bool symmetry = false;       ///< Takes states that differ in names only for one.
-  bool persistent = false;     ///< Expands a persistent set of the enabled actions only.
-  bool sleep = false;          ///< Leaves out actions that are known to lead nowhere new.
-
-  /// Whether states or transitions are left out.
-  [[nodiscard]] bool reduces() const { return symmetry || persistent || sleep; }
 };
 
 /// A broken property as a search finds it.

@@ -3,12 +3,12 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <unordered_map>
 #include <utility>
 #include <vector>
 
 #include "harness/exploration/frontier.hpp"
 #include "harness/exploration/model.hpp"
-#include "harness/exploration/sleep_table.hpp"
 #include "harness/exploration/states_report.hpp"
 
 namespace rescind {
@@ -41,7 +41,7 @@ template <Searchable M>
 requires Owes<M>
 [[nodiscard]] StateGraph<typename M::Action> state_graph(M model, const SearchLimits& limits) {
   StateGraph<typename M::Action> graph;
-  SleepTable numbers(1 << 12);
+  std::unordered_map<std::uint64_t, std::uint32_t> numbers;  // By fingerprint.
   Frontier<M> level;
   Frontier<M> next_level;
   std::uint32_t found = 0;
@@ -49,9 +49,8 @@ requires Owes<M>
   typename M::State next{};
   const auto number_of = [&](const typename M::State& seen, std::uint32_t parent) {
     const std::uint64_t fingerprint = model.fingerprint(seen);
-    if (!numbers.fits(found, 1)) numbers.reserve(found, found);
-    if (!numbers.arrive(fingerprint, 0).is_new) return numbers.find(fingerprint).number;
-    numbers.find(fingerprint).number = found;
+    const auto [entry, is_new] = numbers.try_emplace(fingerprint, found);
+    if (!is_new) return entry->second;
     graph.owed.push_back(model.owed(seen));
     graph.parents.push_back(parent);
     next_level.push(model, seen);
@@ -80,7 +79,7 @@ requires Owes<M>
     for (const auto& action : enabled) {
       next = state;
       model.apply(next, action);
-      if (found >= limits.states_max && !numbers.knows(model.fingerprint(next))) {
+      if (found >= limits.states_max && !numbers.contains(model.fingerprint(next))) {
         graph.complete = false;
         continue;
       }

@@ -127,22 +127,6 @@ Footprint UntimedModel::footprint(const State& state, const Action& action) cons
   return footprints_.of(state.world, state.pending.entries()[place_of(state, action)].action);
 }
 
-std::span<const rescind::Action> UntimedModel::pending_of(const State& state, std::uint32_t process) {
-  pending_.clear();
-  for (const auto& entry : state.pending.entries()) {
-    if (footprints_.process(entry.action) == process) pending_.push_back(entry.action);
-  }
-  return pending_;
-}
-
-Footprint UntimedModel::next(const State& state, std::uint32_t process) {
-  return foresight_.next(state.world, process, pending_of(state, process));
-}
-
-Footprint UntimedModel::future(const State& state, std::uint32_t process) {
-  return foresight_.future(state.world, process, pending_of(state, process));
-}
-
 std::uint64_t UntimedModel::fingerprint(const State& state) const {
   return untimed_->fingerprint(state);
 }
@@ -173,9 +157,9 @@ void UntimedModel::rename(State& state, std::span<Action> actions, const Symmetr
   }
 }
 
-void UntimedModel::canonical(State& state, std::span<Action> actions) {
+void UntimedModel::canonical(State& state) {
   const Symmetry* renaming = representatives_.renaming_of(state);
-  if (renaming != nullptr) rename(state, actions, *renaming);
+  if (renaming != nullptr) Untimed::rename(state, *renaming);
 }
 
 void UntimedModel::pack(const State& state, std::vector<std::byte>& bytes) const {

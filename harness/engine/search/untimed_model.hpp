@@ -9,7 +9,6 @@
 #include "harness/engine/search/representatives.hpp"
 #include "harness/exploration/model.hpp"
 #include "models/reduction/footprint.hpp"
-#include "models/reduction/foresight.hpp"
 
 namespace rescind {
 
@@ -31,10 +30,7 @@ class UntimedModel {
   };
 
   UntimedModel(const Untimed& untimed, const Behaviour& behaviour)
-      : untimed_(&untimed),
-        footprints_(untimed.program(), behaviour),
-        foresight_(untimed.program(), behaviour),
-        representatives_(untimed, behaviour) {}
+      : untimed_(&untimed), footprints_(untimed.program(), behaviour), representatives_(untimed, behaviour) {}
 
   void initial(State& state);
   void actions(const State& state, std::vector<Action>& out);
@@ -48,8 +44,6 @@ class UntimedModel {
   [[nodiscard]] std::uint32_t process(const Action& action) const { return action.process; }
   [[nodiscard]] Footprint footprint(const State& state, const Action& action) const;
   [[nodiscard]] std::uint32_t processes(const State&) const { return footprints_.processes(); }
-  [[nodiscard]] Footprint next(const State& state, std::uint32_t process);
-  [[nodiscard]] Footprint future(const State& state, std::uint32_t process);
   /// What would be broken if the run ended here, and is not yet: the rules that something is owed to.
   [[nodiscard]] std::uint64_t owed(const State& state);
   /// Each kind of action of a process apart: its poll timer does not stand for its next post.
@@ -57,7 +51,7 @@ class UntimedModel {
   /// Gives what is in `state` each other's names, and in `actions`, which are enabled in it.
   void rename(State& state, std::span<Action> actions, const Symmetry& symmetry) const;
   /// Renames them so that of all states that differ in names only one is left.
-  void canonical(State& state, std::span<Action> actions = {});
+  void canonical(State& state);
   void pack(const State& state, std::vector<std::byte>& bytes) const;
   void unpack(std::span<const std::byte> bytes, State& state) const;
 
@@ -68,19 +62,13 @@ class UntimedModel {
   /// Where the action stands in this state.
   [[nodiscard]] static std::uint16_t place_of(const State& state, const Action& action);
 
-  /// Of the process, enabled or not. Good until the next call.
-  [[nodiscard]] std::span<const rescind::Action> pending_of(const State& state, std::uint32_t process);
-
   const Untimed* untimed_;
   ActionFootprints footprints_;
-  Foresight foresight_;
   Representatives representatives_;
   State scratch_;
   Tape tape_;
-  std::vector<rescind::Action> pending_;
 };
 
-static_assert(Searchable<UntimedModel> && Foresees<UntimedModel> && Owes<UntimedModel> &&
-              RenamesActions<UntimedModel>);
+static_assert(Searchable<UntimedModel> && Symmetric<UntimedModel> && Owes<UntimedModel>);
 
 }  // namespace rescind

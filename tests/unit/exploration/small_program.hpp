@@ -4,7 +4,6 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
-#include <span>
 #include <utility>
 #include <vector>
 
@@ -65,9 +64,7 @@ class SmallProgram {
   /// `variables`.
   explicit SmallProgram(std::vector<Code> codes, std::vector<std::uint8_t> alike = {},
                         std::array<std::uint8_t, variables_max> variables = {})
-      : codes_(std::move(codes)), alike_(std::move(alike)), variables_(variables) {
-    for (const Code& code : codes_) futures_.push_back(all_futures(code));
-  }
+      : codes_(std::move(codes)), alike_(std::move(alike)), variables_(variables) {}
 
   void initial(State& state) const {
     state = {};
@@ -147,19 +144,7 @@ class SmallProgram {
   [[nodiscard]] Footprint footprint(const State& state, const Action& action) const {
     return touched(*instruction(state, action.process));
   }
-  [[nodiscard]] std::uint32_t processes(const State& /*state*/) const {
-    return static_cast<std::uint32_t>(codes_.size());
-  }
-  [[nodiscard]] Footprint next(const State& state, std::uint32_t process) const {
-    const Instruction* next = instruction(state, process);
-    return next == nullptr ? Footprint{} : touched(*next);
-  }
-  [[nodiscard]] Footprint future(const State& state, std::uint32_t process) const {
-    return futures_[process][state.at[process]];
-  }
-
-  void canonical(State& state) const { canonical(state, {}); }
-  void canonical(State& state, std::span<Action> actions) const {
+  void canonical(State& state) const {
     std::vector<std::uint8_t> order = alike_;
     const auto key = [&](std::uint8_t process) {
       return std::array{state.at[process], state.registers[process], state.met[process]};
@@ -170,10 +155,6 @@ class SmallProgram {
       state.at[alike_[place]] = old.at[order[place]];
       state.registers[alike_[place]] = old.registers[order[place]];
       state.met[alike_[place]] = old.met[order[place]];
-    }
-    for (Action& action : actions) {
-      const auto place = std::find(order.begin(), order.end(), action.process);
-      if (place != order.end()) action.process = alike_[static_cast<std::size_t>(place - order.begin())];
     }
   }
 
@@ -226,27 +207,11 @@ class SmallProgram {
     return {};
   }
 
-  // For each place in the code what is touched from there on, found by going round until nothing is added.
-  static std::vector<Footprint> all_futures(const Code& code) {
-    std::vector<Footprint> futures(code.size() + 1);
-    for (std::size_t round = 0; round <= code.size(); ++round) {
-      for (std::size_t at = code.size(); at-- > 0;) {
-        futures[at] |= touched(code[at]);
-        const bool jumps = code[at].op == Op::jump || code[at].op == Op::jump_if;
-        if (code[at].op != Op::jump) futures[at] |= futures[at + 1];
-        if (jumps) futures[at] |= futures[code[at].target];
-      }
-    }
-    return futures;
-  }
-
   std::vector<Code> codes_;
   std::vector<std::uint8_t> alike_;
   std::array<std::uint8_t, variables_max> variables_;
-  std::vector<std::vector<Footprint>> futures_;
 };
 
-static_assert(Searchable<SmallProgram> && Foresees<SmallProgram> && RenamesActions<SmallProgram> &&
-              Owes<SmallProgram>);
+static_assert(Searchable<SmallProgram> && Symmetric<SmallProgram> && Owes<SmallProgram>);
 
 }  // namespace rescind

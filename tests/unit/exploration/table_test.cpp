@@ -9,7 +9,6 @@
 #include "harness/base/hash.hpp"
 #include "harness/exploration/fingerprint_set.hpp"
 #include "harness/exploration/parent_log.hpp"
-#include "harness/exploration/sleep_table.hpp"
 
 namespace rescind {
 namespace {
@@ -52,46 +51,6 @@ TEST(FingerprintSet, UsesAtLeastSixSlotsInTenOnceLarge) {
     }
     slots = next;
   }
-}
-
-TEST(SleepTable, QueuesAStateWhenSomebodyArrivesWithLessAsleep) {
-  SleepTable table(16);
-  auto arrival = table.arrive(7, 0b110);
-  EXPECT_TRUE(arrival.is_new);
-  EXPECT_TRUE(arrival.queue);
-  EXPECT_FALSE(arrival.old);
-  arrival = table.arrive(7, 0b011);  // In the same level: what both hold asleep stays asleep.
-  EXPECT_FALSE(arrival.is_new);
-  EXPECT_FALSE(arrival.queue);
-  table.settle(7, 1);
-  EXPECT_EQ(table.find(7).asleep, 0b010u);
-  EXPECT_EQ(table.find(7).level, 1u);
-  EXPECT_TRUE(table.is_old(7));
-
-  EXPECT_FALSE(table.arrive(7, 0b111).queue);  // In the next: wakes nothing.
-  arrival = table.arrive(7, 0b101);
-  EXPECT_TRUE(arrival.old);
-  EXPECT_TRUE(arrival.queue);
-  EXPECT_FALSE(table.arrive(7, 0).queue);   // Somebody else was told.
-  EXPECT_EQ(table.find(7).asleep, 0b010u);  // Until the level is over.
-  table.settle(7, 2);
-  EXPECT_EQ(table.find(7).asleep, 0u);
-  EXPECT_EQ(table.find(7).level, 1u);
-}
-
-TEST(SleepTable, KeepsItsEntriesWhenItGrows) {
-  SleepTable table(4);
-  for (std::uint64_t state = 0; state < 1000; ++state) {
-    table.reserve(state, 1);
-    ASSERT_TRUE(table.fits(state, 1));
-    ASSERT_TRUE(table.arrive(combine(1, state), state).is_new);
-    table.settle(combine(1, state), static_cast<std::uint32_t>(state));
-  }
-  for (std::uint64_t state = 0; state < 1000; ++state) {
-    ASSERT_TRUE(table.knows(combine(1, state)));
-    ASSERT_EQ(table.find(combine(1, state)).asleep, state);
-  }
-  EXPECT_FALSE(table.knows(combine(2, 0)));
 }
 
 TEST(ParentLog, TellsThePathOfEachState) {

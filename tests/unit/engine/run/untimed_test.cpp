@@ -74,50 +74,13 @@ TEST(Untimed, ActionsThatDoNotConflictCommute) {
           ASSERT_EQ(model.fingerprint(there), model.fingerprint(back))
               << "random plan " << number << ": actions " << i << " and " << j << " of " << actions.size();
           ASSERT_EQ(model.check(there), model.check(back));
-          ASSERT_EQ(enabled_in(model, there),
-                    enabled_in(model, back));  // In one order: sleep sets go by places.
+          ASSERT_EQ(enabled_in(model, there), enabled_in(model, back));
         }
       }
     });
     if (HasFatalFailure()) return;
   }
   EXPECT_GT(pairs, 20'000u);
-}
-
-bool contains(Objects all, Objects some) {
-  return (some.low & ~all.low) == 0 && (some.high & ~all.high) == 0;
-}
-
-/// Reads count where they are in either.
-bool contains(const Footprint& all, const Footprint& some) {
-  return contains(all.reads | all.writes, some.reads) && contains(all.writes, some.writes);
-}
-
-Footprint in_both(const Footprint& a, const Footprint& b) {
-  const Objects writes{a.writes.low & b.writes.low, a.writes.high & b.writes.high};
-  const Objects all_a = a.reads | a.writes;
-  const Objects all_b = b.reads | b.writes;
-  return {{all_a.low & all_b.low, all_a.high & all_b.high}, writes, a.visible && b.visible};
-}
-
-TEST(Untimed, WhatAProcessDoesLaterWasForeseen) {
-  for (std::uint64_t number = 0; number < 300; ++number) {
-    const Case what = case_of(plans::random_plan(number, number % 2 == 0));
-    std::vector<Footprint> foreseen;  // By process: what every state so far allows it.
-    walk(what, number, [&](UntimedModel& model, const State& state, const auto& actions) {
-      if (foreseen.empty()) foreseen.assign(model.processes(state), {Objects::all(), Objects::all(), true});
-      for (std::uint32_t process = 0; process < foreseen.size(); ++process) {
-        foreseen[process] = in_both(foreseen[process], model.future(state, process));
-      }
-      for (const auto& action : actions) {
-        const std::uint32_t process = model.process(action);
-        ASSERT_TRUE(contains(foreseen[process], model.footprint(state, action)))
-            << "random plan " << number << ", process " << process;
-        ASSERT_TRUE(contains(model.next(state, process), model.footprint(state, action)));
-      }
-    });
-    if (HasFatalFailure()) return;
-  }
 }
 
 /// What is enabled of each process.
@@ -127,10 +90,11 @@ std::vector<std::vector<UntimedModel::Action>> by_process(UntimedModel& model, c
   return enabled;
 }
 
-TEST(Untimed, WhoeverChangesWhatAProcessCanDoMeetsItsNextStep) {
+// Of plans without faults: where messages can be reordered it does not hold.
+TEST(Untimed, WhoeverChangesWhatAProcessCanDoMeetsWhatItCanDo) {
   std::uint64_t changes = 0;
   for (std::uint64_t number = 0; number < 300; ++number) {
-    const Case what = case_of(plans::random_plan(number, number % 2 == 0));
+    const Case what = case_of(plans::random_plan(number, false));
     walk(what, number, [&](UntimedModel& model, const State& state, const auto& actions) {
       const auto before = by_process(model, state);
       for (const auto& action : actions) {
@@ -140,8 +104,10 @@ TEST(Untimed, WhoeverChangesWhatAProcessCanDoMeetsItsNextStep) {
         for (std::uint32_t process = 0; process < before.size(); ++process) {
           if (process == model.process(action) || before[process] == after[process]) continue;
           ++changes;
-          ASSERT_TRUE(model.footprint(state, action).conflicts(model.next(state, process)))
-              << "random plan " << number << ": process " << model.process(action) << " changes " << process;
+          for (const auto& changed : before[process])
+            ASSERT_TRUE(model.footprint(state, action).conflicts(model.footprint(state, changed)))
+                << "random plan " << number << ": process " << model.process(action) << " changes "
+                << process;
         }
       }
     });
