@@ -26,7 +26,7 @@ set(RESCIND_INSTALL_PACKAGE ${CMAKE_INSTALL_LIBDIR}/cmake/rescind)
 install(EXPORT rescind-targets NAMESPACE rescind:: DESTINATION ${RESCIND_INSTALL_PACKAGE})
 install(EXPORT rescind-gtest-targets NAMESPACE rescind:: DESTINATION ${RESCIND_INSTALL_PACKAGE})
 set(RESCIND_INSTALL_DATA ${CMAKE_INSTALL_DATADIR}/rescind)
-configure_package_config_file(rescind-config.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/rescind-config.cmake
+configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/rescind-config.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/rescind-config.cmake
   INSTALL_DESTINATION ${RESCIND_INSTALL_PACKAGE} PATH_VARS RESCIND_INSTALL_DATA)
 # Before 1.0 every minor version may change what others use.
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/rescind-config-version.cmake
@@ -40,9 +40,9 @@ install(FILES ${PROJECT_SOURCE_DIR}/harness/history/FORMAT.md ${PROJECT_SOURCE_D
   DESTINATION ${CMAKE_INSTALL_DOCDIR})
 
 # The headers are written anew at each installation: see the script.
-set(RESCIND_PUBLIC_HEADERS ${CMAKE_CURRENT_BINARY_DIR}/include)
+set(RESCIND_PUBLIC_HEADERS ${CMAKE_CURRENT_BINARY_DIR}/public)
 install(CODE "
   set(SOURCE_DIR \"${PROJECT_SOURCE_DIR}\")
   set(OUTPUT_DIR \"${RESCIND_PUBLIC_HEADERS}\")
-  include(\"${CMAKE_CURRENT_SOURCE_DIR}/public_headers.cmake\")")
+  include(\"${CMAKE_CURRENT_LIST_DIR}/public_headers.cmake\")")
 install(DIRECTORY ${RESCIND_PUBLIC_HEADERS}/rescind DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})

@@ -55,7 +55,7 @@ TEXT
 pretend_to_build() {
   packages_are_installed_except none
   echo 'exit 0' | stand_in cmake
-  mkdir -p "$checkout/build/release/harness/cli"
+  mkdir -p "$checkout"/build/{lint,release/harness/cli}
   stand_in rescind <<'TEXT'
 echo "in $PWD: $*"
 TEXT
