@@ -3,11 +3,10 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
-#include <filesystem>
-#include <system_error>
 
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
+#include "harness/edge/directories.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "harness/scenario/compile/profile_file.hpp"
 
@@ -27,8 +26,7 @@ void add_judged_options(CLI::App& command, Judged& typed) {
 Profile profile_from(const std::string& typed, Console& console) {
   Profile built_in = mi_profile();
   if (typed.empty() || typed == built_in.name) return built_in;
-  std::error_code error;
-  if (!std::filesystem::exists(typed, error))
+  if (!exists(typed))
     throw UsageError("--profile: there is no file '" + printable(typed) + "'",
                      "name a profile file, or the one that is built in: " + built_in.name);
   const LoadedProfile loaded = load_profile(read_text_file(typed), printable(typed));

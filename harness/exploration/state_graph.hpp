@@ -2,8 +2,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <span>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -41,7 +41,7 @@ template <Searchable M>
 requires Owes<M>
 [[nodiscard]] StateGraph<typename M::Action> state_graph(M model, const SearchLimits& limits) {
   StateGraph<typename M::Action> graph;
-  std::unordered_map<std::uint64_t, std::uint32_t> numbers;  // By fingerprint.
+  std::map<std::uint64_t, std::uint32_t> numbers;  // By fingerprint.
   Frontier<M> level;
   Frontier<M> next_level;
   std::uint32_t found = 0;

@@ -16,7 +16,7 @@
 #include "harness/history/name_table.hpp"
 #include "harness/history/vocabulary.hpp"
 #include "harness/history/writer.hpp"
-#include "harness/library/whole_file.hpp"
+#include "harness/edge/whole_file.hpp"
 
 namespace rescind {
 namespace {

@@ -276,21 +276,54 @@ TEXT
   expect_calls 'clang-format --dry-run --Werror new file.cpp'
 }
 
-lint_refuses_what_runs_against_the_layers() {
+# A checkout with a small file in each of some rooms, all that lint calls in place of the real tools.
+pretend_to_lint() {
   pretend_to_build
   echo 'exit 0' | stand_in clang-format
   echo 'exit 0' | stand_in clang-tidy
-  mkdir -p "$checkout"/{harness/history,models}
+  mkdir "$checkout/.ci" && cp -- "$(dirname -- "$dev")/.ci/rooms" "$checkout/.ci/"
   git -C "$checkout" init -q
-  echo '#include "harness/base/time.hpp"' >"$checkout/harness/history/event.hpp"
+  put harness/contract/judge.hpp '#include "harness/history/event.hpp"'
+  put models/system/world.hpp '#include "harness/base/time.hpp"'
+  put harness/cli/run_command.cpp '#include "harness/engine/run/runner.hpp"'
+  put harness/edge/files.cpp '#include <unistd.h>'
+}
+
+put() { # FILE LINE
+  mkdir -p "$checkout/${1%/*}"
+  echo "$2" >"$checkout/$1"
+}
+
+lint_refuses_what_runs_against_the_rooms() {
+  pretend_to_lint
   call lint
   expect_code 0
-  echo '#include "models/system/world.hpp"' >"$checkout/harness/history/event.hpp"
-  echo '#include <chrono>' >"$checkout/models/system/world.hpp"
+  local file
+  local -A wrong=(
+    [harness/base/time.hpp]='"harness/history/event.hpp"'
+    [harness/history/event.hpp]='"models/system/world.hpp"'
+    [harness/contract/profile.hpp]='"models/system/world.hpp"'
+    [models/system/client.cpp]='<chrono>'
+    [harness/scenario/language/schema.hpp]='"harness/scenario/compile/loader.hpp"'
+    [harness/engine/run/runner.cpp]='"harness/cli/options.hpp"'
+    [harness/engine/search/sweep.cpp]='"reports/json.hpp"'
+    [harness/engine/findings/shrink.cpp]='"harness/engine/search/sweep.hpp"'
+    [harness/library/recorder.cpp]='"harness/cli/options.hpp"'
+    [harness/cli/files.cpp]='<unistd.h>'
+    [reports/json.cpp]='<fstream>'
+    [harness/edge/files.hpp]='"harness/engine/run/runner.hpp"'
+    [harness/attic/old.hpp]='"harness/base/time.hpp"'
+  )
+  for file in "${!wrong[@]}"; do put "$file" "#include ${wrong[$file]}"; done
   call lint
   expect_code 1
-  expect_says 'harness/history/event.hpp:1:#include "models/system/world.hpp"'
-  expect_says 'models/system/world.hpp:1:#include <chrono>'
+  for file in "${!wrong[@]}"; do
+    if [[ $file == */attic/* ]]; then
+      expect_says "$file: stands in no room"
+    else
+      expect_says "$file:1:#include ${wrong[$file]}"
+    fi
+  done
 }
 
 declare -F "$case" >/dev/null || fail "no such case: $case"

@@ -2,9 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <filesystem>
 #include <optional>
-#include <system_error>
 #include <utility>
 #include <vector>
 
@@ -12,6 +10,7 @@
 #include "harness/base/shell.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
+#include "harness/edge/directories.hpp"
 #include "harness/edge/files.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "harness/scenario/compile/loader.hpp"
@@ -20,15 +19,11 @@
 namespace rescind {
 
 void require_findings_directory(const std::string& path) {
-  const bool was_there = std::filesystem::exists(path);
-  std::error_code error;
-  std::filesystem::create_directories(path, error);
-  if (!std::filesystem::is_directory(path)) {
-    throw UsageError(
-        fmt::format("--save: {} cannot be made a directory: {}", printable(path), error.message()));
-  }
+  const bool was_there = exists(path);
+  if (const std::string why = make_directory(path); !why.empty())
+    throw UsageError(fmt::format("--save: {} cannot be made a directory: {}", printable(path), why));
   require_writable(path + "/finding.yaml");
-  if (!was_there) std::filesystem::remove(path, error);  // Until there is something to put into it.
+  if (!was_there) remove_empty_directory(path);  // Until there is something to put into it.
 }
 
 std::string system_options_text(const Judged& judged, const std::string& mutant) {
@@ -47,7 +42,8 @@ SavedFinding save_finding(const YamlNode& document, const RecordedRun& recorded,
   if (!small) throw InternalError("the failing run of " + story.found_in + " does not fail again");
   const std::string file = directory + "/" + finding_name(*small) + ".yaml";
   const std::string text = finding_text(*small, story, file);
-  std::filesystem::create_directories(directory);
+  if (const std::string why = make_directory(directory); !why.empty())
+    throw UsageError(fmt::format("--save: {} cannot be made a directory: {}", printable(directory), why));
   write_file(file, text);
   const std::vector<Case> again = load_scenario(text, file, profile).value();
   CaseRun run = run_case(again.front(), {.keep_history = true});

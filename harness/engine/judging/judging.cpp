@@ -1,15 +1,14 @@
 #include "harness/engine/judging/judging.hpp"
 
 #include <array>
-#include <filesystem>
 #include <optional>
 #include <span>
-#include <system_error>
 #include <utility>
 #include <vector>
 
 #include "harness/base/hash.hpp"
 #include "harness/base/text.hpp"
+#include "harness/edge/directories.hpp"
 #include "harness/engine/judging/recent_events.hpp"
 #include "harness/engine/run/rule_reports.hpp"
 
@@ -85,8 +84,7 @@ std::vector<RuleReport> reports_of(const Judge& judge, std::vector<Found>& found
 }
 
 bool can_be_read_again(const std::string& path) {
-  std::error_code error;
-  return path != "-" && std::filesystem::is_regular_file(path, error);
+  return path != "-" && is_regular_file(path);
 }
 
 // Callbacks that began, and that returned.

@@ -1,4 +1,4 @@
-#include "harness/library/whole_file.hpp"
+#include "harness/edge/whole_file.hpp"
 
 #include <fcntl.h>
 #include <unistd.h>

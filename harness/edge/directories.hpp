@@ -1,0 +1,20 @@
+#pragma once
+
+#include <string>
+
+namespace rescind {
+
+/// Whether there is anything of that name.
+[[nodiscard]] bool exists(const std::string& path);
+
+/// Whether it is a file with a content of its own: no directory, pipe or device.
+[[nodiscard]] bool is_regular_file(const std::string& path);
+
+/// Makes the directory, and those above it, where they are missing. Returns why it is no directory then; empty where
+/// it is one.
+[[nodiscard]] std::string make_directory(const std::string& path);
+
+/// Removes the directory if nothing is in it.
+void remove_empty_directory(const std::string& path);
+
+}  // namespace rescind
