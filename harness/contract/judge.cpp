@@ -4,6 +4,7 @@
 #include <tuple>
 #include <utility>
 
+#include "harness/contract/monitor.hpp"
 #include "harness/contract/rules/all.hpp"
 
 namespace rescind {
@@ -44,17 +45,7 @@ void each_rule(const RuleSet& judged, std::tuple<Rules...>*, Ask ask) {
 }
 constexpr rules::All* all = nullptr;
 
-template <class Rule, EventKind K>
-constexpr bool hears = requires(Scene& scene) {
-  Rule::on(Kind<K>{}, scene);
-};
-
-template <std::size_t... Index>
-constexpr bool in_order_of_ids(std::index_sequence<Index...>) {
-  return ((std::tuple_element_t<Index, rules::All>::id == static_cast<RuleId>(Index)) && ...);
-}
-static_assert(std::tuple_size_v<rules::All> == rules_count && rules_count <= 64);
-static_assert(in_order_of_ids(std::make_index_sequence<rules_count>{}));
+static_assert(rules_count <= 64);
 
 }  // namespace
 
@@ -104,7 +95,7 @@ struct Judge::Dispatch {
       each_rule(judge.terms_.judged, all, [&](auto* rule) {
         using Rule = std::remove_pointer_t<decltype(rule)>;
         if constexpr (hears<Rule, EventKind::disconnect>) Rule::on(Kind<EventKind::disconnect>{}, scene);
-        if constexpr (requires { Rule::when_disconnected(scene); }) Rule::when_disconnected(scene);
+        if constexpr (Rule::row.hooks.contains(Hook::when_disconnected)) Rule::when_disconnected(scene);
       });
     });
   }
@@ -117,7 +108,7 @@ struct Judge::Dispatch {
       Scene scene = judge.scene_of(event, {i});
       each_rule(judge.terms_.judged, all, [&](auto* rule) {
         using Rule = std::remove_pointer_t<decltype(rule)>;
-        if constexpr (requires { Rule::when_reset(scene); }) Rule::when_reset(scene);
+        if constexpr (Rule::row.hooks.contains(Hook::when_reset)) Rule::when_reset(scene);
       });
     }
   }
@@ -189,7 +180,7 @@ void Judge::conclude_operation(const Event& event, OpId op, const Ending& ending
   Scene scene = scene_of(event, op);
   each_rule(terms_.judged, all, [&](auto* rule) {
     using Rule = std::remove_pointer_t<decltype(rule)>;
-    if constexpr (requires { Rule::at_end(scene, ending); }) Rule::at_end(scene, ending);
+    if constexpr (Rule::row.hooks.contains(Hook::at_end)) Rule::at_end(scene, ending);
   });
 }
 
@@ -200,15 +191,15 @@ void Judge::conclude(const Event& event, const Ending& ending) {
     Scene scene = scene_of(event, {call.subject});
     each_rule(terms_.judged, all, [&](auto* rule) {
       using Rule = std::remove_pointer_t<decltype(rule)>;
-      if constexpr (requires { Rule::at_end(scene, call, ending); }) Rule::at_end(scene, call, ending);
+      if constexpr (Rule::row.hooks.contains(Hook::at_end_of_call)) Rule::at_end_of_call(scene, call, ending);
     });
   });
   for (std::uint32_t i = 0; i < facts_.sessions(); ++i) {
     Scene scene = scene_of(event, {});
     each_rule(terms_.judged, all, [&](auto* rule) {
       using Rule = std::remove_pointer_t<decltype(rule)>;
-      if constexpr (requires { Rule::at_end_of_session(scene, facts_.session(i), i, ending); }) {
-        Rule::at_end_of_session(scene, facts_.session(i), i, ending);
+      if constexpr (Rule::row.hooks.contains(Hook::at_end_of_session)) {
+        Rule::at_end_of_session(scene, facts_.session(i), SessionId{i}, ending);
       }
     });
   }
@@ -219,10 +210,10 @@ void Judge::freeze(const Event& event) {
     Scene scene = scene_of(event, {i});
     each_rule(terms_.judged, all, [&](auto* rule) {
       using Rule = std::remove_pointer_t<decltype(rule)>;
-      if constexpr (requires { Rule::when_client_frozen(scene); }) {
+      if constexpr (Rule::row.hooks.contains(Hook::when_client_frozen)) {
         if (event.by == Place::client) Rule::when_client_frozen(scene);
       }
-      if constexpr (requires { Rule::when_provider_frozen(scene); }) {
+      if constexpr (Rule::row.hooks.contains(Hook::when_provider_frozen)) {
         if (event.by == Place::provider) Rule::when_provider_frozen(scene);
       }
     });
@@ -233,8 +224,8 @@ void Judge::freeze(const Event& event) {
     Scene scene = scene_of(event, {call.subject});
     each_rule(terms_.judged, all, [&](auto* rule) {
       using Rule = std::remove_pointer_t<decltype(rule)>;
-      if constexpr (requires { Rule::when_client_frozen(scene, call); })
-        Rule::when_client_frozen(scene, call);
+      if constexpr (Rule::row.hooks.contains(Hook::when_client_frozen_in_call))
+        Rule::when_client_frozen_in_call(scene, call);
     });
   });
 }

@@ -1,10 +1,16 @@
 #pragma once
 
+#include <array>
 #include <bitset>
+#include <cstddef>
 #include <cstdint>
+#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string_view>
+
+#include "harness/contract/hook.hpp"
+#include "harness/history/history.hpp"
 
 namespace rescind {
 
@@ -69,16 +75,37 @@ enum class RuleId : std::uint8_t {
 inline constexpr std::size_t rules_count = static_cast<std::size_t>(RuleId::count_);
 using RuleSet = std::bitset<rules_count>;
 
-/// What the tool tells about a rule.
+/// The kinds of events that tell the story of a rule, most telling first: at most ten.
+class TellingKinds {
+ public:
+  constexpr TellingKinds(std::initializer_list<EventKind> kinds) {
+    for (EventKind kind : kinds) kinds_.at(count_++) = kind;
+  }
+  [[nodiscard]] const EventKind* begin() const { return kinds_.data(); }
+  [[nodiscard]] const EventKind* end() const { return kinds_.data() + count_; }
+
+ private:
+  std::array<EventKind, 10> kinds_{};
+  std::size_t count_ = 0;
+};
+
+/// A rule's row: what the tool tells about it, and what its monitor looks at. It stands in the rule's own
+/// struct.
 struct RuleInfo {
   RuleId id;
   std::string_view name;  ///< "result.one-final"
   Level level;
   Who who;
-  std::string_view sources;  ///< "S7 S8", or empty.
+  std::string_view sources{};  ///< "S7 S8", or empty.
   Reading reading;
-  std::string_view page;       ///< Of Reading::page: the neighbouring page.
-  std::string_view statement;  ///< One sentence.
+  std::string_view page{};            ///< Of Reading::page: the neighbouring page.
+  std::string_view statement;         ///< One sentence.
+  EventSet needs{};                   ///< It is not checked unless all of these are observed.
+  EventSet hears{};                   ///< The kinds of events that exercise or decide it.
+  HookSet hooks{};                    ///< How else it is asked.
+  TellingKinds telling;               ///< What is shown as evidence.
+  EventKind cause = EventKind::none;  ///< The last event of this kind is shown too, of whichever operation.
+  bool about_all = false;             ///< The events of every operation are shown.
 };
 
 /// All rules, indexed by RuleId.

@@ -22,9 +22,9 @@ bool observes_all(const Header& header, EventSet kinds) {
 
 template <class Rule>
 bool can_check(const Header& header) {
-  static_assert((Rule::needs | everything()) == everything());
-  if (!observes_all(header, Rule::needs)) return false;
-  if constexpr (requires { Rule::can_check(header); }) return Rule::can_check(header);
+  static_assert((Rule::row.needs | everything()) == everything());
+  if (!observes_all(header, Rule::row.needs)) return false;
+  if constexpr (Rule::row.hooks.contains(Hook::can_check)) return Rule::can_check(header);
   return true;
 }
 

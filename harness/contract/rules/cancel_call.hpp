@@ -19,14 +19,21 @@ namespace rescind::rules {
   return !scene.operation.is(Fact::closed) && scene.operation.closes <= closes_of_this_call;
 }
 
-/// cancel.result-code: cancel answers one of the listed codes, and OK for a running operation.
-///
-/// Level:   must. Charged to the client stack. Source: S1, S3 (implied).
-/// Needs:   cancel, cancel-returned.
-/// Leaves:  other security contexts (security.foreign-refused) and dead handles (handle.stale-refused).
+/// Other security contexts are security.foreign-refused's, dead handles handle.stale-refused's.
 struct ResultCode {
-  static constexpr RuleId id = RuleId::cancel_result_code;
-  static constexpr EventSet needs{EventKind::cancel, EventKind::cancel_returned};
+  static constexpr RuleInfo row{
+      .id = RuleId::cancel_result_code,
+      .name = "cancel.result-code",
+      .level = Level::must,
+      .who = Who::client_stack,
+      .sources = "S1 S3",
+      .reading = Reading::implied,
+      .statement = "Cancel answers one of the listed codes, and OK for a running operation.",
+      .needs = {EventKind::cancel, EventKind::cancel_returned},
+      .hears = {EventKind::cancel_returned},
+      .telling = {EventKind::cancel, EventKind::cancel_returned, EventKind::final, EventKind::start,
+                  EventKind::result}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::cancel_returned>, Scene& scene) {
     const PendingCall* call = own_cancel(scene);
@@ -41,13 +48,21 @@ struct ResultCode {
   }
 };
 
-/// cancel.handle-stays-valid: until close, no call on a cancelled operation fails as an invalid handle.
-///
-/// Level:   must. Charged to the client stack. Source: S5 (implied).
-/// Needs:   cancel, close-returned.
 struct HandleStaysValid {
-  static constexpr RuleId id = RuleId::cancel_handle_stays_valid;
-  static constexpr EventSet needs{EventKind::cancel, EventKind::close_returned};
+  static constexpr RuleInfo row{
+      .id = RuleId::cancel_handle_stays_valid,
+      .name = "cancel.handle-stays-valid",
+      .level = Level::must,
+      .who = Who::client_stack,
+      .sources = "S5",
+      .reading = Reading::implied,
+      .statement =
+          "Cancel does not free the operation: until close, no call on it fails as an invalid handle.",
+      .needs = {EventKind::cancel, EventKind::close_returned},
+      .hears = {EventKind::cancel_returned, EventKind::close_returned, EventKind::read_returned},
+      .telling = {EventKind::cancel, EventKind::close, EventKind::close_returned, EventKind::cancel_returned,
+                  EventKind::read_returned}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::cancel_returned>, Scene& scene) {
     const PendingCall* call = own_cancel(scene);
@@ -70,14 +85,23 @@ struct HandleStaysValid {
   }
 };
 
-/// cancel.asynchronous: cancel returns within the bound; it waits neither for the server nor for the final
-/// result.
-///
-/// Level:   must. Charged to the client stack. Source: S4 (stated). Time in callbacks inside it is the
-/// application's. Needs:   cancel, cancel-returned.
+/// Time in callbacks inside the call is the application's.
 struct Asynchronous {
-  static constexpr RuleId id = RuleId::cancel_asynchronous;
-  static constexpr EventSet needs{EventKind::cancel, EventKind::cancel_returned};
+  static constexpr RuleInfo row{
+      .id = RuleId::cancel_asynchronous,
+      .name = "cancel.asynchronous",
+      .level = Level::must,
+      .who = Who::client_stack,
+      .sources = "S4",
+      .reading = Reading::stated,
+      .statement =
+          "Cancel returns within the bound: it waits neither for the server nor for the provider nor "
+          "for the final result.",
+      .needs = {EventKind::cancel, EventKind::cancel_returned},
+      .hears = {EventKind::cancel_returned},
+      .hooks = {Hook::when_client_frozen_in_call, Hook::at_end_of_call},
+      .telling = {EventKind::cancel, EventKind::cancel_returned, EventKind::final}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::cancel_returned>, Scene& scene) {
     const PendingCall* call = scene.call(CallKind::cancel);
@@ -87,7 +111,7 @@ struct Asynchronous {
     const std::int64_t bound = scene.terms.bounds.cancel_call.ns;
     if (scene.terms.durations && took > bound) scene.broken<Asynchronous>(Finding::cancel_slow, took, bound);
   }
-  static void at_end(Scene& scene, const PendingCall& call, const Ending& ending) {
+  static void at_end_of_call(Scene& scene, const PendingCall& call, const Ending& ending) {
     if (call.kind != CallKind::cancel) return;
     if (ending.crashed()) return scene.leave_undecided<Asynchronous>();
     const std::int64_t bound = scene.terms.bounds.cancel_call.ns;
@@ -95,19 +119,25 @@ struct Asynchronous {
     if (!ending.client_at_rest() && !late) return scene.leave_undecided<Asynchronous>();
     scene.broken<Asynchronous>(Finding::cancel_never_returned, 0, bound);
   }
-  static void when_client_frozen(Scene& scene, const PendingCall& call) {
+  static void when_client_frozen_in_call(Scene& scene, const PendingCall& call) {
     if (call.kind != CallKind::cancel || scene.facts.calls().calls_back(call)) return;
     scene.broken<Asynchronous>(Finding::cancel_never_returned, 0, scene.terms.bounds.cancel_call.ns);
   }
 };
 
-/// cancel.async-callback: the final callback does not run inside the cancel call, on the caller's stack.
-///
-/// Level:   should. Charged to the client stack. Source: S4, S7 (assumed).
-/// Needs:   cancel, cancel-returned, final.
 struct AsyncCallback {
-  static constexpr RuleId id = RuleId::cancel_async_callback;
-  static constexpr EventSet needs{EventKind::cancel, EventKind::cancel_returned, EventKind::final};
+  static constexpr RuleInfo row{
+      .id = RuleId::cancel_async_callback,
+      .name = "cancel.async-callback",
+      .level = Level::should,
+      .who = Who::client_stack,
+      .sources = "S4 S7",
+      .reading = Reading::assumed,
+      .statement = "The final callback does not run inside the cancel call, on the caller's stack.",
+      .needs = {EventKind::cancel, EventKind::cancel_returned, EventKind::final},
+      .hears = {EventKind::final},
+      .telling = {EventKind::cancel, EventKind::final, EventKind::cancel_returned}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::final>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
@@ -120,13 +150,21 @@ struct AsyncCallback {
   }
 };
 
-/// cancel.idempotent: a second cancel, or one after the final result, changes nothing.
-///
-/// Level:   must. Charged to the client stack. Source: S4 (assumed).
-/// Needs:   cancel, cancel-returned, final.
 struct Idempotent {
-  static constexpr RuleId id = RuleId::cancel_idempotent;
-  static constexpr EventSet needs{EventKind::cancel, EventKind::cancel_returned, EventKind::final};
+  static constexpr RuleInfo row{
+      .id = RuleId::cancel_idempotent,
+      .name = "cancel.idempotent",
+      .level = Level::must,
+      .who = Who::client_stack,
+      .sources = "S4",
+      .reading = Reading::assumed,
+      .statement =
+          "A second cancel, or one after the final result, changes nothing: no second final result, no "
+          "invalid handle.",
+      .needs = {EventKind::cancel, EventKind::cancel_returned, EventKind::final},
+      .hears = {EventKind::cancel_returned, EventKind::final},
+      .telling = {EventKind::cancel, EventKind::cancel_returned, EventKind::final}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::cancel_returned>, Scene& scene) {
     const PendingCall* call = own_cancel(scene);

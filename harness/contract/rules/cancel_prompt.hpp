@@ -14,15 +14,22 @@ namespace rescind::rules {
          !scene.facts.waits_for_application(scene.op);
 }
 
-/// cancel.final-prompt: the final result follows cancel within the bound, however long the provider still
-/// runs.
-///
-/// Level:   must. Charged to the client stack. Source: S6, S12 (stated). A fault excuses nothing here.
-/// Needs:   cancel, final.
-/// Leaves:  whether it comes at all without cancel; see result.one-final.
+/// A fault excuses nothing here. Whether it comes at all without cancel is result.one-final's.
 struct FinalPrompt {
-  static constexpr RuleId id = RuleId::cancel_final_prompt;
-  static constexpr EventSet needs{EventKind::cancel, EventKind::final};
+  static constexpr RuleInfo row{
+      .id = RuleId::cancel_final_prompt,
+      .name = "cancel.final-prompt",
+      .level = Level::must,
+      .who = Who::client_stack,
+      .sources = "S6 S12",
+      .reading = Reading::stated,
+      .statement = "The final result follows cancel within the bound, however long the provider still runs.",
+      .needs = {EventKind::cancel, EventKind::final},
+      .hears = {EventKind::final},
+      .hooks = {Hook::when_client_frozen, Hook::at_end},
+      .telling = {EventKind::cancel, EventKind::cancel_returned, EventKind::final, EventKind::provider_end,
+                  EventKind::waited}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::final>, Scene& scene) {
     if (!scene.operation.is(Fact::cancelled) || scene.operation.finished()) return;
@@ -51,13 +58,21 @@ struct FinalPrompt {
   static std::int64_t bound(const Scene& scene) { return scene.terms.bounds.final.ns; }
 };
 
-/// cancel.from-callback: cancel through the handle that a callback was given acts on that operation.
-///
-/// Level:   must. Charged to the client stack. Source: S1 (stated).
-/// Needs:   cancel, cancel-returned, final.
 struct FromCallback {
-  static constexpr RuleId id = RuleId::cancel_from_callback;
-  static constexpr EventSet needs{EventKind::cancel, EventKind::cancel_returned, EventKind::final};
+  static constexpr RuleInfo row{
+      .id = RuleId::cancel_from_callback,
+      .name = "cancel.from-callback",
+      .level = Level::must,
+      .who = Who::client_stack,
+      .sources = "S1",
+      .reading = Reading::stated,
+      .statement = "Cancel through the handle that a callback was given acts on that operation.",
+      .needs = {EventKind::cancel, EventKind::cancel_returned, EventKind::final},
+      .hears = {EventKind::cancel_returned, EventKind::final},
+      .hooks = {Hook::when_client_frozen, Hook::at_end},
+      .telling = {EventKind::cancel, EventKind::cancel_returned, EventKind::final, EventKind::start,
+                  EventKind::result}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::cancel_returned>, Scene& scene) {
     const PendingCall* call = scene.call(CallKind::cancel);
@@ -91,17 +106,26 @@ struct FromCallback {
   }
 };
 
-/// cancel.disconnects: the client lets go of this operation's use of the connection within the bound.
-///
-/// Level:   must. Charged to the client stack. Source: S12 (stated). A use begins when the client connects or
-/// sends for
-///          the operation (a cancel message begins none) and ends by a disconnect of the operation or of the
-///          whole connection, or when the server's last word on it arrives.
-/// Needs:   cancel, send, disconnect.
-/// Leaves:  other operations on the connection; see cancel.no-bystander.
+/// A use begins when the client connects or sends for the operation (a cancel message begins none) and ends
+/// by a disconnect of the operation or of the whole connection, or when the server's last word on it arrives.
+/// Other operations on the connection are cancel.no-bystander's.
 struct Disconnects {
-  static constexpr RuleId id = RuleId::cancel_disconnects;
-  static constexpr EventSet needs{EventKind::cancel, EventKind::send, EventKind::disconnect};
+  static constexpr RuleInfo row{
+      .id = RuleId::cancel_disconnects,
+      .name = "cancel.disconnects",
+      .level = Level::must,
+      .who = Who::client_stack,
+      .sources = "S12",
+      .reading = Reading::stated,
+      .statement =
+          "The client lets go of the operation's use of its connection within the bound; other "
+          "operations on it go on.",
+      .needs = {EventKind::cancel, EventKind::send, EventKind::disconnect},
+      .hears = {EventKind::disconnect, EventKind::deliver},
+      .hooks = {Hook::when_reset, Hook::when_client_frozen, Hook::at_end},
+      .telling = {EventKind::cancel, EventKind::send, EventKind::disconnect, EventKind::connect,
+                  EventKind::final}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::disconnect>, Scene& scene) { let_go(scene); }
   static void when_reset(Scene& scene) { still_uses(scene); }
@@ -143,14 +167,22 @@ struct Disconnects {
   }
 };
 
-/// cancel.sync-unblocks: a blocked synchronous read returns within the bound after cancel; the last read says
-/// that nothing follows.
-///
-/// Level:   must. Charged to the client stack. Source: S8 (stated).
-/// Needs:   cancel, read, read-returned.
 struct SyncUnblocks {
-  static constexpr RuleId id = RuleId::cancel_sync_unblocks;
-  static constexpr EventSet needs{EventKind::cancel, EventKind::read, EventKind::read_returned};
+  static constexpr RuleInfo row{
+      .id = RuleId::cancel_sync_unblocks,
+      .name = "cancel.sync-unblocks",
+      .level = Level::must,
+      .who = Who::client_stack,
+      .sources = "S8",
+      .reading = Reading::stated,
+      .statement =
+          "A blocked synchronous read returns within the bound after cancel, and the last read says "
+          "that nothing follows.",
+      .needs = {EventKind::cancel, EventKind::read, EventKind::read_returned},
+      .hears = {EventKind::read_returned, EventKind::final},
+      .hooks = {Hook::when_client_frozen_in_call, Hook::at_end_of_call},
+      .telling = {EventKind::cancel, EventKind::read, EventKind::read_returned, EventKind::final}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::read_returned>, Scene& scene) {
     const PendingCall* call = scene.call(CallKind::read);
@@ -172,14 +204,14 @@ struct SyncUnblocks {
       scene.broken<SyncUnblocks>(Finding::last_read_says_more);
     }
   }
-  static void at_end(Scene& scene, const PendingCall& call, const Ending& ending) {
+  static void at_end_of_call(Scene& scene, const PendingCall& call, const Ending& ending) {
     if (!blocked(scene, call)) return;
     if (ending.crashed()) return scene.leave_undecided<SyncUnblocks>();
     const bool late = scene.terms.durations && blocked_for(scene, call, ending.t.ns) > bound(scene);
     if (!ending.client_at_rest() && !late) return scene.leave_undecided<SyncUnblocks>();
     scene.broken<SyncUnblocks>(Finding::read_never_returned, 0, bound(scene));
   }
-  static void when_client_frozen(Scene& scene, const PendingCall& call) {
+  static void when_client_frozen_in_call(Scene& scene, const PendingCall& call) {
     if (blocked(scene, call) && !scene.facts.waits_for_application(scene.op)) {
       scene.broken<SyncUnblocks>(Finding::read_causal);
     }

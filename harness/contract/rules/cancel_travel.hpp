@@ -6,17 +6,23 @@ namespace rescind::rules {
 
 // What a cancel does beyond its caller: on the way to the provider.
 
-/// cancel.reason-carried: the reason that reaches the provider is that of the first cancel in force.
-///
-/// Level:   must. Charged to the client stack and the server. Source: S2 (implied). The first cancel is the
-/// client's, its
-///          timeout's or, where the server's shutdown came before the client's cancel arrived, that of the
-///          shutdown. Nothing is judged where a message carries no reason, or the provider learns by losing
-///          its client.
-/// Needs:   cancel-heard.
+/// The first cancel is the client's, its timeout's or, where the server's shutdown came before the client's
+/// cancel arrived, that of the shutdown. Nothing is judged where a message carries no reason, or the provider
+/// learns by losing its client.
 struct ReasonCarried {
-  static constexpr RuleId id = RuleId::cancel_reason_carried;
-  static constexpr EventSet needs{EventKind::cancel, EventKind::cancel_heard};
+  static constexpr RuleInfo row{
+      .id = RuleId::cancel_reason_carried,
+      .name = "cancel.reason-carried",
+      .level = Level::must,
+      .who = Who::client_stack_and_server,
+      .sources = "S2",
+      .reading = Reading::implied,
+      .statement = "The reason that reaches the provider is that of the first cancel in force.",
+      .needs = {EventKind::cancel, EventKind::cancel_heard},
+      .hears = {EventKind::cancel_received, EventKind::cancel_heard, EventKind::cancel_polled},
+      .telling = {EventKind::cancel, EventKind::timeout_fired, EventKind::send, EventKind::cancel_received,
+                  EventKind::cancel_heard}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::cancel_received>, Scene& scene) { compare(scene, of_client(scene)); }
   static void on(Kind<EventKind::cancel_heard>, Scene& scene) {
@@ -45,25 +51,34 @@ struct ReasonCarried {
   }
 };
 
-/// cancel.reaches-provider: a cancel that can travel is received when it was sent on a live path, and offered
-/// to a provider that listens before that ends.
+/// Each half is judged when its events are observed:
+///  - sent: where sends are observed, the operation has a connection and the server has answered;
+///  - received: a cancel delivered while the provider runs, where cancel-received is observed;
+///  - offered: to a provider that registered, by one callback before its end; to one that polls, by the
+///    answer yes to every poll after; to one that does neither, by refusing its posts. A refused registration
+///    breaks the rule, unless the provider hears otherwise (a subscription's unsubscribe).
 ///
-/// Level:   must. Charged to the client stack and the server. Source: S11 (implied).
-/// Needs:   cancel, and the provider's side or the server's. Each half is judged when its events are
-/// observed:
-///           - sent: where sends are observed, the operation has a connection and the server has answered;
-///           - received: a cancel delivered while the provider runs, where cancel-received is observed;
-///           - offered: to a provider that registered, by one callback before its end; to one that polls, by
-///           the answer
-///             yes to every poll after; to one that does neither, by refusing its posts. A refused
-///             registration breaks the rule, unless the provider hears otherwise (a subscription's
-///             unsubscribe).
 /// A declared fault in force when it was cancelled, or one that comes before the cancel is sent, takes the
 /// path down. Where the server is not observed, a provider that was let register and still did not hear
 /// leaves the rule undecided: the cancel may have been under way.
 struct ReachesProvider {
-  static constexpr RuleId id = RuleId::cancel_reaches_provider;
-  static constexpr EventSet needs{EventKind::cancel};
+  static constexpr RuleInfo row{
+      .id = RuleId::cancel_reaches_provider,
+      .name = "cancel.reaches-provider",
+      .level = Level::must,
+      .who = Who::client_stack_and_server,
+      .sources = "S11",
+      .reading = Reading::implied,
+      .statement =
+          "A cancel that can travel is received when it was sent on a live path, and offered to a "
+          "provider that listens before that ends; a callback comes once at the most.",
+      .needs = {EventKind::cancel},
+      .hears = {EventKind::cancel_heard, EventKind::cancel_polled, EventKind::post, EventKind::provider_end},
+      .hooks = {Hook::can_check, Hook::at_end},
+      .telling = {EventKind::cancel, EventKind::register_cancel, EventKind::cancel_received, EventKind::send,
+                  EventKind::deliver, EventKind::cancel_heard, EventKind::cancel_polled,
+                  EventKind::provider_end, EventKind::post}};
+  static constexpr RuleId id = row.id;
   static bool can_check(const Header& header) {
     return header.observes(EventKind::cancel_heard) || header.observes(EventKind::cancel_received);
   }
@@ -140,13 +155,22 @@ struct ReachesProvider {
   }
 };
 
-/// cancel.may-not-reach-provider: for kinds whose cancel cannot travel the provider is not told.
-///
-/// Level:   may: counts the runs in which it happened. Source: S11 (stated).
-/// Needs:   cancel, provider-end.
+/// Counts the runs in which it happened.
 struct MayNotReachProvider {
-  static constexpr RuleId id = RuleId::cancel_may_not_reach_provider;
-  static constexpr EventSet needs{EventKind::cancel, EventKind::provider_end};
+  static constexpr RuleInfo row{
+      .id = RuleId::cancel_may_not_reach_provider,
+      .name = "cancel.may-not-reach-provider",
+      .level = Level::may,
+      .who = Who::nobody,
+      .sources = "S11",
+      .reading = Reading::stated,
+      .statement =
+          "For kinds whose cancel cannot travel the provider is not told; only the lost connection "
+          "tells it.",
+      .needs = {EventKind::cancel, EventKind::provider_end},
+      .hears = {EventKind::provider_end},
+      .telling = {EventKind::cancel, EventKind::provider_end}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::provider_end>, Scene& scene) {
     if (!scene.operation.is(Fact::cancelled) || scene.terms.travels(scene.operation.kind)) return;
@@ -154,18 +178,30 @@ struct MayNotReachProvider {
   }
 };
 
-/// cancel.no-bystander: a cancel changes nothing for any other operation.
-///
-/// Level:   must. Charged to the client stack and the server. Source: S1 (implied).
-/// Needs:   cancel, final, and the server's and the provider's side: else nobody can say why an operation
-/// failed. An operation to which nothing was done (no cancel, close, timeout, refusal, shutdown, fault,
-/// failure of its provider) must not end as failed, hear of a cancel, or lose its connection to the client,
-/// once another one was cancelled.
+/// The server's and the provider's side must be observed: else nobody can say why an operation failed. An
+/// operation to which nothing was done (no cancel, close, timeout, refusal, shutdown, fault, failure of its
+/// provider) must not end as failed, hear of a cancel, or lose its connection to the client, once another one
+/// was cancelled.
 struct NoBystander {
-  static constexpr RuleId id = RuleId::cancel_no_bystander;
-  static constexpr EventSet needs{EventKind::cancel,         EventKind::final,
-                                  EventKind::refuse,         EventKind::provider_final,
-                                  EventKind::provider_crash, EventKind::timeout_fired};
+  static constexpr RuleInfo row{
+      .id = RuleId::cancel_no_bystander,
+      .name = "cancel.no-bystander",
+      .level = Level::must,
+      .who = Who::client_stack_and_server,
+      .sources = "S1",
+      .reading = Reading::implied,
+      .statement =
+          "A cancel changes nothing for any other operation, on the same connection or the next one on "
+          "it.",
+      .needs = {EventKind::cancel, EventKind::final, EventKind::refuse, EventKind::provider_final,
+                EventKind::provider_crash, EventKind::timeout_fired},
+      .hears = {EventKind::final, EventKind::cancel_received, EventKind::cancel_heard,
+                EventKind::cancel_polled},
+      .hooks = {Hook::when_disconnected},
+      .telling = {EventKind::start, EventKind::final, EventKind::cancel_received, EventKind::cancel_heard,
+                  EventKind::disconnect, EventKind::deliver},
+      .cause = EventKind::cancel};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::final>, Scene& scene) {
     if (!bystander(scene) || scene.operation.finished() || scene.operation.is(Fact::foreign_called)) return;

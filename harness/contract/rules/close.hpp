@@ -4,16 +4,24 @@
 
 namespace rescind::rules {
 
-/// close.every-operation: every started operation is closed by exactly one close that answers OK, cancelled
-/// or not.
-///
-/// Level:   must. Charged to the application. Source: S5 (stated).
-/// Needs:   start, close-returned, end.
-/// Leaves:  undecided what the application could not close: its final result is missing, or the call did not
+/// Undecided for what the application could not close: its final result is missing, or the call did not
 /// return.
 struct EveryOperation {
-  static constexpr RuleId id = RuleId::close_every_operation;
-  static constexpr EventSet needs{EventKind::start, EventKind::close_returned};
+  static constexpr RuleInfo row{
+      .id = RuleId::close_every_operation,
+      .name = "close.every-operation",
+      .level = Level::must,
+      .who = Who::application,
+      .sources = "S5",
+      .reading = Reading::stated,
+      .statement =
+          "Every started operation is closed by exactly one close that answers OK, cancelled or not.",
+      .needs = {EventKind::start, EventKind::close_returned},
+      .hears = {EventKind::close_returned},
+      .hooks = {Hook::at_end},
+      .telling = {EventKind::start, EventKind::close_returned, EventKind::close, EventKind::final,
+                  EventKind::cancel}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::close_returned>, Scene& scene) {
     if (scene.event.code != 0 || !scene.operation.is(Fact::started)) return;
@@ -39,15 +47,20 @@ struct EveryOperation {
   }
 };
 
-/// close.quiet: nothing is delivered after the later of the close's return and the final result.
-///
-/// Level:   must. Charged to the client stack. Source: S5 (assumed). An asynchronous operation that was
-/// closed before
-///          its final result still gets it: legal.
-/// Needs:   result, final, close-returned.
+/// An asynchronous operation that was closed before its final result still gets it: legal.
 struct CloseQuiet {
-  static constexpr RuleId id = RuleId::close_quiet;
-  static constexpr EventSet needs{EventKind::result, EventKind::final, EventKind::close_returned};
+  static constexpr RuleInfo row{
+      .id = RuleId::close_quiet,
+      .name = "close.quiet",
+      .level = Level::must,
+      .who = Who::client_stack,
+      .sources = "S5",
+      .reading = Reading::assumed,
+      .statement = "Nothing is delivered after the later of the close's return and the final result.",
+      .needs = {EventKind::result, EventKind::final, EventKind::close_returned},
+      .hears = {EventKind::result, EventKind::final, EventKind::close_returned},
+      .telling = {EventKind::close_returned, EventKind::final, EventKind::result}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::result>, Scene& scene) { delivered(scene); }
   static void on(Kind<EventKind::final>, Scene& scene) {
@@ -66,15 +79,23 @@ struct CloseQuiet {
   }
 };
 
-/// close.sync-undrained: closing a synchronous operation with results unread fails, or waits within the bound
-/// for the reader.
-///
-/// Level:   should. Charged to the client stack. Source: the page of MI_Operation_Close.
-/// Needs:   close, close-returned, read-returned, final.
 struct CloseSyncUndrained {
-  static constexpr RuleId id = RuleId::close_sync_undrained;
-  static constexpr EventSet needs{EventKind::close, EventKind::close_returned, EventKind::read_returned,
-                                  EventKind::final};
+  static constexpr RuleInfo row{
+      .id = RuleId::close_sync_undrained,
+      .name = "close.sync-undrained",
+      .level = Level::should,
+      .who = Who::client_stack,
+      .reading = Reading::page,
+      .page = "MI_Operation_Close",
+      .statement =
+          "Closing a synchronous operation with results unread fails, or waits within the bound for the "
+          "reader.",
+      .needs = {EventKind::close, EventKind::close_returned, EventKind::read_returned, EventKind::final},
+      .hears = {EventKind::close_returned},
+      .hooks = {Hook::at_end_of_call},
+      .telling = {EventKind::close, EventKind::close_returned, EventKind::read_returned, EventKind::read,
+                  EventKind::final}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::close_returned>, Scene& scene) {
     const PendingCall* call = scene.call(CallKind::close);
@@ -87,7 +108,7 @@ struct CloseSyncUndrained {
       scene.broken<CloseSyncUndrained>(Finding::close_slow, took, bound(scene));
     }
   }
-  static void at_end(Scene& scene, const PendingCall& call, const Ending& ending) {
+  static void at_end_of_call(Scene& scene, const PendingCall& call, const Ending& ending) {
     if (call.kind != CallKind::close || !call.undrained || call.stale || call.foreign) return;
     if (ending.crashed()) return scene.leave_undecided<CloseSyncUndrained>();
     const bool late = scene.terms.durations && ending.t.ns - call.t > bound(scene);

@@ -4,18 +4,27 @@
 
 namespace rescind::rules {
 
-/// provider.one-final: a provider posts one final result, also when cancelled, and nothing after it.
-///
-/// Level:   must. Charged to the provider. Source: S7, S14 (assumed). A subscription that has heard
-///          of its cancellation needs none: that is its unsubscribe.
-/// Needs:   provider-start, post, provider-final, provider-end. Each run of a provider is judged by itself.
-/// Excused: a provider that hangs or was killed, or whose client cannot be heard, while that fault is in
-/// force, or was
-///          lost a message; one that waits for the application to take its results.
+/// Each run of a provider is judged by itself. Excused: a provider that hangs or was killed, or whose client
+/// cannot be heard, while that fault is in force, or was lost a message; one that waits for the application
+/// to take its results.
 struct ProviderOneFinal {
-  static constexpr RuleId id = RuleId::provider_one_final;
-  static constexpr EventSet needs{EventKind::provider_start, EventKind::post, EventKind::provider_final,
-                                  EventKind::provider_end};
+  static constexpr RuleInfo row{
+      .id = RuleId::provider_one_final,
+      .name = "provider.one-final",
+      .level = Level::must,
+      .who = Who::provider,
+      .sources = "S7 S14",
+      .reading = Reading::assumed,
+      .statement =
+          "A provider posts one final result, also when cancelled, and nothing after it; a subscription "
+          "may end by unsubscribe instead.",
+      .needs = {EventKind::provider_start, EventKind::post, EventKind::provider_final,
+                EventKind::provider_end},
+      .hears = {EventKind::provider_final, EventKind::post, EventKind::provider_end},
+      .hooks = {Hook::at_end},
+      .telling = {EventKind::provider_final, EventKind::provider_start, EventKind::cancel_heard,
+                  EventKind::provider_end, EventKind::post}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::provider_final>, Scene& scene) {
     scene.exercise<ProviderOneFinal>();
@@ -48,14 +57,22 @@ struct ProviderOneFinal {
   static bool finaled(const Scene& scene) { return (scene.operation.finaled & run_bit(scene.event)) != 0; }
 };
 
-/// provider.stops: a provider that has heard of its cancellation stops within the bound.
-///
-/// Level:   must. Charged to the provider. Source: S14 (stated).
-/// Needs:   cancel-heard, provider-end.
 /// Excused: a provider that hangs, while that fault is in force.
 struct ProviderStops {
-  static constexpr RuleId id = RuleId::provider_stops;
-  static constexpr EventSet needs{EventKind::cancel_heard, EventKind::provider_end};
+  static constexpr RuleInfo row{
+      .id = RuleId::provider_stops,
+      .name = "provider.stops",
+      .level = Level::must,
+      .who = Who::provider,
+      .sources = "S14",
+      .reading = Reading::stated,
+      .statement = "A provider that has heard of its cancellation stops within the bound.",
+      .needs = {EventKind::cancel_heard, EventKind::provider_end},
+      .hears = {EventKind::provider_end},
+      .hooks = {Hook::when_provider_frozen, Hook::at_end},
+      .telling = {EventKind::cancel_heard, EventKind::cancel_polled, EventKind::provider_end,
+                  EventKind::provider_start, EventKind::post}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::provider_end>, Scene& scene) {
     if ((scene.operation.heard & run_bit(scene.event)) == 0) return;

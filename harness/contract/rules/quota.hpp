@@ -18,15 +18,21 @@ namespace rescind::rules {
   return scene.facts.pools().limit(scene.event.pool, scene.event.scope);
 }
 
-/// quota.within-limit: what is held in a pool never exceeds its limit.
-///
-/// Level:   must. Charged to the server. Source: S13 (implied). A limit that is lowered below what is held
-/// breaks
-///          nothing; the next charge does.
-/// Needs:   charge.
+/// A limit that is lowered below what is held breaks nothing; the next charge does.
 struct WithinLimit {
-  static constexpr RuleId id = RuleId::quota_within_limit;
-  static constexpr EventSet needs{EventKind::charge};
+  static constexpr RuleInfo row{
+      .id = RuleId::quota_within_limit,
+      .name = "quota.within-limit",
+      .level = Level::must,
+      .who = Who::server,
+      .sources = "S13",
+      .reading = Reading::implied,
+      .statement = "What is held in a pool never exceeds its limit.",
+      .needs = {EventKind::charge},
+      .hears = {EventKind::charge},
+      .telling = {EventKind::charge, EventKind::refuse, EventKind::release, EventKind::limits},
+      .about_all = true};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::charge>, Scene& scene) {
     const std::int64_t limit = limit_of(scene);
@@ -37,14 +43,23 @@ struct WithinLimit {
   }
 };
 
-/// quota.held-while-running: the units of an operation are held as long as its provider runs.
-///
-/// Level:   must. Charged to the server. Source: S13 (stated). Operations are meant; memory comes and goes
-/// with results. Needs:   charge, release, provider-start, provider-end.
+/// Operations are meant; memory comes and goes with results.
 struct HeldWhileRunning {
-  static constexpr RuleId id = RuleId::quota_held_while_running;
-  static constexpr EventSet needs{EventKind::charge, EventKind::release, EventKind::provider_start,
-                                  EventKind::provider_end};
+  static constexpr RuleInfo row{
+      .id = RuleId::quota_held_while_running,
+      .name = "quota.held-while-running",
+      .level = Level::must,
+      .who = Who::server,
+      .sources = "S13",
+      .reading = Reading::stated,
+      .statement =
+          "The units of an operation are held as long as its provider runs, also after the client has "
+          "gone.",
+      .needs = {EventKind::charge, EventKind::release, EventKind::provider_start, EventKind::provider_end},
+      .hears = {EventKind::release, EventKind::provider_start, EventKind::provider_end},
+      .telling = {EventKind::charge, EventKind::release, EventKind::provider_start, EventKind::provider_end,
+                  EventKind::provider_crash}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::release>, Scene& scene) {
     if (scene.event.pool != Pool::operations || scene.operation.runs == 0) return;
@@ -66,18 +81,25 @@ struct HeldWhileRunning {
   static void too_early(Scene& scene) { scene.broken<HeldWhileRunning>(Finding::released_while_running); }
 };
 
-/// quota.released: every unit taken is given back exactly once, at the latest when everything has come to
-/// rest.
-///
-/// Level:   must. Charged to the server. Source: S13, S14 (stated).
-/// Needs:   charge, release, end.
 /// Excused: while a declared fault in force is the cause (a hung provider, a server that is down, a lost
-/// message; a path that is down,
-///          for what was not cancelled, or runs on or keeps its results since the cancel did not come
-///          through), and what the application has neither finished nor closed.
+/// message; a path that is down, for what was not cancelled, or runs on or keeps its results since the cancel
+/// did not come through), and what the application has neither finished nor closed.
 struct Released {
-  static constexpr RuleId id = RuleId::quota_released;
-  static constexpr EventSet needs{EventKind::charge, EventKind::release};
+  static constexpr RuleInfo row{
+      .id = RuleId::quota_released,
+      .name = "quota.released",
+      .level = Level::must,
+      .who = Who::server,
+      .sources = "S13 S14",
+      .reading = Reading::stated,
+      .statement =
+          "Every unit taken is given back exactly once, at the latest when everything has come to rest.",
+      .needs = {EventKind::charge, EventKind::release},
+      .hears = {EventKind::release},
+      .hooks = {Hook::at_end},
+      .telling = {EventKind::charge, EventKind::release, EventKind::provider_start, EventKind::provider_end,
+                  EventKind::provider_crash}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::release>, Scene& scene) {
     if (!scene.event.op.exists()) return;
@@ -104,15 +126,21 @@ struct Released {
   }
 };
 
-/// quota.violation-allowed: a start may fail with a quota violation while a cancelled operation still holds
-/// its units.
-///
-/// Level:   may: counts the runs in which it happened. Source: S14 (stated).
-/// Needs:   refuse, charge, release.
+/// Counts the runs in which it happened.
 struct ViolationAllowed {
-  static constexpr RuleId id = RuleId::quota_violation_allowed;
-  static constexpr EventSet needs{EventKind::refuse, EventKind::charge, EventKind::release,
-                                  EventKind::cancel};
+  static constexpr RuleInfo row{
+      .id = RuleId::quota_violation_allowed,
+      .name = "quota.violation-allowed",
+      .level = Level::may,
+      .who = Who::nobody,
+      .sources = "S14",
+      .reading = Reading::stated,
+      .statement =
+          "A start may fail with a quota violation while a cancelled operation still holds its units.",
+      .needs = {EventKind::refuse, EventKind::charge, EventKind::release, EventKind::cancel},
+      .hears = {EventKind::refuse},
+      .telling = {EventKind::charge, EventKind::refuse, EventKind::release, EventKind::limits}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::refuse>, Scene& scene) {
     if (scene.event.pool != Pool::none && account_of(scene).cancelled_holders != 0)
@@ -126,13 +154,21 @@ struct ViolationAllowed {
   return limit_of(scene) != no_number && account_of(scene).held + units <= limit_of(scene);
 }
 
-/// quota.violation-justified: a start fails with a quota violation only while its units do not fit.
-///
-/// Level:   must. Charged to the server. Source: S14 (implied). A quota violation is a refusal that names its
-/// pool. Needs:   refuse, charge, release.
+/// A quota violation is a refusal that names its pool.
 struct ViolationJustified {
-  static constexpr RuleId id = RuleId::quota_violation_justified;
-  static constexpr EventSet needs{EventKind::refuse, EventKind::charge, EventKind::release};
+  static constexpr RuleInfo row{
+      .id = RuleId::quota_violation_justified,
+      .name = "quota.violation-justified",
+      .level = Level::must,
+      .who = Who::server,
+      .sources = "S14",
+      .reading = Reading::implied,
+      .statement = "A start fails with a quota violation only while its units do not fit.",
+      .needs = {EventKind::refuse, EventKind::charge, EventKind::release},
+      .hears = {EventKind::refuse},
+      .telling = {EventKind::charge, EventKind::refuse, EventKind::release, EventKind::limits},
+      .about_all = true};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::refuse>, Scene& scene) {
     if (scene.event.pool == Pool::none) return;
@@ -144,14 +180,22 @@ struct ViolationJustified {
   }
 };
 
-/// quota.recovers: after the release a start that fits succeeds again. A charge of what held nothing yet is
-/// such a start; more for what runs already, such as its queued results, is none.
-///
-/// Level:   must. Charged to the server. Source: S14 (stated).
-/// Needs:   refuse, charge, release.
+/// A charge of what held nothing yet is a start that succeeds; more for what runs already, such as its queued
+/// results, is none.
 struct Recovers {
-  static constexpr RuleId id = RuleId::quota_recovers;
-  static constexpr EventSet needs{EventKind::refuse, EventKind::charge, EventKind::release};
+  static constexpr RuleInfo row{
+      .id = RuleId::quota_recovers,
+      .name = "quota.recovers",
+      .level = Level::must,
+      .who = Who::server,
+      .sources = "S14",
+      .reading = Reading::stated,
+      .statement = "After the release a start that fits succeeds again.",
+      .needs = {EventKind::refuse, EventKind::charge, EventKind::release},
+      .hears = {EventKind::charge, EventKind::refuse},
+      .telling = {EventKind::charge, EventKind::refuse, EventKind::release, EventKind::limits},
+      .about_all = true};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::charge>, Scene& scene) {
     const bool starts = scene.facts.units(scene.event) == 0;

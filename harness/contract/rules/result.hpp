@@ -6,17 +6,25 @@
 
 namespace rescind::rules {
 
-/// result.one-final: every started operation delivers exactly one final result.
-///
-/// Level:   must. Charged to the client stack. Source: S7, S8 (stated).
-/// Needs:   start, final, end.
 /// Excused: what waits for the application; what was not cancelled, while a declared fault in force is the
-/// cause. Turned round by the profile: where what was cancelled need not be answered none is missing, and
-///          where it must not be, a final result after cancel breaks the rule.
-/// Leaves:  when the final result comes; see cancel.final-prompt.
+/// cause. The profile may turn it round: where what was cancelled need not be answered none is missing, and
+/// where it must not be, a final result after cancel breaks the rule. When the final result comes is
+/// cancel.final-prompt's.
 struct OneFinal {
-  static constexpr RuleId id = RuleId::result_one_final;
-  static constexpr EventSet needs{EventKind::start, EventKind::final};
+  static constexpr RuleInfo row{
+      .id = RuleId::result_one_final,
+      .name = "result.one-final",
+      .level = Level::must,
+      .who = Who::client_stack,
+      .sources = "S7 S8",
+      .reading = Reading::stated,
+      .statement = "Every started operation delivers exactly one final result.",
+      .needs = {EventKind::start, EventKind::final},
+      .hears = {EventKind::final},
+      .hooks = {Hook::at_end},
+      .telling = {EventKind::final, EventKind::cancel, EventKind::timeout_fired, EventKind::close,
+                  EventKind::start, EventKind::read, EventKind::waited}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::final>, Scene& scene) {
     if (!scene.operation.is(Fact::started)) return;
@@ -43,14 +51,19 @@ struct OneFinal {
   }
 };
 
-/// result.nothing-after-final: no result follows the final one.
-///
-/// Level:   must. Charged to the client stack. Source: S7 (implied).
-/// Needs:   result, final.
-/// Leaves:  a second final result; see result.one-final.
+/// A second final result is result.one-final's.
 struct NothingAfterFinal {
-  static constexpr RuleId id = RuleId::result_nothing_after_final;
-  static constexpr EventSet needs{EventKind::result, EventKind::final};
+  static constexpr RuleInfo row{.id = RuleId::result_nothing_after_final,
+                                .name = "result.nothing-after-final",
+                                .level = Level::must,
+                                .who = Who::client_stack,
+                                .sources = "S7",
+                                .reading = Reading::implied,
+                                .statement = "No result follows the final one.",
+                                .needs = {EventKind::result, EventKind::final},
+                                .hears = {EventKind::final, EventKind::result},
+                                .telling = {EventKind::final, EventKind::result, EventKind::start}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::final>, Scene& scene) { scene.exercise<NothingAfterFinal>(); }
   static void on(Kind<EventKind::result>, Scene& scene) {
@@ -58,26 +71,37 @@ struct NothingAfterFinal {
   }
 };
 
-/// result.extras-allowed: results between cancel and the final one are legal.
-///
-/// Level:   may: counts the runs in which it happened. Source: S10 (stated).
-/// Needs:   result, cancel.
+/// Counts the runs in which it happened.
 struct ExtrasAllowed {
-  static constexpr RuleId id = RuleId::result_extras_allowed;
-  static constexpr EventSet needs{EventKind::result, EventKind::cancel};
+  static constexpr RuleInfo row{.id = RuleId::result_extras_allowed,
+                                .name = "result.extras-allowed",
+                                .level = Level::may,
+                                .who = Who::nobody,
+                                .sources = "S10",
+                                .reading = Reading::stated,
+                                .statement = "Results between cancel and the final one are legal.",
+                                .needs = {EventKind::result, EventKind::cancel},
+                                .hears = {EventKind::result},
+                                .telling = {EventKind::cancel, EventKind::final, EventKind::result}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::result>, Scene& scene) {
     if (scene.operation.is(Fact::cancelled) && !scene.operation.finished()) scene.exercise<ExtrasAllowed>();
   }
 };
 
-/// result.few-extras: no more results follow cancel than the profile calls a few.
-///
-/// Level:   should. Charged to the client stack. Source: S10 (stated).
-/// Needs:   result, final, cancel.
 struct FewExtras {
-  static constexpr RuleId id = RuleId::result_few_extras;
-  static constexpr EventSet needs{EventKind::result, EventKind::final, EventKind::cancel};
+  static constexpr RuleInfo row{.id = RuleId::result_few_extras,
+                                .name = "result.few-extras",
+                                .level = Level::should,
+                                .who = Who::client_stack,
+                                .sources = "S10",
+                                .reading = Reading::stated,
+                                .statement = "No more results follow cancel than the profile calls a few.",
+                                .needs = {EventKind::result, EventKind::final, EventKind::cancel},
+                                .hears = {EventKind::result, EventKind::final},
+                                .telling = {EventKind::cancel, EventKind::final, EventKind::result}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::result>, Scene& scene) {
     if (!scene.operation.is(Fact::cancelled) || scene.operation.finished()) return;
@@ -90,14 +114,22 @@ struct FewExtras {
   }
 };
 
-/// result.in-order: delivered results are a prefix of what the provider posted, in its order, none twice.
-///
-/// Level:   must. Charged to the client stack. Source: S10 (assumed).
-/// Needs:   result; and post, without which only order and gaps are judged.
-/// Across places a result may come before its post by no more than the history's skew.
+/// Where posts are not observed only order and gaps are judged. Across places a result may come before its
+/// post by no more than the history's skew.
 struct InOrder {
-  static constexpr RuleId id = RuleId::result_in_order;
-  static constexpr EventSet needs{EventKind::result};
+  static constexpr RuleInfo row{
+      .id = RuleId::result_in_order,
+      .name = "result.in-order",
+      .level = Level::must,
+      .who = Who::client_stack,
+      .sources = "S10",
+      .reading = Reading::assumed,
+      .statement = "Delivered results are a prefix of what the provider posted, in its order, none twice.",
+      .needs = {EventKind::result},
+      .hears = {EventKind::result, EventKind::final, EventKind::post},
+      .hooks = {Hook::at_end},
+      .telling = {EventKind::result, EventKind::post, EventKind::final}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::result>, Scene& scene) { judge(scene); }
   static void on(Kind<EventKind::final>, Scene& scene) {
@@ -132,13 +164,22 @@ struct InOrder {
   }
 };
 
-/// result.complete-if-ok: a final OK means that everything the provider posted was delivered.
-///
-/// Level:   must. Charged to the client stack. Source: S6 (assumed): a stream cut short is never OK.
-/// Needs:   result, final, post.
 struct CompleteIfOk {
-  static constexpr RuleId id = RuleId::result_complete_if_ok;
-  static constexpr EventSet needs{EventKind::result, EventKind::final, EventKind::post};
+  static constexpr RuleInfo row{
+      .id = RuleId::result_complete_if_ok,
+      .name = "result.complete-if-ok",
+      .level = Level::must,
+      .who = Who::client_stack,
+      .sources = "S6",
+      .reading = Reading::assumed,
+      .statement =
+          "A final OK means that everything the provider posted was delivered: a stream cut short is "
+          "never OK.",
+      .needs = {EventKind::result, EventKind::final, EventKind::post},
+      .hears = {EventKind::final, EventKind::post},
+      .telling = {EventKind::final, EventKind::provider_final, EventKind::provider_crash, EventKind::post,
+                  EventKind::result, EventKind::cancel}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::final>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
@@ -162,15 +203,22 @@ struct CompleteIfOk {
   }
 };
 
-/// result.held-until-ack: with acknowledgement by hand the next result waits for the acknowledgement of the
-/// one before.
-///
-/// Level:   must. Charged to the client stack. Source: - (assumed). The final result is a result in this.
-/// Needs:   result, final, ack. Where the start does not say how results are acknowledged, the first ack
-/// tells.
+/// The final result is a result in this. Where the start does not say how results are acknowledged, the first
+/// ack tells.
 struct HeldUntilAck {
-  static constexpr RuleId id = RuleId::result_held_until_ack;
-  static constexpr EventSet needs{EventKind::result, EventKind::final, EventKind::ack};
+  static constexpr RuleInfo row{
+      .id = RuleId::result_held_until_ack,
+      .name = "result.held-until-ack",
+      .level = Level::must,
+      .who = Who::client_stack,
+      .reading = Reading::assumed,
+      .statement =
+          "With acknowledgement by hand the next result waits for the acknowledgement of the one "
+          "before.",
+      .needs = {EventKind::result, EventKind::final, EventKind::ack},
+      .hears = {EventKind::result, EventKind::final, EventKind::ack},
+      .telling = {EventKind::result, EventKind::ack, EventKind::final, EventKind::cancel}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::result>, Scene& scene) { delivered(scene); }
   static void on(Kind<EventKind::final>, Scene& scene) {

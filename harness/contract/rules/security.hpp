@@ -5,13 +5,20 @@
 
 namespace rescind::rules {
 
-/// security.caller-context: cancel and close are called in the security context of the start.
-///
-/// Level:   should. Charged to the application. Source: S9 (stated).
-/// Needs:   cancel, close.
 struct CallerContext {
-  static constexpr RuleId id = RuleId::security_caller_context;
-  static constexpr EventSet needs{EventKind::cancel, EventKind::close};
+  static constexpr RuleInfo row{
+      .id = RuleId::security_caller_context,
+      .name = "security.caller-context",
+      .level = Level::should,
+      .who = Who::application,
+      .sources = "S9",
+      .reading = Reading::stated,
+      .statement = "Cancel and close are called in the security context of the start.",
+      .needs = {EventKind::cancel, EventKind::close},
+      .hears = {EventKind::cancel, EventKind::close},
+      .telling = {EventKind::start, EventKind::cancel, EventKind::cancel_returned, EventKind::close,
+                  EventKind::close_returned, EventKind::final}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::cancel>, Scene& scene) { called(scene); }
   static void on(Kind<EventKind::close>, Scene& scene) { called(scene); }
@@ -25,15 +32,23 @@ struct CallerContext {
   }
 };
 
-/// security.foreign-refused: a cancel or close from another context answers access denied and changes
-/// nothing.
-///
-/// Level:   must. Charged to the client stack. Source: S9 (assumed). On a dead handle invalid-parameter will
-/// do too. Needs:   cancel-returned, close-returned. "Changes nothing" is judged where the provider is
+/// On a dead handle invalid-parameter will do too. "Changes nothing" is judged where the provider is
 /// observed.
 struct ForeignRefused {
-  static constexpr RuleId id = RuleId::security_foreign_refused;
-  static constexpr EventSet needs{EventKind::cancel, EventKind::cancel_returned, EventKind::close_returned};
+  static constexpr RuleInfo row{
+      .id = RuleId::security_foreign_refused,
+      .name = "security.foreign-refused",
+      .level = Level::must,
+      .who = Who::client_stack,
+      .sources = "S9",
+      .reading = Reading::assumed,
+      .statement =
+          "A cancel or close from another security context answers access denied and changes nothing.",
+      .needs = {EventKind::cancel, EventKind::cancel_returned, EventKind::close_returned},
+      .hears = {EventKind::cancel_returned, EventKind::close_returned, EventKind::final},
+      .telling = {EventKind::start, EventKind::cancel, EventKind::cancel_returned, EventKind::close,
+                  EventKind::close_returned, EventKind::final}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::cancel_returned>, Scene& scene) { answered(scene, CallKind::cancel); }
   static void on(Kind<EventKind::close_returned>, Scene& scene) { answered(scene, CallKind::close); }
@@ -57,15 +72,23 @@ struct ForeignRefused {
   }
 };
 
-/// handle.stale-refused: a call on a closed, empty or stale copied handle is refused as an invalid parameter
-/// and touches no other operation.
-///
-/// Level:   must. Charged to the client stack. Source: - (assumed).
-/// Needs:   cancel-returned, close-returned. "Touches no other" is judged where the server and provider are
-/// observed.
+/// "Touches no other" is judged where the server and provider are observed.
 struct StaleRefused {
-  static constexpr RuleId id = RuleId::handle_stale_refused;
-  static constexpr EventSet needs{EventKind::cancel_returned, EventKind::close, EventKind::close_returned};
+  static constexpr RuleInfo row{
+      .id = RuleId::handle_stale_refused,
+      .name = "handle.stale-refused",
+      .level = Level::must,
+      .who = Who::client_stack,
+      .reading = Reading::assumed,
+      .statement =
+          "A call on a closed, empty or stale copied handle is refused as an invalid parameter and "
+          "touches no other operation.",
+      .needs = {EventKind::cancel_returned, EventKind::close, EventKind::close_returned},
+      .hears = {EventKind::cancel_returned, EventKind::close_returned, EventKind::read_returned,
+                EventKind::ack, EventKind::final},
+      .telling = {EventKind::close_returned, EventKind::cancel, EventKind::cancel_returned, EventKind::close,
+                  EventKind::final}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::cancel_returned>, Scene& scene) { answered(scene, CallKind::cancel); }
   static void on(Kind<EventKind::close_returned>, Scene& scene) { answered(scene, CallKind::close); }

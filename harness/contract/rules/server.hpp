@@ -7,16 +7,26 @@
 
 namespace rescind::rules {
 
-/// server.shutdown-cancels: shutdown and service stop cancel what runs, with their reason, and new starts are
-/// refused.
-///
-/// Level:   must. Charged to the server. Source: S2 (implied). What runs is what a provider works on; it is
-/// told in the
-///          way in which it listens (by callback, poll or failing posts), before it ends.
-/// Needs:   shutdown, admit, and the provider's side.
+/// What runs is what a provider works on; it is told in the way in which it listens (by callback, poll or
+/// failing posts), before it ends.
 struct ShutdownCancels {
-  static constexpr RuleId id = RuleId::server_shutdown_cancels;
-  static constexpr EventSet needs{EventKind::shutdown, EventKind::admit, EventKind::cancel_heard};
+  static constexpr RuleInfo row{
+      .id = RuleId::server_shutdown_cancels,
+      .name = "server.shutdown-cancels",
+      .level = Level::must,
+      .who = Who::server,
+      .sources = "S2",
+      .reading = Reading::implied,
+      .statement =
+          "Shutdown and service stop cancel what runs, with their reason, and new starts are refused.",
+      .needs = {EventKind::shutdown, EventKind::admit, EventKind::cancel_heard},
+      .hears = {EventKind::admit, EventKind::refuse, EventKind::cancel_heard, EventKind::cancel_polled,
+                EventKind::post, EventKind::provider_end},
+      .hooks = {Hook::at_end},
+      .telling = {EventKind::admit, EventKind::refuse, EventKind::provider_start, EventKind::register_cancel,
+                  EventKind::cancel_heard, EventKind::cancel_polled, EventKind::provider_end},
+      .cause = EventKind::shutdown};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::admit>, Scene& scene) {
     if (shut_down(scene)) scene.broken<ShutdownCancels>(Finding::admitted_after_shutdown);
@@ -70,15 +80,24 @@ struct ShutdownCancels {
   }
 };
 
-/// session.close-waits: closing a session cancels what runs in it, completes once every operation of it is
-/// closed, and not before.
-///
-/// Level:   must. Charged to the client stack. Source: the page of MI_Session_Close.
-/// Needs:   start, final, close-returned, session-close, session-close-returned.
 struct SessionCloseWaits {
-  static constexpr RuleId id = RuleId::session_close_waits;
-  static constexpr EventSet needs{EventKind::start, EventKind::final, EventKind::close_returned,
-                                  EventKind::session_close, EventKind::session_close_returned};
+  static constexpr RuleInfo row{
+      .id = RuleId::session_close_waits,
+      .name = "session.close-waits",
+      .level = Level::must,
+      .who = Who::client_stack,
+      .reading = Reading::page,
+      .page = "MI_Session_Close",
+      .statement =
+          "Closing a session cancels what runs in it, completes once every operation of it is closed, "
+          "and not before.",
+      .needs = {EventKind::start, EventKind::final, EventKind::close_returned, EventKind::session_close,
+                EventKind::session_close_returned},
+      .hears = {EventKind::session_close_returned, EventKind::session_closed, EventKind::final},
+      .hooks = {Hook::when_client_frozen, Hook::at_end, Hook::at_end_of_session},
+      .telling = {EventKind::session_close, EventKind::session_close_returned, EventKind::session_closed,
+                  EventKind::close_returned, EventKind::final}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::session_close_returned>, Scene& scene) {
     const PendingCall* call =
@@ -109,12 +128,12 @@ struct SessionCloseWaits {
     }
   }
   /// The close of a session that has not completed.
-  static void at_end_of_session(Scene& scene, const SessionFacts& session, std::uint32_t id_of_session,
+  static void at_end_of_session(Scene& scene, const SessionFacts& session, SessionId closing,
                                 const Ending& ending) {
     if (session.phase != SessionFacts::Phase::closing) return;
     if (session.open_operations != 0 || session.late_operations != 0) return;
     if (!ending.client_at_rest()) return scene.leave_undecided<SessionCloseWaits>();
-    broken(scene, id_of_session, Finding::session_close_never, 0);
+    broken(scene, closing, Finding::session_close_never, 0);
   }
 
  private:
@@ -141,14 +160,14 @@ struct SessionCloseWaits {
     if (session(scene).phase != SessionFacts::Phase::closing) return;
     scene.verdicts.exercise(id);
     const std::uint32_t open = session(scene).open_operations;
-    if (open != 0) broken(scene, scene.event.session.value, Finding::session_closed_early, open);
+    if (open != 0) broken(scene, scene.event.session, Finding::session_closed_early, open);
   }
-  static void broken(Scene& scene, std::uint32_t id_of_session, Finding finding, std::int64_t number) {
-    if (!scene.facts.report_session(id_of_session)) return;
+  static void broken(Scene& scene, SessionId closing, Finding finding, std::int64_t number) {
+    if (!scene.facts.report_session(closing.value)) return;
     scene.verdicts.add({.rule = id,
                         .finding = finding,
                         .op = {},
-                        .session = {id_of_session},
+                        .session = closing,
                         .t = scene.event.t,
                         .number = number,
                         .limit = 0,
@@ -156,13 +175,18 @@ struct SessionCloseWaits {
   }
 };
 
-/// subject.survives: no call crashes, aborts or corrupts the process.
-///
-/// Level:   must. Charged to the client stack. Source: - (assumed).
-/// Needs:   end.
 struct Survives {
-  static constexpr RuleId id = RuleId::subject_survives;
-  static constexpr EventSet needs{};
+  static constexpr RuleInfo row{
+      .id = RuleId::subject_survives,
+      .name = "subject.survives",
+      .level = Level::must,
+      .who = Who::client_stack,
+      .reading = Reading::assumed,
+      .statement = "No call crashes, aborts or corrupts the process.",
+      .hears = {EventKind::end},
+      .telling = {EventKind::cancel, EventKind::start, EventKind::result, EventKind::ack, EventKind::read},
+      .about_all = true};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::end>, Scene& scene) {
     scene.exercise<Survives>();

@@ -6,19 +6,25 @@
 
 namespace rescind::rules {
 
-/// timeout.fires: an operation past its timeout is cancelled with reason timeout and gets its final result
-/// within the bound.
-///
-/// Level:   must. Charged to the client stack. Source: S2 (assumed).
-/// Needs:   start, final. Where timeout-fired is not observed, only the final result is judged. On a clock of
-/// steps a
-///          timeout may fire at any time.
-/// Excused: an operation that was closed or whose session is closing, or whose last message had come in time;
-/// time in
-///          which the application held it up.
+/// Where timeout-fired is not observed, only the final result is judged. On a clock of steps a timeout may
+/// fire at any time. Excused: an operation that was closed or whose session is closing, or whose last message
+/// had come in time; time in which the application held it up.
 struct TimeoutFires {
-  static constexpr RuleId id = RuleId::timeout_fires;
-  static constexpr EventSet needs{EventKind::start, EventKind::final};
+  static constexpr RuleInfo row{
+      .id = RuleId::timeout_fires,
+      .name = "timeout.fires",
+      .level = Level::must,
+      .who = Who::client_stack,
+      .sources = "S2",
+      .reading = Reading::assumed,
+      .statement =
+          "An operation past its timeout is cancelled with reason timeout and gets its final result "
+          "within the bound.",
+      .needs = {EventKind::start, EventKind::final},
+      .hears = {EventKind::timeout_fired, EventKind::final, EventKind::cancel_heard},
+      .hooks = {Hook::when_client_frozen, Hook::at_end},
+      .telling = {EventKind::start, EventKind::timeout_fired, EventKind::final, EventKind::cancel_heard}};
+  static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::timeout_fired>, Scene& scene) {
     scene.exercise<TimeoutFires>();
