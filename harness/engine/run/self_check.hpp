@@ -22,9 +22,6 @@ struct Trace {
   std::uint64_t tape_end = 0;  ///< Tape::end_state() when the run was over.
 };
 
-/// The share of runs that are checked where nothing else is asked for, in percent.
-inline constexpr std::uint32_t self_check_percent = 5;
-
 /// Whether a run is among the `percent` (0 to 100) of all runs that are checked. Depends on nothing but the
 /// case's name and the seed; what is checked at one share is checked at each larger one.
 [[nodiscard]] bool is_checked(std::string_view case_name, std::uint64_t seed, std::uint32_t percent);
