@@ -9,7 +9,9 @@ trap 'rm -rf -- "$place"' EXIT
 checkout="$place/a checkout"
 calls=$place/calls # One line for each call of a stand-in that changes the machine.
 mkdir -p "$checkout/scenarios/cancel" "$place/bin"
-cp -- "$dev" "$checkout/dev"
+for file in dev .ci/help .ci/packages .ci/rooms tests/fuzz/drive; do
+  install -D -- "${dev%/*}/$file" "$checkout/$file"
+done
 touch "$calls"
 export PATH=$place/bin:$PATH calls
 
@@ -262,6 +264,18 @@ TEXT
   expect_says 'the build failed'
 }
 
+format_mends_each_file() {
+  packages_are_installed_except none
+  git -C "$checkout" init -q
+  touch "$checkout/one.cpp" "$checkout/other.hpp" "$checkout/no code.md"
+  stand_in clang-format <<'TEXT'
+echo "clang-format $*" >>"$calls"
+TEXT
+  call format
+  expect_code 0
+  [[ $(sort "$calls") == $'clang-format -i one.cpp\nclang-format -i other.hpp' ]] || fail "$(<"$calls")"
+}
+
 unformatted_file_fails_the_check_and_is_left_alone() {
   packages_are_installed_except none
   git -C "$checkout" init -q
@@ -281,7 +295,6 @@ pretend_to_lint() {
   pretend_to_build
   echo 'exit 0' | stand_in clang-format
   echo 'exit 0' | stand_in clang-tidy
-  mkdir "$checkout/.ci" && cp -- "$(dirname -- "$dev")/.ci/rooms" "$checkout/.ci/"
   git -C "$checkout" init -q
   put harness/contract/judge.hpp '#include "harness/history/event.hpp"'
   put models/system/world.hpp '#include "harness/base/time.hpp"'
