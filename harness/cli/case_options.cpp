@@ -2,13 +2,11 @@
 
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <limits>
 
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
+#include "harness/cli/arguments.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/engine/search/workers.hpp"
 
@@ -19,29 +17,26 @@ constexpr std::size_t jobs_max = 1024;
 
 }  // namespace
 
-void add_paths_option(CLI::App& command, std::vector<std::string>& paths) {
-  command
-      .add_option("PATH", paths,
-                  "Scenario files, or directories of them; without any, ./scenarios, or those installed")
-      ->type_name("");
+void add_paths_option(Arguments& command, std::vector<std::string>& paths) {
+  command.positional("PATH", paths,
+                     "Scenario files, or directories of them; without any, ./scenarios, or those installed");
 }
 
-void add_filter_option(CLI::App& command, std::string& filter) {
-  command.add_option("--filter", filter, "Only cases that the patterns name: A:B:-NOT:NEITHER, with * and ?")
-      ->type_name("PATTERNS");
+void add_filter_option(Arguments& command, std::string& filter) {
+  command.option("--filter", filter, "Only cases that the patterns name: A:B:-NOT:NEITHER, with * and ?",
+                 "PATTERNS");
 }
 
-void add_seed_option(CLI::App& command, std::string& seed) {
-  command.add_option("--seed", seed, "Decides what a scenario leaves open (default 1)")->type_name("N");
+void add_seed_option(Arguments& command, std::string& seed) {
+  command.option("--seed", seed, "Decides what a scenario leaves open (default 1)", "N");
 }
 
-void add_jobs_option(CLI::App& command, std::string& jobs) {
-  command.add_option("-j,--jobs", jobs, "Run so many at once (default: one for each processor)")
-      ->type_name("N");
+void add_jobs_option(Arguments& command, std::string& jobs) {
+  command.option("-j,--jobs", jobs, "Run so many at once (default: one for each processor)", "N");
 }
 
-void add_format_option(CLI::App& command, std::string& format) {
-  command.add_option("--format", format, "What to print: text (default) or json")->type_name("FORMAT");
+void add_format_option(Arguments& command, std::string& format) {
+  command.option("--format", format, "What to print: text (default) or json", "FORMAT");
 }
 
 std::size_t jobs_from(const std::string& typed) {

@@ -6,22 +6,19 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/cli/arguments.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/scenario/compile/scenario.hpp"
-
-namespace CLI {
-class App;
-}
 
 namespace rescind {
 
 // What every command that runs cases asks for in the same words, and understands in the same way.
 
-void add_paths_option(CLI::App& command, std::vector<std::string>& paths);
-void add_filter_option(CLI::App& command, std::string& filter);
-void add_seed_option(CLI::App& command, std::string& seed);
-void add_jobs_option(CLI::App& command, std::string& jobs);
-void add_format_option(CLI::App& command, std::string& format);
+void add_paths_option(Arguments& command, std::vector<std::string>& paths);
+void add_filter_option(Arguments& command, std::string& filter);
+void add_seed_option(Arguments& command, std::string& seed);
+void add_jobs_option(Arguments& command, std::string& jobs);
+void add_format_option(Arguments& command, std::string& format);
 
 /// The number of threads; where nothing was typed, one for each processor. Throws UsageError.
 [[nodiscard]] std::size_t jobs_from(const std::string& typed);

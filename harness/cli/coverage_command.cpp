@@ -1,8 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <limits>
 #include <memory>
 #include <mutex>
@@ -13,6 +10,7 @@
 #include "harness/base/nearest_word.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
+#include "harness/cli/arguments.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
@@ -262,39 +260,30 @@ A race is where in the life of its operation a cancel landed x kind x mode x rea
 }  // namespace
 
 void add_coverage_command(CLI::App& app, Console& console, CommandBody& chosen) {
-  CLI::App* command = app.add_subcommand("coverage", "Show what runs cover: sentences, rules, races");
+  Arguments command(app, "coverage", "Show what runs cover: sentences, rules, races");
   const auto options = std::make_shared<Options>();
-  add_paths_option(*command, options->paths);
-  command
-      ->add_option("--history", options->histories,
-                   "Cover histories: files, directories of *.jsonl files, or -; may be repeated")
-      ->type_name("FILE")
-      ->allow_extra_args(false);
-  add_filter_option(*command, options->filter);
-  add_seed_option(*command, options->seed);
-  command->add_option("--runs", options->runs, "Run each case with so many seeds, from --seed on")
-      ->type_name("N");
-  command
-      ->add_option("--fuzz", options->searched,
-                   "Count the races of so many fuzzed runs too (`rescind fuzz` makes 100000)")
-      ->type_name("N");
-  command
-      ->add_option("--strategy", options->strategy,
-                   "How --fuzz draws its runs: random (the default), walk, pct, pos or coverage")
-      ->type_name("NAME");
-  command->add_flag("--mutants", options->mutants, "Try every mutant on the cases, to see which are killed");
-  add_jobs_option(*command, options->jobs);
-  add_profile_option(*command, options->profile);
-  command->add_option("--phase", options->phase, "Show only the races of this phase")->type_name("PHASE");
-  command->add_option("--kind", options->kind, "Show only the races of this operation kind")
-      ->type_name("KIND");
-  command->add_flag("--unreached", options->unreached, "List every race that no run reached, and why");
-  add_format_option(*command, options->format);
-  command->add_flag("-v,--verbose", options->verbose, "Name the mutants that are made to break each rule");
-  command->add_flag("--ignore-unknown-events", options->ignore_unknown_events,
-                    "Skip events that this version does not know, instead of refusing the history");
-  command->footer(footer);
-  command->callback(choosing(chosen, console, options, cover));
+  add_paths_option(command, options->paths);
+  command.repeated("--history", options->histories,
+                   "Cover histories: files, directories of *.jsonl files, or -; may be repeated", "FILE");
+  add_filter_option(command, options->filter);
+  add_seed_option(command, options->seed);
+  command.option("--runs", options->runs, "Run each case with so many seeds, from --seed on", "N");
+  command.option("--fuzz", options->searched,
+                 "Count the races of so many fuzzed runs too (`rescind fuzz` makes 100000)", "N");
+  command.option("--strategy", options->strategy,
+                 "How --fuzz draws its runs: random (the default), walk, pct, pos or coverage", "NAME");
+  command.flag("--mutants", options->mutants, "Try every mutant on the cases, to see which are killed");
+  add_jobs_option(command, options->jobs);
+  add_profile_option(command, options->profile);
+  command.option("--phase", options->phase, "Show only the races of this phase", "PHASE");
+  command.option("--kind", options->kind, "Show only the races of this operation kind", "KIND");
+  command.flag("--unreached", options->unreached, "List every race that no run reached, and why");
+  add_format_option(command, options->format);
+  command.flag("-v,--verbose", options->verbose, "Name the mutants that are made to break each rule");
+  command.flag("--ignore-unknown-events", options->ignore_unknown_events,
+               "Skip events that this version does not know, instead of refusing the history");
+  command.footer(footer);
+  command.callback(choosing(chosen, console, options, cover));
 }
 
 }  // namespace rescind

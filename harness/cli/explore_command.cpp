@@ -1,8 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <limits>
 #include <memory>
@@ -14,6 +11,7 @@
 #include "harness/base/shell.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
+#include "harness/cli/arguments.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
@@ -199,40 +197,29 @@ Examples:
 }  // namespace
 
 void add_explore_command(CLI::App& app, Console& console, CommandBody& chosen_action) {
-  CLI::App* command =
-      app.add_subcommand("explore", "Try every order in which things can happen, and judge each");
+  Arguments command(app, "explore", "Try every order in which things can happen, and judge each");
   const auto options = std::make_shared<Options>();
-  command
-      ->add_option(
-          "PATH", options->paths,
-          "Scenario files, or directories of them; without any, those of ./scenarios tagged 'bounded'")
-      ->type_name("");
-  add_filter_option(*command, options->filter);
-  command->add_option("-j,--jobs", options->jobs, "Threads to use (default: one for each processor)")
-      ->type_name("N");
-  command->add_option("--search", options->search, "states (default) or traces; see below")
-      ->type_name("NAME");
-  command
-      ->add_option("--reduce", options->reduce, "Of the states search: none (default) or symmetry; see below")
-      ->type_name("NAME");
-  command->add_flag("--no-cycles", options->no_cycles, "Do not look for ways to go round for ever");
-  command->add_flag("--races", options->races, "Also count the races that some order is: a larger search");
-  command->add_flag("--keep-going", options->keep_going, "Do not end with the first rule that is broken");
-  command
-      ->add_option("--max-states", options->states_max,
-                   "Give a case up after so many states, or traces (default 10000000)")
-      ->type_name("N");
-  command->add_option("--max-memory", options->memory_max, "... or so much memory (default 2GiB)")
-      ->type_name("SIZE");
-  command->add_option("--mutant", options->mutant, "Make one decision of the system wrong")
-      ->type_name("NAME");
-  command->add_option("--save", options->save, "Where findings are written (default ./findings)")
-      ->type_name("DIR");
-  add_judged_options(*command, options->judged);
-  add_format_option(*command, options->showing.format);
-  command->add_flag("-q,--quiet", options->showing.quiet, "Print nothing unless a rule is broken");
-  command->footer(footer);
-  command->callback(choosing(chosen_action, console, options, explore));
+  command.positional(
+      "PATH", options->paths,
+      "Scenario files, or directories of them; without any, those of ./scenarios tagged 'bounded'");
+  add_filter_option(command, options->filter);
+  command.option("-j,--jobs", options->jobs, "Threads to use (default: one for each processor)", "N");
+  command.option("--search", options->search, "states (default) or traces; see below", "NAME");
+  command.option("--reduce", options->reduce, "Of the states search: none (default) or symmetry; see below",
+                 "NAME");
+  command.flag("--no-cycles", options->no_cycles, "Do not look for ways to go round for ever");
+  command.flag("--races", options->races, "Also count the races that some order is: a larger search");
+  command.flag("--keep-going", options->keep_going, "Do not end with the first rule that is broken");
+  command.option("--max-states", options->states_max,
+                 "Give a case up after so many states, or traces (default 10000000)", "N");
+  command.option("--max-memory", options->memory_max, "... or so much memory (default 2GiB)", "SIZE");
+  command.option("--mutant", options->mutant, "Make one decision of the system wrong", "NAME");
+  command.option("--save", options->save, "Where findings are written (default ./findings)", "DIR");
+  add_judged_options(command, options->judged);
+  add_format_option(command, options->showing.format);
+  command.flag("-q,--quiet", options->showing.quiet, "Print nothing unless a rule is broken");
+  command.footer(footer);
+  command.callback(choosing(chosen_action, console, options, explore));
 }
 
 }  // namespace rescind

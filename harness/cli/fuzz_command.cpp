@@ -1,8 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -12,6 +9,7 @@
 #include "harness/base/shell.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
+#include "harness/cli/arguments.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
@@ -174,37 +172,28 @@ Examples:
 }  // namespace
 
 void add_fuzz_command(CLI::App& app, Console& console, CommandBody& chosen) {
-  CLI::App* command =
-      app.add_subcommand("fuzz", "Search for races by sampling; shrink and save what is found");
+  Arguments command(app, "fuzz", "Search for races by sampling; shrink and save what is found");
   const auto options = std::make_shared<Options>();
-  add_paths_option(*command, options->paths);
-  add_filter_option(*command, options->filter);
-  command->add_flag("--generate", options->generate,
-                    "Search scenarios that are made up on the way, 16 runs of each, instead of files");
-  command
-      ->add_option("--strategy", options->strategy,
-                   "random (default), sweep, walk, pct, pos or coverage; see below")
-      ->type_name("NAME");
-  command->add_option("--depth", options->depth, "Of pct: the depth of the bugs to look for (default 3)")
-      ->type_name("N");
-  command->add_option("--runs", options->runs, "End after so many runs in all (default 100000)")
-      ->type_name("N");
-  command->add_option("--for", options->time, "... or after so much time, such as 60s")->type_name("TIME");
-  command->add_flag("--keep-going", options->keep_going, "Do not end with the first finding");
-  command
-      ->add_option("--seed", options->seed,
-                   "Run n of a case, and generated scenario n, has the seed N + n (default 1)")
-      ->type_name("N");
-  add_jobs_option(*command, options->jobs);
-  command->add_option("--mutant", options->mutant, "Make one decision of the system wrong")
-      ->type_name("NAME");
-  command->add_option("--save", options->save, "Where findings are written (default ./findings)")
-      ->type_name("DIR");
-  add_judged_options(*command, options->judged);
-  add_format_option(*command, options->showing.format);
-  command->add_flag("-q,--quiet", options->showing.quiet, "Print nothing unless something is found");
-  command->footer(footer);
-  command->callback(choosing(chosen, console, options, fuzz));
+  add_paths_option(command, options->paths);
+  add_filter_option(command, options->filter);
+  command.flag("--generate", options->generate,
+               "Search scenarios that are made up on the way, 16 runs of each, instead of files");
+  command.option("--strategy", options->strategy,
+                 "random (default), sweep, walk, pct, pos or coverage; see below", "NAME");
+  command.option("--depth", options->depth, "Of pct: the depth of the bugs to look for (default 3)", "N");
+  command.option("--runs", options->runs, "End after so many runs in all (default 100000)", "N");
+  command.option("--for", options->time, "... or after so much time, such as 60s", "TIME");
+  command.flag("--keep-going", options->keep_going, "Do not end with the first finding");
+  command.option("--seed", options->seed,
+                 "Run n of a case, and generated scenario n, has the seed N + n (default 1)", "N");
+  add_jobs_option(command, options->jobs);
+  command.option("--mutant", options->mutant, "Make one decision of the system wrong", "NAME");
+  command.option("--save", options->save, "Where findings are written (default ./findings)", "DIR");
+  add_judged_options(command, options->judged);
+  add_format_option(command, options->showing.format);
+  command.flag("-q,--quiet", options->showing.quiet, "Print nothing unless something is found");
+  command.footer(footer);
+  command.callback(choosing(chosen, console, options, fuzz));
 }
 
 }  // namespace rescind

@@ -1,8 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -12,6 +9,7 @@
 #include "harness/base/nearest_word.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
+#include "harness/cli/arguments.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
@@ -108,23 +106,19 @@ std::string footer() {
 }  // namespace
 
 void add_judge_command(CLI::App& app, Console& console, CommandBody& chosen) {
-  CLI::App* command = app.add_subcommand("judge", "Judge histories that other programs recorded");
+  Arguments command(app, "judge", "Judge histories that other programs recorded");
   const auto options = std::make_shared<Options>();
-  command
-      ->add_option("FILE", options->paths, "Histories, directories of *.jsonl files, or - for standard input")
-      ->type_name("");
-  add_judged_options(*command, options->judged);
-  command->add_option("--off", options->off, "Do not judge this rule either; may be repeated")
-      ->type_name("RULE")
-      ->allow_extra_args(false);
-  command->add_option("--bound", options->bounds, "Set a bound, whatever the profile says; may be repeated")
-      ->type_name("NAME=VALUE")
-      ->allow_extra_args(false);
-  command->add_flag("--ignore-unknown-events", options->ignore_unknown_events,
-                    "Skip events that this version does not know, instead of refusing the history");
-  add_delivery_options(*command, options->reports, options->showing);
-  command->footer(footer());
-  command->callback(choosing(chosen, console, options, judge));
+  command.positional("FILE", options->paths,
+                     "Histories, directories of *.jsonl files, or - for standard input");
+  add_judged_options(command, options->judged);
+  command.repeated("--off", options->off, "Do not judge this rule either; may be repeated", "RULE");
+  command.repeated("--bound", options->bounds, "Set a bound, whatever the profile says; may be repeated",
+                   "NAME=VALUE");
+  command.flag("--ignore-unknown-events", options->ignore_unknown_events,
+               "Skip events that this version does not know, instead of refusing the history");
+  add_delivery_options(command, options->reports, options->showing);
+  command.footer(footer());
+  command.callback(choosing(chosen, console, options, judge));
 }
 
 }  // namespace rescind

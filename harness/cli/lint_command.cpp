@@ -1,12 +1,10 @@
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
+#include "harness/cli/arguments.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/profile_option.hpp"
@@ -40,17 +38,15 @@ ExitCode lint(const Options& options, Console& console) {
 }  // namespace
 
 void add_lint_command(CLI::App& app, Console& console, CommandBody& chosen) {
-  CLI::App* command = app.add_subcommand("lint", "Check scenario files: every error of every file");
+  Arguments command(app, "lint", "Check scenario files: every error of every file");
   const auto options = std::make_shared<Options>();
-  command
-      ->add_option("PATH", options->paths,
-                   "Scenario files, or directories of them; without any, ./scenarios, or those installed")
-      ->type_name("");
-  command->add_flag("--schema", options->schema, "Print the JSON Schema of scenario files, for editors");
-  command->add_flag("--profile-schema", options->profile_schema, "Print the JSON Schema of profiles");
-  add_profile_option(*command, options->profile);
-  command->footer("Examples:\n  rescind lint\n  rescind lint --schema > scenario.schema.json");
-  command->callback(choosing(chosen, console, options, lint));
+  command.positional("PATH", options->paths,
+                     "Scenario files, or directories of them; without any, ./scenarios, or those installed");
+  command.flag("--schema", options->schema, "Print the JSON Schema of scenario files, for editors");
+  command.flag("--profile-schema", options->profile_schema, "Print the JSON Schema of profiles");
+  add_profile_option(command, options->profile);
+  command.footer("Examples:\n  rescind lint\n  rescind lint --schema > scenario.schema.json");
+  command.callback(choosing(chosen, console, options, lint));
 }
 
 }  // namespace rescind

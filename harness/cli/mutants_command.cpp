@@ -1,8 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <limits>
 #include <memory>
@@ -11,6 +8,7 @@
 
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
+#include "harness/cli/arguments.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
@@ -232,35 +230,30 @@ Exit codes: 0 all killed, and nothing breaks without a mutant; 1 otherwise.)";
 }  // namespace
 
 void add_mutants_command(CLI::App& app, Console& console, CommandBody& chosen) {
-  CLI::App* command =
-      app.add_subcommand("mutants", "Break the system on purpose, and see which scenarios notice");
+  Arguments command(app, "mutants", "Break the system on purpose, and see which scenarios notice");
   const auto options = std::make_shared<Options>();
-  add_paths_option(*command, options->paths);
-  command->add_option("--mutant", options->mutants, "Only these mutants: A:B:-NOT:NEITHER, with * and ?")
-      ->type_name("PATTERNS");
-  add_filter_option(*command, options->filter);
-  command->add_option("--by", options->by, "How to look: scenarios (default), fuzz or explore")
-      ->type_name("WAY");
-  command
-      ->add_option("--strategy", options->strategy,
-                   "Of --by fuzz: random (default), sweep, walk, pct, pos or coverage")
-      ->type_name("NAME");
-  command->add_flag("--bench", options->bench, "CancelBench: by every strategy, and by exploring");
-  add_seed_option(*command, options->seed);
-  command
-      ->add_option(
-          "--runs", options->runs,
-          "Random runs for each mutant, with seeds from --seed on (default 1000; 0 for none); by fuzz and "
-          "for --bench the most until it is found (default 10000)")
-      ->type_name("N");
-  add_jobs_option(*command, options->jobs);
-  command->add_flag("--list", options->list, "Print the mutants, and run nothing");
-  add_profile_option(*command, options->profile);
-  add_format_option(*command, options->showing.format);
-  command->add_flag("-q,--quiet", options->showing.quiet, "Print nothing unless a mutant survives");
-  command->add_flag("-v,--verbose", options->showing.verbose, "Print each mutant in full");
-  command->footer(footer);
-  command->callback(choosing(chosen, console, options, mutants));
+  add_paths_option(command, options->paths);
+  command.option("--mutant", options->mutants, "Only these mutants: A:B:-NOT:NEITHER, with * and ?",
+                 "PATTERNS");
+  add_filter_option(command, options->filter);
+  command.option("--by", options->by, "How to look: scenarios (default), fuzz or explore", "WAY");
+  command.option("--strategy", options->strategy,
+                 "Of --by fuzz: random (default), sweep, walk, pct, pos or coverage", "NAME");
+  command.flag("--bench", options->bench, "CancelBench: by every strategy, and by exploring");
+  add_seed_option(command, options->seed);
+  command.option(
+      "--runs", options->runs,
+      "Random runs for each mutant, with seeds from --seed on (default 1000; 0 for none); by fuzz and "
+      "for --bench the most until it is found (default 10000)",
+      "N");
+  add_jobs_option(command, options->jobs);
+  command.flag("--list", options->list, "Print the mutants, and run nothing");
+  add_profile_option(command, options->profile);
+  add_format_option(command, options->showing.format);
+  command.flag("-q,--quiet", options->showing.quiet, "Print nothing unless a mutant survives");
+  command.flag("-v,--verbose", options->showing.verbose, "Print each mutant in full");
+  command.footer(footer);
+  command.callback(choosing(chosen, console, options, mutants));
 }
 
 }  // namespace rescind

@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -13,6 +10,7 @@
 #include "harness/base/nearest_word.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
+#include "harness/cli/arguments.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/edge/files.hpp"
 #include "harness/engine/run/outcome_words.hpp"
@@ -93,15 +91,14 @@ std::vector<ReportFile> report_files(const std::vector<std::string>& options) {
   return files;
 }
 
-void add_delivery_options(CLI::App& command, std::vector<std::string>& reports, Showing& showing) {
-  command
-      .add_option("--report", reports,
-                  "Also write a report: junit=FILE, json=FILE, terminal=FILE or hashes=FILE; may be repeated")
-      ->type_name("KIND=FILE")
-      ->allow_extra_args(false);
+void add_delivery_options(Arguments& command, std::vector<std::string>& reports, Showing& showing) {
+  command.repeated(
+      "--report", reports,
+      "Also write a report: junit=FILE, json=FILE, terminal=FILE or hashes=FILE; may be repeated",
+      "KIND=FILE");
   add_format_option(command, showing.format);
-  command.add_flag("-q,--quiet", showing.quiet, "Print nothing unless something failed");
-  command.add_flag("-v,--verbose", showing.verbose, "Print every case and what became of each rule");
+  command.flag("-q,--quiet", showing.quiet, "Print nothing unless something failed");
+  command.flag("-v,--verbose", showing.verbose, "Print every case and what became of each rule");
 }
 
 Detail detail_of(const Showing& showing) {

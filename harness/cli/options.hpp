@@ -7,15 +7,12 @@
 #include <utility>
 #include <vector>
 
+#include "harness/cli/arguments.hpp"
 #include "harness/cli/exit_code.hpp"
 #include "harness/contract/rule.hpp"
 #include "harness/edge/console.hpp"
 #include "harness/engine/run/result.hpp"
 #include "reports/terminal.hpp"
-
-namespace CLI {
-class App;
-}
 
 namespace rescind {
 
@@ -49,7 +46,7 @@ struct Showing {
 };
 
 /// Adds --report, --format, --quiet and --verbose.
-void add_delivery_options(CLI::App& command, std::vector<std::string>& reports, Showing& showing);
+void add_delivery_options(Arguments& command, std::vector<std::string>& reports, Showing& showing);
 
 /// How much a terminal report is to say.
 [[nodiscard]] Detail detail_of(const Showing& showing);

@@ -1,26 +1,22 @@
 #include "harness/cli/profile_option.hpp"
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
-
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
+#include "harness/cli/arguments.hpp"
 #include "harness/edge/directories.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "harness/scenario/compile/profile_file.hpp"
 
 namespace rescind {
 
-void add_profile_option(CLI::App& command, std::string& typed) {
-  command
-      .add_option("--profile", typed, "What to judge by: a profile file, or mi, which is built in (default)")
-      ->type_name("FILE");
+void add_profile_option(Arguments& command, std::string& typed) {
+  command.option("--profile", typed, "What to judge by: a profile file, or mi, which is built in (default)",
+                 "FILE");
 }
 
-void add_judged_options(CLI::App& command, Judged& typed) {
+void add_judged_options(Arguments& command, Judged& typed) {
   add_profile_option(command, typed.profile);
-  command.add_flag("--strict", typed.strict, "A broken should fails too");
+  command.flag("--strict", typed.strict, "A broken should fails too");
 }
 
 Profile profile_from(const std::string& typed, Console& console) {

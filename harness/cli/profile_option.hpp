@@ -2,21 +2,18 @@
 
 #include <string>
 
+#include "harness/cli/arguments.hpp"
 #include "harness/contract/profile.hpp"
 #include "harness/edge/console.hpp"
 #include "harness/engine/run/replay_command.hpp"
 #include "harness/engine/run/result.hpp"
 
-namespace CLI {
-class App;
-}
-
 namespace rescind {
 
 /// Adds --profile, which means the same for every command. What is typed goes to `typed`.
-void add_profile_option(CLI::App& command, std::string& typed);
+void add_profile_option(Arguments& command, std::string& typed);
 /// Adds --profile and --strict.
-void add_judged_options(CLI::App& command, Judged& typed);
+void add_judged_options(Arguments& command, Judged& typed);
 
 /// The profile that was typed: a file, or the name of one that is built in; mi where nothing was. Says every
 /// error of the file, then throws ErrorTold; throws UsageError where there is no such file or name.

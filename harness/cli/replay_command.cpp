@@ -2,9 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <limits>
 #include <memory>
@@ -15,6 +12,7 @@
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/against.hpp"
+#include "harness/cli/arguments.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/mutant_option.hpp"
@@ -112,29 +110,25 @@ ExitCode replay(const Options& options, Console& console) {
 }  // namespace
 
 void add_replay_command(CLI::App& app, Console& console, CommandBody& chosen) {
-  CLI::App* command = app.add_subcommand("replay", "Show one run of one case, step by step");
+  Arguments command(app, "replay", "Show one run of one case, step by step");
   const auto options = std::make_shared<Options>();
-  command->add_option("FILE", options->file, "A scenario file")->type_name("");
-  command->add_option("--case", options->name, "Which of its cases")->type_name("NAME");
-  command->add_option("--seed", options->seed, "The seed of the run (default 1)")->type_name("N");
-  command->add_option("--format", options->format, "text (default), json, or jsonl: the history itself")
-      ->type_name("FORMAT");
-  command
-      ->add_option("--against", options->against,
-                   "Compare with the history in a file (- for standard input) that another build wrote with "
-                   "--format jsonl, and name the first event that differs")
-      ->type_name("FILE");
-  command
-      ->add_option("--mutant", options->mutant,
-                   "With one decision of the system made wrong, see `rescind mutants`")
-      ->type_name("NAME");
-  add_judged_options(*command, options->judged);
-  command->footer(
+  command.positional("FILE", options->file, "A scenario file");
+  command.option("--case", options->name, "Which of its cases", "NAME");
+  command.option("--seed", options->seed, "The seed of the run (default 1)", "N");
+  command.option("--format", options->format, "text (default), json, or jsonl: the history itself", "FORMAT");
+  command.option("--against", options->against,
+                 "Compare with the history in a file (- for standard input) that another build wrote with "
+                 "--format jsonl, and name the first event that differs",
+                 "FILE");
+  command.option("--mutant", options->mutant,
+                 "With one decision of the system made wrong, see `rescind mutants`", "NAME");
+  add_judged_options(command, options->judged);
+  command.footer(
       "\nExamples:\n  rescind replay scenarios/cancel/late.yaml\n"
       "  rescind replay scenarios/cancel/late.yaml --format jsonl | rescind judge -\n"
       "  rescind replay scenarios/cancel/late.yaml --format jsonl | other-build/rescind replay\\\n"
       "    scenarios/cancel/late.yaml --against -        where two builds differ");
-  command->callback(choosing(chosen, console, options, replay));
+  command.callback(choosing(chosen, console, options, replay));
 }
 
 }  // namespace rescind

@@ -1,6 +1,3 @@
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <memory>
 #include <string>
@@ -9,6 +6,7 @@
 #include "harness/base/nearest_word.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
+#include "harness/cli/arguments.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
@@ -49,17 +47,15 @@ ExitCode list_rules(const Options& options, Console& console) {
 }  // namespace
 
 void add_rules_command(CLI::App& app, Console& console, CommandBody& chosen) {
-  CLI::App* command =
-      app.add_subcommand("rules", "Show the contract: every rule, whom it binds and where it comes from");
+  Arguments command(app, "rules", "Show the contract: every rule, whom it binds and where it comes from");
   const auto options = std::make_shared<Options>();
-  command->add_option("NAME", options->name, "Show this rule in full")->type_name("");
-  command->add_option("--format", options->format, "text, json or markdown")->type_name("FORMAT");
-  command->add_flag("-v,--verbose", options->verbose,
-                    "Every rule in full, with the sentences that it comes from");
-  add_profile_option(*command, options->profile);
-  command->footer(
+  command.positional("NAME", options->name, "Show this rule in full");
+  command.option("--format", options->format, "text, json or markdown", "FORMAT");
+  command.flag("-v,--verbose", options->verbose, "Every rule in full, with the sentences that it comes from");
+  add_profile_option(command, options->profile);
+  command.footer(
       "\nExamples:\n  rescind rules\n  rescind rules cancel.final-prompt\n  rescind rules --format markdown");
-  command->callback(choosing(chosen, console, options, list_rules));
+  command.callback(choosing(chosen, console, options, list_rules));
 }
 
 }  // namespace rescind

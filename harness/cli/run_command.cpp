@@ -1,8 +1,5 @@
 #include <fmt/format.h>
 
-#include <CLI/App.hpp>
-#include <CLI/Config.hpp>
-#include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <atomic>
 #include <limits>
@@ -13,6 +10,7 @@
 
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
+#include "harness/cli/arguments.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
@@ -208,31 +206,26 @@ A file for --known-failing has a line for each failure that is known: PATTERN RU
 }  // namespace
 
 void add_run_command(CLI::App& app, Console& console, CommandBody& chosen) {
-  CLI::App* command =
-      app.add_subcommand("run", "Replay scenarios, judge each run by the contract, and report");
+  Arguments command(app, "run", "Replay scenarios, judge each run by the contract, and report");
   const auto options = std::make_shared<Options>();
-  add_paths_option(*command, options->paths);
-  add_filter_option(*command, options->filter);
-  add_seed_option(*command, options->seed);
-  command->add_option("--repeat", options->repeat, "Run each case with so many seeds, from --seed on")
-      ->type_name("N");
-  add_jobs_option(*command, options->jobs);
-  command->add_option("--shard", options->shard, "Only the I-th of N equal parts of the cases")
-      ->type_name("I/N");
-  command->add_flag("--list", options->list, "Print the names of the cases, and run nothing");
-  command->add_flag("--dry-run", options->dry_run, "Load everything, say what would be run, and run nothing");
-  add_judged_options(*command, options->judged);
-  command->add_option("--known-failing", options->known_failing, "Failures that are expected, see below")
-      ->type_name("FILE");
-  command
-      ->add_option(
-          "--self-check", options->self_check,
-          "Run so many of a hundred cases twice, to see that they come to the same (default 0; 100 takes "
-          "half as long again)")
-      ->type_name("PERCENT");
-  add_delivery_options(*command, options->reports, options->showing);
-  command->footer(footer);
-  command->callback(choosing(chosen, console, options, run));
+  add_paths_option(command, options->paths);
+  add_filter_option(command, options->filter);
+  add_seed_option(command, options->seed);
+  command.option("--repeat", options->repeat, "Run each case with so many seeds, from --seed on", "N");
+  add_jobs_option(command, options->jobs);
+  command.option("--shard", options->shard, "Only the I-th of N equal parts of the cases", "I/N");
+  command.flag("--list", options->list, "Print the names of the cases, and run nothing");
+  command.flag("--dry-run", options->dry_run, "Load everything, say what would be run, and run nothing");
+  add_judged_options(command, options->judged);
+  command.option("--known-failing", options->known_failing, "Failures that are expected, see below", "FILE");
+  command.option(
+      "--self-check", options->self_check,
+      "Run so many of a hundred cases twice, to see that they come to the same (default 0; 100 takes "
+      "half as long again)",
+      "PERCENT");
+  add_delivery_options(command, options->reports, options->showing);
+  command.footer(footer);
+  command.callback(choosing(chosen, console, options, run));
 }
 
 }  // namespace rescind
