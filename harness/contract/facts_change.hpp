@@ -29,6 +29,12 @@ inline bool ok(const Event& event) {
   return event.code == 0 || event.code == no_code;
 }
 
+/// One past the index of a result or post. Where one has none they cannot be counted from then on: no_index,
+/// above every count.
+inline std::uint32_t one_past(const Event& event) {
+  return event.index == no_index ? no_index : event.index + 1;
+}
+
 /// Keeps the counts over all operations right across one change of one operation.
 class Facts::Change {
  public:

@@ -36,9 +36,14 @@ void Facts::on(Kind<EventKind::session_open>, const Event& event) {
   SessionFacts& session = touch_session(event.session.value);
   if (!ok(event) && session.opened) return;  // It was open before, and stays so.
   if (session.phase == SessionFacts::Phase::closing) --closing_sessions_;
-  const FaultsInForce faults = session.faults;  // These are on whoever bears the name.
+  const SessionFacts before = session;
   session = {};
-  session.faults = faults;
+  session.faults = before.faults;  // These are on whoever bears the name.
+  if (!before.opened && before.phase == SessionFacts::Phase::open) {
+    // Opened only now, inside the start of what already runs in it.
+    session.open_operations = before.open_operations;
+    session.late_operations = before.late_operations;
+  }
   session.opened = ok(event);
   session.phase = ok(event) ? SessionFacts::Phase::open : SessionFacts::Phase::failed;
 }
@@ -124,8 +129,7 @@ void Facts::enter_callback(const Event& event, OperationFacts& operation) {
 
 void Facts::on(Kind<EventKind::result>, const Event& event) {
   OperationFacts& operation = touch(event.op);
-  const std::uint32_t next = event.index == no_index ? operation.delivered + 1 : event.index + 1;
-  operation.delivered = std::max(operation.delivered, next);
+  operation.delivered = std::max(operation.delivered, one_past(event));
   if (operation.is(Fact::cancelled) && !operation.finished()) count_up(operation.extras);
   if (by_callback(event, operation) && !operation.is(Fact::not_by_hand)) count_up(operation.unacknowledged);
   if (skewed_clocks_) slot(skewed_, event.op.value).result = event.t.ns;
@@ -210,7 +214,7 @@ void Facts::on(Kind<EventKind::cancel>, const Event& event) {
   if (call.repeated) operation.set(Fact::cancelled_again);
   if (!call.running || call.repeated) return;
   call.in_force = true;
-  bring_into_force(event.op, event.t.ns, event.reason == Reason::absent ? Reason::none : event.reason);
+  bring_into_force(event.op, event.t.ns, event.reason);
   operation.set(Fact::cancel_unanswered);
   if (event.handle == Handle::callback) operation.set(Fact::cancelled_by_callback);
 }
@@ -231,6 +235,7 @@ void Facts::on(Kind<EventKind::timeout_fired>, const Event& event) {
   operation.set(Fact::timeout_fired);
   operation.set(Fact::own_cause);
   if (!operation.running() || operation.is(Fact::cancelled)) return;
+  cancels_made_ = true;
   bring_into_force(event.op, event.t.ns, Reason::timeout);
   operation.set(Fact::cancelled_by_timeout);
 }

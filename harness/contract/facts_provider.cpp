@@ -19,8 +19,7 @@ void Facts::on(Kind<EventKind::register_cancel>, const Event& event) {
 void Facts::on(Kind<EventKind::post>, const Event& event) {
   if (!ok(event)) return;
   OperationFacts& operation = touch(event.op);
-  const std::uint32_t next = event.index == no_index ? operation.posted + 1 : event.index + 1;
-  operation.posted = std::max(operation.posted, next);
+  operation.posted = std::max(operation.posted, one_past(event));
 }
 
 void Facts::on(Kind<EventKind::provider_final>, const Event& event) {

@@ -54,7 +54,10 @@ void Facts::on(Kind<EventKind::charge>, const Event& event) {
     account.held += event.units;
     return;
   }
-  if (event.pool == Pool::operations) touch(event.op).set(Fact::units_taken);
+  if (event.pool == Pool::operations) {
+    touch(event.op).set(Fact::units_taken);
+    if (event.op.value < skewed_.size()) skewed_[event.op.value].early_release = -1;
+  }
   change_units(event, event.units);
 }
 
@@ -66,9 +69,10 @@ void Facts::on(Kind<EventKind::release>, const Event& event) {
     account.held = std::max<std::int64_t>(0, account.held - event.units);
     return;
   }
-  if (skewed_clocks_ && operation(event.op).provider_runs()) {
-    slot(skewed_, event.op.value).early_release = event.t.ns;
-  }
+  // The provider's lines may come later, though it ran before: the time decides.
+  const bool last = event.pool == Pool::operations && units(event) <= event.units;
+  const bool runs_or_may = operation(event.op).runs == 0 || operation(event.op).provider_runs();
+  if (skewed_clocks_ && last && runs_or_may) slot(skewed_, event.op.value).early_release = event.t.ns;
   change_units(event, -event.units);
 }
 

@@ -24,7 +24,7 @@ constexpr auto texts = std::to_array<FindingText>({
      "result {number} was delivered before it was posted"},
     {ok_but_cut_short, "a final OK of {op} only after all {limit} posted results were delivered",
      "OK after {number} of them"},
-    {ok_after_crash, "no final OK of {op}, whose provider crashed before its final result", "OK"},
+    {ok_after_crash, "no final OK of {op}, whose provider failed or crashed", "OK"},
     {posted_after_ok, "a final OK of {op} only when everything was posted and delivered",
      "result {number} was posted, and never delivered"},
     {delivered_before_ack, "the next result of {op} only after the acknowledgement of the one before",

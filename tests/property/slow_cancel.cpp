@@ -35,7 +35,11 @@ Broken cancel_result_code(const Story& story) {
     for (const Position at : good_calls(story, cancel, op)) {
       const std::optional<std::int32_t> answer = story.answer(at);
       if (!answer) continue;
-      const bool refused = runs_throughout(story, op, at) && *answer != code::ok;
+      // Once a cancel before it has answered OK the server may have forgotten the operation.
+      bool gone = false;
+      for (const Position before : good_calls(story, cancel, op))
+        gone |= story.returned(before) < at && story.answered(before, code::ok) && *answer == code::not_found;
+      const bool refused = runs_throughout(story, op, at) && *answer != code::ok && !gone;
       if (!code::listed_for_cancel(*answer) || refused) broken.insert(op.value);
     }
   }
@@ -197,12 +201,13 @@ Broken cancel_idempotent(const Story& story) {
 // connection by the client's hand.
 Broken cancel_no_bystander(const Story& story) {
   Broken broken;
-  if (!story.any(cancel)) return broken;
+  const Position first = std::min(story.first(cancel), story.first(timeout_fired));
+  if (first == never) return broken;
   for (const OpId op : story.operations()) {
     const Position until = std::min(story.touched(op), story.size());
     // Where there is no request, the client stack itself refused: nobody else had a part in it.
     if (!story.any(send, op)) continue;
-    for (Position at = story.first(cancel); at < until && !story.explained(op, at); ++at) {
+    for (Position at = first; at < until && !story.explained(op, at); ++at) {
       const Event& event = story[at];
       if (story.foreign_called(op, at)) break;
       const bool failed =

@@ -95,9 +95,10 @@ Broken session_close_waits(const Story& story) {
     for (const OpId op : story.operations()) {
       if (story.start(op).session != call.session) continue;
       all_closed = all_closed && story.closed(op) != never;
-      // Not before: one of its operations was open still. What is started on a session that is being closed
-      // does not become one of them.
-      const bool began = story.first(start, op) < at;
+      // Not before: one of its operations was open still, though it was started only while the session was
+      // being closed. A start that was refused began nothing.
+      const bool began = story.first(start, op) < completed &&
+                         story.answer(story.first(start, op)).value_or(code::ok) == code::ok;
       if (completed != never && began && story.close_entered(op) > completed) broken.insert(whole_run);
       // Cancels what runs: where nothing else did, the final result follows within the bound.
       const bool ran = story.first(start, op) < at && story.final(op) > at && story.touched(op) == at &&

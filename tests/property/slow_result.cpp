@@ -106,6 +106,8 @@ Broken complete_if_ok(const Story& story) {
     // A provider that had died on its way had more to say.
     if (story.first(provider_crash, op) < std::min(at, story.first(provider_final, op)))
       broken.insert(op.value);
+    // Nor was it whole where the provider itself had failed.
+    if (story.provider_failed(op, at) && story.first(provider_crash, op) > at) broken.insert(op.value);
   }
   return broken;
 }

@@ -42,9 +42,17 @@ struct ResultCode {
     const bool ran_on = call->running && scene.operation.running() && !scene.operation.closing();
     if (!code::listed_for_cancel(scene.event.code)) {
       scene.broken<ResultCode>(Finding::cancel_code_unlisted, scene.event.code);
-    } else if (ran_on && scene.event.code != code::ok) {
+    } else if (ran_on && scene.event.code != code::ok && !ended_at_server(scene, *call)) {
       scene.broken<ResultCode>(Finding::cancel_refused_while_running, scene.event.code);
     }
+  }
+
+ private:
+  /// After a cancel that answered OK the server may have ended the operation while its final result is still
+  /// on its way: that it is not found is no refusal.
+  static bool ended_at_server(const Scene& scene, const PendingCall& call) {
+    return call.repeated && scene.event.code == code::not_found && scene.operation.is(Fact::cancelled) &&
+           !scene.operation.is(Fact::cancel_unanswered);
   }
 };
 
@@ -58,12 +66,19 @@ struct HandleStaysValid {
       .reading = Reading::implied,
       .statement =
           "Cancel does not free the operation: until close, no call on it fails as an invalid handle.",
-      .needs = {EventKind::cancel, EventKind::close_returned},
-      .hears = {EventKind::cancel_returned, EventKind::close_returned, EventKind::read_returned},
+      .needs = {EventKind::cancel},
+      .hears = {EventKind::cancel_returned, EventKind::close_returned, EventKind::read_returned,
+                EventKind::ack},
+      .hooks = {Hook::can_check},
       .telling = {EventKind::cancel, EventKind::close, EventKind::close_returned, EventKind::cancel_returned,
                   EventKind::read_returned}};
   static constexpr RuleId id = row.id;
 
+  /// Any call that answers will do: some systems have no close.
+  static bool can_check(const Header& header) {
+    return header.observes(EventKind::cancel_returned) || header.observes(EventKind::close_returned) ||
+           header.observes(EventKind::read_returned) || header.observes(EventKind::ack);
+  }
   static void on(Kind<EventKind::cancel_returned>, Scene& scene) {
     const PendingCall* call = own_cancel(scene);
     if (call != nullptr && call->repeated) answered(scene, 0);
@@ -75,6 +90,10 @@ struct HandleStaysValid {
   static void on(Kind<EventKind::read_returned>, Scene& scene) {
     const PendingCall* call = scene.call(CallKind::read);
     if (call != nullptr && !call->stale && !call->foreign) answered(scene, 0);
+  }
+  static void on(Kind<EventKind::ack>, Scene& scene) {
+    const bool none = scene.event.handle == Handle::stale || scene.event.handle == Handle::empty;
+    if (!none && scene.event.code != no_code) answered(scene, 0);
   }
 
  private:

@@ -161,9 +161,10 @@ struct Disconnects {
   static void still_uses(Scene& scene) {
     if (!uses(scene)) return;
     const std::int64_t late = scene.facts.lateness(scene.op, scene.now());
-    if (scene.terms.durations && late > bound(scene)) {
-      scene.broken<Disconnects>(Finding::disconnect_late, late, bound(scene));
-    }
+    if (!scene.terms.durations || late <= bound(scene)) return;
+    // The cancel was seen by the client's clock, this by the network's.
+    if (late <= bound(scene) + scene.terms.skew.ns) return scene.leave_undecided<Disconnects>();
+    scene.broken<Disconnects>(Finding::disconnect_late, late, bound(scene));
   }
 };
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "harness/contract/codes.hpp"
 #include "harness/contract/scene.hpp"
 
 namespace rescind::rules {
@@ -101,8 +102,9 @@ struct ReachesProvider {
     const std::uint8_t listens = operation.registered | operation.turned_away | operation.polled;
     if (!told(scene) || ((listens | operation.heard) & run_bit(scene.event)) != 0) return;
     scene.exercise<ReachesProvider>();
-    const bool taken = scene.event.code == 0 || scene.event.code == no_code;
-    if (taken && scene.terms.skew.ns == 0) scene.broken<ReachesProvider>(Finding::post_accepted);
+    if (scene.event.code == no_code) return scene.leave_undecided<ReachesProvider>();
+    if (scene.event.code == code::ok && scene.terms.skew.ns == 0)
+      scene.broken<ReachesProvider>(Finding::post_accepted);
   }
   static void on(Kind<EventKind::provider_end>, Scene& scene) { owed(scene, run_bit(scene.event), true); }
   static void at_end(Scene& scene, const Ending& ending) {

@@ -4,6 +4,9 @@
 
 namespace rescind::rules {
 
+/// Runs of one operation's provider that have a bit of their own: see run_bit.
+inline constexpr std::uint32_t runs_told_apart = 7;
+
 /// Each run of a provider is judged by itself. Excused: a provider that hangs or was killed, or whose client
 /// cannot be heard, while that fault is in force, or was lost a message; one that waits for the application
 /// to take its results.
@@ -28,13 +31,17 @@ struct ProviderOneFinal {
 
   static void on(Kind<EventKind::provider_final>, Scene& scene) {
     scene.exercise<ProviderOneFinal>();
+    if (shares_its_bit(scene)) return scene.leave_undecided<ProviderOneFinal>();
     if (finaled(scene)) scene.broken<ProviderOneFinal>(Finding::provider_final_twice);
   }
   static void on(Kind<EventKind::post>, Scene& scene) {
-    if (finaled(scene)) scene.broken<ProviderOneFinal>(Finding::posted_after_provider_final);
+    if (finaled(scene) && !shares_its_bit(scene))
+      scene.broken<ProviderOneFinal>(Finding::posted_after_provider_final);
   }
   static void on(Kind<EventKind::provider_end>, Scene& scene) {
     scene.exercise<ProviderOneFinal>();
+    if (shares_its_bit(scene)) return scene.leave_undecided<ProviderOneFinal>();
+    if ((scene.operation.ended & run_bit(scene.event)) != 0) return;  // It had crashed.
     const bool heard = (scene.operation.heard & run_bit(scene.event)) != 0;
     const bool unsubscribed = scene.operation.kind == OperationKind::subscribe && heard;
     if (!finaled(scene) && !unsubscribed)
@@ -54,6 +61,10 @@ struct ProviderOneFinal {
   }
 
  private:
+  /// Runs past the seventh cannot be told apart.
+  static bool shares_its_bit(const Scene& scene) {
+    return scene.event.run != no_index && scene.event.run >= runs_told_apart;
+  }
   static bool finaled(const Scene& scene) { return (scene.operation.finaled & run_bit(scene.event)) != 0; }
 };
 
@@ -79,6 +90,9 @@ struct ProviderStops {
     scene.exercise<ProviderStops>();
     const std::int64_t took = scene.now() - scene.facts.times(scene.op).heard;
     if (scene.terms.durations && took > bound(scene)) {
+      // The time is that of the first run that heard: of another one it says nothing.
+      if ((scene.operation.heard & (scene.operation.heard - 1)) != 0)
+        return scene.leave_undecided<ProviderStops>();
       scene.broken<ProviderStops>(Finding::provider_stop_late, took, bound(scene));
     }
   }

@@ -57,6 +57,7 @@ struct HeldWhileRunning {
           "gone.",
       .needs = {EventKind::charge, EventKind::release, EventKind::provider_start, EventKind::provider_end},
       .hears = {EventKind::release, EventKind::provider_start, EventKind::provider_end},
+      .hooks = {Hook::at_end},
       .telling = {EventKind::charge, EventKind::release, EventKind::provider_start, EventKind::provider_end,
                   EventKind::provider_crash}};
   static constexpr RuleId id = row.id;
@@ -75,6 +76,14 @@ struct HeldWhileRunning {
   static void on(Kind<EventKind::provider_end>, Scene& scene) {
     const std::int64_t released = scene.facts.early_release(scene.op);
     if (released >= 0 && scene.now() - released > scene.terms.skew.ns) too_early(scene);
+  }
+  /// Across places: it ran on without them to the end of the observation.
+  static void at_end(Scene& scene, const Ending& ending) {
+    const std::int64_t released = scene.facts.early_release(scene.op);
+    if (released < 0 || !scene.operation.provider_runs()) return;
+    if (ending.crashed() || ending.t.ns - released <= scene.terms.skew.ns)
+      return scene.leave_undecided<HeldWhileRunning>();
+    too_early(scene);
   }
 
  private:
@@ -150,8 +159,10 @@ struct ViolationAllowed {
 
 /// Whether a refusal names a full pool although the units fit.
 [[nodiscard]] inline bool refused_though_fits(const Scene& scene) {
-  const std::int64_t units = scene.event.units == no_number ? 1 : scene.event.units;
-  return limit_of(scene) != no_number && account_of(scene).held + units <= limit_of(scene);
+  if (limit_of(scene) == no_number || scene.event.units == no_number) return false;
+  // What is held since before the recording only the server can say.
+  const std::int64_t held = std::max(account_of(scene).held, scene.event.held);
+  return held + scene.event.units <= limit_of(scene);
 }
 
 /// A quota violation is a refusal that names its pool.
@@ -172,7 +183,8 @@ struct ViolationJustified {
 
   static void on(Kind<EventKind::refuse>, Scene& scene) {
     if (scene.event.pool == Pool::none) return;
-    if (limit_of(scene) == no_number) return scene.leave_undecided<ViolationJustified>();
+    if (limit_of(scene) == no_number || scene.event.units == no_number)
+      return scene.leave_undecided<ViolationJustified>();
     scene.exercise<ViolationJustified>();
     if (refused_though_fits(scene)) {
       scene.broken<ViolationJustified>(Finding::refused_though_fits, account_of(scene).held, limit_of(scene));

@@ -6,6 +6,11 @@
 
 namespace rescind::rules {
 
+/// Whether what was posted and what was delivered can be counted against each other: everything had an index.
+[[nodiscard]] inline bool comparable(const Scene& scene) {
+  return scene.operation.posted != no_index && scene.operation.delivered != no_index;
+}
+
 /// Excused: what waits for the application; what was not cancelled, while a declared fault in force is the
 /// cause. The profile may turn it round: where what was cancelled need not be answered none is missing, and
 /// where it must not be, a final result after cancel breaks the rule. When the final result comes is
@@ -137,13 +142,14 @@ struct InOrder {
   }
   static void on(Kind<EventKind::post>, Scene& scene) {
     const std::int64_t skew = scene.terms.skew.ns;
-    if (skew == 0 || scene.event.index >= scene.operation.delivered) return;
+    if (skew == 0 || scene.event.index >= scene.operation.delivered || !comparable(scene)) return;
     if (scene.event.index < scene.operation.posted) return;  // Another run posts it again.
     if (scene.now() - scene.facts.result_time(scene.op) > skew) not_posted(scene, scene.event.index);
   }
   static void at_end(Scene& scene, const Ending& ending) {
     if (scene.terms.skew.ns == 0 || !scene.terms.sees_posts) return;
     if (scene.operation.delivered <= scene.operation.posted) return;
+    if (!comparable(scene)) return scene.leave_undecided<InOrder>();
     if (!ending.at_rest()) return scene.leave_undecided<InOrder>();
     not_posted(scene, scene.operation.posted);
   }
@@ -154,6 +160,7 @@ struct InOrder {
     scene.exercise<InOrder>();
     const std::uint32_t index = scene.event.index;
     const std::uint32_t next = scene.operation.delivered;
+    if (next == no_index) return scene.leave_undecided<InOrder>();  // One before it had no index.
     if (index < next) scene.broken<InOrder>(Finding::result_repeated, index, next);
     if (index > next) scene.broken<InOrder>(Finding::result_skipped, index, next);
     if (scene.terms.sees_posts && scene.terms.skew.ns == 0 && index >= scene.operation.posted)
@@ -187,9 +194,13 @@ struct CompleteIfOk {
     scene.exercise<CompleteIfOk>();
     std::uint32_t delivered = operation.delivered;
     if (scene.event.index != no_index) delivered = std::max(delivered, scene.event.index + 1);
-    if (operation.posted > delivered) {
+    if (!comparable(scene)) {
+      scene.leave_undecided<CompleteIfOk>();
+    } else if (operation.posted > delivered) {
       scene.broken<CompleteIfOk>(Finding::ok_but_cut_short, delivered, operation.posted);
-    } else if (operation.is(Fact::provider_crashed) && operation.finaled == 0) {
+    }
+    if (operation.is(Fact::provider_failed) &&
+        (operation.finaled == 0 || !operation.is(Fact::provider_crashed))) {
       scene.broken<CompleteIfOk>(Finding::ok_after_crash);
     }
   }

@@ -5,6 +5,12 @@
 
 namespace rescind::rules {
 
+/// Whether it is seen what a cancel or a close answers: either will do, for systems that have no close.
+[[nodiscard]] inline bool observes_answers(const Header& header) {
+  return (header.observes(EventKind::cancel) && header.observes(EventKind::cancel_returned)) ||
+         (header.observes(EventKind::close) && header.observes(EventKind::close_returned));
+}
+
 struct CallerContext {
   static constexpr RuleInfo row{
       .id = RuleId::security_caller_context,
@@ -14,12 +20,15 @@ struct CallerContext {
       .sources = "S9",
       .reading = Reading::stated,
       .statement = "Cancel and close are called in the security context of the start.",
-      .needs = {EventKind::cancel, EventKind::close},
       .hears = {EventKind::cancel, EventKind::close},
+      .hooks = {Hook::can_check},
       .telling = {EventKind::start, EventKind::cancel, EventKind::cancel_returned, EventKind::close,
                   EventKind::close_returned, EventKind::final}};
   static constexpr RuleId id = row.id;
 
+  static bool can_check(const Header& header) {
+    return header.observes(EventKind::cancel) || header.observes(EventKind::close);
+  }
   static void on(Kind<EventKind::cancel>, Scene& scene) { called(scene); }
   static void on(Kind<EventKind::close>, Scene& scene) { called(scene); }
 
@@ -44,12 +53,13 @@ struct ForeignRefused {
       .reading = Reading::assumed,
       .statement =
           "A cancel or close from another security context answers access denied and changes nothing.",
-      .needs = {EventKind::cancel, EventKind::cancel_returned, EventKind::close_returned},
       .hears = {EventKind::cancel_returned, EventKind::close_returned, EventKind::final},
+      .hooks = {Hook::can_check},
       .telling = {EventKind::start, EventKind::cancel, EventKind::cancel_returned, EventKind::close,
                   EventKind::close_returned, EventKind::final}};
   static constexpr RuleId id = row.id;
 
+  static bool can_check(const Header& header) { return observes_answers(header); }
   static void on(Kind<EventKind::cancel_returned>, Scene& scene) { answered(scene, CallKind::cancel); }
   static void on(Kind<EventKind::close_returned>, Scene& scene) { answered(scene, CallKind::close); }
   static void on(Kind<EventKind::final>, Scene& scene) {
@@ -83,13 +93,14 @@ struct StaleRefused {
       .statement =
           "A call on a closed, empty or stale copied handle is refused as an invalid parameter and "
           "touches no other operation.",
-      .needs = {EventKind::cancel_returned, EventKind::close, EventKind::close_returned},
       .hears = {EventKind::cancel_returned, EventKind::close_returned, EventKind::read_returned,
                 EventKind::ack, EventKind::final},
+      .hooks = {Hook::can_check},
       .telling = {EventKind::close_returned, EventKind::cancel, EventKind::cancel_returned, EventKind::close,
                   EventKind::final}};
   static constexpr RuleId id = row.id;
 
+  static bool can_check(const Header& header) { return observes_answers(header); }
   static void on(Kind<EventKind::cancel_returned>, Scene& scene) { answered(scene, CallKind::cancel); }
   static void on(Kind<EventKind::close_returned>, Scene& scene) { answered(scene, CallKind::close); }
   static void on(Kind<EventKind::read_returned>, Scene& scene) {

@@ -29,7 +29,9 @@ struct ShutdownCancels {
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::admit>, Scene& scene) {
-    if (shut_down(scene)) scene.broken<ShutdownCancels>(Finding::admitted_after_shutdown);
+    // Which service it is for is not said: after the stop of one, others go on.
+    if (shut_down(scene) && scene.facts.shutdown() != Reason::service_stop)
+      scene.broken<ShutdownCancels>(Finding::admitted_after_shutdown);
   }
   static void on(Kind<EventKind::refuse>, Scene& scene) {
     if (!shut_down(scene)) return;
@@ -54,8 +56,9 @@ struct ShutdownCancels {
   static void on(Kind<EventKind::post>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
     const std::uint8_t listens = operation.registered | operation.turned_away | operation.polled;
-    const bool taken = scene.event.code == 0 || scene.event.code == no_code;
-    if (taken && (listens & run_bit(scene.event)) == 0 && owed(scene, run_bit(scene.event))) not_told(scene);
+    if ((listens & run_bit(scene.event)) != 0 || !owed(scene, run_bit(scene.event))) return;
+    if (scene.event.code == no_code) return scene.leave_undecided<ShutdownCancels>();
+    if (scene.event.code == code::ok) not_told(scene);
   }
   static void on(Kind<EventKind::provider_end>, Scene& scene) {
     if (owed(scene, run_bit(scene.event) & scene.operation.registered)) not_told(scene);
@@ -159,7 +162,7 @@ struct SessionCloseWaits {
   static void completed(Scene& scene) {
     if (session(scene).phase != SessionFacts::Phase::closing) return;
     scene.verdicts.exercise(id);
-    const std::uint32_t open = session(scene).open_operations;
+    const std::uint32_t open = session(scene).open_operations + session(scene).late_operations;
     if (open != 0) broken(scene, scene.event.session, Finding::session_closed_early, open);
   }
   static void broken(Scene& scene, SessionId closing, Finding finding, std::int64_t number) {

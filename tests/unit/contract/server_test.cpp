@@ -237,10 +237,13 @@ TEST(SessionCloseWaits, ForEveryClose) {
             undecided);
   EXPECT_EQ(outcome_of(plain_story().ends(), RuleId::session_close_waits), not_exercised);
 }
-TEST(SessionCloseWaits, ForWhatWasStartedBefore) {
+TEST(SessionCloseWaits, ForWhatWasStartedBeforeItCompletes) {
   const Story late =
       plain_story().tell(session_close).of(1).start();  // Between the close's call and its return.
-  EXPECT_EQ(outcome_of(Story(late).tell(session_close_returned), RuleId::session_close_waits), kept);
+  EXPECT_EQ(outcome_of(Story(late).tell(session_close_returned), RuleId::session_close_waits), broken);
+  Story refused = late;
+  refused.events.back().code = 4;
+  EXPECT_EQ(outcome_of(refused.tell(session_close_returned), RuleId::session_close_waits), kept);
   EXPECT_NE(outcome_of(Story(late).final(4).ends(), RuleId::session_close_waits),
             broken);  // It may wait for it.
 }

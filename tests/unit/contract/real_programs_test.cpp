@@ -1,0 +1,197 @@
+#include <gmock/gmock.h>
+
+#include "tests/unit/contract/story.hpp"
+
+// What histories of real programs have and the simulated ones do not: clocks of their own for each place,
+// fields and kinds of events that are missing, calls that answer otherwise and are right.
+
+namespace rescind {
+namespace {
+
+using enum RuleOutcome;
+using enum EventKind;
+using testing::IsEmpty;
+
+Story running() {
+  Story story;
+  return story.at(milliseconds(1)).start().served();
+}
+Event with_code(EventKind kind, std::int32_t code) {
+  Event event;
+  event.kind = kind;
+  event.code = code;
+  return event;
+}
+
+/// Operation 0 is charged and its provider runs, by clocks that may differ by `skew`.
+Story skewed(Duration skew = milliseconds(1)) {
+  Story story = running();
+  story.header.clock = Clock::monotonic;
+  story.header.skew = skew;
+  return story;
+}
+
+TEST(AcrossPlaces, UnitsGivenBackLongBeforeTheProviderEndsAreEarly) {
+  Story early = skewed().at(milliseconds(10)).units(release).at(seconds(5));
+  EXPECT_EQ(Story(early).tell(provider_end).outcome(RuleId::quota_held_while_running), broken);
+  EXPECT_EQ(early.ends(EndWhy::cut).outcome(RuleId::quota_held_while_running), broken) << "it still runs";
+  Story near = skewed().at(milliseconds(10)).units(release).later(microseconds(500)).tell(provider_end);
+  EXPECT_NE(near.outcome(RuleId::quota_held_while_running), broken);
+}
+
+TEST(AcrossPlaces, MemoryComesAndGoesWithResults) {
+  Story story = skewed().at(milliseconds(10));
+  Event memory;
+  memory.units = 64;
+  memory.pool = Pool::memory;
+  memory.scope = Scope::user;
+  memory.kind = charge;
+  story.tell(memory);
+  memory.kind = release;
+  story.tell(memory).at(seconds(5)).tell(provider_end);
+  EXPECT_NE(story.outcome(RuleId::quota_held_while_running), broken);
+}
+
+TEST(AcrossPlaces, LinesMayComeGroupedByPlace) {
+  Story story;
+  story.header.clock = Clock::monotonic;
+  story.header.skew = milliseconds(1);
+  story.at(milliseconds(1)).start().at(milliseconds(2)).units(charge).at(milliseconds(50)).units(release);
+  story.at(milliseconds(2)).tell(provider_start).at(seconds(5)).tell(provider_end);
+  EXPECT_EQ(story.outcome(RuleId::quota_held_while_running), broken);
+}
+
+TEST(AcrossPlaces, ADisconnectWithinTheSkewOfItsBoundIsUndecided) {
+  const auto let_go_after = [](Duration span) {
+    Story story = skewed(milliseconds(50));
+    return story.at(seconds(1)).cancel().later(span).tell(disconnect).outcome(RuleId::cancel_disconnects);
+  };
+  EXPECT_EQ(let_go_after(milliseconds(90)), kept);
+  EXPECT_EQ(let_go_after(milliseconds(140)), undecided);
+  EXPECT_EQ(let_go_after(milliseconds(160)), broken);
+}
+
+TEST(OneKindOfEvidence, AProviderThatFailedIsNoOk) {
+  Story story = running().posts(1).result().provider_ends(1);
+  EXPECT_EQ(story.final(0).outcome(RuleId::result_complete_if_ok), broken);
+}
+
+TEST(RunsOfAProvider, ThatCrashedOweNoFinalResult) {
+  Story story = running().tell(provider_crash).tell(provider_end);
+  EXPECT_NE(story.outcome(RuleId::provider_one_final), broken);
+}
+
+TEST(RunsOfAProvider, ThatCannotBeToldApartAreUndecided) {
+  Story story = running();
+  for (std::uint32_t run = 7; run < 9; ++run) {
+    for (EventKind kind : {provider_start, provider_final, provider_end}) {
+      Event event = with_code(kind, 0);
+      event.run = run;
+      story.tell(event);
+    }
+  }
+  EXPECT_EQ(story.outcome(RuleId::provider_one_final), undecided);
+}
+
+TEST(RunsOfAProvider, HearAtTimesOfTheirOwn) {
+  Story story = running();
+  Event event;
+  for (std::uint32_t run : {0u, 1u}) {
+    event.run = run;
+    for (EventKind kind : {cancel_heard, provider_end}) {
+      event.kind = kind;
+      event.how = kind == cancel_heard ? How::callback : How::none;
+      story.tell(event);
+    }
+    story.at(seconds(5));
+  }
+  EXPECT_NE(story.outcome(RuleId::provider_stops), broken);
+}
+
+TEST(Accounts, HoldWhatTheServerSays) {
+  Story story = running().limits(3);
+  story.of(1).start().refused_for_quota();
+  EXPECT_EQ(story.outcome(RuleId::quota_violation_justified), broken);
+  story.events.back().held = 3;
+  EXPECT_EQ(story.outcome(RuleId::quota_violation_justified), kept);
+  story.events.back().units = no_number;
+  EXPECT_EQ(story.outcome(RuleId::quota_violation_justified), undecided);
+}
+
+TEST(AbsentIsNotSaid, TheCodeOfAPost) {
+  Story story;
+  story.at(milliseconds(1)).start().served(false).cancel().tell(cancel_received).posts();
+  EXPECT_EQ(story.outcome(RuleId::cancel_reaches_provider), broken);
+  story.events.back().code = no_code;
+  EXPECT_EQ(story.outcome(RuleId::cancel_reaches_provider), undecided);
+}
+
+TEST(AbsentIsNotSaid, TheReasonOfACancel) {
+  Story story = running().cancel(Reason::absent).hears(How::callback, Reason::timeout);
+  EXPECT_NE(story.outcome(RuleId::cancel_reason_carried), broken);
+}
+
+TEST(AbsentIsNotSaid, TheIndexOfAResult) {
+  Story story = running().posts(1).result().result().final(0);
+  story.header.skew = milliseconds(1);
+  for (Event& event : story.events)
+    if (event.kind == result) event.index = no_index;
+  story.ends();
+  EXPECT_EQ(story.outcome(RuleId::result_in_order), undecided);
+  EXPECT_EQ(story.outcome(RuleId::result_complete_if_ok), undecided);
+}
+
+TEST(NarrowExcuses, TheStopOfOneServiceRefusesNoOther) {
+  const auto admitted_after = [](Reason reason) {
+    Story story;
+    Event stops;
+    stops.kind = shutdown;
+    stops.reason = reason;
+    return story.tell(stops).start().served().broken();
+  };
+  EXPECT_THAT(admitted_after(Reason::service_stop), IsEmpty());
+  EXPECT_THAT(admitted_after(Reason::shutdown), testing::ElementsAre("server.shutdown-cancels"));
+}
+
+TEST(Counting, ASessionMayBeOpenedInsideTheStart) {
+  Story story;
+  story.at(milliseconds(1))
+      .tell(start)
+      .tell(with_code(session_open, 0))
+      .tell(start_returned)
+      .final(0)
+      .close();
+  story.tell(session_close).tell(with_code(session_close_returned, 0)).ends();
+  EXPECT_EQ(story.outcome(RuleId::session_close_waits), kept);
+}
+
+TEST(NeedsTooMuch, SystemsWithoutACloseAreJudged) {
+  Story story = running();
+  for (EventKind kind : {close, close_returned}) story.header.elides.add(kind);
+  Event foreign;
+  foreign.kind = cancel;
+  foreign.context = {7};
+  story.tell(foreign).answered(cancel_returned, 0);
+  EXPECT_EQ(story.outcome(RuleId::security_caller_context), broken);
+  EXPECT_EQ(story.outcome(RuleId::security_foreign_refused), broken);
+}
+
+TEST(HandleStaysValid, ForAcknowledgements) {
+  Story story = running().posts(1).result().cancel();
+  EXPECT_EQ(Story(story).tell(with_code(ack, 0)).outcome(RuleId::cancel_handle_stays_valid), kept);
+  EXPECT_EQ(story.tell(with_code(ack, 4)).outcome(RuleId::cancel_handle_stays_valid), broken);
+}
+
+TEST(ResultCode, NotFoundIsRightOnceACancelBeforeAnsweredOk) {
+  EXPECT_EQ(running().cancel(Reason::none, 6).outcome(RuleId::cancel_result_code), broken);
+  EXPECT_EQ(running().cancel().cancel(Reason::none, 6).outcome(RuleId::cancel_result_code), kept);
+}
+
+TEST(NoBystander, ATimeoutIsACancel) {
+  Story story = running();
+  story.of(1).start().served().of(0).tell(timeout_fired).of(1).final(1);
+  EXPECT_EQ(story.outcome(RuleId::cancel_no_bystander), broken);
+}
+
+}  // namespace
+}  // namespace rescind
