@@ -95,10 +95,11 @@ Broken session_close_waits(const Story& story) {
     for (const OpId op : story.operations()) {
       if (story.start(op).session != call.session) continue;
       all_closed = all_closed && story.closed(op) != never;
-      // Not before: one of its operations was open still, though it was started only while the session was
-      // being closed. A start that was refused began nothing.
-      const bool began = story.first(start, op) < completed &&
-                         story.answer(story.first(start, op)).value_or(code::ok) == code::ok;
+      // Not before: one of its operations was open still. What is started on a session that is being closed
+      // becomes one of them only where it was let in, which its end shows.
+      const Position ended = story.final(op);
+      const bool let_in = ended != never && ended > completed && story[ended].code == code::ok;
+      const bool began = story.first(start, op) < at || let_in;
       if (completed != never && began && story.close_entered(op) > completed) broken.insert(whole_run);
       // Cancels what runs: where nothing else did, the final result follows within the bound.
       const bool ran = story.first(start, op) < at && story.final(op) > at && story.touched(op) == at &&

@@ -51,7 +51,9 @@ std::int64_t limit(const Story& story, const Event& like, Position until) {
 /// A start that was refused for a pool of which `units` more would have fit.
 bool fits(const Story& story, Position refused) {
   const Event& event = story[refused];
-  return held(story, event, refused) + event.units <= limit(story, event, refused);
+  // The server may hold for others than those that were seen: then it says so.
+  const std::int64_t all = std::max(held(story, event, refused), event.held);
+  return all + event.units <= limit(story, event, refused);
 }
 
 std::vector<Position> quota_refusals(const Story& story) {

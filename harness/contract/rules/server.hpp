@@ -111,6 +111,7 @@ struct SessionCloseWaits {
   }
   static void on(Kind<EventKind::session_closed>, Scene& scene) { completed(scene); }
   static void on(Kind<EventKind::final>, Scene& scene) {
+    if (outlived_session(scene)) broken(scene, {scene.operation.session}, Finding::session_closed_early, 1);
     if (!cancelled_by_session(scene)) return;
     scene.exercise<SessionCloseWaits>();
     const std::int64_t late = scene.facts.since_thread_was_free(scene.event, lateness(scene, scene.now()));
@@ -144,6 +145,14 @@ struct SessionCloseWaits {
   static const SessionFacts& session(const Scene& scene) {
     return scene.facts.session(scene.event.session.value);
   }
+  /// It was let in while the session was being closed, and ends well after that has completed. One that was
+  /// not let in gets a final result too, which says so.
+  static bool outlived_session(const Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    const bool over = scene.facts.session(operation.session).phase == SessionFacts::Phase::closed;
+    return over && operation.is(Fact::started) && operation.is(Fact::started_while_closing) &&
+           !operation.finished() && !operation.closing() && scene.event.code == code::ok;
+  }
   static bool cancelled_by_session(const Scene& scene) {
     const OperationFacts& operation = scene.operation;
     return operation.final_due() && !operation.is(Fact::cancelled) && !operation.closing() &&
@@ -162,7 +171,7 @@ struct SessionCloseWaits {
   static void completed(Scene& scene) {
     if (session(scene).phase != SessionFacts::Phase::closing) return;
     scene.verdicts.exercise(id);
-    const std::uint32_t open = session(scene).open_operations + session(scene).late_operations;
+    const std::uint32_t open = session(scene).open_operations;
     if (open != 0) broken(scene, scene.event.session, Finding::session_closed_early, open);
   }
   static void broken(Scene& scene, SessionId closing, Finding finding, std::int64_t number) {
