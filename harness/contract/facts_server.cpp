@@ -113,6 +113,11 @@ void Facts::on(Kind<EventKind::cancel_received>, const Event& event) {
 }
 
 void Facts::on(Kind<EventKind::shutdown>, const Event& event) {
+  if (event.text.exists() && event.reason == Reason::service_stop) {
+    // One service stops, and nobody says which operations are its own: it may explain how any of them ends.
+    faults_seen_ = true;
+    return;
+  }
   if (shutdown_ != Reason::absent) return;
   shutdown_ =
       event.reason == Reason::absent || event.reason == Reason::none ? Reason::shutdown : event.reason;

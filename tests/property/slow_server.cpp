@@ -66,9 +66,8 @@ Broken server_shutdown_cancels(const Story& story) {
   const Position at = story.first(shutdown);
   if (at == never) return broken;
   for (const OpId op : story.operations()) {
-    // New starts are refused; of the stop of one service nobody can say which starts were meant for it.
-    const bool all_services = story[at].reason != Reason::service_stop;
-    if (all_services && story.between(admit, op, at, never)) broken.insert(op.value);
+    // New starts are refused.
+    if (story.between(admit, op, at, never)) broken.insert(op.value);
     for (const Position refused : story.all(refuse, op))
       if (refused > at && story[refused].code != code::server_is_shutting_down) broken.insert(op.value);
     // What runs is cancelled: its provider is told before it ends, with the shutdown's reason.

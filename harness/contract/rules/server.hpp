@@ -29,9 +29,7 @@ struct ShutdownCancels {
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::admit>, Scene& scene) {
-    // Which service it is for is not said: after the stop of one, others go on.
-    if (shut_down(scene) && scene.facts.shutdown() != Reason::service_stop)
-      scene.broken<ShutdownCancels>(Finding::admitted_after_shutdown);
+    if (shut_down(scene)) scene.broken<ShutdownCancels>(Finding::admitted_after_shutdown);
   }
   static void on(Kind<EventKind::refuse>, Scene& scene) {
     if (!shut_down(scene)) return;
