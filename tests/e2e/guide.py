@@ -173,7 +173,7 @@ class Reader:
         """What the script printed, on both streams, and its exit code."""
         done = subprocess.run(["bash", "-c", script], cwd=self.place, env={**self.environment, **variables},
                               stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                              timeout=3600 if self.dated else 300)
+                              timeout=3600 if self.dated else 900)
         return done.stdout.decode(), done.returncode
 
     def follow(self, blocks):
