@@ -43,8 +43,7 @@ ExitCode compare_with_history(const CaseRun& run, const std::string& path, Conso
   console.say(
       "The same case, seed and version of rescind have the same history in every build. If these are the "
       "same,\n"
-      "please report it: this is a mistake in rescind itself. `rescind replay` without --against shows the "
-      "run.\n");
+      "please report it: this is a mistake in rescind itself. `rescind replay` without --against shows the run.\n");
   return ExitCode::harness;
 }
 

@@ -148,8 +148,7 @@ int run_command_line(int argc, const char* const* argv) {
   Console console;
   CommandBody chosen;
   CLI::App app(
-      "Replays what happens when operations are cancelled, and says whether the cancellation contract is "
-      "kept.");
+      "Replays what happens when operations are cancelled, and says whether the cancellation contract is kept.");
   describe_program(app);
   add_run_command(app, console, chosen);
   add_replay_command(app, console, chosen);

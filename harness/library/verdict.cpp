@@ -108,8 +108,7 @@ std::string nothing_to_judge(const FinishedCase& report) {
 std::string no_end(const std::vector<std::string_view>& open) {
   return fmt::format(
       "undecided, because the history has no end: {}.\n"
-      "Call end() on the recorder once nothing more can happen; end(EndWhy::cut) accepts that they stay "
-      "open.",
+      "Call end() on the recorder once nothing more can happen; end(EndWhy::cut) accepts that they stay open.",
       joined(open));
 }
 
@@ -128,8 +127,8 @@ std::string_view why_not_kept(RuleOutcome outcome) {
     case RuleOutcome::not_checked:
       return "was not checked: the events that it needs are not recorded, or the profile has it off";
     case RuleOutcome::undecided:
-      return "is undecided: the observation ended before it was due. Call end() on the recorder once nothing "
-             "more can happen";
+      return "is undecided: the observation ended before it was due. "
+             "Call end() on the recorder once nothing more can happen";
     case RuleOutcome::kept:
     case RuleOutcome::broken:
       break;

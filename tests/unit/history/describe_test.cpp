@@ -38,10 +38,10 @@ TEST(Describe, ABareNumberIsNamedByItsKind) {
 }
 
 TEST(Describe, AStartTellsItsOptions) {
-  EXPECT_EQ(described(R"({"t":0,"at":"client","event":"start","op":"list","kind":"enumerate","mode":"async",)"
-                      R"("acknowledge":"manual","timeout":1500000000,"session":"s1"})"),
-            "      0.000 ms     client    start list: async enumerate, timeout 1.5 s, manual "
-            "acknowledgement, in s1");
+  EXPECT_EQ(
+      described(R"({"t":0,"at":"client","event":"start","op":"list","kind":"enumerate","mode":"async",)"
+                R"("acknowledge":"manual","timeout":1500000000,"session":"s1"})"),
+      "      0.000 ms     client    start list: async enumerate, timeout 1.5 s, manual acknowledgement, in s1");
 }
 
 TEST(Describe, AFinalResultTellsItsCodeAndText) {
@@ -64,8 +64,7 @@ TEST(Describe, AQuotaIsToldInItsUnits) {
   EXPECT_EQ(
       described(R"({"t":0,"at":"server","event":"charge","op":"list","pool":"memory","scope":"user",)"
                 R"("units":1024,"held":2048,"limit":4096,"context":"alice"})"),
-      "      0.000 ms     server    charge list: memory pool per user, units 1024 bytes, held 2048 bytes, "
-      "limit 4096 bytes, by alice");
+      "      0.000 ms     server    charge list: memory pool per user, units 1024 bytes, held 2048 bytes, limit 4096 bytes, by alice");
 }
 
 TEST(Describe, WhereThereIsNothingToTellTheEventStandsAlone) {

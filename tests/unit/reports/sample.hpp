@@ -43,8 +43,8 @@ inline FinishedRun sample_run() {
   failed.seed = 18'446'744'073'709'551'615ULL;
   failed.history_hash = 0xffffffffffffffffULL;
   failed.replay =
-      "rescind replay scenarios/cancel/between-results.yaml --case "
-      "'cancel/between-results[mode=sync,reason=timeout]' --seed 18446744073709551615";
+      "rescind replay scenarios/cancel/between-results.yaml "
+      "--case 'cancel/between-results[mode=sync,reason=timeout]' --seed 18446744073709551615";
   failed.rules = {{.rule = "result.one-final"},
                   {.rule = "cancel.final-prompt",
                    .outcome = RuleOutcome::broken,

@@ -73,8 +73,8 @@ TEST(Matrix, ExcludeLeavesOutPartialCombinations) {
   const std::string pulled = with(with(small_scenario, "reason: timeout", "reason: $(reason)"),
                                   "latency: 1ms..5ms", "latency: $(latency)");
   EXPECT_THAT(names_of(with(pulled, "expect:",
-                            "matrix: {reason: [none, timeout], latency: [1ms, 2ms]}\nexclude: [{reason: "
-                            "none, latency: 2ms}]\nexpect:")),
+                            "matrix: {reason: [none, timeout], latency: [1ms, 2ms]}\n"
+                            "exclude: [{reason: none, latency: 2ms}]\nexpect:")),
               ElementsAre("cancel/small[reason=none,latency=1ms]", "cancel/small[reason=timeout,latency=1ms]",
                           "cancel/small[reason=timeout,latency=2ms]"));
 }

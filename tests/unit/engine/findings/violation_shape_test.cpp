@@ -43,9 +43,9 @@ TEST(ViolationShape, IsToldInWords) {
   const Plan plan = two_operations();
   EXPECT_EQ(describe(shape_of(final_twice(OpId{0}), plan)),
             "result.one-final of an async stream: final result number N of the operation was delivered");
-  EXPECT_EQ(describe(shape_of(final_twice(OpId{1}), plan)),
-            "result.one-final of a sync single-result operation: final result number N of the operation was "
-            "delivered");
+  EXPECT_EQ(
+      describe(shape_of(final_twice(OpId{1}), plan)),
+      "result.one-final of a sync single-result operation: final result number N of the operation was delivered");
   Violation slow{.rule = RuleId::cancel_asynchronous, .finding = Finding::cancel_slow};
   EXPECT_EQ(describe(shape_of(slow, plan)), "cancel.asynchronous: it took some time");
 }

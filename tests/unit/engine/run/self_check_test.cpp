@@ -84,8 +84,8 @@ TEST(SelfCheck, NamesTheFirstEventThatDiffers) {
   const FinishedCase report = checked(sample(), other);
   EXPECT_EQ(report.outcome, CaseOutcome::could_not_run);
   EXPECT_THAT(report.why,
-              HasSubstr("line 3 of the history: the first run has '0.000002 ms harness end: quiet', the "
-                        "second '0.000002 ms harness end: cut'"));
+              HasSubstr("line 3 of the history: the first run has '0.000002 ms harness end: quiet', "
+                        "the second '0.000002 ms harness end: cut'"));
 }
 
 TEST(SelfCheck, TellsWhereTheTapeAloneDiffers) {
@@ -99,8 +99,8 @@ TEST(SelfCheck, TellsWhereTheVerdictsDiffer) {
   Trace other = sample();
   other.report.rules[0].fails = true;
   EXPECT_THAT(difference(sample(), other),
-              HasSubstr("judged in two ways: the first run has result.one-final not "
-                        "failing, the second result.one-final failing"));
+              HasSubstr("judged in two ways: the first run has result.one-final not failing, "
+                        "the second result.one-final failing"));
   other.report.rules.clear();
   EXPECT_THAT(difference(sample(), other), HasSubstr("the second no more"));
 }
