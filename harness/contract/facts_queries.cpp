@@ -145,19 +145,22 @@ void Facts::add_operations(BlockHasher& hasher, std::uint32_t extras_max) const 
 
 void Facts::add_sessions(BlockHasher& hasher) const {
   for (std::uint32_t i = 0; i < sessions_.size(); ++i) {
-    const SessionFacts& record = sessions_[i];
+    // Every member has its name here, so that a new one does not compile before it is decided on. Of those
+    // that are not used below, `opened` matters only where a session is opened again.
+    const auto& [closing_since, closing_at, busy_offset, library, open_operations, late_operations, phase,
+                 wait, faults, connection, opened, reported] = sessions_[i];
     const std::uint32_t words[8] = {i,
-                                    record.library,
-                                    record.open_operations,
-                                    record.late_operations,
-                                    static_cast<std::uint32_t>(record.phase),
-                                    static_cast<std::uint32_t>(record.wait),
-                                    in_force(record.faults),
-                                    record.connection};
-    const bool connects = record.connection != ConnectionId::nothing;
-    const bool used = record.open_operations != 0 || record.late_operations != 0 ||
-                      record.phase != SessionFacts::Phase::open || in_force(record.faults) != 0;
-    if (!connects && record.library == 0 && !used) continue;  // As if never named.
+                                    library,
+                                    open_operations,
+                                    late_operations,
+                                    static_cast<std::uint32_t>(phase),
+                                    static_cast<std::uint32_t>(wait),
+                                    in_force(faults),
+                                    connection};
+    const bool connects = connection != ConnectionId::nothing;
+    const bool used = open_operations != 0 || late_operations != 0 || phase != SessionFacts::Phase::open ||
+                      in_force(faults) != 0;
+    if (!connects && library == 0 && !used) continue;  // As if never named.
     hasher.add(words);
   }
   hasher.end_list();
