@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/base/text.hpp"
+#include "reports/failing_json.hpp"
 
 namespace rescind {
 namespace {
@@ -73,16 +74,10 @@ std::string summary(const ExploredRun& run) {
 }
 
 Json order_json(const OrderText& order) {
-  Json rules = Json::array();
-  for (const RuleReport& rule : order.run.rules) {
-    if (rule.fails)
-      rules.push_back(
-          {{"rule", rule.rule}, {"op", rule.op}, {"expected", rule.expected}, {"seen", rule.seen}});
-  }
   return {{"rule", order.rule},
           {"steps", order.steps},
           {"shortest", order.shortest},
-          {"rules", std::move(rules)},
+          {"rules", failing_json(order.run)},
           {"history_hash", fmt::format("{:016x}", order.run.history_hash)},
           {"saved", order.file}};
 }

@@ -17,7 +17,7 @@ struct OrderText {
   std::string rule;
   std::uint64_t steps = 0;
   bool shortest = false;
-  FinishedCase run;      ///< The run in that order, judged.
+  CaseResult run;        ///< The run in that order, judged.
   std::string sequence;  ///< The same, drawn.
   std::string file;      ///< Where it was saved, made small.
   std::string replay;    ///< The command that replays that file.
@@ -60,7 +60,7 @@ struct ExploredCase {
 struct ExploredRun {
   bool traces = false;                ///< By the traces search.
   std::vector<ExploredCase> cases{};  ///< In the order of the scenarios, whatever the number of jobs.
-  ProfileText profile{};
+  ProfileUsed profile{};
 };
 
 /// A line for each case, then each rule that was broken with its order, then the sum. Quiet: nothing

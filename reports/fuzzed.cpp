@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/base/text.hpp"
+#include "reports/failing_json.hpp"
 
 namespace rescind {
 namespace {
@@ -48,12 +49,6 @@ std::string fuzzed_report(const FuzzedRun& run, const TerminalOptions& options) 
 std::string fuzzed_json(const FuzzedRun& run) {
   Json findings = Json::array();
   for (const FuzzFinding& finding : run.findings) {
-    Json rules = Json::array();
-    for (const RuleReport& rule : finding.result.rules) {
-      if (rule.fails)
-        rules.push_back(
-            {{"rule", rule.rule}, {"op", rule.op}, {"expected", rule.expected}, {"seen", rule.seen}});
-    }
     findings.push_back({{"shape", finding.shape},
                         {"found_in", finding.found_in},
                         {"run", finding.run},
@@ -62,7 +57,7 @@ std::string fuzzed_json(const FuzzedRun& run) {
                         {"steps", finding.steps},
                         {"choices", finding.choices},
                         {"history_hash", fmt::format("{:016x}", finding.result.history_hash)},
-                        {"rules", std::move(rules)}});
+                        {"rules", failing_json(finding.result)}});
   }
   return Json{{"version", 1},
               {"profile", run.profile.name},

@@ -23,7 +23,7 @@ struct FuzzFinding {
   std::uint64_t operations_before = 0;  ///< Of the scenario and tape that it was found with.
   std::uint64_t steps_before = 0;
   std::uint64_t choices_before = 0;
-  FinishedCase result{};   ///< The saved run, judged.
+  CaseResult result{};     ///< The saved run, judged.
   std::string sequence{};  ///< The same, drawn.
 };
 
@@ -35,7 +35,7 @@ struct FuzzedRun {
   std::uint64_t races = 0;   ///< Different ones that the runs reached.
   std::int64_t wall_ns = 0;  ///< Left out of JSON, which is the same each time.
   std::vector<FuzzFinding> findings{};
-  ProfileText profile{};
+  ProfileUsed profile{};
 };
 
 /// Each finding with its small run, then one line. Quiet: nothing unless something was found.

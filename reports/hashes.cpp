@@ -2,20 +2,20 @@
 
 #include <fmt/format.h>
 
-#include <map>
-
-#include "harness/base/hash.hpp"
 #include "harness/base/hex.hpp"
 #include "harness/base/text.hpp"
 
 namespace rescind {
 
-std::string hashes_report(const FinishedRun& run) {
-  std::map<std::string, Hasher> files;
-  for (const FinishedCase& one : run.cases) files[one.file].add(one.history_hash);
+void HashesReport::end(std::int64_t /*wall_ns*/) {
+  for (const auto& [path, hasher] : files_)
+    sink_(fmt::format("{}  {}\n", hex(hasher.value()), printable(path)));
+}
+
+std::string hashes_report(const RunResult& run) {
   std::string text;
-  for (const auto& [path, hasher] : files)
-    text += fmt::format("{}  {}\n", hex(hasher.value()), printable(path));
+  HashesReport report([&](std::string_view piece) { text += piece; });
+  write_report(report, run);
   return text;
 }
 

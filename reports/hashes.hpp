@@ -1,8 +1,10 @@
 #pragma once
 
+#include <map>
 #include <string>
 
-#include "harness/engine/run/result.hpp"
+#include "harness/base/hash.hpp"
+#include "reports/report_writer.hpp"
 
 namespace rescind {
 
@@ -11,6 +13,18 @@ namespace rescind {
 /// could not be made counts as 0.
 ///
 /// Two builds, machines or versions that give the same lines gave the same histories, to the byte.
-[[nodiscard]] std::string hashes_report(const FinishedRun& run);
+class HashesReport : public ReportWriter {
+ public:
+  explicit HashesReport(Sink sink) : sink_(std::move(sink)) {}
+  void add(const CaseResult& result) override { files_[result.file].add(result.history_hash); }
+  void end(std::int64_t wall_ns) override;
+
+ private:
+  Sink sink_;
+  std::map<std::string, Hasher> files_;
+};
+
+/// The whole report as one text.
+[[nodiscard]] std::string hashes_report(const RunResult& run);
 
 }  // namespace rescind

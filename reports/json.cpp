@@ -1,75 +1,125 @@
 #include "reports/json.hpp"
 
+#include <fmt/format.h>
+
 #include <nlohmann/json.hpp>
 
 #include "harness/base/hex.hpp"
-#include "harness/base/text.hpp"
-#include "harness/engine/run/outcome_words.hpp"
 #include "harness/history/vocabulary.hpp"
+#include "reports/breach_words.hpp"
 
 namespace rescind {
 namespace {
 
 using Json = nlohmann::ordered_json;
 
+// Bytes that are not UTF-8 become U+FFFD: a report is always JSON.
+std::string written(const Json& value) {
+  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
 Json text_or_null(const std::string& text) {
   return text.empty() ? Json(nullptr) : Json(text);
 }
 
-Json rule_json(const RuleReport& rule) {
-  return {
-      {"rule", rule.rule},
-      {"outcome", words_for(rule.outcome).word},
-      {"fails", rule.fails},
-      {"op", text_or_null(rule.op)},
-      {"t", rule.t < 0 ? Json(nullptr) : Json(rule.t)},
-      {"expected", text_or_null(rule.expected)},
-      {"seen", text_or_null(rule.seen)},
-      {"lines", rule.lines},
+Json breach_json(const Breach& breach, const CaseResult& result) {
+  const std::optional<Time> t = breach.time();
+  Json json = {
+      {"rule", name_of(breach)},
+      {"outcome", words_for(breach.outcome()).word},
+      {"fails", breach.fails},
+      {"op", text_or_null(operation_of(breach, result))},
+      {"t", t ? Json(t->ns) : Json(nullptr)},
+      {"expected", expected(breach, result)},
+      {"seen", seen(breach, result)},
+      {"events", breach.events},
+      {"lines", lines(breach, result)},
   };
+  if (const auto* broken = std::get_if<Violation>(&breach.what)) {
+    json["charged"] = name_of(breach.charged());
+    json["number"] = broken->number;
+    json["limit"] = broken->limit;
+  }
+  return json;
 }
 
 // Numbers of 64 bits that are not amounts are text: many JSON readers round beyond 2^53.
-Json case_json(const FinishedCase& one) {
-  Json rules = Json::array();
-  for (const RuleReport& rule : one.rules) rules.push_back(rule_json(rule));
-  return {
+Json case_json(const CaseResult& one, std::size_t rule_set) {
+  Json json = {
       {"name", one.name},
       {"file", one.file},
       {"line", one.line},
       {"outcome", words_for(one.outcome).word},
-      {"why", text_or_null(one.why)},
       {"history_hash", hex(one.history_hash)},
       {"seed", std::to_string(one.seed)},
       {"events", one.events},
       {"clock", name_of(one.clock)},
-      {"length", one.virtual_time.ns},
-      {"replay", text_or_null(one.replay)},
-      {"rules", std::move(rules)},
+      {"length", one.length.ns},
+      {"rule_set", rule_set},
   };
+  if (!one.why.empty()) json["why"] = one.why;
+  if (one.outcome != CaseOutcome::passed && !one.replay.empty()) json["replay"] = one.replay;
+  Json& rules = json["rules"] = Json::array();
+  for (const Breach& breach : one.breaches) rules.push_back(breach_json(breach, one));
+  return json;
 }
 
-Json summary_json(const FinishedRun& run) {
-  Json summary = {{"cases", run.cases.size()}};
-  for (const CaseOutcomeWords& words : case_outcomes()) {
-    summary[std::string(words.word)] = count(run, words.outcome);
+// What is broken stands in the case itself.
+Json rule_set_json(const CaseResult& one) {
+  Json json = Json::object();
+  for (const RuleOutcomeWords& words : rule_outcomes()) {
+    if (words.outcome == RuleOutcome::broken) continue;
+    json[std::string(words.word)] = names_with(one, words.outcome);
   }
-  return summary;
+  return json;
 }
 
 }  // namespace
 
-std::string json_report(const FinishedRun& run) {
-  Json cases = Json::array();
-  for (const FinishedCase& one : run.cases) cases.push_back(case_json(one));
-  const Json report = {
-      {"version", json_report_version},
-      {"profile", run.profile.name},
-      {"summary", summary_json(run)},
-      {"cases", std::move(cases)},
-  };
-  // Bytes that are not UTF-8 become U+FFFD: a report is always JSON.
-  return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+void JsonReport::begin(const ProfileUsed& profile) {
+  sink_(fmt::format(
+      "{{\n\"version\": {},\n\"profile\": {},\n\"profile_file\": {},\n\"strict\": {},\n\"cases\": [",
+      json_report_version, written(profile.name), written(text_or_null(profile.file)), profile.strict));
+}
+
+std::size_t JsonReport::rule_set_of(const CaseResult& result) {
+  std::string key;
+  for (const RuleInfo& rule : all_rules())
+    key +=
+        result.rules.has(rule.id) ? static_cast<char>('0' + static_cast<int>(result.rules.of(rule.id))) : '-';
+  for (const CheckedExpectation& one : result.expectations) {
+    key += static_cast<char>('0' + static_cast<int>(one.outcome));
+    key += name_of(one.what);
+  }
+  const auto [place, is_new] = places_.emplace(std::move(key), rule_sets_.size());
+  if (is_new) rule_sets_.push_back(written(rule_set_json(result)));
+  return place->second;
+}
+
+void JsonReport::add(const CaseResult& result) {
+  sink_(tally_.cases() == 0 ? "\n" : ",\n");
+  sink_(written(case_json(result, rule_set_of(result))));
+  tally_.add(result.outcome);
+}
+
+void JsonReport::end(std::int64_t /*wall_ns*/) {
+  sink_("\n],\n\"rule_sets\": [");
+  for (std::size_t i = 0; i < rule_sets_.size(); ++i) {
+    sink_(i == 0 ? "\n" : ",\n");
+    sink_(rule_sets_[i]);
+  }
+  Json summary = {{"cases", tally_.cases()}};
+  for (const CaseOutcomeWords& words : case_outcomes())
+    summary[std::string(words.word)] = tally_.ended(words.outcome);
+  sink_("\n],\n\"summary\": " + written(summary) + "\n}\n");
+  sink_.flush();
+}
+
+std::string json_report(const RunResult& run) {
+  std::string text;
+  JsonReport report([&](std::string_view piece) { text += piece; });
+  write_report(report, run);
+  return text;
 }
 
 }  // namespace rescind

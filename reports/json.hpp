@@ -1,17 +1,37 @@
 #pragma once
 
+#include <map>
 #include <string>
+#include <vector>
 
-#include "harness/engine/run/result.hpp"
+#include "reports/report_writer.hpp"
+#include "reports/tally.hpp"
 
 namespace rescind {
 
 /// The number in the report's `version` field. Fields are added without changing it; it changes when one is
 /// taken away or means something else.
-inline constexpr int json_report_version = 1;
+inline constexpr int json_report_version = 2;
 
-/// The run as one JSON document, in the shape of reports/schema.json. The same run gives the same bytes: wall
-/// time and the command line are left out.
-[[nodiscard]] std::string json_report(const FinishedRun& run);
+/// The run as one JSON document, in the shape of reports/schema.json: a case a line, and behind the cases the
+/// lists of rules that many of them share. The same run gives the same bytes: wall time is left out.
+class JsonReport : public ReportWriter {
+ public:
+  explicit JsonReport(Sink sink) : sink_(std::move(sink)) {}
+  void begin(const ProfileUsed& profile) override;
+  void add(const CaseResult& result) override;
+  void end(std::int64_t wall_ns) override;
+
+ private:
+  std::size_t rule_set_of(const CaseResult& result);
+
+  Collected sink_;
+  CaseTally tally_;
+  std::map<std::string, std::size_t> places_;  // Of the rule sets, by what is written of them.
+  std::vector<std::string> rule_sets_;
+};
+
+/// The whole report as one text.
+[[nodiscard]] std::string json_report(const RunResult& run);
 
 }  // namespace rescind

@@ -3,220 +3,201 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdint>
 #include <limits>
-#include <map>
-#include <pugixml.hpp>
-#include <sstream>
 #include <string_view>
 #include <utility>
 #include <vector>
 
 #include "harness/base/hex.hpp"
 #include "harness/base/text.hpp"
-#include "harness/engine/run/outcome_words.hpp"
 #include "harness/history/describe.hpp"
+#include "reports/breach_words.hpp"
 
 namespace rescind {
 namespace {
 
-// All cases of one file, in the order of the run.
-struct Suite {
-  std::string file;
-  std::vector<const FinishedCase*> cases;
-};
-
-std::vector<Suite> suites_of(const FinishedRun& run) {
-  std::vector<Suite> suites;
-  std::map<std::string, std::size_t> place_of_file;
-  for (const FinishedCase& one : run.cases) {
-    const auto [place, is_new] = place_of_file.emplace(one.file, suites.size());
-    if (is_new) suites.push_back({one.file, {}});
-    suites[place->second].cases.push_back(&one);
-  }
-  return suites;
-}
-
-using Tally = std::array<std::size_t, 4>;  // Indexed by JUnitElement.
-
-Tally tally(const std::vector<const FinishedCase*>& cases) {
-  Tally found{};
-  for (const FinishedCase* one : cases) ++found.at(static_cast<std::size_t>(words_for(one->outcome).junit));
-  return found;
-}
-
 // Where the clock counts steps there is no time to tell.
-std::int64_t nanoseconds_of(const FinishedCase& one) {
-  return one.clock == Clock::steps ? 0 : std::max<std::int64_t>(0, one.virtual_time.ns);
+std::int64_t virtual_ns_of(const CaseResult& one) {
+  return one.clock == Clock::steps ? 0 : std::max<std::int64_t>(0, one.length.ns);
 }
 
 // Of foreign histories too, whose times may be anything: the sum stops at the largest number instead of
 // overflowing.
-std::int64_t virtual_time_of(const std::vector<const FinishedCase*>& cases) {
-  std::int64_t sum = 0;
-  for (const FinishedCase* one : cases) {
-    if (__builtin_add_overflow(sum, nanoseconds_of(*one), &sum))
-      return std::numeric_limits<std::int64_t>::max();
-  }
-  return sum;
+void add_to(std::int64_t& sum, std::int64_t ns) {
+  if (__builtin_add_overflow(sum, ns, &sum)) sum = std::numeric_limits<std::int64_t>::max();
 }
 
-std::string seconds_text(std::int64_t ns) {
+std::string exact_seconds(std::int64_t ns) {
   return fmt::format("{}.{:09}", ns / 1'000'000'000, ns % 1'000'000'000);
 }
 
-void set(pugi::xml_node node, const char* attribute, const std::string& text) {
-  node.append_attribute(attribute).set_value(printable(text).c_str());
+// To the microsecond: real time is not more exact than that.
+std::string real_seconds(std::int64_t ns) {
+  return fmt::format("{}.{:06}", ns / 1'000'000'000, ns / 1'000 % 1'000'000);
 }
 
-void set_counts(pugi::xml_node node, std::size_t tests, const Tally& found, std::int64_t ns) {
-  set(node, "tests", std::to_string(tests));
-  set(node, "failures", std::to_string(found[static_cast<std::size_t>(JUnitElement::failure)]));
-  set(node, "errors", std::to_string(found[static_cast<std::size_t>(JUnitElement::error)]));
-  set(node, "skipped", std::to_string(found[static_cast<std::size_t>(JUnitElement::skipped)]));
-  set(node, "time", seconds_text(ns));
+void add_property(XmlText& xml, std::string_view name, std::string_view value) {
+  xml.open("property");
+  xml.attribute("name", name);
+  xml.attribute("value", value);
+  xml.close();
 }
 
-void add_property(pugi::xml_node properties, const char* name, const std::string& value) {
-  pugi::xml_node property = properties.append_child("property");
-  set(property, "name", name);
-  set(property, "value", value);
-}
-
-// CI servers show what is before the last dot as a package: scenarios/cancel/late.yaml is the class
-// scenarios.cancel.late.
-std::string class_name(std::string file) {
-  if (const std::size_t dot = file.rfind('.');
-      dot != std::string::npos && file.find('/', dot) == std::string::npos) {
-    file.resize(dot);
-  }
-  for (char& letter : file) {
-    if (letter == '/') letter = '.';
-  }
-  return file.substr(std::min(file.size(), file.find_first_not_of('.')));
-}
-
-// A rule that was broken several times stands there once.
-std::string rules_with(const FinishedCase& one, RuleOutcome outcome) {
-  std::string names;
-  std::string_view before;
-  for (const RuleReport& rule : one.rules) {
-    if (rule.outcome != outcome || rule.rule == before) continue;
-    names += (names.empty() ? "" : " ") + rule.rule;
-    before = rule.rule;
-  }
-  return names;
-}
-
-void add_properties(pugi::xml_node test, const FinishedCase& one) {
-  pugi::xml_node properties = test.append_child("properties");
-  add_property(properties, "outcome", std::string(words_for(one.outcome).word));
-  add_property(properties, "history_hash", hex(one.history_hash));
-  add_property(properties, "seed", std::to_string(one.seed));
+// Of a case that did not pass.
+void add_properties(XmlText& xml, const CaseResult& one) {
+  xml.open("properties");
+  add_property(xml, "outcome", words_for(one.outcome).word);
+  add_property(xml, "history_hash", hex(one.history_hash));
+  add_property(xml, "seed", std::to_string(one.seed));
   for (const RuleOutcomeWords& words : rule_outcomes()) {
     if (words.junit_property.empty()) continue;
-    const std::string names = rules_with(one, words.outcome);
-    if (!names.empty()) add_property(properties, std::string(words.junit_property).c_str(), names);
+    const std::vector<std::string_view> names = names_with(one, words.outcome);
+    if (!names.empty()) add_property(xml, words.junit_property, fmt::format("{}", fmt::join(names, " ")));
   }
+  xml.close();
 }
 
-std::string headline(const RuleReport& rule, Clock clock) {
-  std::string text = fmt::format("{} {}", rule.rule, words_for(rule.outcome).phrase);
-  if (!rule.op.empty()) text += fmt::format(" for {}", rule.op);
-  if (rule.t >= 0) text += fmt::format(" at {}", format_time(Time{rule.t}, clock));
+std::string headline(const Breach& breach, const CaseResult& one) {
+  std::string text = fmt::format("{} {}", name_of(breach), words_for(breach.outcome()).phrase);
+  if (const std::string op = operation_of(breach, one); !op.empty()) text += " for " + op;
+  if (const std::optional<Time> t = breach.time()) text += " at " + format_time(*t, one.clock);
   return text;
 }
 
-std::string details(const FinishedCase& one) {
-  std::string text = fmt::format("{}:{}\n", printable(one.file), one.line);
-  for (const RuleReport& rule : one.rules) {
-    if (!rule.fails) continue;
-    text += printable(headline(rule, one.clock)) + "\n";
-    if (!rule.expected.empty()) text += "  expected: " + printable(rule.expected) + "\n";
-    if (!rule.seen.empty()) text += "  seen:     " + printable(rule.seen) + "\n";
-    for (const std::string& line : flush_left(rule.lines)) text += "    " + line + "\n";
+std::string details(const CaseResult& one, const std::string& file) {
+  std::string text = fmt::format("{}:{}\n", printable(file), one.line);
+  for (const Breach& breach : one.breaches) {
+    if (!breach.fails) continue;
+    text += printable(headline(breach, one)) + "\n";
+    text += "  expected: " + printable(expected(breach, one)) + "\n";
+    text += "  seen:     " + printable(seen(breach, one)) + "\n";
+    for (const std::string& line : flush_left(lines(breach, one))) text += "    " + line + "\n";
   }
   if (!one.why.empty()) text += printable(one.why) + "\n";
   if (!one.replay.empty()) text += "replay: " + printable(one.replay) + "\n";
   return text;
 }
 
-// The first rule that fails gives the failure its type and message; the text names them all.
-void add_failure(pugi::xml_node test, const FinishedCase& one) {
-  pugi::xml_node failure = test.append_child("failure");
-  const RuleReport* first = nullptr;
-  for (const RuleReport& rule : one.rules) {
-    if (rule.fails && first == nullptr) first = &rule;
-  }
-  if (one.outcome == CaseOutcome::failed && first != nullptr) {
-    set(failure, "type", first->rule);
-    set(failure, "message", headline(*first, one.clock) + (first->seen.empty() ? "" : ": " + first->seen));
+// The first breach that fails gives the failure its type and message; the text names them all.
+void add_failure(XmlText& xml, const CaseResult& one, const std::string& file) {
+  const auto first = std::ranges::find_if(one.breaches, &Breach::fails);
+  xml.open("failure");
+  if (one.outcome == CaseOutcome::failed && first != one.breaches.end()) {
+    xml.attribute("type", name_of(*first));
+    xml.attribute("message", headline(*first, one) + ": " + seen(*first, one));
   } else {
-    set(failure, "type", std::string(words_for(one.outcome).word));
-    set(failure, "message", one.why.empty() ? std::string(words_for(one.outcome).singular) : one.why);
+    xml.attribute("type", words_for(one.outcome).word);
+    xml.attribute("message", one.why.empty() ? words_for(one.outcome).singular : one.why);
   }
-  failure.text().set(details(one).c_str());
+  xml.text(details(one, file));
+  xml.close();
 }
 
-void add_outcome(pugi::xml_node test, const FinishedCase& one) {
+void add_outcome(XmlText& xml, const CaseResult& one, const std::string& file) {
   const CaseOutcomeWords& words = words_for(one.outcome);
   switch (words.junit) {
     case JUnitElement::none:
       return;
     case JUnitElement::failure:
-      return add_failure(test, one);
-    case JUnitElement::skipped: {
-      pugi::xml_node skipped = test.append_child("skipped");
-      set(skipped, "message", fmt::format("{}{}{}", words.singular, one.why.empty() ? "" : ": ", one.why));
-      return;
-    }
-    case JUnitElement::error: {
-      pugi::xml_node error = test.append_child("error");
-      set(error, "type", std::string(words.word));
-      set(error, "message", one.why);
-      error.text().set(details(one).c_str());
-      return;
-    }
+      return add_failure(xml, one, file);
+    case JUnitElement::skipped:
+      xml.open("skipped");
+      xml.attribute("message", fmt::format("{}{}{}", words.singular, one.why.empty() ? "" : ": ", one.why));
+      return xml.close();
+    case JUnitElement::error:
+      xml.open("error");
+      xml.attribute("type", words.word);
+      xml.attribute("message", one.why);
+      xml.text(details(one, file));
+      return xml.close();
   }
 }
 
-void add_suite(pugi::xml_node parent, const Suite& suite, const ProfileText& profile) {
-  std::map<std::string, int> times_run;
-  for (const FinishedCase* one : suite.cases) ++times_run[one->name];
-  pugi::xml_node node = parent.append_child("testsuite");
-  set(node, "name", suite.file);
-  set_counts(node, suite.cases.size(), tally(suite.cases), virtual_time_of(suite.cases));
-  if (profile.chosen) add_property(node.append_child("properties"), "profile", profile.name);
-  for (const FinishedCase* one : suite.cases) {
-    pugi::xml_node test = node.append_child("testcase");
-    const bool several = times_run[one->name] > 1;
-    set(test, "name", several ? fmt::format("{} (seed {})", one->name, one->seed) : one->name);
-    set(test, "classname", class_name(one->file));
-    set(test, "file", one->file);
-    set(test, "line", std::to_string(one->line));
-    set(test, "time", seconds_text(nanoseconds_of(*one)));
-    add_properties(test, *one);
-    add_outcome(test, *one);
-  }
+void add_case(XmlText& xml, const CaseResult& one, const std::string& file, bool repeated) {
+  xml.open("testcase");
+  xml.attribute("name", repeated ? fmt::format("{} (seed {})", one.name, one.seed) : one.name);
+  xml.attribute("classname", class_name(file));
+  xml.attribute("file", file);
+  xml.attribute("line", std::to_string(one.line));
+  xml.attribute("time", real_seconds(one.wall_ns));
+  if (one.outcome != CaseOutcome::passed) add_properties(xml, one);
+  add_outcome(xml, one, file);
+  xml.close();
 }
 
 }  // namespace
 
-std::string junit_report(const FinishedRun& run) {
-  std::vector<const FinishedCase*> all;
-  for (const FinishedCase& one : run.cases) all.push_back(&one);
-  pugi::xml_document document;
-  pugi::xml_node declaration = document.append_child(pugi::node_declaration);
-  declaration.append_attribute("version").set_value("1.0");
-  declaration.append_attribute("encoding").set_value("UTF-8");
-  pugi::xml_node root = document.append_child("testsuites");
-  set(root, "name", "rescind");
-  set_counts(root, all.size(), tally(all), virtual_time_of(all));
-  for (const Suite& suite : suites_of(run)) add_suite(root, suite, run.profile);
-  std::ostringstream text;
-  document.save(text, "  ", pugi::format_default, pugi::encoding_utf8);
-  return text.str();
+std::string class_name(std::string file) {
+  if (const std::size_t dot = file.rfind('.');
+      dot != std::string::npos && file.find('/', dot) == std::string::npos) {
+    file.resize(dot);
+  }
+  std::ranges::replace(file, '/', '.');
+  return file.substr(std::min(file.size(), file.find_first_not_of('.')));
+}
+
+JUnitReport::JUnitReport(Sink sink, ShownPath shown)
+    : sink_(std::move(sink)),
+      shown_(shown ? std::move(shown) : [](const std::string& file) { return file; }) {}
+
+void JUnitReport::begin(const ProfileUsed& profile) {
+  profile_ = profile;
+  sink_("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"rescind\">\n");
+}
+
+void JUnitReport::add(const CaseResult& result) {
+  if (waiting_) {
+    const bool same_file = waiting_->file == result.file;
+    const bool same = same_file && waiting_->name == result.name;
+    write_waiting(same);
+    repeats_ = same;
+    if (!same_file) end_suite();
+  }
+  waiting_ = result;
+}
+
+void JUnitReport::write_waiting(bool repeated) {
+  const CaseResult& one = *waiting_;
+  if (tally_.cases() == 0) file_ = shown_(one.file);
+  add_case(cases_, one, file_, repeated || repeats_);
+  tally_.add(one.outcome);
+  add_to(wall_ns_, one.wall_ns);
+  add_to(virtual_ns_, virtual_ns_of(one));
+}
+
+void JUnitReport::end_suite() {
+  XmlText suite(1);
+  suite.open("testsuite");
+  suite.attribute("name", file_);
+  suite.attribute("tests", std::to_string(tally_.cases()));
+  suite.attribute("failures", std::to_string(tally_.with(JUnitElement::failure)));
+  suite.attribute("errors", std::to_string(tally_.with(JUnitElement::error)));
+  suite.attribute("skipped", std::to_string(tally_.with(JUnitElement::skipped)));
+  suite.attribute("time", real_seconds(wall_ns_));
+  suite.open("properties");
+  add_property(suite, "virtual_time", exact_seconds(virtual_ns_));
+  if (profile_.chosen()) add_property(suite, "profile", profile_.name);
+  suite.close();
+  suite.insert(cases_.take());
+  suite.close();
+  sink_(suite.str());
+  tally_ = {};
+  wall_ns_ = virtual_ns_ = 0;
+}
+
+void JUnitReport::end(std::int64_t /*wall_ns*/) {
+  if (waiting_) {
+    write_waiting(false);
+    end_suite();
+  }
+  sink_("</testsuites>\n");
+}
+
+std::string junit_report(const RunResult& run) {
+  std::string text;
+  JUnitReport report([&](std::string_view piece) { text += piece; });
+  write_report(report, run);
+  return text;
 }
 
 }  // namespace rescind

@@ -1,17 +1,54 @@
 #pragma once
 
+#include <cstdint>
+#include <functional>
+#include <optional>
 #include <string>
 
-#include "harness/engine/run/result.hpp"
+#include "reports/report_writer.hpp"
+#include "reports/tally.hpp"
+#include "reports/xml.hpp"
 
 namespace rescind {
+
+/// A file as its repository calls it.
+using ShownPath = std::function<std::string(const std::string& file)>;
 
 /// The run as JUnit XML, as CI servers read it: a test suite for each file, a test case for each case. The
 /// table in reports/README.md says what becomes of each outcome.
 ///
-/// `time` is virtual time in seconds, so that the same run gives the same bytes. Where one case ran more than
-/// once (with several seeds), its seed is part of the name, since CI servers merge test cases that are called
-/// the same.
-[[nodiscard]] std::string junit_report(const FinishedRun& run);
+/// `time` is the real time that a case took, in seconds; virtual time is a property of the suite. Where one
+/// case ran more than once in a row (with several seeds), its seed is part of the name, since CI servers merge
+/// test cases that are called the same. Keeps the text of one suite, for its counts stand before its cases.
+class JUnitReport : public ReportWriter {
+ public:
+  explicit JUnitReport(Sink sink, ShownPath shown = {});
+  void begin(const ProfileUsed& profile) override;
+  void add(const CaseResult& result) override;
+  void end(std::int64_t wall_ns) override;
+
+ private:
+  void write_waiting(bool repeated);
+  void end_suite();
+
+  Sink sink_;
+  ShownPath shown_;
+  ProfileUsed profile_;
+  std::optional<CaseResult> waiting_;  // The next one says whether its seed belongs into its name.
+  bool repeats_ = false;               // It is not the first one of its name.
+  // Of the suite so far:
+  std::string file_;
+  XmlText cases_{2};
+  CaseTally tally_;
+  std::int64_t wall_ns_ = 0;
+  std::int64_t virtual_ns_ = 0;
+};
+
+/// The whole report as one text.
+[[nodiscard]] std::string junit_report(const RunResult& run);
+
+/// What CI servers show before the last dot is a package: scenarios/cancel/late.yaml is the class
+/// scenarios.cancel.late.
+[[nodiscard]] std::string class_name(std::string file);
 
 }  // namespace rescind

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "harness/base/text.hpp"
+#include "reports/colour.hpp"
 
 namespace rescind {
 namespace {
@@ -12,10 +13,9 @@ namespace {
 std::string row_text(const KillRow& row, std::size_t names, std::size_t rules,
                      const TerminalOptions& options) {
   const std::string state = row.killed ? "killed  " : "SURVIVED";
-  const std::string painted =
-      options.colour ? fmt::format("\x1b[{}m{}\x1b[0m", row.killed ? 32 : 31, state) : state;
+  const std::string coloured = painted(state, row.killed ? Colour::green : Colour::red, options.colour);
   std::string text =
-      fmt::format("{:{}}  {:{}}  {}", printable(row.mutant.name), names, row.mutant.rule, rules, painted);
+      fmt::format("{:{}}  {:{}}  {}", printable(row.mutant.name), names, row.mutant.rule, rules, coloured);
   if (!row.killed) return text + fmt::format("  in none of {}\n", counted(row.cases, "case", "cases"));
   return text +
          fmt::format("  {:>7}  {:>5}  {:>6}  {}\n", row.cost, row.steps, row.events, printable(row.in));

@@ -7,17 +7,10 @@
 #include <vector>
 
 #include "harness/base/text.hpp"
+#include "reports/colour.hpp"
 
 namespace rescind {
 namespace {
-
-enum class Colour : std::uint8_t { red, green, dim, bold };
-
-std::string painted(std::string_view text, Colour colour, const TerminalOptions& options) {
-  if (!options.colour) return std::string(text);
-  static constexpr std::string_view codes[] = {"31", "32", "2", "1"};
-  return fmt::format("\x1b[{}m{}\x1b[0m", codes[static_cast<std::size_t>(colour)], text);
-}
 
 // "1 in 12", "never", "-" where nothing was tried.
 std::string rate_text(const MutantRow& row) {
@@ -52,14 +45,14 @@ std::string table(const KillMatrix& matrix, const TerminalOptions& options) {
       painted(fmt::format("{:{}}  {:{}}  {:8}  {:>6}  {:>6}  {:>6}  {:>6}  {:>6}  {:>14}  {:>11}", "mutant",
                           names, "rule that it names", rules, "", "after", "events", "cases", "files",
                           "rules", "without cancel", "random runs"),
-              Colour::bold, options) +
+              Colour::bold, options.colour) +
       "\n";
   const auto line = [&](const MutantRow& row, std::string_view state, Colour colour) {
     text += fmt::format("{:{}}  {:{}}  {}  {:>6}  {:>6}  {:>6}  {:>6}  {:>6}  {:>14}  {:>11}\n",
                         printable(row.mutant.name), names, row.mutant.rule, rules,
-                        painted(fmt::format("{:8}", state), colour, options), dash_or(row.killed, row.runs),
-                        dash_or(row.killed, row.events), row.cases_failed, row.files.size(), row.rules.size(),
-                        uncancelled_text(row), rate_text(row));
+                        painted(fmt::format("{:8}", state), colour, options.colour),
+                        dash_or(row.killed, row.runs), dash_or(row.killed, row.events), row.cases_failed,
+                        row.files.size(), row.rules.size(), uncancelled_text(row), rate_text(row));
   };
   const bool clean = matrix.reference.cases_failed == 0 && matrix.reference.rules.empty();
   line(matrix.reference, clean ? "clean" : "FIRES", clean ? Colour::green : Colour::red);
@@ -96,7 +89,7 @@ std::string random_text(const RandomSearch& random) {
 }
 
 std::string head_of(const MutantInfo& mutant, const TerminalOptions& options) {
-  std::string text = fmt::format("{}: {}\n", painted(printable(mutant.name), Colour::bold, options),
+  std::string text = fmt::format("{}: {}\n", painted(printable(mutant.name), Colour::bold, options.colour),
                                  printable(mutant.statement));
   if (!mutant.retells.empty()) {
     text += fmt::format("  retells: {}\n           {}\n", printable(mutant.retells), printable(mutant.link));
@@ -110,8 +103,8 @@ std::string in_full(const MutantRow& row, const TerminalOptions& options) {
   std::string text = "\n" + head_of(row.mutant, options);
   if (!row.mutant.rule.empty()) {
     text += fmt::format("  names:   {}, {}\n", row.mutant.rule,
-                        row.killed ? painted("killed", Colour::green, options)
-                                   : painted("which no case broke", Colour::red, options));
+                        row.killed ? painted("killed", Colour::green, options.colour)
+                                   : painted("which no case broke", Colour::red, options.colour));
   }
   text += fmt::format("  broken:  {}\n", counts_text(row.rules, row.rules.size()));
   text += fmt::format("  failed:  {}; {}\n", counted(row.cases_failed, "case", "cases"),
@@ -171,13 +164,14 @@ std::string summary(const KillMatrix& matrix, const TerminalOptions& options) {
   std::string text =
       fmt::format("{} of {} killed by {} of {}", killed, counted(all, "mutant", "mutants"),
                   counted(matrix.cases, "case", "cases"), counted(matrix.files, "file", "files"));
-  text = painted(text, is_proven(matrix) ? Colour::green : Colour::red, options) + "\n";
+  text = painted(text, is_proven(matrix) ? Colour::green : Colour::red, options.colour) + "\n";
   text += fmt::format("green in the {} in which nothing is cancelled: {}\n",
                       counted(matrix.uncancelled, "case", "cases"), counted(green, "mutant", "mutants"));
   text += random_summary(matrix);
   text += fmt::format("retelling a public bug: {}\n", counted(retold, "mutant", "mutants"));
   if (reference_fires(matrix)) {
-    text += painted("the system without a mutant broke rules or failed cases", Colour::red, options) + "\n";
+    text += painted("the system without a mutant broke rules or failed cases", Colour::red, options.colour) +
+            "\n";
   }
   return text;
 }

@@ -10,6 +10,8 @@
 #include "harness/base/text.hpp"
 #include "harness/engine/run/outcome_words.hpp"
 #include "harness/history/describe.hpp"
+#include "reports/breach_words.hpp"
+#include "reports/colour.hpp"
 
 namespace rescind {
 namespace {
@@ -127,13 +129,9 @@ std::string heading() {
   return lines[0] + "\n" + lines[1] + "\n";
 }
 
-std::string_view colour_of(Weight weight) {
-  static constexpr std::string_view codes[] = {"", "33", "32"};
-  return codes[static_cast<std::size_t>(weight)];
-}
-
-std::string painted(const std::string& text, std::string_view code, bool colour) {
-  return colour && !code.empty() ? fmt::format("\x1b[{}m{}\x1b[0m", code, text) : text;
+Colour colour_of(Weight weight) {
+  static constexpr Colour colours[] = {Colour::plain, Colour::yellow, Colour::green};
+  return colours[static_cast<std::size_t>(weight)];
 }
 
 std::string time_column(Time t, Clock clock) {
@@ -143,46 +141,48 @@ std::string time_column(Time t, Clock clock) {
   return fmt::format("{:>{}}", text, time_width);
 }
 
-// The last event that `rule` is about: of its operation where it has one, not after the time when it was
+// The last event that the breach is about: of its operation where it has one, not after the time when it was
 // broken.
-std::size_t place_of_finding(const History& history, const RuleReport& rule) {
+std::size_t place_of_finding(const History& history, const Breach& breach, const std::string& op) {
+  const std::optional<Time> broken = breach.time();
   std::size_t any = 0;
   std::size_t own = history.events.size();
   for (std::size_t i = 0; i < history.events.size(); ++i) {
     const Event& event = history.events[i];
-    if (rule.t >= 0 && event.t.ns > rule.t) continue;
+    if (broken && event.t > *broken) continue;
     any = i;
-    if (event.op.exists() && name_of(event.op, history.names) == rule.op) own = i;
+    if (event.op.exists() && name_of(event.op, history.names) == op) own = i;
   }
   return own < history.events.size() ? own : any;
 }
 
-std::string finding(const RuleReport& rule, bool colour) {
+std::string finding(const Breach& breach, const CaseResult& judged, bool colour) {
   const std::string indent(time_width + 2, ' ');
-  const std::string about = rule.op.empty() ? "" : " for " + rule.op;
+  const std::string op = operation_of(breach, judged);
+  const std::string about = op.empty() ? "" : " for " + op;
   std::string text = indent;
-  text += painted(printable(fmt::format("✗ {} {}{}", rule.rule, words_for(rule.outcome).phrase, about)), "31",
-                  colour);
-  text += "\n";
-  if (!rule.expected.empty()) text += fmt::format("{}  expected: {}\n", indent, printable(rule.expected));
-  if (!rule.seen.empty()) text += fmt::format("{}  seen:     {}\n", indent, printable(rule.seen));
-  return text;
+  text +=
+      painted(printable(fmt::format("✗ {} {}{}", name_of(breach), words_for(breach.outcome()).phrase, about)),
+              Colour::red, colour);
+  return text + fmt::format("\n{}  expected: {}\n{}  seen:     {}\n", indent,
+                            printable(expected(breach, judged)), indent, printable(seen(breach, judged)));
 }
 
 // What stands below each event.
-std::vector<std::string> pinned_findings(const History& history, const FinishedCase& judged, bool colour) {
+std::vector<std::string> pinned_findings(const History& history, const CaseResult& judged, bool colour) {
   std::vector<std::string> below(history.events.size());
   if (below.empty()) return below;
-  for (const RuleReport& rule : judged.rules) {
-    if (rule.outcome != RuleOutcome::broken) continue;
-    below[place_of_finding(history, rule)] += finding(rule, colour);
+  for (const Breach& breach : judged.breaches) {
+    if (breach.outcome() != RuleOutcome::broken) continue;
+    const std::size_t place = place_of_finding(history, breach, operation_of(breach, judged));
+    below[place] += finding(breach, judged, colour);
   }
   return below;
 }
 
 }  // namespace
 
-std::string sequence_report(const History& history, const FinishedCase& judged, bool colour) {
+std::string sequence_report(const History& history, const CaseResult& judged, bool colour) {
   std::string text = heading();
   const std::vector<std::string> below = pinned_findings(history, judged, colour);
   Time before{-1};

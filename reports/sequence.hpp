@@ -11,6 +11,6 @@ namespace rescind {
 /// network, the server and the provider, time downwards, what passes between two of them as an arrow. Cancels
 /// and final results have a double arrow; what was broken stands below the last event that it is about. Wants
 /// 80 columns and more, and UTF-8.
-[[nodiscard]] std::string sequence_report(const History& history, const FinishedCase& judged, bool colour);
+[[nodiscard]] std::string sequence_report(const History& history, const CaseResult& judged, bool colour);
 
 }  // namespace rescind

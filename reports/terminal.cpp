@@ -3,24 +3,16 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <vector>
 
 #include "harness/base/hex.hpp"
 #include "harness/base/text.hpp"
 #include "harness/engine/run/outcome_words.hpp"
 #include "harness/history/describe.hpp"
+#include "reports/breach_words.hpp"
+#include "reports/colour.hpp"
 
 namespace rescind {
 namespace {
-
-enum class Colour : std::uint8_t { red, green, yellow, dim, bold };
-
-std::string painted(std::string_view text, Colour colour, const TerminalOptions& options) {
-  if (!options.colour) return std::string(text);
-  static constexpr std::string_view codes[] = {"31", "32", "33", "2", "1"};
-  return fmt::format("\x1b[{}m{}\x1b[0m", codes[static_cast<std::size_t>(colour)], text);
-}
 
 Colour colour_of(CaseOutcome outcome) {
   if (words_for(outcome).fails) return Colour::red;
@@ -36,11 +28,11 @@ std::string upper(std::string_view text) {
 }
 
 // "FAILED cancel/late (scenarios/cancel/late.yaml:3), seed 7"
-std::string head_line(const FinishedCase& one, const TerminalOptions& options) {
+std::string head_line(const CaseResult& one, const TerminalOptions& options) {
   const CaseOutcomeWords& words = words_for(one.outcome);
   const std::string word = words.fails ? upper(words.singular) : std::string(words.singular);
-  std::string text = fmt::format("{} {}", painted(word, colour_of(one.outcome), options),
-                                 painted(printable(one.name), Colour::bold, options));
+  std::string text = fmt::format("{} {}", painted(word, colour_of(one.outcome), options.colour),
+                                 painted(printable(one.name), Colour::bold, options.colour));
   if (!one.file.empty() && one.line > 0) text += fmt::format(" ({}:{})", printable(one.file), one.line);
   if (!one.file.empty() && one.line == 0 && one.file != one.name)
     text += fmt::format(" ({})", printable(one.file));
@@ -48,55 +40,78 @@ std::string head_line(const FinishedCase& one, const TerminalOptions& options) {
   return text + "\n";
 }
 
-// A rule that failed the case, or one that is worth showing although it did not: a broken should, an
-// undecided one.
-std::string finding(const RuleReport& rule, Clock clock, const TerminalOptions& options) {
-  const Colour colour = rule.fails ? Colour::red : Colour::yellow;
-  std::string text =
-      fmt::format("  {} {}", painted(printable(rule.rule), colour, options), words_for(rule.outcome).phrase);
-  if (!rule.op.empty()) text += fmt::format(" for {}", printable(rule.op));
-  if (rule.t >= 0) text += fmt::format(" at {}", format_time(Time{rule.t}, clock));
-  if (!rule.fails && rule.outcome == RuleOutcome::broken) text += " (a should: it fails only with --strict)";
-  text += "\n";
-  if (!rule.expected.empty()) text += fmt::format("    expected: {}\n", printable(rule.expected));
-  if (!rule.seen.empty()) text += fmt::format("    seen:     {}\n", printable(rule.seen));
-  for (const std::string& line : flush_left(rule.lines)) {
-    text += painted("      " + line, Colour::dim, options) + "\n";
+// What a case may show below its head: a breach, a rule that stayed undecided, or an expectation.
+struct Shown {
+  std::string_view name;
+  RuleOutcome outcome;
+  const Breach* breach = nullptr;
+
+  [[nodiscard]] bool fails() const { return breach != nullptr && breach->fails; }
+};
+
+// In the order of the rules; then expectations, then steps.
+std::vector<Shown> shown_of(const CaseResult& one) {
+  std::vector<Shown> shown;
+  auto breach = one.breaches.begin();
+  for (const RuleInfo& rule : all_rules()) {
+    const std::size_t before = shown.size();
+    for (; breach != one.breaches.end() && breach->rule() == rule.id; ++breach)
+      shown.push_back({rule.name, breach->outcome(), &*breach});
+    const bool open = one.rules.has(rule.id) && one.rules.of(rule.id) == RuleOutcome::undecided;
+    if (open && shown.size() == before) shown.push_back({rule.name, RuleOutcome::undecided});
   }
+  for (const CheckedExpectation& wanted : one.expectations) {
+    const bool broken = wanted.outcome == RuleOutcome::broken;
+    shown.push_back({name_of(wanted.what), wanted.outcome, broken ? &*breach++ : nullptr});
+  }
+  for (; breach != one.breaches.end(); ++breach)
+    shown.push_back({name_of(*breach), breach->outcome(), &*breach});
+  return shown;
+}
+
+std::string breach_text(const Breach& breach, const CaseResult& one, const TerminalOptions& options) {
+  std::string text;
+  if (const std::string op = operation_of(breach, one); !op.empty())
+    text += fmt::format(" for {}", printable(op));
+  if (const std::optional<Time> t = breach.time()) text += fmt::format(" at {}", format_time(*t, one.clock));
+  if (!breach.fails && breach.outcome() == RuleOutcome::broken)
+    text += " (a should: it fails only with --strict)";
+  text += fmt::format("\n    expected: {}\n    seen:     {}\n", printable(expected(breach, one)),
+                      printable(seen(breach, one)));
+  for (const std::string& line : flush_left(lines(breach, one)))
+    text += painted("      " + line, Colour::dim, options.colour) + "\n";
   return text;
 }
 
-std::string length_text(const FinishedCase& one) {
-  if (one.clock == Clock::steps)
-    return counted(static_cast<std::uint64_t>(one.virtual_time.ns), "step", "steps");
-  return format_duration(one.virtual_time);
+// What failed the case, or is worth showing although it did not: a broken should, an undecided rule.
+std::string shown_text(const Shown& shown, const CaseResult& one, const TerminalOptions& options) {
+  const Colour colour = shown.fails() ? Colour::red : Colour::yellow;
+  const std::string head =
+      fmt::format("  {} {}", painted(shown.name, colour, options.colour), words_for(shown.outcome).phrase);
+  return head + (shown.breach == nullptr ? "\n" : breach_text(*shown.breach, one, options));
 }
 
-bool is_shown(const RuleReport& rule, const TerminalOptions& options) {
-  if (rule.fails) return true;
+std::string length_text(const CaseResult& one) {
+  if (one.clock == Clock::steps) return counted(static_cast<std::uint64_t>(one.length.ns), "step", "steps");
+  return format_duration(one.length);
+}
+
+bool is_shown(const Shown& shown, const TerminalOptions& options) {
+  if (shown.fails()) return true;
   const bool whole = options.show_rules || options.detail == Detail::verbose;
-  return rule.outcome == RuleOutcome::broken || (whole && rule.outcome == RuleOutcome::undecided);
-}
-
-// The names of the rules with this outcome; a rule that was broken several times stands there once.
-std::vector<std::string> rules_with(const FinishedCase& one, RuleOutcome outcome) {
-  std::vector<std::string> names;
-  for (const RuleReport& rule : one.rules) {
-    if (rule.outcome == outcome && (names.empty() || names.back() != rule.rule)) names.push_back(rule.rule);
-  }
-  return names;
+  return shown.outcome == RuleOutcome::broken || (whole && shown.outcome == RuleOutcome::undecided);
 }
 
 // "  rules: 14 kept, 10 not exercised"; verbose names the rules, one outcome a line.
-std::string rules_summary(const FinishedCase& one, const TerminalOptions& options) {
+std::string rules_summary(const CaseResult& one, const TerminalOptions& options) {
   const bool verbose = options.detail == Detail::verbose;
   std::string text;
   for (const RuleOutcomeWords& words : rule_outcomes()) {
-    const std::vector<std::string> names = rules_with(one, words.outcome);
+    const std::vector<std::string_view> names = names_with(one, words.outcome);
     if (names.empty()) continue;
     if (verbose) {
       text += fmt::format("  {} ({}):", words.phrase, names.size());
-      for (const std::string& name : names) text += " " + printable(name);
+      for (const std::string_view name : names) text += fmt::format(" {}", name);
       text += "\n";
     } else {
       text += fmt::format("{}{} {}", text.empty() ? "  rules: " : ", ", names.size(), words.phrase);
@@ -106,116 +121,39 @@ std::string rules_summary(const FinishedCase& one, const TerminalOptions& option
 }
 
 // A rule may be broken for many operations: the first few tell the story, the others are counted.
-std::string findings(const FinishedCase& one, const TerminalOptions& options) {
+std::string findings(const CaseResult& one, const TerminalOptions& options) {
   constexpr std::size_t shown_max = 3;
+  const std::vector<Shown> all = shown_of(one);
   std::string text;
   std::size_t same = 0;  // Findings of the same rule so far.
-  for (std::size_t i = 0; i < one.rules.size(); ++i) {
-    const RuleReport& rule = one.rules[i];
-    same = i > 0 && one.rules[i - 1].rule == rule.rule ? same + 1 : 1;
-    if (!is_shown(rule, options)) continue;
-    const bool is_last = i + 1 == one.rules.size() || one.rules[i + 1].rule != rule.rule;
+  for (std::size_t i = 0; i < all.size(); ++i) {
+    const Shown& shown = all[i];
+    same = i > 0 && all[i - 1].name == shown.name ? same + 1 : 1;
+    if (!is_shown(shown, options)) continue;
+    const bool is_last = i + 1 == all.size() || all[i + 1].name != shown.name;
     if (same <= shown_max || options.detail == Detail::verbose) {
-      text += finding(rule, one.clock, options);
+      text += shown_text(shown, one, options);
     } else if (is_last) {
-      text += fmt::format("  {} {} {} more\n", printable(rule.rule), words_for(rule.outcome).phrase,
+      text += fmt::format("  {} {} {} more\n", shown.name, words_for(shown.outcome).phrase,
                           counted(same - shown_max, "time", "times"));
     }
   }
   return text;
 }
 
-bool case_is_shown(const FinishedCase& one, const TerminalOptions& options) {
+bool case_is_shown(const CaseResult& one, const TerminalOptions& options) {
   if (words_for(one.outcome).fails) return true;
   if (options.detail == Detail::quiet) return false;
   return options.show_rules || options.detail == Detail::verbose;
 }
 
-// Broken shoulds of cases that passed: said in one line, since nothing failed.
-std::string advice(const FinishedRun& run, const TerminalOptions& options) {
-  if (options.detail == Detail::quiet) return "";
-  std::vector<std::string> rules;
-  std::size_t cases = 0;
-  for (const FinishedCase& one : run.cases) {
-    if (case_is_shown(one, options)) continue;
-    const std::size_t before = cases;
-    for (const RuleReport& rule : one.rules) {
-      if (rule.outcome != RuleOutcome::broken || rule.fails) continue;
-      cases = before + 1;
-      if (std::ranges::find(rules, rule.rule) == rules.end()) rules.push_back(rule.rule);
-    }
-  }
-  if (cases == 0) return "";
-  std::string names;
-  for (const std::string& rule : rules) names += (names.empty() ? "" : ", ") + printable(rule);
-  return fmt::format("note: {} broke a should rule ({}); --verbose shows where, --strict fails them\n",
-                     counted(cases, "case", "cases"), names);
-}
-
-// Cases of one file that fail the same rules tell one story (a matrix does that): the first few are shown,
-// the others counted.
-class Alike {
- public:
-  // Whether this case is to be shown, as one of the first of its story or because it did not fail.
-  bool is_shown(const FinishedCase& one) {
-    if (one.outcome != CaseOutcome::failed) return true;
-    std::string rules;
-    for (const RuleReport& rule : one.rules) {
-      if (rule.fails) rules += " " + rule.rule;
-    }
-    const auto [place, is_new] = place_of_.emplace(one.file + '\n' + rules, stories_.size());
-    if (is_new) stories_.push_back({one.file, rules, 0});
-    return ++stories_[place->second].cases <= shown_max;
-  }
-
-  // "and 17 cases more of scenarios/cancel/late.yaml fail: cancel.final-prompt"
-  [[nodiscard]] std::string rest() const {
-    std::string text;
-    for (const Story& story : stories_) {
-      if (story.cases <= shown_max) continue;
-      text += fmt::format("and {} more of {} failed:{} (--verbose shows them)\n",
-                          counted(story.cases - shown_max, "case", "cases"), printable(story.file),
-                          printable(story.rules));
-    }
-    return text.empty() ? text : text + "\n";
-  }
-
- private:
-  static constexpr std::size_t shown_max = 3;
-  struct Story {
-    std::string file;
-    std::string rules;
-    std::size_t cases;
-  };
-  std::vector<Story> stories_;
-  std::map<std::string, std::size_t> place_of_;
-};
-
-std::string summary_line(const FinishedRun& run, const TerminalOptions& options) {
-  std::string parts;
-  bool failed = false;
-  for (const CaseOutcomeWords& words : case_outcomes()) {
-    const std::size_t found = count(run, words.outcome);
-    if (found == 0) continue;
-    failed = failed || words.fails;
-    parts +=
-        fmt::format("{}{} {}", parts.empty() ? "" : ", ", found, found == 1 ? words.singular : words.plural);
-  }
-  const std::size_t passed = count(run, CaseOutcome::passed);
-  std::string text = counted(run.cases.size(), "case", "cases");
-  text += passed == run.cases.size() ? " passed" : ": " + parts;
-  text = painted(text, failed ? Colour::red : Colour::green, options) + judged_by(run.profile);
-  if (options.show_wall_time) text += fmt::format(" ({:.2f} s)", static_cast<double>(run.wall_ns) / 1e9);
-  return text + "\n";
-}
-
 }  // namespace
 
-std::string judged_by(const ProfileText& profile) {
-  return profile.chosen ? ", judged by the profile " + printable(profile.name) : "";
+std::string judged_by(const ProfileUsed& profile) {
+  return profile.chosen() ? ", judged by the profile " + printable(profile.name) : "";
 }
 
-std::string terminal_text(const FinishedCase& one, const TerminalOptions& options) {
+std::string terminal_text(const CaseResult& one, const TerminalOptions& options) {
   if (!case_is_shown(one, options)) return "";
   std::string text = head_line(one, options);
   text += findings(one, options);
@@ -232,20 +170,81 @@ std::string terminal_text(const FinishedCase& one, const TerminalOptions& option
   return text;
 }
 
-std::string terminal_report(const FinishedRun& run, const TerminalOptions& options) {
-  std::string text;
-  bool failed = false;
-  Alike alike;
-  for (const FinishedCase& one : run.cases) {
-    failed = failed || words_for(one.outcome).fails;
-    if (options.detail != Detail::verbose && !alike.is_shown(one)) continue;
-    const std::string shown = terminal_text(one, options);
-    text += shown;
-    if (!shown.empty()) text += "\n";
+bool TerminalReport::is_told_alike(const CaseResult& result) {
+  if (result.outcome != CaseOutcome::failed) return false;
+  std::string rules;
+  for (const Breach& breach : result.breaches) {
+    if (breach.fails) rules += fmt::format(" {}", name_of(breach));
   }
-  if (options.detail != Detail::verbose) text += alike.rest();
-  text += advice(run, options);
-  if (failed || options.detail != Detail::quiet) text += summary_line(run, options);
+  const auto [place, is_new] = place_of_story_.emplace(result.file + '\n' + rules, stories_.size());
+  if (is_new) stories_.push_back({result.file, rules, 0});
+  return ++stories_[place->second].cases > stories_shown_max;
+}
+
+void TerminalReport::note_shoulds(const CaseResult& result) {
+  if (case_is_shown(result, options_)) return;
+  bool any = false;
+  for (const Breach& breach : result.breaches) {
+    if (breach.outcome() != RuleOutcome::broken || breach.fails) continue;
+    any = true;
+    if (std::ranges::find(shoulds_, name_of(breach)) == shoulds_.end()) shoulds_.push_back(name_of(breach));
+  }
+  cases_with_shoulds_ += any ? 1 : 0;
+}
+
+void TerminalReport::add(const CaseResult& result) {
+  tally_.add(result.outcome);
+  note_shoulds(result);
+  if (options_.detail != Detail::verbose && is_told_alike(result)) return;
+  const std::string shown = terminal_text(result, options_);
+  if (!shown.empty()) sink_(shown + "\n");
+}
+
+// "and 17 cases more of scenarios/cancel/late.yaml failed: cancel.final-prompt"
+std::string TerminalReport::rest_of_stories() const {
+  std::string text;
+  for (const Story& story : stories_) {
+    if (story.cases <= stories_shown_max) continue;
+    text += fmt::format("and {} more of {} failed:{} (--verbose shows them)\n",
+                        counted(story.cases - stories_shown_max, "case", "cases"), printable(story.file),
+                        story.rules);
+  }
+  return text.empty() ? text : text + "\n";
+}
+
+// Broken shoulds of cases that passed: said in one line, since nothing failed.
+std::string TerminalReport::advice() const {
+  if (options_.detail == Detail::quiet || cases_with_shoulds_ == 0) return "";
+  return fmt::format("note: {} broke a should rule ({}); --verbose shows where, --strict fails them\n",
+                     counted(cases_with_shoulds_, "case", "cases"), fmt::join(shoulds_, ", "));
+}
+
+std::string TerminalReport::summary(std::int64_t wall_ns) const {
+  std::string parts;
+  for (const CaseOutcomeWords& words : case_outcomes()) {
+    const std::size_t found = tally_.ended(words.outcome);
+    if (found == 0) continue;
+    parts +=
+        fmt::format("{}{} {}", parts.empty() ? "" : ", ", found, found == 1 ? words.singular : words.plural);
+  }
+  std::string text = counted(tally_.cases(), "case", "cases");
+  text += tally_.ended(CaseOutcome::passed) == tally_.cases() ? " passed" : ": " + parts;
+  text = painted(text, tally_.failed() ? Colour::red : Colour::green, options_.colour) + judged_by(profile_);
+  if (options_.show_wall_time) text += fmt::format(" ({:.2f} s)", static_cast<double>(wall_ns) / 1e9);
+  return text + "\n";
+}
+
+void TerminalReport::end(std::int64_t wall_ns) {
+  if (options_.detail != Detail::verbose) sink_(rest_of_stories());
+  sink_(advice());
+  if (tally_.failed() || options_.detail != Detail::quiet) sink_(summary(wall_ns));
+  sink_.flush();
+}
+
+std::string terminal_report(const RunResult& run, const TerminalOptions& options) {
+  std::string text;
+  TerminalReport report([&](std::string_view piece) { text += piece; }, options);
+  write_report(report, run);
   return text;
 }
 

@@ -1,8 +1,14 @@
 #pragma once
 
+#include <cstdint>
+#include <map>
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "harness/engine/run/result.hpp"
+#include "reports/report_writer.hpp"
+#include "reports/tally.hpp"
 
 namespace rescind {
 
@@ -23,13 +29,47 @@ struct TerminalOptions {
 /// The run as text for people: quiet when all is kept, precise when not. A failed case shows the rule, the
 /// operation, the virtual time, what was expected and seen, the history lines that matter, and the command
 /// that shows the run again. Names and texts from scenarios and histories are printed harmlessly (see
-/// printable()).
-[[nodiscard]] std::string terminal_report(const FinishedRun& run, const TerminalOptions& options);
+/// printable()). Cases of one file that fail the same rules tell one story (a matrix does that): the first few
+/// are shown, the others counted.
+class TerminalReport : public ReportWriter {
+ public:
+  TerminalReport(Sink sink, const TerminalOptions& options) : sink_(std::move(sink)), options_(options) {}
+  void begin(const ProfileUsed& profile) override { profile_ = profile; }
+  void add(const CaseResult& result) override;
+  void end(std::int64_t wall_ns) override;
+
+ private:
+  static constexpr std::size_t stories_shown_max = 3;
+  struct Story {
+    std::string file;
+    std::string rules;
+    std::size_t cases;
+  };
+
+  /// Whether enough cases like this one were shown. Counts it.
+  bool is_told_alike(const CaseResult& result);
+  void note_shoulds(const CaseResult& result);
+  [[nodiscard]] std::string rest_of_stories() const;
+  [[nodiscard]] std::string advice() const;
+  [[nodiscard]] std::string summary(std::int64_t wall_ns) const;
+
+  Collected sink_;
+  TerminalOptions options_;
+  ProfileUsed profile_;
+  CaseTally tally_;
+  std::vector<Story> stories_;
+  std::map<std::string, std::size_t> place_of_story_;
+  std::vector<std::string_view> shoulds_;  // The names of those that cases broke which are not shown.
+  std::size_t cases_with_shoulds_ = 0;
+};
+
+/// The whole report as one text.
+[[nodiscard]] std::string terminal_report(const RunResult& run, const TerminalOptions& options);
 
 /// The part of that report that is about one case; empty where it has nothing to say.
-[[nodiscard]] std::string terminal_text(const FinishedCase& one, const TerminalOptions& options);
+[[nodiscard]] std::string terminal_text(const CaseResult& one, const TerminalOptions& options);
 
 /// The end of every report's last line: ", judged by the profile lsp"; empty where nobody chose one.
-[[nodiscard]] std::string judged_by(const ProfileText& profile);
+[[nodiscard]] std::string judged_by(const ProfileUsed& profile);
 
 }  // namespace rescind

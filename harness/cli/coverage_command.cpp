@@ -139,10 +139,7 @@ bool exercises(RuleOutcome outcome) {
 
 RunCoverage covered_by(const CaseRun& run) {
   RunCoverage covered;
-  for (const RuleReport& report : run.report.rules) {
-    const std::optional<RuleId> rule = rule_named(report.rule);  // None for an expectation.
-    if (rule && exercises(report.outcome)) covered.exercised.set(static_cast<std::size_t>(*rule));
-  }
+  covered.exercised = run.report.rules.exercised();
   covered.shape = shape_of(run.history);
   covered.races = races_of(run.history);
   return covered;

@@ -169,7 +169,7 @@ ExitCode explore(const Options& options, Console& console) {
                                  found, request.traces ? "traces" : "states"));
   };
   const std::vector<SearchedCase> searched = explore_cases(taken, request, watch);
-  ExploredRun run{.traces = request.traces, .profile = text_of(profile, options.judged)};
+  ExploredRun run{.traces = request.traces, .profile = used(profile, options.judged)};
   for (std::size_t i = 0; i < taken.size(); ++i)
     run.cases.push_back(text_of(*taken[i], searched[i], options, profile, console));
   const TerminalOptions terminal{.detail = detail_of(options.showing), .colour = console.colour()};

@@ -148,7 +148,7 @@ ExitCode fuzz(const Options& options, Console& console) {
                    .cases = search.cases,
                    .generated = options.generate,
                    .races = search.races.count(),
-                   .profile = text_of(profile, options.judged)};
+                   .profile = used(profile, options.judged)};
   for (const auto& [shape, found] : search.found)
     report.findings.push_back(shrunk(found, options, request.fuzz, profile, console));
   report.wall_ns = stopwatch.elapsed_ns();

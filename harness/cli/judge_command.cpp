@@ -70,16 +70,18 @@ ExitCode judge(const Options& options, Console& console) {
   const JudgingOptions judging{profile_for(options, console), options.ignore_unknown_events};
   const std::vector<ReportFile> reports = report_files(options.reports);
   const Stopwatch stopwatch;
-  FinishedRun run{.profile = text_of(judging.profile, options.judged)};
+  RunResult run{.profile = used(judging.profile, options.judged)};
   bool wrong_input = false;
   for (const std::string& file : find_files(options.paths, ".jsonl")) {
     try {
+      const Stopwatch watch_of_file;
       JudgedHistory judged = judge_history(file, judging, [&](std::uint64_t events) {
         if (stopwatch.is_long())
           console.progress(fmt::format("{}: {} events judged", printable(file), events));
       });
       console.say(judged.warning);
-      run.cases.push_back(std::move(judged.finished));
+      judged.result.wall_ns = watch_of_file.elapsed_ns();
+      run.cases.push_back(std::move(judged.result));
     } catch (const InputError& error) {
       console.say(std::string(error.what()) + "\n");
       wrong_input = true;

@@ -45,7 +45,7 @@ KnownFailure parse_line(const std::string& file, std::uint32_t number, std::stri
 }
 
 // The first entry that lists `rule` for this case, or none.
-const KnownFailure* listed(const KnownFailures& known, const FinishedCase& one, std::string_view rule) {
+const KnownFailure* listed(const KnownFailures& known, const CaseResult& one, std::string_view rule) {
   for (const KnownFailure& entry : known.entries) {
     if (entry.rule == rule && names_case(entry.pattern, one.name)) return &entry;
   }
@@ -54,25 +54,25 @@ const KnownFailure* listed(const KnownFailures& known, const FinishedCase& one, 
 
 using Failures = std::set<std::pair<std::string, std::string>>;  // Case and rule.
 
-Failures failures_of(const FinishedRun& run) {
+Failures failures_of(const RunResult& run) {
   Failures failed;
-  for (const FinishedCase& one : run.cases) {
-    for (const RuleReport& rule : one.rules) {
-      if (rule.fails) failed.emplace(one.name, rule.rule);
+  for (const CaseResult& one : run.cases) {
+    for (const Breach& breach : one.breaches) {
+      if (breach.fails) failed.emplace(one.name, name_of(breach));
     }
   }
   return failed;
 }
 
-bool was_run(const FinishedCase& one) {
+bool was_run(const CaseResult& one) {
   return one.outcome == CaseOutcome::passed || one.outcome == CaseOutcome::failed;
 }
 
-void expect_failure(const KnownFailures& known, FinishedCase& one) {
+void expect_failure(const KnownFailures& known, CaseResult& one) {
   std::string why;
-  for (const RuleReport& rule : one.rules) {
-    if (!rule.fails) continue;
-    const KnownFailure* entry = listed(known, one, rule.rule);
+  for (const Breach& breach : one.breaches) {
+    if (!breach.fails) continue;
+    const KnownFailure* entry = listed(known, one, name_of(breach));
     if (entry == nullptr) return;
     if (why.empty()) why = fmt::format("{} ({}:{})", entry->reason, known.file, entry->line);
   }
@@ -82,7 +82,7 @@ void expect_failure(const KnownFailures& known, FinishedCase& one) {
 }
 
 // A case that still fails in a way that is not listed stays failed: that is the worse news.
-void expect_no_pass(const KnownFailures& known, const Failures& failed, FinishedCase& one) {
+void expect_no_pass(const KnownFailures& known, const Failures& failed, CaseResult& one) {
   if (one.outcome == CaseOutcome::failed) return;
   for (const KnownFailure& entry : known.entries) {
     if (!names_case(entry.pattern, one.name) || failed.contains({one.name, entry.rule})) continue;
@@ -115,16 +115,16 @@ KnownFailures read_known_failures(const std::string& file) {
   return parse_known_failures(file, text);
 }
 
-std::vector<KnownFailure> apply(const KnownFailures& known, FinishedRun& run) {
+std::vector<KnownFailure> apply(const KnownFailures& known, RunResult& run) {
   const Failures failed = failures_of(run);
-  for (FinishedCase& one : run.cases) {
+  for (CaseResult& one : run.cases) {
     if (!was_run(one)) continue;
     if (one.outcome == CaseOutcome::failed) expect_failure(known, one);
     expect_no_pass(known, failed, one);
   }
   std::vector<KnownFailure> unused;
   for (const KnownFailure& entry : known.entries) {
-    const auto is_named = [&entry](const FinishedCase& one) { return names_case(entry.pattern, one.name); };
+    const auto is_named = [&entry](const CaseResult& one) { return names_case(entry.pattern, one.name); };
     if (std::ranges::none_of(run.cases, is_named)) unused.push_back(entry);
   }
   return unused;

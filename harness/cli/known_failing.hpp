@@ -36,6 +36,6 @@ struct KnownFailures {
 /// seeds) a listed failure has to happen in one of the runs only.
 ///
 /// Returns the entries that name none of the cases.
-std::vector<KnownFailure> apply(const KnownFailures& known, FinishedRun& run);
+std::vector<KnownFailure> apply(const KnownFailures& known, RunResult& run);
 
 }  // namespace rescind

@@ -9,6 +9,7 @@
 
 #include "harness/cli/arguments.hpp"
 #include "harness/cli/exit_code.hpp"
+#include "harness/cli/report_files.hpp"
 #include "harness/contract/rule.hpp"
 #include "harness/edge/console.hpp"
 #include "harness/engine/run/result.hpp"
@@ -29,15 +30,6 @@ namespace rescind {
 [[nodiscard]] std::uint64_t number(std::string_view option, std::string_view text, std::uint64_t least,
                                    std::uint64_t most);
 
-/// A report that is to be written: "junit=out/junit.xml".
-struct ReportFile {
-  std::string kind;  ///< terminal, junit, json or hashes.
-  std::string path;
-};
-
-/// Also looks whether the files can be written, before work is done for them.
-[[nodiscard]] std::vector<ReportFile> report_files(const std::vector<std::string>& options);
-
 /// How much standard output shows, and in which form.
 struct Showing {
   std::string format = "text";  ///< text or json.
@@ -56,10 +48,10 @@ void check(const Showing& showing);
 
 /// Writes the report files, then prints the run on standard output, and says what the process answers.
 /// `show_rules`: see TerminalOptions.
-ExitCode deliver(const FinishedRun& run, const Showing& showing, bool show_rules,
+ExitCode deliver(const RunResult& run, const Showing& showing, bool show_rules,
                  const std::vector<ReportFile>& files, Console& console);
 
 /// What the process answers for a run.
-[[nodiscard]] ExitCode exit_code_of(const FinishedRun& run);
+[[nodiscard]] ExitCode exit_code_of(const RunResult& run);
 
 }  // namespace rescind

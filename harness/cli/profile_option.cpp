@@ -37,8 +37,8 @@ Profile profile_from(const Judged& typed, Console& console) {
   return profile;
 }
 
-ProfileText text_of(const Profile& profile, const Judged& typed) {
-  return {.name = profile.name, .chosen = !typed.profile.empty()};
+ProfileUsed used(const Profile& profile, const Judged& typed) {
+  return {.name = profile.name, .file = typed.profile, .strict = typed.strict};
 }
 
 }  // namespace rescind

@@ -22,6 +22,6 @@ void add_judged_options(Arguments& command, Judged& typed);
 [[nodiscard]] Profile profile_from(const Judged& typed, Console& console);
 
 /// What the reports are told of the profile that was made of what was typed.
-[[nodiscard]] ProfileText text_of(const Profile& profile, const Judged& typed);
+[[nodiscard]] ProfileUsed used(const Profile& profile, const Judged& typed);
 
 }  // namespace rescind

@@ -74,7 +74,7 @@ void show(const Case& what, const CaseRun& run, const Options& options, Console&
     if (!run.report.why.empty()) console.say(printable(run.report.why) + "\n");
     return;
   }
-  const FinishedRun alone{.cases = {run.report}, .profile = text_of(what.profile, options.judged)};
+  const RunResult alone{.cases = {run.report}, .profile = used(what.profile, options.judged)};
   if (options.format == "json") return console.print(json_report(alone));
   console.print(fmt::format("{}, {}\n\n", printable(run.report.name), source_of(what, run.report.seed)));
   console.print(sequence_report(run.history, run.report, console.colour()) + "\n");

@@ -21,12 +21,6 @@ std::string_view level_word(const RuleInfo& rule, const Profile& profile) {
   return profile.is_off(rule.id) ? "off" : name_of(profile.level(rule.id));
 }
 
-std::string_view word(Who who) {
-  static constexpr std::string_view words[] = {"nobody", "application",          "client stack",
-                                               "server", "client stack, server", "provider"};
-  return words[static_cast<std::size_t>(who)];
-}
-
 std::string_view word(Reading reading) {
   static constexpr std::string_view words[] = {"stated", "implied", "page", "assumed"};
   return words[static_cast<std::size_t>(reading)];
@@ -96,7 +90,7 @@ Json as_json(const Profile& profile) {
 std::string rules_as_table(std::span<const RuleInfo> rules, const Profile& profile) {
   std::string text;
   for (const RuleInfo& rule : rules) {
-    text += fmt::format("{:<30} {:<7} {:<21} {}\n", rule.name, level_word(rule, profile), word(rule.who),
+    text += fmt::format("{:<30} {:<7} {:<21} {}\n", rule.name, level_word(rule, profile), name_of(rule.who),
                         origin(rule));
   }
   return text;
@@ -107,7 +101,7 @@ std::string rules_in_full(std::span<const RuleInfo> rules, const Profile& profil
   for (const RuleInfo& rule : rules) {
     if (!text.empty()) text += "\n";
     text += fmt::format("{}\n  {}\n  level:   {}\n  charged: {}\n  reading: {}\n", rule.name, rule.statement,
-                        level_word(rule, profile), word(rule.who), origin(rule));
+                        level_word(rule, profile), name_of(rule.who), origin(rule));
     for (const std::string_view source : sources_of(rule)) {
       const auto sentence = std::ranges::find(all_source_sentences(), source, &SourceSentence::id);
       if (sentence != all_source_sentences().end())
@@ -122,7 +116,7 @@ std::string rules_as_json(std::span<const RuleInfo> rules, const Profile& profil
   for (const RuleInfo& rule : rules) {
     list.push_back({{"rule", rule.name},
                     {"level", level_word(rule, profile)},
-                    {"who", word(rule.who)},
+                    {"who", name_of(rule.who)},
                     {"reading", word(rule.reading)},
                     {"sources", sources_of(rule)},
                     {"page", rule.page.empty() ? Json(nullptr) : Json(rule.page)},
@@ -140,7 +134,7 @@ std::string rules_as_markdown(std::span<const RuleInfo> rules, const Profile& pr
   std::string text = "| rule | level | who | reading | statement |\n|---|---|---|---|---|\n";
   for (const RuleInfo& rule : rules) {
     text += fmt::format("| `{}` | {} | {} | {} | {} |\n", rule.name, level_word(rule, profile),
-                        word(rule.who), origin(rule), rule.statement);
+                        name_of(rule.who), origin(rule), rule.statement);
   }
   return text;
 }

@@ -144,17 +144,19 @@ ExitCode show_plan(const std::vector<Task>& tasks, const Options& options, Conso
   return ExitCode::ok;
 }
 
-FinishedRun run_all(const std::vector<Task>& tasks, const Options& options, const Request& request,
-                    Console& console) {
+RunResult run_all(const std::vector<Task>& tasks, const Options& options, const Request& request,
+                  Console& console) {
   const Stopwatch stopwatch;
-  FinishedRun run;
+  RunResult run;
   run.cases.resize(tasks.size());
   std::atomic<std::size_t> failed{0};
   const auto work = [&](std::size_t i) {
     const Task& task = tasks[i];
     const bool checked = is_checked(task.what->name, task.seed, request.self_check);
-    FinishedCase finished =
+    const Stopwatch watch_of_case;
+    CaseResult finished =
         run_case(*task.what, {.seed = task.seed, .placements = checked ? &placements() : nullptr}).report;
+    finished.wall_ns = watch_of_case.elapsed_ns();
     finished.replay = replay_command(*task.what, task.seed, options.judged, task.alone);
     if (words_for(finished.outcome).fails) ++failed;
     run.cases[i] = std::move(finished);
@@ -186,8 +188,8 @@ ExitCode run(const Options& options, Console& console) {
   const std::vector<Task> tasks = tasks_for(cases, options, request);
   if (options.list) return list(tasks, console);
   if (options.dry_run) return show_plan(tasks, options, console);
-  FinishedRun finished = run_all(tasks, options, request, console);
-  finished.profile = text_of(profile, options.judged);
+  RunResult finished = run_all(tasks, options, request, console);
+  finished.profile = used(profile, options.judged);
   tell_unused(apply(request.known, finished), options, request, console);
   return deliver(finished, options.showing, false, request.reports, console);
 }

@@ -48,4 +48,10 @@ std::string_view name_of(Level level) {
   return words[static_cast<std::size_t>(level)];
 }
 
+std::string_view name_of(Who who) {
+  static constexpr std::string_view words[] = {"nobody", "application",          "client stack",
+                                               "server", "client stack, server", "provider"};
+  return words[static_cast<std::size_t>(who)];
+}
+
 }  // namespace rescind

@@ -115,5 +115,7 @@ struct RuleInfo {
 [[nodiscard]] std::optional<RuleId> rule_named(std::string_view name);
 /// "must", "should", "may".
 [[nodiscard]] std::string_view name_of(Level level);
+/// "nobody", "client stack", "client stack, server" and so on.
+[[nodiscard]] std::string_view name_of(Who who);
 
 }  // namespace rescind

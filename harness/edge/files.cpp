@@ -11,6 +11,7 @@
 #include <cstring>
 #include <filesystem>
 #include <string>
+#include <utility>
 
 #include "harness/base/shell.hpp"
 #include "harness/base/text.hpp"
@@ -25,17 +26,6 @@ namespace fs = std::filesystem;
 char unfinished[4096];
 std::atomic<bool> is_unfinished{false};
 
-// Closes itself; -1 is none.
-struct Descriptor {
-  int number;
-  explicit Descriptor(int opened) : number(opened) {}
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  ~Descriptor() {
-    if (number >= 0) ::close(number);
-  }
-};
-
 UsageError cannot_write(const std::string& path, int error) {
   const std::string directory = fs::path(path).parent_path().string();
   std::error_code ignored;
@@ -49,12 +39,6 @@ std::string target_of(const std::string& path) {
   std::error_code error;
   const fs::path whole = fs::canonical(path, error);
   return error ? path : whole.string();
-}
-
-void write_directly(const std::string& path, std::string_view content) {
-  const Descriptor file(::open(path.c_str(), O_WRONLY | O_CLOEXEC));
-  if (file.number < 0) throw cannot_write(path, errno);
-  if (const int error = write_all(file.number, content); error != 0) throw cannot_write(path, error);
 }
 
 // The rights that a file made in the ordinary way would have.
@@ -80,31 +64,54 @@ void require_writable(const std::string& path) {
   if (!fs::is_directory(directory, error)) throw cannot_write(path, ENOTDIR);
 }
 
-void write_file(const std::string& path, std::string_view content) {
-  const std::string target = target_of(path);
+WholeFile::WholeFile(std::string path) : path_(std::move(path)), target_(target_of(path_)) {
   std::error_code error;
-  if (fs::exists(target, error) && !fs::is_regular_file(target, error))
-    return write_directly(target, content);
-  std::string fresh = target + ".XXXXXX";
-  if (fresh.size() >= sizeof unfinished) throw cannot_write(path, ENAMETOOLONG);
-  {
-    const Descriptor file(::mkostemp(fresh.data(), O_CLOEXEC));
-    if (file.number < 0) throw cannot_write(path, errno);
-    std::memcpy(unfinished, fresh.c_str(), fresh.size() + 1);
-    is_unfinished = true;
-    int reason = write_all(file.number, content);
-    if (reason == 0 && ::fchmod(file.number, ordinary_rights()) != 0) reason = errno;
-    if (reason != 0) {
-      discard_unfinished_file();
-      throw cannot_write(path, reason);
-    }
+  if (fs::exists(target_, error) && !fs::is_regular_file(target_, error)) {
+    descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC);
+    if (descriptor_ < 0) throw cannot_write(path_, errno);
+    return;
   }
-  if (::rename(fresh.c_str(), target.c_str()) != 0) {
-    const int reason = errno;
-    discard_unfinished_file();
-    throw cannot_write(path, reason);
+  std::string fresh = target_ + ".XXXXXX";
+  if (fresh.size() >= sizeof unfinished) throw cannot_write(path_, ENAMETOOLONG);
+  descriptor_ = ::mkostemp(fresh.data(), O_CLOEXEC);
+  if (descriptor_ < 0) throw cannot_write(path_, errno);
+  fresh_ = std::move(fresh);
+  std::memcpy(unfinished, fresh_.c_str(), fresh_.size() + 1);
+  is_unfinished = true;
+}
+
+WholeFile::~WholeFile() {
+  if (descriptor_ < 0) return;
+  ::close(descriptor_);
+  if (!fresh_.empty()) discard_unfinished_file();
+}
+
+void WholeFile::give_up(int error) {
+  ::close(descriptor_);
+  descriptor_ = -1;
+  if (!fresh_.empty()) discard_unfinished_file();
+  throw cannot_write(path_, error);
+}
+
+void WholeFile::write(std::string_view piece) {
+  if (const int error = write_all(descriptor_, piece); error != 0) give_up(error);
+  bytes_ += piece.size();
+}
+
+void WholeFile::commit() {
+  if (!fresh_.empty()) {
+    if (::fchmod(descriptor_, ordinary_rights()) != 0) give_up(errno);
+    if (::rename(fresh_.c_str(), target_.c_str()) != 0) give_up(errno);
+    is_unfinished = false;
   }
-  is_unfinished = false;
+  ::close(descriptor_);
+  descriptor_ = -1;
+}
+
+void write_file(const std::string& path, std::string_view content) {
+  WholeFile file(path);
+  file.write(content);
+  file.commit();
 }
 
 void discard_unfinished_file() noexcept {

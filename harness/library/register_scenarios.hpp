@@ -28,7 +28,7 @@ class ScenarioCase : public testing::Test {
 
  private:
   /// Into --gtest_output, as properties.
-  static void tell(const FinishedCase& report) {
+  static void tell(const CaseResult& report) {
     RecordProperty("case", report.name);
     RecordProperty("seed", std::to_string(report.seed));
     RecordProperty("history", hex(report.history_hash));

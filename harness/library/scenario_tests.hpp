@@ -24,7 +24,7 @@ struct ScenarioResult {
   Kind kind = Kind::passed;
   std::string
       text{};  ///< For people: what failed, as `rescind run` says it, with the command that replays it.
-  FinishedCase report{};  ///< Of a case that ran.
+  CaseResult report{};  ///< Of a case that ran.
 };
 
 /// One case; or what keeps a file (or the path) from being loaded, as a test that fails.

@@ -12,41 +12,45 @@
 #include "harness/contract/judge.hpp"
 #include "harness/contract/sentence.hpp"
 #include "harness/edge/scenario_files.hpp"
-#include "harness/engine/run/rule_reports.hpp"
+#include "harness/engine/run/excerpt.hpp"
+#include "harness/engine/run/rule_results.hpp"
 #include "harness/scenario/compile/profile_file.hpp"
+#include "reports/breach_words.hpp"
 #include "reports/terminal.hpp"
 
 namespace rescind {
 namespace {
 
-FinishedCase judged(const History& history, const Profile& profile, const RuleSet& failing) {
-  FinishedCase finished;
+CaseResult judged(const History& history, const Profile& profile, const RuleSet& failing) {
+  CaseResult result;
   Judge judge(profile, history.header);
   for (const Event& event : history.events) {
     judge.on(event);
-    finished.history_hash = hash_value(event, finished.history_hash);
-    finished.virtual_time = event.t - Time{};
+    result.history_hash = hash_value(event, result.history_hash);
+    result.length = event.t - Time{};
   }
   judge.finish();
-  finished.rules = rule_reports(judge, judge.violations(), history.names, failing, evidence_in(history));
-  if (std::ranges::any_of(finished.rules, &RuleReport::fails)) finished.outcome = CaseOutcome::failed;
-  finished.name = history.header.name.empty() ? "the history" : history.header.name;
-  finished.events = history.events.size();
-  finished.clock = history.header.clock;
-  return finished;
+  Excerpt excerpt;
+  add_rules(judge, judge.violations(), history, failing, excerpt, result);
+  result.names = excerpt.kept();
+  if (fails(result.breaches)) result.outcome = CaseOutcome::failed;
+  result.name = history.header.name.empty() ? "the history" : history.header.name;
+  result.events = history.events.size();
+  result.clock = history.header.clock;
+  return result;
 }
 
 bool has_end(const History& history) {
   return !history.events.empty() && history.events.back().kind == EventKind::end;
 }
 
-std::vector<std::string_view> rules_with(const FinishedCase& report, RuleOutcome outcome) {
-  std::vector<std::string_view> names;
-  for (const RuleReport& rule : report.rules) {
-    const bool is_new = names.empty() || names.back() != rule.rule;
-    if (rule.outcome == outcome && is_new) names.push_back(rule.rule);
+/// The rules of a set in the order of the rule table.
+std::vector<RuleId> listed(const RuleSet& rules) {
+  std::vector<RuleId> list;
+  for (const RuleInfo& rule : all_rules()) {
+    if (rules.test(static_cast<std::size_t>(rule.id))) list.push_back(rule.id);
   }
-  return names;
+  return list;
 }
 
 std::string joined(const std::vector<std::string_view>& words) {
@@ -65,13 +69,11 @@ std::string source_of(const RuleInfo& rule, Level level) {
 }
 
 /// What was broken, as `rescind judge` says it, then why that was promised, and what nobody looked at.
-std::string text_of(const FinishedCase& report, const Profile& profile) {
+std::string text_of(const CaseResult& report, const Profile& profile) {
   std::string text = terminal_text(report, {.show_rules = true});
-  for (const std::string_view name : rules_with(report, RuleOutcome::broken)) {
-    const RuleInfo& rule = info(*rule_named(name));
-    text += source_of(rule, profile.level(rule.id));
-  }
-  const std::vector<std::string_view> unchecked = rules_with(report, RuleOutcome::not_checked);
+  for (const RuleId rule : listed(report.rules.with(RuleOutcome::broken)))
+    text += source_of(info(rule), profile.level(rule));
+  const std::vector<std::string_view> unchecked = names_with(report, RuleOutcome::not_checked);
   if (!unchecked.empty())
     text += fmt::format("  not checked, because their events are not recorded or they are off: {}\n",
                         joined(unchecked));
@@ -83,22 +85,23 @@ std::string_view without_end(std::string_view text) {
 }
 
 /// The must rules that only the missing end leaves open.
-std::vector<std::string_view> left_open(const FinishedCase& report, const Profile& profile) {
-  std::vector<std::string_view> open = rules_with(report, RuleOutcome::undecided);
-  std::erase_if(open, [&](std::string_view name) { return profile.level(*rule_named(name)) != Level::must; });
+std::vector<std::string_view> left_open(const CaseResult& report, const Profile& profile) {
+  std::vector<std::string_view> open;
+  for (const RuleId rule : listed(report.rules.with(RuleOutcome::undecided))) {
+    if (profile.level(rule) == Level::must) open.push_back(info(rule).name);
+  }
   return open;
 }
 
 /// Whether any rule was given something to speak of. That the subject survives is true of one that does
 /// nothing.
-bool shows_something(const FinishedCase& report) {
-  return std::ranges::any_of(report.rules, [](const RuleReport& rule) {
-    const bool judged = rule.outcome == RuleOutcome::kept || rule.outcome == RuleOutcome::broken;
-    return judged && rule.rule != info(RuleId::subject_survives).name;
-  });
+bool shows_something(const CaseResult& report) {
+  RuleSet exercised = report.rules.exercised();
+  exercised.reset(static_cast<std::size_t>(RuleId::subject_survives));
+  return exercised.any();
 }
 
-std::string nothing_to_judge(const FinishedCase& report) {
+std::string nothing_to_judge(const CaseResult& report) {
   return fmt::format(
       "nothing was judged: no rule had anything to speak of in {}, which is not the same as kept.\n"
       "Are the events recorded, and does the header's `observes` name where they happen?",
@@ -140,7 +143,7 @@ std::string_view why_not_kept(RuleOutcome outcome) {
 
 Verdict verdict_on(const History& history, const Profile& profile) {
   Verdict verdict{.report = judged(history, profile, failing_rules(profile))};
-  const FinishedCase& report = verdict.report;
+  const CaseResult& report = verdict.report;
   const std::vector<std::string_view> open = left_open(report, profile);
   if (report.outcome == CaseOutcome::failed) {
     verdict.text = without_end(text_of(report, profile));
@@ -160,11 +163,14 @@ Verdict verdict_on_rule(const History& history, std::string_view name, const Pro
   RuleSet only;
   only.set(static_cast<std::size_t>(rule));
   Verdict verdict{.report = judged(history, profile, only)};
-  std::erase_if(verdict.report.rules, [&](const RuleReport& report) { return report.rule != name; });
-  const RuleOutcome outcome = verdict.report.rules.front().outcome;
+  CaseResult& report = verdict.report;
+  const RuleOutcome outcome = report.rules.of(rule);
+  report.rules = {};
+  report.rules.set(rule, outcome);
+  std::erase_if(report.breaches, [&](const Breach& breach) { return breach.rule() != rule; });
   verdict.kept = outcome == RuleOutcome::kept;
   verdict.text = verdict.kept || outcome == RuleOutcome::broken
-                     ? std::string(without_end(text_of(verdict.report, profile)))
+                     ? std::string(without_end(text_of(report, profile)))
                      : fmt::format("{} {}", name, why_not_kept(outcome));
   return verdict;
 }

@@ -13,9 +13,9 @@ namespace rescind {
 /// What the contract says of a history.
 struct Verdict {
   bool kept = false;
-  std::string text{};  ///< For people, several lines, the last one without its end: what was broken, or why
-                       ///< nothing counts as kept.
-  FinishedCase report{};  ///< Every rule.
+  std::string text{};   ///< For people, several lines, the last one without its end: what was broken, or why
+                        ///< nothing counts as kept.
+  CaseResult report{};  ///< Every rule.
 };
 
 /// Whether `history` keeps the contract. It does not where

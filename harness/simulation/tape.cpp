@@ -48,7 +48,7 @@ Tape Tape::seeded(std::uint64_t seed) {
   return tape;
 }
 
-Tape Tape::replaying(Recording recording) {
+Tape Tape::replaying(Choices recording) {
   Tape tape;
   tape.source_ = Source::recording;
   tape.replayed_ = std::move(recording);

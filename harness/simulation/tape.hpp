@@ -22,7 +22,7 @@ struct Choice {
 };
 
 /// The choices of one run, in the order in which they were made. Replaying them replays the run.
-using Recording = std::vector<Choice>;
+using Choices = std::vector<Choice>;
 
 /// A recording does not belong to the run that replays it: another scenario, or another version of the
 /// harness.
@@ -45,7 +45,7 @@ class Tape {
 
   [[nodiscard]] static Tape seeded(std::uint64_t seed);
   /// Past the end of `recording` every choice is its first candidate.
-  [[nodiscard]] static Tape replaying(Recording recording);
+  [[nodiscard]] static Tape replaying(Choices recording);
   /// Every choice takes as many bytes as its bound needs, little-endian, modulo the bound. Past the end every
   /// choice is its first candidate. Any bytes will do.
   [[nodiscard]] static Tape of_bytes(std::vector<std::uint8_t> bytes);
@@ -73,7 +73,7 @@ class Tape {
 
   /// From now on every choice is kept; see recording(). Forgets what was kept before.
   void start_recording();
-  [[nodiscard]] const Recording& recording() const { return kept_; }
+  [[nodiscard]] const Choices& recording() const { return kept_; }
 
   /// A fingerprint of every draw so far: two runs that agree in their history but drew differently differ
   /// here.
@@ -96,10 +96,10 @@ class Tape {
   std::uint64_t key_ = 0;  // Seeded: the mixed seed.
   std::array<std::vector<std::uint32_t>, site_count>
       drawn_;                        // Seeded and guided: draws so far, by site and actor.
-  Recording replayed_;               // Replaying: the recording; guided: the guide, by site and actor,
+  Choices replayed_;                 // Replaying: the recording; guided: the guide, by site and actor,
   std::vector<std::uint8_t> bytes_;  // Of bytes: all of them.
   std::size_t next_ = 0;             // Of either: how many choices, or bytes, were taken.
-  Recording kept_;
+  Choices kept_;
   Hasher draws_;
 };
 

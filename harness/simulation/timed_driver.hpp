@@ -61,6 +61,8 @@ class TimedDriver {
   [[nodiscard]] const State& state() const { return state_; }
   [[nodiscard]] State& state() { return state_; }
   [[nodiscard]] const Tape& tape() const { return tape_; }
+  /// The run's tape, given away: the next run begins on another.
+  [[nodiscard]] Tape take_tape() { return std::move(tape_); }
   [[nodiscard]] std::size_t pending() const { return queue_.size() + urgent_.size() - next_urgent_; }
 
   /// Calls `visit(due, action)` for everything that is pending, in no particular order.

@@ -21,6 +21,13 @@ def contains(path, word):
     return False
 
 
+def outcomes_of(report, case):
+    """What each rule and expectation of a case came to, by its name."""
+    lists = report["rule_sets"][case["rule_set"]]
+    found = {name: outcome for outcome, names in lists.items() for name in names}
+    return {**found, **{rule["rule"]: rule["outcome"] for rule in case["rules"]}}
+
+
 SANITIZED = contains(PROGRAM, b"__asan_init")
 
 # A scenario that the simulated system passes.

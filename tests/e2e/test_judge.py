@@ -6,7 +6,7 @@ import subprocess
 import unittest
 
 import schema_check
-from program import PROGRAM, SANITIZED, SOURCE, ProgramTest
+from program import PROGRAM, SANITIZED, SOURCE, ProgramTest, outcomes_of
 
 REAL = SOURCE / "tests/golden/real"
 HEADER = '{"history":1,"name":"h","subject":"s","protocol":"p","clock":"monotonic","unit":"ns","observes":["client"]}\n'
@@ -42,7 +42,8 @@ def broken(case):
 class Judge(ProgramTest):
     def judged(self, text, *options):
         result = self.rescind("judge", "-", "--format=json", *options, stdin=text.encode())
-        return result.code, json.loads(result.out)["cases"][0]
+        self.report = json.loads(result.out)
+        return result.code, self.report["cases"][0]
 
     def test_a_good_history(self):
         code, case = self.judged(HEADER + operation("a", 0) + end(100))
@@ -54,7 +55,7 @@ class Judge(ProgramTest):
         example = page.split("```jsonl\n")[1].split("```")[0]
         code, case = self.judged(example)
         self.assertEqual((code, case["outcome"], broken(case)), (0, "passed", []))
-        outcomes = {rule["rule"]: rule["outcome"] for rule in case["rules"]}
+        outcomes = outcomes_of(self.report, case)
         for rule in ("result.one-final", "cancel.final-prompt", "provider.one-final", "provider.stops"):
             self.assertEqual(outcomes[rule], "kept")
 
@@ -65,6 +66,10 @@ class Judge(ProgramTest):
         finding = next(rule for rule in case["rules"] if rule["rule"] == "result.one-final")
         self.assertEqual(finding["op"], "a")
         self.assertTrue(finding["expected"] and finding["seen"] and finding["lines"])
+        events = (HEADER + operation("a", 0, final=False) + end(10**9)).splitlines()[1:]
+        self.assertEqual(len(finding["events"]), len(finding["lines"]))
+        for number, line in zip(finding["events"], finding["lines"]):
+            self.assertIn(json.loads(events[number])["event"], line)
 
     def test_callbacks_that_never_return_are_pointed_out(self):
         history = HEADER + operation("a", 0) + end(100)

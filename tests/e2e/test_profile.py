@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from program import SOURCE, ProgramTest
+from program import SOURCE, ProgramTest, outcomes_of
 
 # The final result comes 3 ms after the cancel, in good time for the profile below only.
 SLOW = """\
@@ -26,8 +26,8 @@ clients:
 class Profiles(ProgramTest):
     def outcomes(self, *arguments):
         result = self.rescind(*arguments, "--format=json")
-        case = json.loads(result.out)["cases"][0]
-        return result.code, {rule["rule"]: rule["outcome"] for rule in case["rules"]}
+        report = json.loads(result.out)
+        return result.code, outcomes_of(report, report["cases"][0])
 
     def test_a_rule_that_is_off_is_not_checked(self):
         self.put_passing("a")

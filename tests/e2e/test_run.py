@@ -1,6 +1,7 @@
 """rescind run, replay and lint on scenarios, as a person or a CI server would call them."""
 
 import json
+import re
 import os
 import subprocess
 import unittest
@@ -160,8 +161,9 @@ class Determinism(ProgramTest):
         for jobs in ("1", "4", "4"):
             result = self.rescind("run", "-v", "--repeat=5", f"--jobs={jobs}", "--report=junit=junit.xml",
                                   "--report=json=report.json")
-            seen.add((result.code, result.out, result.err, (self.directory / "junit.xml").read_bytes(),
-                      (self.directory / "report.json").read_bytes()))
+            junit = re.sub(r' time="[0-9.]+"', "", (self.directory / "junit.xml").read_text())
+            said = re.sub(r"junit.xml \([^)]*\)", "junit.xml", result.err)
+            seen.add((result.code, result.out, said, junit, (self.directory / "report.json").read_bytes()))
         self.assertEqual(len(seen), 1)
 
     def test_another_seed_gives_another_history(self):
@@ -216,9 +218,43 @@ class Reports(ProgramTest):
     def test_junit_is_xml_that_others_read(self):
         self.rescind("run", "--report", "junit=junit.xml", "--repeat=2")
         root = ElementTree.parse(self.directory / "junit.xml").getroot()
-        self.assertEqual((root.get("tests"), root.get("failures")), ("4", "2"))
+        suites = [(suite.get("tests"), suite.get("failures")) for suite in root]
+        self.assertEqual(suites, [("2", "2"), ("2", "0")])
         names = [(case.get("classname"), case.get("name")) for case in root.iter("testcase")]
         self.assertEqual(len(set(names)), 4)
+
+    def test_junit_in_a_directory_is_a_file_for_each_scenario_file(self):
+        for target in ("out/", "out"):  # The second time it is there.
+            result = self.rescind("run", f"--report=junit={target}")
+            files = sorted(path.name for path in (self.directory / "out").iterdir())
+            self.assertEqual(files, ["scenarios.bad.xml", "scenarios.good.xml"])
+            self.assertIn(f"wrote 2 files into {target} (", result.err)
+        for name, failures in (("bad", "1"), ("good", "0")):
+            root = ElementTree.parse(self.directory / f"out/scenarios.{name}.xml").getroot()
+            self.assertEqual([(suite.get("tests"), suite.get("failures")) for suite in root], [("1", failures)])
+        self.assert_refused(self.rescind("run", "--report=json=out"), "out")
+
+    def test_files_are_called_as_the_repository_calls_them(self):
+        (self.directory / ".git").mkdir()
+        self.rescind("run", self.directory / "scenarios", "--report=junit=junit.xml")
+        root = ElementTree.parse(self.directory / "junit.xml").getroot()
+        found = {(case.get("file"), case.get("classname")) for case in root.iter("testcase")}
+        self.assertEqual(found, {("scenarios/bad.yaml", "scenarios.bad"), ("scenarios/good.yaml", "scenarios.good")})
+
+    def test_what_was_written_is_said_unless_quiet(self):
+        result = self.rescind("run", "--report=json=report.json")
+        size = (self.directory / "report.json").stat().st_size
+        self.assertIn(f"wrote report.json ({size / 1024:.1f} KiB)\n", result.err)
+        self.assertNotIn("wrote", self.rescind("run", "-q", "--report=json=report.json").err)
+
+    def test_a_breach_names_the_events_of_the_history_that_show_it(self):
+        report = json.loads(self.rescind("replay", "scenarios/bad.yaml", "--format=json").out)
+        events = self.rescind("replay", "scenarios/bad.yaml", "--format=jsonl").out.splitlines()[1:]
+        [unmet] = report["cases"][0]["rules"]
+        self.assertEqual(unmet["rule"], "expect.results")
+        shown = [json.loads(events[number])["event"] for number in unmet["events"]]
+        self.assertEqual(shown, ["cancel", "final"])
+        self.assertEqual([line.split()[3] for line in unmet["lines"]], shown)
 
     def test_json_is_as_its_schema_says(self):
         schema = json.loads((SOURCE / "reports/schema.json").read_text())

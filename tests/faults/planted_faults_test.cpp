@@ -18,7 +18,7 @@ namespace {
 
 using testing::HasSubstr;
 
-FinishedCase checked(Fault fault) {
+CaseResult checked(Fault fault) {
   return self_check([fault] { return run(fault, 1); }, placements()).report;
 }
 
@@ -26,13 +26,13 @@ FinishedCase checked(Fault fault) {
 constexpr auto located = "the first event that differs is in line 11 of the history";
 
 TEST(PlantedFaults, NoneIsFoundWhereThereIsNone) {
-  const FinishedCase report = checked(Fault::none);
+  const CaseResult report = checked(Fault::none);
   EXPECT_EQ(report.outcome, CaseOutcome::passed);
   EXPECT_EQ(report.why, "");
 }
 
 TEST(PlantedFaults, PointerOrderIsFoundAndLocated) {
-  const FinishedCase report = checked(Fault::pointer_order);
+  const CaseResult report = checked(Fault::pointer_order);
   EXPECT_EQ(report.outcome, CaseOutcome::could_not_run);
   EXPECT_THAT(report.why, HasSubstr(located));
   EXPECT_THAT(report.why, HasSubstr("the first run has '7.000 ms provider post first:"));
@@ -40,20 +40,20 @@ TEST(PlantedFaults, PointerOrderIsFoundAndLocated) {
 }
 
 TEST(PlantedFaults, AFieldThatNobodySetIsFoundAndLocated) {
-  const FinishedCase report = checked(Fault::unset_field);
+  const CaseResult report = checked(Fault::unset_field);
   EXPECT_EQ(report.outcome, CaseOutcome::could_not_run);
   EXPECT_THAT(report.why, HasSubstr(located));
   EXPECT_THAT(report.why, HasSubstr("index 2'"));
 }
 
 TEST(PlantedFaults, StaticStateIsFoundAndLocated) {
-  const FinishedCase report = checked(Fault::static_state);
+  const CaseResult report = checked(Fault::static_state);
   EXPECT_EQ(report.outcome, CaseOutcome::could_not_run);
   EXPECT_THAT(report.why, HasSubstr(located));
 }
 
 TEST(PlantedFaults, ADrawThatChangedNoEventIsFound) {
-  const FinishedCase report = checked(Fault::silent_draw);
+  const CaseResult report = checked(Fault::silent_draw);
   EXPECT_EQ(report.outcome, CaseOutcome::could_not_run);
   EXPECT_THAT(report.why, HasSubstr("the tape's end state is not"));
 }
@@ -99,7 +99,7 @@ TEST(CheckedCase, OneThatComesToTwoResultsCouldNotBeRun) {
 }
 
 TEST(CheckedCase, EveryReportSaysSo) {
-  FinishedRun run{.cases = {run_of_a_changing_system().report}};
+  RunResult run{.cases = {run_of_a_changing_system().report}};
   run.cases[0].replay = "rescind replay between-results.yaml";
   const std::string terminal = terminal_report(run, {});
   EXPECT_THAT(terminal, HasSubstr("COULD NOT RUN cancel/between-results["));

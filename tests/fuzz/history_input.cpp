@@ -11,8 +11,10 @@
 #include "harness/base/input_error.hpp"
 #include "harness/base/utf8.hpp"
 #include "harness/engine/coverage/race_monitor.hpp"
-#include "harness/engine/run/rule_reports.hpp"
+#include "harness/engine/run/excerpt.hpp"
+#include "harness/engine/run/rule_results.hpp"
 #include "harness/history/writer.hpp"
+#include "reports/breach_words.hpp"
 #include "tests/fuzz/check.hpp"
 #include "tests/fuzz/judged_reading.hpp"
 #include "tests/fuzz/target.hpp"
@@ -79,12 +81,17 @@ void check_written(const History& history) {
 
 void check_reports(const History& history, const Judge& judge) {
   const RuleSet failing = failing_rules(strictly(mi_profile()));
-  for (const RuleReport& report :
-       rule_reports(judge, judge.violations(), history.names, failing, evidence_in(history))) {
-    check(first_not_utf8(report.expected) == std::string_view::npos, "a report is UTF-8");
-    check(first_not_utf8(report.seen) == std::string_view::npos, "a report is UTF-8");
-    for (const std::string& line : report.lines)
+  CaseResult result;
+  Excerpt excerpt;
+  add_rules(judge, judge.violations(), history, failing, excerpt, result);
+  result.names = excerpt.kept();
+  for (const Breach& breach : result.breaches) {
+    check(first_not_utf8(expected(breach, result)) == std::string_view::npos, "a report is UTF-8");
+    check(first_not_utf8(seen(breach, result)) == std::string_view::npos, "a report is UTF-8");
+    for (const std::string& line : lines(breach, result))
       check(first_not_utf8(line) == std::string_view::npos, "the lines of a report are UTF-8");
+    for (const std::uint64_t number : breach.events)
+      check(number < history.events.size(), "a breach is shown by events of its history");
   }
 }
 

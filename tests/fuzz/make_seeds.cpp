@@ -16,7 +16,7 @@
 
 #include "harness/base/hash.hpp"
 #include "harness/edge/scenario_files.hpp"
-#include "harness/engine/run/replayer.hpp"
+#include "harness/engine/run/timed_run.hpp"
 #include "harness/engine/run/untimed_run.hpp"
 #include "harness/history/writer.hpp"
 #include "harness/scenario/compile/loader.hpp"
@@ -75,7 +75,7 @@ void write_histories(const fs::path& directory) {
     write(directory / fs::path(file).filename(), beginning(read_text_file(file)));
   for (const RunFile& file : run_files()) {
     const std::string name = flat(file.path) + ".jsonl";
-    Replayer timed(file.cases.front(), Behaviour{});
+    TimedRun timed(file.cases.front(), Behaviour{});
     timed.run(1);
     write(directory / ("timed-" + name), beginning(to_json_lines(timed.history())));
     UntimedRun untimed(file.cases.back(), Behaviour{});

@@ -4,7 +4,7 @@
 #include <string>
 
 #include "harness/contract/profile.hpp"
-#include "harness/engine/run/replayer.hpp"
+#include "harness/engine/run/timed_run.hpp"
 #include "harness/engine/run/untimed_run.hpp"
 #include "tests/fuzz/check.hpp"
 #include "tests/fuzz/run_table.hpp"
@@ -27,7 +27,7 @@ struct Ending {
   bool operator==(const Ending&) const = default;
 };
 
-Ending run(Replayer& replayer, std::span<const std::uint8_t> bytes) {
+Ending run(TimedRun& replayer, std::span<const std::uint8_t> bytes) {
   replayer.run(Tape::of_bytes({bytes.begin(), bytes.end()}));
   return {replayer.history_hash(), replayer.tape_end(), replayer.steps()};
 }
@@ -40,12 +40,12 @@ Ending run(UntimedRun& untimed, std::span<const std::uint8_t> bytes) {
 
 /// A script whose step waits for what never came foresaw another run: what it then leaves undone is not the
 /// system's fault.
-bool is_excused(const Violation& violation, const Replayer& replayer) {
+bool is_excused(const Violation& violation, const TimedRun& replayer) {
   return info(violation.rule).who == Who::application && !replayer.blocked_steps().empty();
 }
 
 void try_timed(const ChosenRun& chosen) {
-  Replayer replayer(chosen.what, Behaviour{});
+  TimedRun replayer(chosen.what, Behaviour{});
   const Ending first = run(replayer, chosen.tape);
   const RuleSet failing = failing_rules(chosen.what.profile);
   for (const Violation& violation : replayer.violations()) {

@@ -33,7 +33,7 @@ void check_error(const InputError& error, std::string_view text) {
 std::uint64_t run(const Case& what) {
   Case shorter = what;
   shorter.plan.steps_max = std::min(steps_max, what.plan.steps_max);
-  const FinishedCase report = run_case(shorter, {}).report;
+  const CaseResult report = run_case(shorter, {}).report;
   const bool fits = report.why.empty();
   if (!fits && !(what.recorded && report.why.find("internal error") == std::string::npos))
     fail("a case that loads can be run: " + report.why);

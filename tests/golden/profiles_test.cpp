@@ -24,24 +24,24 @@ Profile shipped_profile(const std::string& name) {
 }
 
 /// What `rescind judge` says of both histories under a shipped profile.
-FinishedRun judged_by(const std::string& profile) {
+RunResult judged_by(const std::string& profile) {
   std::filesystem::current_path(RESCIND_SOURCE_DIR);  // The report names the files as they are given.
   const JudgingOptions options{shipped_profile(profile), false};
-  FinishedRun run;
+  RunResult run;
   for (const std::string_view history : {"answered", "silent"}) {
     const std::string path = "tests/golden/profiles/" + std::string(history) + ".jsonl";
-    run.cases.push_back(judge_history(path, options, [](std::uint64_t) {}).finished);
+    run.cases.push_back(judge_history(path, options, [](std::uint64_t) {}).result);
   }
   return run;
 }
 
-CaseOutcome outcome_of(const FinishedRun& run, std::size_t which) {
+CaseOutcome outcome_of(const RunResult& run, std::size_t which) {
   return run.cases.at(which).outcome;
 }
 
 TEST(Profiles, TheSameHistoriesGetOppositeVerdicts) {
-  const FinishedRun lsp = judged_by("lsp");
-  const FinishedRun mcp = judged_by("mcp");
+  const RunResult lsp = judged_by("lsp");
+  const RunResult mcp = judged_by("mcp");
   for (const std::size_t history : {0u, 1u}) EXPECT_NE(outcome_of(lsp, history), outcome_of(mcp, history));
   EXPECT_EQ(outcome_of(lsp, 0), CaseOutcome::passed);
   EXPECT_EQ(outcome_of(mcp, 1), CaseOutcome::passed);

@@ -10,7 +10,7 @@ namespace {
 // What `rescind run --report hashes=FILE` writes in the project's directory. A change of it is a change of
 // behaviour: on purpose (then approve it), or by accident.
 TEST(SuiteHashes, AreTheGoldenOnes) {
-  FinishedRun run;
+  RunResult run;
   for (const suite::Outcome& outcome : suite::outcomes()) {
     run.cases.push_back(outcome.report);
     run.cases.back().file = "scenarios/" + outcome.file->path;

@@ -34,22 +34,13 @@ std::vector<Outcome> run_all() {
   return all;
 }
 
-RuleSet exercised_by(const FinishedCase& report) {
-  RuleSet exercised;
-  for (const RuleReport& one : report.rules) {
-    const std::optional<RuleId> rule = rule_named(one.rule);  // None for an expectation.
-    if (rule && one.outcome == RuleOutcome::kept) exercised.set(static_cast<std::size_t>(*rule));
-  }
-  return exercised;
-}
-
 CoverageReport cover_all() {
   Coverage coverage;
   for (const Outcome& outcome : outcomes()) {
     RuleSet named;
     for (const RuleId rule : outcome.what->rules) named.set(static_cast<std::size_t>(rule));
     const std::size_t number = coverage.add_case(outcome.file->path, named);
-    coverage.add_run(number, {exercised_by(outcome.report), outcome.shape, outcome.races});
+    coverage.add_run(number, {outcome.report.rules.with(RuleOutcome::kept), outcome.shape, outcome.races});
   }
   return coverage.report();
 }
@@ -71,14 +62,8 @@ const CoverageReport& coverage() {
   return report;
 }
 
-RuleOutcome outcome_of(const FinishedCase& report, std::string_view rule) {
-  RuleOutcome found = RuleOutcome::not_exercised;
-  for (const RuleReport& one : report.rules) {
-    if (one.rule != rule) continue;
-    found = one.outcome;
-    if (found == RuleOutcome::broken) break;
-  }
-  return found;
+RuleOutcome outcome_of(const CaseResult& report, std::string_view rule) {
+  return report.rules.of(*rule_named(rule));
 }
 
 bool names_rule(const Case& what, std::string_view rule) {

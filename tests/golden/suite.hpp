@@ -5,9 +5,9 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/engine/coverage/covered.hpp"
 #include "harness/engine/coverage/race.hpp"
 #include "harness/engine/run/runner.hpp"
-#include "harness/engine/coverage/covered.hpp"
 
 namespace rescind::suite {
 
@@ -25,7 +25,7 @@ struct ShippedFile {
 struct Outcome {
   const ShippedFile* file;
   const Case* what;
-  FinishedCase report;
+  CaseResult report;
   std::vector<RaceIndex> races;  ///< Of its cancels.
   std::uint64_t shape;  ///< Of its history without times: cases that differ by names and times only share it.
 };
@@ -37,7 +37,7 @@ struct Outcome {
 [[nodiscard]] const CoverageReport& coverage();
 
 /// What `rule` came to in a run: broken where any of its reports says so.
-[[nodiscard]] RuleOutcome outcome_of(const FinishedCase& report, std::string_view rule);
+[[nodiscard]] RuleOutcome outcome_of(const CaseResult& report, std::string_view rule);
 
 [[nodiscard]] bool names_rule(const Case& what, std::string_view rule);
 

@@ -8,7 +8,7 @@
 #include <span>
 #include <vector>
 
-#include "harness/engine/run/replayer.hpp"
+#include "harness/engine/run/timed_run.hpp"
 #include "harness/engine/run/untimed_run.hpp"
 #include "harness/engine/search/generate.hpp"
 #include "harness/scenario/compile/loader.hpp"
@@ -45,7 +45,7 @@ inline RuleSet failures(const Case& what, std::span<const Violation> violations,
 
 /// What one run on each driver breaks.
 inline RuleSet broken_by(const Case& what, const Bytes& run, const Behaviour& behaviour = {}) {
-  Replayer timed(what, behaviour);
+  TimedRun timed(what, behaviour);
   timed.run(Tape::of_bytes(run));
   UntimedRun untimed(what, behaviour);
   untimed.tape().restart_bytes(run);

@@ -60,7 +60,7 @@ until: 2s
 TEST(Generated, ScenariosKeepEveryRuleOnTheReference) {
   for (std::uint64_t seed = 0; seed < 2'000; ++seed) {
     const std::optional<Case> what = case_of(generated_document(seed));
-    Replayer timed(*what, {});
+    TimedRun timed(*what, {});
     UntimedRun untimed(*what, {});
     for (std::uint64_t run = seed; run < seed + 3; ++run) {
       timed.run(run);
@@ -92,8 +92,8 @@ RC_GTEST_PROP(Generated, ScenariosAreTheSameReadFromTheirText, ()) {
   RC_ASSERT(yaml_text(*read) == text);
   const std::optional<Case> made = case_of(document);
   const Case loaded = load_scenario(text, "generated.yaml").value().front();
-  Replayer one(*made, {});
-  Replayer other(loaded, {});
+  TimedRun one(*made, {});
+  TimedRun other(loaded, {});
   one.run(1);
   other.run(1);
   RC_ASSERT(one.history_hash() == other.history_hash());

@@ -24,7 +24,7 @@ History any_run() {
   const auto wrong = *rc::gen::inRange<std::size_t>(0, 2 * mutants_count);
   const Behaviour behaviour =
       wrong < mutants_count ? Behaviour{}.with(static_cast<Mutant>(wrong)) : Behaviour{};
-  Replayer run(what, behaviour);
+  TimedRun run(what, behaviour);
   run.run(*rc::gen::inRange<std::uint64_t>(0, 1'000'000));
   return run.history();
 }

@@ -46,7 +46,7 @@ class Shrinker {
       : document_(document), sought_(std::move(sought)), cost_max_(cost_max) {}
 
   /// False where the run does not break what is sought.
-  bool begin(const Recording& tape) {
+  bool begin(const Choices& tape) {
     suspect_ = Suspect::of(document_, sought_);
     if (suspect_ == nullptr || !suspect_->follow(tape)) return false;
     blocked_max_ = suspect_->blocked_steps();
@@ -127,7 +127,7 @@ class Shrinker {
     if (!refused_.insert(hash_bytes(text.data(), text.size())).second) return false;
     std::unique_ptr<Suspect> suspect = Suspect::of(candidate, sought_);
     if (suspect == nullptr) return false;
-    std::optional<Recording> found = search(*suspect, effort);
+    std::optional<Choices> found = search(*suspect, effort);
     spent_ += suspect->cost();
     if (!found) return false;
     spent_ += suspect_->cost() - suspect->cost();
@@ -137,9 +137,9 @@ class Shrinker {
     return true;
   }
 
-  std::optional<Recording> search(Suspect& suspect, const Effort& effort) {
+  std::optional<Choices> search(Suspect& suspect, const Effort& effort) {
     if (suspect.follow(tape_) && is_fine(suspect)) return suspect.recording();
-    std::optional<Recording> found =
+    std::optional<Choices> found =
         fewest_departures(suspect, effort.departures, limit(suspect, effort.departing_max));
     if (found && is_fine(suspect)) return found;
     for (std::uint64_t seed = 1; seed <= effort.seeds && cost() + suspect.cost() < cost_max_; ++seed) {
@@ -155,7 +155,7 @@ class Shrinker {
   Sought sought_;
   std::uint64_t cost_max_;
   std::unique_ptr<Suspect> suspect_;  ///< Of document_.
-  Recording tape_;                    ///< Of a run of it that breaks what is sought.
+  Choices tape_;                      ///< Of a run of it that breaks what is sought.
   FindingSize before_;
   std::size_t blocked_max_ = 0;
   std::uint64_t spent_ = 0;  ///< On suspects given up.
@@ -172,7 +172,7 @@ YamlNode without_a_run(YamlNode document) {
 
 }  // namespace
 
-FindingSize size_of(const Plan& plan, const Recording& tape) {
+FindingSize size_of(const Plan& plan, const Choices& tape) {
   FindingSize size;
   size.clients = plan.clients.size();
   size.threads = plan.threads.size();

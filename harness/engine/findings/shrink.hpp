@@ -22,7 +22,7 @@ struct FindingSize {
   std::uint64_t departures = 0;  ///< Of these, such as are not the first candidate.
   bool operator==(const FindingSize&) const = default;
 };
-[[nodiscard]] FindingSize size_of(const Plan& plan, const Recording& tape);
+[[nodiscard]] FindingSize size_of(const Plan& plan, const Choices& tape);
 
 /// A violation with the smallest scenario and tape that were found to show it.
 struct Shrunk {

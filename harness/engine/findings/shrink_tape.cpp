@@ -17,7 +17,7 @@ std::vector<std::uint64_t> others_of(std::uint64_t bound) {
   return others;
 }
 
-auto measure(const Recording& tape) {
+auto measure(const Choices& tape) {
   std::uint64_t departures = 0;
   std::uint64_t height = 0;
   for (const Choice& choice : tape) {
@@ -30,14 +30,14 @@ auto measure(const Recording& tape) {
 /// Makes one tape simpler, keeping what breaks what is sought.
 class TapeShrinker {
  public:
-  TapeShrinker(Suspect& suspect, Recording tape, std::uint64_t cost_max)
+  TapeShrinker(Suspect& suspect, Choices tape, std::uint64_t cost_max)
       : suspect_(suspect), tape_(std::move(tape)), cost_max_(cost_max) {}
 
-  Recording shrink() {
+  Choices shrink() {
     bool better = true;
     while (better && !is_over()) {
       better = drop_the_end();
-      better = in_chunks([](Recording& tape, std::size_t i) { tape[i].picked = 0; }) || better;
+      better = in_chunks([](Choices& tape, std::size_t i) { tape[i].picked = 0; }) || better;
       better = delete_chunks() || better;
       better = lower() || better;
     }
@@ -47,7 +47,7 @@ class TapeShrinker {
  private:
   [[nodiscard]] bool is_over() const { return suspect_.cost() >= cost_max_; }
 
-  bool accepts(const Recording& guide) {
+  bool accepts(const Choices& guide) {
     if (is_over() || !suspect_.follow(guide) || !is_simpler(suspect_.recording(), tape_)) return false;
     tape_ = suspect_.recording();
     return true;
@@ -56,7 +56,7 @@ class TapeShrinker {
   bool drop_the_end() {
     bool better = false;
     for (std::size_t kept = 0; kept < tape_.size() && !is_over();) {
-      const Recording guide(tape_.begin(), tape_.begin() + static_cast<std::ptrdiff_t>(kept));
+      const Choices guide(tape_.begin(), tape_.begin() + static_cast<std::ptrdiff_t>(kept));
       if (accepts(guide)) better = true;
       kept += std::max<std::size_t>(1, (tape_.size() - std::min(kept, tape_.size())) / 2);
     }
@@ -71,7 +71,7 @@ class TapeShrinker {
          chunk /= 2) {
       for (std::size_t first = 0; first < departures().size() && !is_over();) {
         const std::vector<std::size_t> all = departures();
-        Recording guide = tape_;
+        Choices guide = tape_;
         for (std::size_t i = first; i < std::min(all.size(), first + chunk); ++i) change(guide, all[i]);
         if (accepts(guide))
           better = true;
@@ -87,7 +87,7 @@ class TapeShrinker {
     for (std::size_t chunk = std::max<std::size_t>(1, tape_.size() / 2); chunk > 0 && !is_over();
          chunk /= 2) {
       for (std::size_t first = 0; first < tape_.size() && !is_over();) {
-        Recording guide = tape_;
+        Choices guide = tape_;
         const auto begin = guide.begin() + static_cast<std::ptrdiff_t>(first);
         const auto size = static_cast<std::ptrdiff_t>(std::min(chunk, guide.size() - first));
         guide.erase(begin, begin + size);
@@ -106,7 +106,7 @@ class TapeShrinker {
       const std::uint64_t picked = tape_[i].picked;
       for (const std::uint64_t lower : {std::uint64_t{1}, picked / 2, picked - 1}) {
         if (i >= tape_.size() || lower == 0 || lower >= tape_[i].picked) continue;
-        Recording guide = tape_;
+        Choices guide = tape_;
         guide[i].picked = lower;
         better = accepts(guide) || better;
       }
@@ -122,35 +122,34 @@ class TapeShrinker {
   }
 
   Suspect& suspect_;
-  Recording tape_;
+  Choices tape_;
   std::uint64_t cost_max_;
 };
 
 /// A run that departs from the first candidates, and where it may depart next.
 struct Departed {
-  Recording all;  ///< Every choice, first candidates at the end included.
+  Choices all;  ///< Every choice, first candidates at the end included.
   std::size_t next = 0;
 };
 
 }  // namespace
 
-bool is_simpler(const Recording& one, const Recording& other) {
+bool is_simpler(const Choices& one, const Choices& other) {
   return measure(one) < measure(other);
 }
 
-Recording shrink_tape(Suspect& suspect, Recording tape, std::uint64_t cost_max) {
+Choices shrink_tape(Suspect& suspect, Choices tape, std::uint64_t cost_max) {
   return TapeShrinker(suspect, std::move(tape), cost_max).shrink();
 }
 
-std::optional<Recording> fewest_departures(Suspect& suspect, std::uint32_t departures,
-                                           std::uint64_t cost_max) {
+std::optional<Choices> fewest_departures(Suspect& suspect, std::uint32_t departures, std::uint64_t cost_max) {
   if (suspect.follow({})) return suspect.recording();
   std::vector<Departed> level{{suspect.whole_recording(), 0}};
   for (std::uint32_t depth = 0; depth < departures; ++depth) {
     std::vector<Departed> deeper;
     for (const Departed& from : level) {
       for (std::size_t i = from.next; i < from.all.size(); ++i) {
-        Recording guide(from.all.begin(), from.all.begin() + static_cast<std::ptrdiff_t>(i + 1));
+        Choices guide(from.all.begin(), from.all.begin() + static_cast<std::ptrdiff_t>(i + 1));
         for (const std::uint64_t picked : others_of(guide.back().bound)) {
           if (suspect.cost() >= cost_max) return std::nullopt;
           guide.back().picked = picked;

@@ -26,31 +26,29 @@ std::unique_ptr<Suspect> Suspect::of(const YamlNode& document, const Sought& sou
   return std::unique_ptr<Suspect>(new Suspect(std::move(*what), sought));
 }
 
+namespace {
+
+Case bounded(Case what, std::uint64_t steps_max) {
+  what.plan.steps_max = std::min(what.plan.steps_max, steps_max);
+  return what;
+}
+
+}  // namespace
+
 Suspect::Suspect(Case what, const Sought& sought)
-    : what_(std::move(what)),
+    : may_be_long_(sought.steps_max >= what.plan.steps_max),
+      what_(bounded(std::move(what), sought.steps_max)),
       sought_(sought),
       failing_(failing_rules(what_.profile)),
-      may_be_long_(sought.steps_max >= what_.plan.steps_max) {
-  what_.plan.steps_max = std::min(what_.plan.steps_max, sought.steps_max);
-  if (sought.driver == Driver::steps)
-    steps_.emplace(what_, sought.behaviour);
-  else
-    timed_.emplace(what_, sought.behaviour);
-}
+      run_(what_, sought.behaviour, sought.driver) {}
 
 template <class Restart>
 bool Suspect::run(Restart restart) {
-  if (steps_) {
-    restart(steps_->tape());
-    steps_->tape().start_recording();
-    steps_->run();
-    return judge(steps_->tape());
-  }
-  Tape tape;
+  Tape tape = run_.take_tape();
   restart(tape);
   tape.start_recording();
-  timed_->run(std::move(tape));
-  return judge(timed_->tape());
+  run_.run(std::move(tape));
+  return judge();
 }
 
 bool Suspect::follow(std::span<const Choice> guide) {
@@ -62,22 +60,23 @@ bool Suspect::walk(std::uint64_t seed) {
 }
 
 bool Suspect::stray(std::uint64_t seed) {
-  if (!steps_) return walk(seed);
-  steps_->tape().restart(seed);
-  steps_->tape().start_recording();
+  UntimedRun* const steps = run_.untimed();
+  if (steps == nullptr) return walk(seed);
+  steps->tape().restart(seed);
+  steps->tape().start_recording();
   std::uint64_t count = 0;
-  steps_->run([&](std::span<const std::uint32_t> places, const Untimed::State&, Tape& tape) {
+  steps->run([&](std::span<const std::uint32_t> places, const Untimed::State&, Tape& tape) {
     const std::uint64_t bits = bits_of(seed, count++);
     const std::uint64_t picked = bits % 8 == 0 ? (bits >> 8) % places.size() : 0;
     tape.settle(Site::schedule, 0, places.size(), picked);
     return static_cast<std::size_t>(picked);
   });
-  return judge(steps_->tape());
+  return judge();
 }
 
-bool Suspect::judge(const Tape& tape) {
+bool Suspect::judge() {
   cost_ += 1 + history().events.size() / events_for_one_cost;
-  recording_ = tape.recording();
+  recording_ = whole_recording();
   drop_trailing_firsts(recording_);
   found_.reset();
   if (!may_be_long_ && steps() >= sought_.steps_max) return false;
@@ -91,26 +90,9 @@ bool Suspect::judge(const Tape& tape) {
 
 RuleSet Suspect::broken_by_application() const {
   RuleSet broken;
-  const Judge& judge = steps_ ? steps_->judge() : timed_->judge();
-  for (const Violation& violation : judge.violations())
+  for (const Violation& violation : run_.judge().violations())
     if (info(violation.rule).who == Who::application) broken.set(static_cast<std::size_t>(violation.rule));
   return broken & failing_;
-}
-
-std::uint64_t Suspect::history_hash() const {
-  return steps_ ? steps_->history_hash() : timed_->history_hash();
-}
-
-const History& Suspect::history() const {
-  return steps_ ? steps_->history() : timed_->history();
-}
-
-std::span<const Violation> Suspect::violations() const {
-  return steps_ ? steps_->violations() : timed_->violations();
-}
-
-std::size_t Suspect::blocked_steps() const {
-  return timed_ ? timed_->blocked_steps().size() : 0;
 }
 
 }  // namespace rescind

@@ -6,8 +6,7 @@
 #include <span>
 
 #include "harness/engine/findings/violation_shape.hpp"
-#include "harness/engine/run/replayer.hpp"
-#include "harness/engine/run/untimed_run.hpp"
+#include "harness/engine/run/run.hpp"
 #include "harness/scenario/compile/scenario.hpp"
 #include "harness/scenario/language/document.hpp"
 #include "harness/scenario/language/recorded_run.hpp"
@@ -42,40 +41,37 @@ class Suspect {
   bool stray(std::uint64_t seed);
 
   /// The choices of the last run, without those at the end that are first candidates.
-  [[nodiscard]] const Recording& recording() const { return recording_; }
+  [[nodiscard]] const Choices& recording() const { return recording_; }
   /// All choices of the last run.
-  [[nodiscard]] const Recording& whole_recording() const {
-    return steps_ ? steps_->tape().recording() : timed_->tape().recording();
-  }
-  [[nodiscard]] std::uint64_t history_hash() const;
-  [[nodiscard]] const History& history() const;
-  [[nodiscard]] std::span<const Violation> violations() const;
+  [[nodiscard]] const Choices& whole_recording() const { return run_.tape().recording(); }
+  [[nodiscard]] std::uint64_t history_hash() const { return run_.history_hash(); }
+  [[nodiscard]] const History& history() const { return run_.history(); }
+  [[nodiscard]] std::span<const Violation> violations() const { return run_.violations(); }
   /// The rules charged to the application that the last run broke, whether or not it is excused.
   [[nodiscard]] RuleSet broken_by_application() const;
   /// The violation of the last run that has the shape. Requires that it broke what is sought.
   [[nodiscard]] const Violation& found() const { return *found_; }
   [[nodiscard]] const Case& what() const { return what_; }
   /// Steps of the last run.
-  [[nodiscard]] std::uint64_t steps() const { return steps_ ? steps_->steps() : timed_->steps(); }
+  [[nodiscard]] std::uint64_t steps() const { return run_.steps(); }
   /// Runs so far; a long run counts for several.
   [[nodiscard]] std::uint64_t cost() const { return cost_; }
   /// Steps of the last timed run whose trigger never came.
-  [[nodiscard]] std::size_t blocked_steps() const;
+  [[nodiscard]] std::size_t blocked_steps() const { return run_.blocked_steps().size(); }
 
  private:
   Suspect(Case what, const Sought& sought);
   template <class Restart>
   bool run(Restart restart);
-  bool judge(const Tape& tape);
+  bool judge();
 
+  bool may_be_long_;  ///< Nothing ends a run but the plan itself.
   Case what_;
   const Sought& sought_;
   RuleSet failing_;
-  std::optional<UntimedRun> steps_;
-  std::optional<Replayer> timed_;
-  Recording recording_;
+  Run run_;
+  Choices recording_;
   std::optional<Violation> found_;
-  bool may_be_long_;  ///< Nothing ends a run but the plan itself.
   std::uint64_t cost_ = 0;
 };
 

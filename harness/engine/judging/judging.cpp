@@ -1,5 +1,6 @@
 #include "harness/engine/judging/judging.hpp"
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <span>
@@ -10,7 +11,8 @@
 #include "harness/base/text.hpp"
 #include "harness/edge/directories.hpp"
 #include "harness/engine/judging/recent_events.hpp"
-#include "harness/engine/run/rule_reports.hpp"
+#include "harness/engine/run/excerpt.hpp"
+#include "harness/engine/run/rule_results.hpp"
 
 namespace rescind {
 namespace {
@@ -20,10 +22,10 @@ constexpr std::uint64_t events_between_progress = 65'536;
 // Where a rule was broken more often, the first ones tell the story.
 constexpr std::size_t explained_for_each_rule = 8;
 
-// A violation, put into words when it was found: ids are given to others later.
+// A violation, and what is told of it: ids are given to others later.
 struct Found {
   Violation violation;
-  RuleReport report;
+  Breach breach;
 };
 
 // What is found in one reading of a history.
@@ -31,16 +33,29 @@ struct Findings {
   std::vector<Found> all;
   std::array<std::size_t, rules_count> of_rule{};
   std::vector<std::size_t> began_long_ago;  // Whose operations' beginnings were no longer remembered.
+  Excerpt excerpt;
 };
+
+void show(Breach& breach, const std::vector<RecentEvents::Numbered>& shown, const Names& names,
+          Excerpt& excerpt) {
+  breach.events.clear();
+  breach.shown.clear();
+  for (const RecentEvents::Numbered& one : shown) {
+    breach.events.push_back(one.number);
+    breach.shown.push_back(excerpt.take(one.event, names));
+  }
+}
 
 void add_new(Findings& findings, const HistoryStream& stream, const RecentEvents& recent,
              const RuleSet& failing) {
   const std::span<const Violation> violations = stream.judge().violations();
   while (findings.all.size() < violations.size()) {
     const Violation& violation = violations[findings.all.size()];
-    Found found{violation, broken_report(violation, stream.names(), failing)};
-    if (++findings.of_rule.at(static_cast<std::size_t>(violation.rule)) <= explained_for_each_rule) {
-      found.report.lines = recent.lines(violation, stream.names());
+    const auto rule = static_cast<std::size_t>(violation.rule);
+    Found found{violation,
+                {.what = findings.excerpt.take(violation, stream.names()), .fails = failing.test(rule)}};
+    if (++findings.of_rule.at(rule) <= explained_for_each_rule) {
+      show(found.breach, recent.evidence_of(violation), stream.names(), findings.excerpt);
       if (recent.lost_beginning_of(violation.op)) findings.began_long_ago.push_back(findings.all.size());
     }
     findings.all.push_back(std::move(found));
@@ -48,7 +63,7 @@ void add_new(Findings& findings, const HistoryStream& stream, const RecentEvents
 }
 
 // Reads the file again for the operations that began long ago, keeping the events of these only.
-void find_old_lines(const std::string& path, const JudgingOptions& options, Findings& findings) {
+void find_old_events(const std::string& path, const JudgingOptions& options, Findings& findings) {
   HistoryStream stream(path, options);
   std::vector<RecentEvents> own(findings.began_long_ago.size(), RecentEvents(stream.header()));
   std::uint64_t number = 0;
@@ -59,28 +74,21 @@ void find_old_lines(const std::string& path, const JudgingOptions& options, Find
       const bool is_own = event->op == found.violation.op;
       if (number > decided || (!is_own && number < decided)) continue;
       if (is_own && stream.first_of_operation()) own[i].clear();
-      own[i].add(*event);
+      own[i].add(*event, number);
       if (number < decided) continue;
       Violation among_own = found.violation;
       among_own.event = own[i].count() - 1;
-      found.report.lines = own[i].lines(among_own, stream.names());
+      show(found.breach, own[i].evidence_of(among_own), stream.names(), findings.excerpt);
     }
   }
 }
 
-// In the order of the rule table: one report for each violation, or one that says what else the rule came to.
-std::vector<RuleReport> reports_of(const Judge& judge, std::vector<Found>& found) {
-  std::vector<RuleReport> reports;
-  for (const RuleInfo& rule : all_rules()) {
-    if (judge.outcome(rule.id) != RuleOutcome::broken) {
-      reports.push_back({.rule = std::string(rule.name), .outcome = judge.outcome(rule.id)});
-      continue;
-    }
-    for (Found& one : found) {
-      if (one.violation.rule == rule.id) reports.push_back(std::move(one.report));
-    }
-  }
-  return reports;
+// In the order of the rule table.
+std::vector<Breach> breaches_of(std::vector<Found>& found) {
+  std::ranges::stable_sort(found, {}, [](const Found& one) { return one.violation.rule; });
+  std::vector<Breach> breaches;
+  for (Found& one : found) breaches.push_back(std::move(one.breach));
+  return breaches;
 }
 
 bool can_be_read_again(const std::string& path) {
@@ -111,44 +119,41 @@ std::string warning_about(const Callbacks& callbacks, const Header& header, cons
   if (callbacks.begun == 0 || callbacks.returned != 0 || !header.observes(EventKind::callback_returned))
     return {};
   return printable(file) + ": warning: " + std::to_string(callbacks.begun) +
-         " results came by callback and no callback-returned was recorded: what is due while a callback runs "
-         "counts "
-         "as the "
-         "application's delay\nhint: record callback-returned, or write \"elides\": [\"callback-returned\"] "
-         "into the "
-         "header\n";
+         " results came by callback and no callback-returned was recorded: what is due while a callback runs counts "
+         "as the application's delay\n"
+         "hint: record callback-returned, or write \"elides\": [\"callback-returned\"] into the header\n";
 }
 
 }  // namespace
 
 JudgedHistory judge_history(const std::string& path, const JudgingOptions& options,
                             const JudgingProgress& progress) {
-  FinishedCase finished;
+  CaseResult result;
   Callbacks callbacks;
   HistoryStream stream(path, options);
   const RuleSet failing = failing_rules(options.profile);
   RecentEvents recent(stream.header());
   Findings findings;
   for (std::optional<Event> event = stream.next(); event; event = stream.next()) {
-    recent.add(*event);
+    recent.add(*event, recent.count());
     callbacks.count(*event);
-    finished.history_hash = hash_value(*event, finished.history_hash);
-    finished.virtual_time = event->t - Time{};
+    result.history_hash = hash_value(*event, result.history_hash);
+    result.length = event->t - Time{};
     add_new(findings, stream, recent, failing);
     if (recent.count() % events_between_progress == 0) progress(recent.count());
   }
   add_new(findings, stream, recent, failing);
-  if (!findings.began_long_ago.empty() && can_be_read_again(path)) find_old_lines(path, options, findings);
-  finished.rules = reports_of(stream.judge(), findings.all);
-  for (const RuleReport& rule : finished.rules) {
-    if (rule.fails) finished.outcome = CaseOutcome::failed;
-  }
-  finished.file = path == "-" ? "standard input" : path;
-  finished.name = stream.header().name.empty() ? finished.file : stream.header().name;
-  finished.events = recent.count();
-  finished.clock = stream.header().clock;
-  const std::string warning = warning_about(callbacks, stream.header(), finished.file);
-  return {std::move(finished), warning};
+  if (!findings.began_long_ago.empty() && can_be_read_again(path)) find_old_events(path, options, findings);
+  result.rules = outcomes_of(stream.judge(), stream.judge().violations());
+  result.breaches = breaches_of(findings.all);
+  result.names = findings.excerpt.kept();
+  if (fails(result.breaches)) result.outcome = CaseOutcome::failed;
+  result.file = path == "-" ? "standard input" : path;
+  result.name = stream.header().name.empty() ? result.file : stream.header().name;
+  result.events = recent.count();
+  result.clock = stream.header().clock;
+  const std::string warning = warning_about(callbacks, stream.header(), result.file);
+  return {std::move(result), warning};
 }
 
 }  // namespace rescind

@@ -14,14 +14,14 @@ using JudgingProgress = std::function<void(std::uint64_t events)>;
 
 /// A history's verdicts, and what its reader should know about them.
 struct JudgedHistory {
-  FinishedCase finished;
+  CaseResult result;
   std::string warning;  ///< One sentence or two; empty where there is nothing to say.
 };
 
 /// Judges the history in the file `path`, or on standard input where it is "-". Throws InputError where it is
 /// no history.
 ///
-/// The history lines that matter for a violation are taken from the last RecentEvents::remembered events
+/// The events that show a violation are taken from the last RecentEvents::remembered events
 /// before it. Where its operation began earlier, a file is read a second time to find them.
 [[nodiscard]] JudgedHistory judge_history(const std::string& path, const JudgingOptions& options,
                                           const JudgingProgress& progress);

@@ -3,20 +3,22 @@
 #include <algorithm>
 
 #include "harness/contract/evidence.hpp"
-#include "harness/history/describe.hpp"
 
 namespace rescind {
 
-void RecentEvents::add(const Event& event) {
+void RecentEvents::add(const Event& event, std::uint64_t number) {
   if (recent_.events.size() + 1 == 2 * remembered) {
     recent_.events.erase(recent_.events.begin(), recent_.events.begin() + remembered);
+    numbers_.erase(numbers_.begin(), numbers_.begin() + remembered);
     forgotten_ += remembered;
   }
   recent_.events.push_back(event);
+  numbers_.push_back(number);
 }
 
 void RecentEvents::clear() {
   recent_.events.clear();
+  numbers_.clear();
   forgotten_ = 0;
 }
 
@@ -26,14 +28,12 @@ bool RecentEvents::lost_beginning_of(OpId op) const {
   return std::ranges::none_of(recent_.events, begins);
 }
 
-std::vector<std::string> RecentEvents::lines(Violation violation, const Names& names) const {
-  std::vector<std::string> lines;
-  if (violation.event < forgotten_) return lines;
+std::vector<RecentEvents::Numbered> RecentEvents::evidence_of(Violation violation) const {
+  std::vector<Numbered> shown;
+  if (violation.event < forgotten_) return shown;
   violation.event -= forgotten_;
-  for (const std::size_t i : evidence(recent_, violation)) {
-    lines.push_back(describe(recent_.events[i], names, recent_.header.clock));
-  }
-  return lines;
+  for (const std::size_t i : evidence(recent_, violation)) shown.push_back({numbers_[i], recent_.events[i]});
+  return shown;
 }
 
 }  // namespace rescind

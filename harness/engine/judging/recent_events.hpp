@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
 #include <vector>
 
 #include "harness/contract/violation.hpp"
@@ -9,7 +8,7 @@
 
 namespace rescind {
 
-/// The last events of a stream, for the lines that explain a violation.
+/// The last events of a stream, to find those that show a violation.
 class RecentEvents {
  public:
   /// At least so many of the last events are there, and less than twice as many.
@@ -17,7 +16,8 @@ class RecentEvents {
 
   explicit RecentEvents(const Header& header) : recent_{header, {}, {}} {}
 
-  void add(const Event& event);
+  /// `number` is that of the event in the whole history.
+  void add(const Event& event, std::uint64_t number);
   /// How many events were added, the forgotten ones too.
   [[nodiscard]] std::uint64_t count() const { return forgotten_ + recent_.events.size(); }
   /// Forgets them all.
@@ -26,13 +26,17 @@ class RecentEvents {
   /// Whether events of `op` may have been forgotten: some were, and its start is not among those remembered.
   [[nodiscard]] bool lost_beginning_of(OpId op) const;
 
-  /// The lines that matter for `violation`, ready to print, as far as their events are remembered; the number
-  /// of its event counts from the first event added. `names` are those of the moment at which the violation
-  /// was found.
-  [[nodiscard]] std::vector<std::string> lines(Violation violation, const Names& names) const;
+  struct Numbered {
+    std::uint64_t number;  ///< In the whole history.
+    Event event;
+  };
+  /// The events that matter for `violation`, as far as they are remembered, rising; the number of its own
+  /// event counts from the first one added here.
+  [[nodiscard]] std::vector<Numbered> evidence_of(Violation violation) const;
 
  private:
   History recent_;  // Without names.
+  std::vector<std::uint64_t> numbers_;
   std::uint64_t forgotten_ = 0;
 };
 

@@ -8,18 +8,14 @@
 namespace rescind {
 namespace {
 
-/// Counts each rule once that a run broke. Reports come in the order of the rule table, a rule's together.
-void count_broken(const FinishedCase& report, std::uint32_t place, Tally& tally) {
-  std::size_t rule = 0;
-  std::size_t counted = rules_count;
-  for (const RuleReport& one : report.rules) {
-    while (rule < rules_count && all_rules()[rule].name != one.rule) ++rule;
-    if (rule == rules_count) return;  // From here on expectations.
-    if (one.outcome != RuleOutcome::broken || counted == rule) continue;
-    if (counted == rules_count) ++tally.broken;
-    counted = rule;
+/// Counts each rule once that a run broke.
+void count_broken(const CaseResult& result, std::uint32_t place, Tally& tally) {
+  const RuleSet broken = result.rules.with(RuleOutcome::broken);
+  tally.broken += broken.any() ? 1 : 0;
+  for (std::size_t rule = 0; rule < rules_count; ++rule) {
+    if (!broken.test(rule)) continue;
     Tally::Fired& fired = tally.fired[rule];
-    fired.events = fired.runs == 0 ? report.events : std::min(fired.events, report.events);
+    fired.events = fired.runs == 0 ? result.events : std::min(fired.events, result.events);
     if (fired.runs++ == 0) fired.first = place;
   }
 }

@@ -51,7 +51,7 @@ const RuleOutcomeWords& words_for(RuleOutcome outcome) {
   return words;
 }
 
-std::size_t count(const FinishedRun& run, CaseOutcome outcome) {
+std::size_t count(const RunResult& run, CaseOutcome outcome) {
   return static_cast<std::size_t>(
       std::ranges::count_if(run.cases, [outcome](const auto& one) { return one.outcome == outcome; }));
 }

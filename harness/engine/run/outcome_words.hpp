@@ -39,6 +39,6 @@ struct RuleOutcomeWords {
 [[nodiscard]] const RuleOutcomeWords& words_for(RuleOutcome outcome);
 
 /// How many cases of `run` ended with `outcome`.
-[[nodiscard]] std::size_t count(const FinishedRun& run, CaseOutcome outcome);
+[[nodiscard]] std::size_t count(const RunResult& run, CaseOutcome outcome);
 
 }  // namespace rescind

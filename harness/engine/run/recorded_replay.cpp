@@ -1,41 +1,18 @@
 #include "harness/engine/run/recorded_replay.hpp"
 
 #include <algorithm>
-#include <utility>
 
 #include "harness/base/assert.hpp"
 #include "harness/base/hex.hpp"
 #include "harness/contract/profile.hpp"
-#include "harness/engine/run/rule_reports.hpp"
-#include "harness/engine/run/untimed_run.hpp"
+#include "harness/engine/run/traced_run.hpp"
 
 namespace rescind {
 namespace {
 
 constexpr std::string_view advice =
-    "; the scenario, the profile or the system has changed since: take 'replay' out of the file to run it as "
-    "a "
+    "; the scenario, the profile or the system has changed since: take 'replay' out of the file to run it as a "
     "plain scenario, or search for the failure anew";
-
-/// Of one rule and operation only the first violation is told.
-std::vector<Violation> told_once(std::span<const Violation> found) {
-  std::vector<Violation> told;
-  for (const Violation& violation : found) {
-    const bool known = std::ranges::any_of(told, [&](const Violation& other) {
-      return other.rule == violation.rule && other.op == violation.op;
-    });
-    if (!known) told.push_back(violation);
-  }
-  return told;
-}
-
-/// What the judge saw broken and the run excuses is not decided.
-void settle_excused(std::vector<RuleReport>& reports) {
-  for (RuleReport& report : reports) {
-    if (report.outcome == RuleOutcome::broken && report.expected.empty())
-      report.outcome = RuleOutcome::undecided;
-  }
-}
 
 std::string named(const RuleSet& rules) {
   std::string text;
@@ -92,45 +69,12 @@ std::string difference(const RecordedRun& recorded, std::uint64_t hash, std::spa
   return {};
 }
 
-namespace {
-
-RecordedSteps run_steps(const Case& what, const Behaviour& behaviour) {
+Trace record_steps(Case& what) {
   RESCIND_ASSERT(what.recorded && what.recorded->driver == Driver::steps);
-  Case told = what;
-  told.profile.strict = true;  // A broken should is told, whether or not it fails.
-  UntimedRun run(told, behaviour);
-  run.tape() = Tape::replaying(what.recorded->tape);
-  run.run();
-  RecordedSteps result{.trace = {}, .violations = told_once(run.violations())};
-  Trace& trace = result.trace;
-  trace.report.clock = Clock::steps;
-  trace.report.history_hash = run.history_hash();
-  trace.report.events = run.history().events.size();
-  trace.report.virtual_time = Duration{static_cast<std::int64_t>(run.steps())};
-  trace.report.rules = rule_reports(run.judge(), result.violations, run.history().names,
-                                    failing_rules(what.profile), evidence_in(run.history()));
-  settle_excused(trace.report.rules);
-  const bool fails = std::ranges::any_of(trace.report.rules, &RuleReport::fails);
-  trace.report.outcome = fails ? CaseOutcome::failed : CaseOutcome::passed;
-  trace.history = run.history();
-  trace.tape_end = run.tape().end_state();
-  return result;
-}
-
-}  // namespace
-
-Trace replay_steps(const Case& what, const RunOptions& options) {
-  RecordedSteps run = run_steps(what, options.behaviour);
-  run.trace.report.why =
-      difference(*what.recorded, run.trace.report.history_hash, run.violations, what.profile);
-  return std::move(run.trace);
-}
-
-RecordedSteps record_steps(Case& what) {
-  RecordedSteps run = run_steps(what, what.recorded->behaviour());
-  what.recorded->hash = run.trace.report.history_hash;
-  what.recorded->breaks = broken_rules(run.violations, what.profile);
-  return run;
+  Trace trace = traced_run(what, what.recorded->behaviour(), {.keep_history = true});
+  what.recorded->hash = trace.report.history_hash;
+  what.recorded->breaks = broken_rules(trace.violations, what.profile);
+  return trace;
 }
 
 }  // namespace rescind

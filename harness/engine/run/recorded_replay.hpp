@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "harness/contract/violation.hpp"
-#include "harness/engine/run/runner.hpp"
 #include "harness/engine/run/self_check.hpp"
 #include "harness/scenario/compile/scenario.hpp"
 
@@ -20,17 +19,8 @@ namespace rescind {
 [[nodiscard]] std::string difference(const RecordedRun& recorded, std::uint64_t hash,
                                      std::span<const Violation> violations, const Profile& profile);
 
-/// Does the recorded run of `what` without time, and tells every broken should. Requires that it was recorded
-/// with Driver::steps. Throws TapeMismatch where the tape does not fit.
-[[nodiscard]] Trace replay_steps(const Case& what, const RunOptions& options);
-
-/// A run without time, and what it broke.
-struct RecordedSteps {
-  Trace trace;
-  std::vector<Violation> violations;  ///< Of each rule and operation the first one, in the order of the run.
-};
-/// Does the recorded run of `what` in the same way, and notes in it the hash and the rules that this comes
-/// to, for later replays.
-[[nodiscard]] RecordedSteps record_steps(Case& what);
+/// Does the recorded run of `what`, which is one without time, and notes in it the hash and the rules that
+/// this comes to, for later replays. Throws TapeMismatch where the tape does not fit.
+[[nodiscard]] Trace record_steps(Case& what);
 
 }  // namespace rescind

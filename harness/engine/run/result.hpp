@@ -1,16 +1,24 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
+#include <variant>
 #include <vector>
 
 #include "harness/base/time.hpp"
 #include "harness/contract/outcome.hpp"
+#include "harness/contract/rule.hpp"
+#include "harness/contract/violation.hpp"
+#include "harness/engine/run/rule_outcomes.hpp"
 #include "harness/history/history.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 
 namespace rescind {
 
-// A finished run, as every report sees it. Plain text and numbers: reports decide nothing.
+// What runs came to, as data: ids, numbers and the numbers of events. Reports make the words.
 
 /// Of a case (CONTRACT: outcomes). `could_not_run` is the harness's failure, never the subject's.
 enum class CaseOutcome : std::uint8_t {
@@ -22,21 +30,81 @@ enum class CaseOutcome : std::uint8_t {
   could_not_run
 };
 
-/// What one rule or one expectation came to in one case. Expectations are named "expect.WORD".
-struct RuleReport {
-  std::string rule;
-  RuleOutcome outcome = RuleOutcome::kept;
-  /// Whether this outcome fails the case (a broken must, or a broken should under --strict).
-  bool fails = false;
-  std::string op{};                  ///< The operation's name; empty where it is about none.
-  std::int64_t t = -1;               ///< ns; -1 where nothing was broken.
-  std::string expected{};            ///< One plain sentence.
-  std::string seen{};                ///< One plain sentence.
-  std::vector<std::string> lines{};  ///< The few history lines that matter, ready to print.
-  bool operator==(const RuleReport&) const = default;
+/// A rule that the scenario names and that its run did not exercise.
+struct UnexercisedRule {
+  RuleId rule{};
+  RuleOutcome outcome = RuleOutcome::not_exercised;  ///< What the rule came to instead.
+  bool operator==(const UnexercisedRule&) const = default;
 };
 
-struct FinishedCase {
+/// What an expectation was checked against: which of the things that can be seen, and its number.
+struct Sight {
+  enum class What : std::uint8_t {
+    nothing,        ///< What it looks for never was: no final result, no call that returned, no word.
+    count,          ///< So many results, posts, starts, messages.
+    code,           ///< A call or a final result had this code.
+    final_after,    ///< The final result came so many ns after the cancel.
+    final_at,       ///< The final result came at that time, in ns.
+    final_first,    ///< The final result came before the cancel.
+    not_cancelled,  ///< Nothing cancelled the operation.
+    no_final,       ///< The operation got no final result.
+    heard_by,       ///< The provider heard in this way: a How.
+    heard_reason,   ///< The provider heard this Reason.
+    held,           ///< So many units were held.
+  };
+  What what = What::nothing;
+  std::int64_t number = 0;
+  bool operator==(const Sight&) const = default;
+};
+
+/// An expectation of the scenario that its run did not meet.
+struct UnmetExpectation {
+  Expectation wanted;  ///< With the ids of CaseResult::names.
+  Sight seen;
+  std::optional<Time> t;  ///< When, where an event shows it.
+  bool operator==(const UnmetExpectation&) const = default;
+};
+
+/// A step of the scenario, or a fault, whose event never came.
+struct BlockedStep {
+  std::string who;        ///< "alice/main", or "faults".
+  std::string waits_for;  ///< "third result of list"
+  std::uint32_t line = 0;
+  Time t{};                 ///< When nothing more could happen.
+  std::uint64_t event = 0;  ///< The number of the event that says so.
+  bool operator==(const BlockedStep&) const = default;
+};
+
+/// Something that was promised and did not come, with the events that show it.
+struct Breach {
+  std::variant<Violation, UnexercisedRule, UnmetExpectation, BlockedStep> what;
+  bool fails = true;  ///< Whether it fails the case: a must, or a should under a strict profile.
+  /// The events that show it, by their numbers in the history (0 is the first after the header), rising.
+  std::vector<std::uint64_t> events{};
+  /// The same events where they can still be had, else none; their ids are those of CaseResult::names.
+  std::vector<Event> shown{};
+  bool operator==(const Breach&) const = default;
+
+  /// The rule that was broken or not exercised; nothing for an expectation and a step.
+  [[nodiscard]] std::optional<RuleId> rule() const;
+  [[nodiscard]] RuleOutcome outcome() const;
+  /// The operation that it is about; absent where it is about none.
+  [[nodiscard]] OpId op() const;
+  /// When it was certain; nothing where no time is known.
+  [[nodiscard]] std::optional<Time> time() const;
+  /// The party that a broken rule charges.
+  [[nodiscard]] Who charged() const;
+};
+
+/// What an expectation came to; one that is broken has a breach, too.
+struct CheckedExpectation {
+  Expectation::What what{};
+  RuleOutcome outcome = RuleOutcome::kept;
+  bool operator==(const CheckedExpectation&) const = default;
+};
+
+/// What one run of one case, or one history that was judged, came to.
+struct CaseResult {
   std::string name{};
   std::string file{};
   std::uint32_t line = 0;
@@ -45,24 +113,38 @@ struct FinishedCase {
   std::uint64_t history_hash = 0;
   std::uint64_t seed = 0;
   std::uint64_t events = 0;
-  Duration virtual_time{};
-  Clock clock = Clock::virtual_time;  ///< What the times of this case and its rules are read from.
+  Duration length{};                  ///< On `clock`.
+  Clock clock = Clock::virtual_time;  ///< What the times of this case and its breaches are read from.
   std::string replay{};               ///< The command that shows this run again.
-  /// Every rule judged, in the order of the rule table; then the expectations.
-  std::vector<RuleReport> rules{};
+  std::int64_t wall_ns = 0;           ///< Real time that the run took; 0 where nobody looked.
+  RuleOutcomes rules{};
+  std::vector<CheckedExpectation> expectations{};  ///< In the order of the scenario.
+  /// In the order of the rule table; then expectations, then steps.
+  std::vector<Breach> breaches{};
+  Names names{};  ///< What the ids in `breaches` are called.
 };
 
-/// What a run was judged by.
-struct ProfileText {
+/// Which profile judged, and where it came from.
+struct ProfileUsed {
   std::string name = "mi";
-  bool chosen = false;  ///< By whoever typed the command: then reports for people name it.
+  std::string file{};   ///< As typed; empty where it was not chosen.
+  bool strict = false;  ///< A broken should fails too.
+  /// Whether whoever typed the command chose it: then reports for people name it.
+  [[nodiscard]] bool chosen() const { return !file.empty(); }
 };
 
-struct FinishedRun {
-  std::vector<FinishedCase> cases{};  ///< In the order of the scenarios, whatever the number of jobs.
+struct RunResult {
+  std::vector<CaseResult> cases{};  ///< In the order of the scenarios, whatever the number of jobs.
   std::int64_t wall_ns = 0;  ///< How long it took; reports that must be the same each time leave it out.
-  std::string command{};     ///< What was typed.
-  ProfileText profile{};
+  ProfileUsed profile{};
 };
+
+/// "result.one-final", "expect.results", "expect.steps": what lists of known failures call it.
+[[nodiscard]] std::string_view name_of(const Breach& breach);
+/// "expect.results" and so on.
+[[nodiscard]] std::string_view name_of(Expectation::What what);
+
+/// Whether anything in it fails the case.
+[[nodiscard]] bool fails(const std::vector<Breach>& breaches);
 
 }  // namespace rescind

@@ -20,7 +20,7 @@ struct RunOptions {
 
 /// One finished run of a case.
 struct CaseRun {
-  FinishedCase report;
+  CaseResult report;
   History history;  ///< Of a run that did not pass, or where it was asked for.
 };
 

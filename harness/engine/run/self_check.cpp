@@ -5,24 +5,39 @@
 #include <optional>
 
 #include "harness/base/hash.hpp"
+#include "harness/engine/run/outcome_words.hpp"
+#include "harness/history/describe.hpp"
 #include "harness/history/difference.hpp"
 
 namespace rescind {
 namespace {
 
-std::string told(const RuleReport& rule) {
-  return rule.rule + (rule.fails ? " failing" : " not failing") + (rule.op.empty() ? "" : " for " + rule.op);
+std::string told(const Breach& breach, const Names& names) {
+  const std::string name(name_of(breach));
+  return name + (breach.fails ? " failing" : " not failing") +
+         (breach.op().exists() ? " for " + name_of(breach.op(), names) : "");
 }
 
-std::string difference_of_verdicts(const FinishedCase& first, const FinishedCase& second) {
-  for (std::size_t i = 0; i < std::max(first.rules.size(), second.rules.size()); ++i) {
-    const RuleReport* one = i < first.rules.size() ? &first.rules[i] : nullptr;
-    const RuleReport* other = i < second.rules.size() ? &second.rules[i] : nullptr;
-    if (one != nullptr && other != nullptr && *one == *other) continue;
-    return "the same history was judged in two ways: the first run has " +
-           (one == nullptr ? "no more rules" : told(*one)) + ", the second " +
-           (other == nullptr ? "no more" : told(*other));
+std::string told(const CaseResult& result, RuleId rule) {
+  if (!result.rules.has(rule)) return "no word of it";
+  return std::string(words_for(result.rules.of(rule)).phrase);
+}
+
+std::string difference_of_verdicts(const CaseResult& first, const CaseResult& second) {
+  const std::string two_ways = "the same history was judged in two ways: the first run has ";
+  for (const RuleInfo& rule : all_rules()) {
+    const std::string one = told(first, rule.id);
+    const std::string other = told(second, rule.id);
+    if (one != other) return two_ways + std::string(rule.name) + " " + one + ", the second " + other;
   }
+  for (std::size_t i = 0; i < std::max(first.breaches.size(), second.breaches.size()); ++i) {
+    const Breach* one = i < first.breaches.size() ? &first.breaches[i] : nullptr;
+    const Breach* other = i < second.breaches.size() ? &second.breaches[i] : nullptr;
+    if (one != nullptr && other != nullptr && *one == *other) continue;
+    return two_ways + (one == nullptr ? "no more breaches" : told(*one, first.names)) + ", the second " +
+           (other == nullptr ? "no more" : told(*other, second.names));
+  }
+  if (first.expectations != second.expectations) return two_ways + "other expectations met than the second";
   return {};
 }
 

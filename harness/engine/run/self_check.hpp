@@ -4,6 +4,7 @@
 #include <functional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "harness/base/placement.hpp"
 #include "harness/engine/run/result.hpp"
@@ -17,9 +18,10 @@ namespace rescind {
 
 /// A run, with all that another run of the same case must equal.
 struct Trace {
-  FinishedCase report{};
+  CaseResult report{};
   History history{};
-  std::uint64_t tape_end = 0;  ///< Tape::end_state() when the run was over.
+  std::uint64_t tape_end = 0;           ///< Tape::end_state() when the run was over.
+  std::vector<Violation> violations{};  ///< Of each rule and operation the first, with ids of the history.
 };
 
 /// Whether a run is among the `percent` (0 to 100) of all runs that are checked. Depends on nothing but the

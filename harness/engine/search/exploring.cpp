@@ -13,8 +13,8 @@ namespace rescind {
 namespace {
 
 /// The choices that lead along a path of the model, as the untimed run asks for them.
-Recording recording_of(UntimedModel& model, const std::vector<UntimedModel::Action>& path) {
-  Recording recording;
+Choices recording_of(UntimedModel& model, const std::vector<UntimedModel::Action>& path) {
+  Choices recording;
   UntimedModel::State state;
   model.initial(state);
   for (const UntimedModel::Action& action : path) model.apply(state, action, recording);
@@ -42,11 +42,11 @@ BrokenOrder broken_order(const Case& what, std::optional<Mutant> mutant, Untimed
                     .steps = found.path.size(),
                     .what = recorded_case(what, mutant, model, found.path),
                     .run = {}};
-  RecordedSteps run = record_steps(order.what);
+  Trace run = record_steps(order.what);
   const auto broken = std::ranges::find(run.violations, order.rule, &Violation::rule);
   RESCIND_ASSERT(broken != run.violations.end());
   order.shape = shape_of(*broken, what.plan);
-  order.run = finished_run(order.what, std::move(run.trace));
+  order.run = finished_run(order.what, std::move(run));
   return order;
 }
 
@@ -60,7 +60,7 @@ UnmetOrder unmet_order(const Case& what, std::optional<Mutant> mutant, UntimedMo
                    .what = recorded_case(what, mutant, model, path),
                    .run = {}};
   order.what.plan.steps_max = path.size();
-  order.run = finished_run(order.what, record_steps(order.what).trace);
+  order.run = finished_run(order.what, record_steps(order.what));
   return order;
 }
 

@@ -5,7 +5,6 @@
 
 #include "harness/base/assert.hpp"
 #include "harness/contract/profile.hpp"
-#include "harness/engine/run/header.hpp"
 
 namespace rescind {
 namespace {
@@ -34,7 +33,7 @@ std::uint64_t Variation::random(std::uint64_t bound) {
   return detail::draw(seed_, 1, drawn_++) % bound;
 }
 
-void Variation::begin(const Recording& parent, std::uint64_t seed, Tape& tape) {
+void Variation::begin(const Choices& parent, std::uint64_t seed, Tape& tape) {
   constexpr std::uint64_t longest_tail = 64;
   seed_ = seed;
   drawn_ = 0;
@@ -70,13 +69,10 @@ Fuzzer::Fuzzer(const Case& what, const FuzzOptions& options)
     : case_(what),
       options_(options),
       behaviour_(options.mutant ? Behaviour{}.with(*options.mutant) : Behaviour{}),
-      monitor_(header_of(what,
-                         driver_of(options.strategy) == Driver::timed ? Clock::virtual_time : Clock::steps)) {
-  if (driver_of(options.strategy) == Driver::timed) {
-    timed_.emplace(what, behaviour_);
-    return;
-  }
-  untimed_.emplace(what, behaviour_);
+      run_(what, behaviour_, driver_of(options.strategy)),
+      untimed_(run_.untimed()),
+      monitor_(run_.history().header) {
+  if (untimed_ == nullptr) return;
   footprints_.emplace(untimed_->untimed().program(), behaviour_);
   if (options.strategy != Strategy::pct) return;
   std::uint64_t steps = 1;
@@ -90,7 +86,7 @@ Fuzzer::Fuzzer(const Case& what, const FuzzOptions& options)
 
 void Fuzzer::run(std::uint64_t first, std::uint64_t count, const Corpus* corpus, FuzzTally& tally) {
   for (std::uint64_t number = first; number < first + count; ++number) {
-    timed_ ? run_timed(number, tally) : run_untimed(number, corpus, tally);
+    untimed_ == nullptr ? run_timed(number, tally) : run_untimed(number, corpus, tally);
   }
 }
 
@@ -98,20 +94,21 @@ void Fuzzer::run(std::uint64_t first, std::uint64_t count, const Corpus* corpus,
 /// it then leaves undone is not the system's fault.
 bool Fuzzer::counts(const Violation& violation) const {
   if (!failing_rules(case_.profile).test(static_cast<std::size_t>(violation.rule))) return false;
-  return info(violation.rule).who != Who::application || !timed_ || timed_->blocked_steps().empty();
+  return info(violation.rule).who != Who::application || run_.blocked_steps().empty();
 }
 
 void Fuzzer::run_timed(std::uint64_t number, FuzzTally& tally) {
-  timed_->run(options_.seed + number);
-  add_races(timed_->history(), tally);
-  const std::vector<ViolationShape> found = new_shapes(timed_->violations(), tally);
+  Tape tape = run_.take_tape();
+  tape.restart(options_.seed + number);
+  run_.run(std::move(tape));
+  add_races(run_.history(), tally);
+  const std::vector<ViolationShape> found = new_shapes(run_.violations(), tally);
   if (found.empty()) return;
   // Once more, to keep its choices.
   Tape recorded = Tape::seeded(options_.seed + number);
   recorded.start_recording();
-  timed_->run(std::move(recorded));
-  for (const ViolationShape& shape : found)
-    tally.found.push_back({shape, {number, timed_->tape().recording()}});
+  run_.run(std::move(recorded));
+  for (const ViolationShape& shape : found) tally.found.push_back({shape, {number, run_.tape().recording()}});
 }
 
 void Fuzzer::run_untimed(std::uint64_t number, const Corpus* corpus, FuzzTally& tally) {

@@ -10,8 +10,7 @@
 #include "harness/engine/coverage/race.hpp"
 #include "harness/engine/coverage/race_monitor.hpp"
 #include "harness/engine/findings/violation_shape.hpp"
-#include "harness/engine/run/replayer.hpp"
-#include "harness/engine/run/untimed_run.hpp"
+#include "harness/engine/run/run.hpp"
 #include "harness/exploration/fingerprint_set.hpp"
 #include "harness/exploration/sampling.hpp"
 #include "harness/scenario/compile/scenario.hpp"
@@ -45,7 +44,7 @@ struct FuzzOptions {
 /// A run worth keeping: one that broke a rule or, of the strategy `coverage`, one that reached something new.
 struct KeptRun {
   std::uint64_t number = 0;
-  Recording tape;
+  Choices tape;
 };
 
 /// What a stretch of a case's runs came to.
@@ -70,7 +69,7 @@ class Corpus {
   /// Takes in what a stretch found, unless earlier stretches found all of it. Stretches come in their order,
   /// whoever ran them.
   void add(const FuzzTally& tally);
-  [[nodiscard]] std::span<const Recording> tapes() const { return tapes_; }
+  [[nodiscard]] std::span<const Choices> tapes() const { return tapes_; }
   [[nodiscard]] bool knows(std::uint64_t state) const { return states_.contains(state); }
 
  private:
@@ -79,14 +78,14 @@ class Corpus {
 
   FingerprintSet states_{64};
   std::uint64_t states_count_ = 0;
-  std::vector<Recording> tapes_;  // Whatever states a run on one of these goes through are known.
+  std::vector<Choices> tapes_;  // Whatever states a run on one of these goes through are known.
 };
 
 /// A run like one of the corpus's, with some choices changed, cut somewhere, and gone on with at random.
 class Variation {
  public:
   /// Restarts `tape` on it.
-  void begin(const Recording& parent, std::uint64_t seed, Tape& tape);
+  void begin(const Choices& parent, std::uint64_t seed, Tape& tape);
   /// The next choice of an action, out of `bound`, settled on the tape.
   std::size_t pick(std::uint64_t bound, Tape& tape);
   /// So many choices are its parent's: until the next one is made, the run goes through its parent's states.
@@ -97,7 +96,7 @@ class Variation {
 
   std::uint64_t seed_ = 0;
   std::uint64_t drawn_ = 0;
-  Recording guide_;
+  Choices guide_;
   std::size_t guided_ = 0;  // Choices of an action that are left in the guide.
   std::uint64_t tail_ = 0;  // Those after it that are left to be drawn.
   std::size_t as_parent_ = 0;
@@ -129,8 +128,8 @@ class Fuzzer {
   const Case& case_;
   FuzzOptions options_;
   Behaviour behaviour_;
-  std::optional<Replayer> timed_;
-  std::optional<UntimedRun> untimed_;
+  Run run_;
+  UntimedRun* untimed_;  // Of run_; none where the strategy keeps time.
   std::optional<ActionFootprints> footprints_;
   PriorityChanges priorities_{1, 1};
   PartialOrder order_;

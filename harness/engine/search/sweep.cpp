@@ -7,7 +7,7 @@
 #include <utility>
 
 #include "harness/base/assert.hpp"
-#include "harness/engine/run/replayer.hpp"
+#include "harness/engine/run/run.hpp"
 #include "harness/scenario/language/nodes.hpp"
 #include "harness/scenario/language/phrase.hpp"
 
@@ -48,8 +48,8 @@ Sweep::Sweep(YamlNode document, const Case& what, std::uint64_t seed, const Beha
     operations_.push_back(operation.name);
     owners_.push_back(what.plan.clients[what.plan.sessions[operation.session.value].client].name);
   }
-  Replayer run(what, behaviour);
-  run.run(seed);
+  Run run(what, behaviour, Driver::timed);
+  run.run(Tape::seeded(seed));
   std::vector<std::string> events;
   std::map<std::tuple<EventKind, Message, std::uint32_t>, std::uint32_t> seen;
   for (const Event& event : run.history().events) {

@@ -111,7 +111,7 @@ void UntimedModel::apply(State& state, const Action& action, Time now) {
   untimed_->take(state, place_of(state, action), tape_, now);
 }
 
-void UntimedModel::apply(State& state, const Action& action, Recording& recording) {
+void UntimedModel::apply(State& state, const Action& action, Choices& recording) {
   std::vector<std::uint32_t> places;
   state.pending.enabled(places);
   const std::uint16_t place = place_of(state, action);

@@ -37,7 +37,7 @@ class UntimedModel {
   /// `now` stamps the events, which state.effects then holds.
   void apply(State& state, const Action& action, Time now = {});
   /// The same, and appends the choices by which an UntimedRun goes this way.
-  void apply(State& state, const Action& action, Recording& recording);
+  void apply(State& state, const Action& action, Choices& recording);
   [[nodiscard]] std::uint64_t fingerprint(const State& state) const;
   [[nodiscard]] Broken check(const State& state) const;
   [[nodiscard]] Broken at_rest(const State& state);

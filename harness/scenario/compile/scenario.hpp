@@ -51,6 +51,7 @@ struct Expectation {
   SessionId session{};     ///< Of held_at: the session whose pool it is; absent: all together.
   std::uint32_t line = 0;  ///< In the scenario file.
   std::string text;        ///< As written there, for messages.
+  bool operator==(const Expectation&) const = default;
 };
 
 /// One run that a scenario file asks for: a file without `matrix:` is one case, with it one for each

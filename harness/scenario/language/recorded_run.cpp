@@ -28,7 +28,7 @@ Parsed<Choice> refused(std::string error, std::string hint) {
 
 }  // namespace
 
-void drop_trailing_firsts(Recording& tape) {
+void drop_trailing_firsts(Choices& tape) {
   while (!tape.empty() && tape.back().picked == 0) tape.pop_back();
 }
 

@@ -26,14 +26,14 @@ struct RecordedRun {
   std::optional<Mutant> mutant{};  ///< The decision of the system that was made wrong; none: the reference.
   std::vector<RuleId> breaks{};    ///< The rules that the run broke and that fail its case, in rule order.
   std::uint64_t hash = 0;          ///< Of its history.
-  Recording tape{};                ///< Past its end every choice is its first candidate.
+  Choices tape{};                  ///< Past its end every choice is its first candidate.
   bool operator==(const RecordedRun&) const = default;
 
   [[nodiscard]] Behaviour behaviour() const { return mutant ? Behaviour{}.with(*mutant) : Behaviour{}; }
 };
 
 /// Takes the choices off the end that are their first candidates: a replay makes them by itself.
-void drop_trailing_firsts(Recording& tape);
+void drop_trailing_firsts(Choices& tape);
 
 /// "schedule 0 3/5": the site, the actor, and which of how many candidates, counted from 0.
 [[nodiscard]] std::string written_choice(const Choice& choice);

@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include <optional>
+
 #include "harness/base/input_error.hpp"
 
 namespace rescind {
@@ -9,11 +11,16 @@ namespace {
 
 using testing::HasSubstr;
 
-FinishedCase finished(const std::string& name, const std::vector<std::string>& failing) {
-  FinishedCase one;
+CaseResult finished(const std::string& name, const std::vector<std::string>& failing) {
+  CaseResult one;
   one.name = name;
-  for (const std::string& rule : failing) {
-    one.rules.push_back({.rule = rule, .outcome = RuleOutcome::broken, .fails = true});
+  for (const std::string& name_of_rule : failing) {
+    if (const std::optional<RuleId> rule = rule_named(name_of_rule)) {
+      one.breaches.push_back({.what = Violation{.rule = *rule}});
+    } else {
+      EXPECT_EQ(name_of_rule, name_of(Expectation::What::results));
+      one.breaches.push_back({.what = UnmetExpectation{}});
+    }
   }
   one.outcome = failing.empty() ? CaseOutcome::passed : CaseOutcome::failed;
   return one;
@@ -58,26 +65,26 @@ TEST(KnownFailures, RefuseAnUnknownRuleAndNameTheNearest) {
 }
 
 TEST(KnownFailures, ListedFailureIsExpected) {
-  FinishedRun run{.cases = {finished("a", {"quota.released"})}};
+  RunResult run{.cases = {finished("a", {"quota.released"})}};
   EXPECT_TRUE(apply(known("a quota.released # ticket 12\n"), run).empty());
   EXPECT_EQ(run.cases[0].outcome, CaseOutcome::expected_failure);
   EXPECT_EQ(run.cases[0].why, "ticket 12 (known.txt:1)");
 }
 
 TEST(KnownFailures, ExpectationsCanBeListedToo) {
-  FinishedRun run{.cases = {finished("a", {"expect.results"})}};
+  RunResult run{.cases = {finished("a", {"expect.results"})}};
   apply(known("a expect.results # ticket 12\n"), run);
   EXPECT_EQ(run.cases[0].outcome, CaseOutcome::expected_failure);
 }
 
 TEST(KnownFailures, AFailureThatIsNotListedStaysAFailure) {
-  FinishedRun run{.cases = {finished("a", {"quota.released", "result.one-final"})}};
+  RunResult run{.cases = {finished("a", {"quota.released", "result.one-final"})}};
   apply(known("a quota.released # ticket 12\n"), run);
   EXPECT_EQ(run.cases[0].outcome, CaseOutcome::failed);
 }
 
 TEST(KnownFailures, AListedCaseThatPassesIsAnUnexpectedPass) {
-  FinishedRun run{.cases = {finished("a", {}), finished("b", {})}};
+  RunResult run{.cases = {finished("a", {}), finished("b", {})}};
   apply(known("a quota.released # ticket 12\n"), run);
   EXPECT_EQ(run.cases[0].outcome, CaseOutcome::unexpected_pass);
   EXPECT_THAT(run.cases[0].why, HasSubstr("known.txt:1"));
@@ -85,20 +92,20 @@ TEST(KnownFailures, AListedCaseThatPassesIsAnUnexpectedPass) {
 }
 
 TEST(KnownFailures, OneOfTwoListedFailuresThatIsMendedIsAnUnexpectedPass) {
-  FinishedRun run{.cases = {finished("a", {"quota.released"})}};
+  RunResult run{.cases = {finished("a", {"quota.released"})}};
   apply(known("a quota.released # one\na result.one-final # two\n"), run);
   EXPECT_EQ(run.cases[0].outcome, CaseOutcome::unexpected_pass);
 }
 
 TEST(KnownFailures, AmongSeveralSeedsOneFailureIsEnough) {
-  FinishedRun run{.cases = {finished("a", {}), finished("a", {"quota.released"})}};
+  RunResult run{.cases = {finished("a", {}), finished("a", {"quota.released"})}};
   apply(known("a quota.released # a race\n"), run);
   EXPECT_EQ(run.cases[0].outcome, CaseOutcome::passed);
   EXPECT_EQ(run.cases[1].outcome, CaseOutcome::expected_failure);
 }
 
 TEST(KnownFailures, EntriesThatNameNoCaseAreReturned) {
-  FinishedRun run{.cases = {finished("a", {})}};
+  RunResult run{.cases = {finished("a", {})}};
   const auto unused = apply(known("b quota.released # gone\n"), run);
   ASSERT_EQ(unused.size(), 1u);
   EXPECT_EQ(unused[0].line, 1u);
@@ -106,9 +113,9 @@ TEST(KnownFailures, EntriesThatNameNoCaseAreReturned) {
 }
 
 TEST(KnownFailures, WhatCouldNotRunStaysSo) {
-  FinishedCase one = finished("a", {});
+  CaseResult one = finished("a", {});
   one.outcome = CaseOutcome::could_not_run;
-  FinishedRun run{.cases = {one}};
+  RunResult run{.cases = {one}};
   apply(known("a quota.released # ticket 12\n"), run);
   EXPECT_EQ(run.cases[0].outcome, CaseOutcome::could_not_run);
 }

@@ -163,7 +163,7 @@ struct Ran {
   History history;
   std::uint64_t hash = 0;
   std::uint64_t tape_end = 0;
-  Recording recording;
+  Choices recording;
   World world;
   bool cut = false;
 

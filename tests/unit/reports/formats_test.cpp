@@ -12,6 +12,7 @@
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
 #include "reports/terminal.hpp"
+#include "reports/xml.hpp"
 #include "tests/unit/approved.hpp"
 #include "tests/unit/reports/sample.hpp"
 
@@ -21,10 +22,10 @@ namespace {
 using testing::HasSubstr;
 using testing::Not;
 
-FinishedRun passed_run() {
-  FinishedRun run;
-  FinishedCase one;
-  one.rules = {{.rule = "result.one-final"}};
+RunResult passed_run() {
+  RunResult run;
+  CaseResult one;
+  one.rules.set(RuleId::result_one_final, RuleOutcome::kept);
   run.cases = {one, one, one};
   return run;
 }
@@ -52,12 +53,13 @@ TEST(TerminalReport, IsOneLineWhenAllIsKept) {
 }
 
 TEST(Reports, NameAProfileThatWasChosen) {
-  FinishedRun run = passed_run();
+  RunResult run = passed_run();
   EXPECT_THAT(json_report(run), HasSubstr("\"profile\": \"mi\""));
   EXPECT_THAT(junit_report(run), Not(HasSubstr("profile")));
-  run.profile = {.name = "lsp", .chosen = true};
+  run.profile = {.name = "lsp", .file = "lsp.yaml", .strict = true};
   EXPECT_EQ(terminal_report(run, {}), "3 cases passed, judged by the profile lsp\n");
-  EXPECT_THAT(json_report(run), HasSubstr("\"profile\": \"lsp\""));
+  EXPECT_THAT(json_report(run),
+              HasSubstr("\"profile\": \"lsp\",\n\"profile_file\": \"lsp.yaml\",\n\"strict\": true"));
   EXPECT_THAT(junit_report(run), HasSubstr("<property name=\"profile\" value=\"lsp\" />"));
 }
 
@@ -87,20 +89,21 @@ TEST(TerminalReport, NamesBrokenShouldsOfPassedCases) {
 }
 
 TEST(TerminalReport, CountsWhatIsBrokenManyTimes) {
-  FinishedRun run;
+  RunResult run;
   run.cases.push_back({.name = "many", .outcome = CaseOutcome::failed});
-  run.cases[0].rules.assign(50, {.rule = "quota.released", .outcome = RuleOutcome::broken, .fails = true});
-  EXPECT_EQ(terminal_report(run, {.show_rules = true}),
-            "FAILED many\n  quota.released broken\n  quota.released broken\n  quota.released broken\n"
-            "  quota.released broken 47 times more\n  rules: 1 broken\n\n1 case: 1 failed\n");
+  run.cases[0].rules.set(RuleId::quota_released, RuleOutcome::broken);
+  run.cases[0].breaches.assign(50, {.what = Violation{.rule = RuleId::quota_released}});
+  const std::string text = terminal_report(run, {.show_rules = true});
+  EXPECT_THAT(text,
+              HasSubstr("  quota.released broken 47 times more\n  rules: 1 broken\n\n1 case: 1 failed\n"));
 }
 
 TEST(TerminalReport, CountsCasesOfOneFileThatFailAlike) {
-  FinishedRun run;
-  FinishedCase one{.name = "matrix", .file = "matrix.yaml", .line = 1, .outcome = CaseOutcome::failed};
-  one.rules = {{.rule = "quota.released", .outcome = RuleOutcome::broken, .fails = true}};
+  RunResult run;
+  CaseResult one{.name = "matrix", .file = "matrix.yaml", .line = 1, .outcome = CaseOutcome::failed};
+  one.breaches = {{.what = Violation{.rule = RuleId::quota_released}}};
   run.cases.assign(5, one);
-  one.rules[0].rule = "quota.recovers";
+  one.breaches = {{.what = Violation{.rule = RuleId::quota_recovers}}};
   run.cases.push_back(one);
   const std::string text = terminal_report(run, {});
   EXPECT_THAT(text,
@@ -118,18 +121,24 @@ TEST(JUnitReport, CountsEveryCaseOnce) {
   pugi::xml_document document;
   ASSERT_TRUE(document.load_string(junit_report(sample_run()).c_str()));
   const pugi::xml_node root = document.child("testsuites");
-  EXPECT_EQ(root.attribute("tests").as_int(), 7);
-  EXPECT_EQ(root.attribute("failures").as_int(), 2);
-  EXPECT_EQ(root.attribute("errors").as_int(), 1);
-  EXPECT_EQ(root.attribute("skipped").as_int(), 2);
+  const auto sum = [&](const char* attribute) {
+    int all = 0;
+    for (const pugi::xml_node suite : root.children("testsuite")) all += suite.attribute(attribute).as_int();
+    return all;
+  };
+  EXPECT_EQ(sum("tests"), 7);
+  EXPECT_EQ(sum("failures"), 2);
+  EXPECT_EQ(sum("errors"), 1);
+  EXPECT_EQ(sum("skipped"), 2);
   EXPECT_EQ(root.select_nodes("testsuite/testcase").size(), 7u);
   EXPECT_EQ(root.select_nodes("testsuite/testcase/failure").size(), 2u);
 }
 
 TEST(JUnitReport, DoesNotOverflowOnTheTimesOfForeignHistories) {
-  FinishedRun run = passed_run();
-  for (FinishedCase& one : run.cases) one.virtual_time = Duration{std::numeric_limits<std::int64_t>::max()};
-  EXPECT_THAT(junit_report(run), HasSubstr("time=\"9223372036.854775807\""));
+  RunResult run = passed_run();
+  for (CaseResult& one : run.cases) one.length = Duration{std::numeric_limits<std::int64_t>::max()};
+  EXPECT_THAT(junit_report(run),
+              HasSubstr("<property name=\"virtual_time\" value=\"9223372036.854775807\" />"));
 }
 
 TEST(JUnitReport, MapsOutcomesAsItsReadmeSays) {
@@ -152,7 +161,69 @@ TEST(JsonReport, LooksAsApproved) {
 
 TEST(JsonReport, KeepsSeedsThatJavaScriptWouldRound) {
   const auto report = nlohmann::json::parse(json_report(sample_run()));
-  EXPECT_EQ(report["cases"][1]["seed"], "18446744073709551615");
+  EXPECT_EQ(report["cases"][2]["seed"], "18446744073709551615");
+}
+
+TEST(JsonReport, ABreachNamesItsEventsAndItsNumbers) {
+  const auto report = nlohmann::json::parse(json_report(sample_run()));
+  const nlohmann::json& rules = report["cases"][2]["rules"];
+  ASSERT_EQ(rules.size(), 4u);
+  EXPECT_EQ(rules[0]["rule"], "cancel.final-prompt");
+  EXPECT_EQ(rules[0]["events"], nlohmann::json({12, 14, 40}));
+  EXPECT_EQ(rules[0]["charged"], "client stack");
+  EXPECT_EQ(rules[0]["limit"], 1'000'000);
+  EXPECT_EQ(rules[3]["rule"], "expect.steps");
+  EXPECT_EQ(rules[3]["events"], nlohmann::json({39}));
+}
+
+TEST(JsonReport, CasesThatCameToTheSameShareTheirListsOfRules) {
+  const auto report = nlohmann::json::parse(json_report(sample_run()));
+  const nlohmann::json& cases = report["cases"];
+  EXPECT_EQ(cases[0]["rule_set"], cases[1]["rule_set"]);
+  EXPECT_NE(cases[0]["rule_set"], cases[2]["rule_set"]);
+  const nlohmann::json& lists = report["rule_sets"].at(cases[0]["rule_set"].get<std::size_t>());
+  EXPECT_EQ(lists["kept"], nlohmann::json({"result.one-final"}));
+  EXPECT_EQ(lists["not-exercised"], nlohmann::json({"security.foreign-refused"}));
+  EXPECT_EQ(lists["not-checked"], nlohmann::json({"quota.released"}));
+  EXPECT_EQ(lists["undecided"], nlohmann::json({"provider.stops"}));
+}
+
+TEST(JUnitReport, APassedCaseHasNoPropertiesAndTheRealTimeThatItTook) {
+  pugi::xml_document document;
+  ASSERT_TRUE(document.load_string(junit_report(sample_run()).c_str()));
+  const pugi::xml_node passed = document.select_node("//testcase").node();
+  EXPECT_FALSE(passed.first_child());
+  EXPECT_STREQ(passed.attribute("time").value(), "0.001234");
+  const pugi::xml_node suite = document.select_node("//testsuite").node();
+  EXPECT_STREQ(
+      suite.select_node("properties/property[@name='virtual_time']").node().attribute("value").value(),
+      "0.361500000");
+}
+
+TEST(XmlText, WhateverIsPutInComesOutAsItWas) {
+  for (const std::string hostile : {"<a b=\"c\">&amp;</a>", "]]>", "'quotes' \"too\"", "a & b", "--><!--"}) {
+    XmlText xml;
+    xml.open("element");
+    xml.attribute("name", hostile);
+    xml.open("inner");
+    xml.text(hostile + "\nsecond line");
+    xml.close();
+    xml.close();
+    pugi::xml_document document;
+    ASSERT_TRUE(document.load_string(xml.str().c_str())) << xml.str();
+    EXPECT_EQ(document.child("element").attribute("name").value(), hostile);
+    EXPECT_EQ(document.child("element").child("inner").text().get(), hostile + "\nsecond line");
+  }
+}
+
+TEST(XmlText, WhatXmlForbidsIsWrittenAsItsNumber) {
+  XmlText xml;
+  xml.open("element");
+  xml.attribute("name", "\x1b[31m\xff\n\uffff");
+  xml.close();
+  pugi::xml_document document;
+  ASSERT_TRUE(document.load_string(xml.str().c_str()));
+  EXPECT_STREQ(document.child("element").attribute("name").value(), "\\x1b[31m\\xff\\x0a\\u{ffff}");
 }
 
 TEST(JsonReport, SchemaKnowsEveryOutcome) {

@@ -8,8 +8,8 @@
 namespace rescind {
 namespace {
 
-FinishedCase in_file(const std::string& file, std::uint64_t hash) {
-  FinishedCase one;
+CaseResult in_file(const std::string& file, std::uint64_t hash) {
+  CaseResult one;
   one.file = file;
   one.history_hash = hash;
   return one;

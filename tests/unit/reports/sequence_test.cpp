@@ -50,16 +50,16 @@ History history() {
   return made;
 }
 
-FinishedCase judged() {
-  FinishedCase made;
-  made.rules = {{.rule = "cancel.final-prompt",
-                 .outcome = RuleOutcome::broken,
-                 .fails = true,
-                 .op = "list\x1b[2J",
-                 .t = 3'000'000,
-                 .expected = "the final result within 1 ms of cancel",
-                 .seen = "no final result"},
-                {.rule = "result.one-final", .outcome = RuleOutcome::undecided}};
+CaseResult judged() {
+  CaseResult made;
+  made.names.ops = {"list\x1b[2J"};
+  made.breaches = {{.what = Violation{.rule = RuleId::cancel_final_prompt,
+                                      .finding = Finding::final_never,
+                                      .op = OpId{0},
+                                      .t = Time{3'000'000},
+                                      .limit = 1'000'000}}};
+  made.rules.set(RuleId::cancel_final_prompt, RuleOutcome::broken);
+  made.rules.set(RuleId::result_one_final, RuleOutcome::undecided);
   return made;
 }
 

@@ -1,6 +1,7 @@
 #include <gmock/gmock.h>
 
 #include "harness/engine/run/runner.hpp"
+#include "reports/breach_words.hpp"
 #include "scenario_text.hpp"
 
 namespace rescind {
@@ -84,7 +85,7 @@ TEST(Order, AConnectionOfAnOperationIsOneOfItsSession) {
   EXPECT_EQ(run.report.outcome, CaseOutcome::passed);
   const CaseRun shared = run_case(load(waits_for_a_second_connection("shared")).front(), {});
   EXPECT_EQ(shared.report.outcome, CaseOutcome::failed) << "there is one connection";
-  EXPECT_EQ(shared.report.rules.back().seen,
+  EXPECT_EQ(seen(shared.report.breaches.back(), shared.report),
             "it still waits for the second connect of alice when nothing more can happen");
 }
 

@@ -67,7 +67,7 @@ TEST(Choice, IsRefusedWhereItIsNone) {
 }
 
 TEST(RecordedRun, FirstCandidatesAtTheEndOfATapeAreDropped) {
-  Recording tape{{Site::schedule, 0, 2, 0}, {Site::schedule, 0, 3, 1}, {Site::schedule, 0, 2, 0}};
+  Choices tape{{Site::schedule, 0, 2, 0}, {Site::schedule, 0, 3, 1}, {Site::schedule, 0, 2, 0}};
   drop_trailing_firsts(tape);
   EXPECT_THAT(tape, SizeIs(2));
 }
@@ -78,7 +78,7 @@ TEST(RecordedRun, IsLoadedFromItsFileAndWrittenAsItWas) {
   EXPECT_EQ(one.recorded->driver, Driver::steps);
   EXPECT_EQ(one.recorded->mutant, Mutant::quota_early);
   EXPECT_EQ(one.recorded->breaks, std::vector{RuleId::quota_held_while_running});
-  EXPECT_EQ(one.recorded->tape, (Recording{{Site::schedule, 0, 2, 0}, {Site::schedule, 0, 2, 1}}));
+  EXPECT_EQ(one.recorded->tape, (Choices{{Site::schedule, 0, 2, 0}, {Site::schedule, 0, 2, 1}}));
   YamlNode document;
   document.kind = YamlNode::Kind::map;
   document.entries.emplace_back();
@@ -101,7 +101,7 @@ TEST(RecordedRun, IsReplayedToTheByte) {
   EXPECT_EQ(run.report.outcome, CaseOutcome::failed);
   EXPECT_EQ(run.report.clock, Clock::steps);
   EXPECT_EQ(run.history.header.clock, Clock::steps);
-  EXPECT_EQ(run.report.virtual_time.ns, run.history.events.back().t.ns) << "the number of steps";
+  EXPECT_EQ(run.report.length.ns, run.history.events.back().t.ns) << "the number of steps";
   const CaseRun again = run_case(one, {.seed = 4, .keep_history = true});
   EXPECT_EQ(again.history.events, run.history.events);
 }
@@ -131,20 +131,20 @@ replay:
     schedule 0 1/2]
 )";
 
-FinishedCase judged_by(const Profile& profile, const std::string& text) {
+CaseResult judged_by(const Profile& profile, const std::string& text) {
   return run_case(load_scenario(text, "a.yaml", profile).value().front(), {}).report;
 }
 
 TEST(RecordedRun, ABrokenShouldIsToldAndFailsByAStrictProfile) {
   const std::string text = with_its_hash(flood);
   for (const bool strict : {false, true}) {
-    const FinishedCase report = judged_by(strict ? strictly(mi_profile()) : mi_profile(), text);
+    const CaseResult report = judged_by(strict ? strictly(mi_profile()) : mi_profile(), text);
     EXPECT_EQ(report.why, "");
     EXPECT_EQ(report.outcome, strict ? CaseOutcome::failed : CaseOutcome::passed);
-    const auto broken = std::ranges::find(report.rules, RuleOutcome::broken, &RuleReport::outcome);
-    ASSERT_NE(broken, report.rules.end());
-    EXPECT_EQ(broken->rule, "result.few-extras");
-    EXPECT_EQ(broken->fails, strict);
+    ASSERT_EQ(report.breaches.size(), 1u);
+    EXPECT_EQ(report.breaches[0].rule(), RuleId::result_few_extras);
+    EXPECT_EQ(report.breaches[0].outcome(), RuleOutcome::broken);
+    EXPECT_EQ(report.breaches[0].fails, strict);
   }
 }
 

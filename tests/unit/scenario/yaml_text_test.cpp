@@ -5,7 +5,7 @@
 #include <set>
 
 #include "harness/edge/scenario_files.hpp"
-#include "harness/engine/run/replayer.hpp"
+#include "harness/engine/run/timed_run.hpp"
 #include "harness/scenario/language/expanded.hpp"
 #include "scenario_text.hpp"
 #include "tests/unit/same_document.hpp"
@@ -99,8 +99,8 @@ TEST(YamlText, ShippedCasesAreTheSameWhenReadAgain) {
       ASSERT_EQ(first_error(written), "loads") << written;
       const Case again = load(written).front();
       EXPECT_TRUE(names.insert(again.name).second) << "two cases are called " << again.name;
-      Replayer first(cases[i], {});
-      Replayer second(again, {});
+      TimedRun first(cases[i], {});
+      TimedRun second(again, {});
       first.run(7);
       second.run(7);
       EXPECT_EQ(first.history_hash(), second.history_hash()) << written;

@@ -143,7 +143,7 @@ TEST(SeededTape, ACopyGoesOnWhereTheOriginalStood) {
 }
 
 TEST(Tape, EndStateSeesEveryPartOfADraw) {
-  const auto end = [](const Recording& choices) {
+  const auto end = [](const Choices& choices) {
     Tape tape = Tape::replaying(choices);
     for (const Choice& choice : choices) (void)tape.choose(choice.site, choice.actor, choice.bound);
     return tape.end_state();
@@ -183,7 +183,7 @@ TEST(ReplayingTape, PastTheEndEveryChoiceIsTheFirst) {
 }
 
 TEST(ReplayingTape, RefusesAnotherSiteActorOrBound) {
-  const Recording recording = {{Site::network_latency, 3, 5, 4}};
+  const Choices recording = {{Site::network_latency, 3, 5, 4}};
   const auto replay = [&](Site site, std::uint32_t actor, std::uint64_t bound) {
     Tape tape = Tape::replaying(recording);
     return tape.choose(site, actor, bound);
@@ -214,7 +214,7 @@ TEST(ReplayingTape, AMismatchSaysWhereAndWhat) {
 TEST(GuidedTape, TakesTheNthChoiceOfEachPlaceWhateverStandsBetween) {
   Tape tape;
   tape.restart_guided(
-      Recording{{Site::schedule, 0, 5, 4}, {Site::network_loss, 1, 2, 1}, {Site::schedule, 0, 5, 2}});
+      Choices{{Site::schedule, 0, 5, 4}, {Site::network_loss, 1, 2, 1}, {Site::schedule, 0, 5, 2}});
   tape.start_recording();
   EXPECT_EQ(tape.choose(Site::schedule, 0, 5), 4u);
   EXPECT_EQ(tape.choose(Site::schedule, 0, 5), 2u);
@@ -224,7 +224,7 @@ TEST(GuidedTape, TakesTheNthChoiceOfEachPlaceWhateverStandsBetween) {
 
 TEST(GuidedTape, IsLenient) {
   Tape tape;
-  tape.restart_guided(Recording{{Site::schedule, 0, 9, 8}});
+  tape.restart_guided(Choices{{Site::schedule, 0, 9, 8}});
   EXPECT_EQ(tape.choose(Site::schedule, 1, 5), 0u) << "the guide has nothing of this actor";
   EXPECT_EQ(tape.choose(Site::schedule, 0, 3), 2u) << "of fewer candidates the last";
   EXPECT_EQ(tape.choose(Site::schedule, 0, 9), 0u) << "past the guide's end";

@@ -5,9 +5,8 @@
 #include <optional>
 
 #include "harness/engine/findings/finding_file.hpp"
-#include "harness/engine/run/replayer.hpp"
+#include "harness/engine/run/run.hpp"
 #include "harness/engine/run/runner.hpp"
-#include "harness/engine/run/untimed_run.hpp"
 #include "harness/scenario/compile/loader.hpp"
 #include "harness/scenario/language/expanded.hpp"
 #include "tests/unit/scenario/scenario_text.hpp"
@@ -87,7 +86,6 @@ struct Failure {
   ViolationShape shape;
 };
 
-template <class Run>
 std::optional<ViolationShape> broken_shape(const Run& run, const Plan& plan, RuleId rule) {
   for (const Violation& violation : run.violations())
     if (violation.rule == rule) return shape_of(violation, plan);
@@ -101,22 +99,14 @@ Failure first_failure(const Planted& planted) {
   failure.run.driver = planted.driver;
   for (const MutantInfo& mutant : all_mutants())
     if (mutant.name == planted.mutant) failure.run.mutant = mutant.id;
-  Replayer timed(what, failure.run.behaviour());
-  UntimedRun steps(what, failure.run.behaviour());
+  Run run(what, failure.run.behaviour(), planted.driver);
   for (std::uint64_t seed = 1; seed <= 500; ++seed) {
-    std::optional<ViolationShape> shape;
     Tape tape = Tape::seeded(seed);
     tape.start_recording();
-    if (planted.driver == Driver::steps) {
-      steps.tape() = tape;
-      steps.run();
-      shape = broken_shape(steps, what.plan, planted.rule);
-    } else {
-      timed.run(tape);
-      shape = broken_shape(timed, what.plan, planted.rule);
-    }
+    run.run(std::move(tape));
+    const std::optional<ViolationShape> shape = broken_shape(run, what.plan, planted.rule);
     if (!shape) continue;
-    failure.run.tape = planted.driver == Driver::steps ? steps.tape().recording() : timed.tape().recording();
+    failure.run.tape = run.tape().recording();
     failure.shape = *shape;
     return failure;
   }

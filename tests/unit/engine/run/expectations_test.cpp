@@ -2,6 +2,8 @@
 
 #include <gmock/gmock.h>
 
+#include "reports/breach_words.hpp"
+#include "reports/expectation_words.hpp"
 #include "tests/unit/scenario/scenario_text.hpp"
 
 namespace rescind {
@@ -69,13 +71,30 @@ History cancelled_run() {
   return history;
 }
 
-/// The report of the only expectation of the small scenario, with `list: {EXPECTED}`.
-RuleReport report_of(const std::string& expected, const History& history = cancelled_run()) {
-  const std::string text =
-      with(small_scenario, "{results: 2..4, final: failed, final-within: 1ms}", "{" + expected + "}");
-  const std::vector<RuleReport> reports = check_expectations(load(text).front(), history);
-  EXPECT_THAT(reports, SizeIs(1));
-  return reports.front();
+/// What the only expectation of a scenario came to, and the words for it.
+struct Told {
+  RuleOutcome outcome;
+  std::string seen;
+  CaseResult result;
+};
+
+Told told(const std::string& text, const History& history) {
+  const Case what = load(text).front();
+  const Expectation& wanted = what.expectations.front();
+  const CheckedSight checked = check_expectation(what, wanted, history);
+  const std::string op = wanted.op.exists() ? what.plan.operations[wanted.op.value].name : "";
+  Told told{checked.outcome, seen(wanted, checked.seen, op), {}};
+  Excerpt excerpt;
+  check_expectations(what, history, excerpt, told.result);
+  told.result.names = excerpt.kept();
+  told.result.file = what.file;
+  return told;
+}
+
+/// Of the small scenario with `list: {EXPECTED}`.
+Told report_of(const std::string& expected, const History& history = cancelled_run()) {
+  return told(with(small_scenario, "{results: 2..4, final: failed, final-within: 1ms}", "{" + expected + "}"),
+              history);
 }
 
 struct Expected {
@@ -87,11 +106,15 @@ struct Expected {
 class Expectations : public testing::TestWithParam<Expected> {};
 
 TEST_P(Expectations, AreReadOffTheHistory) {
-  const RuleReport report = report_of(GetParam().written);
+  const Told report = report_of(GetParam().written);
   EXPECT_EQ(report.outcome, GetParam().outcome) << GetParam().written;
   EXPECT_EQ(report.seen, GetParam().seen);
-  EXPECT_EQ(report.fails, GetParam().outcome == RuleOutcome::broken);
-  EXPECT_THAT(report.expected, HasSubstr("(a.yaml:16: "));
+  const std::vector<Breach>& breaches = report.result.breaches;
+  ASSERT_EQ(breaches.size(), GetParam().outcome == RuleOutcome::broken ? 1u : 0u);
+  if (breaches.empty()) return;
+  EXPECT_TRUE(breaches[0].fails);
+  EXPECT_EQ(seen(breaches[0], report.result), GetParam().seen);
+  EXPECT_THAT(expected(breaches[0], report.result), HasSubstr("(a.yaml:16: "));
 }
 
 constexpr RuleOutcome kept = RuleOutcome::kept;
@@ -126,16 +149,21 @@ INSTANTIATE_TEST_SUITE_P(
                     Expected{"reason-heard: none", broken, "its provider heard reason timeout"},
                     Expected{"refused: server-limits-exceeded", broken, "list was not refused"}));
 
-TEST(ExpectationReport, NamesTheRuleTheOperationTheTimeAndTheLines) {
-  const RuleReport report = report_of("final-within: 999us");
-  EXPECT_EQ(report.rule, "expect.final-within");
-  EXPECT_EQ(report.op, "list");
-  EXPECT_EQ(report.t, milliseconds(11).ns);
-  EXPECT_EQ(report.expected,
+TEST(ExpectationReport, NamesTheRuleTheOperationTheTimeAndTheEvents) {
+  const CaseResult result = report_of("final-within: 999us").result;
+  ASSERT_THAT(result.breaches, SizeIs(1));
+  const Breach& breach = result.breaches[0];
+  EXPECT_EQ(name_of(breach), "expect.final-within");
+  EXPECT_EQ(operation_of(breach, result), "list");
+  EXPECT_EQ(breach.time(), Time{} + milliseconds(11));
+  EXPECT_EQ(expected(breach, result),
             "the final result of list follows the cancel within 999 us (a.yaml:16: final-within: 999us)");
-  ASSERT_THAT(report.lines, SizeIs(2));
-  EXPECT_THAT(report.lines[0], HasSubstr("cancel"));
-  EXPECT_THAT(report.lines[1], HasSubstr("final"));
+  ASSERT_THAT(breach.events, SizeIs(2));
+  EXPECT_EQ(cancelled_run().events[breach.events[0]].kind, EventKind::cancel);
+  EXPECT_EQ(cancelled_run().events[breach.events[1]].kind, EventKind::final);
+  ASSERT_THAT(lines(breach, result), SizeIs(2));
+  EXPECT_THAT(lines(breach, result)[0], HasSubstr("cancel"));
+  EXPECT_THAT(lines(breach, result)[1], HasSubstr("final"));
 }
 
 TEST(ExpectationReport, AMissingFinalIsSeen) {
@@ -174,18 +202,20 @@ TEST(ExpectationReport, WhatAPoolHoldsIsTakenAtItsTime) {
     const std::string text =
         with(small_scenario, "  list: {results: 2..4, final: failed, final-within: 1ms}",
              "  quota: [{at: " + when + ", pool: operations, per: user, of: alice, held: " + units + "}]");
-    return check_expectations(load(text).front(), cancelled_run()).front();
+    return told(text, cancelled_run());
   };
   EXPECT_EQ(held("0ms", "0").outcome, RuleOutcome::kept);
   EXPECT_EQ(held("1ms", "1").outcome, RuleOutcome::kept)
       << "at that time, everything that happens then has happened";
   EXPECT_EQ(held("49ms", "1").outcome, RuleOutcome::kept);
   EXPECT_EQ(held("50ms", "0").outcome, RuleOutcome::kept);
-  const RuleReport report = held("50ms", "1");
+  const Told report = held("50ms", "1");
   EXPECT_EQ(report.outcome, RuleOutcome::broken);
-  EXPECT_EQ(report.rule, "expect.quota");
   EXPECT_EQ(report.seen, "0 were held");
-  EXPECT_THAT(report.expected, HasSubstr("1 operations per user are held at 50.000 ms"));
+  ASSERT_THAT(report.result.breaches, SizeIs(1));
+  EXPECT_EQ(name_of(report.result.breaches[0]), "expect.quota");
+  EXPECT_THAT(expected(report.result.breaches[0], report.result),
+              HasSubstr("1 operations per user are held at 50.000 ms"));
 }
 
 }  // namespace

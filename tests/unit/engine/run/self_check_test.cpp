@@ -17,7 +17,8 @@ Trace sample() {
   trace.history.events = {{.t = Time{1}, .op = {0}, .kind = EventKind::start},
                           {.t = Time{2}, .kind = EventKind::end, .why = EndWhy::quiet}};
   trace.tape_end = 42;
-  trace.report.rules = {{.rule = "result.one-final"}};
+  trace.report.rules.set(RuleId::result_one_final, RuleOutcome::kept);
+  trace.report.breaches = {{.what = Violation{.rule = RuleId::result_few_extras}, .fails = false}};
   return trace;
 }
 
@@ -26,7 +27,7 @@ void in_place(const std::function<void()>& run) {
   run();
 }
 
-FinishedCase checked(const Trace& first, const Trace& second) {
+CaseResult checked(const Trace& first, const Trace& second) {
   int calls = 0;
   const auto run = [&] { return ++calls == 1 ? first : second; };
   const Trace result = self_check(run, {in_place, in_place});
@@ -73,7 +74,7 @@ TEST(SelfCheckChoice, IsPinned) {
 }
 
 TEST(SelfCheck, EqualRunsAreLeftAlone) {
-  const FinishedCase report = checked(sample(), sample());
+  const CaseResult report = checked(sample(), sample());
   EXPECT_EQ(report.outcome, CaseOutcome::passed);
   EXPECT_EQ(report.why, "");
 }
@@ -81,7 +82,7 @@ TEST(SelfCheck, EqualRunsAreLeftAlone) {
 TEST(SelfCheck, NamesTheFirstEventThatDiffers) {
   Trace other = sample();
   other.history.events[1].why = EndWhy::cut;
-  const FinishedCase report = checked(sample(), other);
+  const CaseResult report = checked(sample(), other);
   EXPECT_EQ(report.outcome, CaseOutcome::could_not_run);
   EXPECT_THAT(report.why,
               HasSubstr("line 3 of the history: the first run has '0.000002 ms harness end: quiet', "
@@ -97,12 +98,19 @@ TEST(SelfCheck, TellsWhereTheTapeAloneDiffers) {
 
 TEST(SelfCheck, TellsWhereTheVerdictsDiffer) {
   Trace other = sample();
-  other.report.rules[0].fails = true;
+  other.report.breaches[0].fails = true;
   EXPECT_THAT(difference(sample(), other),
-              HasSubstr("judged in two ways: the first run has result.one-final not failing, "
-                        "the second result.one-final failing"));
-  other.report.rules.clear();
+              HasSubstr("judged in two ways: the first run has result.few-extras not failing, the second "
+                        "result.few-extras failing"));
+  other.report.breaches.clear();
   EXPECT_THAT(difference(sample(), other), HasSubstr("the second no more"));
+  other = sample();
+  other.report.rules.set(RuleId::result_one_final, RuleOutcome::undecided);
+  EXPECT_THAT(difference(sample(), other),
+              HasSubstr("the first run has result.one-final kept, the second undecided"));
+  other = sample();
+  other.report.expectations.push_back({Expectation::What::results, RuleOutcome::kept});
+  EXPECT_THAT(difference(sample(), other), HasSubstr("other expectations"));
 }
 
 TEST(SelfCheck, TellsWhereOneRunStopped) {

@@ -158,7 +158,7 @@ TEST(Untimed, ARecordingReplaysTheRun) {
     run.run();
     const std::uint64_t hash = run.history_hash();
     const std::uint64_t tape_end = run.tape().end_state();
-    const Recording recording = run.tape().recording();
+    const Choices recording = run.tape().recording();
     run.tape().restart(recording);
     run.run();
     EXPECT_EQ(run.history_hash(), hash) << "random plan " << number;

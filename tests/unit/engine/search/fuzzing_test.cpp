@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "harness/engine/run/recorded_replay.hpp"
+#include "harness/engine/run/runner.hpp"
 #include "tests/unit/engine/search/search_scenario.hpp"
 
 namespace rescind {
@@ -57,8 +58,10 @@ TEST_P(Strategies, FindAMutantByARunThatReplays) {
                                   .hash = 0,
                                   .tape = found.run.tape};
   const CaseRun run = run_case(recorded, {});
-  const auto broke = [](const RuleReport& rule) { return rule.rule == "quota.released" && rule.fails; };
-  EXPECT_TRUE(std::ranges::any_of(run.report.rules, broke));
+  const auto broke = [](const Breach& breach) {
+    return breach.rule() == RuleId::quota_released && breach.fails;
+  };
+  EXPECT_TRUE(std::ranges::any_of(run.report.breaches, broke));
 }
 
 TEST_P(Strategies, FindABrokenShouldByAStrictProfileOnly) {
@@ -94,7 +97,7 @@ TEST(Corpus, KnowsEveryStateOfItsRuns) {
   }
   EXPECT_GT(corpus.tapes().size(), 20u);
   UntimedRun run(what, Behaviour{});
-  for (const Recording& tape : corpus.tapes()) {
+  for (const Choices& tape : corpus.tapes()) {
     run.tape().restart(tape);
     run.run([&](std::span<const std::uint32_t> places, const Untimed::State& state, Tape& choices) {
       EXPECT_TRUE(corpus.knows(run.untimed().fingerprint(state)));

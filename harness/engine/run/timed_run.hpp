@@ -7,6 +7,7 @@
 
 #include "harness/contract/judge.hpp"
 #include "harness/engine/run/causal_probe.hpp"
+#include "harness/engine/run/result.hpp"
 #include "harness/history/history.hpp"
 #include "harness/history/history_hash.hpp"
 #include "harness/scenario/compile/scenario.hpp"
@@ -15,13 +16,13 @@
 
 namespace rescind {
 
-/// Runs one case again and again under the timed driver, judging as it goes, and keeps its memory between
+/// The driver of Run that keeps time: runs one case again and again on the virtual clock, judging as it goes, and keeps its memory between
 /// runs. Holds references to `what`, which must outlive it. Not copyable: its parts refer to each other.
-class Replayer {
+class TimedRun {
  public:
-  Replayer(const Case& what, const Behaviour& behaviour);
-  Replayer(const Replayer&) = delete;
-  Replayer& operator=(const Replayer&) = delete;
+  TimedRun(const Case& what, const Behaviour& behaviour);
+  TimedRun(const TimedRun&) = delete;
+  TimedRun& operator=(const TimedRun&) = delete;
 
   /// One run on a tape seeded with `seed`.
   void run(std::uint64_t seed);
@@ -39,13 +40,10 @@ class Replayer {
   [[nodiscard]] std::uint64_t tape_end() const { return driver_.tape().end_state(); }
   [[nodiscard]] std::uint64_t steps() const { return driver_.steps(); }
   [[nodiscard]] Time end() const { return driver_.now(); }
+  /// The last run's tape, given away.
+  [[nodiscard]] Tape take_tape() { return driver_.take_tape(); }
 
-  /// A step whose trigger never came.
-  struct BlockedStep {
-    std::string who;        ///< "alice/main", or "fault".
-    std::string waits_for;  ///< "third result of list"
-    std::uint32_t line = 0;
-  };
+  /// Steps and faults whose event never came.
   [[nodiscard]] std::span<const BlockedStep> blocked_steps() const { return blocked_; }
 
  private:
@@ -54,7 +52,6 @@ class Replayer {
   void take(const Event& event);
   void probe(std::span<const Event> events);
   void keep(std::span<const Violation> found);
-  void merge_violations();
   void find_blocked_steps();
 
   const Case& case_;

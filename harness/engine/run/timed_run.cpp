@@ -1,14 +1,15 @@
-#include "harness/engine/run/replayer.hpp"
+#include "harness/engine/run/timed_run.hpp"
 
 #include <utility>
 
 #include "harness/engine/run/header.hpp"
+#include "harness/engine/run/rule_results.hpp"
 #include "harness/scenario/language/phrase.hpp"
 #include "models/system/turn.hpp"
 
 namespace rescind {
 
-Replayer::Replayer(const Case& what, const Behaviour& behaviour)
+TimedRun::TimedRun(const Case& what, const Behaviour& behaviour)
     : case_(what),
       behaviour_(behaviour),
       program_(what.plan),
@@ -19,17 +20,17 @@ Replayer::Replayer(const Case& what, const Behaviour& behaviour)
   history_.names = program_.names();
 }
 
-void Replayer::run(std::uint64_t seed) {
+void TimedRun::run(std::uint64_t seed) {
   driver_.begin(seed);
   run_to_the_end();
 }
 
-void Replayer::run(Tape tape) {
+void TimedRun::run(Tape tape) {
   driver_.begin(std::move(tape));
   run_to_the_end();
 }
 
-void Replayer::run_to_the_end() {
+void TimedRun::run_to_the_end() {
   judge_.restart();
   history_.events.clear();
   history_.names.texts.clear();
@@ -49,47 +50,37 @@ void Replayer::run_to_the_end() {
   find_blocked_steps();
   if (!ended_) take({.t = driver_.now(), .kind = EventKind::end, .why = why});
   judge_.finish();
-  merge_violations();
+  // The run's own violations come first: of one rule and operation only the first is told.
+  std::vector<Violation> all(judge_.violations().begin(), judge_.violations().end());
+  all.insert(all.end(), violations_.begin(), violations_.end());
+  violations_ = told_once(all);
 }
 
-void Replayer::take(std::span<const Event> events) {
+void TimedRun::take(std::span<const Event> events) {
   for (const Event& event : events) take(event);
 }
 
-void Replayer::take(const Event& event) {
+void TimedRun::take(const Event& event) {
   judge_.on(event);
   history_.events.push_back(event);
   ended_ = ended_ || event.kind == EventKind::end;
 }
 
-void Replayer::probe(std::span<const Event> events) {
+void TimedRun::probe(std::span<const Event> events) {
   if (ended_) return;
   const ProbesDue due = probes_due(events, judge_);
   if (due.client_stack) keep(prober_.run(system_, driver_, judge_, Party::client_stack));
   if (due.provider) keep(prober_.run(system_, driver_, judge_, Party::provider));
 }
 
-void Replayer::keep(std::span<const Violation> found) {
+void TimedRun::keep(std::span<const Violation> found) {
   violations_.insert(violations_.end(), found.begin(), found.end());
 }
 
-/// The run's own violations come first: of one rule and operation only the first is told.
-void Replayer::merge_violations() {
-  std::vector<Violation> causal;
-  causal.swap(violations_);
-  keep(judge_.violations());
-  for (const Violation& violation : causal) {
-    bool known = false;
-    for (const Violation& other : violations_) {
-      known = known || (other.rule == violation.rule && other.op == violation.op);
-    }
-    if (!known) violations_.push_back(violation);
-  }
-}
-
-void Replayer::find_blocked_steps() {
+void TimedRun::find_blocked_steps() {
   const auto add = [this](std::string who, const Trigger& trigger, std::uint32_t line) {
-    blocked_.push_back({std::move(who), phrase_of(trigger.pattern, history_.names), line});
+    blocked_.push_back({std::move(who), phrase_of(trigger.pattern, history_.names), line, driver_.now(),
+                        history_.events.size()});
     const auto text = static_cast<std::uint32_t>(history_.names.texts.size());
     history_.names.texts.push_back(blocked_.back().waits_for);
     take({.t = driver_.now(), .text = {text}, .kind = EventKind::step_blocked});

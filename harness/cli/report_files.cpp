@@ -1,0 +1,129 @@
+#include "harness/cli/report_files.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <memory>
+#include <set>
+#include <string_view>
+
+#include "harness/base/nearest_word.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/cli/arguments.hpp"
+#include "harness/edge/files.hpp"
+#include "harness/edge/repository.hpp"
+
+namespace rescind {
+namespace {
+
+namespace fs = std::filesystem;
+
+const ReportKind& kind_named(std::string_view name) {
+  const auto found = std::ranges::find(report_kinds(), name, &ReportKind::name);
+  if (found != report_kinds().end()) return *found;
+  std::vector<std::string_view> names;
+  for (const ReportKind& kind : report_kinds()) names.push_back(kind.name);
+  throw UsageError(fmt::format("--report: there is no kind '{}'", printable(name)), word_hint(name, names));
+}
+
+bool names_directory(const std::string& path) {
+  std::error_code error;
+  return path.ends_with('/') || fs::is_directory(path, error);
+}
+
+// Made where there is none, and looked at.
+void require_directory(const std::string& path) {
+  std::error_code error;
+  fs::create_directories(path, error);
+  if (!fs::is_directory(path, error))
+    throw UsageError(fmt::format("cannot write into '{}': it is no directory", printable(path)));
+  require_writable((fs::path(path) / "report").string());
+}
+
+std::string size_text(std::uint64_t bytes) {
+  constexpr double unit = 1024;
+  const auto size = static_cast<double>(bytes);
+  if (size >= unit * unit) return fmt::format("{:.1f} MiB", size / (unit * unit));
+  if (size >= unit) return fmt::format("{:.1f} KiB", size / unit);
+  return counted(bytes, "byte", "bytes");
+}
+
+// The cases from `first` on that are of its file.
+std::size_t end_of_file(const std::vector<CaseResult>& cases, std::size_t first) {
+  std::size_t end = first;
+  while (end < cases.size() && cases[end].file == cases[first].file) ++end;
+  return end;
+}
+
+std::uint64_t write_cases(const ReportFile& report, const std::string& path, const RunResult& run,
+                          std::size_t first, std::size_t end) {
+  WholeFile file(path);
+  const std::unique_ptr<ReportWriter> writer =
+      report.kind->make([&](std::string_view piece) { file.write(piece); }, path_in_repository);
+  writer->begin(run.profile);
+  for (std::size_t i = first; i < end; ++i) writer->add(run.cases[i]);
+  writer->end(run.wall_ns);
+  file.commit();
+  return file.bytes();
+}
+
+// A name that no other scenario file has taken.
+std::string fresh_name(const std::string& file, std::set<std::string>& taken) {
+  const std::string stem = class_name(path_in_repository(file));
+  std::string name = stem;
+  for (int number = 2; !taken.insert(name).second; ++number) name = fmt::format("{}-{}", stem, number);
+  return name;
+}
+
+void write_each_file(const ReportFile& report, const RunResult& run, bool quiet, Console& console) {
+  std::set<std::string> taken;
+  std::uint64_t bytes = 0;
+  for (std::size_t first = 0; first < run.cases.size();) {
+    const std::size_t end = end_of_file(run.cases, first);
+    const fs::path name = fresh_name(run.cases[first].file, taken) + std::string(report.kind->extension);
+    bytes += write_cases(report, (fs::path(report.path) / name).string(), run, first, end);
+    first = end;
+  }
+  if (quiet) return;
+  console.say(fmt::format("wrote {} into {} ({})\n", counted(taken.size(), "file", "files"),
+                          printable(report.path), size_text(bytes)));
+}
+
+}  // namespace
+
+void add_report_option(Arguments& command, std::vector<std::string>& reports) {
+  std::string kinds;
+  for (const ReportKind& kind : report_kinds())
+    kinds += fmt::format("{}{}=FILE", kinds.empty() ? "" : ", ", kind.name);
+  command.repeated(
+      "--report", reports,
+      fmt::format("Also write a report: {}; junit=DIR/ writes one for each scenario file; may be repeated",
+                  kinds),
+      "KIND=FILE");
+}
+
+std::vector<ReportFile> report_files(const std::vector<std::string>& typed) {
+  std::vector<ReportFile> files;
+  for (const std::string& option : typed) {
+    const std::size_t equals = option.find('=');
+    if (equals == std::string::npos || equals + 1 == option.size()) {
+      throw UsageError(fmt::format("--report: '{}' names no file", printable(option)),
+                       "write --report KIND=FILE, e.g. --report junit=junit.xml");
+    }
+    ReportFile file{.kind = &kind_named(option.substr(0, equals)), .path = option.substr(equals + 1)};
+    file.of_each_file = !file.kind->extension.empty() && names_directory(file.path);
+    file.of_each_file ? require_directory(file.path) : require_writable(file.path);
+    files.push_back(std::move(file));
+  }
+  return files;
+}
+
+void write_report_file(const ReportFile& file, const RunResult& run, bool quiet, Console& console) {
+  if (file.of_each_file) return write_each_file(file, run, quiet, console);
+  const std::uint64_t bytes = write_cases(file, file.path, run, 0, run.cases.size());
+  if (!quiet) console.say(fmt::format("wrote {} ({})\n", printable(file.path), size_text(bytes)));
+}
+
+}  // namespace rescind

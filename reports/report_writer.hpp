@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "harness/engine/run/result.hpp"
+
+namespace rescind {
+
+/// Where a report goes: called with its text, piece by piece.
+using Sink = std::function<void(std::string_view)>;
+
+/// A report that is written while results come in their order, and keeps none of them: begin(), add() for each
+/// case, end().
+class ReportWriter {
+ public:
+  ReportWriter() = default;
+  virtual ~ReportWriter() = default;
+  ReportWriter(const ReportWriter&) = delete;
+  ReportWriter& operator=(const ReportWriter&) = delete;
+
+  virtual void begin(const ProfileUsed& /*profile*/) {}
+  virtual void add(const CaseResult& result) = 0;
+  /// `wall_ns` is how long the whole run took.
+  virtual void end(std::int64_t /*wall_ns*/) {}
+};
+
+/// Writes all of `run`.
+void write_report(ReportWriter& writer, const RunResult& run);
+
+/// Collects small pieces, and passes them on in large ones.
+class Collected {
+ public:
+  explicit Collected(Sink sink) : sink_(std::move(sink)) {}
+  void operator()(std::string_view piece);
+  /// Passes on what is left; call it at the end.
+  void flush();
+
+ private:
+  static constexpr std::size_t bytes = 1 << 16;
+  Sink sink_;
+  std::string text_;
+};
+
+}  // namespace rescind
