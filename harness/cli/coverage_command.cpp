@@ -126,7 +126,7 @@ std::vector<Task> tasks_for(const std::vector<Case>& cases, const Options& optio
   for (const Case& one : cases) {
     if (!request.filter.takes(one.name)) continue;
     const std::size_t number = coverage.add_case(one.file, set_of(one.rules));
-    const std::uint64_t times = one.seed ? 1 : request.runs;  // With its seed fixed every run is the same.
+    const std::uint64_t times = one.seed || one.recorded ? 1 : request.runs;  // Then every run is the same.
     for (std::uint64_t i = 0; i < times; ++i) tasks.push_back({&one, number, seed_of(one, request.seed + i)});
   }
   if (!tasks.empty()) return tasks;

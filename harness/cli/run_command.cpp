@@ -91,10 +91,7 @@ Request understand(const Options& options) {
 // A filter that takes nothing is a slip, not a success.
 std::vector<const Case*> filtered(const std::vector<Case>& cases, const Options& options,
                                   const Filter& filter) {
-  std::vector<const Case*> taken;
-  for (const Case& one : cases) {
-    if (filter.takes(one.name)) taken.push_back(&one);
-  }
+  std::vector<const Case*> taken = taken_of(cases, filter);
   if (!taken.empty()) return taken;
   refuse_filter(
       options.filter, cases.size(),

@@ -59,6 +59,11 @@ class Recorded(ProgramTest):
         self.assertIn("1 case: 1 failed", result.out)
         self.assertIn(f"replay: rescind replay {path}\n", result.out)
 
+    def test_coverage_counts_it_once(self):
+        path, _ = self.put_with_its_hash()
+        result = self.rescind("coverage", path, "--runs", "5", "--format", "json")
+        self.assertEqual(json.loads(result.out)["totals"]["runs"], 1)
+
     def test_a_timed_run_replays_too(self):
         path, hash = self.put_with_its_hash(
             driver="timed", network="{latency: 1ms..5ms}", tape="[network-latency 0 7/4000001]")

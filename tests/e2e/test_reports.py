@@ -2,11 +2,14 @@
 
 import copy
 import json
+import subprocess
+import tempfile
 import unittest
 import xml.etree.ElementTree as ElementTree
+from pathlib import Path
 
 import schema_check
-from program import SOURCE
+from program import PROGRAM, SOURCE
 
 REPORTS = SOURCE / "tests/golden/reports"
 
@@ -77,6 +80,27 @@ class Json(unittest.TestCase):
         spoil(lambda report: report["cases"][0]["rules"][0].update(events=[-1]))
         spoil(lambda report: report["cases"][0].pop("rule_set"))
         spoil(lambda report: report["rule_sets"][0].pop("not-exercised"))
+
+
+class Sizes(unittest.TestCase):
+    """Of the reports of every shipped case."""
+
+    @classmethod
+    def setUpClass(cls):
+        with tempfile.TemporaryDirectory() as directory:
+            json_file, junit_file = Path(directory) / "report.json", Path(directory) / "junit.xml"
+            subprocess.run([PROGRAM, "run", "--quiet", "--report", f"json={json_file}", "--report", f"junit={junit_file}"],
+                           cwd=SOURCE, check=True, timeout=600)
+            cls.json, cls.junit = json_file.read_bytes(), junit_file.read_bytes()
+        cls.cases = json.loads(cls.json)["cases"]
+
+    def test_a_case_takes_at_most_700_bytes_of_json(self):
+        self.assertGreater(len(self.cases), 10_000)
+        self.assertLess(len(self.json) / len(self.cases), 700)
+
+    def test_a_case_takes_at_most_350_bytes_of_junit_xml(self):
+        self.assertEqual(len(list(ElementTree.fromstring(self.junit).iter("testcase"))), len(self.cases))
+        self.assertLess(len(self.junit) / len(self.cases), 350)
 
 
 if __name__ == "__main__":
