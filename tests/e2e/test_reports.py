@@ -47,7 +47,7 @@ class JUnit(unittest.TestCase):
     def test_a_failure_names_the_rule_and_hands_over_the_replay(self):
         failure = next(self.root.iter("failure"))
         self.assertEqual(failure.get("type"), "cancel.final-prompt")
-        self.assertIn("expected: the final result within 1 ms of cancel", failure.text)
+        self.assertIn("expected: the final result of list within 1 ms of cancel", failure.text)
         self.assertIn("replay: rescind replay scenarios/cancel/between-results.yaml --case", failure.text)
 
 
