@@ -8,6 +8,7 @@
 #include <type_traits>
 
 #include "harness/base/hash.hpp"
+#include "harness/base/id.hpp"
 
 namespace rescind {
 
@@ -33,7 +34,7 @@ class BlockHasher {
     add_few(values);
   }
   /// No entry of the list so far begins with this number.
-  void end_list() { add(std::uint32_t{0xffffffff}); }
+  void end_list() { add(no_index); }
   [[nodiscard]] std::uint64_t value() {
     flush();
     return state_;

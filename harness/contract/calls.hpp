@@ -4,9 +4,9 @@
 #include <vector>
 
 #include "harness/base/block_hasher.hpp"
-#include "harness/base/id.hpp"
-#include "harness/base/renaming.hpp"
 #include "harness/history/event.hpp"
+#include "harness/history/ids.hpp"
+#include "harness/history/renaming.hpp"
 
 namespace rescind {
 
@@ -14,10 +14,10 @@ enum class CallKind : std::uint8_t { none, start, read, cancel, close, session_c
 
 /// A call that has not returned: of the application into the client stack or, for a callback, the other way.
 struct PendingCall {
-  std::int64_t t = 0;                     ///< When it was entered.
-  std::int64_t in_callbacks = 0;          ///< Time spent in callbacks that ran inside it: the application's.
-  std::uint32_t subject = OpId::nothing;  ///< The operation, or of session_close the session.
-  std::uint32_t below = 0;                ///< The call that it was made in, on the same thread; 0 for none.
+  std::int64_t t = 0;                ///< When it was entered.
+  std::int64_t in_callbacks = 0;     ///< Time spent in callbacks that ran inside it: the application's.
+  std::uint32_t subject = no_index;  ///< The operation, or of session_close the session.
+  std::uint32_t below = 0;           ///< The call that it was made in, on the same thread; 0 for none.
   CallKind kind = CallKind::none;
   Handle handle = Handle::absent;
   bool stale = false;      ///< The handle was stale or empty, or the operation closed.

@@ -5,12 +5,12 @@
 #include <vector>
 
 #include "harness/base/block_hasher.hpp"
-#include "harness/base/renaming.hpp"
 #include "harness/contract/calls.hpp"
 #include "harness/contract/operation_facts.hpp"
 #include "harness/contract/pools.hpp"
 #include "harness/contract/terms.hpp"
 #include "harness/history/event.hpp"
+#include "harness/history/renaming.hpp"
 
 namespace rescind {
 
@@ -30,10 +30,10 @@ struct SessionFacts {
       0;  ///< ... the same of those that were started when it was closing already.
   Phase phase = Phase::open;
   Wait wait = Wait::block;
-  FaultsInForce faults{};                            ///< On all its connections.
-  std::uint32_t connection = ConnectionId::nothing;  ///< The one that its operations share, once asked for.
-  bool opened = false;                               ///< A session-open was seen, and answered OK.
-  bool reported = false;                             ///< session.close-waits has been reported for it.
+  FaultsInForce faults{};               ///< On all its connections.
+  std::uint32_t connection = no_index;  ///< The one that its operations share, once asked for.
+  bool opened = false;                  ///< A session-open was seen, and answered OK.
+  bool reported = false;                ///< session.close-waits has been reported for it.
 };
 
 /// What the judge knows of one connection.
@@ -220,7 +220,7 @@ class Facts {
 
   /// Operations of no session share the first record.
   static std::size_t slot_of_session(std::uint32_t session) {
-    return session == SessionId::nothing ? 0 : std::size_t{session} + 1;
+    return session == no_index ? 0 : std::size_t{session} + 1;
   }
   OperationFacts& touch(OpId op) {
     if (op.value >= operations_.size()) [[unlikely]]

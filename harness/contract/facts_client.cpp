@@ -11,8 +11,7 @@ bool by_callback(const Event& event, const OperationFacts& operation) {
 }
 
 bool foreign(const Event& event, const OperationFacts& operation) {
-  return event.context.exists() && operation.context != ContextId::nothing &&
-         event.context.value != operation.context;
+  return event.context.exists() && operation.context != no_index && event.context.value != operation.context;
 }
 
 bool stale(const Event& event, const OperationFacts& operation) {

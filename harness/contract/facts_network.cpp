@@ -123,22 +123,22 @@ bool Facts::hits(const Event& fault, OpId op) const {
 void Facts::on(Kind<EventKind::network_fault>, const Event& event) {
   const auto [connection, session] = target_of(event);
   const auto change = [&event](FaultsInForce& faults) {
-    if (event.what == Fault::heal) {
-      faults.heal(event.ends);
+    if (event.fault == Fault::heal) {
+      faults.heal(event.healed);
     } else {
-      faults.begin(event.what, event.duration != no_number);
+      faults.begin(event.fault, event.duration != no_number);
     }
   };
   if (connection.exists()) change(touch_connection(connection.value).faults);
   if (session.exists()) change(touch_session(session.value).faults);
   if (!connection.exists() && !session.exists()) change(network_faults_);
   if (event.op.exists()) change(touch(event.op).faults);
-  if (event.what != Fault::heal) faults_seen_ = true;
-  if (event.what != Fault::reset && !FaultsInForce::cuts(event.what)) return;
+  if (event.fault != Fault::heal) faults_seen_ = true;
+  if (event.fault != Fault::reset && !FaultsInForce::cuts(event.fault)) return;
   for (std::uint32_t i = 0; i < operations_.size(); ++i) {
     if (!hits(event, {i})) continue;
     if (operations_[i].is(Fact::uses_connection)) operations_[i].clear(Fact::cancel_due);
-    if (event.what == Fault::reset) drop_connection({i});
+    if (event.fault == Fault::reset) drop_connection({i});
   }
 }
 

@@ -36,7 +36,7 @@ void Facts::on(Kind<EventKind::cancel_heard>, const Event& event) {
   Change change(*this, event.op);
   if (change->heard == 0) times_[event.op.value].heard = event.t.ns;
   change->heard |= run_bit(event);
-  if (event.how == How::callback) change->called |= run_bit(event);
+  if (event.heard_by == How::callback) change->called |= run_bit(event);
 }
 
 void Facts::on(Kind<EventKind::cancel_polled>, const Event& event) {

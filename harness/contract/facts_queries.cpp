@@ -45,8 +45,7 @@ bool Facts::waits_for_application(OpId op) const {
 bool Facts::path_down(const OperationFacts& record) const {
   const SessionFacts& of_session = session(record.session);
   // What waits to connect waits for its session's connection.
-  const std::uint32_t used =
-      record.connection != ConnectionId::nothing ? record.connection : of_session.connection;
+  const std::uint32_t used = record.connection != no_index ? record.connection : of_session.connection;
   return connection(used).faults.cutting != 0 || record.faults.cutting != 0 || network_faults_.cutting != 0 ||
          of_session.faults.cutting != 0 || server_down();
 }
@@ -107,7 +106,7 @@ OperationFacts running_form(OperationFacts record, std::uint32_t extras_max) {
       static_cast<std::uint16_t>(std::min<std::uint64_t>(record.extras, std::uint64_t{extras_max} + 1));
   record.finals = std::min<std::uint8_t>(record.finals, 2);
   record.unacknowledged = std::min<std::uint8_t>(record.unacknowledged, 2);
-  if (forgets_connection(record)) record.connection = ConnectionId::nothing;
+  if (forgets_connection(record)) record.connection = no_index;
   return record;
 }
 
@@ -157,7 +156,7 @@ void Facts::add_sessions(BlockHasher& hasher) const {
                                     static_cast<std::uint32_t>(wait),
                                     in_force(faults),
                                     connection};
-    const bool connects = connection != ConnectionId::nothing;
+    const bool connects = connection != no_index;
     const bool used = open_operations != 0 || late_operations != 0 || phase != SessionFacts::Phase::open ||
                       in_force(faults) != 0;
     if (!connects && library == 0 && !used) continue;  // As if never named.

@@ -124,15 +124,15 @@ void Facts::on(Kind<EventKind::shutdown>, const Event& event) {
 }
 
 void Facts::on(Kind<EventKind::server_fault>, const Event& event) {
-  if (event.what != Fault::heal && event.what != Fault::cont) faults_seen_ = true;
-  if (event.what == Fault::stop) server_stopped_ = true;
-  if (event.what == Fault::cont) server_stopped_ = false;
-  if (event.what == Fault::kill) server_killed_ = true;
+  if (event.fault != Fault::heal && event.fault != Fault::cont) faults_seen_ = true;
+  if (event.fault == Fault::stop) server_stopped_ = true;
+  if (event.fault == Fault::cont) server_stopped_ = false;
+  if (event.fault == Fault::kill) server_killed_ = true;
   if (server_down()) {
     for (OperationFacts& operation : operations_)
       if (operation.is(Fact::uses_connection)) operation.clear(Fact::cancel_due);
   }
-  if (event.what != Fault::hang) return;
+  if (event.fault != Fault::hang) return;
   if (event.op.exists()) {
     Change(*this, event.op)->set(Fact::hung);
     return;

@@ -73,7 +73,7 @@ struct Judge::Dispatch {
     if constexpr (K == EventKind::network_fault) users_are_reset(judge, event);
     judge.facts_.on(Kind<K>{}, event);
     if constexpr (K == EventKind::frozen) judge.freeze(event);
-    if constexpr (K == EventKind::end) judge.conclude(event, {event.why, event.t});
+    if constexpr (K == EventKind::end) judge.conclude(event, {event.ending, event.t});
   }
 
   template <EventKind K, class... Rules>
@@ -102,7 +102,7 @@ struct Judge::Dispatch {
 
   /// A reset ends the use of a connection, though its disconnect is told only afterwards.
   static void users_are_reset(Judge& judge, const Event& event) {
-    if (event.what != Fault::reset) return;
+    if (event.fault != Fault::reset) return;
     for (std::uint32_t i = 0; i < judge.facts_.operations(); ++i) {
       if (!judge.facts_.hits(event, {i})) continue;
       Scene scene = judge.scene_of(event, {i});
@@ -140,7 +140,7 @@ void Judge::finish() {
   Event end;
   end.kind = EventKind::end;
   end.t = last_;
-  end.why = EndWhy::cut;
+  end.ending = EndWhy::cut;
   on(end);
 }
 
@@ -211,14 +211,14 @@ void Judge::freeze(const Event& event) {
     each_rule(terms_.judged, all, [&](auto* rule) {
       using Rule = std::remove_pointer_t<decltype(rule)>;
       if constexpr (Rule::row.hooks.contains(Hook::when_client_frozen)) {
-        if (event.by == Place::client) Rule::when_client_frozen(scene);
+        if (event.party == Place::client) Rule::when_client_frozen(scene);
       }
       if constexpr (Rule::row.hooks.contains(Hook::when_provider_frozen)) {
-        if (event.by == Place::provider) Rule::when_provider_frozen(scene);
+        if (event.party == Place::provider) Rule::when_provider_frozen(scene);
       }
     });
   }
-  if (event.by != Place::client) return;
+  if (event.party != Place::client) return;
   facts_.calls().each([&](const PendingCall& call) {
     if (call.kind == CallKind::session_close) return;
     Scene scene = scene_of(event, {call.subject});

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <type_traits>
 
-#include "harness/base/id.hpp"
 #include "harness/history/event.hpp"
+#include "harness/history/ids.hpp"
 
 namespace rescind {
 
@@ -98,9 +98,9 @@ struct FaultsInForce {
 /// start.
 struct OperationFacts {
   std::uint64_t bits = 0;
-  std::uint32_t session = SessionId::nothing;
-  std::uint32_t context = ContextId::nothing;
-  std::uint32_t connection = ConnectionId::nothing;
+  std::uint32_t session = no_index;
+  std::uint32_t context = no_index;
+  std::uint32_t connection = no_index;
   std::uint32_t posted = 0;     ///< One past the highest index that a provider posted and the server took.
   std::uint32_t delivered = 0;  ///< One past the highest index delivered.
   std::array<std::int32_t, 3> units{};  ///< Of the pools of operations, by scope (user, session, total).

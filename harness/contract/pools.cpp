@@ -5,7 +5,7 @@ namespace rescind {
 Pools::Account& Pools::account(Pool pool, Scope scope, std::uint32_t key) {
   std::vector<Account>& accounts = accounts_[index(pool, scope)];
   // A key that is absent shares the first account with whoever else has none.
-  const std::size_t slot = key == 0xffffffffu ? 0 : std::size_t{key} + 1;
+  const std::size_t slot = key == no_index ? 0 : std::size_t{key} + 1;
   if (slot >= accounts.size()) accounts.resize(slot + 1);
   return accounts[slot];
 }

@@ -5,8 +5,8 @@
 #include <vector>
 
 #include "harness/base/block_hasher.hpp"
-#include "harness/base/renaming.hpp"
 #include "harness/history/event.hpp"
+#include "harness/history/renaming.hpp"
 
 namespace rescind {
 

@@ -45,8 +45,8 @@ Terms terms_of(const Profile& profile, const Header& header) {
   terms.answer = profile.answer;
   terms.durations = header.clock != Clock::steps;
   terms.skew = header.skew;
-  terms.sees_server = header.server;
-  terms.sees_provider = header.provider;
+  terms.sees_server = header.observes(Place::server);
+  terms.sees_provider = header.observes(Place::provider);
   terms.sees_callback_returned = header.observes(EventKind::callback_returned);
   terms.sees_timeout_fired = header.observes(EventKind::timeout_fired);
   terms.sees_posts = header.observes(EventKind::post);

@@ -4,12 +4,12 @@
 #include <string>
 #include <vector>
 
-#include "harness/base/id.hpp"
-#include "harness/base/renaming.hpp"
 #include "harness/base/time.hpp"
 #include "harness/contract/finding.hpp"
 #include "harness/contract/rule.hpp"
 #include "harness/history/history.hpp"
+#include "harness/history/ids.hpp"
+#include "harness/history/renaming.hpp"
 
 namespace rescind {
 

@@ -6,6 +6,8 @@
 #include <utility>
 #include <vector>
 
+#include "harness/base/id.hpp"
+
 namespace rescind {
 
 /// The strongly connected components of the part of `graph` whose states are `inside`, without those that
@@ -13,9 +15,8 @@ namespace rescind {
 /// order of their first states; the states of each in order. (Tarjan 1972, with a stack of its own.)
 template <class Graph, class Inside>
 [[nodiscard]] std::vector<std::vector<std::uint32_t>> strong_components(const Graph& graph, Inside inside) {
-  constexpr std::uint32_t unseen = 0xffffffffu;
-  std::vector<std::uint32_t> found(graph.states(), unseen);  // In which order.
-  std::vector<std::uint32_t> lowest(graph.states(), unseen);
+  std::vector<std::uint32_t> found(graph.states(), no_index);  // In which order.
+  std::vector<std::uint32_t> lowest(graph.states(), no_index);
   std::vector<bool> open(graph.states(), false);
   std::vector<std::uint32_t> pending;                            // Found, and not in a component yet.
   std::vector<std::pair<std::uint32_t, std::size_t>> under_way;  // The state, and its next edge.
@@ -42,7 +43,7 @@ template <class Graph, class Inside>
   };
 
   for (std::uint32_t root = 0; root < graph.states(); ++root) {
-    if (found[root] != unseen || !inside(root)) continue;
+    if (found[root] != no_index || !inside(root)) continue;
     enter(root);
     while (!under_way.empty()) {
       const std::uint32_t state = under_way.back().first;
@@ -56,7 +57,7 @@ template <class Graph, class Inside>
       }
       const std::uint32_t next = edges[under_way.back().second++].to;
       if (!inside(next)) continue;
-      if (found[next] == unseen) {
+      if (found[next] == no_index) {
         enter(next);
       } else if (open[next]) {
         lowest[state] = std::min(lowest[state], found[next]);

@@ -3,19 +3,25 @@
 #include <fmt/format.h>
 
 #include <array>
+#include <concepts>
+#include <cstddef>
 #include <string_view>
+#include <type_traits>
+#include <variant>
 #include <vector>
 
+#include "harness/history/members.hpp"
 #include "harness/history/vocabulary.hpp"
 
 namespace rescind {
 namespace {
 
 /// A bare number says nothing: "thread 13676", but "alice".
-std::string name_or_number(const std::vector<std::string>& names, std::uint32_t id, std::string_view what) {
-  if (id >= names.size() || names[id].empty()) return fmt::format("{} {}", what, id);
+std::string name_or_number(const std::vector<std::string>& names, std::uint32_t id, std::string_view noun) {
+  if (id >= names.size()) return fmt::format("{} {}", noun, id);
+  if (names[id].empty()) return "\"\"";
   const bool is_number = names[id].find_first_not_of("0123456789") == std::string::npos;
-  return is_number ? fmt::format("{} {}", what, names[id]) : names[id];
+  return is_number ? fmt::format("{} {}", noun, names[id]) : names[id];
 }
 
 std::string code_text(std::int32_t code) {
@@ -23,9 +29,74 @@ std::string code_text(std::int32_t code) {
   return name.empty() ? fmt::format("code {}", code) : std::string(name);
 }
 
-std::string quantity(std::int64_t number, Pool pool) {
-  return fmt::format("{}{}", number, pool == Pool::memory ? " bytes" : "");
+/// The `chosen`th of the phrases that `|` divides.
+std::string_view phrase_for(std::string_view phrases, std::size_t chosen) {
+  for (; chosen > 0; --chosen) phrases.remove_prefix(phrases.find('|') + 1);
+  return phrases.substr(0, phrases.find('|'));
 }
+
+/// Says the value of a member, by its type.
+class ValueText {
+ public:
+  ValueText(const Event& event, const Names& names) : event_(event), names_(names) {}
+
+  /// One detail in words. `member` is one that the event carries.
+  [[nodiscard]] std::string said(const Member& member) const {
+    return std::visit([&](auto where) { return said(member, event_.*where); }, member.where);
+  }
+
+ private:
+  template <class Value>
+  [[nodiscard]] std::string said(const Member& member, Value value) const {
+    if constexpr (std::is_enum_v<Value>) {
+      const bool has_phrases = member.phrase.find('|') != std::string_view::npos;
+      // Each enumeration begins with what stands for "absent".
+      if (has_phrases) return std::string(phrase_for(member.phrase, static_cast<std::size_t>(value) - 1));
+    }
+    return fmt::format(fmt::runtime(member.phrase), text(member, value));
+  }
+
+  [[nodiscard]] std::string text(const Member&, OpId id) const { return name_of(id, names_); }
+  [[nodiscard]] std::string text(const Member&, SessionId id) const { return name_of(id, names_); }
+  [[nodiscard]] std::string text(const Member&, ContextId id) const {
+    return name_or_number(names_.contexts, id.value, "context");
+  }
+  [[nodiscard]] std::string text(const Member&, ThreadId id) const {
+    return name_or_number(names_.threads, id.value, "thread");
+  }
+  [[nodiscard]] std::string text(const Member&, ConnectionId id) const {
+    return name_or_number(names_.connections, id.value, "connection");
+  }
+  [[nodiscard]] std::string text(const Member&, GroupId id) const {
+    return id.value < names_.groups.size() ? names_.groups[id.value] : fmt::format("{}", id.value);
+  }
+  [[nodiscard]] std::string text(const Member&, TextId id) const {
+    return id.value < names_.texts.size() ? names_.texts[id.value] : fmt::format("text {}", id.value);
+  }
+  [[nodiscard]] std::string text(const Member& member, std::integral auto number) const {
+    switch (member.value.sort) {
+      case NumberSort::nanoseconds:
+        return format_duration({number});
+      case NumberSort::moment:
+        return format_time({number});
+      case NumberSort::result_code:
+        return code_text(static_cast<std::int32_t>(number));
+      case NumberSort::pool_units:
+        return fmt::format("{}{}", number, event_.pool == Pool::memory ? " bytes" : "");
+      case NumberSort::plain:
+        break;
+    }
+    return fmt::format("{}", number);
+  }
+  [[nodiscard]] std::string text(const Member& member, Worded auto word) const {
+    const bool has_own_word = member.value.own_word != nullptr && (event_.*member.value.own_word).exists();
+    return has_own_word ? text(member, event_.*member.value.own_word) : std::string(name_of(word));
+  }
+  [[nodiscard]] std::string text(const Member&, Flag flag) const { return flag == Flag::yes ? "yes" : "no"; }
+
+  const Event& event_;
+  const Names& names_;
+};
 
 /// What the event is about: it follows the event's name, without a word of its own.
 Field subject_of(const EventInfo& known) {
@@ -33,123 +104,6 @@ Field subject_of(const EventInfo& known) {
     if (known.required.contains(field)) return field;
   }
   return known.optional.contains(Field::op) ? Field::op : Field::count_;
-}
-
-/// The order of the details in a line: what happened first, who did it last.
-constexpr std::array details{
-    Field::mode,    Field::kind,      Field::message, Field::what,        Field::ends,       Field::why,
-    Field::signal,  Field::code,      Field::more,    Field::index,       Field::via,        Field::run,
-    Field::outcome, Field::after,     Field::timeout, Field::acknowledge, Field::how,        Field::answer,
-    Field::reason,  Field::handle,    Field::wait,    Field::pool,        Field::scope,      Field::units,
-    Field::held,    Field::limit,     Field::from,    Field::to,          Field::id,         Field::protocol,
-    Field::target,  Field::waits_for, Field::op,      Field::session,     Field::connection, Field::by,
-    Field::context, Field::thread};
-
-consteval bool every_field_once() {
-  FieldSet seen;
-  for (const Field field : details) seen.add(field);
-  for (std::size_t i = 0; i < fields_count; ++i) {
-    if (!seen.contains(static_cast<Field>(i))) return false;
-  }
-  return details.size() == fields_count;
-}
-static_assert(every_field_once());
-
-std::string text_of(const Event& event, const Names& names) {
-  const std::uint32_t id = event.text.value;
-  return id < names.texts.size() ? names.texts[id] : fmt::format("text {}", id);
-}
-
-std::string message_text(const Event& event, const Names& names) {
-  if (event.kind == EventKind::final) return fmt::format("\"{}\"", text_of(event, names));
-  const bool own_word =
-      event.message == Message::other && event.text.exists() && event.kind != EventKind::network_fault;
-  return own_word ? text_of(event, names) : std::string(name_of(event.message));
-}
-
-/// One detail in words. `field` is one that `event` carries.
-std::string detail(Field field, const Event& event, const Names& names) {
-  switch (field) {
-    case Field::op:
-      return "of " + name_of(event.op, names);
-    case Field::run:
-      return fmt::format("run {}", event.run);
-    case Field::session:
-      return "in " + name_of(event.session, names);
-    case Field::context:
-      return "by " + name_or_number(names.contexts, event.context.value, "context");
-    case Field::thread:
-      return "on " + name_or_number(names.threads, event.thread.value, "thread");
-    case Field::connection:
-      return "on " + name_or_number(names.connections, event.connection.value, "connection");
-    case Field::kind:
-      return std::string(name_of(event.operation_kind));
-    case Field::mode:
-      return std::string(name_of(event.mode));
-    case Field::acknowledge:
-      return fmt::format("{} acknowledgement", name_of(event.acknowledge));
-    case Field::timeout:
-      return "timeout " + format_duration({event.duration});
-    case Field::message:
-      return message_text(event, names);
-    case Field::id:
-      return fmt::format("message {}", event.message_id);
-    case Field::from:
-      return fmt::format("from {}", name_of(event.from));
-    case Field::to:
-      return fmt::format("to {}", name_of(event.to));
-    case Field::by:
-      return fmt::format("by {}", name_of(event.by));
-    case Field::protocol:
-      return fmt::format("{} protocol", name_of(event.protocol));
-    case Field::via:
-      return fmt::format("via {}", name_of(event.via));
-    case Field::index:
-      return fmt::format("index {}", event.index);
-    case Field::code:
-      return code_text(event.code);
-    case Field::more:
-      return event.more == Flag::yes ? "more follows" : "nothing follows";
-    case Field::reason:
-      return fmt::format("reason {}", name_of(event.reason));
-    case Field::handle:
-      return fmt::format("{} handle", name_of(event.handle));
-    case Field::how:
-      return fmt::format("by {}", name_of(event.how));
-    case Field::answer:
-      return event.answer == Flag::yes ? "answer yes" : "answer no";
-    case Field::wait:
-      return event.wait == Wait::block ? "blocks" : "notifies";
-    case Field::outcome:
-      return event.outcome == Outcome::final ? "the final result came" : "no final result came";
-    case Field::after:
-      return (event.kind == EventKind::waited ? "after " : "for ") + format_duration({event.duration});
-    case Field::pool:
-      return fmt::format("{} pool", name_of(event.pool));
-    case Field::scope:
-      return event.scope == Scope::total ? "in total" : fmt::format("per {}", name_of(event.scope));
-    case Field::units:
-      return "units " + quantity(event.units, event.pool);
-    case Field::held:
-      return "held " + quantity(event.held, event.pool);
-    case Field::limit:
-      return "limit " + quantity(event.limit, event.pool);
-    case Field::what:
-      return std::string(name_of(event.what));
-    case Field::ends:
-      return fmt::format("ends {}", name_of(event.ends));
-    case Field::target:
-      return "target " + text_of(event, names);
-    case Field::waits_for:
-      return (event.kind == EventKind::step_fired ? "waited for " : "waits for ") + text_of(event, names);
-    case Field::why:
-      return std::string(name_of(event.why));
-    case Field::signal:
-      return fmt::format("signal {}", event.signal);
-    case Field::count_:
-      break;
-  }
-  return {};
 }
 
 /// "by alice on main", "async enumerate", "from client to server": words that belong together take no comma.
@@ -198,7 +152,7 @@ std::string format_time(Time t, Clock clock) {
 
 std::string describe_text(const Event& event, const Names& names) {
   const EventInfo& known = info(event.kind);
-  const FieldSet present = fields_of(event) & (known.required | known.optional);
+  const FieldSet present = fields_of(event) & known.fields();
   const Field subject = subject_of(known);
   std::string text(known.name);
   FieldSet left = present;
@@ -207,11 +161,13 @@ std::string describe_text(const Event& event, const Names& names) {
     left = left.without({subject});
   }
   Field before = Field::count_;
-  for (const Field field : details) {
-    if (!left.contains(field)) continue;
-    text += before == Field::count_ ? ": " : joins(before, field) ? " " : ", ";
-    text += detail(field, event, names);
-    before = field;
+  const ValueText value(event, names);
+  for (const Member& member : all_members()) {
+    const bool is_carried = left.contains(member.field) && &member_of(event.kind, member.field) == &member;
+    if (!is_carried) continue;
+    text += before == Field::count_ ? ": " : joins(before, member.field) ? " " : ", ";
+    text += value.said(member);
+    before = member.field;
   }
   return text;
 }

@@ -1,11 +1,13 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <type_traits>
 
-#include "harness/base/id.hpp"
+#include "harness/base/enum_set.hpp"
 #include "harness/base/time.hpp"
+#include "harness/history/ids.hpp"
 
 namespace rescind {
 
@@ -14,6 +16,9 @@ namespace rescind {
 
 /// Where an event was seen.
 enum class Place : std::uint8_t { none, client, network, server, provider, harness };
+template <>
+inline constexpr std::size_t enum_count<Place> = 6;
+using PlaceSet = EnumSet<Place>;
 
 /// What happened. The place is part of the kind: `network_fault` and `server_fault` are both written "fault".
 enum class EventKind : std::uint8_t {
@@ -65,8 +70,10 @@ enum class EventKind : std::uint8_t {
   // harness
   step_blocked,
   step_fired,
-  frozen,  ///< Everything but the party named in `by` stands still, and that party has run out of actions.
+  frozen,  ///< Everything but the `party` stands still, and that one has run out of actions.
   end,
+  // Kinds that came later stand last, whatever their place: the hashes of histories know kinds by their number.
+  crash,  ///< At the server: it went down by itself.
   count_
 };
 inline constexpr std::size_t event_kinds = static_cast<std::size_t>(EventKind::count_);
@@ -101,10 +108,16 @@ enum class Flag : std::uint8_t { absent, no, yes };
 enum class Protocol : std::uint8_t { none, pull, push, other };
 enum class Pool : std::uint8_t { none, operations, memory };
 enum class Scope : std::uint8_t { none, user, session, total };
+/// How a provider hears that its operation is cancelled.
 enum class How : std::uint8_t { none, callback, poll, failing_post, unsubscribe, disconnect };
+/// How an observation ends.
 enum class EndWhy : std::uint8_t { none, quiet, cut, hung, crashed };
 enum class Outcome : std::uint8_t { none, final, no_final };
-/// What a fault does. `heal` ends one before it on the same target: `Event::ends` says which.
+/// How an operation ended, in words that every protocol shares.
+enum class Ended : std::uint8_t { none, ok, cancelled, timed_out, refused, shutdown, lost, failed };
+/// What a cancel names.
+enum class CancelTarget : std::uint8_t { none, operation, group, session, connection };
+/// What a fault does. `heal` ends one before it on the same target: `Event::healed` says which.
 enum class Fault : std::uint8_t {
   none,
   delay_spike,
@@ -120,7 +133,9 @@ enum class Fault : std::uint8_t {
   cont,
   kill,
   hang,
-  other
+  other,
+  crash,
+  count_
 };
 /// The messages that the two protocol profiles exchange.
 enum class Message : std::uint8_t {
@@ -139,7 +154,6 @@ enum class Message : std::uint8_t {
   other
 };
 
-inline constexpr std::uint32_t no_index = 0xffffffffu;
 inline constexpr std::int32_t no_code = std::numeric_limits<std::int32_t>::min();
 /// Not -1: a pool from which more was given back than taken holds -1.
 inline constexpr std::int64_t no_number = std::numeric_limits<std::int64_t>::min();
@@ -147,10 +161,10 @@ inline constexpr std::int64_t no_number = std::numeric_limits<std::int64_t>::min
 /// One line of a history, as a value without padding, so that its bytes can be hashed.
 ///
 /// Every kind of event uses some of the fields; the rest keep their default, which means "absent".
-/// vocabulary.cpp says which kind uses which field.
+/// members.hpp says which field of JSON is which member; vocabulary.cpp, which kind uses which field.
 struct Event {
   Time t{};                           ///< ns since the start, or the step's number.
-  std::int64_t duration = no_number;  ///< `timeout` of a start, `after` of a wait; ns.
+  std::int64_t duration = no_number;  ///< `timeout` of a start, `after` of a wait or a fault; ns.
   std::int64_t units = no_number;     ///< Charged or released now: operations, or bytes of memory.
   std::int64_t held = no_number;      ///< Held in the pool after this event.
   std::int64_t limit = no_number;     ///< The pool's limit.
@@ -159,12 +173,13 @@ struct Event {
   ContextId context{};
   ThreadId thread{};
   ConnectionId connection{};
-  std::int32_t code = no_code;     ///< An MI_Result, or what the subject's profile maps to one.
+  std::int32_t code =
+      no_code;  ///< An MI_Result, or what the subject's profile maps to one. Of an end: `status`.
   std::uint32_t index = no_index;  ///< The number of a result, from 0, in the order it was posted.
   std::uint32_t run = no_index;    ///< Which run of its provider, where an operation can have several.
   std::uint32_t message_id = no_index;
-  TextId text{};            ///< A final's message, a fault's target, what a step waits for.
-  std::int32_t signal = 0;  ///< The signal that ended a crashed subject.
+  TextId text{};            ///< A final's message, a fault's target, what a step waits for, a cancel's form.
+  std::int32_t signal = 0;  ///< The signal that ended a crashed process.
   EventKind kind = EventKind::none;
   OperationKind operation_kind = OperationKind::none;
   Mode mode = Mode::none;
@@ -179,20 +194,30 @@ struct Event {
   Message message = Message::none;
   Place from = Place::none;
   Place to = Place::none;
-  Place by = Place::none;
+  Place party = Place::none;  ///< Who connected or disconnected; who alone was left free to act.
   Pool pool = Pool::none;
   Scope scope = Scope::none;
-  How how = How::none;
-  EndWhy why = EndWhy::none;
+  How heard_by = How::none;
+  EndWhy ending = EndWhy::none;
   Outcome outcome = Outcome::none;
-  Fault what = Fault::none;
-  Fault ends = Fault::none;       ///< Of a heal: what it ends; none where that is not said.
-  std::uint8_t reserved[6] = {};  ///< Keeps the size a multiple of 8 without padding; always zero.
+  Fault fault = Fault::none;
+  Fault healed = Fault::none;  ///< Of a heal: what it ends; none where that is not said.
+  Ended ended = Ended::none;   ///< Of a final: how the operation ended.
+  CancelTarget cancel_target = CancelTarget::none;
+  std::uint8_t reserved[4] = {};  ///< Keeps the size a multiple of 8 without padding; always zero.
 
+  // Members that came later: see history_hash.hpp.
+  std::int64_t since = no_number;  ///< It happened at or after this, and not after `t`; absent: at `t`.
+  TextId error{};                  ///< The subject's own code, as text.
+  GroupId group{};
+
+  /// The earliest moment at which it can have happened.
+  [[nodiscard]] constexpr Time earliest() const { return since == no_number ? t : Time{since}; }
   bool operator==(const Event&) const = default;
 };
 static_assert(std::has_unique_object_representations_v<Event>, "padding would make hashes differ");
 static_assert(std::is_trivially_copyable_v<Event>);
+static_assert(sizeof(Event) == 128);
 
 /// The place that an event of this kind is seen at.
 [[nodiscard]] Place place_of(EventKind kind);

@@ -9,6 +9,7 @@
 
 #include "harness/base/utf8.hpp"
 #include "harness/history/json_checks.hpp"
+#include "harness/history/members.hpp"
 #include "harness/history/vocabulary.hpp"
 
 namespace rescind {
@@ -29,10 +30,14 @@ enum HeaderField : std::size_t {
   observes,
   elides,
   skew,
+  from,
+  polled,
+  resolution,
   count_
 };
-constexpr std::array<std::string_view, count_> field_names{
-    "history", "name", "subject", "protocol", "clock", "unit", "observes", "elides", "skew"};
+constexpr std::array<std::string_view, count_> field_names{"history", "name", "subject",  "protocol",
+                                                           "clock",   "unit", "observes", "elides",
+                                                           "skew",    "from", "polled",   "resolution"};
 
 struct Members {
   std::array<JsonValue, count_> values;
@@ -88,26 +93,39 @@ void for_strings(std::string_view field, const JsonValue& value, Each each) {
 }
 
 void read_observes(Header& header, const JsonValue& value) {
-  header.client = header.network = header.server = header.provider = false;
+  header.places = {};
   for_strings("observes", value, [&header](const JsonValue& element) {
     constexpr std::array<std::string_view, 4> places{"client", "network", "server", "provider"};
-    switch (parse<Place>(element.text).value_or(Place::none)) {
-      case Place::client:
-        header.client = true;
-        return;
-      case Place::network:
-        header.network = true;
-        return;
-      case Place::server:
-        header.server = true;
-        return;
-      case Place::provider:
-        header.provider = true;
-        return;
-      default:
-        fail_unknown_word("observes", element, places);
-    }
+    const Place place = parse<Place>(element.text).value_or(Place::none);
+    if (place == Place::none || place == Place::harness) fail_unknown_word("observes", element, places);
+    header.places.add(place);
   });
+}
+
+/// An object that gives places a number of ns each, e.g. {"server":1000000}.
+SpanOfPlace spans_of(HeaderField field, const JsonValue& value) {
+  if (value.type != JsonValue::Type::object)
+    fail_wrong_type(field_names[field], value, "an object of places and ns", R"(e.g. {"server":1000000})");
+  SpanOfPlace spans{};
+  PlaceSet seen;
+  JsonScanner members;
+  members.reset(value.text, value.column);
+  members.begin_object();
+  JsonValue name;
+  while (members.next_member(name)) {
+    const Place place = word_of<Place>(field_names[field], name);
+    if (seen.contains(place)) fail_twice(name);
+    seen.add(place);
+    spans[static_cast<std::size_t>(place)] = {
+        whole_number(field_names[field], members.value(), 0, large_max)};
+  }
+  return spans;
+}
+
+SpanOfPlace read_polled(const Header& header, const JsonValue& value) {
+  if (header.clock == Clock::steps)
+    throw JsonError{value.column, "'polled': a clock of steps has no spans of time", {}};
+  return spans_of(polled, value);
 }
 
 std::vector<std::string_view> event_names() {
@@ -152,6 +170,13 @@ Header read_header(JsonScanner& scanner, bool ignore_unknown_events) {
   if (members.present[elides]) read_elides(header, members.values[elides], ignore_unknown_events);
   header.skew = members.present[skew] ? Duration{whole_number("skew", members.values[skew], 0, large_max)}
                                       : default_skew(header.clock);
+  if (members.present[from]) {
+    header.from_start = text(from) == "start";
+    if (!header.from_start)
+      fail_unknown_word("from", members.values[from], std::array{std::string_view("start")});
+  }
+  if (members.present[polled]) header.polled = read_polled(header, members.values[polled]);
+  if (members.present[resolution]) header.resolution = spans_of(resolution, members.values[resolution]);
   return header;
 }
 

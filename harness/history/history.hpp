@@ -1,39 +1,16 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <initializer_list>
 #include <string>
 #include <vector>
 
+#include "harness/base/enum_set.hpp"
 #include "harness/history/event.hpp"
 
 namespace rescind {
 
-/// A set of event kinds, as bits.
-class EventSet {
- public:
-  constexpr EventSet() = default;
-  constexpr EventSet(std::initializer_list<EventKind> kinds) {
-    for (EventKind kind : kinds) add(kind);
-  }
-  constexpr void add(EventKind kind) { bits_ |= bit(kind); }
-  [[nodiscard]] constexpr bool contains(EventKind kind) const { return (bits_ & bit(kind)) != 0; }
-  [[nodiscard]] constexpr bool empty() const { return bits_ == 0; }
-  [[nodiscard]] constexpr bool intersects(EventSet other) const { return (bits_ & other.bits_) != 0; }
-  [[nodiscard]] constexpr EventSet operator|(EventSet other) const {
-    EventSet both;
-    both.bits_ = bits_ | other.bits_;
-    return both;
-  }
-  bool operator==(const EventSet&) const = default;
-
- private:
-  static constexpr std::uint64_t bit(EventKind kind) {
-    static_assert(event_kinds <= 64);
-    return std::uint64_t{1} << static_cast<unsigned>(kind);
-  }
-  std::uint64_t bits_ = 0;
-};
+using EventSet = EnumSet<EventKind>;
 
 enum class Clock : std::uint8_t { virtual_time, monotonic, steps };
 
@@ -41,28 +18,34 @@ enum class Clock : std::uint8_t { virtual_time, monotonic, steps };
 /// processes are stamped after they happened; else 0.
 [[nodiscard]] Duration default_skew(Clock clock);
 
+/// A span for each place, by its number.
+using SpanOfPlace = std::array<Duration, enum_count<Place>>;
+
 /// The first line of a history: who was observed, by which clock, and what was left out.
 struct Header {
   std::string name;      ///< The run's name.
   std::string subject;   ///< The program observed.
   std::string protocol;  ///< As the subject calls it.
   Clock clock = Clock::virtual_time;
-  bool client = true;  ///< Whether events of this place are recorded.
-  bool network = true;
-  bool server = true;
-  bool provider = true;
-  EventSet elides;   ///< Kinds that happen but are not recorded.
-  Duration skew{0};  ///< The clocks of two places may differ by so much.
+  /// The places whose events are recorded; what the harness says always is.
+  PlaceSet places{Place::client, Place::network, Place::server, Place::provider};
+  EventSet elides;          ///< Kinds that happen but are not recorded.
+  Duration skew{0};         ///< The clocks of two places may differ by so much.
+  bool from_start = false;  ///< Recording began before anything happened.
+  /// For each place how far `since` may reach back there; 0 where every event is seen when it happens.
+  SpanOfPlace polled{};
+  /// For each place the step of its clock, where that is coarser than a nanosecond.
+  SpanOfPlace resolution{};
 
-  [[nodiscard]] bool observes(Place place) const;
+  [[nodiscard]] bool observes(Place place) const { return place == Place::harness || places.contains(place); }
   /// Whether events of this kind are in the history when they happen.
   [[nodiscard]] bool observes(EventKind kind) const;
   bool operator==(const Header&) const = default;
 };
 
-/// What the ids of a history are called. An id without an entry is written as its number.
+/// What the ids of a history are called. An id without an entry is written as its number; an empty name is one.
 struct Names {
-  std::vector<std::string> ops, sessions, contexts, threads, connections, texts;
+  std::vector<std::string> ops, sessions, contexts, threads, connections, texts, groups;
   bool operator==(const Names&) const = default;
 };
 

@@ -55,7 +55,9 @@ bool boolean_of(std::string_view field, const JsonValue& value) {
 
 std::string_view identity_of(std::string_view field, const JsonValue& value) {
   const bool is_name = value.type == JsonValue::Type::string || value.type == JsonValue::Type::whole;
-  if (!is_name || value.text.empty()) fail_wrong_type(field, value, "a name or a whole number");
+  const bool may_be_empty = field == "op" && value.type == JsonValue::Type::string;
+  if (!is_name || (value.text.empty() && !may_be_empty))
+    fail_wrong_type(field, value, "a name or a whole number");
   if (value.text.size() > identity_bytes_max) {
     fail_wrong_type(field, value, fmt::format("a name of at most {} bytes", identity_bytes_max));
   }

@@ -16,8 +16,6 @@ namespace rescind {
 // What a value of a history's line has to be. Each throws JsonError at the value's column, naming the field,
 // what was expected and what was found.
 
-/// The largest number of a field of 64 bits: in ns 146 years. The sum of two does not overflow.
-inline constexpr std::int64_t large_max = (std::int64_t{1} << 62) - 1;
 /// A line has at most so many fields that nobody knows: they are compared with each other.
 inline constexpr std::size_t unknown_fields_max = 64;
 
@@ -27,8 +25,8 @@ inline constexpr std::size_t unknown_fields_max = 64;
 /// A string, possibly empty.
 [[nodiscard]] std::string_view string_of(std::string_view field, const JsonValue& value);
 [[nodiscard]] bool boolean_of(std::string_view field, const JsonValue& value);
-/// The name of an operation, a thread, ...: a string of 1 to 256 bytes, or a whole number, which is then its
-/// own name.
+/// The name of an operation, a thread, ...: a string of at most 256 bytes, or a whole number, which is then its
+/// own name. Only an operation's may be empty.
 [[nodiscard]] std::string_view identity_of(std::string_view field, const JsonValue& value);
 
 /// Throws for a word that `field` does not know, with the nearest one of `known` as the hint.

@@ -6,6 +6,8 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/base/id.hpp"
+
 namespace rescind {
 
 /// Turns names into small numbers (slots) and back, in bounded memory although names keep coming.
@@ -34,11 +36,10 @@ class NameTable {
   [[nodiscard]] std::size_t size() const { return slots_.size(); }
 
  private:
-  static constexpr std::uint32_t none = 0xffffffffu;
   struct Slot {
     std::uint64_t hash = 0;
-    std::uint32_t older = none;  // Among those not pinned, by last use.
-    std::uint32_t newer = none;
+    std::uint32_t older = no_index;  // Among those not pinned, by last use.
+    std::uint32_t newer = no_index;
     bool pinned = false;
   };
 
@@ -53,10 +54,11 @@ class NameTable {
 
   std::size_t remembered_;
   std::size_t released_ = 0;  // Slots that are not pinned.
-  std::uint32_t oldest_ = none;
-  std::uint32_t newest_ = none;
+  std::uint32_t oldest_ = no_index;
+  std::uint32_t newest_ = no_index;
   std::vector<Slot> slots_;
-  std::vector<std::uint32_t> buckets_;  // Open addressing; `none` is free. A power of two, at most half full.
+  std::vector<std::uint32_t>
+      buckets_;  // Open addressing; `no_index` is free. A power of two, at most half full.
 };
 
 }  // namespace rescind

@@ -11,6 +11,7 @@
 #include "harness/base/utf8.hpp"
 #include "harness/history/header_reader.hpp"
 #include "harness/history/json_checks.hpp"
+#include "harness/history/members.hpp"
 
 namespace rescind {
 namespace {
@@ -42,6 +43,7 @@ HistoryReader::HistoryReader(std::string file, ReaderOptions options)
       contexts_(options.remembered),
       threads_(options.remembered),
       connections_(options.remembered),
+      groups_(options.remembered),
       texts_(options.texts_remembered) {}
 
 const Header& HistoryReader::header_line(std::string_view line) {
@@ -110,8 +112,8 @@ std::optional<Event> HistoryReader::read_event(std::string_view line) {
   event.kind = *kind;
   event.t.ns = whole_number("t", t_, 0, large_max);
   check_order(event);
-  FieldSet left = present_ & (known.required | known.optional);
-  for (; !left.empty(); left.remove_first()) read_field(event, left.first());
+  for (const Field field : present_& known.fields()) read_field(event, field);
+  if (event.since != no_number) check_since(event);
   return event;
 }
 
@@ -198,6 +200,24 @@ void HistoryReader::check_order(const Event& event) {
   }
   last = {event.t.ns, line_};
   if (event.kind == EventKind::end) end_line_ = line_;
+}
+
+/// A judge waits as long as the header says before it takes something for decided: what reaches further back
+/// would come too late.
+void HistoryReader::check_since(const Event& event) const {
+  const JsonValue& value = values_[static_cast<std::size_t>(Field::since)];
+  const Place place = place_of(event.kind);
+  const std::int64_t reach = header_.polled[static_cast<std::size_t>(place)].ns;
+  if (header_.clock == Clock::steps)
+    throw JsonError{value.column, "'since': a clock of steps has no spans of time", {}};
+  if (event.since > event.t.ns)
+    throw JsonError{value.column, fmt::format("'since': {} is after 't', {}", event.since, event.t.ns), {}};
+  if (event.t.ns - event.since <= reach) return;
+  throw JsonError{value.column,
+                  fmt::format("'since' reaches back {} ns, and the header's 'polled' allows {} at the {}",
+                              event.t.ns - event.since, reach, name_of(place)),
+                  fmt::format("the header says how far at most, e.g. \"polled\":{{\"{}\":{}}}",
+                              name_of(place), event.t.ns - event.since)};
 }
 
 History read_history(std::string_view text, std::string_view file) {

@@ -17,6 +17,8 @@
 
 namespace rescind {
 
+class ValueReader;
+
 struct ReaderOptions {
   /// Events (and places) that the vocabulary does not know are skipped instead of refused.
   bool ignore_unknown_events = false;
@@ -84,16 +86,17 @@ class HistoryReader {
   void check_order(const Event& event);
   [[nodiscard]] std::optional<Event> read_event(std::string_view line);
   void read_field(Event& event, Field field);
-  void read_message(Event& event, const JsonValue& value);
+  void check_since(const Event& event) const;
   [[nodiscard]] OpId operation(EventKind kind, const JsonValue& value);
   [[nodiscard]] SessionId session(EventKind kind, const JsonValue& value);
   [[nodiscard]] TextId text(std::string_view words);
+  friend class ValueReader;
 
   std::string file_;
   ReaderOptions options_;
   Header header_;
   Names names_;
-  NameTable ops_, sessions_, contexts_, threads_, connections_, texts_;
+  NameTable ops_, sessions_, contexts_, threads_, connections_, groups_, texts_;
   std::vector<bool> forgotten_;  // By operation: whether forget() was called since its start.
   JsonScanner scanner_;
   // The members of the line being read.
@@ -102,7 +105,7 @@ class HistoryReader {
   FieldSet present_;
   std::vector<std::string_view> unknown_;
 
-  std::array<LastAt, 6> last_at_{};  // By Place.
+  std::array<LastAt, enum_count<Place>> last_at_{};
   std::uint64_t line_ = 0;
   std::uint64_t end_line_ = 0;
   bool has_header_ = false;

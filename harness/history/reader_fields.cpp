@@ -1,7 +1,12 @@
-#include <limits>
+#include <concepts>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <variant>
 
 #include "harness/base/utf8.hpp"
 #include "harness/history/json_checks.hpp"
+#include "harness/history/members.hpp"
 #include "harness/history/reader.hpp"
 
 // The fields of an event's line: the part of the reader that knows what each value has to be.
@@ -9,166 +14,88 @@
 namespace rescind {
 namespace {
 
-constexpr std::int64_t small_max =
-    static_cast<std::int64_t>(no_index) - 1;  // Of indices, runs and message ids.
-
-std::uint32_t small_number(std::string_view field, const JsonValue& value) {
-  return static_cast<std::uint32_t>(whole_number(field, value, 0, small_max));
-}
-
-std::int32_t result_code(std::string_view field, const JsonValue& value) {
-  using Limits = std::numeric_limits<std::int32_t>;
+std::int32_t result_code(const Member& member, const JsonValue& value) {
   if (value.type == JsonValue::Type::string) {
     const std::optional<std::int32_t> meant = code_named(value.text);
     if (meant)
-      fail_wrong_type(field, value, "a result code's number", "that code is " + std::to_string(*meant));
+      fail_wrong_type(member.name, value, "a result code's number", "that code is " + std::to_string(*meant));
   }
-  return static_cast<std::int32_t>(whole_number(field, value, Limits::min() + 1, Limits::max()));
-}
-
-Flag flag(std::string_view field, const JsonValue& value) {
-  return boolean_of(field, value) ? Flag::yes : Flag::no;
+  return static_cast<std::int32_t>(whole_number(member.name, value, member.value.least, member.value.most));
 }
 
 /// Two names that real protocols go by are translated; the rules need only know how results travel.
-Protocol protocol(std::string_view field, const JsonValue& value) {
-  const std::string_view word = string_of(field, value);
+std::optional<Protocol> known_protocol(std::string_view word) {
   if (word == "local") return Protocol::push;
   if (word == "wsman") return Protocol::pull;
-  return parse<Protocol>(word).value_or(Protocol::other);
+  return parse<Protocol>(word);
 }
+
+/// Words of the subject's own are allowed where the vocabulary has a word for "something else".
+template <class E>
+concept Open = requires {
+  E::other;
+};
 
 }  // namespace
 
-void HistoryReader::read_field(Event& event, Field field) {
-  const JsonValue& value = values_[static_cast<std::size_t>(field)];
-  const std::string_view name = name_of(field);
-  switch (field) {
-    case Field::op:
-      event.op = operation(event.kind, value);
-      return;
-    case Field::session:
-      event.session = session(event.kind, value);
-      return;
-    case Field::context:
-      event.context.value = contexts_.find_or_add(identity_of(name, value), names_.contexts).slot;
-      return;
-    case Field::thread:
-      event.thread.value = threads_.find_or_add(identity_of(name, value), names_.threads).slot;
-      return;
-    case Field::connection:
-      event.connection.value = connections_.find_or_add(identity_of(name, value), names_.connections).slot;
-      return;
-    case Field::run:
-      event.run = small_number(name, value);
-      return;
-    case Field::id:
-      event.message_id = small_number(name, value);
-      return;
-    case Field::index:
-      event.index = small_number(name, value);
-      return;
-    case Field::timeout:
-    case Field::after:
-      event.duration = whole_number(name, value, 0, large_max);
-      return;
-    case Field::units:
-      event.units = whole_number(name, value, 0, large_max);
-      return;
-    case Field::held:
-      event.held = whole_number(name, value, -large_max, large_max);
-      return;
-    case Field::limit:
-      event.limit = whole_number(name, value, 0, large_max);
-      return;
-    case Field::code:
-      event.code = result_code(name, value);
-      return;
-    case Field::signal:
-      event.signal = static_cast<std::int32_t>(whole_number(name, value, 1, 255));
-      return;
-    case Field::more:
-      event.more = flag(name, value);
-      return;
-    case Field::answer:
-      event.answer = flag(name, value);
-      return;
-    case Field::message:
-      return read_message(event, value);
-    case Field::target:
-    case Field::waits_for:
-      event.text = text(string_of(name, value));
-      return;
-    case Field::protocol:
-      event.protocol = protocol(name, value);
-      return;
-    case Field::what:
-      event.what = parse<Fault>(string_of(name, value)).value_or(Fault::other);
-      return;
-    case Field::ends:
-      event.ends = parse<Fault>(string_of(name, value)).value_or(Fault::other);
-      return;
-    case Field::kind:
-      event.operation_kind = word_of<OperationKind>(name, value);
-      return;
-    case Field::mode:
-      event.mode = word_of<Mode>(name, value);
-      return;
-    case Field::acknowledge:
-      event.acknowledge = word_of<Acknowledge>(name, value);
-      return;
-    case Field::from:
-      event.from = word_of<Place>(name, value);
-      return;
-    case Field::to:
-      event.to = word_of<Place>(name, value);
-      return;
-    case Field::by:
-      event.by = word_of<Place>(name, value);
-      return;
-    case Field::via:
-      event.via = word_of<Via>(name, value);
-      return;
-    case Field::reason:
-      event.reason = word_of<Reason>(name, value);
-      return;
-    case Field::handle:
-      event.handle = word_of<Handle>(name, value);
-      return;
-    case Field::how:
-      event.how = word_of<How>(name, value);
-      return;
-    case Field::wait:
-      event.wait = word_of<Wait>(name, value);
-      return;
-    case Field::outcome:
-      event.outcome = word_of<Outcome>(name, value);
-      return;
-    case Field::pool:
-      event.pool = word_of<Pool>(name, value);
-      return;
-    case Field::scope:
-      event.scope = word_of<Scope>(name, value);
-      return;
-    case Field::why:
-      event.why = word_of<EndWhy>(name, value);
-      return;
-    case Field::count_:
-      break;
-  }
-}
+/// Reads the value of a member from JSON, by its type.
+class ValueReader {
+ public:
+  ValueReader(HistoryReader& reader, Event& event, const Member& member, const JsonValue& value)
+      : reader_(reader), event_(event), member_(member), value_(value) {}
 
-/// The text of a final result; else the word of a message. A message that the vocabulary does not know keeps
-/// its word.
-void HistoryReader::read_message(Event& event, const JsonValue& value) {
-  const std::string_view word = string_of("message", value);
-  if (event.kind == EventKind::final) {
-    event.text = text(word);
-    return;
+  void read(OpId& id) const { id = reader_.operation(event_.kind, value_); }
+  void read(SessionId& id) const { id = reader_.session(event_.kind, value_); }
+  void read(ContextId& id) const { id.value = slot(reader_.contexts_, reader_.names_.contexts); }
+  void read(ThreadId& id) const { id.value = slot(reader_.threads_, reader_.names_.threads); }
+  void read(ConnectionId& id) const { id.value = slot(reader_.connections_, reader_.names_.connections); }
+  void read(GroupId& id) const { id.value = slot(reader_.groups_, reader_.names_.groups); }
+  void read(TextId& id) const { id = reader_.text(string_of(member_.name, value_)); }
+  void read(Flag& flag) const { flag = boolean_of(member_.name, value_) ? Flag::yes : Flag::no; }
+  void read(std::uint32_t& number) const { number = static_cast<std::uint32_t>(number_of_value()); }
+  void read(std::int64_t& number) const { number = number_of_value(); }
+  void read(std::int32_t& number) const {
+    number = member_.value.sort == NumberSort::result_code ? result_code(member_, value_)
+                                                           : static_cast<std::int32_t>(number_of_value());
   }
-  const std::optional<Message> known = parse<Message>(word);
-  event.message = known.value_or(Message::other);
-  if (!known && event.kind != EventKind::network_fault) event.text = text(word);
+  void read(Worded auto& word) const {
+    word = word_of<std::remove_reference_t<decltype(word)>>(member_.name, value_);
+  }
+  template <Worded E>
+  requires Open<E>
+  void read(E& word) const {
+    const std::string_view written = string_of(member_.name, value_);
+    const std::optional<E> known = known_word<E>(written);
+    word = known.value_or(E::other);
+    if (!known && member_.value.own_word != nullptr) event_.*member_.value.own_word = reader_.text(written);
+  }
+
+ private:
+  template <class E>
+  static std::optional<E> known_word(std::string_view written) {
+    if constexpr (std::same_as<E, Protocol>) {
+      return known_protocol(written);
+    } else {
+      return parse<E>(written);
+    }
+  }
+  [[nodiscard]] std::int64_t number_of_value() const {
+    return whole_number(member_.name, value_, member_.value.least, member_.value.most);
+  }
+  [[nodiscard]] std::uint32_t slot(NameTable& table, std::vector<std::string>& names) const {
+    return table.find_or_add(identity_of(member_.name, value_), names).slot;
+  }
+
+  HistoryReader& reader_;
+  Event& event_;
+  const Member& member_;
+  const JsonValue& value_;
+};
+
+void HistoryReader::read_field(Event& event, Field field) {
+  const Member& member = member_of(event.kind, field);
+  const ValueReader value(*this, event, member, values_[static_cast<std::size_t>(field)]);
+  std::visit([&event, &value](auto where) { value.read(event.*where); }, member.where);
 }
 
 OpId HistoryReader::operation(EventKind kind, const JsonValue& value) {

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "harness/base/id.hpp"
+#include "harness/history/ids.hpp"
 
 namespace rescind {
 

@@ -2,8 +2,8 @@
 
 #include <cstdint>
 
-#include "harness/base/hash.hpp"
 #include "harness/history/history.hpp"
+#include "harness/history/history_hash.hpp"
 
 namespace rescind {
 
@@ -13,12 +13,12 @@ class Shape {
   void add(Event event) {
     event.t = {};
     event.duration = no_number;
-    hasher_.add(event);
+    value_ = history_hash(event, value_);
   }
-  [[nodiscard]] std::uint64_t value() const { return hasher_.value(); }
+  [[nodiscard]] std::uint64_t value() const { return value_; }
 
  private:
-  Hasher hasher_;
+  std::uint64_t value_ = 0;
 };
 
 [[nodiscard]] inline std::uint64_t shape_of(const History& history) {

@@ -1,33 +1,40 @@
 #include "harness/history/vocabulary.hpp"
 
+#include <algorithm>
 #include <array>
+#include <limits>
 
 #include "harness/base/assert.hpp"
+#include "harness/history/members.hpp"
 
 namespace rescind {
 namespace {
 
 using enum Field;
 
+using Code = std::numeric_limits<std::int32_t>;
+constexpr std::int64_t code_min = Code::min() + 1;  // The least one stands for "absent".
+constexpr std::int64_t code_max = Code::max();
+
 // clang-format off
 constexpr std::array<EventInfo, event_kinds - 1> events{{
     {EventKind::session_open, Place::client, "session-open", {session}, {context, thread, protocol, code}},
     {EventKind::start, Place::client, "start", {op, kind, mode},
-     {session, context, thread, acknowledge, timeout, handle}},
-    {EventKind::start_returned, Place::client, "start-returned", {op}, {thread, code}},
+     {session, context, thread, group, acknowledge, timeout, handle}},
+    {EventKind::start_returned, Place::client, "start-returned", {op}, {thread, code, error}},
     {EventKind::result, Place::client, "result", {op}, {thread, via, index, code}},
     {EventKind::callback_returned, Place::client, "callback-returned", {op}, {thread, index}},
-    {EventKind::final, Place::client, "final", {op, code}, {thread, via, index, message}},
+    {EventKind::final, Place::client, "final", {op, code}, {thread, via, index, error, ended, message}},
     {EventKind::read, Place::client, "read", {op}, {thread, context, handle}},
-    {EventKind::read_returned, Place::client, "read-returned", {op}, {thread, index, code, more}},
+    {EventKind::read_returned, Place::client, "read-returned", {op}, {thread, index, code, error, more}},
     {EventKind::ack, Place::client, "ack", {op}, {thread, context, index, code, handle}},
-    {EventKind::cancel, Place::client, "cancel", {op}, {context, thread, reason, handle}},
-    {EventKind::cancel_returned, Place::client, "cancel-returned", {op, code}, {thread}},
+    {EventKind::cancel, Place::client, "cancel", {op}, {context, thread, reason, handle, form, target}},
+    {EventKind::cancel_returned, Place::client, "cancel-returned", {op, code}, {thread, error}},
     {EventKind::timeout_fired, Place::client, "timeout-fired", {op}, {thread}},
     {EventKind::close, Place::client, "close", {op}, {context, thread, handle}},
-    {EventKind::close_returned, Place::client, "close-returned", {op, code}, {thread}},
+    {EventKind::close_returned, Place::client, "close-returned", {op, code}, {thread, error}},
     {EventKind::session_close, Place::client, "session-close", {session}, {context, thread, wait}},
-    {EventKind::session_close_returned, Place::client, "session-close-returned", {session}, {thread, code}},
+    {EventKind::session_close_returned, Place::client, "session-close-returned", {session}, {thread, code, error}},
     {EventKind::session_closed, Place::client, "session-closed", {session}, {thread, code}},
     {EventKind::waited, Place::client, "waited", {op, outcome}, {thread, after}},
 
@@ -46,7 +53,7 @@ constexpr std::array<EventInfo, event_kinds - 1> events{{
     {EventKind::admit, Place::server, "admit", {op}, {run, session, context}},
     {EventKind::charge, Place::server, "charge", {pool, units}, {op, run, session, context, scope, held, limit}},
     {EventKind::release, Place::server, "release", {pool, units}, {op, run, session, context, scope, held, limit}},
-    {EventKind::refuse, Place::server, "refuse", {op, code}, {run, session, context, pool, scope, units, held, limit}},
+    {EventKind::refuse, Place::server, "refuse", {op, code}, {run, session, context, error, pool, scope, units, held, limit}},
     {EventKind::cancel_received, Place::server, "cancel-received", {op}, {run, connection, reason}},
     {EventKind::shutdown, Place::server, "shutdown", {}, {reason, target}},
     {EventKind::server_fault, Place::server, "fault", {what}, {op, session, after, units, target}},
@@ -58,63 +65,76 @@ constexpr std::array<EventInfo, event_kinds - 1> events{{
     {EventKind::cancel_heard, Place::provider, "cancel-heard", {op, how}, {run, reason}},
     {EventKind::cancel_polled, Place::provider, "cancel-polled", {op, answer}, {run, reason}},
     {EventKind::provider_end, Place::provider, "provider-end", {op}, {run}},
-    {EventKind::provider_crash, Place::provider, "provider-crash", {op}, {run, signal}},
+    {EventKind::provider_crash, Place::provider, "provider-crash", {op}, {run, signal, status}},
 
     {EventKind::step_blocked, Place::harness, "step-blocked", {waits_for}, {op, session, thread}},
     {EventKind::step_fired, Place::harness, "step-fired", {}, {op, session, thread, waits_for}},
     {EventKind::frozen, Place::harness, "frozen", {by}, {}},
-    {EventKind::end, Place::harness, "end", {why}, {signal}},
+    {EventKind::end, Place::harness, "end", {why}, {signal, status}},
+    {EventKind::crash, Place::server, "crash", {}, {signal, status}},
 }};
 
-constexpr auto field_names = std::to_array<std::string_view>({
-    "op", "run", "session", "context", "thread", "connection",
-    "kind", "mode", "acknowledge", "timeout",
-    "message",
-    "id", "from", "to", "by", "protocol",
-    "via", "index", "code", "more", "reason", "handle", "how", "answer", "wait", "outcome", "after",
-    "pool", "scope", "units", "held", "limit",
-    "what", "ends", "target", "waits-for", "why", "signal"});
-static_assert(field_names.size() == fields_count);
-
-constexpr auto place_words = std::to_array<std::string_view>(
-    {"", "client", "network", "server", "provider", "harness"});
-constexpr auto operation_kind_words = std::to_array<std::string_view>(
-    {"", "get", "create", "modify", "delete", "invoke", "enumerate", "query", "associators", "references",
-     "subscribe", "get-class", "enumerate-classes", "test-connection"});
-static_assert(operation_kind_words.size() == static_cast<std::size_t>(OperationKind::count_));
-constexpr auto mode_words = std::to_array<std::string_view>({"", "async", "sync"});
-constexpr auto acknowledge_words = std::to_array<std::string_view>({"", "automatic", "manual"});
-constexpr auto via_words = std::to_array<std::string_view>({"", "callback", "read"});
-constexpr auto reason_words = std::to_array<std::string_view>({"", "none", "timeout", "shutdown", "service-stop"});
-constexpr auto handle_words = std::to_array<std::string_view>({"", "own", "callback", "copy", "stale", "empty"});
-constexpr auto wait_words = std::to_array<std::string_view>({"", "block", "notify"});
-constexpr auto protocol_words = std::to_array<std::string_view>({"", "pull", "push", "other"});
-constexpr auto pool_words = std::to_array<std::string_view>({"", "operations", "memory"});
-constexpr auto scope_words = std::to_array<std::string_view>({"", "user", "session", "total"});
-constexpr auto how_words = std::to_array<std::string_view>(
-    {"", "callback", "poll", "failing-post", "unsubscribe", "disconnect"});
-constexpr auto end_words = std::to_array<std::string_view>({"", "quiet", "cut", "hung", "crashed"});
-constexpr auto outcome_words = std::to_array<std::string_view>({"", "final", "no-final"});
-constexpr auto fault_words = std::to_array<std::string_view>(
-    {"", "delay-spike", "partition", "half-open", "reset", "bandwidth", "loss", "duplicate", "reorder", "heal",
-     "stop", "cont", "kill", "hang", "other"});
-static_assert(fault_words.size() == static_cast<std::size_t>(Fault::other) + 1);
-constexpr auto message_words = std::to_array<std::string_view>(
-    {"", "request", "response", "accepted", "pull", "batch", "result", "final", "release", "cancel", "unsubscribe",
-     "close", "other"});
-static_assert(message_words.size() == static_cast<std::size_t>(Message::other) + 1);
-constexpr auto clock_words = std::to_array<std::string_view>({"virtual", "monotonic", "steps"});
-
-/// MI_Result. 18 and 19 are not used.
-constexpr auto codes = std::to_array<std::string_view>({
-    "ok", "failed", "access-denied", "invalid-namespace", "invalid-parameter", "invalid-class", "not-found",
-    "not-supported", "class-has-children", "class-has-instances", "invalid-superclass", "already-exists",
-    "no-such-property", "type-mismatch", "query-language-not-supported", "invalid-query", "method-not-available",
-    "method-not-found", "", "", "namespace-not-empty", "invalid-enumeration-context", "invalid-operation-timeout",
-    "pull-has-been-abandoned", "pull-cannot-be-abandoned", "filtered-enumeration-not-supported",
-    "continuation-on-error-not-supported", "server-limits-exceeded", "server-is-shutting-down"});
-static_assert(codes.size() == 29);
+/// The rows stand in the order in which describe() says them: what happened first, who did it last.
+constexpr auto members = std::to_array<Member>({
+    {mode, "mode", &Event::mode, "{}"},
+    {kind, "kind", &Event::operation_kind, "{}"},
+    {message, "message", &Event::text, "\"{}\"", {.only = {EventKind::final}}},
+    {message, "message", &Event::message, "{}", {.only = {EventKind::network_fault}}},
+    {message, "message", &Event::message, "{}", {.own_word = &Event::text}},
+    {what, "what", &Event::fault, "{}"},
+    {ends, "ends", &Event::healed, "ends {}"},
+    {why, "why", &Event::ending, "{}"},
+    {signal, "signal", &Event::signal, "signal {}", {.least = 1, .most = 255}},
+    {status, "status", &Event::code, "status {}", {.least = code_min, .most = code_max}},
+    {ended, "ended", &Event::ended, "ended {}"},
+    {code, "code", &Event::code, "{}", {.sort = NumberSort::result_code, .least = code_min, .most = code_max}},
+    {error, "error", &Event::error, "error {}"},
+    {more, "more", &Event::more, "nothing follows|more follows"},
+    {index, "index", &Event::index, "index {}", {.most = small_max}},
+    {via, "via", &Event::via, "via {}"},
+    {run, "run", &Event::run, "run {}", {.most = small_max}},
+    {outcome, "outcome", &Event::outcome, "the final result came|no final result came"},
+    {after, "after", &Event::duration, "after {}", {.sort = NumberSort::nanoseconds, .only = {EventKind::waited}}},
+    {after, "after", &Event::duration, "for {}", {.sort = NumberSort::nanoseconds}},
+    {timeout, "timeout", &Event::duration, "timeout {}", {.sort = NumberSort::nanoseconds}},
+    {acknowledge, "acknowledge", &Event::acknowledge, "{} acknowledgement"},
+    {how, "how", &Event::heard_by, "by {}"},
+    {answer, "answer", &Event::answer, "answer no|answer yes"},
+    {reason, "reason", &Event::reason, "reason {}"},
+    {handle, "handle", &Event::handle, "{} handle"},
+    {form, "form", &Event::text, "form {}"},
+    {target, "target", &Event::cancel_target, "of the {}", {.only = {EventKind::cancel}}},
+    {wait, "wait", &Event::wait, "blocks|notifies"},
+    {pool, "pool", &Event::pool, "{} pool"},
+    {scope, "scope", &Event::scope, "per user|per session|in total"},
+    {units, "units", &Event::units, "units {}", {.sort = NumberSort::pool_units}},
+    {held, "held", &Event::held, "held {}", {.sort = NumberSort::pool_units, .least = -large_max}},
+    {limit, "limit", &Event::limit, "limit {}", {.sort = NumberSort::pool_units}},
+    {from, "from", &Event::from, "from {}"},
+    {to, "to", &Event::to, "to {}"},
+    {id, "id", &Event::message_id, "message {}", {.most = small_max}},
+    {protocol, "protocol", &Event::protocol, "{} protocol"},
+    {target, "target", &Event::text, "target {}"},
+    {waits_for, "waits-for", &Event::text, "waited for {}", {.only = {EventKind::step_fired}}},
+    {waits_for, "waits-for", &Event::text, "waits for {}"},
+    {op, "op", &Event::op, "of {}"},
+    {session, "session", &Event::session, "in {}"},
+    {group, "group", &Event::group, "of the group {}"},
+    {connection, "connection", &Event::connection, "on {}"},
+    {by, "by", &Event::party, "by {}"},
+    {context, "context", &Event::context, "by {}"},
+    {thread, "thread", &Event::thread, "on {}"},
+    {since, "since", &Event::since, "not before {}", {.sort = NumberSort::moment}},
+});
 // clang-format on
+
+consteval std::array<std::string_view, fields_count> names_of_fields() {
+  std::array<std::string_view, fields_count> names{};
+  for (const Member& member : members) names[static_cast<std::size_t>(member.field)] = member.name;
+  return names;
+}
+constexpr std::array<std::string_view, fields_count> field_names = names_of_fields();
+static_assert(std::ranges::none_of(field_names, &std::string_view::empty), "a field without a row");
 
 consteval bool in_order_of_kind() {
   for (std::size_t i = 0; i < events.size(); ++i) {
@@ -124,20 +144,44 @@ consteval bool in_order_of_kind() {
 }
 static_assert(in_order_of_kind());
 
-/// Which field of the JSON line `Event::text` is, for this kind of event.
-constexpr Field text_field(EventKind event_kind) {
-  switch (event_kind) {
-    case EventKind::final:
-    case EventKind::send:
-    case EventKind::deliver:
-    case EventKind::lost:
-      return message;
-    case EventKind::step_blocked:
-    case EventKind::step_fired:
-      return waits_for;
-    default:
-      return target;
+constexpr std::uint8_t no_row = 0xff;
+
+consteval std::uint8_t row_of(EventKind kind, Field field) {
+  std::uint8_t found = no_row;
+  for (std::uint8_t i = 0; i < members.size(); ++i) {
+    if (members[i].field != field) continue;
+    if (members[i].value.only.contains(kind)) return i;
+    if (members[i].value.only.empty()) found = i;
   }
+  return found;
+}
+
+using RowOfField = std::array<std::uint8_t, fields_count>;
+
+consteval std::array<RowOfField, event_kinds> rows_of_fields() {
+  std::array<RowOfField, event_kinds> rows{};
+  for (std::size_t event = 0; event < event_kinds; ++event) {
+    for (std::size_t field_number = 0; field_number < fields_count; ++field_number)
+      rows[event][field_number] = row_of(static_cast<EventKind>(event), static_cast<Field>(field_number));
+  }
+  return rows;
+}
+constexpr std::array<RowOfField, event_kinds> rows = rows_of_fields();
+
+consteval bool every_used_field_has_a_row() {
+  for (const EventInfo& event : events) {
+    for (const Field field : event.fields()) {
+      if (row_of(event.kind, field) == no_row) return false;
+    }
+  }
+  return true;
+}
+static_assert(every_used_field_has_a_row());
+
+/// Whether both are kept in the same place, so that an event can have only one of them.
+bool share_a_member(const Member& one, const Member& other) {
+  return one.where == other.where || MemberPointer(one.value.own_word) == other.where ||
+         MemberPointer(other.value.own_word) == one.where;
 }
 
 }  // namespace
@@ -175,6 +219,12 @@ EventSet events_named(std::string_view name) {
   return found;
 }
 
+const Member& member_of(EventKind event_kind, Field field) {
+  const std::uint8_t row = rows[static_cast<std::size_t>(event_kind)][static_cast<std::size_t>(field)];
+  RESCIND_ASSERT(row != no_row);
+  return members[row];
+}
+
 std::string_view name_of(Field field) {
   return field_names[static_cast<std::size_t>(field)];
 }
@@ -186,47 +236,24 @@ std::optional<Field> field_named(std::string_view name) {
   return std::nullopt;
 }
 
+std::span<const Member> all_members() {
+  return members;
+}
+
 FieldSet fields_of(const Event& event) {
+  const FieldSet used = info(event.kind).fields();
   FieldSet present;
-  const auto add_if = [&present](bool is_present, Field field) {
-    if (is_present) present.add(field);
-  };
-  add_if(event.op.exists(), op);
-  add_if(event.run != no_index, run);
-  add_if(event.session.exists(), session);
-  add_if(event.context.exists(), context);
-  add_if(event.thread.exists(), thread);
-  add_if(event.connection.exists(), connection);
-  add_if(event.operation_kind != OperationKind::none, kind);
-  add_if(event.mode != Mode::none, mode);
-  add_if(event.acknowledge != Acknowledge::none, acknowledge);
-  add_if(event.duration != no_number, event.kind == EventKind::start ? timeout : after);
-  add_if(event.message != Message::none, message);
-  add_if(event.message_id != no_index, id);
-  add_if(event.from != Place::none, from);
-  add_if(event.to != Place::none, to);
-  add_if(event.by != Place::none, by);
-  add_if(event.protocol != Protocol::none, protocol);
-  add_if(event.via != Via::none, via);
-  add_if(event.index != no_index, index);
-  add_if(event.code != no_code, code);
-  add_if(event.more != Flag::absent, more);
-  add_if(event.reason != Reason::absent, reason);
-  add_if(event.handle != Handle::absent, handle);
-  add_if(event.how != How::none, how);
-  add_if(event.answer != Flag::absent, answer);
-  add_if(event.wait != Wait::none, wait);
-  add_if(event.outcome != Outcome::none, outcome);
-  add_if(event.pool != Pool::none, pool);
-  add_if(event.scope != Scope::none, scope);
-  add_if(event.units != no_number, units);
-  add_if(event.held != no_number, held);
-  add_if(event.limit != no_number, limit);
-  add_if(event.what != Fault::none, what);
-  add_if(event.ends != Fault::none, ends);
-  add_if(event.text.exists(), text_field(event.kind));
-  add_if(event.why != EndWhy::none, why);
-  add_if(event.signal != 0, signal);
+  for (const Field field : used) {
+    if (is_set(event, member_of(event.kind, field))) present.add(field);
+  }
+  for (const Member& member : members) {
+    if (used.contains(member.field) || !is_set(event, member)) continue;
+    const auto is_same_place = [&](Field field) {
+      return share_a_member(member_of(event.kind, field), member);
+    };
+    if (std::ranges::none_of(used, is_same_place) && std::ranges::none_of(present, is_same_place))
+      present.add(member.field);
+  }
   return present;
 }
 
@@ -236,92 +263,7 @@ FieldSet missing_fields(const Event& event) {
 
 FieldSet unexpected_fields(const Event& event) {
   const EventInfo& known = info(event.kind);
-  return fields_of(event).without(known.required | known.optional);
-}
-
-template <>
-std::span<const std::string_view> words_of<Place>() {
-  return place_words;
-}
-template <>
-std::span<const std::string_view> words_of<OperationKind>() {
-  return operation_kind_words;
-}
-template <>
-std::span<const std::string_view> words_of<Mode>() {
-  return mode_words;
-}
-template <>
-std::span<const std::string_view> words_of<Acknowledge>() {
-  return acknowledge_words;
-}
-template <>
-std::span<const std::string_view> words_of<Via>() {
-  return via_words;
-}
-template <>
-std::span<const std::string_view> words_of<Reason>() {
-  return reason_words;
-}
-template <>
-std::span<const std::string_view> words_of<Handle>() {
-  return handle_words;
-}
-template <>
-std::span<const std::string_view> words_of<Wait>() {
-  return wait_words;
-}
-template <>
-std::span<const std::string_view> words_of<Protocol>() {
-  return protocol_words;
-}
-template <>
-std::span<const std::string_view> words_of<Pool>() {
-  return pool_words;
-}
-template <>
-std::span<const std::string_view> words_of<Scope>() {
-  return scope_words;
-}
-template <>
-std::span<const std::string_view> words_of<How>() {
-  return how_words;
-}
-template <>
-std::span<const std::string_view> words_of<EndWhy>() {
-  return end_words;
-}
-template <>
-std::span<const std::string_view> words_of<Outcome>() {
-  return outcome_words;
-}
-template <>
-std::span<const std::string_view> words_of<Fault>() {
-  return fault_words;
-}
-template <>
-std::span<const std::string_view> words_of<Message>() {
-  return message_words;
-}
-template <>
-std::span<const std::string_view> words_of<Clock>() {
-  return clock_words;
-}
-
-std::span<const std::string_view> code_words() {
-  return codes;
-}
-
-std::string_view code_name(std::int32_t number) {
-  const bool known = number >= 0 && static_cast<std::size_t>(number) < codes.size();
-  return known ? codes[static_cast<std::size_t>(number)] : std::string_view{};
-}
-
-std::optional<std::int32_t> code_named(std::string_view word) {
-  for (std::size_t i = 0; i < codes.size(); ++i) {
-    if (!codes[i].empty() && codes[i] == word) return static_cast<std::int32_t>(i);
-  }
-  return std::nullopt;
+  return fields_of(event).without(known.fields());
 }
 
 }  // namespace rescind

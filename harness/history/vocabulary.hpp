@@ -2,11 +2,11 @@
 
 #include <concepts>
 #include <cstdint>
-#include <initializer_list>
 #include <optional>
 #include <span>
 #include <string_view>
 
+#include "harness/base/enum_set.hpp"
 #include "harness/history/event.hpp"
 #include "harness/history/history.hpp"
 
@@ -18,12 +18,14 @@ namespace rescind {
 /// A field of an event in JSON, besides `t`, `at` and `event`, which every event has. The order is that of
 /// writing.
 enum class Field : std::uint8_t {
+  since,
   op,
   run,
   session,
   context,
   thread,
   connection,
+  group,
   kind,
   mode,
   acknowledge,
@@ -37,9 +39,12 @@ enum class Field : std::uint8_t {
   via,
   index,
   code,
+  error,
+  ended,
   more,
   reason,
   handle,
+  form,
   how,
   answer,
   wait,
@@ -52,38 +57,15 @@ enum class Field : std::uint8_t {
   limit,
   what,
   ends,
-  target,
+  target,  ///< Of `cancel`: what it names. Of a fault and a shutdown: what it hits.
   waits_for,
   why,
   signal,
+  status,
   count_
 };
-inline constexpr std::size_t fields_count = static_cast<std::size_t>(Field::count_);
-
-/// A set of fields, as bits.
-class FieldSet {
- public:
-  constexpr FieldSet() = default;
-  constexpr FieldSet(std::initializer_list<Field> fields) {
-    for (Field field : fields) add(field);
-  }
-  constexpr void add(Field field) { bits_ |= bit(field); }
-  [[nodiscard]] constexpr bool contains(Field field) const { return (bits_ & bit(field)) != 0; }
-  [[nodiscard]] constexpr bool empty() const { return bits_ == 0; }
-  [[nodiscard]] constexpr FieldSet operator|(FieldSet other) const { return FieldSet(bits_ | other.bits_); }
-  [[nodiscard]] constexpr FieldSet operator&(FieldSet other) const { return FieldSet(bits_ & other.bits_); }
-  [[nodiscard]] constexpr FieldSet without(FieldSet other) const { return FieldSet(bits_ & ~other.bits_); }
-  /// The member that is written first. Requires a set that is not empty.
-  [[nodiscard]] constexpr Field first() const { return static_cast<Field>(__builtin_ctzll(bits_)); }
-  constexpr void remove_first() { bits_ &= bits_ - 1; }
-  bool operator==(const FieldSet&) const = default;
-
- private:
-  explicit constexpr FieldSet(std::uint64_t bits) : bits_(bits) {}
-  static constexpr std::uint64_t bit(Field field) { return std::uint64_t{1} << static_cast<unsigned>(field); }
-  std::uint64_t bits_ = 0;
-};
-static_assert(fields_count <= 64);
+inline constexpr std::size_t fields_count = enum_count<Field>;
+using FieldSet = EnumSet<Field>;
 
 /// What a history says about one kind of event. Fields that it does not name are ignored by the reader.
 struct EventInfo {
@@ -92,6 +74,9 @@ struct EventInfo {
   std::string_view name;  ///< "cancel-returned"; unique within its place.
   FieldSet required;      ///< A line without one of these is refused.
   FieldSet optional;
+
+  /// Every field that such an event can carry.
+  [[nodiscard]] constexpr FieldSet fields() const { return required | optional | FieldSet{Field::since}; }
 };
 
 /// Every kind of event but `none`, in the order of EventKind.
@@ -109,7 +94,8 @@ struct EventInfo {
 [[nodiscard]] std::string_view name_of(Field field);
 [[nodiscard]] std::optional<Field> field_named(std::string_view name);
 
-/// The fields that `event` carries, i.e. that differ from "absent".
+/// The fields that `event` carries, i.e. whose member differs from "absent". A member that its kind does not use
+/// counts as the first field that can be kept there.
 [[nodiscard]] FieldSet fields_of(const Event& event);
 /// Fields that the event's kind requires and `event` does not carry.
 [[nodiscard]] FieldSet missing_fields(const Event& event);
@@ -122,7 +108,8 @@ concept Worded = std::same_as<E, Place> || std::same_as<E, OperationKind> || std
     std::same_as<E, Acknowledge> || std::same_as<E, Via> || std::same_as<E, Reason> ||
     std::same_as<E, Handle> || std::same_as<E, Wait> || std::same_as<E, Protocol> || std::same_as<E, Pool> ||
     std::same_as<E, Scope> || std::same_as<E, How> || std::same_as<E, EndWhy> || std::same_as<E, Outcome> ||
-    std::same_as<E, Fault> || std::same_as<E, Message> || std::same_as<E, Clock>;
+    std::same_as<E, Fault> || std::same_as<E, Message> || std::same_as<E, Clock> || std::same_as<E, Ended> ||
+    std::same_as<E, CancelTarget>;
 
 /// The words of `E`, indexed by value. The word of "absent" is empty.
 template <Worded E>

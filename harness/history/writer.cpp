@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/history/members.hpp"
 #include "harness/history/vocabulary.hpp"
 
 namespace rescind {
@@ -61,108 +62,42 @@ void append_word(std::string& out, std::string_view word) {
   out += '"';
 }
 
+/// The name that an id goes by; an id without one is its number.
 void append_name(std::string& out, const std::vector<std::string>& names, std::uint32_t id) {
-  if (id < names.size() && !names[id].empty()) {
-    append_string(out, names[id]);
-    return;
-  }
+  if (id < names.size()) return append_string(out, names[id]);
   out += '"';
   append_number(out, id);
   out += '"';
 }
 
-void append_flag(std::string& out, Flag flag) {
-  out += flag == Flag::yes ? "true" : "false";
-}
+/// Writes the value of a member in JSON, by its type.
+class ValueWriter {
+ public:
+  ValueWriter(std::string& out, const Event& event, const Names& names)
+      : out_(out), event_(event), names_(names) {}
 
-void append_message(std::string& out, const Event& event, const Names& names) {
-  if (event.kind == EventKind::final) return append_name(out, names.texts, event.text.value);
-  const bool own_word =
-      event.message == Message::other && event.text.exists() && event.kind != EventKind::network_fault;
-  if (own_word) return append_name(out, names.texts, event.text.value);
-  append_word(out, name_of(event.message));
-}
-
-void append_value(std::string& out, Field field, const Event& event, const Names& names) {
-  switch (field) {
-    case Field::op:
-      return append_name(out, names.ops, event.op.value);
-    case Field::run:
-      return append_number(out, event.run);
-    case Field::session:
-      return append_name(out, names.sessions, event.session.value);
-    case Field::context:
-      return append_name(out, names.contexts, event.context.value);
-    case Field::thread:
-      return append_name(out, names.threads, event.thread.value);
-    case Field::connection:
-      return append_name(out, names.connections, event.connection.value);
-    case Field::kind:
-      return append_word(out, name_of(event.operation_kind));
-    case Field::mode:
-      return append_word(out, name_of(event.mode));
-    case Field::acknowledge:
-      return append_word(out, name_of(event.acknowledge));
-    case Field::timeout:
-    case Field::after:
-      return append_number(out, event.duration);
-    case Field::message:
-      return append_message(out, event, names);
-    case Field::id:
-      return append_number(out, event.message_id);
-    case Field::from:
-      return append_word(out, name_of(event.from));
-    case Field::to:
-      return append_word(out, name_of(event.to));
-    case Field::by:
-      return append_word(out, name_of(event.by));
-    case Field::protocol:
-      return append_word(out, name_of(event.protocol));
-    case Field::via:
-      return append_word(out, name_of(event.via));
-    case Field::index:
-      return append_number(out, event.index);
-    case Field::code:
-      return append_number(out, event.code);
-    case Field::more:
-      return append_flag(out, event.more);
-    case Field::reason:
-      return append_word(out, name_of(event.reason));
-    case Field::handle:
-      return append_word(out, name_of(event.handle));
-    case Field::how:
-      return append_word(out, name_of(event.how));
-    case Field::answer:
-      return append_flag(out, event.answer);
-    case Field::wait:
-      return append_word(out, name_of(event.wait));
-    case Field::outcome:
-      return append_word(out, name_of(event.outcome));
-    case Field::pool:
-      return append_word(out, name_of(event.pool));
-    case Field::scope:
-      return append_word(out, name_of(event.scope));
-    case Field::units:
-      return append_number(out, event.units);
-    case Field::held:
-      return append_number(out, event.held);
-    case Field::limit:
-      return append_number(out, event.limit);
-    case Field::what:
-      return append_word(out, name_of(event.what));
-    case Field::ends:
-      return append_word(out, name_of(event.ends));
-    case Field::target:
-    case Field::waits_for:
-      return append_name(out, names.texts, event.text.value);
-    case Field::why:
-      return append_word(out, name_of(event.why));
-    case Field::signal:
-      return append_number(out, event.signal);
-    case Field::count_:
-      break;
+  void append(const Member& member) const {
+    const bool has_own_word = member.value.own_word != nullptr && (event_.*member.value.own_word).exists();
+    if (has_own_word) return value(event_.*member.value.own_word);
+    std::visit([this](auto where) { value(event_.*where); }, member.where);
   }
-}
+
+ private:
+  void value(OpId id) const { append_name(out_, names_.ops, id.value); }
+  void value(SessionId id) const { append_name(out_, names_.sessions, id.value); }
+  void value(ContextId id) const { append_name(out_, names_.contexts, id.value); }
+  void value(ThreadId id) const { append_name(out_, names_.threads, id.value); }
+  void value(ConnectionId id) const { append_name(out_, names_.connections, id.value); }
+  void value(GroupId id) const { append_name(out_, names_.groups, id.value); }
+  void value(TextId id) const { append_name(out_, names_.texts, id.value); }
+  void value(Flag flag) const { out_ += flag == Flag::yes ? "true" : "false"; }
+  void value(std::integral auto number) const { append_number(out_, number); }
+  void value(Worded auto word) const { append_word(out_, name_of(word)); }
+
+  std::string& out_;
+  const Event& event_;
+  const Names& names_;
+};
 
 void append_key(std::string& out, std::string_view key) {
   out += ",\"";
@@ -182,10 +117,26 @@ void append_list(std::string& out, std::string_view key, const std::vector<std::
 
 std::vector<std::string_view> observed_places(const Header& header) {
   std::vector<std::string_view> words;
-  for (const Place place : {Place::client, Place::network, Place::server, Place::provider}) {
-    if (header.observes(place)) words.push_back(name_of(place));
-  }
+  for (const Place place : header.places) words.push_back(name_of(place));
   return words;
+}
+
+/// The places whose span is not 0, each with its span.
+void append_spans(std::string& out, std::string_view key, const SpanOfPlace& spans) {
+  std::string members;
+  for (const Place place : PlaceSet::all()) {
+    const Duration span = spans[static_cast<std::size_t>(place)];
+    if (span.ns == 0) continue;
+    if (!members.empty()) members += ',';
+    append_word(members, name_of(place));
+    members += ':';
+    append_number(members, span.ns);
+  }
+  if (members.empty()) return;
+  append_key(out, key);
+  out += '{';
+  out += members;
+  out += '}';
 }
 
 /// "fault" stands for both events of that name, and is written once.
@@ -220,6 +171,12 @@ void append_json(std::string& out, const Header& header) {
     append_key(out, "skew");
     append_number(out, header.skew.ns);
   }
+  if (header.from_start) {
+    append_key(out, "from");
+    append_word(out, "start");
+  }
+  append_spans(out, "polled", header.polled);
+  append_spans(out, "resolution", header.resolution);
   out += "}\n";
 }
 
@@ -231,10 +188,12 @@ void append_json(std::string& out, const Event& event, const Names& names) {
   append_word(out, name_of(known.place));
   append_key(out, "event");
   append_word(out, known.name);
-  FieldSet left = fields_of(event) & (known.required | known.optional);
-  for (; !left.empty(); left.remove_first()) {
-    append_key(out, name_of(left.first()));
-    append_value(out, left.first(), event, names);
+  const ValueWriter value(out, event, names);
+  for (const Field field : known.fields()) {
+    const Member& member = member_of(event.kind, field);
+    if (!is_set(event, member)) continue;
+    append_key(out, member.name);
+    value.append(member);
   }
   out += "}\n";
 }

@@ -178,7 +178,7 @@ void OperationRecorder::provider_final(std::int32_t code) const {
 
 void OperationRecorder::cancel_heard(How how, Reason reason) const {
   Event event = of(EventKind::cancel_heard);
-  event.how = how;
+  event.heard_by = how;
   event.reason = reason;
   take(event);
 }

@@ -45,9 +45,9 @@ std::string checked_name(std::string_view name) {
 /// "'kind', 'mode'"
 std::string listed(FieldSet fields) {
   std::string text;
-  for (; !fields.empty(); fields.remove_first()) {
+  for (const Field field : fields) {
     if (!text.empty()) text += ", ";
-    text += "'" + std::string(name_of(fields.first())) + "'";
+    text += "'" + std::string(name_of(field)) + "'";
   }
   return text;
 }
@@ -68,7 +68,7 @@ void require_complete(const Event& event) {
 
 bool has_thread(EventKind kind) {
   const EventInfo& known = info(kind);
-  return (known.required | known.optional).contains(Field::thread);
+  return (known.fields()).contains(Field::thread);
 }
 
 bool is_kept(const Header& header, EventKind kind) {
@@ -197,7 +197,7 @@ void HistoryRecorder::take(Event event) {
 void HistoryRecorder::end(EndWhy why) {
   Event event;
   event.kind = EventKind::end;
-  event.why = why;
+  event.ending = why;
   const std::lock_guard lock(state_->mutex);
   event.t = state_->now();
   state_->end = event;

@@ -29,7 +29,7 @@ namespace rescind {
 /// it is made and just after it has returned, and a result first thing in its callback.
 ///
 /// Threads are called t1, t2, ... in the order in which they first record something, unless named.
-/// Memory: sizeof(Event), 112 bytes, for each event, until the recorder goes.
+/// Memory: sizeof(Event), 128 bytes, for each event, until the recorder goes.
 class HistoryRecorder {
  public:
   explicit HistoryRecorder(const Recording& what = {});

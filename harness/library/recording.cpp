@@ -29,17 +29,12 @@ Header header_of(const Recording& what) {
                 .subject = printable(what.subject),
                 .protocol = printable(what.protocol),
                 .clock = what.clock,
-                .client = false,
-                .network = false,
-                .server = false,
-                .provider = false,
+                .places = {},
                 .elides = what.elides,
                 .skew = what.skew.value_or(default_skew(what.clock))};
+  const PlaceSet recorded = Header{}.places;
   for (const Place place : what.observes) {
-    if (place == Place::client) header.client = true;
-    if (place == Place::network) header.network = true;
-    if (place == Place::server) header.server = true;
-    if (place == Place::provider) header.provider = true;
+    if (recorded.contains(place)) header.places.add(place);
   }
   return header;
 }

@@ -6,7 +6,6 @@
 #include <stdexcept>
 #include <vector>
 
-#include "harness/base/hash.hpp"
 #include "harness/base/nearest_word.hpp"
 #include "harness/base/text.hpp"
 #include "harness/contract/judge.hpp"
@@ -14,6 +13,7 @@
 #include "harness/edge/scenario_files.hpp"
 #include "harness/engine/run/excerpt.hpp"
 #include "harness/engine/run/rule_results.hpp"
+#include "harness/history/history_hash.hpp"
 #include "harness/scenario/compile/profile_file.hpp"
 #include "reports/breach_words.hpp"
 #include "reports/terminal.hpp"
@@ -26,7 +26,7 @@ CaseResult judged(const History& history, const Profile& profile, const RuleSet&
   Judge judge(profile, history.header);
   for (const Event& event : history.events) {
     judge.on(event);
-    result.history_hash = hash_value(event, result.history_hash);
+    result.history_hash = history_hash(event, result.history_hash);
     result.length = event.t - Time{};
   }
   judge.finish();

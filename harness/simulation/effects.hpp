@@ -13,8 +13,7 @@ namespace rescind {
 /// Actions of one lane happen in the order in which they were scheduled: the steps of a thread, the messages
 /// of one direction of a connection. Actions without a lane have no order among themselves.
 struct Lane {
-  static constexpr std::uint32_t none = 0xffffffffu;
-  std::uint32_t value = none;
+  std::uint32_t value = no_index;
   bool operator==(const Lane&) const = default;
 };
 

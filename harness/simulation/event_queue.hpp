@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "harness/base/assert.hpp"
+#include "harness/base/id.hpp"
 #include "harness/base/time.hpp"
 
 namespace rescind {
@@ -96,7 +97,7 @@ class EventQueue {
   /// Forgets every entry and the time, and keeps the memory.
   void clear() {
     while (has_buckets()) {
-      for (BlockId id = take(lowest()); id != no_block;) {
+      for (BlockId id = take(lowest()); id != no_index;) {
         const BlockId done = std::exchange(id, blocks_[id].next);
         free_block(done);
       }
@@ -116,7 +117,6 @@ class EventQueue {
   static constexpr std::uint32_t values = 1u << digit_bits;  // Of a digit.
   static constexpr std::uint32_t digits = 11;                // 11 * 6 >= 63.
   static constexpr Key end_of_time = Key{1} << 63;
-  static constexpr BlockId no_block = 0xffffffffu;
 
   struct Block {
     BlockId next;
@@ -146,7 +146,7 @@ class EventQueue {
 
   template <class Visit>
   void for_each_in_chain(BlockId first, Visit& visit) const {
-    for (BlockId id = first; id != no_block; id = blocks_[id].next) {
+    for (BlockId id = first; id != no_index; id = blocks_[id].next) {
       const Block& block = blocks_[id];
       for (std::uint32_t i = 0; i < block.count; ++i) visit(block.entries[i].due, block.entries[i].payload);
     }
@@ -264,7 +264,7 @@ class EventQueue {
   void deal_out(std::uint32_t number) {
     BlockId id = take(number);
     base_ = buckets_[number].earliest;
-    while (id != no_block) {
+    while (id != no_index) {
       const Block& block = blocks_[id];
       for (std::uint32_t i = 0; i < block.count; ++i) append(block.entries[i]);
       const BlockId done = std::exchange(id, block.next);
@@ -282,13 +282,13 @@ class EventQueue {
 
   BlockId new_block() {
     BlockId id = free_;
-    if (id == no_block) {
+    if (id == no_index) {
       id = static_cast<BlockId>(blocks_.size());
       blocks_.emplace_back();
     } else {
       free_ = blocks_[id].next;
     }
-    blocks_[id].next = no_block;
+    blocks_[id].next = no_index;
     blocks_[id].count = 0;
     return id;
   }
@@ -309,7 +309,7 @@ class EventQueue {
   std::array<std::uint64_t, digits> values_used_{};  // and for each value of it.
   std::array<Bucket, digits * values> buckets_{};
   std::deque<Block> blocks_;
-  BlockId free_ = no_block;
+  BlockId free_ = no_index;
 };
 
 }  // namespace rescind

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "harness/base/renaming.hpp"
+#include "harness/history/renaming.hpp"
 #include "models/system/behaviour.hpp"
 #include "models/system/program.hpp"
 #include "models/system/world.hpp"

@@ -32,7 +32,7 @@ bool is_sync(const Turn& turn, OpId op) {
 /// Takes the client's process down: what some mutants do.
 void crash(const Turn& turn) {
   turn.world.crashed = true;
-  turn.emit({.signal = segmentation_fault, .kind = EventKind::end, .why = EndWhy::crashed});
+  turn.emit({.signal = segmentation_fault, .kind = EventKind::end, .ending = EndWhy::crashed});
 }
 
 // --- what can be handed over ---
@@ -370,7 +370,7 @@ void connect(const Turn& turn, OpId op) {
              .session = turn.program.session_of(op),
              .connection = id,
              .kind = EventKind::connect,
-             .by = Place::client});
+             .party = Place::client});
   turn.schedule({.kind = ActionKind::connected, .epoch = connection.epoch, .subject = id.value},
                 turn.plan().network.latency, Site::network_latency, id.value);
 }

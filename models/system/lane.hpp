@@ -1,7 +1,7 @@
 #pragma once
 
-#include "harness/base/id.hpp"
-#include "harness/base/renaming.hpp"
+#include "harness/history/ids.hpp"
+#include "harness/history/renaming.hpp"
 #include "harness/simulation/effects.hpp"
 
 namespace rescind {

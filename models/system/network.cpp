@@ -160,7 +160,7 @@ void disconnect(const Turn& turn, ConnectionId id, OpId op, bool whole) {
   }
   if (whole) connection.client = Connection::Phase::closed;
   turn.emit(
-      {.op = whole ? OpId{} : op, .connection = id, .kind = EventKind::disconnect, .by = Place::client});
+      {.op = whole ? OpId{} : op, .connection = id, .kind = EventKind::disconnect, .party = Place::client});
 }
 
 namespace {
@@ -183,8 +183,8 @@ void say_fault(const Turn& turn, const FaultPlan& fault, Fault what) {
              .connection = connection,
              .kind = EventKind::network_fault,
              .message = fault.message,
-             .what = what,
-             .ends = what == Fault::heal ? fault.fault : Fault::none});
+             .fault = what,
+             .healed = what == Fault::heal ? fault.fault : Fault::none});
 }
 
 void reset(const Turn& turn, ConnectionId id) {
@@ -194,7 +194,7 @@ void reset(const Turn& turn, ConnectionId id) {
   connection.client = Connection::Phase::none;
   const bool server_knew = connection.server == Connection::Phase::open;
   connection.server = Connection::Phase::none;
-  turn.emit({.connection = id, .kind = EventKind::disconnect, .by = Place::network});
+  turn.emit({.connection = id, .kind = EventKind::disconnect, .party = Place::network});
   client::connection_lost(turn, id);
   if (server_knew) server::connection_closed(turn, id);
 }

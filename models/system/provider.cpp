@@ -36,7 +36,7 @@ void say_heard(const Turn& turn, OpId op, How how) {
   ServerOp& state = turn.served(op);
   state.heard = true;
   Event event = provider_event(turn, EventKind::cancel_heard, op);
-  event.how = how;
+  event.heard_by = how;
   if (state.reason_known) event.reason = state.reason;
   turn.emit(event);
 }
@@ -192,7 +192,7 @@ void hang(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   if (!runs(state)) return;
   state.hung = true;
-  turn.emit({.op = op, .kind = EventKind::server_fault, .what = Fault::hang});
+  turn.emit({.op = op, .kind = EventKind::server_fault, .fault = Fault::hang});
 }
 
 }  // namespace rescind::provider

@@ -4,8 +4,8 @@
 #include <cstdint>
 #include <vector>
 
-#include "harness/base/id.hpp"
 #include "harness/history/event.hpp"
+#include "harness/history/ids.hpp"
 #include "models/system/action.hpp"
 
 namespace rescind {

@@ -74,7 +74,7 @@ Trace run(Fault fault, std::uint64_t seed) {
   do {
     for (const Event& event : driver.effects().events) trace.history.events.push_back(event);
   } while (driver.step());
-  trace.history.events.push_back({.t = driver.now(), .kind = EventKind::end, .why = EndWhy::quiet});
+  trace.history.events.push_back({.t = driver.now(), .kind = EventKind::end, .ending = EndWhy::quiet});
   trace.tape_end = driver.tape().end_state();
   return trace;
 }

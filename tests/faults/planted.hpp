@@ -6,8 +6,8 @@
 #include <string_view>
 #include <vector>
 
-#include "harness/base/id.hpp"
 #include "harness/engine/run/self_check.hpp"
+#include "harness/history/ids.hpp"
 #include "harness/simulation/effects.hpp"
 #include "harness/simulation/tape.hpp"
 

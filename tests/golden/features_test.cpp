@@ -56,12 +56,12 @@ void put_in(Plan& plan, Fault fault, std::int64_t amount = 0, Message message = 
 
 bool saw_fault(const Ran& ran, Fault fault) {
   for (const Event& e : ran.all(EventKind::network_fault))
-    if (e.what == fault) return true;
+    if (e.fault == fault) return true;
   return false;
 }
 
 bool heard(const Ran& ran, How how) {
-  return ran.nth(EventKind::cancel_heard).how == how;
+  return ran.nth(EventKind::cancel_heard).heard_by == how;
 }
 
 /// Results that left their connection's order.

@@ -1,7 +1,13 @@
 #include <gtest/gtest.h>
 #include <rapidcheck/gtest.h>
 
+#include <algorithm>
+#include <concepts>
+#include <type_traits>
+#include <variant>
+
 #include "harness/history/describe.hpp"
+#include "harness/history/members.hpp"
 #include "harness/history/reader.hpp"
 #include "harness/history/vocabulary.hpp"
 #include "harness/history/writer.hpp"
@@ -17,11 +23,11 @@ E any_word() {
   return static_cast<E>(*rc::gen::inRange<std::size_t>(1, words_of<E>().size()));
 }
 
-std::int64_t any_number() {
-  return *rc::gen::inRange<std::int64_t>(0, std::int64_t{1} << 40);
-}
-std::uint32_t any_small() {
-  return *rc::gen::inRange<std::uint32_t>(0, no_index);
+constexpr std::int64_t number_max = std::int64_t{1} << 40;
+constexpr std::int64_t reach_max = std::int64_t{1} << 30;  // Of `since`.
+
+std::int64_t any_number(std::int64_t least = 0, std::int64_t most = number_max) {
+  return *rc::gen::inRange<std::int64_t>(least, most + 1);
 }
 Flag any_flag() {
   return *rc::gen::element(Flag::no, Flag::yes);
@@ -34,136 +40,45 @@ std::uint32_t any_name(std::vector<std::string>& names, const std::string& prefi
   return static_cast<std::uint32_t>(id);
 }
 
-void set(Event& event, Field field, Names& names) {
-  switch (field) {
-    case Field::op:
-      event.op = {any_name(names.ops, "op \"\\\n\xc3\xa9")};
-      return;
-    case Field::session:
-      event.session = {any_name(names.sessions, "s")};
-      return;
-    case Field::context:
-      event.context = {any_name(names.contexts, "uid:")};
-      return;
-    case Field::thread:
-      event.thread = {any_name(names.threads, "")};
-      return;
-    case Field::connection:
-      event.connection = {any_name(names.connections, "c")};
-      return;
-    case Field::run:
-      event.run = any_small();
-      return;
-    case Field::id:
-      event.message_id = any_small();
-      return;
-    case Field::index:
-      event.index = any_small();
-      return;
-    case Field::timeout:
-    case Field::after:
-      event.duration = any_number();
-      return;
-    case Field::units:
-      event.units = any_number();
-      return;
-    case Field::held:
-      event.held = any_number() - (std::int64_t{1} << 39);
-      return;
-    case Field::limit:
-      event.limit = any_number();
-      return;
-    case Field::code:
-      event.code = *rc::gen::inRange<std::int32_t>(-5, 100);
-      return;
-    case Field::signal:
-      event.signal = *rc::gen::inRange<std::int32_t>(1, 65);
-      return;
-    case Field::more:
-      event.more = any_flag();
-      return;
-    case Field::answer:
-      event.answer = any_flag();
-      return;
-    case Field::message:
-      if (event.kind == EventKind::final) {
-        event.text = {any_name(names.texts, "text\t")};
-      } else {
-        event.message = any_word<Message>();
-      }
-      return;
-    case Field::target:
-    case Field::waits_for:
-      event.text = {any_name(names.texts, "text\t")};
-      return;
-    case Field::kind:
-      event.operation_kind = any_word<OperationKind>();
-      return;
-    case Field::mode:
-      event.mode = any_word<Mode>();
-      return;
-    case Field::acknowledge:
-      event.acknowledge = any_word<Acknowledge>();
-      return;
-    case Field::from:
-      event.from = any_word<Place>();
-      return;
-    case Field::to:
-      event.to = any_word<Place>();
-      return;
-    case Field::by:
-      event.by = any_word<Place>();
-      return;
-    case Field::protocol:
-      event.protocol = any_word<Protocol>();
-      return;
-    case Field::via:
-      event.via = any_word<Via>();
-      return;
-    case Field::reason:
-      event.reason = any_word<Reason>();
-      return;
-    case Field::handle:
-      event.handle = any_word<Handle>();
-      return;
-    case Field::how:
-      event.how = any_word<How>();
-      return;
-    case Field::wait:
-      event.wait = any_word<Wait>();
-      return;
-    case Field::outcome:
-      event.outcome = any_word<Outcome>();
-      return;
-    case Field::pool:
-      event.pool = any_word<Pool>();
-      return;
-    case Field::scope:
-      event.scope = any_word<Scope>();
-      return;
-    case Field::what:
-      event.what = any_word<Fault>();
-      return;
-    case Field::ends:
-      event.ends = any_word<Fault>();
-      return;
-    case Field::why:
-      event.why = any_word<EndWhy>();
-      return;
-    case Field::count_:
-      return;
+/// Gives a member any value that can be written, by its type.
+struct AnyValue {
+  const Member& member;
+  Names& names;
+
+  void set(OpId& id) const { id = {any_name(names.ops, "op \"\\\n\xc3\xa9")}; }
+  void set(SessionId& id) const { id = {any_name(names.sessions, "s")}; }
+  void set(ContextId& id) const { id = {any_name(names.contexts, "uid:")}; }
+  void set(ThreadId& id) const { id = {any_name(names.threads, "")}; }
+  void set(ConnectionId& id) const { id = {any_name(names.connections, "c")}; }
+  void set(GroupId& id) const { id = {any_name(names.groups, "g")}; }
+  void set(TextId& id) const { id = {any_name(names.texts, "text\t")}; }
+  void set(Flag& flag) const { flag = any_flag(); }
+  void set(Worded auto& word) const { word = any_word<std::remove_reference_t<decltype(word)>>(); }
+  template <std::integral Number>
+  void set(Number& number) const {
+    number = static_cast<Number>(
+        any_number(std::max(member.value.least, -number_max), std::min(member.value.most, number_max)));
   }
+};
+
+void set(Event& event, Field field, Names& names) {
+  if (field == Field::since) {
+    event.since = event.t.ns - any_number(0, std::min(event.t.ns, reach_max));
+    return;
+  }
+  const Member& member = member_of(event.kind, field);
+  const AnyValue any{member, names};
+  std::visit([&](auto where) { any.set(event.*where); }, member.where);
 }
 
-Event any_event(EventKind kind, Time t, Names& names) {
+Event any_event(EventKind kind, Time t, Names& names, FieldSet without = {}) {
   Event event;
   event.kind = kind;
   event.t = t;
   const EventInfo& known = info(kind);
-  FieldSet left = known.required | known.optional;
-  for (; !left.empty(); left.remove_first()) {
-    const bool wanted = known.required.contains(left.first()) || *rc::gen::arbitrary<bool>();
-    if (wanted) set(event, left.first(), names);
+  for (const Field field : known.fields().without(without)) {
+    const bool wanted = known.required.contains(field) || *rc::gen::arbitrary<bool>();
+    if (wanted) set(event, field, names);
   }
   return event;
 }
@@ -172,11 +87,16 @@ Header any_header() {
   Header header;
   header.name = *rc::gen::element<std::string>("", "a run", "quoted \" \\ and \x01");
   header.clock = *rc::gen::element(Clock::virtual_time, Clock::monotonic, Clock::steps);
-  header.client = *rc::gen::arbitrary<bool>();
-  header.network = *rc::gen::arbitrary<bool>();
-  header.server = *rc::gen::arbitrary<bool>();
-  header.provider = *rc::gen::arbitrary<bool>();
+  for (const Place place : PlaceSet(header.places)) {
+    if (*rc::gen::arbitrary<bool>()) header.places.remove(place);
+  }
   header.skew = {*rc::gen::element<std::int64_t>(0, 1, 1'000'000)};
+  header.from_start = *rc::gen::arbitrary<bool>();
+  for (const Place place : PlaceSet::all().without({Place::none})) {
+    const auto number = static_cast<std::size_t>(place);
+    if (header.clock != Clock::steps) header.polled[number] = {reach_max};
+    header.resolution[number] = {any_number()};
+  }
   for (const EventInfo& event : all_events()) {
     if (event.name != "fault" && *rc::gen::inRange(0, 10) == 0) header.elides.add(event.kind);
   }
@@ -186,15 +106,17 @@ Header any_header() {
 History any_history() {
   History history;
   history.header = any_header();
+  const FieldSet unwanted = history.header.clock == Clock::steps ? FieldSet{Field::since} : FieldSet{};
   const std::size_t length = *rc::gen::inRange<std::size_t>(0, 20);
   Time t;
   for (std::size_t i = 0; i < length; ++i) {
     t.ns += any_number();
-    // `end` is the last event of all.
-    const auto kind = static_cast<EventKind>(*rc::gen::inRange<std::size_t>(1, event_kinds - 1));
-    history.events.push_back(any_event(kind, t, history.names));
+    const auto kind = static_cast<EventKind>(*rc::gen::inRange<std::size_t>(1, event_kinds));
+    if (kind == EventKind::end) continue;  // It is the last event of all.
+    history.events.push_back(any_event(kind, t, history.names, unwanted));
   }
-  if (*rc::gen::arbitrary<bool>()) history.events.push_back(any_event(EventKind::end, t, history.names));
+  if (*rc::gen::arbitrary<bool>())
+    history.events.push_back(any_event(EventKind::end, t, history.names, unwanted));
   return history;
 }
 
@@ -218,12 +140,10 @@ RC_GTEST_PROP(History, EveryFieldOfAnEventIsRecognised, ()) {
 RC_GTEST_PROP(History, NoFieldIsLeftOutOfTheDescription, ()) {
   Names names;
   const auto kind = static_cast<EventKind>(*rc::gen::inRange<std::size_t>(1, event_kinds));
-  const EventInfo& known = info(kind);
   const Event event = any_event(kind, {}, names);
-  FieldSet left = (known.required | known.optional).without(fields_of(event));
-  for (; !left.empty(); left.remove_first()) {
+  for (const Field field : info(kind).fields().without(fields_of(event))) {
     Event more = event;
-    set(more, left.first(), names);
+    set(more, field, names);
     RC_ASSERT(describe_text(more, names) != describe_text(event, names));
   }
 }

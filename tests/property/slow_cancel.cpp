@@ -214,7 +214,7 @@ Broken cancel_no_bystander(const Story& story) {
           event.kind == final && event.op == op && event.code != code::ok && story.final(op) == at;
       const bool told = (event.kind == cancel_received || event.kind == cancel_heard) && event.op == op;
       bool cut_off = false;
-      if (event.kind == disconnect && event.by == Place::client && !event.op.exists() &&
+      if (event.kind == disconnect && event.party == Place::client && !event.op.exists() &&
           at < story.client_has_answer(op) && at < story.final(op))
         for (const Position sent : story.all(send, op))
           cut_off |= sent < at && story[sent].connection == event.connection;

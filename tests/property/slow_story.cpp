@@ -32,10 +32,10 @@ bool is_delivery(const Event& event) {
 }
 
 bool ends(const Event& heal, const Event& fault) {
-  if (fault.what == Fault::stop && heal.kind == fault.kind && heal.what == Fault::cont) return true;
-  return heal.kind == fault.kind && heal.what == Fault::heal && heal.op == fault.op &&
+  if (fault.fault == Fault::stop && heal.kind == fault.kind && heal.fault == Fault::cont) return true;
+  return heal.kind == fault.kind && heal.fault == Fault::heal && heal.op == fault.op &&
          heal.session == fault.session && heal.connection == fault.connection &&
-         (heal.ends == Fault::none || heal.ends == fault.what);
+         (heal.healed == Fault::none || heal.healed == fault.fault);
 }
 
 }  // namespace
@@ -74,11 +74,11 @@ bool Story::between(EventKind kind, OpId op, Position after, Position before) co
 }
 
 EndWhy Story::why() const {
-  return events_.back().kind == end ? events_.back().why : EndWhy::cut;
+  return events_.back().kind == end ? events_.back().ending : EndWhy::cut;
 }
 
 bool Story::frozen_but(Place party) const {
-  return events_.back().kind == frozen && events_.back().by == party;
+  return events_.back().kind == frozen && events_.back().party == party;
 }
 
 Position Story::returned(Position call) const {
@@ -257,7 +257,7 @@ bool Story::in_force(Fault what, OpId op, Position at) const {
   const Position until = std::min(at, size());
   for (Position begin = 0; begin < until; ++begin) {
     const Event& fault = events_[begin];
-    if (fault.what != what || !hits(fault, op)) continue;
+    if (fault.fault != what || !hits(fault, op)) continue;
     bool healed = false;
     for (Position later = begin + 1; later < until; ++later) healed = healed || ends(events_[later], fault);
     if (!healed) return true;

@@ -67,7 +67,7 @@ Broken cancel_reason_carried(const Story& story) {
       if (event.kind == cancel_received && at_client < at && event.reason != story.reason(at_client))
         broken.insert(op.value);
       if (event.kind != cancel_heard && event.kind != cancel_polled) continue;
-      if (event.how == How::disconnect) continue;
+      if (event.heard_by == How::disconnect) continue;
       if (by_server && shutdown < at && event.reason != story[shutdown].reason) broken.insert(op.value);
       if (!by_server && at_client < at && event.reason != story.reason(at_client)) broken.insert(op.value);
     }
@@ -88,7 +88,7 @@ Broken cancel_reaches_provider(const Story& story) {
       // One callback at most.
       std::size_t callbacks = 0;
       for (const Position at : story.all(cancel_heard, op))
-        if (story[at].run == story[run].run && story[at].how == How::callback) ++callbacks;
+        if (story[at].run == story[run].run && story[at].heard_by == How::callback) ++callbacks;
       if (callbacks > 1) broken.insert(op.value);
       // Registered: called before it ends.
       const Position registered = in_run(story, register_cancel, run);
@@ -127,7 +127,7 @@ Broken cancel_reaches_provider(const Story& story) {
     for (const Position at : story.all(disconnect)) {
       if (!story.would_use(op, story[at].connection)) continue;
       const bool of_it = story[at].op == op || !story[at].op.exists();
-      const bool by_client = story[at].by == Place::client;
+      const bool by_client = story[at].party == Place::client;
       if (of_it && by_client && at > cancelled) let_go = std::min(let_go, at);
       if (of_it && !by_client) cut = std::min(cut, at);
     }

@@ -107,7 +107,7 @@ class Sampling {
       if (system_.is_over(world)) return;  // The process is gone: nobody is left to ask.
     }
     const Place by = party == Party::provider ? Place::provider : Place::client;
-    frozen.events.push_back({.t = now(steps), .kind = EventKind::frozen, .by = by});
+    frozen.events.push_back({.t = now(steps), .kind = EventKind::frozen, .party = by});
     found_.frozen.push_back(std::move(frozen));
   }
 

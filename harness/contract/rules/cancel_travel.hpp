@@ -27,7 +27,7 @@ struct ReasonCarried {
 
   static void on(Kind<EventKind::cancel_received>, Scene& scene) { compare(scene, of_client(scene)); }
   static void on(Kind<EventKind::cancel_heard>, Scene& scene) {
-    if (scene.event.how != How::disconnect) compare(scene, of_first(scene));
+    if (scene.event.heard_by != How::disconnect) compare(scene, of_first(scene));
   }
   static void on(Kind<EventKind::cancel_polled>, Scene& scene) {
     if (scene.event.answer == Flag::yes) compare(scene, of_first(scene));
@@ -86,7 +86,7 @@ struct ReachesProvider {
 
   static void on(Kind<EventKind::cancel_heard>, Scene& scene) {
     scene.exercise<ReachesProvider>();
-    if (scene.event.how == How::callback && (scene.operation.called & run_bit(scene.event)) != 0) {
+    if (scene.event.heard_by == How::callback && (scene.operation.called & run_bit(scene.event)) != 0) {
       scene.broken<ReachesProvider>(Finding::called_twice);
     }
   }
@@ -212,7 +212,7 @@ struct NoBystander {
   }
   static void on(Kind<EventKind::cancel_received>, Scene& scene) { told(scene); }
   static void on(Kind<EventKind::cancel_heard>, Scene& scene) {
-    if (scene.event.how != How::disconnect && scene.event.how != How::failing_post) told(scene);
+    if (scene.event.heard_by != How::disconnect && scene.event.heard_by != How::failing_post) told(scene);
   }
   static void on(Kind<EventKind::cancel_polled>, Scene& scene) {
     if (scene.event.answer == Flag::yes) told(scene);
@@ -220,7 +220,8 @@ struct NoBystander {
   /// The client closed a whole connection that this operation used; asked once for each of its users.
   static void when_disconnected(Scene& scene) {
     const bool foreign = scene.operation.is(Fact::foreign_called);
-    if (scene.event.by != Place::client || !bystander(scene) || foreign || scene.operation.finished()) return;
+    if (scene.event.party != Place::client || !bystander(scene) || foreign || scene.operation.finished())
+      return;
     scene.exercise<NoBystander>();
     scene.broken<NoBystander>(Finding::bystander_disconnected);
   }

@@ -35,7 +35,7 @@ struct CallerContext {
  private:
   static void called(Scene& scene) {
     const ContextId context = scene.event.context;
-    if (!context.exists() || scene.operation.context == ContextId::nothing) return;
+    if (!context.exists() || scene.operation.context == no_index) return;
     scene.exercise<CallerContext>();
     if (context.value != scene.operation.context) scene.broken<CallerContext>(Finding::foreign_context);
   }

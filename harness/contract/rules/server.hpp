@@ -200,7 +200,7 @@ struct Survives {
 
   static void on(Kind<EventKind::end>, Scene& scene) {
     scene.exercise<Survives>();
-    if (scene.event.why == EndWhy::crashed) scene.broken<Survives>(Finding::crashed, scene.event.signal);
+    if (scene.event.ending == EndWhy::crashed) scene.broken<Survives>(Finding::crashed, scene.event.signal);
   }
 };
 

@@ -132,7 +132,7 @@ bool RaceMonitor::Operation::over() const {
 RaceMonitor::RaceMonitor(const Header& header)
     : sees_callback_returned_(header.observes(EventKind::callback_returned)),
       sees_results_(header.observes(EventKind::result)),
-      sees_network_(header.network) {}
+      sees_network_(header.observes(Place::network)) {}
 
 RaceMonitor::Operation& RaceMonitor::operation(OpId op) {
   if (op.value >= operations_.size()) {
@@ -190,9 +190,9 @@ void RaceMonitor::start(const Event& event, std::vector<RaceIndex>& races) {
   one.mode = event.mode;
   if (event.acknowledge == Acknowledge::manual) one.set(Mark::by_hand);
   for (const FaultInForce& fault : faults_) {
-    const bool all = fault.op == OpId::nothing && fault.connection == ConnectionId::nothing;
-    const bool hits = fault.op == event.op.value ||
-                      (all && (fault.session == SessionId::nothing || fault.session == one.session));
+    const bool all = fault.op == no_index && fault.connection == no_index;
+    const bool hits =
+        fault.op == event.op.value || (all && (fault.session == no_index || fault.session == one.session));
     if (hits) one.add(lasting(fault.what));
   }
 }
@@ -271,7 +271,7 @@ void RaceMonitor::post(const Event& event, Operation& one) {
 // A stale handle is one of an operation that was closed: of this one only where it was.
 bool RaceMonitor::can_act(const Event& event, const Operation& one) {
   const bool foreign =
-      event.context.exists() && one.context != ContextId::nothing && event.context.value != one.context;
+      event.context.exists() && one.context != no_index && event.context.value != one.context;
   const bool stale = event.handle == Handle::stale && !one.is(Mark::closed);
   return !foreign && !stale && event.handle != Handle::empty;
 }
@@ -357,16 +357,16 @@ void RaceMonitor::connection_down(const Event& event) {
   if (!event.connection.exists() || event.op.exists()) return;
   if (event.connection.value >= down_.size()) down_.resize(event.connection.value + 1);
   down_[event.connection.value] = 1;
-  if (event.by == Place::client) return;
+  if (event.party == Place::client) return;
   for (Operation& one : operations_) {
     if (one.connection == event.connection.value && !one.over()) one.add(RaceNetwork::reset);
   }
 }
 
 void RaceMonitor::fault(const Event& event) {
-  if (event.what == Fault::heal) return heal(event);
-  RaceNetwork what = lasting(event.what);
-  if (what == RaceNetwork::clean && !sees_network_) what = passing(event.what);
+  if (event.fault == Fault::heal) return heal(event);
+  RaceNetwork what = lasting(event.fault);
+  if (what == RaceNetwork::clean && !sees_network_) what = passing(event.fault);
   if (what == RaceNetwork::clean) return;
   const bool all = !event.op.exists() && !event.connection.exists() && !event.session.exists();
   for (std::size_t i = 0; i < operations_.size(); ++i) {
@@ -376,15 +376,15 @@ void RaceMonitor::fault(const Event& event) {
                       (event.session.exists() && one.session == event.session.value);
     if (hits && !one.over()) one.add(what);
   }
-  if (lasting(event.what) == RaceNetwork::clean) return;
-  faults_.push_back({event.op.value, event.session.value, event.connection.value, event.what, {}});
+  if (lasting(event.fault) == RaceNetwork::clean) return;
+  faults_.push_back({event.op.value, event.session.value, event.connection.value, event.fault, {}});
 }
 
 void RaceMonitor::heal(const Event& event) {
   const auto found = std::find_if(faults_.begin(), faults_.end(), [&](const FaultInForce& fault) {
     return fault.op == event.op.value && fault.session == event.session.value &&
            fault.connection == event.connection.value &&
-           (event.ends == Fault::none || event.ends == fault.what);
+           (event.healed == Fault::none || event.healed == fault.what);
   });
   if (found != faults_.end()) faults_.erase(found);
 }

@@ -69,9 +69,9 @@ class RaceMonitor {
   };
   /// One operation.
   struct Operation {
-    std::uint32_t session = SessionId::nothing;
-    std::uint32_t context = ContextId::nothing;
-    std::uint32_t connection = ConnectionId::nothing;
+    std::uint32_t session = no_index;
+    std::uint32_t context = no_index;
+    std::uint32_t connection = no_index;
     std::uint16_t marks = 0;
     std::uint16_t waiting = 0;    ///< Results posted and not delivered.
     std::uint16_t in_flight = 0;  ///< Messages sent and neither delivered nor lost.
@@ -105,9 +105,9 @@ class RaceMonitor {
   using LastDelivered = std::array<std::uint32_t, 2>;
   /// A fault that lasts.
   struct FaultInForce {
-    std::uint32_t op = OpId::nothing;
-    std::uint32_t session = SessionId::nothing;
-    std::uint32_t connection = ConnectionId::nothing;
+    std::uint32_t op = no_index;
+    std::uint32_t session = no_index;
+    std::uint32_t connection = no_index;
     Fault what{};
     std::array<std::uint8_t, 3> reserved{};  ///< Instead of padding.
   };

@@ -7,12 +7,12 @@
 #include <utility>
 #include <vector>
 
-#include "harness/base/hash.hpp"
 #include "harness/base/text.hpp"
 #include "harness/edge/directories.hpp"
 #include "harness/engine/judging/recent_events.hpp"
 #include "harness/engine/run/excerpt.hpp"
 #include "harness/engine/run/rule_results.hpp"
+#include "harness/history/history_hash.hpp"
 
 namespace rescind {
 namespace {
@@ -137,7 +137,7 @@ JudgedHistory judge_history(const std::string& path, const JudgingOptions& optio
   for (std::optional<Event> event = stream.next(); event; event = stream.next()) {
     recent.add(*event, recent.count());
     callbacks.count(*event);
-    result.history_hash = hash_value(*event, result.history_hash);
+    result.history_hash = history_hash(*event, result.history_hash);
     result.length = event->t - Time{};
     add_new(findings, stream, recent, failing);
     if (recent.count() % events_between_progress == 0) progress(recent.count());

@@ -75,7 +75,7 @@ std::span<const Violation> CausalProbe::let_run(const System& system, const Worl
     }
   }
   const Place by = party == Party::provider ? Place::provider : Place::client;
-  judge_.on({.t = now, .kind = EventKind::frozen, .by = by});
+  judge_.on({.t = now, .kind = EventKind::frozen, .party = by});
   return judge_.violations().subspan(std::min(known, judge_.violations().size()));
 }
 

@@ -79,7 +79,7 @@ Seen see_no_final(const View& view) {
 }
 
 How how_heard(const Event& event) {
-  return event.kind == EventKind::cancel_polled ? How::poll : event.how;
+  return event.kind == EventKind::cancel_polled ? How::poll : event.heard_by;
 }
 
 Seen see_heard(const View& view) {

@@ -48,7 +48,7 @@ void TimedRun::run_to_the_end() {
     probe(driver_.effects().events);
   }
   find_blocked_steps();
-  if (!ended_) take({.t = driver_.now(), .kind = EventKind::end, .why = why});
+  if (!ended_) take({.t = driver_.now(), .kind = EventKind::end, .ending = why});
   judge_.finish();
   // The run's own violations come first: of one rule and operation only the first is told.
   std::vector<Violation> all(judge_.violations().begin(), judge_.violations().end());

@@ -103,7 +103,7 @@ void Untimed::probe(State& state, Time now) const {
 void Untimed::finish(State& state, Time now, EndWhy why) const {
   state.effects.clear();
   if (state.crashed) return;
-  state.effects.see({.t = now, .kind = EventKind::end, .why = why});
+  state.effects.see({.t = now, .kind = EventKind::end, .ending = why});
   state.judge.on(state.effects.events.back());
 }
 

@@ -139,7 +139,7 @@ class Clients {
       draft_.diagnostics.add(start.find("ack")->at, "a synchronous operation has no acknowledgement",
                              "remove 'ack', or write mode: async");
     draft_.operations.add(plan.name);
-    draft_.started_by.push_back(ScriptedStep::none);
+    draft_.started_by.push_back(no_index);
     names_.push_back(&name);
     plan_.operations.push_back(std::move(plan));
   }
@@ -169,7 +169,7 @@ class Clients {
   }
 
   void compile_script(const Script& script) {
-    std::uint32_t before = ScriptedStep::none;
+    std::uint32_t before = no_index;
     for (const YamlNode& node : script.steps->items) {
       ScriptedStep scripted = compile_step(script, node);
       const std::uint32_t times = count_in(node, "times", 1);
@@ -178,8 +178,7 @@ class Clients {
                                                    ? "a step that is repeated 0 times"
                                                    : "more than " + std::to_string(steps_max) + " steps");
       for (std::uint32_t i = 0; i < times; ++i) {
-        std::uint32_t& last =
-            scripted.callback == ScriptedStep::none ? before : last_inside_[scripted.callback];
+        std::uint32_t& last = scripted.callback == no_index ? before : last_inside_[scripted.callback];
         scripted.before = last;
         last = static_cast<std::uint32_t>(draft_.steps.size());
         if (scripted.step.call == Call::start && scripted.step.op.exists())
@@ -211,7 +210,7 @@ class Clients {
     step.handle = word_in(node, "handle", Handle::own);
     step.wait = word_in(node, "completion", Wait::block);
     if (const YamlNode* context = node.find("as"))
-      step.context = ContextId{draft_.look_up(draft_.contexts, *context).value_or(ContextId::nothing)};
+      step.context = ContextId{draft_.look_up(draft_.contexts, *context).value_or(no_index)};
     check_keys(node, verb);
     if (verb.call == Call::wait) compile_wait(scripted, *node.find("wait"), node);
     if (const YamlNode* inside = node.find("inside")) scripted.callback = callback_of(*inside, script);
@@ -255,7 +254,7 @@ class Clients {
   std::uint32_t callback_of(const YamlNode& phrase, const Script& script) {
     const Phrase parsed = parse_callback_phrase(phrase.text).value;
     const auto number = draft_.look_up(draft_.operations, parsed.name, phrase.at);
-    if (!number) return ScriptedStep::none;
+    if (!number) return no_index;
     const OperationPlan& op = plan_.operations[*number];
     const bool final = parsed.kind == EventKind::final;
     if (op.mode == Mode::sync)
@@ -269,7 +268,7 @@ class Clients {
       if (known.op == OpId{*number} && known.final == final && known.index == index) return i;
     }
     plan_.callbacks.push_back({OpId{*number}, final, index, {}});
-    last_inside_.push_back(ScriptedStep::none);
+    last_inside_.push_back(no_index);
     return static_cast<std::uint32_t>(plan_.callbacks.size() - 1);
   }
 
@@ -316,7 +315,7 @@ class Clients {
   /// Steps go to their threads and callbacks.
   void hand_over() {
     for (const ScriptedStep& scripted : draft_.steps) {
-      const bool inside = scripted.callback != ScriptedStep::none;
+      const bool inside = scripted.callback != no_index;
       auto& steps = inside ? plan_.callbacks[scripted.callback].steps : plan_.threads[scripted.thread].steps;
       steps.push_back(scripted.step);
     }

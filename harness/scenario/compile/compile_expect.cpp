@@ -155,9 +155,9 @@ class Expectations {
 
   void compile_owner(Expectation& made, const YamlNode& owner) {
     if (made.scope == Scope::user)
-      made.context = ContextId{draft_.look_up(draft_.contexts, owner).value_or(ContextId::nothing)};
+      made.context = ContextId{draft_.look_up(draft_.contexts, owner).value_or(no_index)};
     else if (made.scope == Scope::session)
-      made.session = SessionId{draft_.look_up(draft_.sessions, owner).value_or(SessionId::nothing)};
+      made.session = SessionId{draft_.look_up(draft_.sessions, owner).value_or(no_index)};
     else
       draft_.diagnostics.add(owner.at, "a pool in total belongs to nobody", "remove 'of'");
   }

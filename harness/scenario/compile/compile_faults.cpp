@@ -40,9 +40,9 @@ void compile_target(Draft& draft, const YamlNode& value, FaultPlan& fault) {
   const YamlNode* session = value.find("session");
   if (of != nullptr && session != nullptr)
     draft.diagnostics.add(session->at, "'of' and 'session' in one fault", "write one of them");
-  if (of != nullptr) fault.op = OpId{draft.look_up(draft.operations, *of).value_or(OpId::nothing)};
+  if (of != nullptr) fault.op = OpId{draft.look_up(draft.operations, *of).value_or(no_index)};
   if (session != nullptr)
-    fault.session = SessionId{draft.look_up(draft.sessions, *session).value_or(SessionId::nothing)};
+    fault.session = SessionId{draft.look_up(draft.sessions, *session).value_or(no_index)};
 }
 
 void compile_limit(Draft& draft, const YamlNode& value, FaultPlan& fault) {

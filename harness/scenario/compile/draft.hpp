@@ -27,14 +27,13 @@ struct NameTable {
 
 /// A step with what messages need to say about it.
 struct ScriptedStep {
-  static constexpr std::uint32_t none = 0xffffffffu;
   Step step;
   Position at;
   std::string trigger;       ///< As written; empty where there is none.
   std::string inside;        ///< The callback as written, for a step inside one.
   std::uint32_t thread = 0;  ///< Of the plan. A step inside a callback keeps the thread it was written in.
-  std::uint32_t callback = none;  ///< Of the plan, for a step inside a callback.
-  std::uint32_t before = none;    ///< The step before it in its thread or callback.
+  std::uint32_t callback = no_index;  ///< Of the plan, for a step inside a callback.
+  std::uint32_t before = no_index;    ///< The step before it in its thread or callback.
 };
 
 /// A case while it is being put together from its expanded, structurally right document.

@@ -56,12 +56,12 @@ class Order {
 
   /// Whether everything before it in its thread or callback can happen, and the callback comes.
   [[nodiscard]] bool comes_next(const ScriptedStep& scripted) const {
-    if (scripted.before != ScriptedStep::none) return steps_[scripted.before];
-    return scripted.callback == ScriptedStep::none || callback_comes(scripted.callback);
+    if (scripted.before != no_index) return steps_[scripted.before];
+    return scripted.callback == no_index || callback_comes(scripted.callback);
   }
 
   static bool begins_callback(const ScriptedStep& scripted) {
-    return scripted.before == ScriptedStep::none && scripted.callback != ScriptedStep::none;
+    return scripted.before == no_index && scripted.callback != no_index;
   }
 
   [[nodiscard]] bool callback_comes(std::uint32_t callback) const {
@@ -92,7 +92,7 @@ class Order {
 
   [[nodiscard]] bool started(OpId op) const {
     const std::uint32_t step = draft_.started_by[op.value];
-    return step != ScriptedStep::none && steps_[step];
+    return step != no_index && steps_[step];
   }
 
   [[nodiscard]] bool opens(SessionId session) const {

@@ -6,7 +6,7 @@
 #include <limits>
 
 #include "harness/base/assert.hpp"
-#include "harness/base/id.hpp"
+#include "harness/history/ids.hpp"
 
 namespace rescind {
 namespace {

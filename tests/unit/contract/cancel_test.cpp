@@ -42,7 +42,7 @@ Event cancel_through(Handle handle) {
 Event frozen_by(Place place) {
   Event event;
   event.kind = frozen;
-  event.by = place;
+  event.party = place;
   return event;
 }
 
@@ -298,7 +298,7 @@ TEST(NoBystander, AcceptsEveryOwnCause) {
   EXPECT_NE(outcome_of(other().tell(session_close).final(1), RuleId::cancel_no_bystander), broken);
   Event reset;
   reset.kind = network_fault;
-  reset.what = Fault::reset;
+  reset.fault = Fault::reset;
   EXPECT_NE(outcome_of(other().tell(reset).final(1), RuleId::cancel_no_bystander), broken);
 }
 TEST(NoBystander, AcceptsThatACopyOfTheLastBatchCameFirst) {
@@ -335,7 +335,7 @@ TEST(NoBystander, LeavesWhatAStrangerCancelledToItsRule) {
 TEST(NoBystander, IsBrokenByClosingASharedConnection) {
   Event closed;
   closed.kind = disconnect;
-  closed.by = Place::client;
+  closed.party = Place::client;
   closed.connection = {0};
   Story story = two_running().of(0).cancel();
   story.events.push_back(closed);  // About no operation: the whole connection.
@@ -427,7 +427,7 @@ TEST(ReachesProvider, IsBrokenByACancelNeverSentThoughTheLastWordComesLater) {
 }
 Story refused_registration(OperationKind kind) {
   Story story;
-  story.header.server = story.header.network = false;
+  story.header.places = {Place::client, Place::provider};
   story.at(milliseconds(1)).start(kind).tell(provider_start).answered(register_cancel, 7);
   return story;
 }
@@ -448,14 +448,14 @@ TEST(ReachesProvider, IsBrokenByARefusedRegistrationOnceCancelled) {
 TEST(ReachesProvider, IsUndecidedWhereAFaultTookThePathDown) {
   Event stop;
   stop.kind = server_fault;
-  stop.what = Fault::stop;
+  stop.fault = Fault::stop;
   EXPECT_EQ(outcome_of(refused_registration(OperationKind::enumerate).tell(stop).cancel().ends(),
                        RuleId::cancel_reaches_provider),
             undecided);
 }
 TEST(ReachesProvider, IsNotCheckedWhereOnlyTheClientIsObserved) {
   Story story = running().cancel();
-  story.header.network = story.header.server = story.header.provider = false;
+  story.header.places = {Place::client};
   EXPECT_EQ(outcome_of(story, RuleId::cancel_reaches_provider), not_checked);
 }
 

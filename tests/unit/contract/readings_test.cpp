@@ -20,14 +20,14 @@ Event on_thread(EventKind kind, std::uint32_t thread) {
 Event frozen_by(Place place) {
   Event event;
   event.kind = frozen;
-  event.by = place;
+  event.party = place;
   return event;
 }
 Event network(Fault what, Fault ends = Fault::none) {
   Event event;
   event.kind = network_fault;
-  event.what = what;
-  event.ends = ends;
+  event.fault = what;
+  event.healed = ends;
   return event;
 }
 

@@ -100,7 +100,7 @@ TEST(RunsOfAProvider, HearAtTimesOfTheirOwn) {
     event.run = run;
     for (EventKind kind : {cancel_heard, provider_end}) {
       event.kind = kind;
-      event.how = kind == cancel_heard ? How::callback : How::none;
+      event.heard_by = kind == cancel_heard ? How::callback : How::none;
       story.tell(event);
     }
     story.at(seconds(5));

@@ -48,13 +48,13 @@ TEST(OneFinal, WaitsForTheReader) {
 TEST(OneFinal, IsExcusedByAPartitionOnlyWithoutCancel) {
   Event partition;
   partition.kind = network_fault;
-  partition.what = Fault::partition;
+  partition.fault = Fault::partition;
   EXPECT_EQ(outcome_of(Story().start().served().tell(partition).ends(), RuleId::result_one_final),
             not_exercised);
   EXPECT_EQ(outcome_of(Story().start().served().tell(partition).cancel().ends(), RuleId::result_one_final),
             broken);
   Event heal = partition;
-  heal.what = Fault::heal;
+  heal.fault = Fault::heal;
   EXPECT_EQ(outcome_of(Story().start().served().tell(partition).tell(heal).ends(), RuleId::result_one_final),
             broken);
 }
@@ -62,7 +62,7 @@ TEST(OneFinal, IsExcusedByAPartitionOnlyWithoutCancel) {
 Event on_connection(Fault what) {
   Event event;
   event.kind = network_fault;
-  event.what = what;
+  event.fault = what;
   event.op = {1};
   event.connection = {0};
   return event;
@@ -101,7 +101,7 @@ TEST(OneFinal, IsExcusedByTheFaultThatAHealDoesNotEnd) {
     Event spike = on_connection(Fault::delay_spike);
     spike.duration = 1'000;
     Event heal = on_connection(Fault::heal);
-    heal.ends = ends;
+    heal.healed = ends;
     return Story().start().served().tell(partition).tell(spike).tell(heal).ends();
   };
   EXPECT_EQ(outcome_of(healed(Fault::delay_spike), RuleId::result_one_final), not_exercised);
@@ -112,7 +112,7 @@ TEST(OneFinal, IsExcusedByTheFaultThatAHealDoesNotEnd) {
 TEST(OneFinal, IsExcusedByAPartitionDeclaredBeforeItsSessionOpened) {
   Event partition;
   partition.kind = network_fault;
-  partition.what = Fault::partition;
+  partition.fault = Fault::partition;
   partition.session = {0};
   Event open;
   open.kind = session_open;
@@ -123,7 +123,7 @@ TEST(OneFinal, IsExcusedByAPartitionDeclaredBeforeItsSessionOpened) {
 TEST(OneFinal, IsExcusedByAHungProviderOnlyWithoutCancel) {
   Event hang;
   hang.kind = server_fault;
-  hang.what = Fault::hang;
+  hang.fault = Fault::hang;
   EXPECT_EQ(outcome_of(Story().start().served().tell(hang).ends(), RuleId::result_one_final), not_exercised);
   EXPECT_EQ(outcome_of(Story().start().served().tell(hang).cancel().ends(), RuleId::result_one_final),
             broken);

@@ -95,7 +95,7 @@ TEST(ProviderStops, WithinTheBoundOfHearing) {
 TEST(ProviderStops, HasACausalForm) {
   Event freeze;
   freeze.kind = frozen;
-  freeze.by = Place::provider;
+  freeze.party = Place::provider;
   const Story story = running().cancel().hears(How::callback);
   EXPECT_TRUE(story.judged().has_stop_obligations());
   EXPECT_EQ(outcome_of(Story(story).tell(freeze), RuleId::provider_stops), broken);
@@ -104,7 +104,7 @@ TEST(ProviderStops, HasACausalForm) {
 TEST(ProviderStops, IsExcusedByADeclaredHang) {
   Event hang;
   hang.kind = server_fault;
-  hang.what = Fault::hang;
+  hang.fault = Fault::hang;
   EXPECT_EQ(outcome_of(running().tell(hang).cancel().hears(How::callback).ends(), RuleId::provider_stops),
             not_exercised);
 }
@@ -162,7 +162,7 @@ Event memory(EventKind kind) {
 Event cut_off() {
   Event event;
   event.kind = network_fault;
-  event.what = Fault::partition;
+  event.fault = Fault::partition;
   return event;
 }
 TEST(Released, IsExcusedOfResultsThatNobodyFetchesWhereTheCancelCannotComeThrough) {
@@ -257,7 +257,7 @@ TEST(SessionCloseWaits, CancelsWhatRuns) {
   EXPECT_EQ(outcome_of(running().tell(session_close).ends(), RuleId::session_close_waits), broken);
   Event freeze;
   freeze.kind = frozen;
-  freeze.by = Place::client;
+  freeze.party = Place::client;
   EXPECT_TRUE(running().tell(session_close).judged().has_prompt_obligations());
   EXPECT_EQ(outcome_of(running().tell(session_close).tell(freeze), RuleId::session_close_waits), broken);
 }
@@ -274,7 +274,7 @@ TEST(SessionCloseWaits, WhereItNotifies) {
 TEST(Survives, UnlessItCrashed) {
   Event crash;
   crash.kind = end;
-  crash.why = EndWhy::crashed;
+  crash.ending = EndWhy::crashed;
   crash.signal = 11;
   EXPECT_EQ(outcome_of(Story().ends(), RuleId::subject_survives), kept);
   EXPECT_EQ(outcome_of(running().tell(crash), RuleId::subject_survives), broken);

@@ -158,7 +158,7 @@ class Story {
   Story& hears(How how, Reason reason = Reason::absent) {
     Event event;
     event.kind = EventKind::cancel_heard;
-    event.how = how;
+    event.heard_by = how;
     event.reason = reason;
     return tell(event);
   }
@@ -169,7 +169,7 @@ class Story {
   Story& ends(EndWhy why = EndWhy::quiet) {
     Event event;
     event.kind = EventKind::end;
-    event.why = why;
+    event.ending = why;
     return tell(event);
   }
 
@@ -224,7 +224,7 @@ class Story {
     }
     if (place == Place::network && !event.connection.exists()) event.connection = {0};
     if (kind == EventKind::send || kind == EventKind::deliver || kind == EventKind::lost) direct(event);
-    if (kind == EventKind::disconnect && event.by == Place::none) event.by = Place::client;
+    if (kind == EventKind::disconnect && event.party == Place::none) event.party = Place::client;
     if (kind == EventKind::post && event.index == no_index) event.index = posted_[op_.value]++;
     if (kind == EventKind::result && event.index == no_index) event.index = delivered_[op_.value]++;
     const bool answers = kind == EventKind::cancel_returned || kind == EventKind::close_returned ||

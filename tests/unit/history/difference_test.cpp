@@ -18,7 +18,7 @@ History sample() {
                      .operation_kind = OperationKind::get,
                      .mode = Mode::async},
                     {.t = Time{2}, .op = {0}, .index = 0, .kind = EventKind::post},
-                    {.t = Time{3}, .kind = EventKind::end, .why = EndWhy::quiet}};
+                    {.t = Time{3}, .kind = EventKind::end, .ending = EndWhy::quiet}};
   return history;
 }
 

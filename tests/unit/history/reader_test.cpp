@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "harness/history/describe.hpp"
 #include "harness/history/writer.hpp"
 
 namespace rescind {
@@ -55,10 +56,8 @@ TEST(Reader, ReadsTheHeader) {
   EXPECT_EQ(read.subject, "s");
   EXPECT_EQ(read.protocol, "local");
   EXPECT_EQ(read.clock, Clock::steps);
-  EXPECT_TRUE(read.client);
-  EXPECT_FALSE(read.network);
-  EXPECT_TRUE(read.server);
-  EXPECT_FALSE(read.provider);
+  EXPECT_EQ(read.places, (PlaceSet{Place::client, Place::server}));
+  EXPECT_FALSE(read.from_start) << "not said";
   EXPECT_EQ(read.elides, (EventSet{EventKind::result, EventKind::network_fault, EventKind::server_fault}));
   EXPECT_EQ(read.skew, Duration{7});
   EXPECT_THAT(history.events, IsEmpty());
@@ -117,7 +116,7 @@ TEST(Reader, WordsOfTheSubjectsOwnAreTranslatedOrKept) {
   EXPECT_EQ(protocol("wsman"), Protocol::pull);
   EXPECT_EQ(protocol("pull"), Protocol::pull);
   EXPECT_EQ(protocol("smoke signals"), Protocol::other);
-  EXPECT_EQ(only_event(R"({"t":1,"at":"server","event":"fault","what":"flood"})").what, Fault::other);
+  EXPECT_EQ(only_event(R"({"t":1,"at":"server","event":"fault","what":"flood"})").fault, Fault::other);
 
   const std::string text = with_header(R"({"t":1,"at":"network","event":"send","message":"GetReq"})");
   const History history = read_history(text, "h");
@@ -182,6 +181,117 @@ TEST(ReaderError, ShowsTheLineAndAHint) {
   }
 }
 
+TEST(Reader, TakesWhatAHeaderSaysOfItsClocks) {
+  const History history =
+      read_history(R"({"history":1,"clock":"monotonic","observes":["client"],"from":"start",)"
+                   R"("polled":{"server":50,"provider":7},"resolution":{"client":1000000}})",
+                   "h");
+  const auto at = [](const SpanOfPlace& spans, Place place) {
+    return spans[static_cast<std::size_t>(place)];
+  };
+  EXPECT_TRUE(history.header.from_start);
+  EXPECT_EQ(at(history.header.polled, Place::server), Duration{50});
+  EXPECT_EQ(at(history.header.polled, Place::provider), Duration{7});
+  EXPECT_EQ(at(history.header.polled, Place::client), Duration{0});
+  EXPECT_EQ(at(history.header.resolution, Place::client), Duration{1'000'000});
+}
+
+TEST(Reader, TakesHowAnOperationEndedInTheSubjectsOwnWords) {
+  const History history = read_history(
+      with_header(
+          R"({"t":1,"at":"client","event":"final","op":"a","code":1,"error":"-32800","ended":"cancelled"})"
+          "\n"
+          R"({"t":2,"at":"server","event":"refuse","op":"b","code":27,"error":"53300"})"),
+      "h");
+  EXPECT_EQ(history.events[0].ended, Ended::cancelled);
+  EXPECT_EQ(history.names.texts.at(history.events[0].error.value), "-32800");
+  EXPECT_EQ(history.names.texts.at(history.events[1].error.value), "53300");
+  EXPECT_EQ(history.events[1].ended, Ended::none);
+}
+
+TEST(Reader, TakesWhatACancelNames) {
+  const History history = read_history(
+      with_header(
+          R"({"t":1,"at":"client","event":"start","op":"a","kind":"query","mode":"sync","group":"transaction 7"})"
+          "\n"
+          R"({"t":2,"at":"client","event":"cancel","op":"a","form":"kill-query","target":"session"})"),
+      "h");
+  EXPECT_EQ(history.names.groups.at(history.events[0].group.value), "transaction 7");
+  EXPECT_EQ(history.names.texts.at(history.events[1].text.value), "kill-query");
+  EXPECT_EQ(history.events[1].cancel_target, CancelTarget::session);
+}
+
+TEST(Reader, TakesACrashOfTheServerAndItsStatus) {
+  const Event status = only_event(R"({"t":1,"at":"server","event":"crash","status":139})");
+  EXPECT_EQ(status.kind, EventKind::crash);
+  EXPECT_EQ(status.code, 139);
+  EXPECT_EQ(status.signal, 0);
+  EXPECT_EQ(only_event(R"({"t":1,"at":"server","event":"crash","signal":11})").signal, 11);
+  EXPECT_EQ(only_event(R"({"t":1,"at":"harness","event":"end","why":"crashed","status":-1})").code, -1);
+}
+
+TEST(Reader, ACancelMayNameWhatNobodyKnowsOrWhatStartsLater) {
+  const History history = read_history(
+      with_header(R"({"t":1,"at":"client","event":"cancel","op":"later"})"
+                  "\n"
+                  R"({"t":2,"at":"client","event":"cancel","op":"nobody's"})"
+                  "\n"
+                  R"({"t":3,"at":"client","event":"start","op":"later","kind":"get","mode":"async"})"),
+      "h");
+  EXPECT_EQ(history.events[0].op, history.events[2].op);
+  EXPECT_NE(history.events[0].op, history.events[1].op);
+}
+
+TEST(Reader, AnEmptyNameOfAnOperationIsAName) {
+  const std::string text = with_header(R"({"t":1,"at":"client","event":"cancel","op":""})") + "\n";
+  const History history = read_history(text, "h");
+  EXPECT_THAT(history.names.ops, ElementsAre(""));
+  EXPECT_EQ(read_history(to_json_lines(history), "written"), history);
+  EXPECT_EQ(describe_text(history.events[0], history.names), "cancel \"\"");
+}
+
+TEST(ReaderError, SinceLiesBeforeTAndWithinTheReachOfItsPlace) {
+  const auto with = [](std::string_view clock, std::string_view more, std::string_view since) {
+    return std::string(R"({"history":1,"clock":")") + std::string(clock) + R"(","observes":["server"])" +
+           std::string(more) + "}\n" + R"({"t":100,"at":"server","event":"admit","op":"a","since":)" +
+           std::string(since) + "}";
+  };
+  const std::string_view polled = R"(,"polled":{"server":50})";
+  EXPECT_EQ(error_of(with("monotonic", polled, "50")), "no error");
+  EXPECT_EQ(error_of(with("virtual", polled, "100")), "no error");
+  EXPECT_EQ(error_of(with("monotonic", polled, "49")),
+            "2:57: 'since' reaches back 51 ns, and the header's 'polled' allows 50 at the server");
+  EXPECT_EQ(error_of(with("monotonic", "", "99")),
+            "2:57: 'since' reaches back 1 ns, and the header's 'polled' allows 0 at the server");
+  EXPECT_EQ(hint_of(with("monotonic", "", "99")),
+            "the header says how far at most, e.g. \"polled\":{\"server\":1}");
+  EXPECT_EQ(error_of(with("monotonic", polled, "101")), "2:57: 'since': 101 is after 't', 100");
+  EXPECT_EQ(error_of(with("steps", "", "100")), "2:57: 'since': a clock of steps has no spans of time");
+  EXPECT_EQ(error_of(with("steps", polled, "100")), "1:61: 'polled': a clock of steps has no spans of time");
+}
+
+TEST(ReaderError, WhatAHeaderSaysOfItsClocksIsChecked) {
+  const auto with = [](std::string_view field) {
+    return error_of(R"({"history":1,"clock":"monotonic","observes":[],)" + std::string(field) + "}");
+  };
+  EXPECT_EQ(with(R"("from":"the beginning")"), "1:55: 'from': unknown word 'the beginning'");
+  EXPECT_EQ(with(R"("polled":5)"), "1:57: 'polled': expected an object of places and ns, found 5");
+  EXPECT_EQ(with(R"("polled":{"moon":5})"), "1:58: 'polled': unknown word 'moon'");
+  EXPECT_EQ(with(R"("polled":{"server":-1})"),
+            "1:67: 'polled': expected a whole number from 0 to 2305843009213693951, found -1");
+  EXPECT_EQ(with(R"("polled":{"server":1,"server":1})"), "1:69: 'server' appears twice in the line");
+  EXPECT_EQ(with(R"("resolution":["client"])"),
+            "1:61: 'resolution': expected an object of places and ns, found an array");
+}
+
+TEST(ReaderError, NumbersWhoseSumsWouldOverflowAreRefused) {
+  const std::string near = "4611686018427387903";  // 2^62 - 1
+  EXPECT_EQ(error_in(R"({"t":)" + near + R"(,"at":"client","event":"ack","op":"a"})"),
+            "2:6: 't': expected a whole number from 0 to 2305843009213693951, found " + near);
+  EXPECT_EQ(error_in(R"({"t":1,"at":"server","event":"charge","pool":"memory","units":)" + near + "}"),
+            "2:63: 'units': expected a whole number from 0 to 2305843009213693951, found " + near);
+}
+
 TEST(ReaderError, TheHeaderHasToBeOne) {
   EXPECT_EQ(error_of(""), "0:0: the history is empty");
   EXPECT_EQ(error_of("\n"), "1:1: expected '{', the begin of an object, found the end of the line");
@@ -207,7 +317,7 @@ TEST(ReaderError, TheHeaderHasToBeOne) {
   EXPECT_EQ(error_of(R"({"history":1,"clock":"steps","observes":[],"elides":["reslt"]})"),
             "1:54: 'elides': unknown word 'reslt'");
   EXPECT_EQ(error_of(R"({"history":1,"clock":"steps","observes":[],"skew":-1})"),
-            "1:51: 'skew': expected a whole number from 0 to 4611686018427387903, found -1");
+            "1:51: 'skew': expected a whole number from 0 to 2305843009213693951, found -1");
 }
 
 TEST(ReaderError, ALineHasToBeOneObjectOfText) {
@@ -300,7 +410,7 @@ TEST(ReaderError, ValuesHaveTheirTypeAndRange) {
   EXPECT_EQ(index("[]"), expected + "an array");
 
   EXPECT_EQ(error_in(R"({"t":-1,"at":"client","event":"ack","op":"a"})"),
-            "2:6: 't': expected a whole number from 0 to 4611686018427387903, found -1");
+            "2:6: 't': expected a whole number from 0 to 2305843009213693951, found -1");
   EXPECT_EQ(error_in(R"({"t":1,"at":"provider","event":"cancel-polled","op":"a","answer":"yes"})"),
             "2:66: 'answer': expected true or false, found the string \"yes\"");
   EXPECT_EQ(error_in(R"({"t":1,"at":"harness","event":"end","why":"crashed","signal":0})"),

@@ -82,7 +82,7 @@ TEST(Vocabulary, FaultIsAnEventOfTwoPlaces) {
 
 TEST(Vocabulary, EveryFieldIsFoundByItsNameAndUsedBySomeEvent) {
   FieldSet used;
-  for (const EventInfo& event : all_events()) used = used | event.required | event.optional;
+  for (const EventInfo& event : all_events()) used |= event.fields();
   for (std::size_t i = 0; i < fields_count; ++i) {
     const auto field = static_cast<Field>(i);
     EXPECT_THAT(field_named(name_of(field)), Eq(field));
@@ -112,7 +112,7 @@ TEST(Vocabulary, TellsWhichFieldsOfAnEventDoNotFitItsKind) {
   event.pool = Pool::memory;
   EXPECT_EQ(missing_fields(event), FieldSet{Field::how});
   EXPECT_EQ(unexpected_fields(event), FieldSet{Field::pool});
-  event.how = How::poll;
+  event.heard_by = How::poll;
   event.pool = Pool::none;
   EXPECT_TRUE(missing_fields(event).empty());
   EXPECT_TRUE(unexpected_fields(event).empty());
@@ -120,7 +120,7 @@ TEST(Vocabulary, TellsWhichFieldsOfAnEventDoNotFitItsKind) {
 
 TEST(Header, ObservesWhatIsRecordedAtAPlaceAndNotElided) {
   Header header;
-  header.network = false;
+  header.places.remove(Place::network);
   header.elides = {EventKind::result};
   EXPECT_TRUE(header.observes(Place::client));
   EXPECT_FALSE(header.observes(Place::network));

@@ -148,7 +148,7 @@ TEST(HistoryRecorder, KeepsOnlyWhatItsHeaderPromises) {
   record_everything(recorder);
   Event fault;
   fault.kind = EventKind::server_fault;
-  fault.what = Fault::kill;
+  fault.fault = Fault::kill;
   recorder.record(fault);
   for (const Event& event : recorder.history().events) {
     EXPECT_NE(event.kind, EventKind::callback_returned);

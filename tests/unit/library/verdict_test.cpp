@@ -57,7 +57,7 @@ TEST(KeepsContract, TellsWhatWasBrokenAsTheProgramDoesAndWhy) {
 
 TEST(KeepsContract, NamesTheRulesThatNobodyCouldCheck) {
   History history = broken();
-  history.header.server = false;
+  history.header.places.remove(Place::server);
   EXPECT_THAT(message(history, KeepsContract()),
               HasSubstr("not checked, because their events are not recorded or "));
   EXPECT_THAT(message(history, KeepsContract()), HasSubstr("quota.released"));
@@ -66,8 +66,7 @@ TEST(KeepsContract, NamesTheRulesThatNobodyCouldCheck) {
 TEST(KeepsContract, NothingToJudgeIsNotKept) {
   EXPECT_THAT(message({}, KeepsContract()), StartsWith("not kept\nnothing was judged: "));
   History unobserved = kept();
-  unobserved.header.client = unobserved.header.server = unobserved.header.network =
-      unobserved.header.provider = false;
+  unobserved.header.places = {};
   EXPECT_THAT(message(unobserved, KeepsContract()), HasSubstr("nothing was judged"));
 }
 
@@ -82,10 +81,10 @@ TEST(KeepsContract, ACutIsAcceptedWhereItIsMeant) {
   Event end;
   end.kind = EventKind::end;
   end.t = history.events.back().t;
-  end.why = EndWhy::cut;
+  end.ending = EndWhy::cut;
   history.events.push_back(end);
   EXPECT_THAT(history, KeepsContract());
-  history.events.back().why = EndWhy::quiet;
+  history.events.back().ending = EndWhy::quiet;
   EXPECT_THAT(message(history, KeepsContract()), HasSubstr("result.one-final broken for list"));
 }
 

@@ -69,7 +69,7 @@ TEST(ModelsCancel, BetweenAdmissionAndTheProviderGivesTheUnitsBack) {
 TEST(ModelsCancel, BetweenPostsStopsTheProvider) {
   const Ran ran = cancelled(event(EventKind::result, list, 1));
   EXPECT_EQ(ran.count(EventKind::post), 1u) << ran.text();
-  EXPECT_EQ(ran.nth(EventKind::cancel_heard).how, How::callback);
+  EXPECT_EQ(ran.nth(EventKind::cancel_heard).heard_by, How::callback);
   EXPECT_EQ(ran.count(EventKind::provider_end), 1u);
 }
 
@@ -256,7 +256,7 @@ TEST(ModelsCancel, OnlyTheLostConnectionTellsAnInvoke) {
   plan.threads[0].steps = cancelled_at(event(EventKind::provider_start, method), method);
   const Ran ran = run(plan);
   EXPECT_FALSE(ran.saw(EventKind::cancel_received));
-  EXPECT_EQ(ran.nth(EventKind::cancel_heard).how, How::disconnect) << ran.text();
+  EXPECT_EQ(ran.nth(EventKind::cancel_heard).heard_by, How::disconnect) << ran.text();
 }
 
 TEST(ModelsCancel, OfASubscriptionUnsubscribes) {
@@ -266,7 +266,7 @@ TEST(ModelsCancel, OfASubscriptionUnsubscribes) {
   plan.threads[0].steps = cancelled_at(event(EventKind::result, feed, 2), feed);
   const Ran ran = run(plan);
   EXPECT_EQ(ran.count(EventKind::send, Message::unsubscribe), 1u) << ran.text();
-  EXPECT_EQ(ran.nth(EventKind::cancel_heard).how, How::unsubscribe);
+  EXPECT_EQ(ran.nth(EventKind::cancel_heard).heard_by, How::unsubscribe);
   EXPECT_FALSE(ran.saw(EventKind::provider_final));
   EXPECT_TRUE(ran.saw(EventKind::provider_end));
 }

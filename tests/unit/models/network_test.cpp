@@ -68,9 +68,9 @@ TEST(ModelsNetwork, ADelaySpikeDelaysWhatIsSentWhileItLasts) {
   const Ran ran = run(plan);
   EXPECT_EQ(ran.time(EventKind::result, list, 1), Time{} + milliseconds(12 + 31)) << ran.text();
   EXPECT_EQ(ran.count(EventKind::network_fault), 2u);
-  EXPECT_EQ(ran.nth(EventKind::network_fault, {}, 1).ends, Fault::none);
-  EXPECT_EQ(ran.nth(EventKind::network_fault, {}, 2).what, Fault::heal);
-  EXPECT_EQ(ran.nth(EventKind::network_fault, {}, 2).ends, Fault::delay_spike);
+  EXPECT_EQ(ran.nth(EventKind::network_fault, {}, 1).healed, Fault::none);
+  EXPECT_EQ(ran.nth(EventKind::network_fault, {}, 2).fault, Fault::heal);
+  EXPECT_EQ(ran.nth(EventKind::network_fault, {}, 2).healed, Fault::delay_spike);
   EXPECT_EQ(ran.world.connections[0].extra_ns, 0);
 }
 
@@ -150,7 +150,7 @@ TEST(ModelsNetwork, ResetEndsEveryOperationOfTheConnection) {
   for (const OpId op : {list, other}) {
     EXPECT_EQ(ran.time(EventKind::final, op), Time{} + milliseconds(15)) << ran.text();
     EXPECT_EQ(ran.code(EventKind::final, op), 1);
-    EXPECT_EQ(ran.nth(EventKind::cancel_heard, op).how, How::disconnect);
+    EXPECT_EQ(ran.nth(EventKind::cancel_heard, op).heard_by, How::disconnect);
   }
 }
 

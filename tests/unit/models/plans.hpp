@@ -234,7 +234,7 @@ inline Ran run(const Plan& plan, Tape tape, const Behaviour& behaviour = {}) {
   }
   if (!ended) {
     const EndWhy why = ran.cut ? EndWhy::cut : EndWhy::quiet;
-    ran.history.events.push_back({.t = driver.now(), .kind = EventKind::end, .why = why});
+    ran.history.events.push_back({.t = driver.now(), .kind = EventKind::end, .ending = why});
   }
   ran.tape_end = driver.tape().end_state();
   ran.recording = driver.tape().recording();

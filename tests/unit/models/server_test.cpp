@@ -243,7 +243,7 @@ TEST(ModelsProvider, HearsByPollBeforeItsNextPost) {
   const Ran ran = run(plan);
   EXPECT_EQ(ran.count(EventKind::cancel_polled), 2u) << ran.text();
   EXPECT_EQ(ran.nth(EventKind::cancel_polled, list, 2).answer, Flag::yes);
-  EXPECT_EQ(ran.nth(EventKind::cancel_heard).how, How::poll);
+  EXPECT_EQ(ran.nth(EventKind::cancel_heard).heard_by, How::poll);
   EXPECT_EQ(ran.count(EventKind::post), 1u);
   EXPECT_FALSE(ran.saw(EventKind::register_cancel));
 }
@@ -263,7 +263,7 @@ TEST(ModelsProvider, HearsByAFailingPost) {
   plan.threads[0].steps = cancelled_at(event(EventKind::result, list));
   const Ran ran = run(plan);
   EXPECT_EQ(ran.code(EventKind::post, list, 2), 1) << ran.text();
-  EXPECT_EQ(ran.nth(EventKind::cancel_heard).how, How::failing_post);
+  EXPECT_EQ(ran.nth(EventKind::cancel_heard).heard_by, How::failing_post);
   EXPECT_EQ(ran.count(EventKind::post), 2u);
 }
 
@@ -314,7 +314,7 @@ TEST(ModelsProvider, HangsAndHearsNothing) {
   plan.threads[0].steps = {start(list), at(milliseconds(50), cancel(list)),
                            on(EventKind::final, list, 1, close(list))};
   const Ran ran = run(plan);
-  EXPECT_EQ(ran.nth(EventKind::server_fault).what, Fault::hang);
+  EXPECT_EQ(ran.nth(EventKind::server_fault).fault, Fault::hang);
   EXPECT_TRUE(ran.saw(EventKind::cancel_received));
   EXPECT_FALSE(ran.saw(EventKind::cancel_heard)) << ran.text();
   EXPECT_FALSE(ran.saw(EventKind::provider_end));

@@ -72,7 +72,7 @@ inline RunResult sample_run() {
        .events = {12, 14, 40},
        .shown = {{.t = Time{40'000'000}, .op = OpId{0}, .kind = EventKind::cancel, .reason = Reason::timeout},
                  {.t = Time{40'002'000}, .op = OpId{0}, .code = 0, .kind = EventKind::cancel_returned},
-                 {.t = Time{120'500'000}, .kind = EventKind::end, .why = EndWhy::quiet}}},
+                 {.t = Time{120'500'000}, .kind = EventKind::end, .ending = EndWhy::quiet}}},
       {.what = UnexercisedRule{.rule = RuleId::quota_released}},
       {.what = UnmetExpectation{.wanted = final, .seen = {}, .t = Time{120'500'000}}},
       {.what = BlockedStep{.who = "alice/main",

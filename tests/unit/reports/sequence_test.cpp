@@ -46,7 +46,7 @@ History history() {
       event(EventKind::end, 9000),
   };
   made.events.back().op = OpId{};
-  made.events.back().why = EndWhy::quiet;
+  made.events.back().ending = EndWhy::quiet;
   return made;
 }
 

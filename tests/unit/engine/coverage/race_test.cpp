@@ -321,7 +321,7 @@ Event message(EventKind kind, std::uint32_t id, Place to = Place::client) {
 
 Event fault(Fault what, OpId op = {}) {
   Event event = of_kind(EventKind::network_fault);
-  event.what = what;
+  event.fault = what;
   event.op = op;
   return event;
 }
@@ -370,7 +370,7 @@ TEST(RaceMonitor, WhatIsLostWithItsConnectionIsNotTheNetworksLoss) {
   Story story = running();
   Event closed = of_kind(EventKind::disconnect);
   closed.connection = {0};
-  closed.by = Place::client;
+  closed.party = Place::client;
   story.cancel().tell(message(EventKind::send, 5));
   happens(story, closed);
   story.tell(message(EventKind::lost, 5));
@@ -381,7 +381,7 @@ TEST(RaceMonitor, ConnectionThatTheNetworkTakesDownIsReset) {
   Story story = running();
   Event closed = of_kind(EventKind::disconnect);
   closed.connection = {0};
-  closed.by = Place::network;
+  closed.party = Place::network;
   story.cancel();
   happens(story, closed);
   EXPECT_THAT(networks_of(story), ElementsAre("reset"));
@@ -414,7 +414,7 @@ TEST(RaceMonitor, FaultOnAConnectionHitsWhatJoinsIt) {
 TEST(RaceMonitor, FaultThatHealedDoesNot) {
   Story story;
   Event heal = fault(Fault::heal);
-  heal.ends = Fault::partition;
+  heal.healed = Fault::partition;
   happens(happens(story, fault(Fault::partition)), heal).start().cancel();
   EXPECT_THAT(networks_of(story), ElementsAre("clean"));
 }
@@ -423,7 +423,7 @@ TEST(RaceMonitor, DeclaredLossIsBelievedWhereNobodyWatchesTheNetwork) {
   Story story = running();
   happens(story, fault(Fault::loss)).cancel();
   EXPECT_THAT(networks_of(story), ElementsAre("clean"));
-  story.header.network = false;
+  story.header.places.remove(Place::network);
   EXPECT_THAT(networks_of(story), ElementsAre("lost"));
 }
 

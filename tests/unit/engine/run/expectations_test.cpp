@@ -44,7 +44,7 @@ History cancelled_run() {
   release.t = Time{milliseconds(50).ns};
   release.held = 0;
   Event heard = at(40, EventKind::cancel_heard);
-  heard.how = How::poll;
+  heard.heard_by = How::poll;
   heard.reason = Reason::timeout;
   Event polled = at(40, EventKind::cancel_polled);
   polled.answer = Flag::yes;
@@ -184,7 +184,7 @@ TEST(ExpectationReport, ARefusedCancelIsNoCancel) {
 
 TEST(ExpectationReport, WhatIsNotObservedIsNotChecked) {
   History history = cancelled_run();
-  history.header.provider = false;
+  history.header.places.remove(Place::provider);
   EXPECT_EQ(report_of("posts: 7", history).outcome, RuleOutcome::not_checked);
   EXPECT_EQ(report_of("results: 3", history).outcome, RuleOutcome::kept);
   history.header.clock = Clock::steps;

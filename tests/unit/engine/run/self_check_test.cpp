@@ -15,7 +15,7 @@ Trace sample() {
   Trace trace;
   trace.history.names.ops = {"list"};
   trace.history.events = {{.t = Time{1}, .op = {0}, .kind = EventKind::start},
-                          {.t = Time{2}, .kind = EventKind::end, .why = EndWhy::quiet}};
+                          {.t = Time{2}, .kind = EventKind::end, .ending = EndWhy::quiet}};
   trace.tape_end = 42;
   trace.report.rules.set(RuleId::result_one_final, RuleOutcome::kept);
   trace.report.breaches = {{.what = Violation{.rule = RuleId::result_few_extras}, .fails = false}};
@@ -81,7 +81,7 @@ TEST(SelfCheck, EqualRunsAreLeftAlone) {
 
 TEST(SelfCheck, NamesTheFirstEventThatDiffers) {
   Trace other = sample();
-  other.history.events[1].why = EndWhy::cut;
+  other.history.events[1].ending = EndWhy::cut;
   const CaseResult report = checked(sample(), other);
   EXPECT_EQ(report.outcome, CaseOutcome::could_not_run);
   EXPECT_THAT(report.why,
