@@ -98,7 +98,7 @@ constexpr Feature features[] = {
      [](const Ran& r) { return r.count(EventKind::lost, Message::result) == 1; }},
     {"reset", running, [](Plan& p) { put_in(p, Fault::reset); },
      [](const Ran& r) {
-       return r.nth(EventKind::disconnect).by == Place::network && heard(r, How::disconnect);
+       return r.nth(EventKind::disconnect).party == Place::network && heard(r, How::disconnect);
      }},
     {"bandwidth", running, [](Plan& p) { put_in(p, Fault::bandwidth, 128'000); },
      [](const Ran& r) { return r.time(EventKind::deliver, list, 3) == Time{} + milliseconds(33); }},
@@ -137,7 +137,7 @@ constexpr Feature features[] = {
      [](const Ran& r) { return r.saw(EventKind::provider_crash); }},
     {"provider_hang", running,
      [](Plan& p) { p.faults = {{.what = FaultPlan::What::provider_hang, .trigger = at(milliseconds(15))}}; },
-     [](const Ran& r) { return r.nth(EventKind::server_fault).what == Fault::hang; }},
+     [](const Ran& r) { return r.nth(EventKind::server_fault).fault == Fault::hang; }},
     {"provider_that_crashes", running, [](Plan& p) { p.providers[0].crash_after = 2; },
      [](const Ran& r) { return r.saw(EventKind::provider_crash); }},
     {"provider_that_hangs", running, [](Plan& p) { p.providers[0].hang_after = 2; },
