@@ -8,7 +8,7 @@
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/arguments.hpp"
 #include "harness/cli/options.hpp"
-#include "harness/engine/search/workers.hpp"
+#include "harness/engine/run/workers.hpp"
 
 namespace rescind {
 namespace {

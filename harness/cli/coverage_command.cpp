@@ -2,7 +2,6 @@
 
 #include <limits>
 #include <memory>
-#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -22,15 +21,11 @@
 #include "harness/edge/find_files.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "harness/edge/stopwatch.hpp"
+#include "harness/engine/coverage/cover.hpp"
 #include "harness/engine/coverage/coverage.hpp"
-#include "harness/engine/coverage/race_monitor.hpp"
-#include "harness/engine/judging/history_stream.hpp"
 #include "harness/engine/mutation/kill_search.hpp"
 #include "harness/engine/run/replay_command.hpp"
-#include "harness/engine/run/runner.hpp"
 #include "harness/engine/search/fuzz_search.hpp"
-#include "harness/engine/search/workers.hpp"
-#include "harness/history/shape.hpp"
 #include "harness/history/vocabulary.hpp"
 #include "reports/coverage_report.hpp"
 
@@ -107,74 +102,40 @@ Request understand(const Options& options) {
   return request;
 }
 
-// One run that is to be done.
-struct Task {
-  const Case* what = nullptr;
-  std::size_t number = 0;  // Of its case in the coverage.
-  std::uint64_t seed = 1;
-};
-
 RuleSet set_of(const std::vector<RuleId>& rules) {
   RuleSet set;
   for (const RuleId rule : rules) set.set(static_cast<std::size_t>(rule));
   return set;
 }
 
-std::vector<Task> tasks_for(const std::vector<Case>& cases, const Options& options, const Request& request,
-                            Coverage& coverage) {
-  std::vector<Task> tasks;
+std::vector<CoverTask> tasks_for(const std::vector<Case>& cases, const Options& options,
+                                 const Request& request, Coverage& coverage) {
+  std::vector<CoverTask> tasks;
   for (const Case& one : cases) {
     if (!request.filter.takes(one.name)) continue;
     const std::size_t number = coverage.add_case(one.file, set_of(one.rules));
-    const std::uint64_t times = one.seed || one.recorded ? 1 : request.runs;  // Then every run is the same.
+    const std::uint64_t times = one.is_one_run() ? 1 : request.runs;
     for (std::uint64_t i = 0; i < times; ++i) tasks.push_back({&one, number, seed_of(one, request.seed + i)});
   }
   if (!tasks.empty()) return tasks;
   refuse_filter(options.filter, cases.size(), "`rescind run --list` shows the names");
 }
 
-bool exercises(RuleOutcome outcome) {
-  return outcome == RuleOutcome::kept || outcome == RuleOutcome::broken;
-}
-
-RunCoverage covered_by(const CaseRun& run) {
-  RunCoverage covered;
-  covered.exercised = run.report.rules.exercised();
-  covered.shape = shape_of(run.history);
-  covered.races = races_of(run.history);
-  return covered;
-}
-
 // What cannot be run covers nothing: that is said, and the process fails.
-bool run_all(const std::vector<Task>& tasks, const Request& request, Coverage& coverage, Console& console) {
+bool run_tasks(const std::vector<CoverTask>& tasks, const Request& request, Coverage& coverage,
+               Console& console) {
   const Stopwatch stopwatch;
-  std::mutex mutex;
-  std::vector<std::string> why(tasks.size());
-  const auto work = [&](std::size_t i) {
-    const Task& task = tasks[i];
-    const CaseRun run = run_case(*task.what, {.seed = task.seed, .keep_history = true});
-    if (run.report.outcome == CaseOutcome::could_not_run) {
-      why[i] = run.report.why;
-      return;
-    }
-    const RunCoverage covered = covered_by(run);
-    const std::scoped_lock lock(mutex);
-    coverage.add_run(task.number, covered);
-  };
-  const auto watch = [&](std::size_t done) {
+  const std::vector<NotCovered> not_covered = cover_all(tasks, request.jobs, coverage, [&](std::size_t done) {
     if (stopwatch.is_long())
       console.progress(fmt::format("{} of {} done", done, counted(tasks.size(), "run", "runs")));
-  };
-  work_on_all(tasks.size(), request.jobs, work, watch);
+  });
   console.progress("");
-  bool all = true;
-  for (std::size_t i = 0; i < tasks.size(); ++i) {
-    if (why[i].empty()) continue;
-    console.say(fmt::format("could not run {} (seed {}): {}\n", printable(tasks[i].what->name), tasks[i].seed,
-                            printable(why[i])));
-    all = false;
+  for (const NotCovered& one : not_covered) {
+    const CoverTask& task = tasks[one.task];
+    console.say(fmt::format("could not run {} (seed {}): {}\n", printable(task.one->name), task.seed,
+                            printable(one.why)));
   }
-  return all;
+  return not_covered.empty();
 }
 
 // What a search finds is for `rescind fuzz` to show: here it is only said.
@@ -201,24 +162,6 @@ void try_mutants(const std::vector<Case>& all, const Request& request, Coverage&
   coverage.add_killed(killed);
 }
 
-RunCoverage read_history(const std::string& path, const JudgingOptions& judging) {
-  HistoryStream stream(path, judging);
-  RaceMonitor monitor(stream.header());
-  RunCoverage covered;
-  Shape shape;
-  for (std::optional<Event> event = stream.next(); event; event = stream.next()) {
-    monitor.on(*event, covered.races);
-    shape.add(*event);
-  }
-  monitor.finish(covered.races);
-  keep_each_once(covered.races);
-  covered.shape = shape.value();
-  for (const RuleInfo& rule : all_rules()) {
-    covered.exercised.set(static_cast<std::size_t>(rule.id), exercises(stream.judge().outcome(rule.id)));
-  }
-  return covered;
-}
-
 ExitCode cover(const Options& options, Console& console) {
   const Request request = understand(options);
   const Profile profile = profile_from(options.profile, console);
@@ -226,14 +169,14 @@ ExitCode cover(const Options& options, Console& console) {
   bool all_run = true;
   if (!options.paths.empty() || options.histories.empty()) {
     const std::vector<Case> cases = loaded_cases(scenario_files(options.paths), profile, console);
-    all_run = run_all(tasks_for(cases, options, request, coverage), request, coverage, console);
+    all_run = run_tasks(tasks_for(cases, options, request, coverage), request, coverage, console);
     if (request.search.runs > 0) search(cases, request, coverage, console);
     if (options.mutants) try_mutants(cases, request, coverage, console);
   }
   if (!options.histories.empty()) {
     const JudgingOptions judging{profile, options.ignore_unknown_events};
     for (const std::string& path : find_files(options.histories, ".jsonl")) {
-      coverage.add_run(coverage.add_case(path, {}), read_history(path, judging));
+      coverage.add_run(coverage.add_case(path, {}), covered_by(path, judging));
     }
   }
   const CoverageReport report = coverage.report(request.selection);

@@ -24,7 +24,7 @@
 #include "harness/engine/mutation/kill_matrix.hpp"
 #include "harness/engine/mutation/kill_rows.hpp"
 #include "harness/engine/mutation/kill_search.hpp"
-#include "harness/engine/search/workers.hpp"
+#include "harness/engine/run/workers.hpp"
 #include "reports/kills.hpp"
 #include "reports/mutants.hpp"
 

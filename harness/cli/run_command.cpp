@@ -1,7 +1,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <atomic>
 #include <limits>
 #include <map>
 #include <memory>
@@ -22,11 +21,8 @@
 #include "harness/edge/placement/placements.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "harness/edge/stopwatch.hpp"
-#include "harness/engine/run/outcome_words.hpp"
 #include "harness/engine/run/replay_command.hpp"
-#include "harness/engine/run/runner.hpp"
-#include "harness/engine/run/self_check.hpp"
-#include "harness/engine/search/workers.hpp"
+#include "harness/engine/run/run_all.hpp"
 
 namespace rescind {
 namespace {
@@ -58,13 +54,6 @@ struct Request {
   KnownFailures known;
   std::uint32_t self_check = 0;  // Percent.
   std::vector<ReportFile> reports;
-};
-
-// One run that is to be done.
-struct Task {
-  const Case* what = nullptr;
-  std::uint64_t seed = 1;
-  bool alone = false;  // The case is the only one of its file.
 };
 
 constexpr std::uint64_t repeat_max = 1'000'000;
@@ -100,16 +89,16 @@ std::vector<const Case*> filtered(const std::vector<Case>& cases, const Options&
           printable(options.filter)));
 }
 
-std::vector<Task> tasks_for(const std::vector<Case>& cases, const Options& options, const Request& request) {
+std::vector<RunTask> tasks_for(const std::vector<Case>& cases, const Options& options,
+                               const Request& request) {
   std::map<std::string, std::size_t> cases_in_file;
   for (const Case& one : cases) ++cases_in_file[one.file];
   const std::vector<const Case*> taken = filtered(cases, options, request.filter);
-  std::vector<Task> tasks;
+  std::vector<RunTask> tasks;
   for (std::size_t place = 0; place < taken.size(); ++place) {
     if (!request.shard.takes(place)) continue;
     const Case& one = *taken[place];
-    const bool fixed = one.seed || one.recorded;  // Then every run is the same.
-    const std::uint64_t times = fixed ? 1 : request.repeat;
+    const std::uint64_t times = one.is_one_run() ? 1 : request.repeat;
     for (std::uint64_t i = 0; i < times; ++i) {
       tasks.push_back({&one, seed_of(one, request.seed + i), cases_in_file[one.file] == 1});
     }
@@ -117,23 +106,23 @@ std::vector<Task> tasks_for(const std::vector<Case>& cases, const Options& optio
   return tasks;
 }
 
-ExitCode list(const std::vector<Task>& tasks, Console& console) {
+ExitCode list(const std::vector<RunTask>& tasks, Console& console) {
   std::string text;
   const Case* before = nullptr;
-  for (const Task& task : tasks) {
-    if (task.what != before) text += printable(task.what->name) + "\n";
-    before = task.what;
+  for (const RunTask& task : tasks) {
+    if (task.one != before) text += printable(task.one->name) + "\n";
+    before = task.one;
   }
   console.print(text);
   return ExitCode::ok;
 }
 
-ExitCode show_plan(const std::vector<Task>& tasks, const Options& options, Console& console) {
+ExitCode show_plan(const std::vector<RunTask>& tasks, const Options& options, Console& console) {
   std::string text;
   if (!options.showing.quiet) {
-    for (const Task& task : tasks) {
-      text += fmt::format("{} ({}:{}), seed {}\n", printable(task.what->name), printable(task.what->file),
-                          task.what->line, task.seed);
+    for (const RunTask& task : tasks) {
+      text += fmt::format("{} ({}:{}), seed {}\n", printable(task.one->name), printable(task.one->file),
+                          task.one->line, task.seed);
     }
   }
   text += fmt::format("would run {}\n", counted(tasks.size(), "case", "cases"));
@@ -141,31 +130,18 @@ ExitCode show_plan(const std::vector<Task>& tasks, const Options& options, Conso
   return ExitCode::ok;
 }
 
-RunResult run_all(const std::vector<Task>& tasks, const Options& options, const Request& request,
-                  Console& console) {
+RunResult run_tasks(const std::vector<RunTask>& tasks, const Options& options, const Request& request,
+                    Console& console) {
   const Stopwatch stopwatch;
-  RunResult run;
-  run.cases.resize(tasks.size());
-  std::atomic<std::size_t> failed{0};
-  const auto work = [&](std::size_t i) {
-    const Task& task = tasks[i];
-    const bool checked = is_checked(task.what->name, task.seed, request.self_check);
-    const Stopwatch watch_of_case;
-    CaseResult finished =
-        run_case(*task.what, {.seed = task.seed, .placements = checked ? &placements() : nullptr}).report;
-    finished.wall_ns = watch_of_case.elapsed_ns();
-    finished.replay = replay_command(*task.what, task.seed, options.judged, task.alone);
-    if (words_for(finished.outcome).fails) ++failed;
-    run.cases[i] = std::move(finished);
-  };
-  const auto watch = [&](std::size_t done) {
+  const RunAllOptions how{.jobs = request.jobs,
+                          .judged = options.judged,
+                          .self_check = request.self_check,
+                          .placements = &placements()};
+  return run_all(tasks, how, [&](std::size_t done, std::size_t failed) {
     if (!stopwatch.is_long()) return;
     console.progress(
-        fmt::format("{} of {} run, {} failed", done, counted(tasks.size(), "case", "cases"), failed.load()));
-  };
-  work_on_all(tasks.size(), request.jobs, work, watch);
-  run.wall_ns = stopwatch.elapsed_ns();
-  return run;
+        fmt::format("{} of {} run, {} failed", done, counted(tasks.size(), "case", "cases"), failed));
+  });
 }
 
 // With a filter or a shard it is no news that other cases are listed.
@@ -182,10 +158,10 @@ ExitCode run(const Options& options, Console& console) {
   const Request request = understand(options);
   const Profile profile = profile_from(options.judged, console);
   const std::vector<Case> cases = loaded_cases(scenario_files(options.paths), profile, console);
-  const std::vector<Task> tasks = tasks_for(cases, options, request);
+  const std::vector<RunTask> tasks = tasks_for(cases, options, request);
   if (options.list) return list(tasks, console);
   if (options.dry_run) return show_plan(tasks, options, console);
-  RunResult finished = run_all(tasks, options, request, console);
+  RunResult finished = run_tasks(tasks, options, request, console);
   finished.profile = used(profile, options.judged);
   tell_unused(apply(request.known, finished), options, request, console);
   return deliver(finished, options.showing, false, request.reports, console);

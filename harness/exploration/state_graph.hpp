@@ -2,11 +2,11 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <map>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "harness/exploration/fingerprint_index.hpp"
 #include "harness/exploration/frontier.hpp"
 #include "harness/exploration/model.hpp"
 #include "harness/exploration/states_report.hpp"
@@ -41,20 +41,18 @@ template <Searchable M>
 requires Owes<M>
 [[nodiscard]] StateGraph<typename M::Action> state_graph(M model, const SearchLimits& limits) {
   StateGraph<typename M::Action> graph;
-  std::map<std::uint64_t, std::uint32_t> numbers;  // By fingerprint.
+  FingerprintIndex numbers;
   Frontier<M> level;
   Frontier<M> next_level;
-  std::uint32_t found = 0;
   typename M::State state{};
   typename M::State next{};
   const auto number_of = [&](const typename M::State& seen, std::uint32_t parent) {
-    const std::uint64_t fingerprint = model.fingerprint(seen);
-    const auto [entry, is_new] = numbers.try_emplace(fingerprint, found);
-    if (!is_new) return entry->second;
+    const auto [number, is_new] = numbers.number(model.fingerprint(seen));
+    if (!is_new) return number;
     graph.owed.push_back(model.owed(seen));
     graph.parents.push_back(parent);
     next_level.push(model, seen);
-    return found++;
+    return number;
   };
   model.initial(state);
   number_of(state, 0);
@@ -79,7 +77,7 @@ requires Owes<M>
     for (const auto& action : enabled) {
       next = state;
       model.apply(next, action);
-      if (found >= limits.states_max && !numbers.contains(model.fingerprint(next))) {
+      if (graph.owed.size() >= limits.states_max && !numbers.contains(model.fingerprint(next))) {
         graph.complete = false;
         continue;
       }

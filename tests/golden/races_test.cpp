@@ -5,8 +5,8 @@
 
 #include "harness/edge/scenario_files.hpp"
 #include "harness/engine/coverage/race_limits.hpp"
+#include "harness/engine/run/workers.hpp"
 #include "harness/engine/search/raced_model.hpp"
-#include "harness/engine/search/workers.hpp"
 #include "harness/exploration/explore_states.hpp"
 #include "harness/scenario/compile/loader.hpp"
 #include "models/system/protocol.hpp"

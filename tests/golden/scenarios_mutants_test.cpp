@@ -10,7 +10,7 @@
 
 #include "harness/engine/mutation/kill_matrix.hpp"
 #include "harness/engine/mutation/mutant_hunt.hpp"
-#include "harness/engine/search/workers.hpp"
+#include "harness/engine/run/workers.hpp"
 #include "harness/scenario/language/expanded.hpp"
 #include "models/mutants/mutant.hpp"
 #include "tests/golden/suite.hpp"

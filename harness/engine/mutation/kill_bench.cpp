@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "harness/engine/search/workers.hpp"
+#include "harness/engine/run/workers.hpp"
 
 namespace rescind {
 namespace {

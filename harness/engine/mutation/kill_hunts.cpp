@@ -5,7 +5,7 @@
 #include "harness/base/assert.hpp"
 #include "harness/engine/findings/saved_finding.hpp"
 #include "harness/engine/run/runner.hpp"
-#include "harness/engine/search/workers.hpp"
+#include "harness/engine/run/workers.hpp"
 #include "harness/scenario/compile/loader.hpp"
 
 namespace rescind {

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/engine/search/workers.hpp"
+#include "harness/engine/run/workers.hpp"
 
 namespace rescind {
 namespace {

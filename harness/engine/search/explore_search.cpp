@@ -3,8 +3,8 @@
 #include <atomic>
 #include <functional>
 
+#include "harness/engine/run/workers.hpp"
 #include "harness/engine/search/untimed_model.hpp"
-#include "harness/engine/search/workers.hpp"
 #include "harness/exploration/state_graph.hpp"
 
 namespace rescind {

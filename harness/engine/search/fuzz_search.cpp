@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "harness/engine/findings/saved_finding.hpp"
-#include "harness/engine/search/workers.hpp"
+#include "harness/engine/run/workers.hpp"
 
 namespace rescind {
 namespace {
@@ -52,7 +52,8 @@ void run_round(std::span<const Case* const> cases, const SearchRequest& request,
 
 }  // namespace
 
-Search search_cases(std::span<const Case* const> cases, const SearchRequest& request, const SearchWatch& watch) {
+Search search_cases(std::span<const Case* const> cases, const SearchRequest& request,
+                    const SearchWatch& watch) {
   Search search;
   search.cases = cases.size();
   std::vector<Corpus> corpora(cases.size());

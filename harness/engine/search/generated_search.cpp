@@ -5,9 +5,9 @@
 #include <vector>
 
 #include "harness/base/assert.hpp"
+#include "harness/engine/run/workers.hpp"
 #include "harness/engine/search/generate.hpp"
 #include "harness/engine/search/sweep_search.hpp"
-#include "harness/engine/search/workers.hpp"
 #include "harness/scenario/compile/loader.hpp"
 
 namespace rescind {

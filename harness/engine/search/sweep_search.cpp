@@ -4,7 +4,7 @@
 #include <vector>
 
 #include "harness/engine/findings/saved_finding.hpp"
-#include "harness/engine/search/workers.hpp"
+#include "harness/engine/run/workers.hpp"
 #include "harness/scenario/compile/loader.hpp"
 
 namespace rescind {

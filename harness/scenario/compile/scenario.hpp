@@ -68,6 +68,9 @@ struct Case {
   std::vector<Expectation> expectations;
   std::optional<std::uint64_t> seed;    ///< Where the file fixes one.
   std::optional<RecordedRun> recorded;  ///< Where the file is a recorded run, which is then replayed.
+
+  /// Whether every run of it is the same, so that one is enough.
+  [[nodiscard]] bool is_one_run() const { return seed || recorded; }
 };
 
 }  // namespace rescind

@@ -14,7 +14,7 @@
 #include "harness/base/usage_error.hpp"
 #include "harness/edge/files.hpp"
 #include "harness/edge/line_source.hpp"
-#include "harness/engine/search/workers.hpp"
+#include "harness/engine/run/workers.hpp"
 
 namespace rescind {
 namespace {

@@ -1,4 +1,4 @@
-#include "harness/engine/search/workers.hpp"
+#include "harness/engine/run/workers.hpp"
 
 #include <algorithm>
 #include <chrono>

@@ -1,0 +1,55 @@
+#include "harness/engine/coverage/cover.hpp"
+
+#include <mutex>
+#include <optional>
+
+#include "harness/engine/coverage/race_monitor.hpp"
+#include "harness/engine/run/runner.hpp"
+#include "harness/engine/run/workers.hpp"
+#include "harness/history/shape.hpp"
+
+namespace rescind {
+
+std::vector<NotCovered> cover_all(std::span<const CoverTask> tasks, std::size_t jobs, Coverage& coverage,
+                                  const std::function<void(std::size_t done)>& watch) {
+  std::mutex mutex;
+  std::vector<std::string> why(tasks.size());
+  const auto work = [&](std::size_t i) {
+    const CaseRun run = run_case(*tasks[i].one, {.seed = tasks[i].seed, .keep_history = true});
+    if (run.report.outcome == CaseOutcome::could_not_run) {
+      why[i] = run.report.why;
+      return;
+    }
+    const RunCoverage covered{run.report.rules.exercised(), shape_of(run.history), races_of(run.history)};
+    const std::scoped_lock lock(mutex);
+    coverage.add_run(tasks[i].number, covered);
+  };
+  work_on_all(tasks.size(), jobs, work, watch);
+  std::vector<NotCovered> not_covered;
+  for (std::size_t i = 0; i < why.size(); ++i) {
+    if (!why[i].empty()) not_covered.push_back({i, why[i]});
+  }
+  return not_covered;
+}
+
+RunCoverage covered_by(const std::string& path, const JudgingOptions& judging) {
+  HistoryStream stream(path, judging);
+  RaceMonitor monitor(stream.header());
+  RunCoverage covered;
+  Shape shape;
+  for (std::optional<Event> event = stream.next(); event; event = stream.next()) {
+    monitor.on(*event, covered.races);
+    shape.add(*event);
+  }
+  monitor.finish(covered.races);
+  keep_each_once(covered.races);
+  covered.shape = shape.value();
+  for (const RuleInfo& rule : all_rules()) {
+    const RuleOutcome outcome = stream.judge().outcome(rule.id);
+    covered.exercised.set(static_cast<std::size_t>(rule.id),
+                          outcome == RuleOutcome::kept || outcome == RuleOutcome::broken);
+  }
+  return covered;
+}
+
+}  // namespace rescind

@@ -1,0 +1,38 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <span>
+
+#include "harness/base/placement.hpp"
+#include "harness/engine/run/replay_command.hpp"
+#include "harness/engine/run/result.hpp"
+#include "harness/scenario/compile/scenario.hpp"
+
+namespace rescind {
+
+/// One run that is to be made.
+struct RunTask {
+  const Case* one = nullptr;
+  std::uint64_t seed = 1;
+  bool alone = false;  ///< The case is the only one of its file.
+};
+
+/// How runs are made.
+struct RunAllOptions {
+  std::size_t jobs = 1;
+  Judged judged;                 ///< For the commands that replay.
+  std::uint32_t self_check = 0;  ///< The share of runs that are checked, in percent; see is_checked().
+  const Placements* placements = nullptr;  ///< For these; needed where some are checked.
+};
+
+/// Told some ten times a second how many runs are done, and how many of them failed.
+using RunWatch = std::function<void(std::size_t done, std::size_t failed)>;
+
+/// Makes all the runs, on `options.jobs` threads. The results stand in the order of the tasks, and but for wall
+/// time they are the same for any number of threads.
+[[nodiscard]] RunResult run_all(std::span<const RunTask> tasks, const RunAllOptions& options,
+                                const RunWatch& watch);
+
+}  // namespace rescind
