@@ -5,12 +5,10 @@
 #include <string>
 #include <string_view>
 
+#include "harness/base/sink.hpp"
 #include "harness/engine/run/result.hpp"
 
 namespace rescind {
-
-/// Where a report goes: called with its text, piece by piece.
-using Sink = std::function<void(std::string_view)>;
 
 /// A report that is written while results come in their order, and keeps none of them: begin(), add() for each
 /// case, end().

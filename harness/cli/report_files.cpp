@@ -3,7 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <filesystem>
 #include <memory>
 #include <set>
 #include <string_view>
@@ -12,13 +11,12 @@
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/arguments.hpp"
+#include "harness/edge/directories.hpp"
 #include "harness/edge/files.hpp"
 #include "harness/edge/repository.hpp"
 
 namespace rescind {
 namespace {
-
-namespace fs = std::filesystem;
 
 const ReportKind& kind_named(std::string_view name) {
   const auto found = std::ranges::find(report_kinds(), name, &ReportKind::name);
@@ -28,18 +26,19 @@ const ReportKind& kind_named(std::string_view name) {
   throw UsageError(fmt::format("--report: there is no kind '{}'", printable(name)), word_hint(name, names));
 }
 
+std::string path_below(const std::string& directory, const std::string& name) {
+  return directory + (directory.ends_with('/') ? "" : "/") + name;
+}
+
 bool names_directory(const std::string& path) {
-  std::error_code error;
-  return path.ends_with('/') || fs::is_directory(path, error);
+  return path.ends_with('/') || is_directory(path);
 }
 
 // Made where there is none, and looked at.
 void require_directory(const std::string& path) {
-  std::error_code error;
-  fs::create_directories(path, error);
-  if (!fs::is_directory(path, error))
-    throw UsageError(fmt::format("cannot write into '{}': it is no directory", printable(path)));
-  require_writable((fs::path(path) / "report").string());
+  if (const std::string why = make_directory(path); !why.empty())
+    throw UsageError(fmt::format("cannot write into '{}': {}", printable(path), why));
+  require_writable(path_below(path, "report"));
 }
 
 std::string size_text(std::uint64_t bytes) {
@@ -59,14 +58,12 @@ std::size_t end_of_file(const std::vector<CaseResult>& cases, std::size_t first)
 
 std::uint64_t write_cases(const ReportFile& report, const std::string& path, const RunResult& run,
                           std::size_t first, std::size_t end) {
-  WholeFile file(path);
-  const std::unique_ptr<ReportWriter> writer =
-      report.kind->make([&](std::string_view piece) { file.write(piece); }, path_in_repository);
-  writer->begin(run.profile);
-  for (std::size_t i = first; i < end; ++i) writer->add(run.cases[i]);
-  writer->end(run.wall_ns);
-  file.commit();
-  return file.bytes();
+  return write_file(path, [&](const Sink& sink) {
+    const std::unique_ptr<ReportWriter> writer = report.kind->make(sink, path_in_repository);
+    writer->begin(run.profile);
+    for (std::size_t i = first; i < end; ++i) writer->add(run.cases[i]);
+    writer->end(run.wall_ns);
+  });
 }
 
 // A name that no other scenario file has taken.
@@ -82,8 +79,8 @@ void write_each_file(const ReportFile& report, const RunResult& run, bool quiet,
   std::uint64_t bytes = 0;
   for (std::size_t first = 0; first < run.cases.size();) {
     const std::size_t end = end_of_file(run.cases, first);
-    const fs::path name = fresh_name(run.cases[first].file, taken) + std::string(report.kind->extension);
-    bytes += write_cases(report, (fs::path(report.path) / name).string(), run, first, end);
+    const std::string name = fresh_name(run.cases[first].file, taken) + std::string(report.kind->extension);
+    bytes += write_cases(report, path_below(report.path, name), run, first, end);
     first = end;
   }
   if (quiet) return;

@@ -17,11 +17,16 @@ bool is_regular_file(const std::string& path) {
   return fs::is_regular_file(path, error);
 }
 
+bool is_directory(const std::string& path) {
+  std::error_code error;
+  return fs::is_directory(path, error);
+}
+
 std::string make_directory(const std::string& path) {
   std::error_code error;
   fs::create_directories(path, error);
   std::error_code ignored;
-  return fs::is_directory(path, ignored) ? "" : error.message();
+  return fs::is_directory(path, ignored) ? "" : error ? error.message() : "it is no directory";
 }
 
 void remove_empty_directory(const std::string& path) {

@@ -3,7 +3,7 @@
 #include <signal.h>
 #include <unistd.h>
 
-#include "harness/edge/files.hpp"
+#include "harness/edge/whole_file.hpp"
 
 namespace rescind {
 namespace {

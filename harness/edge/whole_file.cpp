@@ -1,46 +1,113 @@
 #include "harness/edge/whole_file.hpp"
 
 #include <fcntl.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <atomic>
 #include <cerrno>
-#include <cstdint>
 #include <cstdio>
+#include <cstdlib>
+#include <cstring>
+#include <filesystem>
 #include <system_error>
+#include <utility>
 
+#include "harness/base/text.hpp"
 #include "harness/edge/write_all.hpp"
 
 namespace rescind {
 namespace {
 
-/// A name that no other write in this process has.
-std::string fresh_name(const std::string& path) {
-  static std::atomic<std::uint64_t> writes{0};
-  return path + "." + std::to_string(::getpid()) + "-" + std::to_string(++writes) + ".part";
+namespace fs = std::filesystem;
+
+constexpr std::size_t buffer_bytes = std::size_t{1} << 16;
+
+// The name of one unfinished file, for the signal handler: the first of several at once has the place.
+char unfinished[4096];
+enum class Slot : int { empty, filling, full };
+std::atomic<Slot> slot{Slot::empty};
+
+void remember(const std::string& fresh) noexcept {
+  Slot expected = Slot::empty;
+  if (fresh.size() >= sizeof unfinished || !slot.compare_exchange_strong(expected, Slot::filling)) return;
+  std::memcpy(unfinished, fresh.c_str(), fresh.size() + 1);
+  slot = Slot::full;
 }
 
-/// Zero, or the errno of what failed, and then there is no such file. O_EXCL, so that nobody's file is
-/// written over; its rights are what the process's mask leaves of the usual ones.
-int write_new_file(const std::string& path, std::string_view content) {
-  const int file = ::open(path.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC, 0666);
-  if (file < 0) return errno;
-  int error = write_all(file, content);
-  if (::close(file) != 0 && error == 0) error = errno;
-  if (error != 0) ::unlink(path.c_str());
-  return error;
+void forget(const std::string& fresh) noexcept {
+  if (slot == Slot::full && fresh == unfinished) slot = Slot::empty;
+}
+
+// A link is followed, so that the file that it names is replaced and not the link.
+std::string target_of(const std::string& path) {
+  std::error_code error;
+  const fs::path whole = fs::canonical(path, error);
+  return error ? path : whole.string();
+}
+
+// The rights that a file made in the ordinary way would have.
+mode_t ordinary_rights() {
+  const mode_t mask = ::umask(0);
+  ::umask(mask);
+  return static_cast<mode_t>(0666 & ~mask);
 }
 
 }  // namespace
 
-void write_whole_file(const std::string& path, std::string_view content) {
-  const std::string fresh = fresh_name(path);
-  int error = write_new_file(fresh, content);
-  if (error == 0 && std::rename(fresh.c_str(), path.c_str()) != 0) {
-    error = errno;
-    ::unlink(fresh.c_str());
+WholeFile::WholeFile(std::string path) : path_(std::move(path)), target_(target_of(path_)) {
+  std::error_code error;
+  if (fs::exists(target_, error) && !fs::is_regular_file(target_, error)) {
+    descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC);
+    require(descriptor_ >= 0);
+    return;
   }
-  if (error != 0) throw std::system_error(error, std::generic_category(), "cannot write '" + path + "'");
+  std::string fresh = target_ + ".XXXXXX";
+  descriptor_ = ::mkostemp(fresh.data(), O_CLOEXEC);
+  require(descriptor_ >= 0);
+  fresh_ = std::move(fresh);
+  remember(fresh_);
+}
+
+WholeFile::~WholeFile() {
+  if (descriptor_ >= 0) ::close(descriptor_);
+  if (fresh_.empty()) return;
+  ::unlink(fresh_.c_str());
+  forget(fresh_);
+}
+
+void WholeFile::write(std::string_view piece) {
+  buffer_ += piece;
+  bytes_ += piece.size();
+  if (buffer_.size() >= buffer_bytes) flush();
+}
+
+std::uint64_t WholeFile::keep() {
+  flush();
+  if (!fresh_.empty()) require(::fchmod(descriptor_, ordinary_rights()) == 0);
+  const int closed = ::close(std::exchange(descriptor_, -1));
+  require(closed == 0);
+  if (fresh_.empty()) return bytes_;
+  require(std::rename(fresh_.c_str(), target_.c_str()) == 0);
+  forget(fresh_);
+  fresh_.clear();
+  return bytes_;
+}
+
+void WholeFile::flush() {
+  errno = write_all(descriptor_, buffer_);
+  require(errno == 0);
+  buffer_.clear();
+}
+
+void WholeFile::require(bool done) const {
+  const int reason = errno;
+  if (!done)
+    throw std::system_error(reason, std::generic_category(), "cannot write '" + printable(path_) + "'");
+}
+
+void discard_unfinished_file() noexcept {
+  if (slot.exchange(Slot::empty) == Slot::full) ::unlink(unfinished);
 }
 
 }  // namespace rescind

@@ -13,10 +13,10 @@
 #include <vector>
 
 #include "harness/base/text.hpp"
+#include "harness/edge/whole_file.hpp"
 #include "harness/history/name_table.hpp"
 #include "harness/history/vocabulary.hpp"
 #include "harness/history/writer.hpp"
-#include "harness/edge/whole_file.hpp"
 
 namespace rescind {
 namespace {
@@ -219,7 +219,9 @@ History HistoryRecorder::history() const {
 }
 
 void HistoryRecorder::write(const std::string& path) const {
-  write_whole_file(path, to_json_lines(history()));
+  WholeFile file(path);
+  file.write(to_json_lines(history()));
+  file.keep();
 }
 
 }  // namespace rescind
