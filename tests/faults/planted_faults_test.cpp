@@ -106,7 +106,7 @@ TEST(CheckedCase, EveryReportSaysSo) {
   EXPECT_THAT(terminal, HasSubstr("the first event that differs"));
   EXPECT_THAT(terminal, HasSubstr("replay: rescind replay between-results.yaml"));
   EXPECT_THAT(junit_report(run), HasSubstr("<error type=\"could-not-run\" message=\"self-check: run twice"));
-  EXPECT_THAT(json_report(run), HasSubstr("\"outcome\": \"could-not-run\""));
+  EXPECT_THAT(json_report(run), HasSubstr("\"outcome\":\"could-not-run\""));
 }
 
 }  // namespace
