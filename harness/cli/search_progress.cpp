@@ -15,9 +15,8 @@ SearchWatch watch_on(Console& console, std::optional<Duration> time) {
     console.progress(fmt::format("{} runs, {} a second; {} races; {} findings", search.runs, each_second,
                                  search.races.count(), search.found.size()));
   };
-  return {.progress = show, .time_is_up = [stopwatch, time] {
-            return time.has_value() && stopwatch.elapsed_ns() > time->ns;
-          }};
+  return {.progress = show,
+          .time_is_up = [stopwatch, time] { return time.has_value() && stopwatch.elapsed_ns() > time->ns; }};
 }
 
 }  // namespace rescind

@@ -35,6 +35,7 @@ using ExploreWatch = std::function<void(std::size_t done, std::uint64_t found)>;
 
 /// Searches the cases. The same for any number of jobs.
 [[nodiscard]] std::vector<SearchedCase> explore_cases(std::span<const Case* const> cases,
-                                                      const ExploreRequest& request, const ExploreWatch& watch);
+                                                      const ExploreRequest& request,
+                                                      const ExploreWatch& watch);
 
 }  // namespace rescind
