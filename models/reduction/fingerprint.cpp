@@ -11,47 +11,57 @@
 namespace rescind {
 namespace {
 
-template <class Value>
-void add_all(BlockHasher& hasher, const std::vector<Value>& values) {
-  hasher.add_each(std::span<const Value>(values));
-}
+/// Adds the parts of a world. What there is a fixed number of goes without its length.
+class Adder {
+ public:
+  Adder(BlockHasher& hasher, const Program& program) : hasher_(hasher), program_(program) {}
 
-/// Of a list that grows and shrinks.
-template <class Value>
-void add_list(BlockHasher& hasher, const std::vector<Value>& values) {
-  hasher.add(values.size());
-  add_all(hasher, values);
-}
+  void operator()(const World& world) {
+    for_each_member(world, [&](const auto& part) {
+      const bool history_only = static_cast<const void*>(&part) == &world.next_message;
+      if (!history_only) add(part);
+    });
+  }
 
-void add(BlockHasher& hasher, const ReadyQueue& queue) {
-  const std::span<const OpId> waiting = std::span<const OpId>(queue.ops).subspan(queue.head);
-  hasher.add(waiting.size());
-  hasher.add_each(waiting);
-}
+ private:
+  template <class Value>
+  void add(const Value& value) {
+    hasher_.add(value);
+  }
+  template <class Record>
+  void add(const std::vector<Record>& records) {
+    hasher_.add_each(std::span<const Record>(records));
+  }
+  void add(const std::vector<ReadyQueue>& queues) {
+    for (const ReadyQueue& queue : queues) add_list(std::span(queue.ops).subspan(queue.head));
+  }
+  void add(const std::vector<PoolState>& pools) {
+    for (const PoolState& pool : pools) hasher_.add(pool.held, pool.shut);
+  }
+  void add(const std::vector<std::uint32_t>& counters) {
+    for (const std::uint32_t counter : counters) hasher_.add(std::min(counter, program_.awaited_max()));
+  }
+  void add(const std::vector<Action>& held) {
+    hasher_.add(held.size());
+    for (const Action& action : held) hasher_.add(fingerprint(action));
+  }
+  void add(const std::vector<Unconnected>& waiting) { add_list(std::span(waiting)); }
+  void add(const std::vector<MessageFault>& faults) { add_list(std::span(faults)); }
+  void add(const std::vector<OpId>& waiting) { add_list(std::span(waiting)); }
+  template <class Value>
+  void add_list(std::span<const Value> values) {
+    hasher_.add(values.size());
+    hasher_.add_each(values);
+  }
 
-void add(BlockHasher& hasher, const PoolState& pool) {
-  hasher.add(pool.held, pool.shut);
-}
+  BlockHasher& hasher_;
+  const Program& program_;
+};
 
 }  // namespace
 
 void add_to(BlockHasher& hasher, const Program& program, const World& world) {
-  add_all(hasher, world.ops);
-  add_all(hasher, world.served);
-  add_all(hasher, world.threads);
-  add_all(hasher, world.sessions);
-  add_all(hasher, world.connections);
-  for (const ReadyQueue& queue : world.ready) add(hasher, queue);
-  add_list(hasher, world.unconnected);
-  for (const PoolState& pool : world.pools) add(hasher, pool);
-  add_all(hasher, world.limits);
-  for (const std::uint32_t counter : world.counters) hasher.add(std::min(counter, program.awaited_max()));
-  hasher.add(world.held.size());
-  for (const Action& action : world.held) hasher.add(fingerprint(action));
-  add_list(hasher, world.message_faults);
-  add_all(hasher, world.fault_waits);
-  add_list(hasher, world.memory_waiters);
-  hasher.add(world.shutdown, world.crashed);
+  Adder{hasher, program}(world);
 }
 
 std::uint64_t fingerprint(const Action& action, std::uint64_t seed) {

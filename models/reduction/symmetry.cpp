@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cstddef>
 #include <optional>
+#include <type_traits>
+#include <vector>
 
 namespace rescind {
 namespace {
@@ -31,7 +33,6 @@ class Matching {
 };
 
 using ClientId = Id<ClientTag>;
-using FrameId = Id<FrameTag>;
 
 template <class Name>
 Name id_of(std::size_t index) {
@@ -224,29 +225,75 @@ std::vector<Symmetry> symmetries_of(const Program& program, const Behaviour& beh
   return symmetries;
 }
 
+namespace {
+
+/// Gives what it is shown the names of a symmetry: the ids in each value, and then each record its place.
+class Renamer {
+ public:
+  explicit Renamer(const Symmetry& symmetry) : symmetry_(symmetry) {}
+
+  void operator()(World& world) const {
+    for_each_member(world, [this](auto& part) { rename_part(part); });
+  }
+
+ private:
+  template <class Record>
+  void rename_part(std::vector<Record>& part) const {
+    if constexpr (!std::is_arithmetic_v<Record>) {
+      for (Record& record : part) rename_value(record);
+    }
+    move(part);
+  }
+  template <class Value>
+  void rename_part(Value& value) const {
+    rename_value(value);
+  }
+
+  template <class Value>
+  void rename_value(Value& value) const {
+    if constexpr (requires { symmetry_.ids.of(value); }) {
+      value = symmetry_.ids.of(value);
+    } else if constexpr (std::is_same_v<Value, FrameId>) {
+      if (value.exists()) value = symmetry_.frames[value.value];
+    } else if constexpr (std::is_same_v<Value, Action>) {
+      rename(value, symmetry_);
+    } else if constexpr (!names_nothing<Value>) {
+      for_each_member(value, [this](auto& member) { rename_value(member); });
+    }
+  }
+  template <class Value>
+  void rename_value(std::vector<Value>& values) const {
+    for (Value& value : values) rename_value(value);
+  }
+  template <class Value>
+  static constexpr bool names_nothing = std::is_arithmetic_v<Value> || std::is_enum_v<Value> ||
+                                        std::is_array_v<Value> || std::is_same_v<Value, Reserved>;
+
+  void move(std::vector<ClientOp>& records) const { move_records(records, symmetry_.ids.ops); }
+  void move(std::vector<ServerOp>& records) const { move_records(records, symmetry_.ids.ops); }
+  void move(std::vector<Thread>& records) const { move_records(records, symmetry_.ids.threads); }
+  void move(std::vector<Session>& records) const { move_records(records, symmetry_.ids.sessions); }
+  void move(std::vector<Connection>& records) const { move_records(records, symmetry_.ids.connections); }
+  void move(std::vector<ReadyQueue>& records) const { move_records(records, symmetry_.clients); }
+  void move(std::vector<PoolState>& records) const { move_records(records, symmetry_.pools); }
+  void move(std::vector<std::uint32_t>& counters) const { move_records(counters, symmetry_.counters); }
+  static void move(std::vector<Unconnected>& waiting) {
+    std::ranges::stable_sort(waiting, {}, &Unconnected::connection);
+  }
+  // Queues keep their order; quotas and declared faults have no other names.
+  static void move(std::vector<OpId>&) {}
+  static void move(std::vector<Action>&) {}
+  static void move(std::vector<MessageFault>&) {}
+  static void move(std::vector<std::int64_t>&) {}
+  static void move(std::vector<std::uint8_t>&) {}
+
+  const Symmetry& symmetry_;
+};
+
+}  // namespace
+
 void rename(World& world, const Symmetry& symmetry) {
-  const Renaming& ids = symmetry.ids;
-  for (ClientOp& op : world.ops) op.reader = ids.of(op.reader);
-  for (Thread& thread : world.threads) {
-    thread.callback_op = ids.of(thread.callback_op);
-    thread.next_reader = ids.of(thread.next_reader);
-    if (thread.frame != no_index) thread.frame = symmetry.frames[thread.frame].value;
-  }
-  for (Session& session : world.sessions) session.closer = ids.of(session.closer);
-  for (ReadyQueue& queue : world.ready) {
-    for (OpId& op : queue.ops) op = ids.of(op);
-  }
-  for (Unconnected& waits : world.unconnected) waits = {ids.of(waits.connection), ids.of(waits.op)};
-  std::ranges::stable_sort(world.unconnected, {}, &Unconnected::connection);
-  for (OpId& op : world.memory_waiters) op = ids.of(op);
-  move_records(world.ops, ids.ops);
-  move_records(world.served, ids.ops);
-  move_records(world.threads, ids.threads);
-  move_records(world.sessions, ids.sessions);
-  move_records(world.connections, ids.connections);
-  move_records(world.ready, symmetry.clients);
-  move_records(world.pools, symmetry.pools);
-  move_records(world.counters, symmetry.counters);
+  Renamer{symmetry}(world);
 }
 
 void rename(Action& action, const Symmetry& symmetry) {

@@ -19,7 +19,7 @@ struct Symmetry {
   std::vector<Id<struct ClientTag>> clients;
   std::vector<Id<struct PoolTag>> pools;
   std::vector<Id<struct CounterTag>> counters;
-  std::vector<Id<struct FrameTag>> frames;  ///< Of Plan::callbacks.
+  std::vector<FrameId> frames;  ///< Of Plan::callbacks.
 };
 
 /// Every symmetry but the one that changes nothing, or the first 719 of more. None where the system goes

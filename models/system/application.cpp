@@ -16,7 +16,7 @@ namespace application {
 namespace {
 
 const std::vector<Step>& steps_of(const Program& program, const Thread& state, ThreadId thread) {
-  if (state.frame != no_index) return program.plan().callbacks[state.frame].steps;
+  if (state.frame.exists()) return program.plan().callbacks[state.frame.value].steps;
   return program.thread(thread).steps;
 }
 
@@ -230,7 +230,7 @@ void run_callback(const Turn& turn, ThreadId library, OpId op, std::uint32_t ind
   state.callback_op = op;
   state.frame = turn.program.frame_of(op, index);
   state.step = 0;
-  if (state.frame != no_index) return advance(turn, library);
+  if (state.frame.exists()) return advance(turn, library);
   state.phase = Thread::Phase::scheduled;
   turn.schedule(thread_action(ActionKind::callback_end, library), client_plan(turn, library).callback_time,
                 Site::callback_time, library.value);

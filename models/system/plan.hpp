@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/id.hpp"
 #include "harness/history/event.hpp"
 #include "harness/simulation/effects.hpp"
 
@@ -98,6 +99,8 @@ struct ThreadPlan {
   /// operations are named by this thread alone and stand together at the end of Plan::operations.
   std::uint32_t copies = 1;
 };
+
+using FrameId = Id<struct FrameTag>;  ///< A scripted callback: its place in Plan::callbacks.
 
 /// Steps that run inside one callback, before it returns.
 struct CallbackPlan {

@@ -136,12 +136,12 @@ ThreadId Program::looper_of(OpId op) const {
   return {copied_thread_ + (op.value - first_copied_op_) / stride_};
 }
 
-std::uint32_t Program::frame_of(OpId op, std::uint32_t index) const {
+FrameId Program::frame_of(OpId op, std::uint32_t index) const {
   for (std::uint32_t i = 0; i < plan_.callbacks.size(); ++i) {
     const CallbackPlan& callback = plan_.callbacks[i];
-    if (callback.op == op && (callback.final ? index == no_index : callback.index == index)) return i;
+    if (callback.op == op && (callback.final ? index == no_index : callback.index == index)) return {i};
   }
-  return no_index;
+  return {};
 }
 
 Program::AwaitedRange Program::awaited_of(OpId op) const {

@@ -64,8 +64,8 @@ class Program {
   /// The application thread that loops over this operation, if any.
   [[nodiscard]] ThreadId looper_of(OpId op) const;
 
-  /// The scripted callback for result `index` of `op` (no_index: its final), or no_index.
-  [[nodiscard]] std::uint32_t frame_of(OpId op, std::uint32_t index) const;
+  /// The scripted callback for result `index` of `op` (no_index: its final), if there is one.
+  [[nodiscard]] FrameId frame_of(OpId op, std::uint32_t index) const;
 
   /// Events that steps wait for. Those of one operation (or of none) stand together.
   struct Awaited {

@@ -2,16 +2,22 @@
 
 #include <array>
 #include <cstdint>
+#include <tuple>
+#include <type_traits>
 #include <vector>
 
+#include "harness/base/members.hpp"
 #include "harness/history/event.hpp"
 #include "harness/history/ids.hpp"
 #include "models/system/action.hpp"
+#include "models/system/plan.hpp"
 
 namespace rescind {
 
 // The state of the simulated system: plain values, no clock, no pointer. What never changes is in Program.
 // The records have no padding, so that they can be fingerprinted by their bytes.
+
+using Reserved = std::array<std::uint8_t, 3>;
 
 /// One operation as the client stack sees it.
 ///
@@ -84,24 +90,24 @@ struct Thread {
     done,
   };
   Phase phase = Phase::idle;
-  std::uint8_t reserved = 0;       ///< Instead of padding; always zero.
-  std::int16_t code = 0;           ///< What the call in progress will answer.
-  std::uint32_t step = 0;          ///< The next step, or the one in progress.
-  OpId callback_op{};              ///< Library threads: whose callback is running.
-  std::uint32_t frame = no_index;  ///< Library threads: the scripted callback that is running.
-  ThreadId next_reader{};          ///< Who blocked after this thread in a read of the same operation.
+  std::uint8_t reserved = 0;  ///< Instead of padding; always zero.
+  std::int16_t code = 0;      ///< What the call in progress will answer.
+  std::uint32_t step = 0;     ///< The next step, or the one in progress.
+  OpId callback_op{};         ///< Library threads: whose callback is running.
+  FrameId frame{};            ///< Library threads: the scripted callback that is running.
+  ThreadId next_reader{};     ///< Who blocked after this thread in a read of the same operation.
 };
 
 struct Connection {
   enum class Phase : std::uint8_t { none, connecting, open, closed };
   Phase client = Phase::none;
   Phase server = Phase::none;
-  std::uint8_t partitions = 0;             ///< Declared partitions in force.
-  std::uint8_t half_open = 0;              ///< Declared half-open faults in force.
-  std::uint8_t epoch = 0;                  ///< Counts its resets: messages of an earlier epoch are lost.
-  std::array<std::uint8_t, 3> reserved{};  ///< Instead of padding; always zero.
-  std::int64_t extra_ns = 0;               ///< Of delay spikes in force.
-  std::int64_t bytes_per_second = 0;       ///< Of a bandwidth fault in force; 0: the plan's.
+  std::uint8_t partitions = 0;        ///< Declared partitions in force.
+  std::uint8_t half_open = 0;         ///< Declared half-open faults in force.
+  std::uint8_t epoch = 0;             ///< Counts its resets: messages of an earlier epoch are lost.
+  Reserved reserved{};                ///< Instead of padding; always zero.
+  std::int64_t extra_ns = 0;          ///< Of delay spikes in force.
+  std::int64_t bytes_per_second = 0;  ///< Of a bandwidth fault in force; 0: the plan's.
 };
 
 struct Session {
@@ -159,29 +165,60 @@ struct World {
   bool crashed = false;              ///< The client's process is gone.
 };
 
-/// Names every part of a world, for a Packer or an Unpacker.
+template <>
+inline constexpr auto members<World> = std::tuple(&World::ops, &World::served, &World::threads,
+                                                  &World::sessions, &World::connections, &World::ready,
+                                                  &World::unconnected, &World::pools, &World::limits,
+                                                  &World::counters, &World::held, &World::message_faults,
+                                                  &World::fault_waits, &World::memory_waiters,
+                                                  &World::shutdown, &World::next_message, &World::crashed);
+
+// One list for each: what goes through all members is made from these. See for_each_member().
+
+template <>
+inline constexpr auto members<ClientOp> = std::tuple(
+    &ClientOp::phase, &ClientOp::reason, &ClientOp::closed, &ClientOp::attached, &ClientOp::requested,
+    &ClientOp::accepted, &ClientOp::pulling, &ClientOp::detached, &ClientOp::final_known, &ClientOp::ack_due,
+    &ClientOp::in_callback, &ClientOp::ready, &ClientOp::odd, &ClientOp::reserved, &ClientOp::final_code,
+    &ClientOp::generation, &ClientOp::in_flight, &ClientOp::received, &ClientOp::delivered,
+    &ClientOp::stop_at, &ClientOp::reader, &ClientOp::early);
+template <>
+inline constexpr auto members<ServerOp> = std::tuple(
+    &ServerOp::phase, &ServerOp::reason, &ServerOp::reason_known, &ServerOp::client_gone, &ServerOp::heard,
+    &ServerOp::registered, &ServerOp::hung, &ServerOp::pull_outstanding, &ServerOp::finished,
+    &ServerOp::final_due, &ServerOp::waits_for_memory, &ServerOp::answered, &ServerOp::charged,
+    &ServerOp::runs, &ServerOp::final_code, &ServerOp::posted, &ServerOp::sent, &ServerOp::queued);
+template <>
+inline constexpr auto members<Thread> = std::tuple(&Thread::phase, &Thread::reserved, &Thread::code,
+                                                   &Thread::step, &Thread::callback_op, &Thread::frame,
+                                                   &Thread::next_reader);
+template <>
+inline constexpr auto members<Connection> = std::tuple(&Connection::client, &Connection::server,
+                                                       &Connection::partitions, &Connection::half_open,
+                                                       &Connection::epoch, &Connection::reserved,
+                                                       &Connection::extra_ns, &Connection::bytes_per_second);
+template <>
+inline constexpr auto members<Session> = std::tuple(&Session::open, &Session::closing, &Session::closed,
+                                                    &Session::notify, &Session::alive, &Session::closer);
+template <>
+inline constexpr auto members<ReadyQueue> = std::tuple(&ReadyQueue::ops, &ReadyQueue::head);
+template <>
+inline constexpr auto members<Unconnected> = std::tuple(&Unconnected::connection, &Unconnected::op);
+template <>
+inline constexpr auto members<PoolState> = std::tuple(&PoolState::held, &PoolState::shut);
+template <>
+inline constexpr auto members<MessageFault> = std::tuple(&MessageFault::fault, &MessageFault::left);
+
+/// Names every part of a world, for a Packer or an Unpacker. There must be as many queues as there were.
 template <class SomeWorld, class Archive>
 void archive(SomeWorld& world, Archive& parts) {
-  parts(world.ops);
-  parts(world.served);
-  parts(world.threads);
-  parts(world.sessions);
-  parts(world.connections);
-  for (auto& queue : world.ready) {  // As many as the program has clients.
-    parts(queue.ops);
-    parts(queue.head);
-  }
-  parts(world.unconnected);
-  parts(world.pools);
-  parts(world.limits);
-  parts(world.counters);
-  parts(world.held);
-  parts(world.message_faults);
-  parts(world.fault_waits);
-  parts(world.memory_waiters);
-  parts(world.shutdown);
-  parts(world.next_message);
-  parts(world.crashed);
+  for_each_member(world, [&](auto& part) {
+    if constexpr (std::is_same_v<std::remove_cvref_t<decltype(part)>, std::vector<ReadyQueue>>) {
+      for (auto& queue : part) for_each_member(queue, [&](auto& member) { parts(member); });
+    } else {
+      parts(part);
+    }
+  });
 }
 
 }  // namespace rescind
