@@ -15,17 +15,24 @@ using Made = std::unique_ptr<ReportWriter>;
 // Captureless lambdas, so that each row reads in one place.
 constexpr std::array<ReportKind, 4> kinds{{
     {"junit",
-     [](Sink sink, ShownPath shown) -> Made {
-       return std::make_unique<JUnitReport>(std::move(sink), std::move(shown));
+     [](Sink sink, const ShownPath& shown) -> Made {
+       return std::make_unique<JUnitReport>(std::move(sink), shown);
      },
      ".xml"},
-    {"json", [](Sink sink, ShownPath) -> Made { return std::make_unique<JsonReport>(std::move(sink)); }, ""},
+    {"json",
+     [](Sink sink, const ShownPath& /*shown*/) -> Made {
+       return std::make_unique<JsonReport>(std::move(sink));
+     },
+     ""},
     {"terminal",
-     [](Sink sink, ShownPath) -> Made {
+     [](Sink sink, const ShownPath& /*shown*/) -> Made {
        return std::make_unique<TerminalReport>(std::move(sink), TerminalOptions{.detail = Detail::verbose});
      },
      ""},
-    {"hashes", [](Sink sink, ShownPath) -> Made { return std::make_unique<HashesReport>(std::move(sink)); },
+    {"hashes",
+     [](Sink sink, const ShownPath& /*shown*/) -> Made {
+       return std::make_unique<HashesReport>(std::move(sink));
+     },
      ""},
 }};
 

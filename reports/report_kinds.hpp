@@ -14,7 +14,7 @@ namespace rescind {
 struct ReportKind {
   std::string_view name;
   /// `shown` says what files are called in reports that CI servers link to the repository.
-  std::unique_ptr<ReportWriter> (*make)(Sink sink, ShownPath shown);
+  std::unique_ptr<ReportWriter> (*make)(Sink sink, const ShownPath& shown);
   /// What the names of files end in where each scenario file gets a report of its own; empty where one report
   /// is for all of them.
   std::string_view extension;

@@ -146,32 +146,37 @@ static_assert(in_order_of_kind());
 
 constexpr std::uint8_t no_row = 0xff;
 
-consteval std::uint8_t row_of(EventKind kind, Field field) {
-  std::uint8_t found = no_row;
-  for (std::uint8_t i = 0; i < members.size(); ++i) {
-    if (members[i].field != field) continue;
-    if (members[i].value.only.contains(kind)) return i;
-    if (members[i].value.only.empty()) found = i;
+using RowOfField = std::array<std::uint8_t, fields_count>;
+using RowsOfFields = std::array<RowOfField, event_kinds>;
+static_assert(members.size() < no_row);
+
+constexpr void give_row(RowsOfFields& rows, std::size_t row) {
+  const Member& member = members[row];
+  for (std::size_t event = 0; event < event_kinds; ++event) {
+    const bool has_it =
+        member.value.only.empty() || member.value.only.contains(static_cast<EventKind>(event));
+    if (has_it) rows[event][static_cast<std::size_t>(member.field)] = static_cast<std::uint8_t>(row);
   }
-  return found;
 }
 
-using RowOfField = std::array<std::uint8_t, fields_count>;
-
-consteval std::array<RowOfField, event_kinds> rows_of_fields() {
-  std::array<RowOfField, event_kinds> rows{};
-  for (std::size_t event = 0; event < event_kinds; ++event) {
-    for (std::size_t field_number = 0; field_number < fields_count; ++field_number)
-      rows[event][field_number] = row_of(static_cast<EventKind>(event), static_cast<Field>(field_number));
+/// A row for some kinds of events goes before one for all. Each row is looked at once: clang counts the steps.
+consteval RowsOfFields rows_of_fields() {
+  RowsOfFields rows{};
+  for (RowOfField& row : rows) row.fill(no_row);
+  for (std::size_t row = 0; row < members.size(); ++row) {
+    if (members[row].value.only.empty()) give_row(rows, row);
+  }
+  for (std::size_t row = members.size(); row-- > 0;) {
+    if (!members[row].value.only.empty()) give_row(rows, row);
   }
   return rows;
 }
-constexpr std::array<RowOfField, event_kinds> rows = rows_of_fields();
+constexpr RowsOfFields rows = rows_of_fields();
 
 consteval bool every_used_field_has_a_row() {
   for (const EventInfo& event : events) {
     for (const Field field : event.fields()) {
-      if (row_of(event.kind, field) == no_row) return false;
+      if (rows[static_cast<std::size_t>(event.kind)][static_cast<std::size_t>(field)] == no_row) return false;
     }
   }
   return true;
