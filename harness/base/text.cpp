@@ -4,38 +4,18 @@
 
 #include <algorithm>
 
+#include "harness/base/utf8.hpp"
+
 namespace rescind {
 namespace {
 
-struct CodePoint {
-  std::uint32_t value = 0;
-  std::size_t length = 0;  // In bytes; 0 where `text` does not begin with valid UTF-8.
-};
-
-std::size_t sequence_length(unsigned char lead) {
-  if (lead < 0x80) return 1;
-  if (lead >= 0xc2 && lead <= 0xdf) return 2;
-  if (lead >= 0xe0 && lead <= 0xef) return 3;
-  if (lead >= 0xf0 && lead <= 0xf4) return 4;
-  return 0;
-}
-
-// Refuses what RFC 3629 refuses: overlong forms, surrogates, and values above U+10FFFF.
-CodePoint decode(std::string_view text) {
+/// The code point of the character that `text` is, which is UTF-8 and nothing else.
+std::uint32_t code_point(std::string_view text) {
   const auto lead = static_cast<unsigned char>(text.front());
-  const std::size_t length = sequence_length(lead);
-  if (length == 0 || length > text.size()) return {};
-  if (length == 1) return {lead, 1};
-  std::uint32_t value = lead & (0x7fu >> length);
-  for (char byte : text.substr(1, length - 1)) {
-    const auto next = static_cast<unsigned char>(byte);
-    if ((next & 0xc0u) != 0x80u) return {};
-    value = (value << 6) | (next & 0x3fu);
-  }
-  const bool overlong = (length == 3 && value < 0x800) || (length == 4 && value < 0x10000);
-  const bool surrogate = value >= 0xd800 && value <= 0xdfff;
-  if (overlong || surrogate || value > 0x10ffff) return {};
-  return {value, length};
+  if (text.size() == 1) return lead;
+  std::uint32_t value = lead & (0x7fu >> text.size());
+  for (const char byte : text.substr(1)) value = (value << 6) | (static_cast<unsigned char>(byte) & 0x3fu);
+  return value;
 }
 
 bool is_safe(std::uint32_t value) {
@@ -53,20 +33,22 @@ std::string printable(std::string_view text) {
   std::string safe;
   safe.reserve(text.size());
   while (!text.empty()) {
-    const CodePoint point = decode(text);
-    if (point.length == 0) {
+    const std::size_t length = utf8_length(text);
+    if (length == 0) {
       safe += fmt::format("\\x{:02x}", static_cast<unsigned char>(text.front()));
       text.remove_prefix(1);
       continue;
     }
-    if (is_safe(point.value)) {
-      safe += text.substr(0, point.length);
-    } else if (point.value < 0x80) {
-      safe += fmt::format("\\x{:02x}", point.value);
+    const std::string_view character = text.substr(0, length);
+    const std::uint32_t value = code_point(character);
+    if (is_safe(value)) {
+      safe += character;
+    } else if (value < 0x80) {
+      safe += fmt::format("\\x{:02x}", value);
     } else {
-      safe += fmt::format("\\u{{{:04x}}}", point.value);
+      safe += fmt::format("\\u{{{:04x}}}", value);
     }
-    text.remove_prefix(point.length);
+    text.remove_prefix(length);
   }
   return safe;
 }

@@ -102,18 +102,12 @@ Request understand(const Options& options) {
   return request;
 }
 
-RuleSet set_of(const std::vector<RuleId>& rules) {
-  RuleSet set;
-  for (const RuleId rule : rules) set.set(static_cast<std::size_t>(rule));
-  return set;
-}
-
 std::vector<CoverTask> tasks_for(const std::vector<Case>& cases, const Options& options,
                                  const Request& request, Coverage& coverage) {
   std::vector<CoverTask> tasks;
   for (const Case& one : cases) {
     if (!request.filter.takes(one.name)) continue;
-    const std::size_t number = coverage.add_case(one.file, set_of(one.rules));
+    const std::size_t number = coverage.add_case(one.file, rule_set(one.rules));
     const std::uint64_t times = one.is_one_run() ? 1 : request.runs;
     for (std::uint64_t i = 0; i < times; ++i) tasks.push_back({&one, number, seed_of(one, request.seed + i)});
   }

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <type_traits>
 
+#include "harness/base/counting.hpp"
 #include "harness/history/event.hpp"
 #include "harness/history/ids.hpp"
 
@@ -58,16 +59,6 @@ enum class Fact : std::uint8_t {
   count_
 };
 static_assert(static_cast<unsigned>(Fact::count_) <= 64);
-
-/// Counts up to the most that fits, and stays there.
-template <class Count>
-void count_up(Count& count) {
-  if (count != static_cast<Count>(-1)) ++count;
-}
-template <class Count>
-void count_down(Count& count) {
-  if (count != 0) --count;
-}
 
 /// The declared network faults in force on one target. Where a `heal` does not say which it ends, we take the
 /// cutting ones to last longest, so that what they excuse is excused.

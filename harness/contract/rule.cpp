@@ -43,6 +43,12 @@ std::optional<RuleId> rule_named(std::string_view name) {
   return std::nullopt;
 }
 
+RuleSet rule_set(std::span<const RuleId> rules) {
+  RuleSet set;
+  for (const RuleId rule : rules) set.set(static_cast<std::size_t>(rule));
+  return set;
+}
+
 std::string_view name_of(Level level) {
   static constexpr std::string_view words[] = {"must", "should", "may"};
   return words[static_cast<std::size_t>(level)];

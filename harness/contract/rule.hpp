@@ -113,6 +113,7 @@ struct RuleInfo {
 [[nodiscard]] const RuleInfo& info(RuleId id);
 /// The rule called `name`, if there is one.
 [[nodiscard]] std::optional<RuleId> rule_named(std::string_view name);
+[[nodiscard]] RuleSet rule_set(std::span<const RuleId> rules);
 /// "must", "should", "may".
 [[nodiscard]] std::string_view name_of(Level level);
 /// "nobody", "client stack", "client stack, server" and so on.

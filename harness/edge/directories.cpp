@@ -22,6 +22,12 @@ bool is_directory(const std::string& path) {
   return fs::is_directory(path, error);
 }
 
+std::string link_target(const std::string& path) {
+  std::error_code error;
+  const fs::path whole = fs::canonical(path, error);
+  return error ? path : whole.string();
+}
+
 std::string make_directory(const std::string& path) {
   std::error_code error;
   fs::create_directories(path, error);

@@ -13,6 +13,9 @@ namespace rescind {
 /// Whether it is a directory, or a link to one.
 [[nodiscard]] bool is_directory(const std::string& path);
 
+/// Where a link leads, so that the file that it names is written and not the link; any other path as it is.
+[[nodiscard]] std::string link_target(const std::string& path);
+
 /// Makes the directory, and those above it, where they are missing. Returns why it is no directory then; empty where
 /// it is one.
 [[nodiscard]] std::string make_directory(const std::string& path);

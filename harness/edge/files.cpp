@@ -10,6 +10,7 @@
 #include "harness/base/shell.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
+#include "harness/edge/directories.hpp"
 #include "harness/edge/whole_file.hpp"
 
 namespace rescind {
@@ -25,17 +26,10 @@ UsageError cannot_write(const std::string& path, int error) {
                     missing ? "make its directory first: mkdir -p " + shell_word(directory) : "");
 }
 
-// Where a link leads.
-std::string target_of(const std::string& path) {
-  std::error_code error;
-  const fs::path whole = fs::canonical(path, error);
-  return error ? path : whole.string();
-}
-
 }  // namespace
 
 void require_writable(const std::string& path) {
-  const std::string target = target_of(path);
+  const std::string target = link_target(path);
   std::error_code error;
   if (fs::is_directory(target, error)) throw cannot_write(path, EISDIR);
   if (fs::exists(target, error)) {

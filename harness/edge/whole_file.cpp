@@ -14,6 +14,7 @@
 #include <utility>
 
 #include "harness/base/text.hpp"
+#include "harness/edge/directories.hpp"
 #include "harness/edge/write_all.hpp"
 
 namespace rescind {
@@ -39,13 +40,6 @@ void forget(const std::string& fresh) noexcept {
   if (slot == Slot::full && fresh == unfinished) slot = Slot::empty;
 }
 
-// A link is followed, so that the file that it names is replaced and not the link.
-std::string target_of(const std::string& path) {
-  std::error_code error;
-  const fs::path whole = fs::canonical(path, error);
-  return error ? path : whole.string();
-}
-
 // The rights that a file made in the ordinary way would have.
 mode_t ordinary_rights() {
   const mode_t mask = ::umask(0);
@@ -55,7 +49,7 @@ mode_t ordinary_rights() {
 
 }  // namespace
 
-WholeFile::WholeFile(std::string path) : path_(std::move(path)), target_(target_of(path_)) {
+WholeFile::WholeFile(std::string path) : path_(std::move(path)), target_(link_target(path_)) {
   std::error_code error;
   if (fs::exists(target_, error) && !fs::is_regular_file(target_, error)) {
     descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC);

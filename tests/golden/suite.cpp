@@ -37,9 +37,7 @@ std::vector<Outcome> run_all() {
 CoverageReport cover_all() {
   Coverage coverage;
   for (const Outcome& outcome : outcomes()) {
-    RuleSet named;
-    for (const RuleId rule : outcome.what->rules) named.set(static_cast<std::size_t>(rule));
-    const std::size_t number = coverage.add_case(outcome.file->path, named);
+    const std::size_t number = coverage.add_case(outcome.file->path, rule_set(outcome.what->rules));
     coverage.add_run(number, {outcome.report.rules.with(RuleOutcome::kept), outcome.shape, outcome.races});
   }
   return coverage.report();

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "harness/engine/coverage/race_monitor.hpp"
+#include "harness/engine/run/rule_results.hpp"
 #include "harness/engine/run/runner.hpp"
 #include "harness/engine/run/workers.hpp"
 #include "harness/history/shape.hpp"
@@ -44,11 +45,7 @@ RunCoverage covered_by(const std::string& path, const JudgingOptions& judging) {
   monitor.finish(covered.races);
   keep_each_once(covered.races);
   covered.shape = shape.value();
-  for (const RuleInfo& rule : all_rules()) {
-    const RuleOutcome outcome = stream.judge().outcome(rule.id);
-    covered.exercised.set(static_cast<std::size_t>(rule.id),
-                          outcome == RuleOutcome::kept || outcome == RuleOutcome::broken);
-  }
+  covered.exercised = outcomes_of(stream.judge(), stream.judge().violations()).exercised();
   return covered;
 }
 

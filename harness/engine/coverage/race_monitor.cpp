@@ -1,23 +1,14 @@
 #include "harness/engine/coverage/race_monitor.hpp"
 
 #include <algorithm>
-#include <limits>
 #include <span>
 
 #include "harness/base/block_hasher.hpp"
+#include "harness/base/counting.hpp"
 
 namespace rescind {
 
 namespace {
-
-template <class Count>
-void up(Count& count) {
-  if (count != std::numeric_limits<Count>::max()) ++count;
-}
-template <class Count>
-void down(Count& count) {
-  if (count != 0) --count;
-}
 
 bool ok(const Event& event) {
   return event.code == no_code || event.code == 0;
@@ -214,21 +205,21 @@ void RaceMonitor::step(const Event& event, Operation& one, std::vector<RaceIndex
     case EventKind::callback_returned:
       return one.clear(Mark::in_callback);
     case EventKind::read:
-      return up(one.readers);
+      return count_up(one.readers);
     case EventKind::read_returned:
-      return down(one.readers);
+      return count_down(one.readers);
     case EventKind::ack:
-      return down(one.unacknowledged);
+      return count_down(one.unacknowledged);
     case EventKind::cancel:
       return cancel(event, one, races);
     case EventKind::timeout_fired:
       return land(one, RaceReason::timeout_fired, races);
     case EventKind::close:
-      if (can_act(event, one)) up(one.closing);
+      if (can_act(event, one)) count_up(one.closing);
       return;
     case EventKind::close_returned:
       if (one.closing != 0 && event.code == 0) one.set(Mark::closed);
-      return down(one.closing);
+      return count_down(one.closing);
     case EventKind::admit:
       one.stage = std::max(one.stage, Stage::admitted);
       return;
@@ -255,9 +246,9 @@ bool RaceMonitor::by_callback(const Event& event, const Operation& one) {
 
 void RaceMonitor::deliver(const Event& event, Operation& one) {
   one.set(Mark::posted);
-  down(one.waiting);
+  count_down(one.waiting);
   if (!by_callback(event, one)) return;
-  if (one.is(Mark::by_hand)) up(one.unacknowledged);
+  if (one.is(Mark::by_hand)) count_up(one.unacknowledged);
   if (sees_callback_returned_) one.set(Mark::in_callback);
 }
 
@@ -265,7 +256,7 @@ void RaceMonitor::post(const Event& event, Operation& one) {
   one.stage = Stage::running;
   if (!ok(event)) return;
   one.set(Mark::posted);
-  if (sees_results_ && !one.is(Mark::final)) up(one.waiting);
+  if (sees_results_ && !one.is(Mark::final)) count_up(one.waiting);
 }
 
 // A stale handle is one of an operation that was closed: of this one only where it was.
@@ -315,7 +306,7 @@ void RaceMonitor::message(const Event& event, Operation& one) {
   const bool to_client = event.to == Place::client || event.from == Place::server;
   switch (event.kind) {
     case EventKind::send:
-      up(one.in_flight);
+      count_up(one.in_flight);
       if (to_server) one.stage = std::max(one.stage, Stage::sent);
       if (to_client && (event.code != no_code || event.message == Message::final))
         one.set(Mark::final_on_way);

@@ -23,12 +23,6 @@ std::string named(const RuleSet& rules) {
   return text.empty() ? "no rule" : text;
 }
 
-RuleSet set_of(std::span<const RuleId> rules) {
-  RuleSet set;
-  for (const RuleId rule : rules) set.set(static_cast<std::size_t>(rule));
-  return set;
-}
-
 RuleSet broken_by(std::span<const Violation> violations) {
   RuleSet broken;
   for (const Violation& violation : violations) broken.set(static_cast<std::size_t>(violation.rule));
@@ -59,7 +53,7 @@ std::string difference(const RecordedRun& recorded, std::uint64_t hash, std::spa
     return "the replay is not the recorded run: its history has the hash " + hex(hash) + ", not " +
            hex(recorded.hash) + std::string(advice);
   }
-  const RuleSet known = set_of(recorded.breaks);
+  const RuleSet known = rule_set(recorded.breaks);
   const RuleSet compared = ~shoulds_of(profile) | (known & failing_rules(profile));
   const RuleSet broken = broken_by(violations) & failing_rules(profile);
   if ((broken & compared) != (known & compared)) {
