@@ -1,6 +1,7 @@
 #include <nlohmann/json.hpp>
 
 #include "reports/coverage_report.hpp"
+#include "reports/json_text.hpp"
 
 namespace rescind {
 namespace {
@@ -109,7 +110,7 @@ std::string coverage_json(const CoverageReport& report, const CoverageOptions& o
       {"sentences", std::move(sentences)},          {"rules", std::move(rules)},
       {"races", races_json(report.table, options)},
   };
-  return document.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(document, 2) + "\n";
 }
 
 }  // namespace rescind

@@ -6,6 +6,7 @@
 
 #include "harness/base/text.hpp"
 #include "reports/failing_json.hpp"
+#include "reports/json_text.hpp"
 
 namespace rescind {
 namespace {
@@ -69,7 +70,8 @@ std::string summary(const ExploredRun& run) {
                                  grouped(found), run.traces ? "traces" : "states", failed);
   if (cut > 0) text += fmt::format(", {} not exhausted (raise --max-states or --max-memory)", cut);
   if (without_cycles > 0) text += fmt::format(", {} not looked through for cycles", without_cycles);
-  if (!run.traces) text += fmt::format("; a state was missed with a probability below {:.0e}", missed);
+  if (!run.traces && cut == 0 && failed == 0)
+    text += fmt::format("; a state was missed with a probability below {:.0e}", missed);
   return text + judged_by(run.profile) + "\n";
 }
 
@@ -120,16 +122,14 @@ std::string explored_json(const ExploredRun& run) {
                      {"transitions", one.transitions},
                      {"depth", one.depth},
                      {"exhausted", one.exhausted},
-                     {"missed_state_probability", one.missed},
+                     {"missed_state_probability", one.exhausted ? Json(one.missed) : Json(nullptr)},
                      {"cycles", cycles_names[static_cast<std::size_t>(one.cycles)]},
                      {"races", one.races ? Json(*one.races) : Json(nullptr)},
                      {"all_races", one.all_races},
                      {"broken", std::move(broken)},
                      {"unmet", std::move(unmet)}});
   }
-  return Json{{"version", 1}, {"profile", run.profile.name}, {"explored", std::move(cases)}}.dump(
-             2, ' ', false, Json::error_handler_t::replace) +
-         "\n";
+  return json_text({{"version", 1}, {"profile", run.profile.name}, {"explored", std::move(cases)}}, 2) + "\n";
 }
 
 }  // namespace rescind

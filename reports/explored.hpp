@@ -47,14 +47,21 @@ struct ExploredCase {
   std::uint64_t transitions = 0;
   std::uint64_t depth = 0;
   bool exhausted = false;
-  double missed = 0;  ///< The probability that a state was missed, at the most.
+  double missed =
+      0;  ///< The probability that a state was missed, at the most; says nothing unless exhausted.
   Cycles cycles = Cycles::not_looked_for;
   std::optional<std::uint64_t> races{};  ///< That some order is; none where they were not counted.
   bool all_races = false;                ///< No order is any other.
   std::vector<OrderText> broken{};
   std::vector<UnmetText> unmet{};
 
+  bool cycles_asked_for = true;
+
   [[nodiscard]] bool failed() const { return !broken.empty() || !unmet.empty(); }
+  /// Whether something that was asked for was not looked at to the end, and so proves nothing.
+  [[nodiscard]] bool unfinished() const {
+    return !exhausted || (cycles_asked_for && cycles == Cycles::not_looked_for) || (races && !all_races);
+  }
 };
 
 struct ExploredRun {

@@ -6,6 +6,7 @@
 
 #include "harness/base/text.hpp"
 #include "reports/failing_json.hpp"
+#include "reports/json_text.hpp"
 
 namespace rescind {
 namespace {
@@ -59,15 +60,15 @@ std::string fuzzed_json(const FuzzedRun& run) {
                         {"history_hash", fmt::format("{:016x}", finding.result.history_hash)},
                         {"rules", failing_json(finding.result)}});
   }
-  return Json{{"version", 1},
-              {"profile", run.profile.name},
-              {"strategy", run.strategy},
-              {"runs", run.runs},
-              {"cases", run.cases},
-              {"generated", run.generated},
-              {"races", run.races},
-              {"findings", std::move(findings)}}
-             .dump(2, ' ', false, Json::error_handler_t::replace) +
+  return json_text({{"version", 1},
+                    {"profile", run.profile.name},
+                    {"strategy", run.strategy},
+                    {"runs", run.runs},
+                    {"cases", run.cases},
+                    {"generated", run.generated},
+                    {"races", run.races},
+                    {"findings", std::move(findings)}},
+                   2) +
          "\n";
 }
 

@@ -7,16 +7,12 @@
 #include "harness/base/hex.hpp"
 #include "harness/history/vocabulary.hpp"
 #include "reports/breach_words.hpp"
+#include "reports/json_text.hpp"
 
 namespace rescind {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// Bytes that are not UTF-8 become U+FFFD: a report is always JSON.
-std::string written(const Json& value) {
-  return value.dump(-1, ' ', false, Json::error_handler_t::replace);
-}
 
 Json text_or_null(const std::string& text) {
   return text.empty() ? Json(nullptr) : Json(text);
@@ -79,7 +75,7 @@ Json rule_set_json(const CaseResult& one) {
 void JsonReport::begin(const ProfileUsed& profile) {
   sink_(fmt::format(
       "{{\n\"version\": {},\n\"profile\": {},\n\"profile_file\": {},\n\"strict\": {},\n\"cases\": [",
-      json_report_version, written(profile.name), written(text_or_null(profile.file)), profile.strict));
+      json_report_version, json_text(profile.name), json_text(text_or_null(profile.file)), profile.strict));
 }
 
 std::size_t JsonReport::rule_set_of(const CaseResult& result) {
@@ -92,13 +88,13 @@ std::size_t JsonReport::rule_set_of(const CaseResult& result) {
     key += name_of(one.what);
   }
   const auto [place, is_new] = places_.emplace(std::move(key), rule_sets_.size());
-  if (is_new) rule_sets_.push_back(written(rule_set_json(result)));
+  if (is_new) rule_sets_.push_back(json_text(rule_set_json(result)));
   return place->second;
 }
 
 void JsonReport::add(const CaseResult& result) {
   sink_(tally_.cases() == 0 ? "\n" : ",\n");
-  sink_(written(case_json(result, rule_set_of(result))));
+  sink_(json_text(case_json(result, rule_set_of(result))));
   tally_.add(result.outcome);
 }
 
@@ -111,7 +107,7 @@ void JsonReport::end(std::int64_t /*wall_ns*/) {
   Json summary = {{"cases", tally_.cases()}};
   for (const CaseOutcomeWords& words : case_outcomes())
     summary[std::string(words.word)] = tally_.ended(words.outcome);
-  sink_("\n],\n\"summary\": " + written(summary) + "\n}\n");
+  sink_("\n],\n\"summary\": " + json_text(summary) + "\n}\n");
   sink_.flush();
 }
 

@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "reports/json_text.hpp"
 #include "reports/kills.hpp"
 
 namespace rescind {
@@ -54,7 +55,7 @@ Json bench_row_json(const BenchRow& row, const Bench& bench) {
 
 // Bytes that are not UTF-8 become U+FFFD: a report is always JSON.
 std::string dumped(const Json& report) {
-  return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(report, 2) + "\n";
 }
 
 }  // namespace

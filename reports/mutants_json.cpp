@@ -1,5 +1,6 @@
 #include <nlohmann/json.hpp>
 
+#include "reports/json_text.hpp"
 #include "reports/mutants.hpp"
 
 namespace rescind {
@@ -65,7 +66,7 @@ Json mutant_json(const MutantInfo& mutant, Json result) {
 
 // Bytes that are not UTF-8 become U+FFFD: a report is always JSON.
 std::string dumped(const Json& report) {
-  return report.dump(2, ' ', false, Json::error_handler_t::replace) + "\n";
+  return json_text(report, 2) + "\n";
 }
 
 }  // namespace

@@ -4,6 +4,9 @@
 #include <string_view>
 #include <utility>
 
+#include "harness/base/text.hpp"
+#include "harness/base/utf8.hpp"
+
 namespace rescind {
 namespace {
 
@@ -14,39 +17,40 @@ bool continues_character(char c) {
   return (static_cast<unsigned char>(c) & 0xc0u) == 0x80u;
 }
 
-// Control characters would move the terminal's cursor; a tab is one column wide in the line shown.
-char printable(char c) {
-  if (c == '\t') return ' ';
-  return (static_cast<unsigned char>(c) < 0x20u || c == 0x7f) ? '?' : c;
+std::size_t characters(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(text, [](char c) { return !continues_character(c); }));
 }
 
-// Words of the input may stand in a message: of JSON "\u001b", of YAML "\e".
-std::string printable(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](char c) { return printable(c); });
-  return text;
+// A tab is one column wide in the line shown.
+std::string shown_character(std::string_view character) {
+  return character == "\t" ? " " : printable(character);
 }
 
 // The offending line and a line with a caret under the column.
 std::string excerpt(std::string_view line, std::size_t column) {
-  std::size_t caret = std::min(column - 1, line.size());
+  const std::size_t caret = std::min(column - 1, line.size());
   std::size_t begin = caret > before_max ? caret - before_max : 0;
   while (begin < caret && continues_character(line[begin])) ++begin;
   std::size_t end = std::min(line.size(), begin + shown_max);
   while (end > begin && end < line.size() && continues_character(line[end])) --end;
 
   std::string shown = begin > 0 ? "  ..." : "  ";
-  std::string below(shown.size(), ' ');
-  for (std::size_t i = begin; i < end; ++i) {
-    shown += printable(line[i]);
-    if (i < caret && !continues_character(line[i])) below += ' ';
+  std::size_t before = shown.size();
+  for (std::size_t i = begin; i < end;) {
+    const std::size_t length = std::max<std::size_t>(1, utf8_length(line.substr(i, end - i)));
+    const std::string character = shown_character(line.substr(i, length));
+    shown += character;
+    if (i < caret) before += characters(character);
+    i += length;
   }
   if (end < line.size()) shown += "...";
-  return shown + "\n" + below + "^";
+  return shown + "\n" + std::string(before, ' ') + "^";
 }
 
 std::string whole_text(const std::string& file, std::uint32_t line, std::uint32_t column,
                        const std::string& message, const std::string& hint, const std::string& source_line) {
-  std::string text = file;
+  std::string text = printable(file);
   if (line != 0) text += ":" + std::to_string(line);
   if (line != 0 && column != 0) text += ":" + std::to_string(column);
   text += (text.empty() ? "error: " : ": error: ") + printable(message);

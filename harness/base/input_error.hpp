@@ -8,7 +8,8 @@ namespace rescind {
 
 /// The input is wrong: not the subject, and not us. The edge prints what() and exits with code 2.
 ///
-/// what() is the whole text, ready to print, without control characters; parts that are unknown are left out:
+/// what() is the whole text, ready to print and printable(), whatever the input holds; parts that are unknown are left
+/// out:
 ///
 ///     scenarios/a.yaml:7:13: error: unknown key 'lateny' in 'network'
 ///       network: {lateny: 1ms}

@@ -53,6 +53,34 @@ std::string printable(std::string_view text) {
   return safe;
 }
 
+std::string printable_lines(std::string_view text) {
+  std::string safe;
+  for (std::size_t end = text.find('\n'); end != std::string_view::npos; end = text.find('\n')) {
+    safe += printable(text.substr(0, end)) + "\n";
+    text.remove_prefix(end + 1);
+  }
+  return safe + printable(text);
+}
+
+std::string printable_json(std::string_view json) {
+  const auto is_ascii = [](char c) { return static_cast<unsigned char>(c) < 0x7f; };
+  if (std::ranges::all_of(json, is_ascii)) return std::string(json);
+  std::string safe;
+  safe.reserve(json.size());
+  while (!json.empty()) {
+    const std::size_t length = std::max<std::size_t>(1, utf8_length(json));
+    const std::string_view character = json.substr(0, length);
+    const bool plain = length == 1 && character.front() != '\x7f';
+    if (plain || is_safe(code_point(character))) {
+      safe += character;
+    } else {
+      safe += fmt::format("\\u{:04x}", code_point(character));
+    }
+    json.remove_prefix(length);
+  }
+  return safe;
+}
+
 std::vector<std::string> flush_left(const std::vector<std::string>& lines) {
   std::size_t indent = std::string::npos;
   for (const std::string& line : lines)

@@ -19,6 +19,13 @@ inline constexpr std::size_t text_file_bytes_max = std::size_t{1} << 20;
 /// so that the text stays one line.
 [[nodiscard]] std::string printable(std::string_view text);
 
+/// The same of a text that has lines: its newlines stay.
+[[nodiscard]] std::string printable_lines(std::string_view text);
+
+/// JSON that is not printable() made so, and the same JSON: what is not becomes `\uNNNN`, which stands for it in a
+/// string. Control characters below 0x20 are not looked at: in JSON they are escapes already, or between the values.
+[[nodiscard]] std::string printable_json(std::string_view json);
+
 /// The lines without the spaces that all of them begin with, each made printable.
 [[nodiscard]] std::vector<std::string> flush_left(const std::vector<std::string>& lines);
 

@@ -4,14 +4,18 @@
 #include <stdexcept>
 #include <string>
 
+#include "harness/base/text.hpp"
+
 namespace rescind {
 
-/// The command line is wrong. The edge prints "rescind COMMAND: what()" and exits with code 2.
+/// The command line is wrong. The edge prints "rescind COMMAND: what()" and exits with code 2. Each line of what()
+/// is printable(), whatever was typed.
 class UsageError : public std::runtime_error {
  public:
   /// `hint` says what to type instead; it may be empty.
   explicit UsageError(const std::string& message, const std::string& hint = "")
-      : std::runtime_error(hint.empty() ? message : message + "\nhint: " + hint) {}
+      : std::runtime_error(printable_lines(message) +
+                           (hint.empty() ? "" : "\nhint: " + printable_lines(hint))) {}
 };
 
 /// An input file is wrong, and everything about it was told already. The edge exits with code 2.

@@ -6,27 +6,39 @@
 #include <utility>
 
 namespace rescind {
+namespace {
+
+// An empty word is no value: it comes of a variable that nobody set.
+void refuse_nothing(CLI::Option* option) {
+  option->check(CLI::Validator(
+      [](const std::string& value) {
+        return value.empty() ? std::string("the value is empty; leave the option out, or name one") : "";
+      },
+      ""));
+}
+
+}  // namespace
 
 Arguments::Arguments(CLI::App& program, const std::string& name, const std::string& about)
     : command_(program.add_subcommand(name, about)) {}
 
 void Arguments::positional(const std::string& name, std::string& value, const std::string& help) {
-  option(name, value, help, "");
+  refuse_nothing(command_->add_option(name, value, help)->type_name(""));
 }
 
 void Arguments::positional(const std::string& name, std::vector<std::string>& values,
                            const std::string& help) {
-  command_->add_option(name, values, help)->type_name("");
+  refuse_nothing(command_->add_option(name, values, help)->type_name(""));
 }
 
 void Arguments::option(const std::string& names, std::string& value, const std::string& help,
                        const std::string& type) {
-  command_->add_option(names, value, help)->type_name(type);
+  refuse_nothing(command_->add_option(names, value, help)->type_name(type));
 }
 
 void Arguments::repeated(const std::string& names, std::vector<std::string>& values, const std::string& help,
                          const std::string& type) {
-  command_->add_option(names, values, help)->type_name(type)->allow_extra_args(false);
+  refuse_nothing(command_->add_option(names, values, help)->type_name(type)->allow_extra_args(false));
 }
 
 void Arguments::flag(const std::string& names, bool& value, const std::string& help) {

@@ -3,6 +3,7 @@
 #include <CLI/App.hpp>
 #include <CLI/Config.hpp>
 #include <CLI/Formatter.hpp>
+#include <algorithm>
 #include <exception>
 #include <new>
 #include <string>
@@ -72,6 +73,33 @@ void refuse_unknown_command(const CLI::App& app, int argc, const char* const* ar
   throw UsageError("unknown command '" + printable(argv[1]) + "'", hint(argv[1], names));
 }
 
+// What was typed, up to `--` and behind it: whatever stands there is no option and no command.
+struct Typed {
+  std::vector<const char*> words;
+  std::vector<std::string> behind_mark;
+};
+
+Typed typed(int argc, const char* const* argv) {
+  const char* const* end = argv + argc;
+  const char* const* mark = std::find(argv, end, std::string_view("--"));
+  Typed all{.words = {argv, mark}, .behind_mark = {}};
+  if (mark != end) all.behind_mark.assign(mark + 1, end);
+  return all;
+}
+
+// Hands what stood behind `--` to the command as its arguments, or refuses it.
+void take_behind_mark(CLI::App& command, const std::vector<std::string>& words) {
+  for (const std::string& word : words) {
+    const auto takes_one = [](const CLI::Option* option) {
+      return option->get_positional() && static_cast<int>(option->count()) < option->get_items_expected_max();
+    };
+    const std::vector<CLI::Option*> taking = command.get_options(takes_one);
+    if (taking.empty()) throw UsageError("unexpected argument '" + printable(word) + "' after '--'");
+    taking.front()->add_result(word);
+    taking.front()->run_callback();
+  }
+}
+
 void describe_program(CLI::App& app) {
   app.name("rescind");
   app.footer(std::string(examples));
@@ -89,9 +117,11 @@ void prepare_commands(CLI::App& app) {
 }
 
 ExitCode obey(CLI::App& app, Console& console, const CommandBody& chosen, int argc, const char* const* argv) {
-  refuse_unknown_command(app, argc, argv);
+  const Typed all = typed(argc, argv);
+  const int words_count = static_cast<int>(all.words.size());
+  refuse_unknown_command(app, words_count, all.words.data());
   try {
-    app.parse(argc, argv);
+    app.parse(words_count, all.words.data());
   } catch (const CLI::CallForHelp&) {
     const std::vector<CLI::App*> commands = app.get_subcommands();
     console.print((commands.empty() ? app.help() : commands.front()->help("rescind")) + "\n");
@@ -103,7 +133,9 @@ ExitCode obey(CLI::App& app, Console& console, const CommandBody& chosen, int ar
     throw UsageError(error.what());
   }
   const std::vector<CLI::App*> commands = app.get_subcommands();
-  refuse_leftovers(commands.empty() ? app : *commands.front());
+  CLI::App& typed_to = commands.empty() ? app : *commands.front();
+  refuse_leftovers(typed_to);
+  take_behind_mark(typed_to, all.behind_mark);
   if (!chosen) {
     console.say(app.help() + "\n");
     return ExitCode::usage;
@@ -137,7 +169,7 @@ ExitCode run_checked(CLI::App& app, Console& console, const CommandBody& chosen,
   } catch (const std::bad_alloc&) {
     console.say("rescind: out of memory\n");
   } catch (const std::exception& error) {
-    console.say(std::string("rescind: unexpected error: ") + error.what() + "\n");
+    console.say("rescind: unexpected error: " + printable(error.what()) + "\n");
   }
   return ExitCode::harness;
 }

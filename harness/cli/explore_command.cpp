@@ -48,6 +48,7 @@ struct Options {
   bool no_cycles = false;
   bool races = false;
   bool keep_going = false;
+  bool allow_unexhausted = false;
   Showing showing;
 };
 
@@ -124,7 +125,9 @@ OrderText text_of(const BrokenOrder& order, const Case& what, const Options& opt
 }
 
 void add_cycles(const CyclesFound& found, const Console& console, ExploredCase& text) {
-  text.cycles = found.unmet.empty() ? Cycles::none : Cycles::found;
+  text.cycles = !found.unmet.empty() ? Cycles::found
+                : found.exhausted    ? Cycles::none
+                                     : Cycles::not_looked_for;
   for (const UnmetOrder& order : found.unmet) {
     text.unmet.push_back(
         {.rule = std::string(info(order.rule).name),
@@ -134,7 +137,7 @@ void add_cycles(const CyclesFound& found, const Console& console, ExploredCase& 
   }
 }
 
-ExploredCase text_of(const Case& what, const SearchedCase& searched, const Options& options,
+ExploredCase text_of(const Case& what, const SearchedCase& searched, bool cycles, const Options& options,
                      const Profile& profile, const Console& console) {
   const Explored& explored = searched.explored;
   ExploredCase text{.name = what.name,
@@ -145,7 +148,8 @@ ExploredCase text_of(const Case& what, const SearchedCase& searched, const Optio
                     .transitions = explored.transitions,
                     .depth = explored.depth,
                     .exhausted = explored.exhausted,
-                    .missed = missed_state_probability(explored.states)};
+                    .missed = missed_state_probability(explored.states),
+                    .cycles_asked_for = cycles};
   for (const BrokenOrder& order : explored.broken)
     text.broken.push_back(text_of(order, what, options, profile, console));
   if (searched.races) {
@@ -154,6 +158,13 @@ ExploredCase text_of(const Case& what, const SearchedCase& searched, const Optio
   }
   if (searched.cycles) add_cycles(*searched.cycles, console, text);
   return text;
+}
+
+// What was not looked at to the end is no proof, unless that was asked for.
+ExitCode exit_code_of(const ExploredRun& run, const Options& options) {
+  if (std::ranges::any_of(run.cases, &ExploredCase::failed)) return ExitCode::broken;
+  const bool unfinished = std::ranges::any_of(run.cases, &ExploredCase::unfinished);
+  return unfinished && !options.allow_unexhausted ? ExitCode::harness : ExitCode::ok;
 }
 
 ExitCode explore(const Options& options, Console& console) {
@@ -171,11 +182,10 @@ ExitCode explore(const Options& options, Console& console) {
   const std::vector<SearchedCase> searched = explore_cases(taken, request, watch);
   ExploredRun run{.traces = request.traces, .profile = used(profile, options.judged)};
   for (std::size_t i = 0; i < taken.size(); ++i)
-    run.cases.push_back(text_of(*taken[i], searched[i], options, profile, console));
+    run.cases.push_back(text_of(*taken[i], searched[i], request.cycles, options, profile, console));
   const TerminalOptions terminal{.detail = detail_of(options.showing), .colour = console.colour()};
   console.print(options.showing.format == "json" ? explored_json(run) : explored_report(run, terminal));
-  const bool failed = std::ranges::any_of(run.cases, [](const ExploredCase& one) { return one.failed(); });
-  return failed ? ExitCode::broken : ExitCode::ok;
+  return exit_code_of(run, options);
 }
 
 constexpr auto footer = R"(
@@ -187,6 +197,8 @@ ways to go round for ever while a rule is owed something (where every part that 
 traces looks at one of all runs that differ by the order of independent steps only, and keeps no states.
 --reduce symmetry makes the states search leave out states that differ in names only: of threads that do the same to
 operations and sessions that are alike. It changes no verdict; what it finds is searched for again without it.
+
+A case that was given up, or not looked through for the cycles that were asked for, is no proof: exit code 3.
 
 Examples:
   rescind explore                                      every scenario with the tag 'bounded'
@@ -213,6 +225,8 @@ void add_explore_command(CLI::App& app, Console& console, CommandBody& chosen_ac
   command.option("--max-states", options->states_max,
                  "Give a case up after so many states, or traces (default 10000000)", "N");
   command.option("--max-memory", options->memory_max, "... or so much memory (default 2GiB)", "SIZE");
+  command.flag("--allow-unexhausted", options->allow_unexhausted,
+               "Exit with 0 although some case was not looked at to the end");
   command.option("--mutant", options->mutant, "Make one decision of the system wrong", "NAME");
   command.option("--save", options->save, "Where findings are written (default ./findings)", "DIR");
   add_judged_options(command, options->judged);

@@ -11,6 +11,7 @@
 #include "harness/contract/sentence.hpp"
 #include "harness/history/describe.hpp"
 #include "harness/history/vocabulary.hpp"
+#include "reports/json_text.hpp"
 
 namespace rescind {
 namespace {
@@ -125,8 +126,8 @@ std::string rules_as_json(std::span<const RuleInfo> rules, const Profile& profil
   Json sentences = Json::object();
   for (const SourceSentence& sentence : all_source_sentences())
     sentences[std::string(sentence.id)] = sentence.text;
-  return Json{{"version", 1}, {"rules", list}, {"sentences", sentences}, {"profile", as_json(profile)}}.dump(
-             2) +
+  return json_text({{"version", 1}, {"rules", list}, {"sentences", sentences}, {"profile", as_json(profile)}},
+                   2) +
          "\n";
 }
 

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/base/text.hpp"
 #include "harness/history/members.hpp"
 #include "harness/history/vocabulary.hpp"
 
@@ -47,11 +48,11 @@ void append_string(std::string& out, std::string_view text) {
   for (std::size_t i = 0; i < text.size(); ++i) {
     const char c = text[i];
     if (c != '"' && c != '\\' && static_cast<unsigned char>(c) >= 0x20) continue;
-    out.append(text.substr(plain, i - plain));
+    out += printable_json(text.substr(plain, i - plain));
     append_escape(out, c);
     plain = i + 1;
   }
-  out.append(text.substr(plain));
+  out += printable_json(text.substr(plain));
   out += '"';
 }
 

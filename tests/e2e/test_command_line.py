@@ -43,6 +43,27 @@ class Slips(ProgramTest):
         self.assert_refused(self.rescind("judge", "--strickt"), "did you mean '--strict'?")
         self.assert_refused(self.rescind("--verson"), "unknown option '--verson'", "did you mean '--version'?")
 
+    def test_what_follows_two_dashes_is_used_or_refused(self):
+        good, bad = self.put_passing("good"), self.put_failing("bad")
+        self.assertIn("2 cases: 1 passed, 1 failed", self.rescind("run", good, "--", bad).out)
+        self.assertIn("2 files", self.rescind("lint", good, "--", bad).out)
+        odd = self.put("-odd.yaml", good.read_text().replace("name: good", "name: odd"))
+        self.assertEqual(self.rescind("run", "--", odd.name).out, "1 case passed\n")
+        history = self.rescind("replay", good, "--format=jsonl").out
+        self.put("a.jsonl", history)
+        self.put("b.jsonl", history)
+        self.assertIn("2 cases", self.rescind("judge", "a.jsonl", "--", "b.jsonl").out)
+        self.assertIn("quota.released", self.rescind("rules", "--", "quota.released").out)
+        self.assert_refused(self.rescind("rules", "quota.released", "--", "result.one-final"), "'result.one-final'")
+        self.assert_refused(self.rescind("run", good, "--", "--seed=5"), "--seed=5")
+        self.assert_refused(self.rescind("--", "run"), "'run'")
+
+    def test_a_value_that_is_empty_is_refused(self):
+        good = self.put_passing("good")
+        for arguments in (["--seed", ""], ["--known-failing", ""], ["--profile", ""], [""]):
+            self.assert_refused(self.rescind("run", good, *arguments), "empty")
+        self.assert_refused(self.rescind("run", good, "--jobs="), "--jobs")
+
     def test_an_unknown_rule_names_the_nearest(self):
         self.assert_refused(self.rescind("rules", "cancel.final-promt"), "did you mean 'cancel.final-prompt'?")
         self.assert_refused(self.rescind("judge", "x", "--off", "quota.relesed"), "did you mean 'quota.released'?")

@@ -140,8 +140,13 @@ class Explore(Search):
 
     def test_a_limit_ends_it_honestly(self):
         result = self.rescind("explore", "--max-states", 500)
-        self.assertEqual(result.code, 0)
+        self.assertEqual(result.code, 3)
+        self.assertNotIn("probability", result.out)
         self.assertIn("NOT EXHAUSTED", result.out)
+        allowed = self.rescind("explore", "--max-states", 500, "--allow-unexhausted")
+        self.assertEqual((allowed.code, allowed.out), (0, result.out))
+        case, = self.json_of("explored", 3, "explore", "--max-states", 500)["explored"]
+        self.assertIsNone(case["missed_state_probability"])
         self.assertIn("raise --max-states or --max-memory", result.out)
 
     def test_every_search_and_reduction_finds_it(self):
@@ -167,7 +172,7 @@ class Explore(Search):
         case, = self.json_of("explored", 0, "explore", "--races")["explored"]
         self.assertGreater(case["races"], 10)
         self.assertTrue(case["all_races"])
-        case, = self.json_of("explored", 0, "explore", "--races", "--max-states", 500)["explored"]
+        case, = self.json_of("explored", 3, "explore", "--races", "--max-states", 500)["explored"]
         self.assertFalse(case["all_races"])
 
     def test_cycles_are_looked_for_unless_told_not_to(self):

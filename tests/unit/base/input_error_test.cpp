@@ -32,12 +32,18 @@ TEST(InputError, ShowsALongLineAroundItsColumn) {
 
 TEST(InputError, CountsCharactersAndNotBytesUpToTheCaret) {
   const std::string text = InputError("a.yaml", 1, 4, "wrong", "", "\xc3\xa9\t!\x1b[2J").what();
-  EXPECT_EQ(text, "a.yaml:1:4: error: wrong\n  \xc3\xa9 !?[2J\n    ^") << "no byte of it moves the cursor";
+  EXPECT_EQ(text, "a.yaml:1:4: error: wrong\n  \xc3\xa9 !\\x1b[2J\n    ^")
+      << "no byte of it moves the cursor";
+}
+
+TEST(InputError, PutsTheCaretBelowWhatStandsBehindAnEscape) {
+  const std::string text = InputError("a\u202e.yaml", 1, 4, "wrong", "", "\u009b31m!").what();
+  EXPECT_EQ(text, "a\\u{202e}.yaml:1:4: error: wrong\n  \\u{009b}31m!\n           ^");
 }
 
 TEST(InputError, HasNoControlCharacterOfTheInputInItsWords) {
   const InputError error("a.jsonl", 1, 1, "no event '\x1b[2J'", "did you mean '\n\x7f'?");
-  EXPECT_STREQ(error.what(), "a.jsonl:1:1: error: no event '?[2J'\nhint: did you mean '?\?'?");
+  EXPECT_STREQ(error.what(), "a.jsonl:1:1: error: no event '\\x1b[2J'\nhint: did you mean '\\x0a\\x7f'?");
 }
 
 }  // namespace

@@ -31,6 +31,15 @@ TEST(Printable, ShowsBytesThatAreNotUtf8) {
   EXPECT_EQ(printable("a\xe2\x82"), "a\\xe2\\x82") << "cut short";
 }
 
+TEST(Printable, KeepsTheLinesOfATextThatHasLines) {
+  EXPECT_EQ(printable_lines("a\x1b\nb\u2028\n"), "a\\x1b\nb\\u{2028}\n");
+}
+
+TEST(Printable, EscapesInJsonStandForWhatWasThere) {
+  EXPECT_EQ(printable_json("{\"a\": \"\u202e\x7f\u009b\u00e9\"}\n"),
+            "{\"a\": \"\\u202e\\u007f\\u009b\u00e9\"}\n");
+}
+
 TEST(FlushLeft, KeepsWhatIsIndentedFurther) {
   EXPECT_EQ(flush_left({"   a", "  b\x1b", "    c"}), (std::vector<std::string>{" a", "b\\x1b", "  c"}));
   EXPECT_EQ(flush_left({"", "  b"}), (std::vector<std::string>{"", "  b"}));

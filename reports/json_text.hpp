@@ -1,0 +1,12 @@
+#pragma once
+
+#include <nlohmann/json.hpp>
+#include <string>
+
+namespace rescind {
+
+/// How every report writes JSON: bytes that are not UTF-8 become U+FFFD, and what would move a terminal's cursor or turn
+/// its writing stands there as an escape. `indent` is that of each level; without it all is one line.
+[[nodiscard]] std::string json_text(const nlohmann::ordered_json& value, int indent = -1);
+
+}  // namespace rescind
