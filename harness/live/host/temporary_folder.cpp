@@ -1,0 +1,55 @@
+#include "harness/live/host/temporary_folder.hpp"
+
+#include <stdlib.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <filesystem>
+#include <system_error>
+
+#include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/edge/files.hpp"
+
+namespace rescind::live {
+namespace {
+
+namespace fs = std::filesystem;
+
+[[noreturn]] void refuse(const std::string& name, const std::string& why) {
+  throw UsageError("the workspace's file '" + printable(name) + "' " + why,
+                   "name a file below the workspace: src/main.cpp");
+}
+
+}  // namespace
+
+TemporaryFolder::TemporaryFolder() {
+  std::string pattern = fs::canonical(fs::temp_directory_path()) / "rescind.XXXXXX";
+  if (::mkdtemp(pattern.data()) == nullptr)
+    throw std::system_error(errno, std::generic_category(), "cannot make the folder " + pattern);
+  path_ = pattern;
+}
+
+TemporaryFolder::~TemporaryFolder() {
+  std::error_code error;
+  fs::remove_all(path_, error);
+}
+
+void TemporaryFolder::write(const std::string& name, std::string_view content) const {
+  const fs::path relative(name);
+  if (name.empty() || relative.is_absolute() || name.find('\0') != std::string::npos)
+    refuse(name, "is no path below it");
+  if (std::ranges::count(relative, fs::path("..")) != 0) refuse(name, "leads out of it by '..'");
+  const fs::path whole = fs::path(path_) / relative;
+  fs::path folder(path_);
+  for (const fs::path& part : relative) {
+    folder /= part;
+    if (fs::is_symlink(fs::symlink_status(folder))) refuse(name, "passes a link");
+  }
+  std::error_code error;
+  fs::create_directories(whole.parent_path(), error);
+  if (error) refuse(name, "has no folder: " + error.message());
+  write_file(whole, content);
+}
+
+}  // namespace rescind::live
