@@ -8,6 +8,7 @@ const OperationFacts Facts::no_operation{};
 const OperationTimes Facts::no_times{};
 const SessionFacts Facts::no_session{};
 const ConnectionFacts Facts::no_connection{};
+const SkewedTimes Facts::no_skewed_times{};
 
 void Facts::grow(OpId op) {
   slot(operations_, op.value);
@@ -35,6 +36,8 @@ void Facts::rename(const Renaming& names) {
   move_records(operations_, names.ops);
   move_records(times_, names.ops);
   move_records(memory_, names.ops);
+  move_records(charged_to_, names.ops);
+  for (ChargedTo& to : charged_to_) to = {names.of(to.context), names.of(to.session)};
   move_records(skewed_, names.ops);
   move_records(sessions_, names.sessions, 1);
   move_records(connections_, names.connections);
@@ -62,6 +65,7 @@ void Facts::forget(OpId op) {
   }
   times_[op.value] = {};
   if (op.value < memory_.size()) memory_[op.value] = {};
+  if (op.value < charged_to_.size()) charged_to_[op.value] = {};
   if (op.value < skewed_.size()) skewed_[op.value] = {};
 }
 

@@ -48,7 +48,7 @@ struct ConnectionFacts {
 class Facts {
  public:
   explicit Facts(const Terms& terms)
-      : skewed_clocks_(terms.skew.ns > 0), sees_callback_returned_(terms.sees_callback_returned) {}
+      : real_clocks_(terms.real_clocks), sees_callback_returned_(terms.sees_callback_returned) {}
 
   /// Takes in an event of kind K. Each kind has its own overload, in the file of its place: facts_client.cpp
   /// and so on.
@@ -121,7 +121,19 @@ class Facts {
   template <class Visit>
   void each_user(ConnectionId connection, Visit visit) const;
   [[nodiscard]] const Calls& calls() const { return calls_; }
-  [[nodiscard]] Pools& pools() { return pools_; }
+  [[nodiscard]] const Pools& pools() const { return pools_; }
+  /// The account that a charge, release or refusal is about: of the user or session that it names, else of those that
+  /// its operation was charged to, else of the operation's own.
+  [[nodiscard]] Pools::Account& account(const Event& event) {
+    return account(event.op, event.pool, scope(event), event);
+  }
+  /// The account that the operation's units of that scope came from.
+  [[nodiscard]] Pools::Account& account(OpId op, Pool pool, Scope scope) {
+    return account(op, pool, scope, {});
+  }
+  /// The limit that the event names, or the one last heard of for its account; no_number where neither is.
+  [[nodiscard]] std::int64_t limit(const Event& event);
+  [[nodiscard]] std::int64_t limit(OpId op, Pool pool, Scope scope);
 
   /// Time on the session's clock that stands still while the application keeps its library thread in a
   /// callback. Which thread a session without callbacks so far will be called back on is not known: any may
@@ -164,10 +176,20 @@ class Facts {
   [[nodiscard]] bool explained(const OperationFacts& operation) const;
   [[nodiscard]] bool cancels_made() const { return cancels_made_; }
   [[nodiscard]] bool stale_calls_made() const { return stale_calls_made_; }
-  /// Of histories with skew: when its last result was delivered, and when units were released too early (or
-  /// -1).
-  [[nodiscard]] std::int64_t result_time(OpId op) const { return skewed(op).result; }
-  [[nodiscard]] std::int64_t early_release(OpId op) const { return skewed(op).early_release; }
+  /// When things happened to the operation that other places' events are compared with. Nothing is kept on simulated
+  /// clocks: there the order of the lines tells.
+  [[nodiscard]] const SkewedTimes& skewed(OpId op) const {
+    return op.value < skewed_.size() ? skewed_[op.value] : no_skewed_times;
+  }
+  /// When the server began to shut down. Not fingerprinted.
+  [[nodiscard]] std::int64_t shutdown_at() const { return shutdown_at_; }
+
+  /// Notes when the operation was first told to stop without an explanation.
+  void note_told(OpId op, std::int64_t t);
+  /// Forgets that the operation was told without an explanation: one came, or it has been judged.
+  void settle_told(OpId op) {
+    if (op.value < skewed_.size()) skewed_[op.value].told = -1;
+  }
 
   [[nodiscard]] std::uint32_t prompt_obligations() const { return prompt_ + closing_sessions_; }
   [[nodiscard]] std::uint32_t stop_obligations() const { return stopping_; }
@@ -190,6 +212,7 @@ class Facts {
     parts(facts.operations_);
     parts(facts.times_);
     parts(facts.memory_);
+    parts(facts.charged_to_);
     parts(facts.skewed_);
     parts(facts.sessions_);
     parts(facts.connections_);
@@ -200,6 +223,7 @@ class Facts {
     parts(facts.stopping_);
     parts(facts.reported_without_op_);
     parts(facts.shutdown_);
+    parts(facts.shutdown_at_);
     parts(facts.cancels_made_);
     parts(facts.stale_calls_made_);
     parts(facts.faults_seen_);
@@ -209,14 +233,11 @@ class Facts {
   }
 
  private:
-  struct Skewed {
-    std::int64_t result = 0;
-    std::int64_t early_release = -1;
-  };
   static const OperationFacts no_operation;
   static const OperationTimes no_times;
   static const SessionFacts no_session;
   static const ConnectionFacts no_connection;
+  static const SkewedTimes no_skewed_times;
 
   /// Operations of no session share the first record.
   static std::size_t slot_of_session(std::uint32_t session) {
@@ -230,9 +251,6 @@ class Facts {
   void grow(OpId op);
   SessionFacts& touch_session(std::uint32_t session);
   ConnectionFacts& touch_connection(std::uint32_t connection);
-  [[nodiscard]] Skewed skewed(OpId op) const {
-    return op.value < skewed_.size() ? skewed_[op.value] : Skewed{};
-  }
 
   void enter_callback(const Event& event, OperationFacts& operation);
   void hold(OpId op, std::int64_t t);
@@ -240,6 +258,11 @@ class Facts {
                                            std::int64_t now) const;
   void bring_into_force(OpId op, std::int64_t t, Reason reason);
   void take_out_of_force(OpId op);
+  /// The user and the session whose accounts an operation was charged to, where these are not its own.
+  struct ChargedTo {
+    ContextId context{};
+    SessionId session{};
+  };
   /// What a network fault is declared on; neither: on every connection.
   struct FaultTarget {
     ConnectionId connection;
@@ -249,7 +272,12 @@ class Facts {
   void use_connection(OpId op, ConnectionId connection);
   void drop_connection(OpId op);
   void end_run(const Event& event);
+  [[nodiscard]] Pools::Account& account(OpId op, Pool pool, Scope scope, const Event& named);
+  [[nodiscard]] Scope scope(const Event& event) const;
+  void set_limit(const Event& event);
+  void charge_nobody(const Event& event, std::int64_t units);
   void count_holder(OpId op, bool more);
+  void count_working(OpId op, bool more);
   void change_units(const Event& event, std::int64_t change);
   void add_operations(BlockHasher& hasher, std::uint32_t extras_max) const;
   void add_sessions(BlockHasher& hasher) const;
@@ -260,7 +288,8 @@ class Facts {
   std::vector<OperationFacts> operations_;
   std::vector<OperationTimes> times_;
   std::vector<std::array<std::int64_t, 3>> memory_;  ///< Bytes held, by scope; only where memory is charged.
-  std::vector<Skewed> skewed_;                       ///< Only in histories with skew.
+  std::vector<ChargedTo> charged_to_;                ///< Only where others than its own are charged for one.
+  std::vector<SkewedTimes> skewed_;                  ///< Only on real clocks.
   std::vector<SessionFacts> sessions_;
   std::vector<ConnectionFacts> connections_;
   Calls calls_;
@@ -270,13 +299,14 @@ class Facts {
   std::uint32_t stopping_ = 0;             ///< Operations whose provider has heard and still runs.
   std::uint64_t reported_without_op_ = 0;  ///< Rules reported about no operation, as bits.
   Reason shutdown_ = Reason::absent;
+  std::int64_t shutdown_at_ = 0;  ///< When that was.
   bool cancels_made_ = false;
   bool stale_calls_made_ = false;
   bool faults_seen_ = false;
   FaultsInForce network_faults_{};  ///< On every connection.
   bool server_stopped_ = false;
   bool server_killed_ = false;
-  bool skewed_clocks_;
+  bool real_clocks_;
   bool sees_callback_returned_;
 };
 

@@ -131,7 +131,7 @@ void Facts::on(Kind<EventKind::result>, const Event& event) {
   operation.delivered = std::max(operation.delivered, one_past(event));
   if (operation.is(Fact::cancelled) && !operation.finished()) count_up(operation.extras);
   if (by_callback(event, operation) && !operation.is(Fact::not_by_hand)) count_up(operation.unacknowledged);
-  if (skewed_clocks_) slot(skewed_, event.op.value).result = event.t.ns;
+  if (real_clocks_) slot(skewed_, event.op.value).result = event.t.ns;
   enter_callback(event, operation);
   hold(event.op, event.t.ns);
 }
@@ -142,7 +142,7 @@ void Facts::on(Kind<EventKind::final>, const Event& event) {
     if (!change->finished() && ok(event)) change->set(Fact::final_ok);
     count_up(change->finals);
     if (event.index != no_index) change->delivered = std::max(change->delivered, event.index + 1);
-    if (skewed_clocks_) slot(skewed_, event.op.value).result = event.t.ns;
+    if (real_clocks_) slot(skewed_, event.op.value).result = event.t.ns;
     enter_callback(event, *change);
   }
   hold(event.op, event.t.ns);

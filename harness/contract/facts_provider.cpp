@@ -6,6 +6,8 @@ namespace rescind {
 
 void Facts::on(Kind<EventKind::provider_start>, const Event& event) {
   Change change(*this, event.op);
+  if (real_clocks_ && change->runs == 0) slot(skewed_, event.op.value).begun = event.t.ns;
+  if ((change->runs & run_bit(event)) == 0) count_working(event.op, true);
   change->runs |= run_bit(event);
   if (shutdown_ == Reason::absent) change->set(Fact::started_before_shutdown);
 }
@@ -17,18 +19,20 @@ void Facts::on(Kind<EventKind::register_cancel>, const Event& event) {
 }
 
 void Facts::on(Kind<EventKind::post>, const Event& event) {
-  if (!ok(event)) return;
   OperationFacts& operation = touch(event.op);
+  if (!ok(event)) return operation.set(Fact::cut_short);
   operation.posted = std::max(operation.posted, one_past(event));
 }
 
 void Facts::on(Kind<EventKind::provider_final>, const Event& event) {
   OperationFacts& operation = touch(event.op);
   operation.finaled |= run_bit(event);
+  if (real_clocks_) slot(skewed_, event.op.value).posted_final = event.t.ns;
   if (!operation.is(Fact::cancel_received)) operation.set(Fact::final_untold);
   if (shutdown_ == Reason::absent) operation.set(Fact::final_before_shutdown);
   const bool told = operation.is(Fact::cancel_received) || operation.heard != 0;
   if (!ok(event) && !told) operation.set(Fact::provider_failed);
+  operation.set(ok(event) ? Fact::provider_ok : Fact::cut_short);
   if (event.index != no_index) operation.posted = std::max(operation.posted, event.index + 1);
 }
 
@@ -48,6 +52,8 @@ void Facts::on(Kind<EventKind::cancel_polled>, const Event& event) {
 }
 
 void Facts::end_run(const Event& event) {
+  const OperationFacts& record = operation(event.op);
+  if ((record.runs & ~record.ended & run_bit(event)) != 0) count_working(event.op, false);
   Change change(*this, event.op);
   change->ended |= run_bit(event);
 }
@@ -60,7 +66,7 @@ void Facts::on(Kind<EventKind::provider_crash>, const Event& event) {
   end_run(event);
   OperationFacts& operation = touch(event.op);
   operation.set(Fact::provider_failed);
-  operation.set(Fact::provider_crashed);
+  if ((operation.finaled & run_bit(event)) == 0) operation.set(Fact::cut_short);
 }
 
 }  // namespace rescind

@@ -140,6 +140,11 @@ void Facts::add_operations(BlockHasher& hasher, std::uint32_t extras_max) const 
     hasher.add(i, memory_[i]);
   }
   hasher.end_list();
+  for (std::uint32_t i = 0; i < charged_to_.size(); ++i) {
+    const std::uint32_t words[3] = {i, charged_to_[i].context.value, charged_to_[i].session.value};
+    if (charged_to_[i].context.exists() || charged_to_[i].session.exists()) hasher.add(words);
+  }
+  hasher.end_list();
 }
 
 void Facts::add_sessions(BlockHasher& hasher) const {
@@ -169,9 +174,9 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
   // Every member has its name here, so that a new one does not compile before it is decided on: whether it
   // belongs below, and how archive(), rename() and clear() treat it. Times, what has been reported, what is
   // counted over the records, and what the header says are left out.
-  const auto& [operations, times, memory, skewed, sessions, connections, calls, pools, prompt,
-               closing_sessions, stopping, reported_without_op, shutdown, cancels_made, stale_calls_made,
-               faults_seen, network_faults, server_stopped, server_killed, skewed_clocks,
+  const auto& [operations, times, memory, charged_to, skewed, sessions, connections, calls, pools, prompt,
+               closing_sessions, stopping, reported_without_op, shutdown, shutdown_at, cancels_made,
+               stale_calls_made, faults_seen, network_faults, server_stopped, server_killed, real_clocks,
                sees_callback_returned] = *this;
   add_operations(hasher, terms.bounds.extras);
   add_sessions(hasher);
@@ -212,6 +217,7 @@ void Facts::clear() {
   operations_.clear();
   times_.clear();
   memory_.clear();
+  charged_to_.clear();
   skewed_.clear();
   sessions_.clear();
   connections_.clear();
@@ -220,6 +226,7 @@ void Facts::clear() {
   prompt_ = closing_sessions_ = stopping_ = 0;
   reported_without_op_ = 0;
   shutdown_ = Reason::absent;
+  shutdown_at_ = 0;
   cancels_made_ = stale_calls_made_ = faults_seen_ = false;
   network_faults_ = {};
   server_stopped_ = server_killed_ = false;

@@ -5,13 +5,80 @@
 
 namespace rescind {
 
+namespace {
+
+/// Many charges of the most that a line can say do not overflow.
+constexpr std::int64_t units_max = std::int64_t{1} << 62;
+
+std::size_t scope_index(Scope scope) {
+  return scope == Scope::none ? 2 : static_cast<std::size_t>(scope) - 1;
+}
+
+Fact charged_fact(Scope scope) {
+  if (scope == Scope::user) return Fact::charged_to_user;
+  return scope == Scope::session ? Fact::charged_to_session : Fact::charged_to_all;
+}
+
+}  // namespace
+
+// --- accounts ---
+
+Pools::Account& Facts::account(OpId op, Pool pool, Scope scope, const Event& named) {
+  const OperationFacts& record = operation(op);
+  const ChargedTo to = op.value < charged_to_.size() ? charged_to_[op.value] : ChargedTo{};
+  if (scope == Scope::user) {
+    const ContextId of = named.context.exists() ? named.context : to.context;
+    return pools_.account(pool, scope, of.exists() ? of.value : record.context);
+  }
+  const SessionId of = named.session.exists() ? named.session : to.session;
+  return pools_.account(pool, scope, of.exists() ? of.value : record.session);
+}
+
+/// A release that does not say its scope goes back where the operation's units came from.
+Scope Facts::scope(const Event& event) const {
+  if (event.scope != Scope::none || event.kind != EventKind::release || !event.op.exists())
+    return event.scope;
+  for (const Scope scope : {Scope::user, Scope::session}) {
+    Event as_if = event;
+    as_if.scope = scope;
+    if (units(as_if) > 0) return scope;
+  }
+  return Scope::none;
+}
+
+std::int64_t Facts::limit(const Event& event) {
+  if (event.limit != no_number) return event.limit;
+  const std::int64_t own = account(event).own_limit;
+  return own != no_number ? own : pools_.limit(event.pool, scope(event));
+}
+
+std::int64_t Facts::limit(OpId op, Pool pool, Scope scope) {
+  const std::int64_t own = account(op, pool, scope).own_limit;
+  return own != no_number ? own : pools_.limit(pool, scope);
+}
+
+/// The limit of the user or session that it names, or of all.
+void Facts::set_limit(const Event& event) {
+  if (event.limit == no_number) return;
+  const bool of_one = (event.scope == Scope::user && event.context.exists()) ||
+                      (event.scope == Scope::session && event.session.exists());
+  if (of_one) {
+    account(event).own_limit = event.limit;
+  } else {
+    pools_.set_limit(event.pool, event.scope, event.limit);
+  }
+}
+
 void Facts::on(Kind<EventKind::limits>, const Event& event) {
-  pools_.set_limit(event.pool, event.scope, event.limit);
+  set_limit(event);
+  if (event.held == no_number) return;
+  Pools::Account& of = account(event);
+  of.before = std::max<std::int64_t>(0, event.held - of.charged);
 }
 
 std::int64_t Facts::units(const Event& event) const {
   if (!event.op.exists()) return 0;
-  const std::size_t scope = event.scope == Scope::none ? 2 : static_cast<std::size_t>(event.scope) - 1;
+  const std::size_t scope = scope_index(this->scope(event));
   if (event.pool == Pool::memory) return event.op.value < memory_.size() ? memory_[event.op.value][scope] : 0;
   return operation(event.op).units[scope];
 }
@@ -25,11 +92,14 @@ std::int64_t Facts::memory_units(OpId op) const {
 /// Moves units between the account of the event and its operation.
 void Facts::change_units(const Event& event, std::int64_t change) {
   OperationFacts& operation = touch(event.op);
-  const std::size_t scope = event.scope == Scope::none ? 2 : static_cast<std::size_t>(event.scope) - 1;
-  Pools::Account& account = pools_.account(event, operation.context, operation.session);
+  const std::size_t scope = scope_index(this->scope(event));
+  Pools::Account& account = this->account(event);
   const std::int64_t before = units(event);
-  const std::int64_t after = std::max<std::int64_t>(0, before + change);
-  account.held += after - before;
+  const std::int64_t after = std::clamp<std::int64_t>(before + change, 0, units_max);
+  account.charged = std::min(account.charged + (after - before), units_max);
+  // What it did not take was held for it before the recording.
+  const std::int64_t more = -(before + change);
+  if (more > 0) account.before = std::max<std::int64_t>(0, account.before - more);
   if (event.pool == Pool::memory) {
     slot(memory_, event.op.value)[scope] = after;
   } else {
@@ -44,17 +114,34 @@ void Facts::change_units(const Event& event, std::int64_t change) {
   }
 }
 
+/// Units of no operation: what is given back beyond them was held before the recording.
+void Facts::charge_nobody(const Event& event, std::int64_t units) {
+  Pools::Account& of = account(event);
+  const std::int64_t after = std::clamp<std::int64_t>(of.nobodys + units, 0, units_max);
+  const std::int64_t more = -(of.nobodys + units);
+  if (more > 0) of.before = std::max<std::int64_t>(0, of.before - more);
+  of.charged = std::min(of.charged + (after - of.nobodys), units_max);
+  of.nobodys = after;
+}
+
 void Facts::on(Kind<EventKind::charge>, const Event& event) {
-  if (event.limit != no_number) pools_.set_limit(event.pool, event.scope, event.limit);
-  Pools::Account& account = pools_.account(event, operation(event.op).context, operation(event.op).session);
+  set_limit(event);
+  Pools::Account& account = this->account(event);
   const bool starts = units(event) == 0;  // What runs may grow: that is no start that succeeds again.
   if (starts && account.refusal == Pools::Account::Refusal::released)
     account.refusal = Pools::Account::Refusal::none;
-  if (!event.op.exists()) {
-    account.held += event.units;
-    return;
+  if (!event.op.exists()) return charge_nobody(event, event.units);
+  const OperationFacts& record = operation(event.op);
+  const bool anothers =
+      (event.scope == Scope::user && event.context.exists() && event.context.value != record.context) ||
+      (event.scope == Scope::session && event.session.exists() && event.session.value != record.session);
+  if (anothers) {
+    ChargedTo& to = slot(charged_to_, event.op.value);
+    if (event.scope == Scope::user) to.context = event.context;
+    if (event.scope == Scope::session) to.session = event.session;
   }
   if (event.pool == Pool::operations) {
+    touch(event.op).set(charged_fact(event.scope));
     touch(event.op).set(Fact::units_taken);
     if (event.op.value < skewed_.size()) skewed_[event.op.value].early_release = -1;
   }
@@ -62,17 +149,15 @@ void Facts::on(Kind<EventKind::charge>, const Event& event) {
 }
 
 void Facts::on(Kind<EventKind::release>, const Event& event) {
-  Pools::Account& account = pools_.account(event, operation(event.op).context, operation(event.op).session);
+  set_limit(event);
+  Pools::Account& account = this->account(event);
   if (account.refusal == Pools::Account::Refusal::refused)
     account.refusal = Pools::Account::Refusal::released;
-  if (!event.op.exists()) {
-    account.held = std::max<std::int64_t>(0, account.held - event.units);
-    return;
-  }
+  if (!event.op.exists()) return charge_nobody(event, -event.units);
   // The provider's lines may come later, though it ran before: the time decides.
   const bool last = event.pool == Pool::operations && units(event) <= event.units;
   const bool runs_or_may = operation(event.op).runs == 0 || operation(event.op).provider_runs();
-  if (skewed_clocks_ && last && runs_or_may) slot(skewed_, event.op.value).early_release = event.t.ns;
+  if (real_clocks_ && last && runs_or_may) slot(skewed_, event.op.value).early_release = event.t.ns;
   change_units(event, -event.units);
 }
 
@@ -81,21 +166,20 @@ void Facts::on(Kind<EventKind::refuse>, const Event& event) {
   operation.set(Fact::refused);
   operation.set(Fact::own_cause);
   if (event.pool == Pool::none) return;
-  if (event.limit != no_number) pools_.set_limit(event.pool, event.scope, event.limit);
-  Pools::Account& account = pools_.account(event, operation.context, operation.session);
+  set_limit(event);
+  Pools::Account& account = this->account(event);
   if (account.refusal == Pools::Account::Refusal::none) account.refusal = Pools::Account::Refusal::refused;
 }
 
 void Facts::count_holder(OpId op, bool more) {
   const OperationFacts& operation = operations_[op.value];
-  const std::uint32_t keys[3] = {operation.context, operation.session, 0};
   for (std::size_t i = 0; i < 3; ++i) {
     const Scope scope = static_cast<Scope>(i + 1);
     const bool memory = op.value < memory_.size() && memory_[op.value][i] > 0;
     for (Pool pool : {Pool::operations, Pool::memory}) {
       const bool holds = pool == Pool::operations ? operation.units[i] > 0 : memory;
       if (!holds) continue;
-      std::uint32_t& holders = pools_.account(pool, scope, keys[i]).cancelled_holders;
+      std::uint32_t& holders = account(op, pool, scope).cancelled_holders;
       if (more) {
         ++holders;
       } else if (holders != 0) {
@@ -105,11 +189,34 @@ void Facts::count_holder(OpId op, bool more) {
   }
 }
 
+/// One run of its provider more, or less, is at work for the accounts that the operation was charged to.
+void Facts::count_working(OpId op, bool more) {
+  const OperationFacts& record = operations_[op.value];
+  for (const Scope scope : {Scope::user, Scope::session, Scope::total}) {
+    if (!record.is(charged_fact(scope))) continue;
+    std::uint32_t& working = account(op, Pool::operations, scope).working;
+    if (more) {
+      count_up(working);
+    } else {
+      count_down(working);
+    }
+  }
+}
+
 void Facts::on(Kind<EventKind::cancel_received>, const Event& event) {
   OperationFacts& operation = touch(event.op);
   if (!operation.is(Fact::cancel_received) && shutdown_ != Reason::absent)
     operation.set(Fact::shutdown_first);
+  if (real_clocks_) {
+    SkewedTimes& times = slot(skewed_, event.op.value);
+    if (!operation.is(Fact::cancel_received)) times.received = event.t.ns;
+  }
   operation.set(Fact::cancel_received);
+}
+
+void Facts::note_told(OpId op, std::int64_t t) {
+  SkewedTimes& times = slot(skewed_, op.value);
+  if (times.told < 0) times.told = t;
 }
 
 void Facts::on(Kind<EventKind::shutdown>, const Event& event) {
@@ -119,6 +226,7 @@ void Facts::on(Kind<EventKind::shutdown>, const Event& event) {
     return;
   }
   if (shutdown_ != Reason::absent) return;
+  shutdown_at_ = event.t.ns;
   shutdown_ =
       event.reason == Reason::absent || event.reason == Reason::none ? Reason::shutdown : event.reason;
 }

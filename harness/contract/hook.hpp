@@ -31,6 +31,8 @@ enum class Hook : std::uint8_t {
   at_end_of_call,
   /// `void (Scene&, const SessionFacts&, SessionId, const Ending&)`: the run is over; asked for each session.
   at_end_of_session,
+  /// `void (Scene&, const Ending&)`: the run is over; asked once, after all of these.
+  at_end_of_run,
   count_
 };
 

@@ -203,6 +203,11 @@ void Judge::conclude(const Event& event, const Ending& ending) {
       }
     });
   }
+  Scene scene = scene_of(event, {});
+  each_rule(terms_.judged, all, [&](auto* rule) {
+    using Rule = std::remove_pointer_t<decltype(rule)>;
+    if constexpr (Rule::row.hooks.contains(Hook::at_end_of_run)) Rule::at_end_of_run(scene, ending);
+  });
 }
 
 void Judge::freeze(const Event& event) {
@@ -234,7 +239,9 @@ RuleOutcome Judge::outcome(RuleId rule) const {
   if (!checks(rule)) return RuleOutcome::not_checked;
   if (verdicts_.broken(rule) != 0) return RuleOutcome::broken;
   if (verdicts_.undecided(rule) != 0) return RuleOutcome::undecided;
-  return verdicts_.exercised(rule) != 0 ? RuleOutcome::kept : RuleOutcome::not_exercised;
+  const bool looked_at = verdicts_.exercised(rule) != 0;
+  if (info(rule).timed && !terms_.durations && !looked_at) return RuleOutcome::not_checked;
+  return looked_at ? RuleOutcome::kept : RuleOutcome::not_exercised;
 }
 
 }  // namespace rescind

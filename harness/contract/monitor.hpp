@@ -47,6 +47,9 @@ constexpr bool named() {
   if constexpr (H == Hook::at_end_of_session) return requires {
       &Rule::at_end_of_session;
     };
+  if constexpr (H == Hook::at_end_of_run) return requires {
+      &Rule::at_end_of_run;
+    };
 }
 
 using OfHeader = bool (*)(const Header&);
@@ -85,6 +88,9 @@ constexpr bool fits() {
     };
   if constexpr (H == Hook::at_end_of_session) return requires(OfSessionAtEnd & f) {
       f = &Rule::at_end_of_session;
+    };
+  if constexpr (H == Hook::at_end_of_run) return requires(OfEnd & f) {
+      f = &Rule::at_end_of_run;
     };
 }
 

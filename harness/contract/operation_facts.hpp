@@ -44,6 +44,9 @@ enum class Fact : std::uint8_t {
   heard_from_server,  ///< A message of it was delivered to the client.
   refused,
   units_taken,
+  charged_to_user,  ///< Units of operations were charged for it to its user's account ...
+  charged_to_session,
+  charged_to_all,
   cancel_due,  ///< When it was cancelled, its request was out, the server had answered and the path was live;
                ///< and no declared fault has taken that down since.
   cancel_sent,
@@ -53,8 +56,9 @@ enum class Fact : std::uint8_t {
   started_before_shutdown,  ///< Its provider started while the server was not shutting down.
   final_untold,             ///< Its provider posted the final result before the server received a cancel.
   final_before_shutdown,
-  provider_failed,  ///< It crashed, or its final result was not OK though nobody had told it to stop.
-  provider_crashed,
+  provider_failed,        ///< It crashed, or its final result was not OK though nobody had told it to stop.
+  cut_short,              ///< A provider failed, died before its final result, or had a post refused.
+  provider_ok,            ///< One run of its provider posted OK as its final result.
   started_while_closing,  ///< Its session was closing, closed or not open when it was started.
   count_
 };
@@ -150,6 +154,17 @@ struct OperationTimes {
       0;  ///< Deadline of its timeout while Fact::timeout_armed; when cancelled, the time of that.
   std::int64_t heard = 0;    ///< When its provider first heard of the cancellation.
   std::uint64_t broken = 0;  ///< The rules already reported for it, as bits.
+};
+
+/// When things happened to it at places whose clocks are not one. Not fingerprinted.
+struct SkewedTimes {
+  std::int64_t result = 0;  ///< Its last result was delivered.
+  std::int64_t early_release =
+      -1;  ///< Its last unit was given back while its provider ran or had not begun; or -1.
+  std::int64_t received = 0;      ///< The server was told to cancel it.
+  std::int64_t begun = 0;         ///< Its provider began.
+  std::int64_t posted_final = 0;  ///< A provider last posted its final result.
+  std::int64_t told = -1;  ///< It was first told to stop although nothing explained that so far; or -1.
 };
 
 /// The bit of an event's run.

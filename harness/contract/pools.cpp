@@ -5,7 +5,8 @@ namespace rescind {
 Pools::Account& Pools::account(Pool pool, Scope scope, std::uint32_t key) {
   std::vector<Account>& accounts = accounts_[index(pool, scope)];
   // A key that is absent shares the first account with whoever else has none.
-  const std::size_t slot = key == no_index ? 0 : std::size_t{key} + 1;
+  const bool one = key == no_index || (scope != Scope::user && scope != Scope::session);
+  const std::size_t slot = one ? 0 : std::size_t{key} + 1;
   if (slot >= accounts.size()) accounts.resize(slot + 1);
   return accounts[slot];
 }
@@ -21,8 +22,7 @@ void Pools::add_to(BlockHasher& hasher) const {
     std::uint32_t key = 0;
     for (const Account& account : accounts) {
       ++key;
-      const bool empty = account.held == 0 && account.refusal == Account::Refusal::none;
-      if (empty && account.cancelled_holders == 0) continue;  // As if it had never been touched.
+      if (account == Account{}) continue;  // As if it had never been touched.
       hasher.add(which, key, account);
     }
   }

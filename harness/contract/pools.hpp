@@ -31,23 +31,29 @@ class Pools {
   ~Pools() = default;
 
   struct Account {
-    std::int64_t held = 0;
+    std::int64_t charged = 0;             ///< Charges less releases that were seen.
+    std::int64_t nobodys = 0;             ///< Of these, what was charged for no operation.
+    std::int64_t before = 0;              ///< Held since before the recording: the server said so.
+    std::int64_t own_limit = no_number;   ///< Where the server named the limit of this user or session.
     std::uint32_t cancelled_holders = 0;  ///< Cancelled operations that hold units of it.
+    std::uint32_t working = 0;            ///< Runs of providers at work for what was charged to it.
     /// none --refuse--> refused --release--> released --charge of a start--> none
-    enum class Refusal : std::uint32_t { none, refused, released } refusal = Refusal::none;
+    enum class Refusal : std::uint64_t { none, refused, released } refusal = Refusal::none;
+
+    [[nodiscard]] std::int64_t held() const { return charged + before; }
+    bool operator==(const Account&) const = default;
   };
 
-  /// The account that the event is about. `context` and `session` are its operation's, for events that name
-  /// none.
-  Account& account(const Event& event, std::uint32_t context, std::uint32_t session) {
-    return account(event.pool, event.scope,
-                   event.scope == Scope::user      ? (event.context.exists() ? event.context.value : context)
-                   : event.scope == Scope::session ? (event.session.exists() ? event.session.value : session)
-                                                   : 0);
-  }
+  /// The account of that user or session; of the other scopes there is one, whatever the key.
   Account& account(Pool pool, Scope scope, std::uint32_t key);
+  /// Every account that was ever asked for.
+  template <class Visit>
+  void each(Visit visit) const {
+    for (const std::vector<Account>& accounts : accounts_)
+      for (const Account& one : accounts) visit(one);
+  }
 
-  /// The pool's limit, or no_number while none is known.
+  /// The limit that holds for all of the pool's accounts but those with their own; no_number while none is known.
   [[nodiscard]] std::int64_t limit(Pool pool, Scope scope) const { return limits_[index(pool, scope)]; }
   void set_limit(Pool pool, Scope scope, std::int64_t limit) { limits_[index(pool, scope)] = limit; }
 

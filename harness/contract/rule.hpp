@@ -105,7 +105,8 @@ struct RuleInfo {
   HookSet hooks{};                    ///< How else it is asked.
   TellingKinds telling;               ///< What is shown as evidence.
   EventKind cause = EventKind::none;  ///< The last event of this kind is shown too, of whichever operation.
-  bool about_all = false;             ///< The events of every operation are shown.
+  bool timed = false;      ///< Speaks of a duration: without time only its causal form is looked at.
+  bool about_all = false;  ///< The events of every operation are shown.
 };
 
 /// All rules, indexed by RuleId.

@@ -37,6 +37,13 @@ struct Scene {
   std::uint64_t event_number = 0;
 
   [[nodiscard]] std::int64_t now() const { return event.t.ns; }
+  /// Whether the event certainly came after `moment`, which another place's clock showed: by the order of lines where
+  /// the clocks are one, else by more than they may differ. An event that was found by looking may be as old as its
+  /// `since`.
+  [[nodiscard]] bool surely_after(std::int64_t moment) const {
+    if (terms.skew.ns == 0 && event.since == no_number) return true;
+    return event.earliest().ns - moment > terms.skew.ns;
+  }
   /// The call that this event returns from, or nullptr.
   [[nodiscard]] const PendingCall* call(CallKind kind) const {
     return facts.calls().find(event, kind, event.op.value);
@@ -63,13 +70,5 @@ struct Scene {
                   .event = event_number});
   }
 };
-
-/// Whether nothing that was done to the operation, or went wrong, explains that it fails or is told to stop:
-/// the mark of a call that hit the wrong one. What never sent its request was refused by the client stack
-/// itself.
-[[nodiscard]] inline bool unexplained(const Scene& scene) {
-  const bool local = scene.terms.sees_sends && !scene.operation.is(Fact::request_sent);
-  return scene.operation.is(Fact::started) && !local && !scene.facts.explained(scene.operation);
-}
 
 }  // namespace rescind

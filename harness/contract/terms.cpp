@@ -44,6 +44,7 @@ Terms terms_of(const Profile& profile, const Header& header) {
   terms.travelling_kinds = profile.travelling_kinds;
   terms.answer = profile.answer;
   terms.durations = header.clock != Clock::steps;
+  terms.real_clocks = header.clock == Clock::monotonic || header.skew.ns > 0;
   terms.skew = header.skew;
   terms.sees_server = header.observes(Place::server);
   terms.sees_provider = header.observes(Place::provider);

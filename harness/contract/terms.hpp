@@ -17,6 +17,7 @@ struct Terms {
   CancelledAnswer answer =
       CancelledAnswer::required;  ///< Whether a cancelled operation gets its final result.
   bool durations = true;          ///< False on a clock of steps: no duration is judged.
+  bool real_clocks = false;       ///< Of several places times are compared; where they share a clock, lines.
   Duration skew{0};               ///< Across places, order within this says nothing.
   bool sees_server = false;
   bool sees_provider = false;

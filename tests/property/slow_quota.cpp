@@ -35,17 +35,21 @@ std::int64_t held(const Story& story, const Event& like, Position until) {
   std::int64_t units = 0;
   for (const OpId op : story.operations())
     units += std::max<std::int64_t>(0, held_by(story, op, like, until));
-  return units;
+  return units + std::max<std::int64_t>(0, held_by(story, {}, like, until));
 }
 
-/// The pool's limit at `until`: the last one said.
+/// The pool's limit at `until`: the last one said for this user or session, else for all.
 std::int64_t limit(const Story& story, const Event& like, Position until) {
-  std::int64_t found = no_number;
+  std::int64_t for_all = no_number;
+  std::int64_t own = no_number;
   for (Position at = 0; at < until; ++at) {
     const Event& event = story[at];
-    if (event.kind == limits && event.pool == like.pool && event.scope == like.scope) found = event.limit;
+    if (event.kind != limits || event.pool != like.pool || event.scope != like.scope) continue;
+    const bool of_one = event.context.exists() || event.session.exists();
+    if (!of_one) for_all = event.limit;
+    if (of_one && same_pool(event, like)) own = event.limit;
   }
-  return found;
+  return own != no_number ? own : for_all;
 }
 
 /// A start that was refused for a pool of which `units` more would have fit.
@@ -116,6 +120,11 @@ Broken quota_released(const Story& story) {
       if (held_by(story, op, story[at], never) > 0 && !waits) broken.insert(op.value);
     }
   }
+  // What was taken for nobody.
+  for (const Position at : story.all(charge))
+    if (story.at_rest() && !story[at].op.exists() && held_by(story, {}, story[at], never) > 0 &&
+        !story.server_down({}))
+      broken.insert(whole_run);
   return broken;
 }
 

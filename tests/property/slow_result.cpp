@@ -89,6 +89,16 @@ Broken in_order(const Story& story) {
   return broken;
 }
 
+/// Whether a provider fails here, or dies before its final result, or may not post.
+bool cuts_short(const Story& story, Position at) {
+  const Event& event = story[at];
+  if (event.kind == post || event.kind == provider_final) return !was_taken(event);
+  if (event.kind != provider_crash) return false;
+  for (const Position final : story.all(provider_final, event.op))
+    if (final < at && story[final].run == event.run) return false;
+  return true;
+}
+
 // "A final OK means that everything the provider posted was delivered: a stream cut short is never OK." A
 // hole in its middle is the matter of result.in-order.
 Broken complete_if_ok(const Story& story) {
@@ -103,11 +113,15 @@ Broken complete_if_ok(const Story& story) {
         if (delivery <= at && story[delivery].index >= story[post].index) delivered = true;
       if (!delivered) broken.insert(op.value);
     }
-    // A provider that had died on its way had more to say.
-    if (story.first(provider_crash, op) < std::min(at, story.first(provider_final, op)))
-      broken.insert(op.value);
-    // Nor was it whole where the provider itself had failed.
-    if (story.provider_failed(op, at) && story.first(provider_crash, op) > at) broken.insert(op.value);
+    // Nor was it whole where a provider failed, died on its way, or was kept from posting, before or after; save that
+    // another run of it had ended well by then.
+    for (Position bad = 0; bad < story.size(); ++bad) {
+      if (story[bad].op != op || !cuts_short(story, bad)) continue;
+      bool whole = false;
+      for (const Position good : story.all(provider_final, op))
+        if (story[good].code == code::ok && good < std::max(at, bad)) whole = true;
+      if (!whole) broken.insert(op.value);
+    }
   }
   return broken;
 }

@@ -29,6 +29,13 @@ Broken security_caller_context(const Story& story) {
   return broken;
 }
 
+bool is_told(const Event& event) {
+  if (event.kind == cancel_polled) return event.answer == Flag::yes;
+  if (event.kind == cancel_heard)
+    return event.heard_by != How::disconnect && event.heard_by != How::failing_post;
+  return event.kind == cancel_received;
+}
+
 // "A cancel or close from another context answers access denied and changes nothing."
 Broken security_foreign_refused(const Story& story) {
   Broken broken;
@@ -45,7 +52,11 @@ Broken security_foreign_refused(const Story& story) {
         if (answer && !refused) broken.insert(op.value);
       }
     }
-    // Changes nothing: it does not fail when nothing else was done to it.
+    // Changes nothing: it is not told to stop before anything else was done to it.
+    const Position until = std::min({story.touched(op), story.final(op), story.size()});
+    for (Position at = first; at < until && !story.explained(op, at); ++at)
+      if (story[at].op == op && is_told(story[at]) && story.any(send, op)) broken.insert(op.value);
+    // It does not fail when nothing else was done to it.
     const Position final = story.final(op);
     if (story.fails_unexplained(op) && first < final && final != never && story[final].code != code::ok)
       broken.insert(op.value);

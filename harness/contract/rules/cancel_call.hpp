@@ -119,16 +119,17 @@ struct Asynchronous {
       .needs = {EventKind::cancel, EventKind::cancel_returned},
       .hears = {EventKind::cancel_returned},
       .hooks = {Hook::when_client_frozen_in_call, Hook::at_end_of_call},
-      .telling = {EventKind::cancel, EventKind::cancel_returned, EventKind::final}};
+      .telling = {EventKind::cancel, EventKind::cancel_returned, EventKind::final},
+      .timed = true};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::cancel_returned>, Scene& scene) {
     const PendingCall* call = scene.call(CallKind::cancel);
-    if (call == nullptr) return;
+    if (call == nullptr || !scene.terms.durations) return;
     scene.exercise<Asynchronous>();
     const std::int64_t took = scene.now() - call->t - call->in_callbacks;
     const std::int64_t bound = scene.terms.bounds.cancel_call.ns;
-    if (scene.terms.durations && took > bound) scene.broken<Asynchronous>(Finding::cancel_slow, took, bound);
+    if (took > bound) scene.broken<Asynchronous>(Finding::cancel_slow, took, bound);
   }
   static void at_end_of_call(Scene& scene, const PendingCall& call, const Ending& ending) {
     if (call.kind != CallKind::cancel) return;
@@ -140,6 +141,7 @@ struct Asynchronous {
   }
   static void when_client_frozen_in_call(Scene& scene, const PendingCall& call) {
     if (call.kind != CallKind::cancel || scene.facts.calls().calls_back(call)) return;
+    scene.exercise<Asynchronous>();
     scene.broken<Asynchronous>(Finding::cancel_never_returned, 0, scene.terms.bounds.cancel_call.ns);
   }
 };

@@ -28,15 +28,16 @@ struct FinalPrompt {
       .hears = {EventKind::final},
       .hooks = {Hook::when_client_frozen, Hook::at_end},
       .telling = {EventKind::cancel, EventKind::cancel_returned, EventKind::final, EventKind::provider_end,
-                  EventKind::waited}};
+                  EventKind::waited},
+      .timed = true};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::final>, Scene& scene) {
     if (!scene.operation.is(Fact::cancelled) || scene.operation.finished()) return;
+    if (!scene.terms.durations) return;
     scene.exercise<FinalPrompt>();
     const std::int64_t late = scene.facts.lateness_of_final(scene.event);
-    if (scene.terms.durations && late > bound(scene))
-      scene.broken<FinalPrompt>(Finding::final_late, late, bound(scene));
+    if (late > bound(scene)) scene.broken<FinalPrompt>(Finding::final_late, late, bound(scene));
   }
   static void at_end(Scene& scene, const Ending& ending) {
     if (!scene.operation.is(Fact::cancelled) || !scene.operation.final_due()) return;
@@ -51,6 +52,8 @@ struct FinalPrompt {
     if (!waits || !ending.at_rest()) scene.leave_undecided<FinalPrompt>();
   }
   static void when_client_frozen(Scene& scene) {
+    if (!scene.operation.is(Fact::cancelled)) return;
+    scene.exercise<FinalPrompt>();
     if (cancelled_final_owed(scene)) scene.broken<FinalPrompt>(Finding::final_causal);
   }
 
@@ -124,7 +127,8 @@ struct Disconnects {
       .hears = {EventKind::disconnect, EventKind::deliver},
       .hooks = {Hook::when_reset, Hook::when_client_frozen, Hook::at_end},
       .telling = {EventKind::cancel, EventKind::send, EventKind::disconnect, EventKind::connect,
-                  EventKind::final}};
+                  EventKind::final},
+      .timed = true};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::disconnect>, Scene& scene) { let_go(scene); }
@@ -142,9 +146,10 @@ struct Disconnects {
     scene.broken<Disconnects>(Finding::disconnect_never, 0, bound(scene));
   }
   static void when_client_frozen(Scene& scene) {
-    if (uses(scene) && !scene.facts.waits_for_application(scene.op)) {
+    if (!scene.operation.is(Fact::cancelled)) return;
+    scene.exercise<Disconnects>();
+    if (uses(scene) && !scene.facts.waits_for_application(scene.op))
       scene.broken<Disconnects>(Finding::disconnect_causal);
-    }
   }
 
  private:
@@ -153,7 +158,7 @@ struct Disconnects {
     return scene.operation.is(Fact::cancelled) && scene.operation.is(Fact::uses_connection);
   }
   static void let_go(Scene& scene) {
-    if (!uses(scene)) return;
+    if (!uses(scene) || !scene.terms.durations) return;
     scene.exercise<Disconnects>();
     still_uses(scene);
   }
@@ -182,16 +187,18 @@ struct SyncUnblocks {
       .needs = {EventKind::cancel, EventKind::read, EventKind::read_returned},
       .hears = {EventKind::read_returned, EventKind::final},
       .hooks = {Hook::when_client_frozen_in_call, Hook::at_end_of_call},
-      .telling = {EventKind::cancel, EventKind::read, EventKind::read_returned, EventKind::final}};
+      .telling = {EventKind::cancel, EventKind::read, EventKind::read_returned, EventKind::final},
+      .timed = true};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::read_returned>, Scene& scene) {
     const PendingCall* call = scene.call(CallKind::read);
     if (call == nullptr || call->stale || !scene.operation.is(Fact::cancelled)) return;
-    scene.exercise<SyncUnblocks>();
-    const std::int64_t took = blocked_for(scene, *call, scene.now());
-    if (scene.terms.durations && took > bound(scene))
-      scene.broken<SyncUnblocks>(Finding::read_slow, took, bound(scene));
+    if (scene.terms.durations) {
+      scene.exercise<SyncUnblocks>();
+      const std::int64_t took = blocked_for(scene, *call, scene.now());
+      if (took > bound(scene)) scene.broken<SyncUnblocks>(Finding::read_slow, took, bound(scene));
+    }
     // Some write the final result before the return of the read that brought it.
     if (scene.operation.finished() && scene.event.more == Flag::yes) {
       scene.broken<SyncUnblocks>(Finding::last_read_says_more);
@@ -213,9 +220,9 @@ struct SyncUnblocks {
     scene.broken<SyncUnblocks>(Finding::read_never_returned, 0, bound(scene));
   }
   static void when_client_frozen_in_call(Scene& scene, const PendingCall& call) {
-    if (blocked(scene, call) && !scene.facts.waits_for_application(scene.op)) {
-      scene.broken<SyncUnblocks>(Finding::read_causal);
-    }
+    if (!blocked(scene, call) || scene.facts.waits_for_application(scene.op)) return;
+    scene.exercise<SyncUnblocks>();
+    scene.broken<SyncUnblocks>(Finding::read_causal);
   }
 
  private:

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "harness/contract/codes.hpp"
-#include "harness/contract/scene.hpp"
+#include "harness/contract/rules/unexplained.hpp"
 
 namespace rescind::rules {
 
@@ -93,9 +93,9 @@ struct ReachesProvider {
   static void on(Kind<EventKind::cancel_polled>, Scene& scene) {
     if (!told(scene)) return;
     scene.exercise<ReachesProvider>();
-    if (scene.event.answer == Flag::no && scene.terms.skew.ns == 0) {
-      scene.broken<ReachesProvider>(Finding::poll_says_no);
-    }
+    if (scene.event.answer != Flag::no) return;
+    if (!surely_told(scene)) return scene.leave_undecided<ReachesProvider>();
+    scene.broken<ReachesProvider>(Finding::poll_says_no);
   }
   static void on(Kind<EventKind::post>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
@@ -103,8 +103,9 @@ struct ReachesProvider {
     if (!told(scene) || ((listens | operation.heard) & run_bit(scene.event)) != 0) return;
     scene.exercise<ReachesProvider>();
     if (scene.event.code == no_code) return scene.leave_undecided<ReachesProvider>();
-    if (scene.event.code == code::ok && scene.terms.skew.ns == 0)
-      scene.broken<ReachesProvider>(Finding::post_accepted);
+    if (scene.event.code != code::ok) return;
+    if (!surely_told(scene)) return scene.leave_undecided<ReachesProvider>();
+    scene.broken<ReachesProvider>(Finding::post_accepted);
   }
   static void on(Kind<EventKind::provider_end>, Scene& scene) { owed(scene, run_bit(scene.event), true); }
   static void at_end(Scene& scene, const Ending& ending) {
@@ -123,6 +124,13 @@ struct ReachesProvider {
   static bool told(const Scene& scene) {
     return scene.operation.is(Fact::cancel_received) && !scene.operation.is(Fact::final_untold);
   }
+  /// Likewise, by the clocks of both places.
+  static bool surely_told(const Scene& scene) {
+    const SkewedTimes& times = scene.facts.skewed(scene.op);
+    const bool told_late = scene.operation.finaled != 0 && scene.terms.skew.ns != 0 &&
+                           times.posted_final - times.received <= scene.terms.skew.ns;
+    return scene.surely_after(times.received) && !told_late;
+  }
   /// What is owed to the runs of a provider: they end now, or (`over` being false) the observation does.
   static void owed(Scene& scene, std::uint8_t runs, bool over) {
     const OperationFacts& operation = scene.operation;
@@ -130,6 +138,7 @@ struct ReachesProvider {
     if (deaf == 0 || operation.is(Fact::hung)) return;
     if (over && told(scene) && (deaf & operation.registered) != 0) {
       scene.exercise<ReachesProvider>();
+      if (!surely_told(scene)) return scene.leave_undecided<ReachesProvider>();
       return scene.broken<ReachesProvider>(Finding::not_offered);
     }
     if (!travels(scene) || operation.is(Fact::provider_done_at_cancel)) return;
@@ -197,19 +206,22 @@ struct NoBystander {
           "it.",
       .needs = {EventKind::cancel, EventKind::final, EventKind::refuse, EventKind::provider_final,
                 EventKind::provider_crash, EventKind::timeout_fired},
-      .hears = {EventKind::final, EventKind::cancel_received, EventKind::cancel_heard,
-                EventKind::cancel_polled},
-      .hooks = {Hook::when_disconnected},
+      .hears = {EventKind::final, EventKind::cancel, EventKind::close, EventKind::timeout_fired,
+                EventKind::cancel_received, EventKind::cancel_heard, EventKind::cancel_polled},
+      .hooks = {Hook::when_disconnected, Hook::at_end},
       .telling = {EventKind::start, EventKind::final, EventKind::cancel_received, EventKind::cancel_heard,
                   EventKind::disconnect, EventKind::deliver},
       .cause = EventKind::cancel};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::final>, Scene& scene) {
-    if (!bystander(scene) || scene.operation.finished() || scene.operation.is(Fact::foreign_called)) return;
+    if (!bystander(scene) || scene.operation.finished() || by_stranger(scene)) return;
     scene.exercise<NoBystander>();
     if (scene.event.code != 0) scene.broken<NoBystander>(Finding::bystander_failed, scene.event.code);
   }
+  static void on(Kind<EventKind::cancel>, Scene& scene) { explained(scene); }
+  static void on(Kind<EventKind::close>, Scene& scene) { explained(scene); }
+  static void on(Kind<EventKind::timeout_fired>, Scene& scene) { explained(scene); }
   static void on(Kind<EventKind::cancel_received>, Scene& scene) { told(scene); }
   static void on(Kind<EventKind::cancel_heard>, Scene& scene) {
     if (scene.event.heard_by != How::disconnect && scene.event.heard_by != How::failing_post) told(scene);
@@ -217,11 +229,13 @@ struct NoBystander {
   static void on(Kind<EventKind::cancel_polled>, Scene& scene) {
     if (scene.event.answer == Flag::yes) told(scene);
   }
+  static void at_end(Scene& scene, const Ending& ending) {
+    if (!by_stranger(scene)) never_explained<NoBystander>(scene, ending, Finding::bystander_told);
+  }
   /// The client closed a whole connection that this operation used; asked once for each of its users.
   static void when_disconnected(Scene& scene) {
-    const bool foreign = scene.operation.is(Fact::foreign_called);
-    if (scene.event.party != Place::client || !bystander(scene) || foreign || scene.operation.finished())
-      return;
+    if (scene.event.party != Place::client || scene.operation.finished()) return;
+    if (!bystander(scene) || by_stranger(scene)) return;
     scene.exercise<NoBystander>();
     scene.broken<NoBystander>(Finding::bystander_disconnected);
   }
@@ -229,11 +243,14 @@ struct NoBystander {
  private:
   static bool bystander(const Scene& scene) { return scene.facts.cancels_made() && unexplained(scene); }
   static void told(Scene& scene) {
-    const bool foreign = scene.operation.is(Fact::foreign_called);
-    if (bystander(scene) && !foreign && !scene.operation.finished() && scene.terms.skew.ns == 0) {
-      scene.broken<NoBystander>(Finding::bystander_told);
-    }
+    if (bystander(scene) && !by_stranger(scene) && !scene.operation.finished())
+      told_unexplained<NoBystander>(scene, Finding::bystander_told);
   }
+  static void explained(Scene& scene) {
+    if (!by_stranger(scene)) explained_now<NoBystander>(scene, Finding::bystander_told);
+  }
+  /// What a stranger brings about is security.foreign-refused's.
+  static bool by_stranger(const Scene& scene) { return scene.operation.is(Fact::foreign_called); }
 };
 
 }  // namespace rescind::rules

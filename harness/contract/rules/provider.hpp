@@ -82,14 +82,15 @@ struct ProviderStops {
       .hears = {EventKind::provider_end},
       .hooks = {Hook::when_provider_frozen, Hook::at_end},
       .telling = {EventKind::cancel_heard, EventKind::cancel_polled, EventKind::provider_end,
-                  EventKind::provider_start, EventKind::post}};
+                  EventKind::provider_start, EventKind::post},
+      .timed = true};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::provider_end>, Scene& scene) {
-    if ((scene.operation.heard & run_bit(scene.event)) == 0) return;
+    if ((scene.operation.heard & run_bit(scene.event)) == 0 || !scene.terms.durations) return;
     scene.exercise<ProviderStops>();
-    const std::int64_t took = scene.now() - scene.facts.times(scene.op).heard;
-    if (scene.terms.durations && took > bound(scene)) {
+    const std::int64_t took = scene.event.earliest().ns - scene.facts.times(scene.op).heard;
+    if (took > bound(scene)) {
       // The time is that of the first run that heard: of another one it says nothing.
       if ((scene.operation.heard & (scene.operation.heard - 1)) != 0)
         return scene.leave_undecided<ProviderStops>();
@@ -105,6 +106,8 @@ struct ProviderStops {
     scene.broken<ProviderStops>(Finding::provider_stop_not_yet, took, bound(scene));
   }
   static void when_provider_frozen(Scene& scene) {
+    if (scene.operation.heard == 0) return;
+    scene.exercise<ProviderStops>();
     if (owed(scene)) scene.broken<ProviderStops>(Finding::provider_stop_causal);
   }
 

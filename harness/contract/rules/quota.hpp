@@ -10,12 +10,10 @@ namespace rescind::rules {
 // counts only where it is worse.
 
 [[nodiscard]] inline Pools::Account& account_of(const Scene& scene) {
-  return scene.facts.pools().account(scene.event, scene.operation.context, scene.operation.session);
+  return scene.facts.account(scene.event);
 }
-/// The limit that the event names, or the one last heard of; no_number where neither is.
 [[nodiscard]] inline std::int64_t limit_of(const Scene& scene) {
-  if (scene.event.limit != no_number) return scene.event.limit;
-  return scene.facts.pools().limit(scene.event.pool, scene.event.scope);
+  return scene.facts.limit(scene.event);
 }
 
 /// A limit that is lowered below what is held breaks nothing; the next charge does.
@@ -38,7 +36,7 @@ struct WithinLimit {
     const std::int64_t limit = limit_of(scene);
     if (limit == no_number) return;
     scene.exercise<WithinLimit>();
-    const std::int64_t held = std::max(account_of(scene).held + scene.event.units, scene.event.held);
+    const std::int64_t held = std::max(account_of(scene).held() + scene.event.units, scene.event.held);
     if (held > limit) scene.broken<WithinLimit>(Finding::over_limit, held, limit);
   }
 };
@@ -56,7 +54,7 @@ struct HeldWhileRunning {
           "The units of an operation are held as long as its provider runs, also after the client has "
           "gone.",
       .needs = {EventKind::charge, EventKind::release, EventKind::provider_start, EventKind::provider_end},
-      .hears = {EventKind::release, EventKind::provider_start, EventKind::provider_end},
+      .hears = {EventKind::release, EventKind::provider_start, EventKind::provider_end, EventKind::post},
       .hooks = {Hook::at_end},
       .telling = {EventKind::charge, EventKind::release, EventKind::provider_start, EventKind::provider_end,
                   EventKind::provider_crash}};
@@ -66,20 +64,20 @@ struct HeldWhileRunning {
     if (scene.event.pool != Pool::operations || scene.operation.runs == 0) return;
     scene.exercise<HeldWhileRunning>();
     const bool last = scene.facts.units(scene.event) <= scene.event.units;
-    if (scene.operation.provider_runs() && last && scene.terms.skew.ns == 0) too_early(scene);
+    // Where the clocks differ, what the provider does later tells.
+    if (scene.operation.provider_runs() && last && !differs(scene)) too_early(scene);
   }
   static void on(Kind<EventKind::provider_start>, Scene& scene) {
-    if (scene.operation.is(Fact::units_taken) && !scene.operation.holds_units() && scene.terms.skew.ns == 0) {
-      scene.broken<HeldWhileRunning>(Finding::runs_without_units);
-    }
+    if (!scene.operation.is(Fact::units_taken) || scene.operation.holds_units()) return;
+    if (!scene.surely_after(scene.facts.skewed(scene.op).early_release))
+      return scene.leave_undecided<HeldWhileRunning>();
+    scene.broken<HeldWhileRunning>(Finding::runs_without_units);
   }
-  static void on(Kind<EventKind::provider_end>, Scene& scene) {
-    const std::int64_t released = scene.facts.early_release(scene.op);
-    if (released >= 0 && scene.now() - released > scene.terms.skew.ns) too_early(scene);
-  }
+  static void on(Kind<EventKind::provider_end>, Scene& scene) { still_at_work(scene); }
+  static void on(Kind<EventKind::post>, Scene& scene) { still_at_work(scene); }
   /// Across places: it ran on without them to the end of the observation.
   static void at_end(Scene& scene, const Ending& ending) {
-    const std::int64_t released = scene.facts.early_release(scene.op);
+    const std::int64_t released = scene.facts.skewed(scene.op).early_release;
     if (released < 0 || !scene.operation.provider_runs()) return;
     if (ending.crashed() || ending.t.ns - released <= scene.terms.skew.ns)
       return scene.leave_undecided<HeldWhileRunning>();
@@ -87,6 +85,17 @@ struct HeldWhileRunning {
   }
 
  private:
+  static bool differs(const Scene& scene) {
+    return scene.terms.skew.ns != 0 || scene.event.since != no_number;
+  }
+  /// The provider works, and its units had been given back.
+  static void still_at_work(Scene& scene) {
+    const std::int64_t released = scene.facts.skewed(scene.op).early_release;
+    if (released < 0) return;
+    scene.exercise<HeldWhileRunning>();
+    if (scene.surely_after(released)) return too_early(scene);
+    if (scene.event.kind == EventKind::provider_end) scene.leave_undecided<HeldWhileRunning>();
+  }
   static void too_early(Scene& scene) { scene.broken<HeldWhileRunning>(Finding::released_while_running); }
 };
 
@@ -105,7 +114,7 @@ struct Released {
           "Every unit taken is given back exactly once, at the latest when everything has come to rest.",
       .needs = {EventKind::charge, EventKind::release},
       .hears = {EventKind::release},
-      .hooks = {Hook::at_end},
+      .hooks = {Hook::at_end, Hook::at_end_of_run},
       .telling = {EventKind::charge, EventKind::release, EventKind::provider_start, EventKind::provider_end,
                   EventKind::provider_crash}};
   static constexpr RuleId id = row.id;
@@ -114,7 +123,18 @@ struct Released {
     if (!scene.event.op.exists()) return;
     scene.exercise<Released>();
     const std::int64_t held = scene.facts.units(scene.event);
-    if (scene.event.units > held) scene.broken<Released>(Finding::released_twice, scene.event.units, held);
+    if (scene.event.units - held > account_of(scene).before)
+      scene.broken<Released>(Finding::released_twice, scene.event.units, held);
+  }
+  /// What was charged for no operation is owed by its account.
+  static void at_end_of_run(Scene& scene, const Ending& ending) {
+    std::int64_t kept = 0;
+    scene.facts.pools().each(
+        [&kept](const Pools::Account& account) { kept = std::max(kept, account.nobodys); });
+    if (kept == 0 || scene.facts.server_down()) return;
+    scene.exercise<Released>();
+    if (!ending.at_rest()) return scene.leave_undecided<Released>();
+    scene.broken<Released>(Finding::nobodys_units_kept, kept);
   }
   static void at_end(Scene& scene, const Ending& ending) {
     const OperationFacts& operation = scene.operation;
@@ -161,7 +181,7 @@ struct ViolationAllowed {
 [[nodiscard]] inline bool refused_though_fits(const Scene& scene) {
   if (limit_of(scene) == no_number || scene.event.units == no_number) return false;
   // What is held since before the recording only the server can say.
-  const std::int64_t held = std::max(account_of(scene).held, scene.event.held);
+  const std::int64_t held = std::max(account_of(scene).held(), scene.event.held);
   return held + scene.event.units <= limit_of(scene);
 }
 
@@ -187,7 +207,8 @@ struct ViolationJustified {
       return scene.leave_undecided<ViolationJustified>();
     scene.exercise<ViolationJustified>();
     if (refused_though_fits(scene)) {
-      scene.broken<ViolationJustified>(Finding::refused_though_fits, account_of(scene).held, limit_of(scene));
+      scene.broken<ViolationJustified>(Finding::refused_though_fits, account_of(scene).held(),
+                                       limit_of(scene));
     }
   }
 };
@@ -218,7 +239,7 @@ struct Recovers {
       return;
     if (!refused_though_fits(scene)) return;
     scene.exercise<Recovers>();
-    scene.broken<Recovers>(Finding::still_refused, account_of(scene).held, limit_of(scene));
+    scene.broken<Recovers>(Finding::still_refused, account_of(scene).held(), limit_of(scene));
   }
 };
 

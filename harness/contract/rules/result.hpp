@@ -144,7 +144,8 @@ struct InOrder {
     const std::int64_t skew = scene.terms.skew.ns;
     if (skew == 0 || scene.event.index >= scene.operation.delivered || !comparable(scene)) return;
     if (scene.event.index < scene.operation.posted) return;  // Another run posts it again.
-    if (scene.now() - scene.facts.result_time(scene.op) > skew) not_posted(scene, scene.event.index);
+    if (scene.event.earliest().ns - scene.facts.skewed(scene.op).result > skew)
+      not_posted(scene, scene.event.index);
   }
   static void at_end(Scene& scene, const Ending& ending) {
     if (scene.terms.skew.ns == 0 || !scene.terms.sees_posts) return;
@@ -183,7 +184,7 @@ struct CompleteIfOk {
           "A final OK means that everything the provider posted was delivered: a stream cut short is "
           "never OK.",
       .needs = {EventKind::result, EventKind::final, EventKind::post},
-      .hears = {EventKind::final, EventKind::post},
+      .hears = {EventKind::final, EventKind::post, EventKind::provider_final, EventKind::provider_crash},
       .telling = {EventKind::final, EventKind::provider_final, EventKind::provider_crash, EventKind::post,
                   EventKind::result, EventKind::cancel}};
   static constexpr RuleId id = row.id;
@@ -199,18 +200,35 @@ struct CompleteIfOk {
     } else if (operation.posted > delivered) {
       scene.broken<CompleteIfOk>(Finding::ok_but_cut_short, delivered, operation.posted);
     }
-    if (operation.is(Fact::provider_failed) &&
-        (operation.finaled == 0 || !operation.is(Fact::provider_crashed))) {
-      scene.broken<CompleteIfOk>(Finding::ok_after_crash);
-    }
+    if (operation.is(Fact::cut_short) && !operation.is(Fact::provider_ok))
+      scene.broken<CompleteIfOk>(Finding::ok_after_failure);
   }
   static void on(Kind<EventKind::post>, Scene& scene) {
-    const OperationFacts& operation = scene.operation;
     const bool taken = scene.event.code == 0 || scene.event.code == no_code;
-    if (!operation.is(Fact::final_ok) || !taken || scene.event.index == no_index) return;
-    if (scene.event.index >= operation.delivered) {
+    if (!taken) return cut_short(scene);
+    posted(scene);
+  }
+  static void on(Kind<EventKind::provider_final>, Scene& scene) {
+    if (scene.event.code != 0) return cut_short(scene);
+    posted(scene);
+  }
+  static void on(Kind<EventKind::provider_crash>, Scene& scene) {
+    if ((scene.operation.finaled & run_bit(scene.event)) == 0) cut_short(scene);
+  }
+
+ private:
+  /// The provider has one more result, and the final OK is out.
+  static void posted(Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    if (!operation.is(Fact::final_ok) || scene.event.index == no_index) return;
+    if (scene.event.index >= operation.delivered)
       scene.broken<CompleteIfOk>(Finding::posted_after_ok, scene.event.index);
-    }
+  }
+  /// The provider fails, or is kept from posting, and no run of it was whole.
+  static void cut_short(Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    if (operation.is(Fact::final_ok) && !operation.is(Fact::provider_ok))
+      scene.broken<CompleteIfOk>(Finding::failed_after_ok);
   }
 };
 

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "harness/contract/codes.hpp"
-#include "harness/contract/scene.hpp"
+#include "harness/contract/rules/unexplained.hpp"
 
 namespace rescind::rules {
 
@@ -53,24 +53,51 @@ struct ForeignRefused {
       .reading = Reading::assumed,
       .statement =
           "A cancel or close from another security context answers access denied and changes nothing.",
-      .hears = {EventKind::cancel_returned, EventKind::close_returned, EventKind::final},
-      .hooks = {Hook::can_check},
+      .hears = {EventKind::cancel_returned, EventKind::close_returned, EventKind::final, EventKind::cancel,
+                EventKind::close, EventKind::timeout_fired, EventKind::cancel_received,
+                EventKind::cancel_heard, EventKind::cancel_polled},
+      .hooks = {Hook::can_check, Hook::at_end},
       .telling = {EventKind::start, EventKind::cancel, EventKind::cancel_returned, EventKind::close,
-                  EventKind::close_returned, EventKind::final}};
+                  EventKind::close_returned, EventKind::final, EventKind::cancel_received,
+                  EventKind::cancel_heard}};
   static constexpr RuleId id = row.id;
 
   static bool can_check(const Header& header) { return observes_answers(header); }
+  static void on(Kind<EventKind::cancel>, Scene& scene) { explained(scene); }
+  static void on(Kind<EventKind::close>, Scene& scene) { explained(scene); }
+  static void on(Kind<EventKind::timeout_fired>, Scene& scene) { explained(scene); }
+  static void on(Kind<EventKind::cancel_received>, Scene& scene) { told(scene); }
+  static void on(Kind<EventKind::cancel_heard>, Scene& scene) {
+    if (scene.event.heard_by != How::disconnect && scene.event.heard_by != How::failing_post) told(scene);
+  }
+  static void on(Kind<EventKind::cancel_polled>, Scene& scene) {
+    if (scene.event.answer == Flag::yes) told(scene);
+  }
+  static void at_end(Scene& scene, const Ending& ending) {
+    if (observed(scene) && scene.operation.is(Fact::foreign_called))
+      never_explained<ForeignRefused>(scene, ending, Finding::foreign_told);
+  }
   static void on(Kind<EventKind::cancel_returned>, Scene& scene) { answered(scene, CallKind::cancel); }
   static void on(Kind<EventKind::close_returned>, Scene& scene) { answered(scene, CallKind::close); }
   static void on(Kind<EventKind::final>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
-    const bool observed = scene.terms.sees_provider && scene.terms.sees_server;
-    if (!observed || !operation.is(Fact::foreign_called) || operation.finished() || scene.event.code == 0)
-      return;
-    if (unexplained(scene)) scene.broken<ForeignRefused>(Finding::foreign_effect, scene.event.code);
+    if (!operation.is(Fact::foreign_called) || operation.finished() || scene.event.code == 0) return;
+    if (observed(scene) && unexplained(scene))
+      scene.broken<ForeignRefused>(Finding::foreign_effect, scene.event.code);
   }
 
  private:
+  /// Who sees neither the server nor the provider cannot say why an operation failed, or was told.
+  static bool observed(const Scene& scene) { return scene.terms.sees_provider && scene.terms.sees_server; }
+  static void told(Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    if (!operation.is(Fact::foreign_called) || operation.finished()) return;
+    if (observed(scene) && unexplained(scene)) told_unexplained<ForeignRefused>(scene, Finding::foreign_told);
+  }
+  static void explained(Scene& scene) {
+    if (observed(scene) && scene.operation.is(Fact::foreign_called))
+      explained_now<ForeignRefused>(scene, Finding::foreign_told);
+  }
   static void answered(Scene& scene, CallKind kind) {
     const PendingCall* call = scene.call(kind);
     if (call == nullptr || !call->foreign) return;

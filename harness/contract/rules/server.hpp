@@ -43,29 +43,30 @@ struct ShutdownCancels {
     if (!scene.facts.shutdown_cancels(operation)) return;
     scene.exercise<ShutdownCancels>();
     const bool by_client = operation.is(Fact::cancel_received) && !operation.is(Fact::shutdown_first);
+    if (!scene.surely_after(scene.facts.shutdown_at())) return;
     const Reason reason = scene.facts.shutdown();
     if (by_client || scene.event.reason == Reason::absent || scene.event.reason == reason) return;
     scene.broken<ShutdownCancels>(Finding::shutdown_reason, static_cast<std::int64_t>(scene.event.reason),
                                   static_cast<std::int64_t>(reason));
   }
   static void on(Kind<EventKind::cancel_polled>, Scene& scene) {
-    if (owed(scene, run_bit(scene.event)) && scene.event.answer == Flag::no) not_told(scene);
+    if (owed(scene, run_bit(scene.event)) && scene.event.answer == Flag::no) not_told(scene, sure(scene));
   }
   static void on(Kind<EventKind::post>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
     const std::uint8_t listens = operation.registered | operation.turned_away | operation.polled;
     if ((listens & run_bit(scene.event)) != 0 || !owed(scene, run_bit(scene.event))) return;
     if (scene.event.code == no_code) return scene.leave_undecided<ShutdownCancels>();
-    if (scene.event.code == code::ok) not_told(scene);
+    if (scene.event.code == code::ok) not_told(scene, sure(scene));
   }
   static void on(Kind<EventKind::provider_end>, Scene& scene) {
-    if (owed(scene, run_bit(scene.event) & scene.operation.registered)) not_told(scene);
+    if (owed(scene, run_bit(scene.event) & scene.operation.registered)) not_told(scene, sure(scene));
   }
   static void at_end(Scene& scene, const Ending& ending) {
     const OperationFacts& operation = scene.operation;
     if (!owed(scene, operation.runs & ~operation.ended & operation.registered)) return;
     if (!ending.at_rest()) return scene.leave_undecided<ShutdownCancels>();
-    if (!operation.is(Fact::hung)) not_told(scene);
+    if (!operation.is(Fact::hung)) not_told(scene, ran_before(scene));
   }
 
  private:
@@ -73,10 +74,23 @@ struct ShutdownCancels {
   /// One of these runs was working when the server shut down, and has not heard.
   static bool owed(const Scene& scene, int runs) {
     return (runs & ~scene.operation.heard) != 0 && scene.facts.shutdown_cancels(scene.operation) &&
-           !scene.operation.is(Fact::final_before_shutdown) && scene.terms.skew.ns == 0;
+           !scene.operation.is(Fact::final_before_shutdown);
   }
-  static void not_told(Scene& scene) {
+  /// Whether it was at work when the server shut down, by the clocks of both places.
+  static bool ran_before(const Scene& scene) {
+    const std::int64_t skew = scene.terms.skew.ns;
+    const std::int64_t at = scene.facts.shutdown_at();
+    const SkewedTimes& times = scene.facts.skewed(scene.op);
+    return skew == 0 ||
+           (at - times.begun > skew && (scene.operation.finaled == 0 || times.posted_final - at > skew));
+  }
+  /// Likewise, and it is still at work now.
+  static bool sure(const Scene& scene) {
+    return ran_before(scene) && scene.surely_after(scene.facts.shutdown_at());
+  }
+  static void not_told(Scene& scene, bool sure) {
     scene.exercise<ShutdownCancels>();
+    if (!sure) return scene.leave_undecided<ShutdownCancels>();
     scene.broken<ShutdownCancels>(Finding::not_cancelled_by_shutdown);
   }
 };
