@@ -52,7 +52,7 @@ void set_bound(Profile& profile, const std::string& text) {
     profile.virtual_bounds.*member = profile.wall_bounds.*member = parsed.value;
   };
   if (bound.duration != nullptr) return set(parse_duration(value), bound.duration);
-  set(parse_count(value), bound.count);
+  set(parse_allowance(value), bound.allowance);
 }
 
 Profile profile_for(const Options& options, Console& console) {

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/base/text.hpp"
+#include "harness/contract/promise_words.hpp"
 #include "harness/contract/sentence.hpp"
 #include "harness/history/describe.hpp"
 #include "harness/history/vocabulary.hpp"
@@ -49,10 +50,17 @@ std::string reason_for(RuleId rule, const Profile& profile) {
   return reason == profile.reasons.end() ? std::string() : reason->second;
 }
 
-// "1ms", or a count.
+// "16", "65536 B", "unlimited"
+std::string allowance_text(const Allowance& allowance) {
+  if (allowance.is_unlimited()) return "unlimited";
+  if (allowance.bytes != Allowance::unlimited) return fmt::format("{} B", allowance.bytes);
+  return std::to_string(allowance.results);
+}
+
+// "1 ms", or how much is allowed.
 std::string value_of(const BoundInfo& bound, const Bounds& bounds) {
   return bound.duration != nullptr ? format_duration(bounds.*bound.duration)
-                                   : std::to_string(bounds.*bound.count);
+                                   : allowance_text(bounds.*bound.allowance);
 }
 
 std::vector<std::string_view> travelling_kinds(const Profile& profile) {
@@ -64,15 +72,67 @@ std::vector<std::string_view> travelling_kinds(const Profile& profile) {
   return kinds;
 }
 
+// A number of results, an object with a number of bytes, or null where there is no limit.
+Json as_json(const Allowance& allowance) {
+  if (allowance.bytes != Allowance::unlimited) return {{"bytes", allowance.bytes}};
+  return allowance.is_unlimited() ? Json(nullptr) : Json(allowance.results);
+}
+
+Json as_json(const AnswerPromise& answer) {
+  return {{"answer", name_of(answer.whether)},
+          {"level", name_of(answer.level)},
+          {"crossing", answer.crossing.ns}};
+}
+
+// A word, or an object of words by what the message says.
+Json as_json(const OwnCode& own) {
+  if (own.by_message.empty()) return name_of(own.ended);
+  Json causes = Json::object();
+  for (const auto& [text, ended] : own.by_message) causes[text] = name_of(ended);
+  return causes;
+}
+
+Json work_bound(const Promises& promises) {
+  return promises.work_bound == Promises::unlimited ? Json(nullptr) : Json(promises.work_bound);
+}
+
+Json units_as_json(const Profile& profile) {
+  return {{"operations",
+           {{"are", profile.pools.operations}, {"come_back", name_of(profile.promises.operations_back)}}},
+          {"memory", {{"are", profile.pools.memory}, {"come_back", name_of(profile.promises.memory_back)}}},
+          {"work_bound", work_bound(profile.promises)}};
+}
+
+Json promises_as_json(const Profile& profile) {
+  Json promises = Json::object();
+  for (const PromiseInfo& promise : all_promises) {
+    std::string key(promise.key);
+    std::ranges::replace(key, '-', '_');
+    promises[key] = promise.chosen(profile.promises);
+  }
+  promises["answer"] = as_json(profile.promises.answer);
+  promises["units"] = units_as_json(profile);
+  for (const auto& [form, answer] : profile.forms) promises["forms"][form] = as_json(answer);
+  for (const OwnCode& own : profile.codes) promises["codes"][own.code] = as_json(own);
+  return promises;
+}
+
 Json as_json(const Bounds& bounds) {
   Json values = Json::object();
   for (const BoundInfo& bound : all_bounds) {
     if (bound.duration != nullptr)
       values[std::string(bound.name)] = (bounds.*bound.duration).ns;
     else
-      values[std::string(bound.name)] = bounds.*bound.count;
+      values[std::string(bound.name)] = as_json(bounds.*bound.allowance);
   }
   return values;
+}
+
+std::vector<std::string_view> required_rules(const Profile& profile) {
+  std::vector<std::string_view> rules;
+  for (const RuleInfo& rule : all_rules())
+    if (profile.required.test(static_cast<std::size_t>(rule.id))) rules.push_back(rule.name);
+  return rules;
 }
 
 Json as_json(const Profile& profile) {
@@ -82,8 +142,41 @@ Json as_json(const Profile& profile) {
   return {{"name", profile.name},
           {"off", off},
           {"bounds", {{"virtual", as_json(profile.virtual_bounds)}, {"wall", as_json(profile.wall_bounds)}}},
-          {"answer_cancelled", name_of(profile.answer)},
+          {"revision", profile.revision.empty() ? Json(nullptr) : Json(profile.revision)},
+          {"answer_cancelled", name_of(profile.promises.answer.whether)},
+          {"promises", promises_as_json(profile)},
+          {"requires", required_rules(profile)},
           {"cancel_travels", travelling_kinds(profile)}};
+}
+
+// "forbidden, should; one under way may come for 100 ms"
+std::string in_words(const AnswerPromise& answer) {
+  std::string text(name_of(answer.whether));
+  if (answer.whether != CancelledAnswer::forbidden) return text;
+  if (answer.level != Level::must) text += fmt::format(", {}", name_of(answer.level));
+  if (answer.crossing > Duration{0})
+    text += fmt::format("; one under way may come for {}", format_duration(answer.crossing));
+  return text;
+}
+
+std::string in_words(const OwnCode& own) {
+  if (own.by_message.empty()) return std::string(name_of(own.ended));
+  std::vector<std::string> causes;
+  for (const auto& [text, ended] : own.by_message)
+    causes.push_back(fmt::format("{} where it says '{}'", name_of(ended), printable(text)));
+  return fmt::format("{}", fmt::join(causes, ", "));
+}
+
+std::string units_in_words(const Profile& profile) {
+  const Promises& promises = profile.promises;
+  std::string text = fmt::format("  units of operations are {}, and come back with: {}\n",
+                                 printable(profile.pools.operations), name_of(promises.operations_back));
+  text += fmt::format("  units of memory are {}, and come back with: {}\n", printable(profile.pools.memory),
+                      name_of(promises.memory_back));
+  const bool unlimited = promises.work_bound == Promises::unlimited;
+  return text +
+         fmt::format("  providers at work: {}\n",
+                     unlimited ? "any number" : fmt::format("at most {} times a limit", promises.work_bound));
 }
 
 }  // namespace
@@ -142,6 +235,7 @@ std::string rules_as_markdown(std::span<const RuleInfo> rules, const Profile& pr
 
 std::string profile_in_full(const Profile& profile) {
   std::string text = fmt::format("profile {}\n", profile.name);
+  if (!profile.revision.empty()) text += fmt::format("  revision: {}\n", printable(profile.revision));
   if (profile.off.none()) text += "  off: nothing\n";
   for (const RuleInfo& rule : all_rules()) {
     if (!profile.is_off(rule.id)) continue;
@@ -153,7 +247,16 @@ std::string profile_in_full(const Profile& profile) {
                         value_of(bound, profile.wall_bounds));
   }
   const std::vector<std::string_view> kinds = travelling_kinds(profile);
-  text += fmt::format("  what was cancelled is answered: {}\n", name_of(profile.answer));
+  text += fmt::format("  what was cancelled is answered: {}\n", in_words(profile.promises.answer));
+  for (const auto& [form, answer] : profile.forms)
+    text += fmt::format("  what was cancelled by {} is answered: {}\n", printable(form), in_words(answer));
+  for (const PromiseInfo& promise : all_promises)
+    text += fmt::format("  {}: {}\n", promise.key, promise.chosen(profile.promises));
+  text += units_in_words(profile);
+  for (const OwnCode& own : profile.codes)
+    text += fmt::format("  code {}: {}\n", printable(own.code), in_words(own));
+  if (profile.required.any())
+    text += fmt::format("  requires: {}\n", fmt::join(required_rules(profile), ", "));
   return text + fmt::format("  cancel travels: {}\n",
                             kinds.empty() ? "never" : fmt::format("{}", fmt::join(kinds, ", ")));
 }

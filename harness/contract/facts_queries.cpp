@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <limits>
 
 #include "harness/base/block_hasher.hpp"
 #include "harness/contract/facts.hpp"
@@ -178,7 +179,8 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
                closing_sessions, stopping, reported_without_op, shutdown, shutdown_at, cancels_made,
                stale_calls_made, faults_seen, network_faults, server_stopped, server_killed, real_clocks,
                sees_callback_returned] = *this;
-  add_operations(hasher, terms.bounds.extras);
+  constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
+  add_operations(hasher, static_cast<std::uint32_t>(std::min(terms.bounds.extras.results, most)));
   add_sessions(hasher);
   for (std::uint32_t i = 0; i < connections.size(); ++i) {
     const std::uint32_t words[2] = {i, in_force(connections[i].faults)};

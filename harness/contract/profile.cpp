@@ -1,7 +1,8 @@
 #include "harness/contract/profile.hpp"
 
-#include <array>
 #include <utility>
+
+#include "harness/contract/codes.hpp"
 
 namespace rescind {
 
@@ -20,10 +21,9 @@ Bounds wall_clock(Bounds bounds) {
   bounds.disconnect = prompt;
   bounds.timeout = prompt;
   bounds.close_sync = prompt;
+  bounds.release = seconds(1);
   return bounds;
 }
-
-constexpr std::array<std::string_view, 3> answer_words{"required", "optional", "forbidden"};
 
 }  // namespace
 
@@ -46,23 +46,33 @@ void Profile::let_cancel_travel(OperationKind kind) {
   travelling_kinds |= bit(kind);
 }
 
-void Profile::answer_cancelled(CancelledAnswer whether) {
-  answer = whether;
-  if (whether == CancelledAnswer::required) return;
-  for (const RuleId rule :
-       {RuleId::cancel_final_prompt, RuleId::cancel_from_callback, RuleId::timeout_fires}) {
-    switch_off(rule, "what was cancelled need not be answered");
-  }
+void Profile::let_every_cancel_travel() {
+  for (std::size_t kind = 1; kind < static_cast<std::size_t>(OperationKind::count_); ++kind)
+    let_cancel_travel(static_cast<OperationKind>(kind));
 }
 
-std::string_view name_of(CancelledAnswer answer) {
-  return answer_words[static_cast<std::size_t>(answer)];
+void Profile::promise(const Promises& made) {
+  promises = made;
+  for (const Consequence& consequence : consequences_of(made))
+    switch_off(consequence.rule, std::string(consequence.reason));
 }
 
-std::optional<CancelledAnswer> answer_named(std::string_view word) {
-  for (std::size_t i = 0; i < answer_words.size(); ++i)
-    if (answer_words[i] == word) return static_cast<CancelledAnswer>(i);
-  return std::nullopt;
+const AnswerPromise& Profile::answer_to(std::string_view form) const {
+  const auto own = forms.find(form);
+  return own == forms.end() ? promises.answer : own->second;
+}
+
+Ended Profile::ended_of(std::string_view error, std::int32_t code, std::string_view message) const {
+  const Ended own = rescind::ended_of(codes, error, message);
+  return own == Ended::none && code == code::ok ? Ended::ok : own;
+}
+
+Ended Profile::ended_of(const Event& final, const Names& names) const {
+  if (final.ended != Ended::none) return final.ended;
+  const auto text = [&names](TextId id) {
+    return id.exists() ? std::string_view(names.texts[id.value]) : std::string_view{};
+  };
+  return ended_of(text(final.error), final.code, text(final.text));
 }
 
 RuleSet failing_rules(const Profile& profile) {

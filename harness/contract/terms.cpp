@@ -41,8 +41,11 @@ Terms terms_of(const Profile& profile, const Header& header) {
   Terms terms;
   terms.bounds = header.clock == Clock::monotonic ? profile.wall_bounds : profile.virtual_bounds;
   terms.judged = checkable(header, static_cast<rules::All*>(nullptr)) & ~profile.off;
+  // No number of results is too many, or how large they are is not in a history.
+  if (terms.bounds.extras.results == Allowance::unlimited)
+    terms.judged.reset(static_cast<std::size_t>(RuleId::result_few_extras));
   terms.travelling_kinds = profile.travelling_kinds;
-  terms.answer = profile.answer;
+  terms.promises = profile.promises;
   terms.durations = header.clock != Clock::steps;
   terms.real_clocks = header.clock == Clock::monotonic || header.skew.ns > 0;
   terms.skew = header.skew;

@@ -14,11 +14,10 @@ struct Terms {
   Bounds bounds{};                     ///< Of the header's clock.
   RuleSet judged{};                    ///< Rules that are on and whose events are observed.
   std::uint32_t travelling_kinds = 0;  ///< A bit for each OperationKind whose cancel can reach the provider.
-  CancelledAnswer answer =
-      CancelledAnswer::required;  ///< Whether a cancelled operation gets its final result.
-  bool durations = true;          ///< False on a clock of steps: no duration is judged.
-  bool real_clocks = false;       ///< Of several places times are compared; where they share a clock, lines.
-  Duration skew{0};               ///< Across places, order within this says nothing.
+  Promises promises{};                 ///< The profile's.
+  bool durations = true;               ///< False on a clock of steps: no duration is judged.
+  bool real_clocks = false;  ///< Of several places times are compared; where they share a clock, lines.
+  Duration skew{0};          ///< Across places, order within this says nothing.
   bool sees_server = false;
   bool sees_provider = false;
   bool sees_callback_returned = false;

@@ -67,7 +67,7 @@ Broken few_extras(const Story& story) {
     std::uint32_t extras = 0;
     for (const Position at : story.all(result, op))
       if (at > story.cancelled(op) && at < story.final(op)) ++extras;
-    if (extras > story.bounds().extras) broken.insert(op.value);
+    if (extras > story.bounds().extras.results) broken.insert(op.value);
   }
   return broken;
 }

@@ -35,13 +35,14 @@ struct OneFinal {
     if (!scene.operation.is(Fact::started)) return;
     scene.exercise<OneFinal>();
     if (scene.operation.finished()) scene.broken<OneFinal>(Finding::final_twice, scene.operation.finals + 1);
-    if (scene.operation.is(Fact::cancelled) && scene.terms.answer == CancelledAnswer::forbidden)
+    if (scene.operation.is(Fact::cancelled) &&
+        scene.terms.promises.answer.whether == CancelledAnswer::forbidden)
       scene.broken<OneFinal>(Finding::final_after_cancel);
   }
   static void at_end(Scene& scene, const Ending& ending) {
     const OperationFacts& operation = scene.operation;
     if (!operation.final_due()) return;
-    if (operation.is(Fact::cancelled) && scene.terms.answer != CancelledAnswer::required) {
+    if (operation.is(Fact::cancelled) && scene.terms.promises.answer.whether != CancelledAnswer::required) {
       if (ending.client_at_rest()) scene.exercise<OneFinal>();
       return;
     }
@@ -111,7 +112,7 @@ struct FewExtras {
   static void on(Kind<EventKind::result>, Scene& scene) {
     if (!scene.operation.is(Fact::cancelled) || scene.operation.finished()) return;
     const std::int64_t extras = std::int64_t{scene.operation.extras} + 1;
-    const std::int64_t most = scene.terms.bounds.extras;
+    const std::int64_t most = scene.terms.bounds.extras.results;
     if (extras > most) scene.broken<FewExtras>(Finding::too_many_extras, extras, most);
   }
   static void on(Kind<EventKind::final>, Scene& scene) {

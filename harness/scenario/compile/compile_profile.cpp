@@ -10,9 +10,7 @@ void tighten(Draft& draft, const YamlNode& written) {
   Bounds& now = draft.result.profile.virtual_bounds;
   take_bounds(written, now);
   for (const BoundInfo& bound : all_bounds) {
-    const bool looser = bound.duration != nullptr ? now.*bound.duration > before.*bound.duration
-                                                  : now.*bound.count > before.*bound.count;
-    if (looser)
+    if (is_looser(bound, now, before))
       draft.diagnostics.add(
           written.find(bound.name)->at,
           "'" + std::string(bound.name) + "' is looser than the profile's bound",

@@ -61,6 +61,11 @@ std::uint32_t count_in(const YamlNode& map, std::string_view key, std::uint32_t 
   return node == nullptr ? otherwise : parse_count(node->text).value;
 }
 
+Allowance allowance_in(const YamlNode& map, std::string_view key, Allowance otherwise) {
+  const YamlNode* node = map.find(key);
+  return node == nullptr ? otherwise : parse_allowance(node->text).value;
+}
+
 std::int64_t bytes_in(const YamlNode& map, std::string_view key, std::int64_t otherwise) {
   const YamlNode* node = map.find(key);
   return node == nullptr ? otherwise : parse_bytes(node->text).value;

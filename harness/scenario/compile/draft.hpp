@@ -78,6 +78,7 @@ void check_order(Draft& draft);
 [[nodiscard]] Range range_in(const YamlNode& map, std::string_view key, Range otherwise = {});
 [[nodiscard]] Duration duration_in(const YamlNode& map, std::string_view key, Duration otherwise);
 [[nodiscard]] std::uint32_t count_in(const YamlNode& map, std::string_view key, std::uint32_t otherwise);
+[[nodiscard]] Allowance allowance_in(const YamlNode& map, std::string_view key, Allowance otherwise);
 [[nodiscard]] std::int64_t bytes_in(const YamlNode& map, std::string_view key, std::int64_t otherwise);
 [[nodiscard]] std::int64_t rate_in(const YamlNode& map, std::string_view key, std::int64_t otherwise);
 [[nodiscard]] std::uint32_t share_in(const YamlNode& map, std::string_view key);

@@ -62,6 +62,12 @@ Json schema_of_scalar(const KeySpec& key) {
       return either({number(), pattern(range_of(count))});
     case ValueType::count_endless:
       return either({number(), pattern("(endless|" + count + ")")});
+    case ValueType::count_unlimited:
+      return either({number(), pattern("(unlimited|" + count + ")")});
+    case ValueType::allowance:
+      return either({number(), pattern("(unlimited|" + count + "|" + size + ")")});
+    case ValueType::format_version:
+      return {{"const", std::stoi(std::string(format_version))}};
     case ValueType::duration:
       return either({pattern(duration), {{"const", 0}}});
     case ValueType::duration_range:
@@ -111,6 +117,8 @@ Json schema_of_value(const KeySpec& key, Template templates) {
   switch (key.type) {
     case ValueType::object:
       return reference(key.object);
+    case ValueType::word_or_object:
+      return either({schema_of_word(key.words), reference(key.object)});
     case ValueType::objects:
       return list_of(reference(key.object));
     case ValueType::object_or_list:

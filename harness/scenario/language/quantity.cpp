@@ -203,6 +203,17 @@ Parsed<UnitsRange> parse_units_range(std::string_view text) {
           counts.hint + " for operations, a size like 4KiB for memory"};
 }
 
+Parsed<Allowance> parse_allowance(std::string_view text) {
+  if (text == "unlimited") return {{}, {}, {}};
+  if (text.find('B') != std::string_view::npos) {
+    Parsed<std::int64_t> bytes = parse_bytes(text);
+    return {Allowance::of_bytes(bytes.value), std::move(bytes.error), std::move(bytes.hint)};
+  }
+  Parsed<std::uint32_t> results = parse_count(text);
+  return {Allowance::of_results(results.value), std::move(results.error),
+          std::move(results.hint) + ", a size like 64KiB, or unlimited"};
+}
+
 Parsed<std::uint64_t> parse_seed(std::string_view text) {
   return parse_plain<std::uint64_t>(text, std::numeric_limits<std::uint64_t>::max(), "seed");
 }

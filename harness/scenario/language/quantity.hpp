@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "harness/base/time.hpp"
+#include "harness/contract/bounds.hpp"
 #include "harness/simulation/effects.hpp"
 
 namespace rescind {
@@ -54,6 +55,8 @@ struct UnitsRange {
   bool sizes = false;  ///< Whether a unit of size was written.
 };
 [[nodiscard]] Parsed<UnitsRange> parse_units_range(std::string_view text);
+/// "16", "64KiB" or "unlimited".
+[[nodiscard]] Parsed<Allowance> parse_allowance(std::string_view text);
 /// A number of 64 bits: "7".
 [[nodiscard]] Parsed<std::uint64_t> parse_seed(std::string_view text);
 

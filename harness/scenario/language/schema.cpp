@@ -4,7 +4,8 @@
 #include <array>
 
 #include "harness/base/assert.hpp"
-#include "harness/contract/profile.hpp"
+#include "harness/contract/bounds.hpp"
+#include "harness/contract/promise_words.hpp"
 
 namespace rescind {
 namespace {
@@ -27,6 +28,7 @@ constexpr std::array scenario_keys{
     KeySpec{"expect", object, "What the run has to show, besides keeping the rules.", optional, "expect"},
     KeySpec{"seed", seed, "Fixes the seed, whatever the command line says."},
     KeySpec{"until", duration, "Virtual time at which the run is cut; 1h without it."},
+    KeySpec{"format", format_version, "The version of this format: 1."},
     KeySpec{"replay", object, "A run that was recorded: the file replays it, and nothing else.", optional, "replay"},
 };
 
@@ -48,7 +50,7 @@ constexpr std::array profile_keys{
 constexpr auto bounds_keys = [] {
   std::array<KeySpec, all_bounds.size()> keys{};
   for (std::size_t i = 0; i < keys.size(); ++i)
-    keys[i] = {all_bounds[i].name, all_bounds[i].duration != nullptr ? duration : count,
+    keys[i] = {all_bounds[i].name, all_bounds[i].duration != nullptr ? duration : allowance,
                all_bounds[i].meaning};
   return keys;
 }();
@@ -56,14 +58,61 @@ constexpr auto bounds_keys = [] {
 
 constexpr KeySpec off_others{"RULE", text, "Why the rule is not judged."};
 
-constexpr std::array profile_file_keys{
+constexpr std::array own_profile_keys{
     KeySpec{"profile", name, "What the profile is called.", required},
     KeySpec{"off", object, "Rules that are not judged, each with the reason.", optional, "off"},
     KeySpec{"levels", object, "Rules whose level is another than the contract's.", optional, "levels"},
     KeySpec{"bounds", object, "The numbers that prompt, few and in time stand for.", optional, "clock-bounds"},
-    KeySpec{"answer-cancelled", word, "Whether what was cancelled still gets its final result; forbidden turns result.one-final round.", optional, {}, Words::answers},
-    KeySpec{"cancel-travels", words, "The kinds of operations whose cancel can reach the provider, or none.", optional, {}, Words::travelling},
+    KeySpec{"answer-cancelled", word_or_object, "Whether what was cancelled still gets its final result; forbidden turns result.one-final round.", optional, "answer-cancelled", Words::answers},
+    KeySpec{"cancel-travels", words, "The kinds of operations whose cancel can reach the provider; or all, or none.", optional, {}, Words::travelling},
+    KeySpec{"codes", object, "How an operation ended, by the subject's own code.", optional, "codes"},
+    KeySpec{"units", object, "What the units of quotas are, and when they come back.", optional, "units"},
+    KeySpec{"requires", words, "Rules that every case has to exercise and decide; else it fails.", optional, {}, Words::breakable_rules},
+    KeySpec{"revision", text, "Which version of the protocol it is about."},
+    KeySpec{"format", format_version, "The version of this format: 1."},
 };
+
+constexpr std::array answer_keys{
+    KeySpec{"answer", word, "Whether there is an answer.", required, {}, Words::answers},
+    KeySpec{"level", word, "How strictly an answer is forbidden; must without it.", optional, {}, Words::levels},
+    KeySpec{"crossing", duration, "How long an answer that was under way may still come, where it is forbidden; 0 without it."},
+    KeySpec{"forms", object, "Forms of cancel that are answered otherwise.", optional, "answer-forms"},
+};
+
+/// A form has no forms.
+constexpr std::array form_answer_keys{answer_keys[0], answer_keys[1], answer_keys[2]};
+
+constexpr KeySpec answer_forms_others{"FORM", word_or_object, "Whether what was cancelled in this form still gets its final result.", optional, "answer-form", Words::answers};
+
+constexpr KeySpec codes_others{"CODE", word_or_object, "How it ended; where the code has several causes, by what the message says.", optional, "code-messages", Words::endings};
+
+constexpr KeySpec messages_others{"TEXT", word, "How it ended, where the message holds this text. The first that fits counts.", optional, {}, Words::endings};
+
+constexpr std::array units_keys{
+    KeySpec{"operations", object, "The pool that an operation takes a unit of.", optional, "pool"},
+    KeySpec{"memory", object, "The pool that queued results take their bytes of.", optional, "pool"},
+    KeySpec{"work-bound", count_unlimited, "Providers at work on behalf of a pool, at most, as a multiple of its limit."},
+};
+
+constexpr std::array pool_keys{
+    KeySpec{"are", text, "What the system calls its units."},
+    KeySpec{"come-back", word, "When units come back: with the cancel, the provider's end, or the session's.", optional, {}, Words::units_back},
+};
+
+// clang-format on
+/// What a profile says, with the promises that are one of a few words.
+constexpr auto profile_file_keys = [] {
+  std::array<KeySpec, own_profile_keys.size() + all_promises.size()> keys{};
+  std::copy(own_profile_keys.begin(), own_profile_keys.end(), keys.begin());
+  constexpr auto list = static_cast<std::size_t>(Words::cancel_answers);
+  for (std::size_t i = 0; i < all_promises.size(); ++i)
+    keys.at(own_profile_keys.size() + i) = {
+        all_promises[i].key, word, all_promises[i].meaning, optional, {}, static_cast<Words>(list + i)};
+  return keys;
+}();
+static_assert(static_cast<std::size_t>(Words::cancel_answers) + all_promises.size() ==
+              static_cast<std::size_t>(Words::units_back));
+// clang-format off
 
 constexpr std::array clock_bounds_keys{
     KeySpec{"virtual", object, "On the virtual clock of simulations.", optional, "bounds"},
@@ -262,6 +311,13 @@ constexpr std::array objects_table{
     ObjectSpec{"profile-file", "A profile: what a kind of system promises.", profile_file_keys},
     ObjectSpec{"levels", "Levels, by rule.", {}, &levels_others, Words::breakable_rules},
     ObjectSpec{"clock-bounds", "Bounds, by clock.", clock_bounds_keys},
+    ObjectSpec{"answer-cancelled", "The answer to what was cancelled.", answer_keys},
+    ObjectSpec{"answer-forms", "Answers, by the form of the cancel.", {}, &answer_forms_others},
+    ObjectSpec{"answer-form", "The answer to what was cancelled in this form.", form_answer_keys},
+    ObjectSpec{"codes", "How operations end, by code.", {}, &codes_others, Words::none, true},
+    ObjectSpec{"code-messages", "How operations end, by what the message says.", {}, &messages_others, Words::none, true},
+    ObjectSpec{"units", "The units of quotas.", units_keys},
+    ObjectSpec{"pool", "The units of one pool.", pool_keys},
 };
 
 constexpr std::array conditions{

@@ -14,34 +14,38 @@ namespace rescind {
 
 /// What the value of a key has to be.
 enum class ValueType : std::uint8_t {
-  text,            ///< Any text, not empty.
-  path_name,       ///< A name with slashes: "cancel/between-results".
-  name,            ///< One word that names something.
-  names,           ///< A name, or a list of them.
-  word,            ///< One of the words of a list.
-  words,           ///< One of the words of a list, or a list of them.
-  count,           ///< "3"
-  count_range,     ///< "3" or "2..4"
-  count_endless,   ///< "3" or "endless"
-  duration,        ///< "25ms"
-  duration_range,  ///< "25ms" or "1ms..5ms"
-  bytes,           ///< "64KiB"
-  rate,            ///< "64KiB/s", "1Mbit/s"
-  share,           ///< "5%", "300ppm"
-  units_range,     ///< A count range or two sizes: "1", "0..4KiB"
-  seed,            ///< A number of 64 bits.
-  hash,            ///< "0123456789abcdef"
-  choices,         ///< "schedule 0 3/5", or a list of such.
-  event,           ///< "third result of list"
-  callback,        ///< "third result of list", "final of list"
-  wait,            ///< A duration or an event.
-  object,          ///< A map with the keys of an object of this table.
-  objects,         ///< A list of such maps.
-  object_or_list,  ///< One such map, or a list of them.
-  client,          ///< A list of steps, or a map of the object "client".
-  parameters,      ///< Of matrix: parameter names and their values.
-  combination,     ///< Parameter names, each with a value or a list of them.
-  combinations,    ///< A list of combinations.
+  text,             ///< Any text, not empty.
+  path_name,        ///< A name with slashes: "cancel/between-results".
+  name,             ///< One word that names something.
+  names,            ///< A name, or a list of them.
+  word,             ///< One of the words of a list.
+  words,            ///< One of the words of a list, or a list of them.
+  count,            ///< "3"
+  count_range,      ///< "3" or "2..4"
+  count_endless,    ///< "3" or "endless"
+  count_unlimited,  ///< "3" or "unlimited"
+  allowance,        ///< "16", "64KiB" or "unlimited"
+  format_version,   ///< The number of the format that a file is written in.
+  duration,         ///< "25ms"
+  duration_range,   ///< "25ms" or "1ms..5ms"
+  bytes,            ///< "64KiB"
+  rate,             ///< "64KiB/s", "1Mbit/s"
+  share,            ///< "5%", "300ppm"
+  units_range,      ///< A count range or two sizes: "1", "0..4KiB"
+  seed,             ///< A number of 64 bits.
+  hash,             ///< "0123456789abcdef"
+  choices,          ///< "schedule 0 3/5", or a list of such.
+  event,            ///< "third result of list"
+  callback,         ///< "third result of list", "final of list"
+  wait,             ///< A duration or an event.
+  word_or_object,   ///< One of the words of a list, or a map with the keys of an object.
+  object,           ///< A map with the keys of an object of this table.
+  objects,          ///< A list of such maps.
+  object_or_list,   ///< One such map, or a list of them.
+  client,           ///< A list of steps, or a map of the object "client".
+  parameters,       ///< Of matrix: parameter names and their values.
+  combination,      ///< Parameter names, each with a value or a list of them.
+  combinations,     ///< A list of combinations.
 };
 
 /// The lists of words that a value can be one of.
@@ -66,7 +70,17 @@ enum class Words : std::uint8_t {
   rules,
   breakable_rules,
   levels,
-  answers,  ///< Of answer-cancelled.
+  answers,         ///< Of answer-cancelled.
+  cancel_answers,  ///< Of the first of all_promises(); those below are of the others, in their order.
+  observed_at,
+  cancel_scopes,
+  late_cancels,
+  cancel_calls,
+  closes,
+  final_needs,
+  foreign,
+  units_back,
+  endings,  ///< How an operation ended.
   travelling,
   shutdowns,
   drivers,
@@ -77,6 +91,9 @@ enum class Words : std::uint8_t {
 /// The words of a list, in the order in which they are told. `rules` come from the contract, most others from
 /// the history's vocabulary.
 [[nodiscard]] const std::vector<std::string_view>& words_in(Words list);
+
+/// The version of the formats of scenarios and profiles; a file may name it.
+inline constexpr std::string_view format_version = "1";
 
 enum class Presence : std::uint8_t {
   optional,
@@ -102,6 +119,7 @@ struct ObjectSpec {
   const KeySpec* others =
       nullptr;  ///< What every other key is, where the keys are names of the author's own.
   Words other_names = Words::none;  ///< The other keys come from this list.
+  bool any_names = false;           ///< The other keys are any text.
 };
 
 /// Every object: "scenario" is a scenario file itself, "profile-file" a profile file.

@@ -43,6 +43,11 @@ Verdict check_word(std::string_view text, Words list) {
   return {"is not one of its words", word_hint(text, words)};
 }
 
+Verdict unknown_version() {
+  return {"is no version that this rescind reads",
+          "it reads version " + std::string(format_version) + "; a later one needs a later rescind"};
+}
+
 Verdict check_scalar(std::string_view text, const KeySpec& key) {
   switch (key.type) {
     case ValueType::text:
@@ -56,6 +61,7 @@ Verdict check_scalar(std::string_view text, const KeySpec& key) {
       return {"is not a name", "use letters, digits, '-', '_' and '.', beginning with a letter or digit"};
     case ValueType::word:
     case ValueType::words:
+    case ValueType::word_or_object:
       return check_word(text, key.words);
     case ValueType::count:
       return verdict_of(parse_count(text));
@@ -67,6 +73,16 @@ Verdict check_scalar(std::string_view text, const KeySpec& key) {
       if (!verdict.error.empty()) verdict.hint += ", or endless";
       return verdict;
     }
+    case ValueType::count_unlimited: {
+      if (text == "unlimited") return {};
+      Verdict verdict = verdict_of(parse_count(text));
+      if (!verdict.error.empty()) verdict.hint += ", or unlimited";
+      return verdict;
+    }
+    case ValueType::allowance:
+      return verdict_of(parse_allowance(text));
+    case ValueType::format_version:
+      return text == format_version ? Verdict{} : unknown_version();
     case ValueType::duration:
       return verdict_of(parse_duration(text));
     case ValueType::duration_range:
@@ -104,7 +120,8 @@ bool takes_list(ValueType type) {
          type == ValueType::objects || type == ValueType::object_or_list || type == ValueType::client;
 }
 bool takes_map(ValueType type) {
-  return type == ValueType::object || type == ValueType::object_or_list || type == ValueType::client;
+  return type == ValueType::object || type == ValueType::object_or_list || type == ValueType::client ||
+         type == ValueType::word_or_object;
 }
 bool takes_scalar(ValueType type) {
   return type < ValueType::object;
@@ -115,6 +132,7 @@ std::string expected_shape(ValueType type) {
   if (type == ValueType::client) return "a list of steps, or a map with 'threads'";
   if (type == ValueType::choices) return "a choice, or a list of choices";
   if (type == ValueType::names || type == ValueType::words) return "a word, or a list of words";
+  if (type == ValueType::word_or_object) return "a word, or a map";
   if (takes_map(type)) return "a map";
   return takes_list(type) ? "a list of maps" : "a single value";
 }
@@ -178,6 +196,8 @@ class Checker {
       Verdict verdict = check_word(key.text, object.other_names);
       if (!verdict.error.empty())
         diagnostics_.add(key.at, "'" + shortened(key.text) + "' " + verdict.error, std::move(verdict.hint));
+    } else if (object.any_names) {
+      if (key.text.empty()) diagnostics_.add(key.at, "a key is empty here", "write a few words");
     } else if (!is_name(key.text) || is_reserved_name(key.text)) {
       diagnostics_.add(key.at, "'" + shortened(key.text) + "' cannot be a name here",
                        "use letters, digits, '-', '_' and '.'");
@@ -235,6 +255,13 @@ void check_structure(const YamlNode& document, Diagnostics& diagnostics, const F
   if (!document.is_map())
     return diagnostics.add(document.at, "a " + std::string(sort.noun) + " is a map",
                            "begin with '" + std::string(sort.begin) + "'");
+  // What else a later version says is no mistake.
+  const YamlNode* version = document.find("format");
+  if (version != nullptr && version->is_scalar() && version->text != format_version) {
+    const Verdict verdict = unknown_version();
+    return diagnostics.add(version->at, "'format': '" + shortened(version->text) + "' " + verdict.error,
+                           verdict.hint);
+  }
   Checker(diagnostics).check_object(document, object_spec(sort.root));
 }
 

@@ -1,7 +1,7 @@
 #include <algorithm>
 #include <array>
 
-#include "harness/contract/profile.hpp"
+#include "harness/contract/promise_words.hpp"
 #include "harness/contract/rule.hpp"
 #include "harness/history/vocabulary.hpp"
 #include "harness/scenario/language/recorded_run.hpp"
@@ -58,6 +58,16 @@ WordList mutant_names() {
   return list;
 }
 
+/// The words of a promise, whose lists stand in the order of all_promises; else none.
+WordList promise_words(Words list) {
+  const auto at = static_cast<std::size_t>(list) - static_cast<std::size_t>(Words::cancel_answers);
+  if (at >= all_promises.size()) return {};
+  WordList words;
+  for (std::string_view word : all_promises.at(at).words())
+    if (!word.empty()) words.push_back(word);
+  return words;
+}
+
 WordList words_of_list(Words list) {
   switch (list) {
     case Words::kinds:
@@ -101,19 +111,24 @@ WordList words_of_list(Words list) {
     case Words::answers:
       return {name_of(CancelledAnswer::required), name_of(CancelledAnswer::optional),
               name_of(CancelledAnswer::forbidden)};
-    case Words::travelling:
-      return with_none(history_words<OperationKind>());
+    case Words::units_back:
+      return {name_of(UnitsBack::cancel), name_of(UnitsBack::provider_end), name_of(UnitsBack::session_end)};
+    case Words::endings:
+      return history_words<Ended>();
+    case Words::travelling: {
+      WordList kinds = with_none(history_words<OperationKind>());
+      kinds.emplace_back("all");
+      return kinds;
+    }
     case Words::shutdowns:
       return {name_of(Reason::shutdown), name_of(Reason::service_stop)};
     case Words::drivers:
       return {driver_names.begin(), driver_names.end()};
     case Words::mutants:
       return mutant_names();
-    case Words::none:
-    case Words::count_:
-      break;
+    default:
+      return promise_words(list);
   }
-  return {};
 }
 
 std::vector<WordList> every_list() {

@@ -131,7 +131,7 @@ TEST(OneFinal, IsExcusedByAHungProviderOnlyWithoutCancel) {
 
 TEST(OneFinal, TurnsRoundWithTheProfile) {
   const auto judged_where = [](CancelledAnswer whether, Story story) {
-    story.profile.answer_cancelled(whether);
+    story.profile.promise({.answer = {.whether = whether}});
     return outcome_of(story, RuleId::result_one_final);
   };
   const auto running = [] { return Story().start().served(); };

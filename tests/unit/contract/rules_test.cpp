@@ -72,7 +72,7 @@ TEST(MiProfile, IsExactOnTheVirtualClockAndPatientOnTheWallClock) {
   EXPECT_EQ(profile.virtual_bounds.final, milliseconds(1));
   EXPECT_EQ(profile.wall_bounds.cancel_call, milliseconds(100));
   EXPECT_EQ(profile.wall_bounds.final, milliseconds(100));
-  EXPECT_EQ(profile.wall_bounds.extras, 16u);
+  EXPECT_EQ(profile.wall_bounds.extras, Allowance::of_results(16));
 }
 
 }  // namespace

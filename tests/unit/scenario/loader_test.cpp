@@ -162,7 +162,7 @@ until: 10s
 system:)"))
                        .front();
   EXPECT_EQ(one.profile.virtual_bounds.final, microseconds(500));
-  EXPECT_EQ(one.profile.virtual_bounds.extras, 2u);
+  EXPECT_EQ(one.profile.virtual_bounds.extras, Allowance::of_results(2));
   EXPECT_EQ(one.profile.virtual_bounds.unblock, mi_profile().virtual_bounds.unblock);
   EXPECT_TRUE(one.profile.off.test(static_cast<std::size_t>(RuleId::result_few_extras)));
   EXPECT_EQ(one.profile.off.count(), 1u);

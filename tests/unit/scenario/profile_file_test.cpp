@@ -2,7 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include "harness/contract/promise_words.hpp"
 #include "harness/edge/scenario_files.hpp"
+#include "harness/history/result_code.hpp"
 #include "scenario_text.hpp"
 
 namespace rescind {
@@ -40,6 +42,8 @@ TEST(ProfileFile, TheShippedMiSaysEverything) {
     if (rule.level == Level::may) continue;
     EXPECT_THAT(text, HasSubstr("\n  " + std::string(rule.name) + ": "));
   }
+  for (const PromiseInfo& promise : all_promises)
+    EXPECT_THAT(text, HasSubstr("\n" + std::string(promise.key) + ": "));
   for (const BoundInfo& bound : all_bounds) {
     const std::string line = "\n    " + std::string(bound.name) + ": ";
     const std::size_t first = text.find(line);
@@ -67,7 +71,7 @@ cancel-travels: [invoke]
   EXPECT_TRUE(profile.is_off(RuleId::quota_recovers));
   EXPECT_FALSE(profile.is_off(RuleId::quota_released));
   EXPECT_EQ(profile.virtual_bounds.final, milliseconds(5));
-  EXPECT_EQ(profile.virtual_bounds.extras, 99u);
+  EXPECT_EQ(profile.virtual_bounds.extras, Allowance::of_results(99));
   EXPECT_EQ(profile.virtual_bounds.provider_stop, milliseconds(100));
   EXPECT_EQ(profile.wall_bounds.provider_stop, seconds(2));
   EXPECT_EQ(profile.wall_bounds.final, milliseconds(100));
@@ -89,15 +93,125 @@ TEST(ProfileFile, CancelOfNoKindMayTravel) {
   EXPECT_EQ(profile_of("profile: p\ncancel-travels: none\n").travelling_kinds, 0u);
 }
 
+TEST(ProfileFile, CancelOfEveryKindMayTravel) {
+  const Profile profile = profile_of("profile: p\ncancel-travels: all\n");
+  for (const std::string_view word : words_of<OperationKind>()) {
+    const auto kind = parse<OperationKind>(word);
+    EXPECT_TRUE(!kind || profile.cancel_travels(*kind)) << word;
+  }
+}
+
+TEST(ProfileFile, EveryPromiseTakesEachOfItsWords) {
+  for (const PromiseInfo& promise : all_promises) {
+    for (const std::string_view word : promise.words()) {
+      if (word.empty()) continue;
+      const Profile profile =
+          profile_of("profile: p\n" + std::string(promise.key) + ": " + std::string(word) + "\n");
+      EXPECT_EQ(promise.chosen(profile.promises), word) << promise.key;
+    }
+  }
+}
+
+TEST(ProfileFile, AnAnswerHasALevelATimeAndForms) {
+  const Profile profile = profile_of(R"(profile: p
+answer-cancelled:
+  answer: forbidden
+  level: should
+  crossing: 20ms
+  forms: {abandon: {answer: forbidden, crossing: 1s}, cancel: required}
+)");
+  EXPECT_EQ(profile.promises.answer,
+            (AnswerPromise{CancelledAnswer::forbidden, Level::should, milliseconds(20)}));
+  EXPECT_EQ(profile.answer_to("abandon"),
+            (AnswerPromise{CancelledAnswer::forbidden, Level::must, seconds(1)}));
+  EXPECT_EQ(profile.answer_to("cancel").whether, CancelledAnswer::required);
+  EXPECT_EQ(profile.answer_to("other"), profile.promises.answer);
+  EXPECT_EQ(profile.answer_to(""), profile.promises.answer);
+}
+
+TEST(ProfileFile, CodesTellHowAnOperationEnded) {
+  const Profile profile = profile_of(R"(profile: p
+codes:
+  -32800: cancelled
+  "57014":
+    canceling statement due to user request: cancelled
+    statement timeout: timed-out
+)");
+  EXPECT_EQ(profile.ended_of("-32800", no_code, ""), Ended::cancelled);
+  EXPECT_EQ(profile.ended_of("57014", 1, "ERROR: canceling statement due to user request"), Ended::cancelled);
+  EXPECT_EQ(profile.ended_of("57014", 1, "canceling statement due to statement timeout"), Ended::timed_out);
+  EXPECT_EQ(profile.ended_of("57014", 1, "in the language of the server"), Ended::none);
+  EXPECT_EQ(profile.ended_of("42601", 1, "syntax error"), Ended::none);
+  EXPECT_EQ(profile.ended_of("", code::ok, ""), Ended::ok);
+  EXPECT_EQ(profile.ended_of("", no_code, ""), Ended::none);
+}
+
+TEST(ProfileFile, WhatAFinalResultSaysItselfComesBeforeItsCode) {
+  const Profile profile = profile_of("profile: p\ncodes: {-32800: cancelled}\n");
+  Names names;
+  names.texts = {"-32800"};
+  Event final;
+  final.error = TextId{0};
+  EXPECT_EQ(profile.ended_of(final, names), Ended::cancelled);
+  final.ended = Ended::shutdown;
+  EXPECT_EQ(profile.ended_of(final, names), Ended::shutdown);
+  EXPECT_EQ(profile.ended_of(Event{}, names), Ended::none);
+}
+
+TEST(ProfileFile, ABoundOnResultsIsACountASizeOrNone) {
+  const Profile profile = profile_of(
+      "profile: p\nbounds: {wall: {extras: 64KiB, provider-extras: unlimited, told: 3s, release: 2s}}\n");
+  EXPECT_EQ(profile.wall_bounds.extras, Allowance::of_bytes(65536));
+  EXPECT_TRUE(profile.wall_bounds.provider_extras.is_unlimited());
+  EXPECT_EQ(profile.wall_bounds.told, seconds(3));
+  EXPECT_EQ(profile.wall_bounds.release, seconds(2));
+}
+
+TEST(ProfileFile, UnitsHaveNamesAndComeBack) {
+  const Profile profile = profile_of(
+      "profile: p\nunits: {operations: {are: streams, come-back: cancel}, memory: {come-back: session-end}, "
+      "work-bound: unlimited}\n");
+  EXPECT_EQ(profile.pools.operations, "streams");
+  EXPECT_EQ(profile.pools.memory, PoolNames{}.memory);
+  EXPECT_EQ(profile.promises.operations_back, UnitsBack::cancel);
+  EXPECT_EQ(profile.promises.memory_back, UnitsBack::session_end);
+  EXPECT_EQ(profile.promises.work_bound, Promises::unlimited);
+  EXPECT_TRUE(profile.is_off(RuleId::quota_held_while_running));
+  EXPECT_EQ(profile_of("profile: p\nunits: {work-bound: 3}\n").promises.work_bound, 3u);
+}
+
+TEST(ProfileFile, PromisesSwitchOffWhatTheyLeaveNothingToJudgeOf) {
+  const Profile notification = profile_of("profile: p\ncancel-call: fire-and-forget\nclose: none\n");
+  EXPECT_TRUE(notification.is_off(RuleId::cancel_asynchronous));
+  EXPECT_TRUE(notification.is_off(RuleId::cancel_result_code));
+  EXPECT_TRUE(notification.is_off(RuleId::close_every_operation));
+  EXPECT_TRUE(notification.is_off(RuleId::session_close_waits));
+  EXPECT_FALSE(notification.is_off(RuleId::cancel_handle_stays_valid));
+  EXPECT_THAT(notification.reasons.at(RuleId::close_quiet), HasSubstr("have no close"));
+  EXPECT_TRUE(profile_of("profile: p\nobserved-at: wire\n").is_off(RuleId::cancel_handle_stays_valid));
+  EXPECT_TRUE(profile_of("profile: p\nforeign: bearer\n").is_off(RuleId::security_foreign_refused));
+  EXPECT_FALSE(profile_of("profile: p\nforeign: silent\n").is_off(RuleId::security_foreign_refused));
+  EXPECT_TRUE(profile_of("profile: p\ncancel-answer: none\n").is_off(RuleId::cancel_result_code));
+}
+
+TEST(ProfileFile, RequiredRulesAndTheRevisionAreKept) {
+  const Profile profile = profile_of(
+      "profile: p\nformat: 1\nrevision: 2025-06-18\nrequires: [quota.released, cancel.final-prompt]\n");
+  EXPECT_EQ(profile.required.count(), 2u);
+  EXPECT_TRUE(profile.required.test(static_cast<std::size_t>(RuleId::quota_released)));
+  EXPECT_EQ(profile.revision, "2025-06-18");
+}
+
 TEST(ProfileFile, WhatIsNotAnsweredIsNotPromptEither) {
   const Profile forbidden =
       profile_of("profile: p\noff: {timeout.fires: no timeouts}\nanswer-cancelled: forbidden\n");
-  EXPECT_EQ(forbidden.answer, CancelledAnswer::forbidden);
+  EXPECT_EQ(forbidden.promises.answer.whether, CancelledAnswer::forbidden);
   EXPECT_TRUE(forbidden.is_off(RuleId::cancel_final_prompt));
   EXPECT_TRUE(forbidden.is_off(RuleId::cancel_from_callback));
   EXPECT_EQ(forbidden.reasons.at(RuleId::timeout_fires), "no timeouts") << "the file's own reason counts";
   EXPECT_FALSE(forbidden.is_off(RuleId::result_one_final)) << "it turns round";
-  EXPECT_EQ(profile_of("profile: p\nanswer-cancelled: optional\n").answer, CancelledAnswer::optional);
+  EXPECT_EQ(profile_of("profile: p\nanswer-cancelled: optional\n").promises.answer.whether,
+            CancelledAnswer::optional);
   EXPECT_TRUE(profile_of("profile: mi\nanswer-cancelled: required\n") == mi_profile());
 }
 
@@ -189,6 +303,32 @@ INSTANTIATE_TEST_SUITE_P(
         Slip{"unknownKind", "profile: p\ncancel-travels: [enumerte]\n", "2:18:", "'enumerte'", "'enumerate'"},
         Slip{"noneAndMore", "profile: p\ncancel-travels: [get, none]\n",
              "2:23:", "'none' stands beside a kind", "cancel-travels: none"},
+        Slip{"allAndMore", "profile: p\ncancel-travels: [all, get]\n", "2:18:", "'all' stands beside a kind",
+             "cancel-travels: all"},
+        Slip{"laterFormat", "profile: p\nformat: 2\nof-version-2: x\n",
+             "2:9:", "'format': '2' is no version that this rescind reads", "it reads version 1"},
+        Slip{"unknownPromise", "profile: p\ncancel-call: remote\n", "2:14:", "'remote'", "round-trip"},
+        Slip{"unknownEnding", "profile: p\ncodes: {-32800: canceled}\n", "2:17:", "'canceled'",
+             "'cancelled'"},
+        Slip{"unknownCause", "profile: p\ncodes: {57014: {user request: canceled}}\n", "2:31:", "'canceled'",
+             "'cancelled'"},
+        Slip{"codesAreNoList", "profile: p\ncodes: {57014: [cancelled]}\n", "2:16:", "takes a word, or a map",
+             ""},
+        Slip{"levelOfWhatIsRequired", "profile: p\nanswer-cancelled: {answer: required, level: should}\n",
+             "2:45:", "'level' is of an answer that is forbidden", "answer: forbidden"},
+        Slip{
+            "crossingOfAForm",
+            "profile: p\nanswer-cancelled: {answer: forbidden, forms: {a: {answer: optional, crossing: 1s}}}\n",
+            "2:79:", "'crossing' is of an answer", ""},
+        Slip{"formsOfAForm",
+             "profile: p\nanswer-cancelled: {answer: forbidden, forms: {a: {answer: optional, forms: {}}}}\n",
+             "2:69:", "unknown key 'forms'", "known are"},
+        Slip{"noAllowance", "profile: p\nbounds: {wall: {extras: many}}\n", "2:25:", "'many'",
+             "or unlimited"},
+        Slip{"requiredButOff", "profile: p\noff: {quota.released: why}\nrequires: quota.released\n",
+             "3:11:", "'quota.released' is required, but switched off", "because: why"},
+        Slip{"requiredButLeftNothing", "profile: p\nclose: none\nrequires: close.quiet\n",
+             "3:11:", "'close.quiet' is required, but switched off", "have no close"},
         Slip{"twice", "profile: p\nprofile: q\n", "2:1:", "is here twice", ""},
         Slip{"twoDocuments", "profile: p\n---\nprofile: q\n", "", "one file is one profile", ""},
         Slip{"anchor", "profile: &a p\n", "1:", "anchors (&name) are not allowed", "write the value out"}),

@@ -28,7 +28,8 @@ TEST(Schema, EveryKeyHasASentenceAndWhatItRefersTo) {
     for (const KeySpec& key : object.keys) {
       EXPECT_TRUE(names.insert(key.name).second) << object.name << " has " << key.name << " twice";
       EXPECT_TRUE(key.doc.ends_with('.')) << object.name << "." << key.name;
-      const bool takes_words = key.type == ValueType::word || key.type == ValueType::words;
+      const bool takes_words = key.type == ValueType::word || key.type == ValueType::words ||
+                               key.type == ValueType::word_or_object;
       EXPECT_EQ(takes_words, !words_in(key.words).empty()) << object.name << "." << key.name;
       const bool takes_object = !key.object.empty();
       EXPECT_TRUE(!takes_object || object_spec(key.object).name == key.object) << key.object;
