@@ -60,8 +60,10 @@ void Facts::forget(OpId op) {
   {
     Change change(*this, op);
     const FaultsInForce faults = change->faults;  // These are on whoever bears the name.
+    const bool faulted = change->is(Fact::faulted);
     *change = {};
     change->faults = faults;
+    if (faulted) change->set(Fact::faulted);
   }
   times_[op.value] = {};
   if (op.value < memory_.size()) memory_[op.value] = {};

@@ -31,6 +31,7 @@ struct SessionFacts {
   Phase phase = Phase::open;
   Wait wait = Wait::block;
   FaultsInForce faults{};               ///< On all its connections.
+  bool faulted = false;                 ///< One was declared on it, healed or not.
   std::uint32_t connection = no_index;  ///< The one that its operations share, once asked for.
   bool opened = false;                  ///< A session-open was seen, and answered OK.
   bool reported = false;                ///< session.close-waits has been reported for it.
@@ -41,6 +42,20 @@ struct ConnectionFacts {
   std::uint32_t users = 0;     ///< Operations that use it.
   std::uint32_t user_sum = 0;  ///< Their ids, xor-ed: where there is one user, its id.
   FaultsInForce faults{};
+  bool faulted = false;  ///< One was declared on it, healed or not.
+};
+
+/// A charge beyond its account's limit by the lines so far. A release that is found later, by looking, may have come
+/// before it.
+struct OverLimit {
+  Pool pool = Pool::none;
+  Scope scope = Scope::none;
+  std::uint32_t owner = no_index;  ///< The user or the session.
+  OpId op{};
+  Time t{};
+  std::uint64_t event = 0;  ///< Its number.
+  std::int64_t held = 0;
+  std::int64_t limit = 0;
 };
 
 /// Everything that the rules know about the past of a run, kept once for all of them: one record for each
@@ -134,6 +149,9 @@ class Facts {
   /// The limit that the event names, or the one last heard of for its account; no_number where neither is.
   [[nodiscard]] std::int64_t limit(const Event& event);
   [[nodiscard]] std::int64_t limit(OpId op, Pool pool, Scope scope);
+  /// The user or the session whose account a charge or release is about.
+  [[nodiscard]] std::uint32_t owner(OpId op, Scope scope, const Event& named) const;
+  [[nodiscard]] Scope scope(const Event& event) const;
 
   /// Time on the session's clock that stands still while the application keeps its library thread in a
   /// callback. Which thread a session without callbacks so far will be called back on is not known: any may
@@ -172,6 +190,8 @@ class Facts {
   }
   [[nodiscard]] Reason shutdown() const { return shutdown_; }
   [[nodiscard]] bool server_down() const { return server_killed_ || server_stopped_; }
+  /// Whether a fault that can have touched it was declared, healed or not.
+  [[nodiscard]] bool faulted(const OperationFacts& operation) const;
   /// Whether anything but its own doing explains that it failed; see cancel.no-bystander.
   [[nodiscard]] bool explained(const OperationFacts& operation) const;
   [[nodiscard]] bool cancels_made() const { return cancels_made_; }
@@ -190,6 +210,9 @@ class Facts {
   void settle_told(OpId op) {
     if (op.value < skewed_.size()) skewed_[op.value].told = -1;
   }
+
+  /// Charges beyond the limit by the lines so far, on real clocks.
+  [[nodiscard]] std::vector<OverLimit>& over_limits() { return over_limits_; }
 
   [[nodiscard]] std::uint32_t prompt_obligations() const { return prompt_ + closing_sessions_; }
   [[nodiscard]] std::uint32_t stop_obligations() const { return stopping_; }
@@ -226,7 +249,7 @@ class Facts {
     parts(facts.shutdown_at_);
     parts(facts.cancels_made_);
     parts(facts.stale_calls_made_);
-    parts(facts.faults_seen_);
+    parts(facts.faults_everywhere_);
     parts(facts.network_faults_);
     parts(facts.server_stopped_);
     parts(facts.server_killed_);
@@ -272,8 +295,9 @@ class Facts {
   void use_connection(OpId op, ConnectionId connection);
   void drop_connection(OpId op);
   void end_run(const Event& event);
-  [[nodiscard]] Pools::Account& account(OpId op, Pool pool, Scope scope, const Event& named);
-  [[nodiscard]] Scope scope(const Event& event) const;
+  [[nodiscard]] Pools::Account& account(OpId op, Pool pool, Scope scope, const Event& named) {
+    return pools_.account(pool, scope, owner(op, scope, named));
+  }
   void set_limit(const Event& event);
   void charge_nobody(const Event& event, std::int64_t units);
   void count_holder(OpId op, bool more);
@@ -292,6 +316,7 @@ class Facts {
   std::vector<SkewedTimes> skewed_;                  ///< Only on real clocks.
   std::vector<SessionFacts> sessions_;
   std::vector<ConnectionFacts> connections_;
+  std::vector<OverLimit> over_limits_;  ///< Only on real clocks.
   Calls calls_;
   Pools pools_;
   std::uint32_t prompt_ = 0;  ///< Cancelled operations whose final result is due.
@@ -302,7 +327,7 @@ class Facts {
   std::int64_t shutdown_at_ = 0;  ///< When that was.
   bool cancels_made_ = false;
   bool stale_calls_made_ = false;
-  bool faults_seen_ = false;
+  bool faults_everywhere_ = false;  ///< A fault was declared on the server, or on every connection.
   FaultsInForce network_faults_{};  ///< On every connection.
   bool server_stopped_ = false;
   bool server_killed_ = false;

@@ -38,6 +38,7 @@ void Facts::on(Kind<EventKind::session_open>, const Event& event) {
   const SessionFacts before = session;
   session = {};
   session.faults = before.faults;  // These are on whoever bears the name.
+  session.faulted = before.faulted;
   if (!before.opened && before.phase == SessionFacts::Phase::open) {
     // Opened only now, inside the start of what already runs in it.
     session.open_operations = before.open_operations;

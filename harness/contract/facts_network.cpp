@@ -129,11 +129,20 @@ void Facts::on(Kind<EventKind::network_fault>, const Event& event) {
       faults.begin(event.fault, event.duration != no_number);
     }
   };
-  if (connection.exists()) change(touch_connection(connection.value).faults);
-  if (session.exists()) change(touch_session(session.value).faults);
-  if (!connection.exists() && !session.exists()) change(network_faults_);
-  if (event.op.exists()) change(touch(event.op).faults);
-  if (event.fault != Fault::heal) faults_seen_ = true;
+  const auto change_on = [&change](auto& target) {
+    change(target.faults);
+    target.faulted = true;
+  };
+  if (connection.exists()) change_on(touch_connection(connection.value));
+  if (session.exists()) change_on(touch_session(session.value));
+  if (!connection.exists() && !session.exists()) {
+    change(network_faults_);
+    faults_everywhere_ = true;
+  }
+  if (event.op.exists()) {
+    change(touch(event.op).faults);
+    touch(event.op).set(Fact::faulted);
+  }
   if (event.fault != Fault::reset && !FaultsInForce::cuts(event.fault)) return;
   for (std::uint32_t i = 0; i < operations_.size(); ++i) {
     if (!hits(event, {i})) continue;

@@ -31,7 +31,12 @@ std::int64_t Facts::since_thread_was_free(const Event& event, std::int64_t late)
   const std::uint32_t library = session(record.session).library;
   if (library == 0 || library == number) return late;
   const std::int64_t since_last = event.t.ns - calls_.library(number).last_return;
-  return std::min(late, std::max(since_last, late - calls_.busy(number, event.t.ns)));
+  const std::int64_t busy = calls_.busy(number, event.t.ns);
+  const std::int64_t least = std::min(late, std::max(since_last, late - busy));
+  // It did not wait for the thread of the session's callbacks before: a callback that is stuck there excuses nothing.
+  if (!record.is(Fact::cancelled) || record.is(Fact::by_hand)) return least;
+  const std::int64_t waited = event.t.ns - times(event.op).mark;
+  return std::max(least, std::min(waited, std::max(since_last, waited - busy)));
 }
 
 bool Facts::waits_for_application(OpId op) const {
@@ -61,10 +66,16 @@ bool Facts::session_cancels(const OperationFacts& record) const {
          !record.is(Fact::started_while_closing);
 }
 
+bool Facts::faulted(const OperationFacts& record) const {
+  const SessionFacts& of_session = session(record.session);
+  const std::uint32_t used = record.connection != no_index ? record.connection : of_session.connection;
+  return faults_everywhere_ || record.is(Fact::faulted) || of_session.faulted || connection(used).faulted;
+}
+
 bool Facts::explained(const OperationFacts& record) const {
   return record.is(Fact::own_cause) || record.is(Fact::provider_failed) || record.is(Fact::hung) ||
          record.is(Fact::message_lost) || record.is(Fact::overtaken) ||
-         record.is(Fact::started_while_closing) || faults_seen_ || shutdown_ != Reason::absent ||
+         record.is(Fact::started_while_closing) || faulted(record) || shutdown_ != Reason::absent ||
          session(record.session).phase != SessionFacts::Phase::open;
 }
 
@@ -94,12 +105,12 @@ void add_finished(BlockHasher& hasher, std::uint32_t number, const OperationFact
              record.is(Fact::started));
 }
 
-bool forgets_connection(const OperationFacts& record) {
-  return !record.is(Fact::uses_connection) && record.in_flight == 0 && record.is(Fact::closed);
+bool forgets_connection(const OperationFacts& record, bool faulted) {
+  return !faulted && !record.is(Fact::uses_connection) && record.in_flight == 0 && record.is(Fact::closed);
 }
 
 /// Counts as differences and up to where they make no difference any more.
-OperationFacts running_form(OperationFacts record, std::uint32_t extras_max) {
+OperationFacts running_form(OperationFacts record, std::uint32_t extras_max, bool faulted) {
   const std::uint32_t low = std::min(record.posted, record.delivered);
   record.posted -= low;
   record.delivered -= low;
@@ -107,14 +118,14 @@ OperationFacts running_form(OperationFacts record, std::uint32_t extras_max) {
       static_cast<std::uint16_t>(std::min<std::uint64_t>(record.extras, std::uint64_t{extras_max} + 1));
   record.finals = std::min<std::uint8_t>(record.finals, 2);
   record.unacknowledged = std::min<std::uint8_t>(record.unacknowledged, 2);
-  if (forgets_connection(record)) record.connection = no_index;
+  if (forgets_connection(record, faulted)) record.connection = no_index;
   return record;
 }
 
 /// Whether it is its own running form, as most are: then it need not be copied.
-bool is_in_running_form(const OperationFacts& record, std::uint32_t extras_max) {
+bool is_in_running_form(const OperationFacts& record, std::uint32_t extras_max, bool faulted) {
   return std::min(record.posted, record.delivered) == 0 && record.extras <= extras_max &&
-         record.finals <= 2 && record.unacknowledged <= 2 && !forgets_connection(record);
+         record.finals <= 2 && record.unacknowledged <= 2 && !forgets_connection(record, faulted);
 }
 
 std::uint32_t in_force(FaultsInForce faults) {
@@ -129,10 +140,11 @@ void Facts::add_operations(BlockHasher& hasher, std::uint32_t extras_max) const 
     if (record == no_operation) continue;  // Never named, or as if it had not been.
     if (over({i})) {
       add_finished(hasher, i, record);
-    } else if (is_in_running_form(record, extras_max)) {
+    } else if (const bool faulted = connection(record.connection).faulted;
+               is_in_running_form(record, extras_max, faulted)) {
       hasher.add(i, record);
     } else {
-      hasher.add(i, running_form(record, extras_max));
+      hasher.add(i, running_form(record, extras_max, faulted));
     }
   }
   hasher.end_list();
@@ -153,8 +165,9 @@ void Facts::add_sessions(BlockHasher& hasher) const {
     // Every member has its name here, so that a new one does not compile before it is decided on. Of those
     // that are not used below, `opened` matters only where a session is opened again.
     const auto& [closing_since, closing_at, busy_offset, library, open_operations, late_operations, phase,
-                 wait, faults, connection, opened, reported] = sessions_[i];
-    const std::uint32_t words[8] = {i,
+                 wait, faults, faulted, connection, opened, reported] = sessions_[i];
+    const std::uint32_t words[9] = {i,
+                                    faulted,
                                     library,
                                     open_operations,
                                     late_operations,
@@ -164,7 +177,7 @@ void Facts::add_sessions(BlockHasher& hasher) const {
                                     connection};
     const bool connects = connection != no_index;
     const bool used = open_operations != 0 || late_operations != 0 || phase != SessionFacts::Phase::open ||
-                      in_force(faults) != 0;
+                      in_force(faults) != 0 || faulted;
     if (!connects && library == 0 && !used) continue;  // As if never named.
     hasher.add(words);
   }
@@ -175,15 +188,16 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
   // Every member has its name here, so that a new one does not compile before it is decided on: whether it
   // belongs below, and how archive(), rename() and clear() treat it. Times, what has been reported, what is
   // counted over the records, and what the header says are left out.
-  const auto& [operations, times, memory, charged_to, skewed, sessions, connections, calls, pools, prompt,
-               closing_sessions, stopping, reported_without_op, shutdown, shutdown_at, cancels_made,
-               stale_calls_made, faults_seen, network_faults, server_stopped, server_killed, real_clocks,
-               sees_callback_returned] = *this;
+  const auto& [operations, times, memory, charged_to, skewed, sessions, connections, over_limits, calls,
+               pools, prompt, closing_sessions, stopping, reported_without_op, shutdown, shutdown_at,
+               cancels_made, stale_calls_made, faults_everywhere, network_faults, server_stopped,
+               server_killed, real_clocks, sees_callback_returned] = *this;
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
   add_operations(hasher, static_cast<std::uint32_t>(std::min(terms.bounds.extras.results, most)));
   add_sessions(hasher);
   for (std::uint32_t i = 0; i < connections.size(); ++i) {
-    const std::uint32_t words[2] = {i, in_force(connections[i].faults)};
+    const std::uint32_t words[2] = {
+        i, in_force(connections[i].faults) << 1 | (connections[i].faulted ? 1u : 0u)};
     if (words[1] != 0) hasher.add(words);
   }
   hasher.end_list();
@@ -192,7 +206,7 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
   const std::uint8_t flags[8] = {static_cast<std::uint8_t>(shutdown),
                                  cancels_made,
                                  stale_calls_made,
-                                 faults_seen,
+                                 faults_everywhere,
                                  network_faults.cutting,
                                  network_faults.passing,
                                  server_stopped,
@@ -223,13 +237,14 @@ void Facts::clear() {
   skewed_.clear();
   sessions_.clear();
   connections_.clear();
+  over_limits_.clear();
   calls_.clear();
   pools_.clear();
   prompt_ = closing_sessions_ = stopping_ = 0;
   reported_without_op_ = 0;
   shutdown_ = Reason::absent;
   shutdown_at_ = 0;
-  cancels_made_ = stale_calls_made_ = faults_seen_ = false;
+  cancels_made_ = stale_calls_made_ = faults_everywhere_ = false;
   network_faults_ = {};
   server_stopped_ = server_killed_ = false;
 }

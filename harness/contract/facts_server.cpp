@@ -23,15 +23,16 @@ Fact charged_fact(Scope scope) {
 
 // --- accounts ---
 
-Pools::Account& Facts::account(OpId op, Pool pool, Scope scope, const Event& named) {
+std::uint32_t Facts::owner(OpId op, Scope scope, const Event& named) const {
   const OperationFacts& record = operation(op);
   const ChargedTo to = op.value < charged_to_.size() ? charged_to_[op.value] : ChargedTo{};
   if (scope == Scope::user) {
     const ContextId of = named.context.exists() ? named.context : to.context;
-    return pools_.account(pool, scope, of.exists() ? of.value : record.context);
+    return of.exists() ? of.value : record.context;
   }
+  if (scope != Scope::session) return no_index;
   const SessionId of = named.session.exists() ? named.session : to.session;
-  return pools_.account(pool, scope, of.exists() ? of.value : record.session);
+  return of.exists() ? of.value : record.session;
 }
 
 /// A release that does not say its scope goes back where the operation's units came from.
@@ -222,7 +223,7 @@ void Facts::note_told(OpId op, std::int64_t t) {
 void Facts::on(Kind<EventKind::shutdown>, const Event& event) {
   if (event.text.exists() && event.reason == Reason::service_stop) {
     // One service stops, and nobody says which operations are its own: it may explain how any of them ends.
-    faults_seen_ = true;
+    faults_everywhere_ = true;
     return;
   }
   if (shutdown_ != Reason::absent) return;
@@ -232,7 +233,13 @@ void Facts::on(Kind<EventKind::shutdown>, const Event& event) {
 }
 
 void Facts::on(Kind<EventKind::server_fault>, const Event& event) {
-  if (event.fault != Fault::heal && event.fault != Fault::cont) faults_seen_ = true;
+  if (event.op.exists()) {
+    touch(event.op).set(Fact::faulted);
+  } else if (event.session.exists()) {
+    touch_session(event.session.value).faulted = true;
+  } else {
+    faults_everywhere_ = true;
+  }
   if (event.fault == Fault::stop) server_stopped_ = true;
   if (event.fault == Fault::cont) server_stopped_ = false;
   if (event.fault == Fault::kill) server_killed_ = true;

@@ -36,6 +36,7 @@ enum class Fact : std::uint8_t {
   uses_connection,
   path_down_at_cancel,      ///< A declared fault was in force on its way when it was cancelled.
   provider_done_at_cancel,  ///< Its provider had posted the final result when it was cancelled.
+  faulted,                  ///< A fault was declared on it by name, healed or not.
   hung,                     ///< Its provider hangs: a declared fault.
   message_lost,
   overtaken,  ///< The server's last word arrived before something that it had sent earlier.

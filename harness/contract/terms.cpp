@@ -48,6 +48,7 @@ Terms terms_of(const Profile& profile, const Header& header) {
   terms.promises = profile.promises;
   terms.durations = header.clock != Clock::steps;
   terms.real_clocks = header.clock == Clock::monotonic || header.skew.ns > 0;
+  terms.polled_server = header.polled[static_cast<std::size_t>(Place::server)];
   terms.skew = header.skew;
   terms.sees_server = header.observes(Place::server);
   terms.sees_provider = header.observes(Place::provider);

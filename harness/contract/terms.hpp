@@ -16,8 +16,9 @@ struct Terms {
   std::uint32_t travelling_kinds = 0;  ///< A bit for each OperationKind whose cancel can reach the provider.
   Promises promises{};                 ///< The profile's.
   bool durations = true;               ///< False on a clock of steps: no duration is judged.
-  bool real_clocks = false;  ///< Of several places times are compared; where they share a clock, lines.
-  Duration skew{0};          ///< Across places, order within this says nothing.
+  bool real_clocks = false;   ///< Of several places times are compared; where they share a clock, lines.
+  Duration polled_server{0};  ///< How late the server\'s events may be found; 0 where nobody said.
+  Duration skew{0};           ///< Across places, order within this says nothing.
   bool sees_server = false;
   bool sees_provider = false;
   bool sees_callback_returned = false;

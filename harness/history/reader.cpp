@@ -202,8 +202,8 @@ void HistoryReader::check_order(const Event& event) {
   if (event.kind == EventKind::end) end_line_ = line_;
 }
 
-/// A judge waits as long as the header says before it takes something for decided: what reaches further back
-/// would come too late.
+/// Where the header says how long a judge has to wait before it takes something for decided, what reaches further back
+/// would come too late. Where it does not, a judge waits to the end.
 void HistoryReader::check_since(const Event& event) const {
   const JsonValue& value = values_[static_cast<std::size_t>(Field::since)];
   const Place place = place_of(event.kind);
@@ -212,7 +212,7 @@ void HistoryReader::check_since(const Event& event) const {
     throw JsonError{value.column, "'since': a clock of steps has no spans of time", {}};
   if (event.since > event.t.ns)
     throw JsonError{value.column, fmt::format("'since': {} is after 't', {}", event.since, event.t.ns), {}};
-  if (event.t.ns - event.since <= reach) return;
+  if (reach == 0 || event.t.ns - event.since <= reach) return;
   throw JsonError{value.column,
                   fmt::format("'since' reaches back {} ns, and the header's 'polled' allows {} at the {}",
                               event.t.ns - event.since, reach, name_of(place)),

@@ -274,8 +274,10 @@ bool Story::path_down(OpId op, Position at) const {
 }
 
 bool Story::went_wrong(OpId op, Position until) const {
-  for (const EventKind kind : {network_fault, server_fault, shutdown})
-    if (first(kind) < until) return true;
+  for (const EventKind kind : {network_fault, server_fault})
+    for (const Position at : all(kind))
+      if (at < until && hits(events_[at], op)) return true;
+  if (first(shutdown) < until) return true;
   return lost_message(op, until) || first(provider_crash, op) < until;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <vector>
 
 #include "harness/contract/scene.hpp"
 
@@ -27,17 +28,62 @@ struct WithinLimit {
       .reading = Reading::implied,
       .statement = "What is held in a pool never exceeds its limit.",
       .needs = {EventKind::charge},
-      .hears = {EventKind::charge},
+      .hears = {EventKind::charge, EventKind::release},
+      .hooks = {Hook::at_end_of_run},
       .telling = {EventKind::charge, EventKind::refuse, EventKind::release, EventKind::limits},
       .about_all = true};
   static constexpr RuleId id = row.id;
 
+  static void on(Kind<EventKind::release>, Scene& scene) {
+    if (scene.event.since == no_number) return;
+    for (OverLimit& one : scene.facts.over_limits())
+      if (is_account_of(scene, one) && scene.event.earliest() < one.t) one.held -= scene.event.units;
+  }
+  static void at_end_of_run(Scene& scene, const Ending&) { decide(scene, scene.facts.over_limits().size()); }
   static void on(Kind<EventKind::charge>, Scene& scene) {
+    decide(scene, decided(scene));
     const std::int64_t limit = limit_of(scene);
     if (limit == no_number) return;
     scene.exercise<WithinLimit>();
     const std::int64_t held = std::max(account_of(scene).held() + scene.event.units, scene.event.held);
-    if (held > limit) scene.broken<WithinLimit>(Finding::over_limit, held, limit);
+    if (held <= limit) return;
+    if (!scene.terms.real_clocks) return scene.broken<WithinLimit>(Finding::over_limit, held, limit);
+    const Scope scope = scene.facts.scope(scene.event);
+    scene.facts.over_limits().push_back({scene.event.pool, scope,
+                                         scene.facts.owner(scene.op, scope, scene.event), scene.op,
+                                         scene.event.t, scene.event_number, held, limit});
+  }
+
+ private:
+  static bool is_account_of(const Scene& scene, const OverLimit& one) {
+    const Scope scope = scene.facts.scope(scene.event);
+    return one.pool == scene.event.pool && one.scope == scope &&
+           one.owner == scene.facts.owner(scene.op, scope, scene.event);
+  }
+  /// How many of the first no release that is still to come can have preceded. Where nobody said how late a release may
+  /// be found: none, before the end.
+  static std::size_t decided(const Scene& scene) {
+    const Duration wait = scene.terms.polled_server;
+    const std::vector<OverLimit>& all = scene.facts.over_limits();
+    std::size_t count = 0;
+    while (wait.ns != 0 && count < all.size() && scene.event.t - all[count].t > wait) ++count;
+    return count;
+  }
+  static void decide(Scene& scene, std::size_t count) {
+    std::vector<OverLimit>& all = scene.facts.over_limits();
+    for (std::size_t i = 0; i < count; ++i) {
+      const OverLimit& one = all[i];
+      if (one.held <= one.limit || !scene.facts.report(static_cast<std::uint32_t>(id), one.op)) continue;
+      scene.verdicts.add({.rule = id,
+                          .finding = Finding::over_limit,
+                          .op = one.op,
+                          .session = {},
+                          .t = one.t,
+                          .number = one.held,
+                          .limit = one.limit,
+                          .event = one.event});
+    }
+    all.erase(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(count));
   }
 };
 

@@ -39,6 +39,159 @@ TEST(AcrossPlaces, UnitsGivenBackLongBeforeTheProviderEndsAreEarly) {
   EXPECT_NE(near.outcome(RuleId::quota_held_while_running), broken);
 }
 
+TEST(AcrossPlaces, WhatWasToldLongBeforeIsNotAskedInVain) {
+  const auto polls_after = [](Duration told) {
+    Event no;
+    no.kind = cancel_polled;
+    no.answer = Flag::no;
+    Story story = skewed().at(milliseconds(10)).tell(cancel).tell(cancel_received).later(told).tell(no);
+    return story.outcome(RuleId::cancel_reaches_provider);
+  };
+  EXPECT_EQ(polls_after(milliseconds(2)), broken);
+  EXPECT_EQ(polls_after(microseconds(900)), undecided) << "the clocks may differ by more";
+}
+
+TEST(AcrossPlaces, AnOperationThatIsToldMayHaveBeenCancelledBefore) {
+  const auto cancelled_after = [](Duration told) {
+    Story story =
+        skewed().of(1).start().served().tell(cancel).of(0).at(milliseconds(20)).tell(cancel_received);
+    return story.later(told).tell(cancel).tell(final).ends().outcome(RuleId::cancel_no_bystander);
+  };
+  EXPECT_NE(cancelled_after(microseconds(900)), broken);
+  EXPECT_EQ(cancelled_after(milliseconds(2)), broken);
+  Story never = skewed().of(1).start().served().tell(cancel).of(0).at(milliseconds(20)).tell(cancel_received);
+  EXPECT_EQ(never.at(seconds(1)).ends().outcome(RuleId::cancel_no_bystander), broken);
+}
+
+TEST(AcrossPlaces, AShutdownIsToldToWhatRanLongBefore) {
+  const auto ends_after = [](Duration shut, Duration ended) {
+    Story story = skewed().at(shut).tell(shutdown).at(ended);
+    return story.tell(provider_final).tell(provider_end).outcome(RuleId::server_shutdown_cancels);
+  };
+  EXPECT_EQ(ends_after(milliseconds(100), seconds(60)), broken);
+  EXPECT_EQ(ends_after(milliseconds(100), microseconds(100'900)), undecided);
+  EXPECT_EQ(ends_after(microseconds(1'900), seconds(60)), undecided)
+      << "it may have begun after the shutdown";
+}
+
+Event charged(EventKind kind, std::int64_t since = no_number) {
+  Event event;
+  event.kind = kind;
+  event.units = 1;
+  event.limit = 1;
+  event.pool = Pool::operations;
+  event.scope = Scope::user;
+  event.since = since;
+  return event;
+}
+
+TEST(FoundByLooking, AReleaseMayHaveComeBeforeTheNextCharge) {
+  const auto released = [](std::int64_t since) {
+    Story story;
+    story.header.clock = Clock::monotonic;
+    story.at(milliseconds(1))
+        .start()
+        .tell(charged(charge))
+        .of(1)
+        .start()
+        .at(milliseconds(8))
+        .tell(charged(charge));
+    story.of(0).at(milliseconds(9)).tell(charged(release, since));
+    return story.ends().outcome(RuleId::quota_within_limit);
+  };
+  EXPECT_EQ(released(5'000'000), kept);
+  EXPECT_EQ(released(8'500'000), broken);
+  EXPECT_EQ(released(no_number), broken);
+}
+
+TEST(FoundByLooking, AChargeIsDecidedWhenNothingOlderCanBeFoundAnyMore) {
+  Story story;
+  story.header.clock = Clock::monotonic;
+  story.header.polled[static_cast<std::size_t>(Place::server)] = milliseconds(5);
+  story.at(milliseconds(1))
+      .start()
+      .tell(charged(charge))
+      .of(1)
+      .start()
+      .at(milliseconds(8))
+      .tell(charged(charge));
+  EXPECT_EQ(Story(story).of(2).at(milliseconds(9)).tell(charged(charge)).outcome(RuleId::quota_within_limit),
+            kept);
+  EXPECT_EQ(story.of(2).at(milliseconds(14)).tell(charged(charge)).outcome(RuleId::quota_within_limit),
+            broken);
+}
+
+TEST(Accounts, LimitsBelongToAUser) {
+  const auto limit_of = [](std::uint32_t user, std::int64_t limit) {
+    Event event;
+    event.kind = limits;
+    event.pool = Pool::operations;
+    event.scope = Scope::user;
+    event.context = {user};
+    event.limit = limit;
+    return event;
+  };
+  const auto plain = [] {
+    Event event = charged(charge);
+    event.limit = no_number;
+    return event;
+  };
+  Story story;
+  story.tell(limit_of(0, 1)).tell(limit_of(1, 5)).start().tell(plain()).of(1).start().tell(plain());
+  EXPECT_EQ(story.outcome(RuleId::quota_within_limit), broken);
+}
+
+TEST(Accounts, WhatIsChargedForNobodyIsOwedByItsAccount) {
+  Event nobodys = charged(charge);
+  nobodys.context = {7};
+  Story story;
+  story.tell_as_it_is(nobodys);
+  EXPECT_EQ(Story(story).ends().outcome(RuleId::quota_released), broken);
+  EXPECT_EQ(Story(story).ends(EndWhy::cut).outcome(RuleId::quota_released), undecided);
+  nobodys.kind = release;
+  EXPECT_NE(story.tell_as_it_is(nobodys).ends().outcome(RuleId::quota_released), broken);
+}
+
+TEST(Accounts, AReleaseThatNamesOnlyItsOperationGoesBackWhereItCameFrom) {
+  Event taken = charged(charge);
+  taken.context = {7};
+  taken.op = {0};
+  Event back = charged(release);
+  back.op = {0};
+  back.scope = Scope::none;
+  back.limit = no_number;
+  Story story;
+  story.start().tell_as_it_is(taken).tell_as_it_is(back);
+  story.of(1).start();
+  taken.op = {1};
+  EXPECT_EQ(Story(story).tell_as_it_is(taken).outcome(RuleId::quota_within_limit), kept);
+  EXPECT_NE(story.ends().outcome(RuleId::quota_released), broken);
+}
+
+TEST(OneKindOfEvidence, AFinalOkIsMeasuredByAllThatTheProviderDid) {
+  const RuleId rule = RuleId::result_complete_if_ok;
+  EXPECT_EQ(running().final(0).tell(with_code(post, 1)).outcome(rule), broken);
+  EXPECT_EQ(running().final(0).tell(with_code(provider_final, 1)).outcome(rule), broken);
+  EXPECT_EQ(running().final(0).tell(provider_crash).outcome(rule), broken);
+  EXPECT_EQ(running().tell(cancel_received).tell(with_code(provider_final, 1)).final(0).outcome(rule),
+            broken);
+  Event rides = with_code(provider_final, 0);
+  rides.index = 0;
+  EXPECT_EQ(running().final(0).tell(rides).outcome(rule), broken);
+  EXPECT_EQ(running().tell(with_code(provider_final, 0)).final(0).tell(provider_crash).outcome(rule), kept);
+}
+
+TEST(Excuses, AHealedFaultOfAnotherSessionExcusesNobody) {
+  Event fault;
+  fault.kind = network_fault;
+  fault.fault = Fault::loss;
+  fault.session = {9};
+  fault.duration = 1'000;
+  Story story;
+  story.of(1).start().served().of(0).start().served().tell_as_it_is(fault).of(1).tell(cancel).of(0).final(1);
+  EXPECT_EQ(story.outcome(RuleId::cancel_no_bystander), broken);
+}
+
 TEST(AcrossPlaces, MemoryComesAndGoesWithResults) {
   Story story = skewed().at(milliseconds(10));
   Event memory;

@@ -46,6 +46,12 @@ class Story {
     events.push_back(event);
     return *this;
   }
+  /// The event with nothing filled in but the time.
+  Story& tell_as_it_is(Event event) {
+    event.t = now_;
+    events.push_back(event);
+    return *this;
+  }
   Story& tell(EventKind kind) {
     Event event;
     event.kind = kind;
