@@ -1,5 +1,6 @@
 #include "harness/contract/profile.hpp"
 
+#include <algorithm>
 #include <utility>
 
 #include "harness/contract/codes.hpp"
@@ -60,6 +61,15 @@ void Profile::promise(const Promises& made) {
 const AnswerPromise& Profile::answer_to(std::string_view form) const {
   const auto own = forms.find(form);
   return own == forms.end() ? promises.answer : own->second;
+}
+
+Level Profile::level_of_forbidden_answers() const {
+  const auto is_should = [](const AnswerPromise& answer) {
+    return answer.whether == CancelledAnswer::forbidden && answer.level == Level::should;
+  };
+  const bool any = is_should(promises.answer) ||
+                   std::ranges::any_of(forms, [&](const auto& form) { return is_should(form.second); });
+  return any ? Level::should : Level::must;
 }
 
 Ended Profile::ended_of(std::string_view error, std::int32_t code, std::string_view message) const {

@@ -8,6 +8,7 @@
 
 #include "harness/base/nearest_word.hpp"
 #include "harness/base/text.hpp"
+#include "harness/contract/failing.hpp"
 #include "harness/contract/judge.hpp"
 #include "harness/contract/sentence.hpp"
 #include "harness/edge/scenario_files.hpp"
@@ -21,7 +22,7 @@
 namespace rescind {
 namespace {
 
-CaseResult judged(const History& history, const Profile& profile, const RuleSet& failing) {
+CaseResult judged(const History& history, const Profile& profile, const Failing& failing) {
   CaseResult result;
   Judge judge(profile, history.header);
   for (const Event& event : history.events) {
@@ -142,7 +143,7 @@ std::string_view why_not_kept(RuleOutcome outcome) {
 }  // namespace
 
 Verdict verdict_on(const History& history, const Profile& profile) {
-  Verdict verdict{.report = judged(history, profile, failing_rules(profile))};
+  Verdict verdict{.report = judged(history, profile, Failing(profile))};
   const CaseResult& report = verdict.report;
   const std::vector<std::string_view> open = left_open(report, profile);
   if (report.outcome == CaseOutcome::failed) {

@@ -10,6 +10,7 @@
 
 #include "harness/base/input_error.hpp"
 #include "harness/base/utf8.hpp"
+#include "harness/contract/failing.hpp"
 #include "harness/engine/coverage/race_monitor.hpp"
 #include "harness/engine/run/excerpt.hpp"
 #include "harness/engine/run/rule_results.hpp"
@@ -80,7 +81,7 @@ void check_written(const History& history) {
 }
 
 void check_reports(const History& history, const Judge& judge) {
-  const RuleSet failing = failing_rules(strictly(mi_profile()));
+  const Failing failing(strictly(mi_profile()));
   CaseResult result;
   Excerpt excerpt;
   add_rules(judge, judge.violations(), history, failing, excerpt, result);

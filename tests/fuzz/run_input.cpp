@@ -3,7 +3,7 @@
 
 #include <string>
 
-#include "harness/contract/profile.hpp"
+#include "harness/contract/failing.hpp"
 #include "harness/engine/run/timed_run.hpp"
 #include "harness/engine/run/untimed_run.hpp"
 #include "tests/fuzz/check.hpp"
@@ -47,10 +47,9 @@ bool is_excused(const Violation& violation, const TimedRun& replayer) {
 void try_timed(const ChosenRun& chosen) {
   TimedRun replayer(chosen.what, Behaviour{});
   const Ending first = run(replayer, chosen.tape);
-  const RuleSet failing = failing_rules(chosen.what.profile);
+  const Failing failing(chosen.what.profile);
   for (const Violation& violation : replayer.violations()) {
-    const bool fails = failing.test(static_cast<std::size_t>(violation.rule));
-    if (fails && !is_excused(violation, replayer))
+    if (failing.has(violation) && !is_excused(violation, replayer))
       fail_rule(violation, chosen.what, replayer.history().names);
   }
   check(run(replayer, chosen.tape) == first, "the same bytes give the same timed run");

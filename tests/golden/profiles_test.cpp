@@ -23,10 +23,11 @@ Profile shipped_profile(const std::string& name) {
   return loaded.profile;
 }
 
-/// What `rescind judge` says of both histories under a shipped profile.
+/// What `rescind judge --strict` says of both histories under a shipped profile: that MCP forbids an answer is
+/// a should.
 RunResult judged_by(const std::string& profile) {
   std::filesystem::current_path(RESCIND_SOURCE_DIR);  // The report names the files as they are given.
-  const JudgingOptions options{shipped_profile(profile), false};
+  const JudgingOptions options{strictly(shipped_profile(profile)), false};
   RunResult run;
   for (const std::string_view history : {"answered", "silent"}) {
     const std::string path = "tests/golden/profiles/" + std::string(history) + ".jsonl";

@@ -8,6 +8,7 @@
 #include <span>
 #include <vector>
 
+#include "harness/contract/failing.hpp"
 #include "harness/engine/run/timed_run.hpp"
 #include "harness/engine/run/untimed_run.hpp"
 #include "harness/engine/search/generate.hpp"
@@ -33,12 +34,12 @@ inline YamlNode document_of(const Bytes& bytes) {
 /// The rules that were broken in a run, but for what an application was to blame for that could not finish
 /// its script.
 inline RuleSet failures(const Case& what, std::span<const Violation> violations, bool script_finished) {
-  const RuleSet failing = failing_rules(strictly(what.profile));
+  const Failing failing(strictly(what.profile));
   RuleSet broken;
   for (const Violation& violation : violations) {
     const auto rule = static_cast<std::size_t>(violation.rule);
     const bool unfinished = info(violation.rule).who == Who::application && !script_finished;
-    if (failing.test(rule) && !unfinished) broken.set(rule);
+    if (failing.has(violation) && !unfinished) broken.set(rule);
   }
   return broken;
 }

@@ -39,7 +39,7 @@ Suspect::Suspect(Case what, const Sought& sought)
     : may_be_long_(sought.steps_max >= what.plan.steps_max),
       what_(bounded(std::move(what), sought.steps_max)),
       sought_(sought),
-      failing_(failing_rules(what_.profile)),
+      failing_(what_.profile),
       run_(what_, sought.behaviour, sought.driver) {}
 
 template <class Restart>
@@ -82,17 +82,17 @@ bool Suspect::judge() {
   if (!may_be_long_ && steps() >= sought_.steps_max) return false;
   if ((broken_by_application() & ~sought_.tolerated).any()) return false;
   for (const Violation& violation : violations()) {
-    if (!failing_.test(static_cast<std::size_t>(violation.rule))) continue;
+    if (!failing_.has(violation)) continue;
     if (!found_ && shape_of(violation, what_.plan) == sought_.shape) found_ = violation;
   }
   return found_.has_value();
 }
 
 RuleSet Suspect::broken_by_application() const {
-  RuleSet broken;
-  for (const Violation& violation : run_.judge().violations())
-    if (info(violation.rule).who == Who::application) broken.set(static_cast<std::size_t>(violation.rule));
-  return broken & failing_;
+  RuleSet broken = failing_.broken_by(run_.judge().violations());
+  for (const RuleInfo& rule : all_rules())
+    if (rule.who != Who::application) broken.reset(static_cast<std::size_t>(rule.id));
+  return broken;
 }
 
 }  // namespace rescind

@@ -5,6 +5,7 @@
 #include <optional>
 #include <span>
 
+#include "harness/contract/failing.hpp"
 #include "harness/engine/findings/violation_shape.hpp"
 #include "harness/engine/run/run.hpp"
 #include "harness/scenario/compile/scenario.hpp"
@@ -68,7 +69,7 @@ class Suspect {
   bool may_be_long_;  ///< Nothing ends a run but the plan itself.
   Case what_;
   const Sought& sought_;
-  RuleSet failing_;
+  Failing failing_;
   Run run_;
   Choices recording_;
   std::optional<Violation> found_;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/base/text.hpp"
+#include "harness/contract/failing.hpp"
 #include "harness/edge/directories.hpp"
 #include "harness/engine/judging/recent_events.hpp"
 #include "harness/engine/run/excerpt.hpp"
@@ -47,13 +48,13 @@ void show(Breach& breach, const std::vector<RecentEvents::Numbered>& shown, cons
 }
 
 void add_new(Findings& findings, const HistoryStream& stream, const RecentEvents& recent,
-             const RuleSet& failing) {
+             const Failing& failing) {
   const std::span<const Violation> violations = stream.judge().violations();
   while (findings.all.size() < violations.size()) {
     const Violation& violation = violations[findings.all.size()];
     const auto rule = static_cast<std::size_t>(violation.rule);
     Found found{violation,
-                {.what = findings.excerpt.take(violation, stream.names()), .fails = failing.test(rule)}};
+                {.what = findings.excerpt.take(violation, stream.names()), .fails = failing.has(violation)}};
     if (++findings.of_rule.at(rule) <= explained_for_each_rule) {
       show(found.breach, recent.evidence_of(violation), stream.names(), findings.excerpt);
       if (recent.lost_beginning_of(violation.op)) findings.began_long_ago.push_back(findings.all.size());
@@ -131,7 +132,7 @@ JudgedHistory judge_history(const std::string& path, const JudgingOptions& optio
   CaseResult result;
   Callbacks callbacks;
   HistoryStream stream(path, options);
-  const RuleSet failing = failing_rules(options.profile);
+  const Failing failing(options.profile);
   RecentEvents recent(stream.header());
   Findings findings;
   for (std::optional<Event> event = stream.next(); event; event = stream.next()) {

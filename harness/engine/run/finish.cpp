@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/contract/profile.hpp"
+#include "harness/contract/failing.hpp"
 #include "harness/engine/run/excerpt.hpp"
 #include "harness/engine/run/expectations.hpp"
 #include "harness/engine/run/rule_results.hpp"
@@ -41,8 +41,7 @@ CaseResult finish(const Case& what, const Run& run) {
   result.clock = run.history().header.clock;
   Excerpt excerpt;
   const bool timed = run.driver() == Driver::timed;
-  add_rules(run.judge(), told_once(run.violations()), run.history(), failing_rules(what.profile), excerpt,
-            result);
+  add_rules(run.judge(), told_once(run.violations()), run.history(), Failing(what.profile), excerpt, result);
   if (timed) {
     require_named_rules(what, result);
     check_expectations(what, run.history(), excerpt, result);

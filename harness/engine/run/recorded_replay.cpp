@@ -4,6 +4,7 @@
 
 #include "harness/base/assert.hpp"
 #include "harness/base/hex.hpp"
+#include "harness/contract/failing.hpp"
 #include "harness/contract/profile.hpp"
 #include "harness/engine/run/traced_run.hpp"
 
@@ -23,12 +24,6 @@ std::string named(const RuleSet& rules) {
   return text.empty() ? "no rule" : text;
 }
 
-RuleSet broken_by(std::span<const Violation> violations) {
-  RuleSet broken;
-  for (const Violation& violation : violations) broken.set(static_cast<std::size_t>(violation.rule));
-  return broken;
-}
-
 RuleSet shoulds_of(const Profile& profile) {
   RuleSet shoulds;
   for (const RuleInfo& rule : all_rules())
@@ -39,7 +34,7 @@ RuleSet shoulds_of(const Profile& profile) {
 }  // namespace
 
 std::vector<RuleId> broken_rules(std::span<const Violation> violations, const Profile& profile) {
-  const RuleSet broken = broken_by(violations) & failing_rules(profile);
+  const RuleSet broken = Failing(profile).broken_by(violations);
   std::vector<RuleId> rules;
   for (const RuleInfo& rule : all_rules()) {
     if (broken.test(static_cast<std::size_t>(rule.id))) rules.push_back(rule.id);
@@ -55,7 +50,7 @@ std::string difference(const RecordedRun& recorded, std::uint64_t hash, std::spa
   }
   const RuleSet known = rule_set(recorded.breaks);
   const RuleSet compared = ~shoulds_of(profile) | (known & failing_rules(profile));
-  const RuleSet broken = broken_by(violations) & failing_rules(profile);
+  const RuleSet broken = Failing(profile).broken_by(violations);
   if ((broken & compared) != (known & compared)) {
     return "the replay has the recorded history, but is judged in another way: it breaks " +
            named(broken & compared) + ", not " + named(known & compared) + std::string(advice);

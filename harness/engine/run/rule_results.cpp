@@ -30,10 +30,9 @@ RuleOutcomes outcomes_of(const Judge& judge, std::span<const Violation> found) {
   return outcomes;
 }
 
-Breach breach_of(const Violation& violation, const History& history, const RuleSet& failing,
+Breach breach_of(const Violation& violation, const History& history, const Failing& failing,
                  Excerpt& excerpt) {
-  Breach breach{.what = excerpt.take(violation, history.names),
-                .fails = failing.test(static_cast<std::size_t>(violation.rule))};
+  Breach breach{.what = excerpt.take(violation, history.names), .fails = failing.has(violation)};
   for (const std::size_t number : evidence(history, violation)) {
     breach.events.push_back(number);
     breach.shown.push_back(excerpt.take(history.events[number], history.names));
@@ -42,7 +41,7 @@ Breach breach_of(const Violation& violation, const History& history, const RuleS
 }
 
 void add_rules(const Judge& judge, std::span<const Violation> found, const History& history,
-               const RuleSet& failing, Excerpt& excerpt, CaseResult& result) {
+               const Failing& failing, Excerpt& excerpt, CaseResult& result) {
   result.rules = outcomes_of(judge, found);
   if (found.empty()) return;
   for (const RuleInfo& rule : all_rules()) {

@@ -3,6 +3,7 @@
 #include <span>
 #include <vector>
 
+#include "harness/contract/failing.hpp"
 #include "harness/contract/judge.hpp"
 #include "harness/engine/run/excerpt.hpp"
 #include "harness/engine/run/result.hpp"
@@ -17,14 +18,13 @@ namespace rescind {
 /// undecided.
 [[nodiscard]] RuleOutcomes outcomes_of(const Judge& judge, std::span<const Violation> found);
 
-/// A violation with the events that show it. `failing` are the rules whose breach fails the case:
-/// failing_rules().
-[[nodiscard]] Breach breach_of(const Violation& violation, const History& history, const RuleSet& failing,
+/// A violation with the events that show it. `failing` says whether it fails the case.
+[[nodiscard]] Breach breach_of(const Violation& violation, const History& history, const Failing& failing,
                                Excerpt& excerpt);
 
 /// Adds what each rule came to, and a breach for each violation in the order of the rule table. `found` may
 /// hold more violations than the judge's own.
 void add_rules(const Judge& judge, std::span<const Violation> found, const History& history,
-               const RuleSet& failing, Excerpt& excerpt, CaseResult& result);
+               const Failing& failing, Excerpt& excerpt, CaseResult& result);
 
 }  // namespace rescind

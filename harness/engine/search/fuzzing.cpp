@@ -4,7 +4,7 @@
 #include <utility>
 
 #include "harness/base/assert.hpp"
-#include "harness/contract/profile.hpp"
+#include "harness/contract/failing.hpp"
 
 namespace rescind {
 namespace {
@@ -93,7 +93,7 @@ void Fuzzer::run(std::uint64_t first, std::uint64_t count, const Corpus* corpus,
 /// Whether a violation is a finding. A script whose step waits for what never came foresaw another run: what
 /// it then leaves undone is not the system's fault.
 bool Fuzzer::counts(const Violation& violation) const {
-  if (!failing_rules(case_.profile).test(static_cast<std::size_t>(violation.rule))) return false;
+  if (!Failing(case_.profile).has(violation)) return false;
   return info(violation.rule).who != Who::application || run_.blocked_steps().empty();
 }
 

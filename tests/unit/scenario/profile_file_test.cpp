@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <array>
+
+#include "harness/contract/failing.hpp"
 #include "harness/contract/promise_words.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "harness/history/result_code.hpp"
@@ -215,11 +218,62 @@ TEST(ProfileFile, WhatIsNotAnsweredIsNotPromptEither) {
   EXPECT_TRUE(profile_of("profile: mi\nanswer-cancelled: required\n") == mi_profile());
 }
 
+constexpr std::array shipped{"mi",    "lsp",        "mcp",     "mcp-client", "dap", "grpc",
+                             "http2", "postgresql", "mariadb", "redis",      "ldap"};
+
+std::string shipped_text(const std::string& name) {
+  return read_text_file(source + "/scenarios/profiles/" + name + ".yaml");
+}
+
 TEST(ProfileFile, TheShippedOnesLoadUnderTheirNames) {
-  for (const std::string name : {"lsp", "mcp"}) {
-    const std::string text = read_text_file(source + "/scenarios/profiles/" + name + ".yaml");
-    EXPECT_EQ(profile_of(text).name, name);
+  for (const std::string name : shipped) EXPECT_EQ(profile_of(shipped_text(name)).name, name);
+}
+
+TEST(ProfileFile, TheShippedOnesSayEveryPromise) {
+  for (const std::string name : shipped) {
+    const std::string text = shipped_text(name);
+    EXPECT_THAT(text, HasSubstr("\nformat: 1\n")) << name;
+    EXPECT_THAT(text, HasSubstr("\nanswer-cancelled:")) << name;
+    EXPECT_THAT(text, HasSubstr("\ncodes:")) << name;
+    for (const PromiseInfo& promise : all_promises)
+      EXPECT_THAT(text, HasSubstr("\n" + std::string(promise.key) + ": ")) << name;
   }
+}
+
+Ended ended_by(const std::string& profile, std::string_view error, std::string_view message = {}) {
+  return profile_of(shipped_text(profile)).ended_of(error, 1, message);
+}
+
+TEST(ProfileFile, OnlyACodeOfTheClientsOwnCancelMeansCancelled) {
+  EXPECT_EQ(ended_by("lsp", "-32800"), Ended::cancelled);
+  EXPECT_EQ(ended_by("lsp", "-32802"), Ended::refused) << "the server's own cancel";
+  EXPECT_EQ(ended_by("grpc", "1"), Ended::cancelled);
+  EXPECT_EQ(ended_by("http2", "8"), Ended::none) << "either side may say CANCEL";
+  EXPECT_EQ(ended_by("postgresql", "57014"), Ended::none) << "only the message tells";
+  EXPECT_EQ(ended_by("postgresql", "57014", "57014 canceling statement due to user request"),
+            Ended::cancelled);
+  EXPECT_EQ(ended_by("postgresql", "57014", "canceling statement due to statement timeout"),
+            Ended::timed_out);
+  EXPECT_EQ(ended_by("mariadb", "1317"), Ended::cancelled);
+  EXPECT_EQ(ended_by("ldap", "118"), Ended::cancelled);
+}
+
+TEST(ProfileFile, LdapAnswersOneOfItsTwoCancels) {
+  const Profile ldap = profile_of(shipped_text("ldap"));
+  EXPECT_EQ(ldap.answer_to("abandon").whether, CancelledAnswer::forbidden);
+  EXPECT_EQ(ldap.answer_to("cancel").whether, CancelledAnswer::required);
+  EXPECT_EQ(ldap.answer_to("").whether, CancelledAnswer::required);
+}
+
+TEST(ProfileFile, AForbiddenAnswerHasALevelOfItsOwn) {
+  const Violation answered{.rule = RuleId::result_one_final, .finding = Finding::final_after_cancel};
+  const Violation twice{.rule = RuleId::result_one_final, .finding = Finding::final_twice};
+  const Profile mcp = profile_of(shipped_text("mcp"));
+  EXPECT_FALSE(Failing(mcp).has(answered));
+  EXPECT_TRUE(Failing(mcp).has(twice));
+  EXPECT_TRUE(Failing(strictly(mcp)).has(answered));
+  EXPECT_TRUE(Failing(profile_of(shipped_text("http2"))).has(answered));
+  EXPECT_TRUE(Failing(profile_of("profile: p\nanswer-cancelled: forbidden\n")).has(answered));
 }
 
 TEST(ProfileFile, AScenarioComesOnTop) {
