@@ -30,7 +30,8 @@ std::string seen(const Breach& breach, const CaseResult& result) {
   if (const auto* unmet = std::get_if<UnmetExpectation>(&breach.what))
     return seen(unmet->wanted, unmet->seen, operation_of(breach, result));
   if (const auto* step = std::get_if<BlockedStep>(&breach.what))
-    return fmt::format("it still waits for the {} when nothing more can happen", step->waits_for);
+    return fmt::format("it still waits for the {} when {}", step->waits_for,
+                       step->ending == EndWhy::cut ? "the run is cut" : "nothing more can happen");
   return "nothing happened that the rule speaks of";
 }
 

@@ -13,13 +13,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-/// 1234567 as 1,234,567.
-std::string grouped(std::uint64_t number) {
-  std::string digits = std::to_string(number);
-  for (std::size_t place = digits.size(); place > 3; place -= 3) digits.insert(place - 3, ",");
-  return digits;
-}
-
 std::string_view end_of(const ExploredCase& one) {
   if (!one.broken.empty()) return "broken";
   if (!one.unmet.empty()) return "owed for ever";
@@ -68,7 +61,9 @@ std::string summary(const ExploredRun& run) {
   }
   std::string text = fmt::format("{} explored, {} {}: {} broken", counted(run.cases.size(), "case", "cases"),
                                  grouped(found), run.traces ? "traces" : "states", failed);
-  if (cut > 0) text += fmt::format(", {} not exhausted (raise --max-states or --max-memory)", cut);
+  if (cut > 0)
+    text += fmt::format(", {} not exhausted (raise {})", cut,
+                        run.traces ? "--max-states or --max-depth" : "--max-states or --max-memory");
   if (without_cycles > 0) text += fmt::format(", {} not looked through for cycles", without_cycles);
   if (!run.traces && cut == 0 && failed == 0)
     text += fmt::format("; a state was missed with a probability below {:.0e}", missed);

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/base/text.hpp"
+#include "reports/cuts_text.hpp"
 #include "reports/failing_json.hpp"
 #include "reports/json_text.hpp"
 
@@ -24,13 +25,24 @@ std::string finding_report(const FuzzFinding& finding, const TerminalOptions& op
   return text + fmt::format("saved in {}\n\n", printable(finding.file));
 }
 
+std::string starved_text(const FuzzedRun& run) {
+  std::string text;
+  for (const std::string& name : run.starved) {
+    text += fmt::format(
+        "COULD NOT RUN {}: each of its runs was cut at {} steps, before all that the scenario is about had happened; "
+        "give them more with --max-steps\n",
+        printable(name), grouped(run.cuts.at));
+  }
+  return text.empty() ? text : text + "\n";
+}
+
 std::string summary(const FuzzedRun& run) {
   std::string text = fmt::format("{} of {} by {}, {} reached, {}", counted(run.runs, "run", "runs"),
                                  run.generated ? counted(run.cases, "generated case", "generated cases")
                                                : counted(run.cases, "case", "cases"),
                                  run.strategy, counted(run.races, "race", "races"),
                                  counted(run.findings.size(), "finding", "findings")) +
-                     judged_by(run.profile);
+                     (run.cuts.runs > 0 ? "; " + cuts_text(run.cuts, run.runs) : "") + judged_by(run.profile);
   if (run.wall_ns > 0) {
     const double seconds = static_cast<double>(run.wall_ns) / 1e9;
     text += fmt::format(" ({:.1f} s)", seconds);
@@ -41,10 +53,10 @@ std::string summary(const FuzzedRun& run) {
 }  // namespace
 
 std::string fuzzed_report(const FuzzedRun& run, const TerminalOptions& options) {
-  if (options.detail == Detail::quiet && run.findings.empty()) return {};
+  if (options.detail == Detail::quiet && run.findings.empty() && run.starved.empty()) return {};
   std::string text;
   for (const FuzzFinding& finding : run.findings) text += finding_report(finding, options);
-  return text + summary(run);
+  return text + starved_text(run) + summary(run);
 }
 
 std::string fuzzed_json(const FuzzedRun& run) {
@@ -60,15 +72,19 @@ std::string fuzzed_json(const FuzzedRun& run) {
                         {"history_hash", fmt::format("{:016x}", finding.result.history_hash)},
                         {"rules", failing_json(finding.result)}});
   }
-  return json_text({{"version", 1},
-                    {"profile", run.profile.name},
-                    {"strategy", run.strategy},
-                    {"runs", run.runs},
-                    {"cases", run.cases},
-                    {"generated", run.generated},
-                    {"races", run.races},
-                    {"findings", std::move(findings)}},
-                   2) +
+  return json_text(
+             {{"version", 1},
+              {"profile", run.profile.name},
+              {"strategy", run.strategy},
+              {"runs", run.runs},
+              {"cases", run.cases},
+              {"generated", run.generated},
+              {"races", run.races},
+              {"cut",
+               {{"runs", run.cuts.runs}, {"before_cancel", run.cuts.before_cancel}, {"at", run.cuts.at}}},
+              {"could_not_run", run.starved},
+              {"findings", std::move(findings)}},
+             2) +
          "\n";
 }
 

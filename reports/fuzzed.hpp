@@ -31,9 +31,11 @@ struct FuzzedRun {
   std::string strategy{};
   std::uint64_t runs = 0;
   std::uint64_t cases = 0;
-  bool generated = false;    ///< Whether the cases were made up on the way.
-  std::uint64_t races = 0;   ///< Different ones that the runs reached.
-  std::int64_t wall_ns = 0;  ///< Left out of JSON, which is the same each time.
+  bool generated = false;              ///< Whether the cases were made up on the way.
+  std::uint64_t races = 0;             ///< Different ones that the runs reached.
+  CutTally cuts{};                     ///< Of the runs, those that came to the limit of their steps.
+  std::vector<std::string> starved{};  ///< Cases all of whose runs did, before what they are about.
+  std::int64_t wall_ns = 0;            ///< Left out of JSON, which is the same each time.
   std::vector<FuzzFinding> findings{};
   ProfileUsed profile{};
 };

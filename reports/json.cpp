@@ -53,6 +53,7 @@ Json case_json(const CaseResult& one, std::size_t rule_set) {
       {"length", one.length.ns},
       {"rule_set", rule_set},
   };
+  if (one.cut) json["cut"] = {{"at", one.cut->at}, {"before_cancel", one.cut->before_cancel}};
   if (!one.why.empty()) json["why"] = one.why;
   if (one.outcome != CaseOutcome::passed && !one.replay.empty()) json["replay"] = one.replay;
   Json& rules = json["rules"] = Json::array();

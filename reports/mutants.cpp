@@ -8,6 +8,7 @@
 
 #include "harness/base/text.hpp"
 #include "reports/colour.hpp"
+#include "reports/cuts_text.hpp"
 
 namespace rescind {
 namespace {
@@ -169,6 +170,7 @@ std::string summary(const KillMatrix& matrix, const TerminalOptions& options) {
                       counted(matrix.uncancelled, "case", "cases"), counted(green, "mutant", "mutants"));
   text += random_summary(matrix);
   text += fmt::format("retelling a public bug: {}\n", counted(retold, "mutant", "mutants"));
+  if (matrix.cuts.runs > 0) text += cuts_text(matrix.cuts, matrix.runs) + "\n";
   if (reference_fires(matrix)) {
     text += painted("the system without a mutant broke rules or failed cases", Colour::red, options.colour) +
             "\n";

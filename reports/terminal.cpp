@@ -10,6 +10,7 @@
 #include "harness/history/describe.hpp"
 #include "reports/breach_words.hpp"
 #include "reports/colour.hpp"
+#include "reports/cuts_text.hpp"
 
 namespace rescind {
 namespace {
@@ -194,6 +195,7 @@ void TerminalReport::note_shoulds(const CaseResult& result) {
 
 void TerminalReport::add(const CaseResult& result) {
   tally_.add(result.outcome);
+  if (result.cut) cuts_.add(*result.cut);
   note_shoulds(result);
   if (options_.detail != Detail::verbose && is_told_alike(result)) return;
   const std::string shown = terminal_text(result, options_);
@@ -229,6 +231,7 @@ std::string TerminalReport::summary(std::int64_t wall_ns) const {
   }
   std::string text = counted(tally_.cases(), "case", "cases");
   text += tally_.ended(CaseOutcome::passed) == tally_.cases() ? " passed" : ": " + parts;
+  if (cuts_.runs > 0) text += "; " + cuts_text(cuts_, tally_.cases());
   text = painted(text, tally_.failed() ? Colour::red : Colour::green, options_.colour) + judged_by(profile_);
   if (options_.show_wall_time) text += fmt::format(" ({:.2f} s)", static_cast<double>(wall_ns) / 1e9);
   return text + "\n";
@@ -237,7 +240,8 @@ std::string TerminalReport::summary(std::int64_t wall_ns) const {
 void TerminalReport::end(std::int64_t wall_ns) {
   if (options_.detail != Detail::verbose) sink_(rest_of_stories());
   sink_(advice());
-  if (tally_.failed() || options_.detail != Detail::quiet) sink_(summary(wall_ns));
+  const bool worth_it = tally_.failed() || cuts_.runs > 0;
+  if (worth_it || options_.detail != Detail::quiet) sink_(summary(wall_ns));
   sink_.flush();
 }
 

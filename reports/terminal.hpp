@@ -57,6 +57,7 @@ class TerminalReport : public ReportWriter {
   TerminalOptions options_;
   ProfileUsed profile_;
   CaseTally tally_;
+  CutTally cuts_;
   std::vector<Story> stories_;
   std::map<std::string, std::size_t> place_of_story_;
   std::vector<std::string_view> shoulds_;  // The names of those that cases broke which are not shown.

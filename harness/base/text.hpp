@@ -29,6 +29,9 @@ inline constexpr std::size_t text_file_bytes_max = std::size_t{1} << 20;
 /// The lines without the spaces that all of them begin with, each made printable.
 [[nodiscard]] std::vector<std::string> flush_left(const std::vector<std::string>& lines);
 
+/// 1234567 as "1,234,567".
+[[nodiscard]] std::string grouped(std::uint64_t number);
+
 /// "1 case", "2 cases".
 [[nodiscard]] std::string counted(std::uint64_t count, std::string_view singular, std::string_view plural);
 

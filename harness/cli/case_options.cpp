@@ -39,6 +39,21 @@ void add_format_option(Arguments& command, std::string& format) {
   command.option("--format", format, "What to print: text (default) or json", "FORMAT");
 }
 
+void add_steps_option(Arguments& command, std::string& steps) {
+  command.option("--max-steps", steps,
+                 "Cut a run after so many steps (default 10000000; where time is left out 2000)", "N");
+}
+
+std::optional<std::uint64_t> steps_from(const std::string& typed) {
+  if (typed.empty()) return std::nullopt;
+  return number("--max-steps", typed, 1, std::numeric_limits<std::uint32_t>::max());
+}
+
+void limit_steps(std::vector<Case>& cases, std::optional<std::uint64_t> steps) {
+  if (!steps) return;
+  for (Case& one : cases) one.plan.steps_max = one.plan.untimed_steps_max = *steps;
+}
+
 std::size_t jobs_from(const std::string& typed) {
   return typed.empty() ? hardware_jobs() : number("--jobs", typed, 1, jobs_max);
 }

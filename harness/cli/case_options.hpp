@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -19,6 +20,13 @@ void add_filter_option(Arguments& command, std::string& filter);
 void add_seed_option(Arguments& command, std::string& seed);
 void add_jobs_option(Arguments& command, std::string& jobs);
 void add_format_option(Arguments& command, std::string& format);
+
+/// Adds --max-steps. What is typed goes to `steps`.
+void add_steps_option(Arguments& command, std::string& steps);
+/// What was typed; nothing where it was not. Throws UsageError.
+[[nodiscard]] std::optional<std::uint64_t> steps_from(const std::string& typed);
+/// Cuts the runs of the cases there, if anywhere.
+void limit_steps(std::vector<Case>& cases, std::optional<std::uint64_t> steps);
 
 /// The number of threads; where nothing was typed, one for each processor. Throws UsageError.
 [[nodiscard]] std::size_t jobs_from(const std::string& typed);

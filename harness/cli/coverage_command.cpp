@@ -28,6 +28,7 @@
 #include "harness/engine/search/fuzz_search.hpp"
 #include "harness/history/vocabulary.hpp"
 #include "reports/coverage_report.hpp"
+#include "reports/cuts_text.hpp"
 
 namespace rescind {
 namespace {
@@ -38,6 +39,7 @@ struct Options {
   std::vector<std::string> histories;
   std::string filter = "*";
   std::string seed = "1";
+  std::string steps_max;
   std::string runs = "1";
   std::string jobs;
   std::string profile;
@@ -58,6 +60,7 @@ struct Request {
   std::uint64_t seed = 1;
   std::uint64_t runs = 1;
   std::size_t jobs = 1;
+  std::optional<std::uint64_t> steps_max;
   SearchRequest search;
   RaceSelection selection;
   bool json = false;
@@ -84,6 +87,7 @@ Request understand(const Options& options) {
   request.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
   request.runs = number("--runs", options.runs, 1, runs_max);
   require_seeds(request.seed, request.runs, "--runs");
+  request.steps_max = steps_from(options.steps_max);
   request.jobs = jobs_from(options.jobs);
   request.search.fuzz.strategy =
       options.strategy.empty() ? Strategy::random : known_strategy(options.strategy, Sweeping::no);
@@ -115,21 +119,26 @@ std::vector<CoverTask> tasks_for(const std::vector<Case>& cases, const Options& 
   refuse_filter(options.filter, cases.size(), "`rescind run --list` shows the names");
 }
 
+void tell_cuts(const CutTally& cuts, std::uint64_t runs, Console& console) {
+  if (cuts.runs > 0) console.say("note: " + cuts_text(cuts, runs) + "\n");
+}
+
 // What cannot be run covers nothing: that is said, and the process fails.
 bool run_tasks(const std::vector<CoverTask>& tasks, const Request& request, Coverage& coverage,
                Console& console) {
   const Stopwatch stopwatch;
-  const std::vector<NotCovered> not_covered = cover_all(tasks, request.jobs, coverage, [&](std::size_t done) {
+  const CoveredRuns covered = cover_all(tasks, request.jobs, coverage, [&](std::size_t done) {
     if (stopwatch.is_long())
       console.progress(fmt::format("{} of {} done", done, counted(tasks.size(), "run", "runs")));
   });
   console.progress("");
-  for (const NotCovered& one : not_covered) {
+  for (const NotCovered& one : covered.could_not) {
     const CoverTask& task = tasks[one.task];
     console.say(fmt::format("could not run {} (seed {}): {}\n", printable(task.one->name), task.seed,
                             printable(one.why)));
   }
-  return not_covered.empty();
+  tell_cuts(covered.cuts, tasks.size(), console);
+  return covered.could_not.empty();
 }
 
 // What a search finds is for `rescind fuzz` to show: here it is only said.
@@ -137,6 +146,7 @@ void search(const std::vector<Case>& cases, const Request& request, Coverage& co
   const Search found = search_cases(taken_of(cases, request.filter), request.search, watch_on(console));
   console.progress("");
   coverage.add_search(found.races, found.runs);
+  tell_cuts(found.cuts, found.runs, console);
   if (!found.found.empty()) console.say("the search broke rules: `rescind fuzz` shows how\n");
 }
 
@@ -162,7 +172,8 @@ ExitCode cover(const Options& options, Console& console) {
   Coverage coverage;
   bool all_run = true;
   if (!options.paths.empty() || options.histories.empty()) {
-    const std::vector<Case> cases = loaded_cases(scenario_files(options.paths), profile, console);
+    std::vector<Case> cases = loaded_cases(scenario_files(options.paths), profile, console);
+    limit_steps(cases, request.steps_max);
     all_run = run_tasks(tasks_for(cases, options, request, coverage), request, coverage, console);
     if (request.search.runs > 0) search(cases, request, coverage, console);
     if (options.mutants) try_mutants(cases, request, coverage, console);
@@ -206,6 +217,7 @@ void add_coverage_command(CLI::App& app, Console& console, CommandBody& chosen) 
                  "Count the races of so many fuzzed runs too (`rescind fuzz` makes 100000)", "N");
   command.option("--strategy", options->strategy,
                  "How --fuzz draws its runs: random (the default), walk, pct, pos or coverage", "NAME");
+  add_steps_option(command, options->steps_max);
   command.flag("--mutants", options->mutants, "Try every mutant on the cases, to see which are killed");
   add_jobs_option(command, options->jobs);
   add_profile_option(command, options->profile);

@@ -32,6 +32,7 @@ namespace {
 
 constexpr auto default_states_max = "10000000";
 constexpr auto default_memory_max = "2GiB";
+constexpr auto default_depth_max = "200";
 
 // As typed.
 struct Options {
@@ -44,6 +45,7 @@ struct Options {
   std::string reduce = "none";
   std::string states_max = default_states_max;
   std::string memory_max = default_memory_max;
+  std::string depth_max = default_depth_max;
   std::string save = "findings";
   bool no_cycles = false;
   bool races = false;
@@ -76,6 +78,10 @@ ExploreRequest understand(const Options& options) {
     throw UsageError("--reduce: the traces search leaves out all that it can by itself",
                      "leave --reduce out, or --search traces");
   }
+  if (!request.traces && options.depth_max != default_depth_max)
+    throw UsageError("--max-depth is of the traces search only", "add --search traces, or leave it out");
+  request.depth_max = static_cast<std::uint32_t>(
+      number("--max-depth", options.depth_max, 1, std::numeric_limits<std::uint32_t>::max()));
   request.races = options.races;
   // Only the states search without symmetry has the whole graph.
   request.cycles = !options.no_cycles && !request.traces && !request.states.symmetry;
@@ -105,6 +111,7 @@ std::string command_of(const Options& options) {
   if (options.filter != "*") command += " --filter " + shell_word(options.filter);
   if (options.keep_going) command += " --keep-going";
   if (options.states_max != default_states_max) command += " --max-states " + options.states_max;
+  if (options.depth_max != default_depth_max) command += " --max-depth " + options.depth_max;
   if (options.memory_max != default_memory_max) command += " --max-memory " + options.memory_max;
   return command + system_options_text(options.judged, options.mutant);
 }
@@ -225,6 +232,8 @@ void add_explore_command(CLI::App& app, Console& console, CommandBody& chosen_ac
   command.option("--max-states", options->states_max,
                  "Give a case up after so many states, or traces (default 10000000)", "N");
   command.option("--max-memory", options->memory_max, "... or so much memory (default 2GiB)", "SIZE");
+  command.option("--max-depth", options->depth_max,
+                 "Of the traces search: cut a trace after so many steps (default 200)", "N");
   command.flag("--allow-unexhausted", options->allow_unexhausted,
                "Exit with 0 although some case was not looked at to the end");
   command.option("--mutant", options->mutant, "Make one decision of the system wrong", "NAME");

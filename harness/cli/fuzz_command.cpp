@@ -67,6 +67,7 @@ SearchRequest understand(const Options& options) {
   request.runs = number("--runs", options.runs, 1, runs_max);
   request.fuzz.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max() - runs_max);
   request.jobs = jobs_from(options.jobs);
+  request.fuzz.steps_max = steps_from(options.judged.steps_max);
   request.keep_going = options.keep_going;
   if (!options.mutant.empty()) request.fuzz.mutant = known_mutant("--mutant", options.mutant);
   return request;
@@ -119,7 +120,8 @@ FuzzFinding shrunk(const Search::Found& found, const Options& options, const Fuz
 
 Search search_files(const Options& options, const SearchRequest& request, std::optional<Duration> time,
                     const Profile& profile, Console& console) {
-  const std::vector<Case> cases = loaded_cases(scenario_files(options.paths), profile, console);
+  std::vector<Case> cases = loaded_cases(scenario_files(options.paths), profile, console);
+  limit_steps(cases, request.fuzz.steps_max);
   const std::vector<const Case*> named = taken_of(cases, Filter(options.filter));
   if (named.empty()) refuse_filter(options.filter, cases.size());
   const std::vector<const Case*> taken = searchable_of(named);
@@ -148,13 +150,16 @@ ExitCode fuzz(const Options& options, Console& console) {
                    .cases = search.cases,
                    .generated = options.generate,
                    .races = search.races.count(),
+                   .cuts = search.cuts,
+                   .starved = search.starved(),
                    .profile = used(profile, options.judged)};
   for (const auto& [shape, found] : search.found)
     report.findings.push_back(shrunk(found, options, request.fuzz, profile, console));
   report.wall_ns = stopwatch.elapsed_ns();
   const TerminalOptions terminal{.detail = detail_of(options.showing), .colour = console.colour()};
   console.print(options.showing.format == "json" ? fuzzed_json(report) : fuzzed_report(report, terminal));
-  return report.findings.empty() ? ExitCode::ok : ExitCode::broken;
+  if (!report.findings.empty()) return ExitCode::broken;
+  return report.starved.empty() ? ExitCode::ok : ExitCode::harness;
 }
 
 constexpr auto footer = R"(
@@ -189,6 +194,7 @@ void add_fuzz_command(CLI::App& app, Console& console, CommandBody& chosen) {
   add_jobs_option(command, options->jobs);
   command.option("--mutant", options->mutant, "Make one decision of the system wrong", "NAME");
   command.option("--save", options->save, "Where findings are written (default ./findings)", "DIR");
+  add_steps_option(command, options->judged.steps_max);
   add_judged_options(command, options->judged);
   add_format_option(command, options->showing.format);
   command.flag("-q,--quiet", options->showing.quiet, "Print nothing unless something is found");

@@ -40,6 +40,7 @@ struct Options {
   std::string strategy;
   std::string seed = "1";
   std::string runs;
+  std::string steps_max;
   std::string jobs;
   std::string profile;
   Showing showing;
@@ -58,6 +59,7 @@ struct Request {
   std::uint64_t seed = 1;
   std::uint64_t runs = 0;
   std::size_t jobs = 1;
+  std::uint64_t steps_max = mutant_steps_max;
 };
 
 constexpr std::uint64_t runs_max = 10'000'000;
@@ -111,6 +113,7 @@ Request understand(const Options& options) {
   request.runs = runs_from(options, request.by);
   require_seeds(request.seed, request.by == By::bench ? request.runs * bench_repetitions : request.runs,
                 "--runs");
+  request.steps_max = steps_from(options.steps_max).value_or(mutant_steps_max);
   request.jobs = jobs_from(options.jobs);
   return request;
 }
@@ -194,7 +197,7 @@ ExitCode mutants(const Options& options, Console& console) {
   if (options.list) return list(request, options, console);
   const Profile profile = strictly(profile_from(options.profile, console));
   const std::vector<Case> cases =
-      with_bounded_steps(loaded_cases(scenario_files(options.paths), profile, console));
+      with_bounded_steps(loaded_cases(scenario_files(options.paths), profile, console), request.steps_max);
   const std::vector<const Case*> taken = taken_of(cases, request.filter);
   if (taken.empty()) refuse_filter(options.filter, cases.size());
   if (request.by == By::scenarios) return by_scenarios(taken, options, request, console);
@@ -245,6 +248,11 @@ void add_mutants_command(CLI::App& app, Console& console, CommandBody& chosen) {
       "--runs", options->runs,
       "Random runs for each mutant, with seeds from --seed on (default 1000; 0 for none); by fuzz and "
       "for --bench the most until it is found (default 10000)",
+      "N");
+  command.option(
+      "--max-steps", options->steps_max,
+      "Cut a run after so many steps, since a mutant can spin (default 100000; by fuzz and for --bench at "
+      "the most 20000)",
       "N");
   add_jobs_option(command, options->jobs);
   command.flag("--list", options->list, "Print the mutants, and run nothing");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/against.hpp"
 #include "harness/cli/arguments.hpp"
+#include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/mutant_option.hpp"
@@ -92,8 +94,9 @@ ExitCode replay(const Options& options, Console& console) {
     throw UsageError("--against prints text only", "leave --format out");
   }
   const std::uint64_t seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
-  const std::vector<Case> cases =
-      loaded_cases({options.file}, profile_from(options.judged, console), console);
+  const std::optional<std::uint64_t> steps_max = steps_from(options.judged.steps_max);
+  std::vector<Case> cases = loaded_cases({options.file}, profile_from(options.judged, console), console);
+  limit_steps(cases, steps_max);
   const Case& one = chosen_case(cases, options);
   CaseRun run = run_case(one, {.seed = seed_of(one, seed),
                                .keep_history = true,
@@ -122,6 +125,7 @@ void add_replay_command(CLI::App& app, Console& console, CommandBody& chosen) {
                  "FILE");
   command.option("--mutant", options->mutant,
                  "With one decision of the system made wrong, see `rescind mutants`", "NAME");
+  add_steps_option(command, options->judged.steps_max);
   add_judged_options(command, options->judged);
   command.footer(
       "\nExamples:\n  rescind replay scenarios/cancel/late.yaml\n"

@@ -4,6 +4,7 @@
 #include <limits>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -53,6 +54,7 @@ struct Request {
   Shard shard;
   KnownFailures known;
   std::uint32_t self_check = 0;  // Percent.
+  std::optional<std::uint64_t> steps_max;
   std::vector<ReportFile> reports;
 };
 
@@ -73,6 +75,7 @@ Request understand(const Options& options) {
   request.shard = parse_shard(options.shard);
   if (!options.known_failing.empty()) request.known = read_known_failures(options.known_failing);
   request.self_check = static_cast<std::uint32_t>(number("--self-check", options.self_check, 0, 100));
+  request.steps_max = steps_from(options.judged.steps_max);
   request.reports = report_files(options.reports);
   return request;
 }
@@ -157,7 +160,8 @@ void tell_unused(const std::vector<KnownFailure>& unused, const Options& options
 ExitCode run(const Options& options, Console& console) {
   const Request request = understand(options);
   const Profile profile = profile_from(options.judged, console);
-  const std::vector<Case> cases = loaded_cases(scenario_files(options.paths), profile, console);
+  std::vector<Case> cases = loaded_cases(scenario_files(options.paths), profile, console);
+  limit_steps(cases, request.steps_max);
   const std::vector<RunTask> tasks = tasks_for(cases, options, request);
   if (options.list) return list(tasks, console);
   if (options.dry_run) return show_plan(tasks, options, console);
@@ -191,6 +195,7 @@ void add_run_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.option("--shard", options->shard, "Only the I-th of N equal parts of the cases", "I/N");
   command.flag("--list", options->list, "Print the names of the cases, and run nothing");
   command.flag("--dry-run", options->dry_run, "Load everything, say what would be run, and run nothing");
+  add_steps_option(command, options->judged.steps_max);
   add_judged_options(command, options->judged);
   command.option("--known-failing", options->known_failing, "Failures that are expected, see below", "FILE");
   command.option(

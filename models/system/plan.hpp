@@ -186,8 +186,9 @@ struct Plan {
   std::vector<CallbackPlan> callbacks{};
   std::vector<ProviderPlan> providers{};
   std::vector<FaultPlan> faults{};
-  Duration until = seconds(3600);        ///< Virtual time at which the run is cut.
-  std::uint64_t steps_max = 10'000'000;  ///< Actions after which the run is cut.
+  Duration until = seconds(3600);           ///< Virtual time at which the run is cut.
+  std::uint64_t steps_max = 10'000'000;     ///< Actions after which the run is cut ...
+  std::uint64_t untimed_steps_max = 2'000;  ///< ... and, if these are fewer, without time.
 };
 
 }  // namespace rescind

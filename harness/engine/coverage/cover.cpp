@@ -11,8 +11,9 @@
 
 namespace rescind {
 
-std::vector<NotCovered> cover_all(std::span<const CoverTask> tasks, std::size_t jobs, Coverage& coverage,
-                                  const std::function<void(std::size_t done)>& watch) {
+CoveredRuns cover_all(std::span<const CoverTask> tasks, std::size_t jobs, Coverage& coverage,
+                      const std::function<void(std::size_t done)>& watch) {
+  CoveredRuns covered;
   std::mutex mutex;
   std::vector<std::string> why(tasks.size());
   const auto work = [&](std::size_t i) {
@@ -21,16 +22,16 @@ std::vector<NotCovered> cover_all(std::span<const CoverTask> tasks, std::size_t 
       why[i] = run.report.why;
       return;
     }
-    const RunCoverage covered{run.report.rules.exercised(), shape_of(run.history), races_of(run.history)};
+    const RunCoverage of_run{run.report.rules.exercised(), shape_of(run.history), races_of(run.history)};
     const std::scoped_lock lock(mutex);
-    coverage.add_run(tasks[i].number, covered);
+    coverage.add_run(tasks[i].number, of_run);
+    if (run.report.cut) covered.cuts.add(*run.report.cut);
   };
   work_on_all(tasks.size(), jobs, work, watch);
-  std::vector<NotCovered> not_covered;
   for (std::size_t i = 0; i < why.size(); ++i) {
-    if (!why[i].empty()) not_covered.push_back({i, why[i]});
+    if (!why[i].empty()) covered.could_not.push_back({i, why[i]});
   }
-  return not_covered;
+  return covered;
 }
 
 RunCoverage covered_by(const std::string& path, const JudgingOptions& judging) {

@@ -9,6 +9,7 @@
 
 #include "harness/engine/coverage/coverage.hpp"
 #include "harness/engine/judging/history_stream.hpp"
+#include "harness/engine/run/steps_cut.hpp"
 #include "harness/scenario/compile/scenario.hpp"
 
 namespace rescind {
@@ -26,11 +27,16 @@ struct NotCovered {
   std::string why;  ///< One sentence.
 };
 
-/// Makes the runs on `jobs` threads, and adds what they cover. Returns those that could not be made, in the order
-/// of the tasks. Meanwhile `watch(done)` is called some ten times a second.
-[[nodiscard]] std::vector<NotCovered> cover_all(std::span<const CoverTask> tasks, std::size_t jobs,
-                                                Coverage& coverage,
-                                                const std::function<void(std::size_t done)>& watch);
+/// What became of runs besides what they cover.
+struct CoveredRuns {
+  std::vector<NotCovered> could_not{};  ///< In the order of the tasks.
+  CutTally cuts{};                      ///< Those that came to the limit of their steps.
+};
+
+/// Makes the runs on `jobs` threads, and adds what they cover. Meanwhile `watch(done)` is called some ten times a
+/// second.
+[[nodiscard]] CoveredRuns cover_all(std::span<const CoverTask> tasks, std::size_t jobs, Coverage& coverage,
+                                    const std::function<void(std::size_t done)>& watch);
 
 /// What a recorded history covers; `path` is "-" for standard input. Throws InputError.
 [[nodiscard]] RunCoverage covered_by(const std::string& path, const JudgingOptions& judging);

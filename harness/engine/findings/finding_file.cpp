@@ -10,15 +10,6 @@
 namespace rescind {
 namespace {
 
-void set(YamlNode& map, std::string_view key, YamlNode value) {
-  for (auto& entry : map.entries) {
-    if (entry.key.text != key) continue;
-    entry.value = std::move(value);
-    return;
-  }
-  put(map, key, std::move(value));
-}
-
 std::string counted(std::uint64_t number, std::string_view one) {
   return std::to_string(number) + " " + std::string(one) + (number == 1 ? "" : "s");
 }

@@ -15,6 +15,7 @@
 #include "harness/edge/scenario_files.hpp"
 #include "harness/scenario/compile/loader.hpp"
 #include "harness/scenario/language/expanded.hpp"
+#include "harness/scenario/language/nodes.hpp"
 
 namespace rescind {
 
@@ -33,6 +34,8 @@ std::string system_options_text(const Judged& judged, const std::string& mutant)
 YamlNode document_of(const Case& what) {
   std::optional<YamlNode> document = expanded_document(read_text_file(what.file), what.name);
   if (!document) throw InternalError("the case " + what.name + " is not in its file");
+  if (const std::uint64_t steps = what.plan.untimed_steps_max; steps != Plan{}.untimed_steps_max)
+    set(*document, "max-steps", word_node(std::to_string(steps)));
   return *std::move(document);
 }
 

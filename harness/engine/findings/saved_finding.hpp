@@ -29,7 +29,7 @@ void require_findings_directory(const std::string& path);
 /// typed, each after a space.
 [[nodiscard]] std::string system_options_text(const Judged& judged, const std::string& mutant);
 
-/// The document of this case alone, from its file. Throws InputError where the file cannot be read any more,
+/// The document of this case alone, from its file, with the limit of steps that it runs with. Throws InputError where the file cannot be read any more,
 /// InternalError where the case is not in it.
 [[nodiscard]] YamlNode document_of(const Case& what);
 

@@ -71,6 +71,7 @@ void Tally::join(const Tally& next) {
     fired[i].events = is_first ? next.fired[i].events : std::min(fired[i].events, next.fired[i].events);
     fired[i].runs += next.fired[i].runs;
   }
+  cuts.add(next.cuts);
   append(failed, next.failed);
   append(could_not, next.could_not);
   append(uncancelled, next.uncancelled);
@@ -87,6 +88,7 @@ Tally try_out(std::span<const Trial> trials, std::size_t first, std::size_t coun
     const CaseRun run = run_case(
         *trials[i].what, {.seed = trials[i].seed, .keep_history = is_reference, .behaviour = behaviour});
     count_broken(run.report, place, tally);
+    if (run.report.cut) tally.cuts.add(*run.report.cut);
     if (run.report.outcome == CaseOutcome::failed) tally.failed.push_back(place);
     if (run.report.outcome == CaseOutcome::could_not_run) {
       tally.could_not.push_back(place);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/contract/rule.hpp"
+#include "harness/engine/run/steps_cut.hpp"
 #include "harness/history/history.hpp"
 #include "harness/scenario/compile/scenario.hpp"
 #include "models/system/behaviour.hpp"
@@ -46,6 +47,7 @@ struct Tally {
   std::array<Fired, rules_count> fired{};
   std::vector<std::uint32_t> failed;     ///< A rule or an expectation failed (broken shoulds too). Rising.
   std::vector<std::uint32_t> could_not;  ///< The harness could not run them. Rising.
+  CutTally cuts;                         ///< Runs that came to the limit of their steps.
   /// Nothing was cancelled in them, see cancels_nothing(). Looked at on the reference system only. Rising.
   std::vector<std::uint32_t> uncancelled;
 

@@ -91,6 +91,11 @@ KillMatrix matrix_of(const Trials& trials, std::span<const MutantInfo> mutants,
                     .files = files.size(),
                     .uncancelled = outcomes.front().suite.uncancelled.size(),
                     .reference = rows.reference(outcomes.front())};
+  for (const Tallies& outcome : outcomes) {
+    matrix.runs += outcome.suite.runs + outcome.random.runs;
+    matrix.cuts.add(outcome.suite.cuts);
+    matrix.cuts.add(outcome.random.cuts);
+  }
   for (std::size_t i = 0; i < mutants.size(); ++i) {
     matrix.mutants.push_back(rows.of(mutants[i], outcomes[i + 1]));
   }

@@ -52,6 +52,8 @@ struct KillMatrix {
   std::uint64_t cases = 0;
   std::uint64_t files = 0;
   std::uint64_t uncancelled = 0;  ///< Cases in which nothing is cancelled.
+  std::uint64_t runs = 0;         ///< In all, those of the system without a mutant included, ...
+  CutTally cuts{};                ///< ... and those of them that came to the limit of their steps.
   MutantRow reference{};
   std::vector<MutantRow> mutants{};  ///< In the order of their table.
 };

@@ -16,7 +16,6 @@ struct Stretch {
 };
 
 constexpr std::size_t stretch_max = 500;
-constexpr std::uint64_t steps_max = 100'000;
 
 std::vector<Stretch> stretches_of(const Trials& trials, std::size_t systems) {
   std::vector<Stretch> stretches;
@@ -33,7 +32,7 @@ std::vector<Stretch> stretches_of(const Trials& trials, std::size_t systems) {
 
 }  // namespace
 
-std::vector<Case> with_bounded_steps(std::vector<Case> cases) {
+std::vector<Case> with_bounded_steps(std::vector<Case> cases, std::uint64_t steps_max) {
   for (Case& one : cases) one.plan.steps_max = std::min(one.plan.steps_max, steps_max);
   return cases;
 }

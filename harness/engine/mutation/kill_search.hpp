@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <functional>
 #include <span>
 #include <vector>
@@ -11,9 +12,13 @@
 
 namespace rescind {
 
+/// Where runs on a mutant are cut unless something else is asked for.
+inline constexpr std::uint64_t mutant_steps_max = 100'000;
+
 /// The cases with no run longer than a mutant can be worth: it can make one spin, where one of the reference
 /// system has a few thousand actions.
-[[nodiscard]] std::vector<Case> with_bounded_steps(std::vector<Case> cases);
+[[nodiscard]] std::vector<Case> with_bounded_steps(std::vector<Case> cases,
+                                                   std::uint64_t steps_max = mutant_steps_max);
 
 /// What is tried on every system.
 struct Trials {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "harness/base/text.hpp"
 #include "harness/contract/failing.hpp"
 #include "harness/engine/run/excerpt.hpp"
 #include "harness/engine/run/expectations.hpp"
@@ -21,6 +22,13 @@ void require_named_rules(const Case& what, CaseResult& result) {
     if (before != nullptr && before->rule() == named) continue;  // It is named twice.
     result.breaches.insert(place, {.what = UnexercisedRule{named, result.rules.of(named)}});
   }
+}
+
+/// Whether a rule is what fails it, and not what has not come yet.
+bool breaks_a_rule(const CaseResult& result) {
+  return std::ranges::any_of(result.breaches, [](const Breach& breach) {
+    return breach.fails && std::holds_alternative<Violation>(breach.what);
+  });
 }
 
 void add_blocked_steps(const Run& run, Excerpt& excerpt, CaseResult& result) {
@@ -47,7 +55,14 @@ CaseResult finish(const Case& what, const Run& run) {
     check_expectations(what, run.history(), excerpt, result);
     add_blocked_steps(run, excerpt, result);
   }
+  result.cut = run.steps_cut();
   if (fails(result.breaches)) result.outcome = CaseOutcome::failed;
+  if (result.outcome == CaseOutcome::failed && result.cut && !breaks_a_rule(result)) {
+    result.outcome = CaseOutcome::could_not_run;
+    result.why = "it was cut at " + grouped(result.cut->at) +
+                 " steps, before all that the scenario is about had " +
+                 "happened; give it more with --max-steps, or end it in time with 'until'";
+  }
   result.names = excerpt.kept();
   return result;
 }

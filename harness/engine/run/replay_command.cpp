@@ -8,7 +8,8 @@ namespace rescind {
 
 std::string typed_again(const Judged& typed) {
   return (typed.profile.empty() ? "" : " --profile " + shell_word(typed.profile)) +
-         (typed.strict ? " --strict" : "");
+         (typed.strict ? " --strict" : "") +
+         (typed.steps_max.empty() ? "" : " --max-steps " + shell_word(typed.steps_max));
 }
 
 std::string replay_command(const Case& one, std::uint64_t seed, const Judged& judged, bool alone,

@@ -8,13 +8,14 @@
 
 namespace rescind {
 
-/// What was typed that decides how runs are judged.
+/// What was typed that decides how runs are judged, and where they are cut.
 struct Judged {
-  std::string profile;  ///< As typed; empty where it was not.
-  bool strict = false;  ///< A broken should fails too.
+  std::string profile;      ///< As typed; empty where it was not.
+  bool strict = false;      ///< A broken should fails too.
+  std::string steps_max{};  ///< As typed: where runs are cut; empty where it was not.
 };
 
-/// What was typed, to be typed again: " --profile my.yaml --strict", or nothing.
+/// What was typed, to be typed again: " --profile my.yaml --strict --max-steps 5000", or nothing.
 [[nodiscard]] std::string typed_again(const Judged& typed);
 
 /// The command that shows a run again. `alone` says that the case is the only one of its file. `mutant` is

@@ -13,6 +13,7 @@
 #include "harness/contract/rule.hpp"
 #include "harness/contract/violation.hpp"
 #include "harness/engine/run/rule_outcomes.hpp"
+#include "harness/engine/run/steps_cut.hpp"
 #include "harness/history/history.hpp"
 #include "harness/scenario/compile/scenario.hpp"
 
@@ -70,8 +71,9 @@ struct BlockedStep {
   std::string who;        ///< "alice/main", or "faults".
   std::string waits_for;  ///< "third result of list"
   std::uint32_t line = 0;
-  Time t{};                 ///< When nothing more could happen.
-  std::uint64_t event = 0;  ///< The number of the event that says so.
+  Time t{};                       ///< When the run was over.
+  std::uint64_t event = 0;        ///< The number of the event that says so.
+  EndWhy ending = EndWhy::quiet;  ///< Whether nothing more could happen, or the run was cut.
   bool operator==(const BlockedStep&) const = default;
 };
 
@@ -117,6 +119,7 @@ struct CaseResult {
   Clock clock = Clock::virtual_time;  ///< What the times of this case and its breaches are read from.
   std::string replay{};               ///< The command that shows this run again.
   std::int64_t wall_ns = 0;           ///< Real time that the run took; 0 where nobody looked.
+  std::optional<StepsCut> cut{};      ///< It came to the limit of its steps.
   RuleOutcomes rules{};
   std::vector<CheckedExpectation> expectations{};  ///< In the order of the scenario.
   /// In the order of the rule table; then expectations, then steps.

@@ -1,6 +1,9 @@
 #include "harness/engine/run/run.hpp"
 
+#include <algorithm>
 #include <utility>
+
+#include "harness/contract/failing.hpp"
 
 namespace rescind {
 namespace {
@@ -55,6 +58,23 @@ std::uint64_t Run::steps() const {
 
 Duration Run::length() const {
   return timed() == nullptr ? Duration{static_cast<std::int64_t>(steps())} : timed()->end() - Time{};
+}
+
+std::optional<StepsCut> Run::steps_cut() const {
+  const auto at = of_either(run_, [](const auto& run) { return run.cut_at(); });
+  if (!at) return std::nullopt;
+  return StepsCut{*at, !anything_cancelled(history())};
+}
+
+bool Run::lacks(const Case& what) const {
+  const auto* untimed = std::get_if<UntimedRun>(&run_);
+  if (untimed != nullptr ? untimed->a_step_waits() : !blocked_steps().empty()) return true;
+  const RuleSet failing = failing_rules(what.profile);
+  return std::ranges::any_of(what.rules, [&](RuleId rule) {
+    const RuleOutcome outcome = judge().outcome(rule);
+    const bool exercised = outcome == RuleOutcome::kept || outcome == RuleOutcome::broken;
+    return failing.test(static_cast<std::size_t>(rule)) && !exercised;
+  });
 }
 
 std::span<const BlockedStep> Run::blocked_steps() const {

@@ -41,6 +41,11 @@ class Run {
   [[nodiscard]] std::uint64_t steps() const;
   /// On its clock: ns, or steps.
   [[nodiscard]] Duration length() const;
+  /// It came to the limit of its steps.
+  [[nodiscard]] std::optional<StepsCut> steps_cut() const;
+  /// Whether it left something that the case is about undone: a rule that the case names and that fails it was not
+  /// exercised, or a step still waited for its event.
+  [[nodiscard]] bool lacks(const Case& what) const;
   /// Steps and faults whose event never came; none are known without time.
   [[nodiscard]] std::span<const BlockedStep> blocked_steps() const;
 

@@ -36,18 +36,21 @@ void TimedRun::run_to_the_end() {
   history_.names.texts.clear();
   violations_.clear();
   blocked_.clear();
+  cut_at_.reset();
   ended_ = false;
   take(driver_.effects().events);
   EndWhy why = EndWhy::quiet;
   while (driver_.step()) {
-    if (driver_.now() > Time{} + case_.plan.until || driver_.steps() > case_.plan.steps_max) {
+    const bool late = driver_.now() > Time{} + case_.plan.until;
+    if (late || driver_.steps() > case_.plan.steps_max) {
       why = EndWhy::cut;
+      if (!late) cut_at_ = case_.plan.steps_max;
       break;
     }
     take(driver_.effects().events);
     probe(driver_.effects().events);
   }
-  find_blocked_steps();
+  find_blocked_steps(why);
   if (!ended_) take({.t = driver_.now(), .kind = EventKind::end, .ending = why});
   judge_.finish();
   // The run's own violations come first: of one rule and operation only the first is told.
@@ -77,10 +80,10 @@ void TimedRun::keep(std::span<const Violation> found) {
   violations_.insert(violations_.end(), found.begin(), found.end());
 }
 
-void TimedRun::find_blocked_steps() {
-  const auto add = [this](std::string who, const Trigger& trigger, std::uint32_t line) {
+void TimedRun::find_blocked_steps(EndWhy why) {
+  const auto add = [this, why](std::string who, const Trigger& trigger, std::uint32_t line) {
     blocked_.push_back({std::move(who), phrase_of(trigger.pattern, history_.names), line, driver_.now(),
-                        history_.events.size()});
+                        history_.events.size(), why});
     const auto text = static_cast<std::uint32_t>(history_.names.texts.size());
     history_.names.texts.push_back(blocked_.back().waits_for);
     take({.t = driver_.now(), .text = {text}, .kind = EventKind::step_blocked});

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <string>
 #include <vector>
@@ -43,6 +44,8 @@ class TimedRun {
   /// The last run's tape, given away.
   [[nodiscard]] Tape take_tape() { return driver_.take_tape(); }
 
+  /// The limit of steps at which the last run was cut; none where it came to rest, or to its `until`.
+  [[nodiscard]] std::optional<std::uint64_t> cut_at() const { return cut_at_; }
   /// Steps and faults whose event never came.
   [[nodiscard]] std::span<const BlockedStep> blocked_steps() const { return blocked_; }
 
@@ -52,7 +55,7 @@ class TimedRun {
   void take(const Event& event);
   void probe(std::span<const Event> events);
   void keep(std::span<const Violation> found);
-  void find_blocked_steps();
+  void find_blocked_steps(EndWhy why);
 
   const Case& case_;
   Behaviour behaviour_;
@@ -64,6 +67,7 @@ class TimedRun {
   History history_;
   std::vector<Violation> violations_;
   std::vector<BlockedStep> blocked_;
+  std::optional<std::uint64_t> cut_at_;
   bool ended_ = false;
 };
 

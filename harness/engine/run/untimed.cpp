@@ -43,13 +43,6 @@ bool goes_by_the_clock(const Plan& plan) {
                              [](const auto& callback) { return goes_by_the_clock(callback.steps); });
 }
 
-bool a_step_waits(const Program& program, const World& world) {
-  for (std::uint32_t i = 0; i < program.threads_count(); ++i) {
-    if (application::awaited_step(program, world, {i}) != nullptr) return true;
-  }
-  return false;
-}
-
 }  // namespace
 
 Untimed::Untimed(const Case& what, const Behaviour& behaviour)
@@ -107,8 +100,15 @@ void Untimed::finish(State& state, Time now, EndWhy why) const {
   state.judge.on(state.effects.events.back());
 }
 
+bool Untimed::a_step_waits(const State& state) const {
+  for (std::uint32_t i = 0; i < program_.threads_count(); ++i) {
+    if (application::awaited_step(program_, state.world, {i}) != nullptr) return true;
+  }
+  return false;
+}
+
 bool Untimed::is_excused(const State& state, RuleId rule) const {
-  return info(rule).who == Who::application && (goes_by_the_clock_ || a_step_waits(program_, state.world));
+  return info(rule).who == Who::application && (goes_by_the_clock_ || a_step_waits(state));
 }
 
 std::uint64_t Untimed::fingerprint(const State& state) const {

@@ -76,6 +76,9 @@ class Untimed {
   /// The same for two states that allow the same futures: no times, no numbers of steps or messages.
   [[nodiscard]] std::uint64_t fingerprint(const State& state) const;
 
+  /// Whether a step of some thread waits for an event.
+  [[nodiscard]] bool a_step_waits(const State& state) const;
+
   [[nodiscard]] const Program& program() const { return program_; }
   [[nodiscard]] const Header& header() const { return header_; }
   /// Whether the fate of messages is left to the tape.

@@ -3,15 +3,9 @@
 #include <algorithm>
 
 namespace rescind {
-namespace {
-
-/// Without time an armed timer, or a provider that polls, may go on for ever: such a run is cut here.
-constexpr std::uint64_t untimed_steps_max = 2'000;
-
-}  // namespace
 
 UntimedRun::UntimedRun(const Case& what, const Behaviour& behaviour)
-    : untimed_(what, behaviour), steps_max_(std::min(untimed_steps_max, what.plan.steps_max)) {
+    : untimed_(what, behaviour), steps_max_(std::min(what.plan.untimed_steps_max, what.plan.steps_max)) {
   history_.header = untimed_.header();
   history_.names = untimed_.program().names();
 }
@@ -19,6 +13,7 @@ UntimedRun::UntimedRun(const Case& what, const Behaviour& behaviour)
 void UntimedRun::begin() {
   steps_ = 0;
   cut_ = false;
+  repeats_ = false;
   history_.events.clear();
   violations_.clear();
   untimed_.begin(state_, tape_);
@@ -35,6 +30,18 @@ void UntimedRun::take(std::size_t index) {
   ++steps_;
   untimed_.take(state_, places_[index], tape_, Time{static_cast<std::int64_t>(steps_)});
   keep_events();
+  if (steps_ >= steps_max_ / 2) watch_for_a_circle();
+}
+
+// Without time an armed timer, or a provider that polls, may go on for ever: a run that goes round has shown all that
+// it would. Runs that end before are not slowed down by this.
+void UntimedRun::watch_for_a_circle() {
+  const std::uint64_t here = untimed_.fingerprint(state_);
+  if (steps_ == steps_max_ / 2) {
+    landmark_ = here;
+  } else {
+    repeats_ = repeats_ || here == landmark_;
+  }
 }
 
 void UntimedRun::end() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -46,6 +47,12 @@ class UntimedRun {
   [[nodiscard]] const Judge& judge() const { return state_.judge; }
   [[nodiscard]] std::uint64_t steps() const { return steps_; }
   [[nodiscard]] const Untimed& untimed() const { return untimed_; }
+  /// The limit of steps at which the last run was cut; none where it came to rest, or went round in a circle.
+  [[nodiscard]] std::optional<std::uint64_t> cut_at() const {
+    return cut_ && !repeats_ ? std::optional(steps_max_) : std::nullopt;
+  }
+  /// Whether a step of some thread waited for an event when the last run ended.
+  [[nodiscard]] bool a_step_waits() const { return untimed_.a_step_waits(state_); }
 
  private:
   void begin();
@@ -53,6 +60,7 @@ class UntimedRun {
   void take(std::size_t index);
   void end();
   void keep_events();
+  void watch_for_a_circle();
 
   Untimed untimed_;
   std::uint64_t steps_max_;
@@ -62,7 +70,9 @@ class UntimedRun {
   History history_;
   std::vector<Violation> violations_;
   std::uint64_t steps_ = 0;
+  std::uint64_t landmark_ = 0;  // The fingerprint of the state half way to the limit.
   bool cut_ = false;
+  bool repeats_ = false;  // That state came again.
 };
 
 }  // namespace rescind

@@ -10,9 +10,6 @@
 namespace rescind {
 namespace {
 
-// A trace is cut after so many steps: with an armed timer, or a provider that polls, some have no end.
-constexpr std::uint32_t traces_depth_max = 200;
-
 // Whether the whole graph fits: what is known of its size decides.
 bool graph_fits(const Explored& explored, const SearchLimits& limits) {
   constexpr std::uint64_t for_each_state = 64;  // Its number and parent, what it owes, and its fingerprint.
@@ -37,7 +34,7 @@ Explored explore_one(const Case& what, const ExploreRequest& request, bool on_al
   if (request.traces) {
     return explore_traces_of(what, request.mutant,
                              {.traces_max = request.states.limits.states_max,
-                              .depth_max = traces_depth_max,
+                              .depth_max = request.depth_max,
                               .first_only = request.states.first_only});
   }
   StatesOptions options = request.states;

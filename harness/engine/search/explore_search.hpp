@@ -17,10 +17,11 @@ namespace rescind {
 struct ExploreRequest {
   std::size_t jobs = 1;
   std::optional<Mutant> mutant;
-  bool traces = false;   ///< By the traces search.
-  StatesOptions states;  ///< Of these the traces search goes by states_max and first_only.
-  bool cycles = true;    ///< Whether ways to go round for ever are looked for.
-  bool races = false;    ///< Whether the races are counted that some order is.
+  bool traces = false;            ///< By the traces search, ...
+  std::uint32_t depth_max = 200;  ///< ... whose traces are cut after so many steps: some have no end.
+  StatesOptions states;           ///< Of these the traces search goes by states_max and first_only.
+  bool cycles = true;             ///< Whether ways to go round for ever are looked for.
+  bool races = false;             ///< Whether the races are counted that some order is.
 };
 
 /// What came of a case.

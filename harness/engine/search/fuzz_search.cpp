@@ -45,6 +45,7 @@ void run_round(std::span<const Case* const> cases, const SearchRequest& request,
   for (std::size_t i = 0; i < stretches.size(); ++i) {
     const Case& what = *cases[stretches[i].of_case];
     corpora[stretches[i].of_case].add(tallies[i]);
+    search.note_lacking(tallies[i], what.name);
     search.take_in(tallies[i], what.name, [&](std::uint64_t) { return document_of(what); });
   }
   search.runs += count;

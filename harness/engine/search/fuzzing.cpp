@@ -101,6 +101,7 @@ void Fuzzer::run_timed(std::uint64_t number, FuzzTally& tally) {
   Tape tape = run_.take_tape();
   tape.restart(options_.seed + number);
   run_.run(std::move(tape));
+  note_cut(tally);
   add_races(run_.history(), tally);
   const std::vector<ViolationShape> found = new_shapes(run_.violations(), tally);
   if (found.empty()) return;
@@ -120,6 +121,7 @@ void Fuzzer::run_untimed(std::uint64_t number, const Corpus* corpus, FuzzTally& 
     untimed_->tape().start_recording();
     draw(options_.seed + number);
   }
+  note_cut(tally);
   add_races(untimed_->history(), tally);
   for (const ViolationShape& shape : new_shapes(untimed_->violations(), tally)) {
     tally.found.push_back({shape, {number, untimed_->tape().recording()}});
@@ -174,6 +176,14 @@ void Fuzzer::make_candidates(std::span<const std::uint32_t> places, const Untime
     if (options_.strategy == Strategy::pos) candidate.footprint = footprints_->of(state.world, entry.action);
     candidates_.push_back(candidate);
   }
+}
+
+void Fuzzer::note_cut(FuzzTally& tally) const {
+  ++tally.runs;
+  const std::optional<StepsCut> cut = run_.steps_cut();
+  if (!cut) return;
+  tally.cuts.add(*cut);
+  tally.lacking += run_.lacks(case_) ? 1 : 0;
 }
 
 void Fuzzer::add_races(const History& history, FuzzTally& tally) {

@@ -39,6 +39,7 @@ struct FuzzOptions {
   std::uint64_t seed = 1;   ///< Run number n of a case has the seed `seed` + n.
   std::uint32_t depth = 3;  ///< Of pct: the depth of the bugs that it looks for; at least 1.
   std::optional<Mutant> mutant;
+  std::optional<std::uint64_t> steps_max{};  ///< Of a generated scenario; a case has its own.
 };
 
 /// A run worth keeping: one that broke a rule or, of the strategy `coverage`, one that reached something new.
@@ -55,6 +56,9 @@ struct FuzzTally {
   };
   std::vector<Found> found;  ///< Of each shape the first run that showed it, in the order of the runs.
   RaceSet races;
+  std::uint64_t runs = 0;
+  CutTally cuts;              ///< Of the runs, those that came to the limit of their steps, ...
+  std::uint64_t lacking = 0;  ///< ... and of these those that lack something; see Run::lacks().
   /// Of the strategy `coverage`: runs that reached states that the corpus had not, with those states.
   struct Fresh {
     KeptRun run;
@@ -123,6 +127,7 @@ class Fuzzer {
   [[nodiscard]] std::vector<ViolationShape> new_shapes(std::span<const Violation> violations,
                                                        const FuzzTally& tally) const;
   void add_races(const History& history, FuzzTally& tally);
+  void note_cut(FuzzTally& tally) const;
   void make_candidates(std::span<const std::uint32_t> places, const Untimed::State& state);
 
   const Case& case_;

@@ -9,6 +9,7 @@
 #include "harness/engine/search/generate.hpp"
 #include "harness/engine/search/sweep_search.hpp"
 #include "harness/scenario/compile/loader.hpp"
+#include "harness/scenario/language/nodes.hpp"
 
 namespace rescind {
 namespace {
@@ -20,11 +21,18 @@ struct Generated {
   FuzzTally tally{};
 };
 
+// The scenario of the seed in `options`.
+YamlNode document_for(const FuzzOptions& options) {
+  YamlNode document = generated_document(options.seed);
+  if (options.steps_max) put(document, "max-steps", word_node(std::to_string(*options.steps_max)));
+  return document;
+}
+
 // A generated scenario's variants, evenly spread over all of them: the first ones alone are of its beginning.
 class Spread {
  public:
   Spread(const Case& what, const FuzzOptions& options)
-      : sweep_(sweep_of(generated_document(options.seed), what, options)),
+      : sweep_(sweep_of(document_for(options), what, options)),
         step_(std::max<std::uint64_t>(1, sweep_.size() / runs_of_generated)) {}
   [[nodiscard]] std::uint64_t size() const { return std::min(runs_of_generated, sweep_.size()); }
   [[nodiscard]] YamlNode variant(std::uint64_t number) const { return sweep_.variant(number * step_); }
@@ -34,9 +42,9 @@ class Spread {
   std::uint64_t step_;
 };
 
-Case generated_case(std::uint64_t seed, const Profile& profile) {
-  std::optional<Case> what = case_of(generated_document(seed), profile);
-  if (!what) throw InternalError("the generated scenario " + generated_name(seed) + " does not load");
+Case generated_case(const FuzzOptions& options, const Profile& profile) {
+  std::optional<Case> what = case_of(document_for(options), profile);
+  if (!what) throw InternalError("the generated scenario " + generated_name(options.seed) + " does not load");
   return std::move(*what);
 }
 
@@ -53,7 +61,7 @@ void sweep_generated(const Case& what, const Profile& profile, const FuzzOptions
 
 void run_generated(const Profile& profile, FuzzOptions options, Generated& generated) {
   options.seed = generated.seed;
-  const Case what = generated_case(generated.seed, profile);
+  const Case what = generated_case(options, profile);
   if (options.strategy == Strategy::sweep) return sweep_generated(what, profile, options, generated);
   constexpr std::uint64_t stretch = 4;  // After which the corpus grows.
   Fuzzer fuzzer(what, options);
@@ -63,6 +71,7 @@ void run_generated(const Profile& profile, FuzzOptions options, Generated& gener
     fuzzer.run(first, std::min(stretch, generated.runs - first), &corpus, tally);
     corpus.add(tally);
     generated.tally.races |= tally.races;
+    generated.tally.cuts.add(tally.cuts);
     for (FuzzTally::Found& found : tally.found) generated.tally.found.push_back(std::move(found));
   }
 }
@@ -71,8 +80,8 @@ void run_generated(const Profile& profile, FuzzOptions options, Generated& gener
 YamlNode document_run(const Generated& generated, std::uint64_t run, const Profile& profile,
                       FuzzOptions options) {
   options.seed = generated.seed;
-  if (options.strategy != Strategy::sweep) return generated_document(generated.seed);
-  return Spread(generated_case(generated.seed, profile), options).variant(run);
+  if (options.strategy != Strategy::sweep) return document_for(options);
+  return Spread(generated_case(options, profile), options).variant(run);
 }
 
 }  // namespace

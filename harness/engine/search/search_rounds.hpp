@@ -4,6 +4,7 @@
 #include <functional>
 #include <map>
 #include <string>
+#include <vector>
 
 #include "harness/engine/search/fuzzing.hpp"
 #include "harness/scenario/language/document.hpp"
@@ -35,12 +36,26 @@ struct Search {
   std::uint64_t runs = 0;
   std::uint64_t cases = 0;
   RaceSet races;
+  CutTally cuts;
   std::map<ViolationShape, Found> found;  ///< Of each shape the first, in the order of the runs.
 
   /// Adds what runs of the case `name` came to; the runs of a round are added in their order.
   /// `document(run)` is asked for what was run, where that is new.
   void take_in(const FuzzTally& tally, const std::string& name,
                const std::function<YamlNode(std::uint64_t run)>& document, std::uint64_t seed = 0);
+
+  /// Notes how far runs of the case `name` came, so that starved() knows.
+  void note_lacking(const FuzzTally& tally, const std::string& name);
+  /// The cases all of whose runs came to the limit of their steps before what their rules and steps need: they were
+  /// not searched.
+  [[nodiscard]] std::vector<std::string> starved() const;
+
+ private:
+  struct Lacking {
+    std::uint64_t runs = 0;
+    std::uint64_t lacking = 0;
+  };
+  std::map<std::string, Lacking> lacking_;
 };
 
 /// Who follows a search, asked after each round. Either member may be empty.

@@ -26,8 +26,11 @@ void run_round(std::span<const Case* const> cases, const std::vector<Sweep>& swe
   };
   const auto work = [&](std::size_t i) { run_variant(document(i), profile, request.fuzz, tallies[i]); };
   work_on_all(variants.size(), request.jobs, work, [](std::size_t) {});
-  for (std::size_t i = 0; i < variants.size(); ++i)
-    search.take_in(tallies[i], cases[variants[i].of_case]->name, [&](std::uint64_t) { return document(i); });
+  for (std::size_t i = 0; i < variants.size(); ++i) {
+    const std::string& name = cases[variants[i].of_case]->name;
+    search.note_lacking(tallies[i], name);
+    search.take_in(tallies[i], name, [&](std::uint64_t) { return document(i); });
+  }
   search.runs += variants.size();
 }
 

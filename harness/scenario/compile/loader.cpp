@@ -25,6 +25,13 @@ std::size_t steps_in(const Plan& plan) {
   return steps;
 }
 
+void limit_steps(const YamlNode& document, Plan& plan, Diagnostics& diagnostics) {
+  const YamlNode* const limit = document.find("max-steps");
+  if (limit == nullptr) return;
+  plan.steps_max = plan.untimed_steps_max = count_in(document, "max-steps", 0);
+  if (plan.steps_max == 0) diagnostics.add(limit->at, "a run of 0 steps", "write at least 1");
+}
+
 /// The case of one expanded document.
 Case compile_case(const YamlNode& document, const Profile& profile, Diagnostics& diagnostics) {
   Case result;
@@ -35,6 +42,7 @@ Case compile_case(const YamlNode& document, const Profile& profile, Diagnostics&
   result.name = name.text;
   result.line = name.at.line;
   result.plan.until = duration_in(document, "until", result.plan.until);
+  limit_steps(document, result.plan, diagnostics);
   if (const YamlNode* seed = document.find("seed")) result.seed = parse_seed(seed->text).value;
   Draft draft(result, diagnostics);
   // Each part relies on the names of those before it, so a part with errors is the last one looked at.

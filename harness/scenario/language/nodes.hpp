@@ -36,6 +36,16 @@ inline void put(YamlNode& map, std::string_view key, std::string_view text) {
   put(map, key, word_node(text));
 }
 
+/// Gives `map` the key, whether or not it has it.
+inline void set(YamlNode& map, std::string_view key, YamlNode value) {
+  for (auto& entry : map.entries) {
+    if (entry.key.text != key) continue;
+    entry.value = std::move(value);
+    return;
+  }
+  put(map, key, std::move(value));
+}
+
 /// A map of one key, which others are put to: {cancel: list}.
 [[nodiscard]] inline YamlNode map_node(std::string_view key, YamlNode value) {
   YamlNode node = map_node();

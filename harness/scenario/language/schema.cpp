@@ -29,6 +29,7 @@ constexpr std::array scenario_keys{
     KeySpec{"seed", seed, "Fixes the seed, whatever the command line says."},
     KeySpec{"until", duration, "Virtual time at which the run is cut; 1h without it."},
     KeySpec{"format", format_version, "The version of this format: 1."},
+    KeySpec{"max-steps", count, "Actions after which the run is cut; 10000000 without it, and 2000 where time is left out."},
     KeySpec{"replay", object, "A run that was recorded: the file replays it, and nothing else.", optional, "replay"},
 };
 

@@ -126,6 +126,7 @@ INSTANTIATE_TEST_SUITE_P(
         Mistake{"heldWithoutQuota",
                 "expect:", "expect:\n  quota: [{at: 1s, pool: memory, per: user, held: 1KiB}]",
                 "16:", "there is no such quota", ""},
+        Mistake{"noSteps", "expect:", "max-steps: 0\nexpect:", "15:", "a run of 0 steps", "write at least 1"},
         Mistake{"quotedTwice", "{operations: 1, per: user}",
                 "[{operations: 1, per: user}, {operations: 2, per: user}]",
                 "8:39:", "this quota is here twice", ""}),

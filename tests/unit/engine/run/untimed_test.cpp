@@ -155,6 +155,28 @@ TEST(Untimed, TheReferenceBreaksNoRuleInRandomOrders) {
   }
 }
 
+TEST(Untimed, ARunThatGoesRoundInACircleIsNotSaidToHaveComeToItsLimit) {
+  int circles = 0;
+  int limits = 0;
+  for (std::uint64_t number = 0; number < 300; ++number) {
+    Case what = case_of(plans::random_plan(number, true));
+    what.plan.untimed_steps_max = 500;
+    UntimedRun run(what, Behaviour{});
+    run.tape().restart(number);
+    // The youngest action: whoever polls does nothing else.
+    run.run([](std::span<const std::uint32_t> places, const Untimed::State&, Tape& tape) {
+      tape.settle(Site::schedule, 0, places.size(), places.size() - 1);
+      return places.size() - 1;
+    });
+    const bool cut = run.history().events.back().ending == EndWhy::cut;
+    EXPECT_TRUE(cut || !run.cut_at());
+    circles += cut && !run.cut_at() ? 1 : 0;
+    limits += run.cut_at() == std::optional<std::uint64_t>(500) ? 1 : 0;
+  }
+  EXPECT_GT(circles, 0);
+  EXPECT_GT(limits, 0);
+}
+
 TEST(Untimed, ARecordingReplaysTheRun) {
   for (std::uint64_t number = 0; number < 300; ++number) {
     const Case what = case_of(plans::random_plan(number, true));
