@@ -12,6 +12,8 @@ namespace rescind {
 class Failing {
  public:
   explicit Failing(const Profile& profile);
+  /// Every violation of these rules fails, whatever its level.
+  explicit Failing(const RuleSet& rules) : rules_(rules) {}
 
   [[nodiscard]] bool has(const Violation& violation) const;
   /// The rules of which one of these violations fails.
@@ -19,7 +21,7 @@ class Failing {
 
  private:
   RuleSet rules_;
-  bool forbidden_answer_;
+  bool forbidden_answer_ = true;
 };
 
 }  // namespace rescind

@@ -163,7 +163,7 @@ Verdict verdict_on_rule(const History& history, std::string_view name, const Pro
   const RuleId rule = known_rule(name);
   RuleSet only;
   only.set(static_cast<std::size_t>(rule));
-  Verdict verdict{.report = judged(history, profile, only)};
+  Verdict verdict{.report = judged(history, profile, Failing(only))};
   CaseResult& report = verdict.report;
   const RuleOutcome outcome = report.rules.of(rule);
   report.rules = {};
