@@ -21,16 +21,23 @@ namespace fs = std::filesystem;
   throw InputError(path, 0, 0, message, hint);
 }
 
+std::string listed(const std::vector<std::string_view>& words) {
+  std::string text;
+  for (const std::string_view word : words) text += (text.empty() ? "" : ", ") + std::string(word);
+  return text;
+}
+
 }  // namespace
 
 std::vector<std::string> files_below(const std::string& directory, std::string_view ending,
-                                     std::string_view skipped_folder) {
+                                     const std::vector<std::string_view>& skipped_folders) {
   std::vector<std::string> files;
   std::error_code error;
   fs::recursive_directory_iterator entry(directory, error);
   for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
     std::error_code unknown;
-    if (entry->path().filename() == skipped_folder && entry->is_directory(unknown))
+    if (std::ranges::count(skipped_folders, entry->path().filename().string()) != 0 &&
+        entry->is_directory(unknown))
       entry.disable_recursion_pending();
     if (entry->path().filename().string().ends_with(ending) && entry->is_regular_file(unknown))
       files.push_back(entry->path().lexically_normal().string());
@@ -38,8 +45,8 @@ std::vector<std::string> files_below(const std::string& directory, std::string_v
   if (error) refuse(directory, "the directory cannot be read: " + error.message(), "check its permissions");
   if (files.empty())
     refuse(directory, "no file *" + std::string(ending) + " below this directory",
-           skipped_folder.empty() ? "name a file, or another directory"
-                                  : "folders called " + std::string(skipped_folder) + " are left out");
+           skipped_folders.empty() ? "name a file, or another directory"
+                                   : "folders called " + listed(skipped_folders) + " are left out");
   std::sort(files.begin(), files.end());
   return files;
 }
@@ -54,8 +61,9 @@ std::vector<std::string> find_scenario_files(const std::vector<std::string>& pat
       refuse(path, "there is no such file or directory",
              "name a scenario file, or a directory with *.yaml files");
     if (error) refuse(path, "cannot be read: " + error.message(), "check its permissions");
-    const std::vector<std::string> files =
-        fs::is_directory(status) ? files_below(path, ".yaml", "profiles") : std::vector<std::string>{path};
+    const std::vector<std::string> files = fs::is_directory(status)
+                                               ? files_below(path, ".yaml", {"profiles", "subjects"})
+                                               : std::vector<std::string>{path};
     for (const std::string& file : files)
       if (known.insert(file).second) found.push_back(file);
   }

@@ -6,14 +6,14 @@
 
 namespace rescind {
 
-/// Every regular file below `directory` whose name ends in `ending`, sorted by name; folders called
-/// `skipped_folder` are not looked into. Links to directories are not followed: they could lead in circles.
+/// Every regular file below `directory` whose name ends in `ending`, sorted by name; folders called as one of
+/// `skipped_folders` are not looked into. Links to directories are not followed: they could lead in circles.
 /// Throws InputError for a directory that cannot be read or that holds no such file.
 [[nodiscard]] std::vector<std::string> files_below(const std::string& directory, std::string_view ending,
-                                                   std::string_view skipped_folder = {});
+                                                   const std::vector<std::string_view>& skipped_folders = {});
 
 /// The scenario files that `paths` name: a file as it is, of a directory every *.yaml below it, save in
-/// folders called `profiles`. Sorted within each directory by name, each file once. Throws InputError for a
+/// folders called `profiles` and `subjects`. Sorted within each directory by name, each file once. Throws InputError for a
 /// path that is not there or cannot be read, and for a directory without any scenario.
 [[nodiscard]] std::vector<std::string> find_scenario_files(const std::vector<std::string>& paths);
 

@@ -16,6 +16,7 @@ struct StartFields {
   ContextId context{};
   Acknowledge acknowledge = Acknowledge::none;
   std::optional<Duration> timeout{};
+  GroupId group{};  ///< Of operations that end together when one of them is cancelled.
 };
 
 struct ResultFields {
@@ -28,6 +29,9 @@ struct FinalFields {
   std::uint32_t index = no_index;  ///< Where a result rides in the final one.
   Via via = Via::none;
   TextId message{};
+  TextId error{};               ///< The code by which the program itself names the outcome.
+  Ended ended = Ended::none;    ///< Where the program says so.
+  std::optional<Time> since{};  ///< Where it was found later than it came: it came at or after this.
 };
 
 /// Of a call that the application makes.
@@ -40,6 +44,8 @@ struct CancelFields {
   Reason reason = Reason::absent;
   ContextId context{};
   Handle handle = Handle::absent;
+  TextId form{};  ///< Which of the program's ways of cancelling it is, where it has several.
+  CancelTarget target = CancelTarget::none;  ///< Where more than the operation alone is cancelled.
 };
 
 struct ReadFields {
@@ -51,6 +57,12 @@ struct ReadFields {
 struct SessionFields {
   ContextId context{};
   std::int32_t code = no_code;
+};
+
+/// How a process ended that went down: its exit status, or the signal.
+struct EndFields {
+  std::optional<std::int32_t> status{};
+  std::int32_t signal = 0;  ///< 0: none.
 };
 
 /// Of units that are charged, released or refused.

@@ -57,12 +57,15 @@ void OperationRecorder::start(OperationKind kind, Mode mode, const StartFields& 
   event.session = fields.session;
   event.context = fields.context;
   event.acknowledge = fields.acknowledge;
+  event.group = fields.group;
   if (fields.timeout) event.duration = fields.timeout->ns;
   take(event);
 }
 
-void OperationRecorder::start_returned(std::int32_t code) const {
-  take(answer(EventKind::start_returned, code));
+void OperationRecorder::start_returned(std::int32_t code, TextId error) const {
+  Event event = answer(EventKind::start_returned, code);
+  event.error = error;
+  take(event);
 }
 
 void OperationRecorder::result(const ResultFields& fields) const {
@@ -81,6 +84,9 @@ void OperationRecorder::final(std::int32_t code, const FinalFields& fields) cons
   event.index = fields.index;
   event.via = fields.via;
   event.text = fields.message;
+  event.error = fields.error;
+  event.ended = fields.ended;
+  if (fields.since) event.since = fields.since->ns;
   take(event);
 }
 
@@ -104,11 +110,15 @@ void OperationRecorder::ack(const CallFields& fields, std::uint32_t index) const
 void OperationRecorder::cancel(const CancelFields& fields) const {
   Event event = call(EventKind::cancel, {fields.context, fields.handle});
   event.reason = fields.reason;
+  event.text = fields.form;
+  event.cancel_target = fields.target;
   take(event);
 }
 
-void OperationRecorder::cancel_returned(std::int32_t code) const {
-  take(answer(EventKind::cancel_returned, code));
+void OperationRecorder::cancel_returned(std::int32_t code, TextId error) const {
+  Event event = answer(EventKind::cancel_returned, code);
+  event.error = error;
+  take(event);
 }
 
 void OperationRecorder::timeout_fired() const {
@@ -194,9 +204,10 @@ void OperationRecorder::provider_end() const {
   take(of(EventKind::provider_end));
 }
 
-void OperationRecorder::provider_crash(std::int32_t signal) const {
+void OperationRecorder::provider_crash(const EndFields& fields) const {
   Event event = of(EventKind::provider_crash);
-  event.signal = signal;
+  event.signal = fields.signal;
+  if (fields.status) event.code = *fields.status;
   take(event);
 }
 

@@ -25,7 +25,7 @@ class OperationRecorder {
   // At the client: what the application sees of the library. A `code` is an MI_Result: code::ok,
   // code::failed, or the number that your program's codes stand for.
   void start(OperationKind kind, Mode mode, const StartFields& fields = {}) const;
-  void start_returned(std::int32_t code = no_code) const;
+  void start_returned(std::int32_t code = no_code, TextId error = {}) const;
   void result(const ResultFields& fields = {}) const;
   void callback_returned() const;
   void final(std::int32_t code, const FinalFields& fields = {}) const;
@@ -34,7 +34,7 @@ class OperationRecorder {
   /// The application acknowledges a result by hand.
   void ack(const CallFields& fields = {}, std::uint32_t index = no_index) const;
   void cancel(const CancelFields& fields = {}) const;
-  void cancel_returned(std::int32_t code) const;
+  void cancel_returned(std::int32_t code, TextId error = {}) const;
   void timeout_fired() const;
   void close(const CallFields& fields = {}) const;
   void close_returned(std::int32_t code) const;
@@ -64,7 +64,7 @@ class OperationRecorder {
   void cancel_heard(How how, Reason reason = Reason::absent) const;
   void cancel_polled(bool cancelled, Reason reason = Reason::absent) const;
   void provider_end() const;
-  void provider_crash(std::int32_t signal = 0) const;
+  void provider_crash(const EndFields& fields = {}) const;
 
   /// Any event, as HistoryRecorder::record(); its operation is set here.
   void record(Event event) const;

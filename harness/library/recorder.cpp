@@ -87,7 +87,7 @@ struct HistoryRecorder::State {
   mutable std::mutex mutex;
   Names names;
   NameTable ops{for_ever}, sessions{for_ever}, contexts{for_ever}, threads{for_ever}, connections{for_ever},
-      texts{for_ever};
+      groups{for_ever}, texts{for_ever};
   std::map<std::uint64_t, ThreadId> thread_of;   // By number_of_this_thread().
   std::map<std::string, std::uint64_t> numbers;  // How far new_operation() has counted for a name.
   std::vector<std::vector<Event>> chunks;  // Full ones stay where they are: recording never copies the past.
@@ -166,6 +166,12 @@ ConnectionId HistoryRecorder::connection(std::string_view name) {
   return {state_->connections.find_or_add(safe, state_->names.connections).slot};
 }
 
+GroupId HistoryRecorder::group(std::string_view name) {
+  const std::string safe = checked_name(name);
+  const std::lock_guard lock(state_->mutex);
+  return {state_->groups.find_or_add(safe, state_->names.groups).slot};
+}
+
 TextId HistoryRecorder::text(std::string_view words) {
   const std::string safe = printable(words);
   const std::lock_guard lock(state_->mutex);
@@ -194,10 +200,20 @@ void HistoryRecorder::take(Event event) {
   state_->end.reset();
 }
 
-void HistoryRecorder::end(EndWhy why) {
+void HistoryRecorder::crash(const EndFields& fields) {
+  Event event;
+  event.kind = EventKind::crash;
+  event.signal = fields.signal;
+  if (fields.status) event.code = *fields.status;
+  record(event);
+}
+
+void HistoryRecorder::end(EndWhy why, const EndFields& fields) {
   Event event;
   event.kind = EventKind::end;
   event.ending = why;
+  event.signal = fields.signal;
+  if (fields.status) event.code = *fields.status;
   const std::lock_guard lock(state_->mutex);
   event.t = state_->now();
   state_->end = event;

@@ -48,6 +48,7 @@ class HistoryRecorder {
   /// A user.
   [[nodiscard]] ContextId context(std::string_view name);
   [[nodiscard]] ConnectionId connection(std::string_view name);
+  [[nodiscard]] GroupId group(std::string_view name);
   /// Free text, of any length: the message of a final result, a fault's target.
   [[nodiscard]] TextId text(std::string_view words);
   /// What the calling thread is called from now on. Two threads of one name count as one.
@@ -61,7 +62,9 @@ class HistoryRecorder {
   /// The observation is over: `quiet` says that nothing more can happen, so that what is missing now never
   /// comes; `cut` that the program still runs. Without it the history is cut, and what is missing is
   /// undecided. An event that is recorded afterwards shows that it was not over: it takes the end back.
-  void end(EndWhy why = EndWhy::quiet);
+  void end(EndWhy why = EndWhy::quiet, const EndFields& fields = {});
+  /// The server went down by itself.
+  void crash(const EndFields& fields = {});
 
   /// How many events are recorded, the end not counted.
   [[nodiscard]] std::size_t size() const;

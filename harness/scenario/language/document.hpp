@@ -50,6 +50,9 @@ struct FileSort {
 inline constexpr FileSort scenario_file{"scenario", "scenario", "name: family/what-happens",
                                         "write the value out, or use 'matrix:'"};
 inline constexpr FileSort profile_file{"profile", "profile-file", "profile: NAME", "write the value out"};
+inline constexpr FileSort moments_file{"file of moments", "moments-file", "moments: NAME",
+                                       "write the value out"};
+inline constexpr FileSort subject_file{"subject", "subject-file", "subject: NAME", "write the value out"};
 
 /// Reads one YAML document. What is wrong goes to `diagnostics`; then the node is worth nothing.
 /// Bounded in time, stack and memory by the size of `text`, whatever it holds.

@@ -82,6 +82,8 @@ Json schema_of_scalar(const KeySpec& key) {
       return pattern("[0-9]+(\\.[0-9]+)?([kMG]?B|[KMG]iB|[kMG]?bit)/s");
     case ValueType::share:
       return either({pattern("(0|[0-9]+(\\.[0-9]+)?(ppm|%))"), {{"const", 0}}});
+    case ValueType::moment:
+      return pattern("(random|[0-9]+(\\.[0-9]+)?%)");
     case ValueType::units_range:
       return either({number(), pattern("(" + range_of(count) + "|" + range_of(size) + ")")});
     default:
@@ -131,6 +133,7 @@ Json schema_of_value(const KeySpec& key, Template templates) {
       return combination();
     case ValueType::combinations:
       return list_of(combination());
+    case ValueType::texts:
     case ValueType::names:
     case ValueType::words:
     case ValueType::choices: {
@@ -207,6 +210,14 @@ std::string scenario_json_schema() {
 
 std::string profile_json_schema() {
   return json_schema("profile-file", "rescind profile", Template::no);
+}
+
+std::string subject_json_schema() {
+  return json_schema("subject-file", "rescind subject", Template::no);
+}
+
+std::string moments_json_schema() {
+  return json_schema("moments-file", "rescind moments", Template::no);
 }
 
 }  // namespace rescind

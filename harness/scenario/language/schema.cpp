@@ -281,6 +281,98 @@ constexpr std::array expectation_keys{
 
 constexpr KeySpec sent_others{"MESSAGE", count_range, "So many messages of this type are sent."};
 
+constexpr std::array subject_file_keys{
+    KeySpec{"subject", name, "What the subject is called.", required},
+    KeySpec{"like", name, "A shipped subject that this one is like, save for what stands here: lsp, mcp, dap, json-rpc."},
+    KeySpec{"command", texts, "The program and its arguments, one text each; no shell reads them. What stands after -- on the command line goes before."},
+    KeySpec{"shape", word, "What messages look like; json-rpc without it.", optional, {}, Words::shapes},
+    KeySpec{"framing", word, "How messages are told apart: by a header with Content-Length, or one a line. header without it.", optional, {}, Words::framings},
+    KeySpec{"profile", text, "What it is judged by: a shipped profile's name, or a profile file beside this one."},
+    KeySpec{"ids", word, "Whether the id of a request that was answered may be used again; again without it.", optional, {}, Words::id_uses},
+    KeySpec{"cancel", object, "The message that cancels.", optional, "cancel-message"},
+    KeySpec{"handshake", objects, "What is sent first, in order; each request waits for its answer.", optional, "message"},
+    KeySpec{"touch", objects, "What is sent before each slow request, so that it is slow again.", optional, "message"},
+    KeySpec{"slow", objects, "Requests to try as the slow one; the first that can be brought to a good length is taken.", optional, "message"},
+    KeySpec{"fast", objects, "Requests to try as the fast one, whose answer shows that the subject lives.", optional, "message"},
+    KeySpec{"shutdown", objects, "What is sent last, in order; each request waits for its answer.", optional, "message"},
+    KeySpec{"answers", objects, "What is answered to the subject's own requests; all others get 'method not found'.", optional, "subject-answer"},
+    KeySpec{"language", name, "Which of the languages its workspace is written in."},
+    KeySpec{"languages", objects, "Workspaces that can be generated, by language.", optional, "language"},
+    KeySpec{"programs", objects, "Which language a program is for, where nothing else says so.", optional, "program"},
+    KeySpec{"files", objects, "Files that its workspace has besides.", optional, "workspace-file"},
+    KeySpec{"redact", texts, "Texts that are replaced by *** before anything is recorded or shown."},
+};
+
+constexpr std::array cancel_message_keys{
+    KeySpec{"method", text, "Its method.", required},
+    KeySpec{"id", text, "The parameter that holds the id of the request; id without it."},
+};
+
+constexpr std::array message_keys{
+    KeySpec{"request", text, "The method of a request.", verb},
+    KeySpec{"notify", text, "The method of a notification.", verb},
+    KeySpec{"params", text, "Its parameters, as JSON with placeholders such as ${uri}; {} without it."},
+    KeySpec{"needs", text, "Of slow and fast: what the answer to the first request of the handshake has to hold, as names with dots; else it is not tried."},
+};
+
+constexpr std::array subject_answer_keys{
+    KeySpec{"method", text, "The method of the subject's request.", required},
+    KeySpec{"result", text, "The result, as JSON.", required},
+    KeySpec{"for-each", text, "The parameter that is a list: then the result is a list, too, with one for each of its items."},
+};
+
+constexpr std::array language_keys{
+    KeySpec{"language", name, "What it is called, also to the subject.", required},
+    KeySpec{"big", text, "The name of a file that is made as big as slow requests need.", required},
+    KeySpec{"small", text, "The name of a small file.", required},
+    KeySpec{"head", text, "What the big file begins with."},
+    KeySpec{"each", text, "What is repeated in it; ${i} counts from 1.", required},
+    KeySpec{"tail", text, "What it ends with."},
+    KeySpec{"small-text", text, "What the small file holds.", required},
+};
+
+constexpr std::array program_keys{
+    KeySpec{"program", text, "The program's name, without its folder.", required},
+    KeySpec{"language", name, "Its language.", required},
+};
+
+constexpr std::array workspace_file_keys{
+    KeySpec{"name", text, "Its path below the workspace.", required},
+    KeySpec{"text", text, "What it holds.", required},
+};
+
+constexpr std::array moments_file_keys{
+    KeySpec{"moments", name, "What the family is called.", required},
+    KeySpec{"cases", objects, "The moments, in the order in which they are tried.", required, "moment"},
+};
+
+constexpr std::array moment_keys{
+    KeySpec{"moment", path_name, "What the case is called.", required},
+    KeySpec{"story", text, "What is tried, in a sentence.", required},
+    KeySpec{"needs", words, "What the subject has to be able to; else the case is not applicable.", optional, {}, Words::abilities},
+    KeySpec{"process", word, "shared with other moments; own; or unopened: its own, before the handshake. shared without it.", optional, {}, Words::processes},
+    KeySpec{"steps", objects, "What is done, in order; then everything is waited for, and a control is answered.", required, "moment-step"},
+};
+
+constexpr std::array moment_step_keys{
+    KeySpec{"start", name, "Sends a request, which is called so from here on.", verb},
+    KeySpec{"cancel", name, "Cancels a request.", verb},
+    KeySpec{"cancel-nobody", text, "Cancels an id, written as JSON, that no request has or had.", verb},
+    KeySpec{"raw", text, "Sends the message that cancels with these parameters, as JSON; ${ID} is the subject's word for id.", verb},
+    KeySpec{"as-request", name, "Sends the message that cancels this request as a request of its own.", verb},
+    KeySpec{"await", names, "Waits until these requests are answered.", verb},
+    KeySpec{"wait", duration, "Waits so long.", verb},
+    KeySpec{"batch", objects, "Steps whose messages leave in one write.", verb, "moment-step"},
+    KeySpec{"look", duration, "Looks for so long whether the subject computes; told, no failure.", verb},
+    KeySpec{"end", word, "Ends the subject.", verb, {}, Words::subject_ends},
+    KeySpec{"request", word, "Of start: which request. slow-again does not touch, so that it may be quick.", optional, {}, Words::requests},
+    KeySpec{"times", count, "Of start and cancel: so many, called NAME-1, NAME-2 and so on."},
+    KeySpec{"id", text, "Of start: its id, as JSON; a new number without it."},
+    KeySpec{"id-of", name, "Of start: with the id of this request."},
+    KeySpec{"as-text", word, "Of cancel: its id written as the other type: 22 as \"22\".", optional, {}, Words::yes},
+    KeySpec{"at", moment, "Of cancel: at this share of the uncancelled time, from the start of the request."},
+};
+
 constexpr std::array objects_table{
     ObjectSpec{"scenario", "A scenario file.", scenario_keys},
     ObjectSpec{"replay", "One run, as it was recorded.", replay_keys},
@@ -319,6 +411,16 @@ constexpr std::array objects_table{
     ObjectSpec{"code-messages", "How operations end, by what the message says.", {}, &messages_others, Words::none, true},
     ObjectSpec{"units", "The units of quotas.", units_keys},
     ObjectSpec{"pool", "The units of one pool.", pool_keys},
+    ObjectSpec{"subject-file", "A subject: a real program, and what it speaks.", subject_file_keys},
+    ObjectSpec{"cancel-message", "The message that cancels.", cancel_message_keys},
+    ObjectSpec{"message", "A message to the subject.", message_keys},
+    ObjectSpec{"subject-answer", "An answer to the subject.", subject_answer_keys},
+    ObjectSpec{"language", "A workspace that can be generated.", language_keys},
+    ObjectSpec{"program", "A program that is known.", program_keys},
+    ObjectSpec{"moments-file", "Moments of cancel, for live subjects.", moments_file_keys},
+    ObjectSpec{"moment", "One moment.", moment_keys},
+    ObjectSpec{"moment-step", "One step.", moment_step_keys},
+    ObjectSpec{"workspace-file", "A file of the workspace.", workspace_file_keys},
 };
 
 constexpr std::array conditions{

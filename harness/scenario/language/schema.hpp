@@ -8,13 +8,14 @@
 
 namespace rescind {
 
-// The one table of what a scenario file and a profile file may say. The loader's checks, the hints, the
+// The one table of what a scenario file, a profile file, a subject file and a file of moments may say. The loader's checks, the hints, the
 // published JSON Schema and the tests of SCENARIOS.md all read it; no key is spelled anywhere else but where
 // its value is taken.
 
 /// What the value of a key has to be.
 enum class ValueType : std::uint8_t {
   text,             ///< Any text, not empty.
+  texts,            ///< Such a text, or a list of them.
   path_name,        ///< A name with slashes: "cancel/between-results".
   name,             ///< One word that names something.
   names,            ///< A name, or a list of them.
@@ -38,6 +39,7 @@ enum class ValueType : std::uint8_t {
   event,            ///< "third result of list"
   callback,         ///< "third result of list", "final of list"
   wait,             ///< A duration or an event.
+  moment,           ///< "40%" or "random"
   word_or_object,   ///< One of the words of a list, or a map with the keys of an object.
   object,           ///< A map with the keys of an object of this table.
   objects,          ///< A list of such maps.
@@ -85,6 +87,14 @@ enum class Words : std::uint8_t {
   shutdowns,
   drivers,
   mutants,
+  shapes,        ///< Of a subject: what its messages look like.
+  framings,      ///< Of a subject: how messages are told apart.
+  id_uses,       ///< Of a subject: whether an id may be used again.
+  abilities,     ///< What a moment can need of a subject.
+  processes,     ///< Of a moment: which process it is tried on.
+  requests,      ///< Of a moment's step: which of the subject's requests.
+  subject_ends,  ///< How a subject is ended.
+  yes,           ///< What only can be switched on.
   count_
 };
 
@@ -122,7 +132,7 @@ struct ObjectSpec {
   bool any_names = false;           ///< The other keys are any text.
 };
 
-/// Every object: "scenario" is a scenario file itself, "profile-file" a profile file.
+/// Every object: "scenario" is a scenario file itself, "profile-file" a profile file, "subject-file" a subject file.
 [[nodiscard]] std::span<const ObjectSpec> all_objects();
 /// Requires the name of an object.
 [[nodiscard]] const ObjectSpec& object_spec(std::string_view name);
@@ -140,5 +150,9 @@ struct ObjectSpec {
 [[nodiscard]] std::string scenario_json_schema();
 /// The same of profile files.
 [[nodiscard]] std::string profile_json_schema();
+/// The same of subject files.
+[[nodiscard]] std::string subject_json_schema();
+/// The same of files of moments.
+[[nodiscard]] std::string moments_json_schema();
 
 }  // namespace rescind

@@ -51,6 +51,7 @@ Verdict unknown_version() {
 Verdict check_scalar(std::string_view text, const KeySpec& key) {
   switch (key.type) {
     case ValueType::text:
+    case ValueType::texts:
       return text.empty() ? Verdict{"is empty", "write a few words"} : Verdict{};
     case ValueType::path_name:
       if (is_path_name(text)) return {};
@@ -105,6 +106,8 @@ Verdict check_scalar(std::string_view text, const KeySpec& key) {
       return verdict_of(parse_event_phrase(text));
     case ValueType::callback:
       return verdict_of(parse_callback_phrase(text));
+    case ValueType::moment:
+      return text == "random" ? Verdict{} : verdict_of(parse_share(text));
     case ValueType::wait:
       if (!text.empty() && text.front() >= '0' && text.front() <= '9' &&
           text.find(' ') == std::string_view::npos)
@@ -116,8 +119,9 @@ Verdict check_scalar(std::string_view text, const KeySpec& key) {
 }
 
 bool takes_list(ValueType type) {
-  return type == ValueType::names || type == ValueType::words || type == ValueType::choices ||
-         type == ValueType::objects || type == ValueType::object_or_list || type == ValueType::client;
+  return type == ValueType::texts || type == ValueType::names || type == ValueType::words ||
+         type == ValueType::choices || type == ValueType::objects || type == ValueType::object_or_list ||
+         type == ValueType::client;
 }
 bool takes_map(ValueType type) {
   return type == ValueType::object || type == ValueType::object_or_list || type == ValueType::client ||
@@ -131,6 +135,7 @@ std::string expected_shape(ValueType type) {
   if (type == ValueType::object_or_list) return "a map, or a list of maps";
   if (type == ValueType::client) return "a list of steps, or a map with 'threads'";
   if (type == ValueType::choices) return "a choice, or a list of choices";
+  if (type == ValueType::texts) return "a text, or a list of texts";
   if (type == ValueType::names || type == ValueType::words) return "a word, or a list of words";
   if (type == ValueType::word_or_object) return "a word, or a map";
   if (takes_map(type)) return "a map";
@@ -235,7 +240,7 @@ class Checker {
   }
 
   static std::string described(const ObjectSpec& object) {
-    for (const FileSort& sort : {scenario_file, profile_file})
+    for (const FileSort& sort : {scenario_file, profile_file, subject_file, moments_file})
       if (object.name == sort.root) return "a " + std::string(sort.noun);
     return "'" + std::string(object.name) + "'";
   }

@@ -68,6 +68,30 @@ WordList promise_words(Words list) {
   return words;
 }
 
+/// The words of live subjects and their moments.
+WordList live_words(Words list) {
+  switch (list) {
+    case Words::shapes:
+      return {"json-rpc", "dap"};
+    case Words::framings:
+      return {"header", "line"};
+    case Words::id_uses:
+      return {"again", "once"};
+    case Words::abilities:
+      return {"cancel", "slow", "ids-again", "notification", "shutdown"};
+    case Words::processes:
+      return {"shared", "own", "unopened"};
+    case Words::requests:
+      return {"slow", "slow-again", "fast", "hello"};
+    case Words::subject_ends:
+      return {"shutdown", "end-of-input", "kill"};
+    case Words::yes:
+      return {"yes"};
+    default:
+      return {};
+  }
+}
+
 WordList words_of_list(Words list) {
   switch (list) {
     case Words::kinds:
@@ -127,8 +151,10 @@ WordList words_of_list(Words list) {
     case Words::mutants:
       return mutant_names();
     default:
-      return promise_words(list);
+      break;
   }
+  WordList words = promise_words(list);
+  return words.empty() ? live_words(list) : words;
 }
 
 std::vector<WordList> every_list() {

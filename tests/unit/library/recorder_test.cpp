@@ -112,7 +112,7 @@ void record_everything(HistoryRecorder& recorder) {
   op.cancel_polled(true);
   op.provider_final(code::failed);
   op.provider_end();
-  op.provider_crash(11);
+  op.provider_crash({.signal = 11});
   Event sent;
   sent.kind = EventKind::send;
   sent.message = Message::request;

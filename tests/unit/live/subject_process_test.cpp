@@ -1,5 +1,6 @@
 #include "harness/live/host/subject_process.hpp"
 
+#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 #include <signal.h>
@@ -7,8 +8,6 @@
 #include <unistd.h>
 
 #include <filesystem>
-#include <fstream>
-#include <iterator>
 #include <string>
 #include <thread>
 #include <vector>
@@ -40,8 +39,12 @@ Launch misbehaving(std::vector<std::string> words) {
 int alive_with(const std::string& word) {
   int count = 0;
   for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
-    std::ifstream file(entry.path() / "cmdline");
-    const std::string line{std::istreambuf_iterator<char>(file), {}};
+    // Of a process that ends meanwhile nothing is read; a stream would throw.
+    std::string line(4096, '\0');
+    const int file = ::open((entry.path() / "cmdline").c_str(), O_RDONLY | O_CLOEXEC);
+    const ssize_t length = file < 0 ? 0 : ::read(file, line.data(), line.size());
+    if (file >= 0) ::close(file);
+    line.resize(length > 0 ? static_cast<std::size_t>(length) : 0);
     count += line.find(word) != std::string::npos ? 1 : 0;
   }
   return count;

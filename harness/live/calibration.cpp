@@ -1,0 +1,165 @@
+#include "harness/live/calibration.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <nlohmann/json.hpp>
+
+#include "harness/base/text.hpp"
+
+namespace rescind::live {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr auto patience = std::chrono::seconds(20);
+constexpr Duration too_short = milliseconds(40);  // Nothing can be cancelled in the middle of it.
+
+std::string milliseconds_text(Duration time) {
+  return fmt::format("{:.1f} ms", static_cast<double>(time.ns) / 1e6);
+}
+
+// Whether the answer to the handshake has what `names`, with dots between them, lead to; false and null are not there.
+bool has(const nlohmann::json& hello, std::string_view names) {
+  const nlohmann::json* at = &hello;
+  while (!names.empty()) {
+    const std::size_t dot = std::min(names.find('.'), names.size());
+    if (!at->is_object()) return false;
+    const auto found = at->find(std::string(names.substr(0, dot)));
+    if (found == at->end()) return false;
+    at = &*found;
+    names.remove_prefix(std::min(dot + 1, names.size()));
+  }
+  return !at->is_null() && *at != nlohmann::json(false);
+}
+
+struct Timed {
+  Duration time{};
+  Answered answer{};
+};
+
+/// Of one request of a list.
+class Trial {
+ public:
+  Trial(const Subject& subject, Session& session, const MessageTemplate& request, bool slow)
+      : subject_(subject), session_(session), request_(request), slow_(slow) {}
+
+  /// Nothing where it was not answered.
+  std::optional<Timed> once() {
+    if (slow_) touch(subject_, session_);
+    session_.record(nullptr);
+    const Call& call = session_.start(request_);
+    if (!session_.until_answered(call, steady_clock::now() + patience)) return std::nullopt;
+    return Timed{nanoseconds(std::chrono::nanoseconds(*call.answered_at - call.started).count()),
+                 call.answer};
+  }
+
+  /// The one in the middle of three.
+  std::optional<Timed> median() {
+    std::array<Timed, 3> times;
+    for (Timed& time : times) {
+      const std::optional<Timed> measured = once();
+      if (!measured) return std::nullopt;
+      time = *measured;
+    }
+    std::ranges::sort(times, {}, &Timed::time);
+    return times[1];
+  }
+
+ private:
+  const Subject& subject_;
+  Session& session_;
+  const MessageTemplate& request_;
+  bool slow_;
+};
+
+std::string why_not(const MessageTemplate& request, const std::optional<Timed>& timed) {
+  if (!timed) return fmt::format("{} was not answered", request.method);
+  return fmt::format("{} was answered with the error {}: {}", request.method, printable(timed->answer.error),
+                     printable(timed->answer.message));
+}
+
+/// Doubles and halves the workspace's file until the request takes the time that it ought to, or as near to it as the
+/// file's sizes allow.
+std::optional<Timed> in_length(Trial& trial, Workspace& workspace) {
+  std::optional<Timed> timed = trial.once();
+  if (!timed || !timed->answer.ok) return timed;
+  timed = trial.once();  // The first one may have loaded what the others find.
+  while (timed && timed->time < slow_least && workspace.can_grow()) {
+    const std::int64_t factor = timed->time.ns * 4 < slow_least.ns ? 4 : 2;
+    for (std::int64_t grown = 1; grown < factor && workspace.can_grow(); grown *= 2)
+      workspace.set_units(workspace.units() * 2);
+    timed = trial.once();
+  }
+  while (timed && timed->time > slow_most && workspace.units() > 1 && workspace.can_grow()) {
+    workspace.set_units(workspace.units() / 2);
+    timed = trial.once();
+  }
+  return timed ? trial.median() : timed;
+}
+
+void find_slow(const Subject& subject, Session& session, Workspace& workspace, Calibration& found) {
+  const std::uint32_t units = workspace.units();
+  std::uint32_t best_units = units;
+  for (const MessageTemplate& request : subject.slow) {
+    if (session.gone()) return;
+    if (!has(session.hello(), request.needs)) {
+      found.tried.push_back(fmt::format("{} is not offered", request.method));
+      continue;
+    }
+    workspace.set_units(units);
+    Trial trial(subject, session, request, true);
+    const std::optional<Timed> timed = in_length(trial, workspace);
+    if (!timed || !timed->answer.ok) {
+      found.tried.push_back(why_not(request, timed));
+      continue;
+    }
+    if (timed->time < too_short) {
+      found.tried.push_back(fmt::format("{} takes {} only", request.method, milliseconds_text(timed->time)));
+      continue;
+    }
+    if (timed->time > found.uncancelled) {
+      found.slow = request;
+      found.uncancelled = timed->time;
+      found.slow_answer = timed->answer;
+      best_units = workspace.units();
+    }
+    if (timed->time >= slow_least) break;
+  }
+  workspace.set_units(best_units);
+}
+
+void find_fast(const Subject& subject, Session& session, Calibration& found) {
+  for (const MessageTemplate& request : subject.fast) {
+    if (session.gone()) return;
+    if (!has(session.hello(), request.needs)) continue;
+    Trial trial(subject, session, request, false);
+    const std::optional<Timed> timed = trial.median();
+    if (!timed) {
+      found.tried.push_back(why_not(request, timed));
+      continue;
+    }
+    const bool better = !found.fast || (timed->answer.ok && !found.fast_answer.ok);
+    if (!better) continue;
+    found.fast = request;
+    found.control = timed->time;
+    found.fast_answer = timed->answer;
+    if (timed->answer.ok) return;
+  }
+}
+
+}  // namespace
+
+void touch(const Subject& subject, Session& session) {
+  for (const MessageTemplate& message : subject.touch) session.notify(message);
+}
+
+Calibration calibrate(const Subject& subject, Session& session, Workspace& workspace) {
+  Calibration found;
+  find_slow(subject, session, workspace, found);
+  find_fast(subject, session, found);
+  return found;
+}
+
+}  // namespace rescind::live

@@ -1,0 +1,279 @@
+#include "harness/live/session.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <nlohmann/json.hpp>
+
+#include "harness/base/text.hpp"
+
+namespace rescind::live {
+namespace {
+
+using Json = nlohmann::json;
+using std::chrono::steady_clock;
+
+constexpr std::size_t shown_bytes_max = 120;
+
+std::string shortened(std::string_view text) {
+  if (text.size() <= shown_bytes_max) return printable(text);
+  return printable(text.substr(0, shown_bytes_max)) + "...";
+}
+
+// The server does not know the difference between "slow" and "hung", so that what is listed is enough.
+std::string result_for(const StandingAnswer& answer, const Json& body) {
+  if (answer.for_each.empty()) return answer.result;
+  std::size_t count = 0;
+  const auto params = body.find("params");
+  if (params != body.end() && params->is_object()) {
+    const auto list = params->find(answer.for_each);
+    if (list != params->end() && list->is_array()) count = list->size();
+  }
+  std::string results;
+  for (std::size_t i = 0; i < count; ++i) results += (i == 0 ? "" : ",") + answer.result;
+  return "[" + results + "]";
+}
+
+}  // namespace
+
+Session::Session(const Subject& subject, Workspace& workspace)
+    : subject_(subject),
+      workspace_(workspace),
+      process_({.command = subject.command, .directory = workspace.folder()}),
+      unframing_(subject.framing),
+      hello_(std::make_shared<Json>()) {}
+
+void Session::record(HistoryRecorder* recorder) {
+  recorder_ = recorder;
+  calls_.clear();
+  uses_.clear();
+  returning_.clear();
+}
+
+std::string Session::next_id() {
+  return std::to_string(++last_id_);
+}
+
+OperationRecorder Session::operation(const std::string& name) {
+  return recorder_ == nullptr ? OperationRecorder() : recorder_->operation(name);
+}
+
+Call& Session::add_call(const std::string& id, const std::string& method) {
+  const int use = ++uses_[id];
+  calls_.push_back({.op = use == 1 ? id : fmt::format("{} ({})", id, use),
+                    .id = id,
+                    .method = method,
+                    .started = steady_clock::now()});
+  return calls_.back();
+}
+
+Call& Session::start(const MessageTemplate& request, const std::string& id) {
+  const std::string params = filled_in_json(request.params, workspace_.next_values());
+  Call& call = add_call(id.empty() ? next_id() : id, request.method);
+  const OperationRecorder recorded = operation(call.op);
+  recorded.start(OperationKind::invoke, Mode::async);
+  send(request_text(subject_, call.id, request.method, params));
+  returned_when_written(recorded, false);
+  return call;
+}
+
+void Session::notify(const MessageTemplate& message) {
+  const std::string params = filled_in_json(message.params, workspace_.next_values());
+  send(notification_text(subject_, subject_.shape == Shape::dap ? ++last_id_ : 0, message.method, params));
+}
+
+void Session::cancel(Call& call) {
+  if (!call.cancelled) call.cancelled = steady_clock::now();
+  const OperationRecorder recorded = operation(call.op);
+  recorded.cancel({.reason = Reason::none});
+  cancel_raw(cancel_params(subject_, call.id));
+  returned_when_written(recorded, true);
+}
+
+void Session::cancel_nobody(const std::string& target) {
+  const OperationRecorder recorded = operation(target + " (nobody's)");
+  recorded.cancel({.reason = Reason::none});
+  cancel_raw(cancel_params(subject_, target));
+  returned_when_written(recorded, true);
+}
+
+void Session::cancel_raw(const std::string& params) {
+  std::string id;
+  if (cancel_is_request(subject_)) {
+    Call& own = add_call(next_id(), subject_.cancel_method);
+    own.is_cancel = true;
+    id = own.id;
+  }
+  send(cancel_text(subject_, id, params));
+}
+
+void Session::returned_when_written(OperationRecorder recorded, bool of_cancel) {
+  returning_.push_back({queued_ + batch_.size(), recorded, of_cancel});
+  if (!batching_) note_written();
+}
+
+void Session::begin_batch() {
+  batching_ = true;
+}
+
+void Session::end_batch() {
+  batching_ = false;
+  send_now(std::exchange(batch_, {}));
+  note_written();
+}
+
+void Session::send(std::string_view message) {
+  const std::string bytes = framed(message, subject_.framing);
+  if (batching_) {
+    batch_ += bytes;
+  } else {
+    send_now(bytes);
+  }
+}
+
+void Session::send_now(std::string_view bytes) {
+  queued_ += bytes.size();
+  process_.write(bytes);
+}
+
+void Session::note_written() {
+  const auto is_written = [&](const Returning& one) { return one.offset <= process_.written(); };
+  for (const Returning& one : returning_) {
+    if (!is_written(one)) break;
+    one.of_cancel ? one.operation.cancel_returned(code::ok) : one.operation.start_returned();
+  }
+  std::erase_if(returning_, is_written);
+}
+
+void Session::take_output() {
+  unframing_.add(process_.take_output());
+  Json body;
+  while (std::optional<std::string> message = unframing_.next()) {
+    const Incoming incoming = incoming_of(*message, subject_.shape, body);
+    if (incoming.what == Incoming::What::other && no_messages_++ == 0)
+      first_no_message_ = shortened(*message);
+    take(incoming, body);
+  }
+}
+
+void Session::take(const Incoming& incoming, const Json& body) {
+  if (incoming.what == Incoming::What::response) return take_response(incoming, body);
+  if (incoming.what == Incoming::What::request) return answer(incoming, body);
+}
+
+// Of several requests with one id the first that waits is meant, else the last.
+Call* Session::call_of(const std::string& id) {
+  Call* last = nullptr;
+  for (Call& call : calls_) {
+    if (call.id != id) continue;
+    if (!call.answered()) return &call;
+    last = &call;
+  }
+  return last;
+}
+
+void Session::take_response(const Incoming& incoming, const Json& body) {
+  Call* call = call_of(incoming.id);
+  if (call == nullptr) {
+    if (strangers_++ == 0) first_stranger_ = incoming.id;
+    return;
+  }
+  const bool is_first = !call->answered();
+  ++call->answers;
+  if (is_first) {
+    call->answered_at = steady_clock::now();
+    call->answer = {
+        .ok = !incoming.failed, .error = incoming.error, .message = redacted(incoming.message, subject_)};
+  }
+  if (std::exchange(wants_hello_, false))
+    *hello_ = body.contains("result") ? body["result"] : body.value("body", Json());
+  if (call->is_cancel || recorder_ == nullptr) return;
+  FinalFields fields{.via = Via::callback};
+  if (incoming.failed) {
+    fields.error = recorder_->text(redacted(incoming.error, subject_));
+    fields.message = recorder_->text(redacted(incoming.message, subject_));
+  }
+  operation(call->op).final(incoming.failed ? code::failed : code::ok, fields);
+}
+
+void Session::answer(const Incoming& asked, const Json& body) {
+  const auto known = std::ranges::find(subject_.answers, asked.method, &StandingAnswer::method);
+  const std::string result = known == subject_.answers.end() ? std::string() : result_for(*known, body);
+  const bool was_batching = std::exchange(batching_, false);
+  send(answer_text(subject_, subject_.shape == Shape::dap ? ++last_id_ : 0, asked, result));
+  batching_ = was_batching;
+}
+
+bool Session::until(SteadyTime deadline, const std::function<bool()>& done) {
+  for (;;) {
+    note_written();
+    if (done()) return true;
+    if (gone() || unframing_.too_long()) return false;
+    if (!process_.wait(deadline)) {
+      take_output();
+      note_written();
+      return done();
+    }
+    take_output();
+  }
+}
+
+bool Session::until_answered(const Call& call, SteadyTime deadline) {
+  return until(deadline, [&] { return call.answered(); });
+}
+
+void Session::pause(Duration time) {
+  until(steady_clock::now() + std::chrono::nanoseconds(time.ns), [] { return false; });
+}
+
+bool Session::all_answered() const {
+  return std::ranges::all_of(calls_, &Call::answered);
+}
+
+std::string Session::send_all(const std::vector<MessageTemplate>& messages, SteadyTime deadline) {
+  for (const MessageTemplate& message : messages) {
+    if (!message.is_request) {
+      notify(message);
+      continue;
+    }
+    const Call& call = start(message);
+    if (!until_answered(call, deadline))
+      return fmt::format("'{}' was not answered{}", message.method,
+                         gone() ? ": the subject's output ended" : "");
+    if (!call.answer.ok)
+      return fmt::format("'{}' was answered with the error {}: {}", message.method,
+                         printable(call.answer.error), printable(call.answer.message));
+  }
+  return {};
+}
+
+std::string Session::shake_hands(SteadyTime deadline) {
+  wants_hello_ = true;
+  std::string why = send_all(subject_.handshake, deadline);
+  wants_hello_ = false;
+  return why;
+}
+
+std::string Session::shut_down(SteadyTime deadline) {
+  return send_all(subject_.shutdown, deadline);
+}
+
+std::vector<std::string> Session::oddities() const {
+  std::vector<std::string> told;
+  if (unframing_.strays() > 0)
+    told.push_back(fmt::format("{} on its standard output are no message, and begin with: {}",
+                               counted(unframing_.strays(), "byte", "bytes"),
+                               shortened(unframing_.first_strays())));
+  if (no_messages_ > 0)
+    told.push_back(fmt::format("{} of its messages are none of JSON-RPC's; the first: {}", no_messages_,
+                               first_no_message_));
+  if (strangers_ > 0)
+    told.push_back(fmt::format("{} to no request that waits, the first to the id {}",
+                               counted(strangers_, "answer is", "answers are"), printable(first_stranger_)));
+  if (unframing_.too_long()) told.emplace_back("a message is longer than 64 MiB: nothing more was read");
+  if (process_.flooded())
+    told.emplace_back("its output came faster than it could be read: nothing more was read");
+  return told;
+}
+
+}  // namespace rescind::live

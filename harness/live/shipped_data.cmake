@@ -1,0 +1,17 @@
+# Writes OUT, a source file with the texts of FILES (FUNCTION=FILE, ...) in it: the program carries them with it, so that it finds
+# them wherever it is started. The functions are those of shipped_data.hpp.
+cmake_policy(VERSION 3.25)
+set(source "#include \"harness/live/shipped_data.hpp\"\n\n#include <array>\n\nnamespace rescind::live {\n")
+foreach(function subject_files moment_files profile_files)
+  string(APPEND source "\nstd::span<const ShippedFile> ${function}() {\n  static constexpr auto files = std::to_array<ShippedFile>({\n")
+  foreach(entry IN LISTS FILES)
+    if(entry MATCHES "^${function}=(.+)$")
+      cmake_path(GET CMAKE_MATCH_1 STEM name)
+      file(READ "${CMAKE_MATCH_1}" text)
+      string(APPEND source "      {\"${name}\", R\"rescind(${text})rescind\"},\n")
+    endif()
+  endforeach()
+  string(APPEND source "  });\n  return files;\n}\n")
+endforeach()
+string(APPEND source "\n}  // namespace rescind::live\n")
+file(WRITE "${OUT}" "${source}")

@@ -1,0 +1,70 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace rescind::live {
+
+/// What messages look like: JSON-RPC 2.0, or the Debug Adapter Protocol.
+enum class Shape : std::uint8_t { json_rpc, dap };
+/// How messages are told apart: by a header with Content-Length, or one a line.
+enum class Framing : std::uint8_t { header, line };
+
+/// A message to the subject. `params` is JSON with placeholders: see placeholders.hpp.
+struct MessageTemplate {
+  std::string method;
+  std::string params = "{}";
+  bool is_request = true;
+  std::string needs{};  ///< What the answer to the handshake has to hold, as names with dots.
+};
+
+/// What a request of the subject's own is answered.
+struct StandingAnswer {
+  std::string method;
+  std::string result;    ///< JSON.
+  std::string for_each;  ///< The parameter that is a list: then the result is a list, too, as long.
+};
+
+/// A workspace that can be generated.
+struct Language {
+  std::string name;
+  std::string big;    ///< The name of a file made of `head`, many times `each`, and `tail`.
+  std::string small;  ///< The name of a file that holds `small_text`.
+  std::string head, each, tail, small_text;
+};
+
+struct WorkspaceFile {
+  std::string name;
+  std::string text;
+};
+
+/// A kind of real program, or one of them: what it speaks, what is slow and fast for it.
+struct Subject {
+  std::string name;
+  std::string file;  ///< Where it is written; as it was typed, or "lsp" where it is shipped.
+  std::string what;  ///< The shipped subject that it is or is like; its own name where there is none.
+  std::vector<std::string> command{};
+  Shape shape = Shape::json_rpc;
+  Framing framing = Framing::header;
+  std::string profile{};  ///< A shipped profile's name, or a file; empty where it says none.
+  bool ids_again = true;  ///< Whether the id of a request that was answered may be used again.
+  std::string cancel_method{};
+  std::string cancel_id = "id";  ///< The parameter that holds the id.
+  std::vector<MessageTemplate> handshake{}, touch{}, slow{}, fast{}, shutdown{};
+  std::vector<StandingAnswer> answers{};
+  std::string language{};
+  std::vector<Language> languages{};
+  std::map<std::string, std::string> languages_of_programs{};  ///< By the program's name.
+  std::vector<WorkspaceFile> files{};
+  std::vector<std::string> redact{};
+
+  [[nodiscard]] bool can_cancel() const { return !cancel_method.empty(); }
+};
+
+/// The same with what the subject wants hidden replaced by "***", and whatever stands behind "Authorization:" too.
+[[nodiscard]] std::string redacted(std::string text, const Subject& subject);
+
+}  // namespace rescind::live
