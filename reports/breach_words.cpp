@@ -20,6 +20,7 @@ std::string expected(const Breach& breach, const CaseResult& result) {
     return fmt::format("{} ({}:{}: {})", expected(unmet->wanted, operation_of(breach, result)), result.file,
                        unmet->wanted.line, unmet->wanted.text);
   }
+  if (const auto* unmet = std::get_if<UnmetCheck>(&breach.what)) return unmet->expected;
   if (const auto* step = std::get_if<BlockedStep>(&breach.what))
     return fmt::format("the step of {} at {}:{} happens", step->who, result.file, step->line);
   return "this run exercises the rule, because the scenario names it";
@@ -29,6 +30,7 @@ std::string seen(const Breach& breach, const CaseResult& result) {
   if (const auto* broken = std::get_if<Violation>(&breach.what)) return seen(*broken, result.names);
   if (const auto* unmet = std::get_if<UnmetExpectation>(&breach.what))
     return seen(unmet->wanted, unmet->seen, operation_of(breach, result));
+  if (const auto* unmet = std::get_if<UnmetCheck>(&breach.what)) return unmet->seen;
   if (const auto* step = std::get_if<BlockedStep>(&breach.what))
     return fmt::format("it still waits for the {} when {}", step->waits_for,
                        step->ending == EndWhy::cut ? "the run is cut" : "nothing more can happen");
@@ -54,7 +56,8 @@ std::vector<std::string_view> names_with(const CaseResult& result, RuleOutcome o
     if (one.outcome == outcome) add(name_of(one.what));
   }
   for (const Breach& breach : result.breaches) {
-    const bool is_step = std::holds_alternative<BlockedStep>(breach.what);
+    const bool is_step =
+        std::holds_alternative<BlockedStep>(breach.what) || std::holds_alternative<UnmetCheck>(breach.what);
     if (is_step && breach.outcome() == outcome) add(name_of(breach));
   }
   return names;

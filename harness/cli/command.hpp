@@ -27,6 +27,7 @@ std::function<void()> choosing(CommandBody& chosen, Console& console, const std:
 void add_run_command(CLI::App& app, Console& console, CommandBody& chosen);
 void add_replay_command(CLI::App& app, Console& console, CommandBody& chosen);
 void add_judge_command(CLI::App& app, Console& console, CommandBody& chosen);
+void add_check_command(CLI::App& app, Console& console, CommandBody& chosen);
 void add_rules_command(CLI::App& app, Console& console, CommandBody& chosen);
 void add_coverage_command(CLI::App& app, Console& console, CommandBody& chosen);
 void add_explore_command(CLI::App& app, Console& console, CommandBody& chosen);

@@ -26,6 +26,7 @@ constexpr std::string_view examples = R"(Examples:
   rescind run --report junit=out/junit.xml    ... for a CI server
   rescind replay mine.yaml                    one run, step by step
   rescind judge history.jsonl                 judge what another program recorded
+  rescind check lsp -- clangd                 try every moment of cancel on a real server
   rescind rules cancel.final-prompt           what a rule says, and why
 `rescind COMMAND --help` explains a command.
 
@@ -185,6 +186,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_run_command(app, console, chosen);
   add_replay_command(app, console, chosen);
   add_judge_command(app, console, chosen);
+  add_check_command(app, console, chosen);
   add_rules_command(app, console, chosen);
   add_coverage_command(app, console, chosen);
   add_explore_command(app, console, chosen);

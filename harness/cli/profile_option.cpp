@@ -5,9 +5,20 @@
 #include "harness/cli/arguments.hpp"
 #include "harness/edge/directories.hpp"
 #include "harness/edge/scenario_files.hpp"
+#include "harness/live/subject_file.hpp"
 #include "harness/scenario/compile/profile_file.hpp"
 
 namespace rescind {
+namespace {
+
+std::string built_in_names() {
+  std::string names;
+  for (const std::string_view name : live::shipped_profiles())
+    names += (names.empty() ? "" : ", ") + std::string(name);
+  return names;
+}
+
+}  // namespace
 
 void add_profile_option(Arguments& command, std::string& typed) {
   command.option("--profile", typed, "What to judge by: a profile file, or mi, which is built in (default)",
@@ -22,10 +33,12 @@ void add_judged_options(Arguments& command, Judged& typed) {
 Profile profile_from(const std::string& typed, Console& console) {
   Profile built_in = mi_profile();
   if (typed.empty() || typed == built_in.name) return built_in;
-  if (!exists(typed))
+  const std::string_view shipped = live::shipped_profile(typed);
+  if (shipped.empty() && !exists(typed))
     throw UsageError("--profile: there is no file '" + printable(typed) + "'",
-                     "name a profile file, or the one that is built in: " + built_in.name);
-  const LoadedProfile loaded = load_profile(read_text_file(typed), printable(typed));
+                     "name a profile file, or one that is built in: " + built_in_names());
+  const LoadedProfile loaded =
+      shipped.empty() ? load_profile(read_text_file(typed), printable(typed)) : load_profile(shipped, typed);
   if (loaded.errors.empty()) return loaded.profile;
   for (const InputError& wrong : loaded.errors) console.say(std::string(wrong.what()) + "\n");
   throw ErrorTold();

@@ -176,6 +176,7 @@ constexpr auto texts = std::to_array<FindingText>({
     {stale_hit_other, "a call on a stale handle to touch no other operation",
      "{op} ended with {number:code} though nothing was done to it"},
     {crashed, "the process to survive", "it was ended by signal {number}"},
+    {exited, "the process to survive", "it ended by itself, with status {number}"},
 });
 
 constexpr bool indexed_by_id() {

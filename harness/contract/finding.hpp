@@ -98,6 +98,7 @@ enum class Finding : std::uint8_t {
   stale_accepted,
   stale_hit_other,
   crashed,
+  exited,
   count_
 };
 

@@ -49,7 +49,8 @@ mode_t ordinary_rights() {
 
 }  // namespace
 
-WholeFile::WholeFile(std::string path) : path_(std::move(path)), target_(link_target(path_)) {
+WholeFile::WholeFile(std::string path, Readers readers)
+    : readers_(readers), path_(std::move(path)), target_(link_target(path_)) {
   std::error_code error;
   if (fs::exists(target_, error) && !fs::is_regular_file(target_, error)) {
     descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC);
@@ -78,7 +79,9 @@ void WholeFile::write(std::string_view piece) {
 
 std::uint64_t WholeFile::keep() {
   flush();
-  if (!fresh_.empty()) require(::fchmod(descriptor_, ordinary_rights()) == 0);
+  // What was made beside it is for its owner alone.
+  if (!fresh_.empty() && readers_ == Readers::as_usual)
+    require(::fchmod(descriptor_, ordinary_rights()) == 0);
   const int closed = ::close(std::exchange(descriptor_, -1));
   require(closed == 0);
   if (fresh_.empty()) return bytes_;

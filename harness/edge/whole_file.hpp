@@ -12,7 +12,9 @@ namespace rescind {
 /// cannot be written; what was there is then still there.
 class WholeFile {
  public:
-  explicit WholeFile(std::string path);
+  /// Who may read it: whom the user lets read new files, or the user alone.
+  enum class Readers : bool { as_usual, owner };
+  explicit WholeFile(std::string path, Readers readers = Readers::as_usual);
   /// Unless it was kept, nothing of it is left.
   ~WholeFile();
   WholeFile(const WholeFile&) = delete;
@@ -26,6 +28,7 @@ class WholeFile {
   void flush();
   void require(bool done) const;
 
+  Readers readers_;
   std::string path_;  // As given, for errors.
   std::string target_;
   std::string fresh_;  // Beside it; empty where the target is written directly, and once it has its name.

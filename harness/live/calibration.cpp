@@ -92,7 +92,7 @@ std::optional<Timed> in_length(Trial& trial, Workspace& workspace) {
       workspace.set_units(workspace.units() * 2);
     timed = trial.once();
   }
-  while (timed && timed->time > slow_most && workspace.units() > 1 && workspace.can_grow()) {
+  while (timed && timed->time > slow_most && workspace.can_shrink()) {
     workspace.set_units(workspace.units() / 2);
     timed = trial.once();
   }

@@ -14,6 +14,8 @@ using Json = nlohmann::json;
 using std::chrono::steady_clock;
 
 constexpr std::size_t shown_bytes_max = 120;
+constexpr std::string_view writer = "writer";
+constexpr std::string_view reader = "reader";
 
 std::string shortened(std::string_view text) {
   if (text.size() <= shown_bytes_max) return printable(text);
@@ -48,6 +50,7 @@ void Session::record(HistoryRecorder* recorder) {
   calls_.clear();
   uses_.clear();
   returning_.clear();
+  if (recorder_ != nullptr) recorder_->name_this_thread(writer);
 }
 
 std::string Session::next_id() {
@@ -86,18 +89,25 @@ void Session::cancel(Call& call) {
   if (!call.cancelled) call.cancelled = steady_clock::now();
   const OperationRecorder recorded = operation(call.op);
   recorded.cancel({.reason = Reason::none});
-  cancel_raw(cancel_params(subject_, call.id));
+  send_cancel(cancel_params(subject_, call.id));
   returned_when_written(recorded, true);
 }
 
 void Session::cancel_nobody(const std::string& target) {
   const OperationRecorder recorded = operation(target + " (nobody's)");
   recorded.cancel({.reason = Reason::none});
-  cancel_raw(cancel_params(subject_, target));
+  send_cancel(cancel_params(subject_, target));
   returned_when_written(recorded, true);
 }
 
-void Session::cancel_raw(const std::string& params) {
+void Session::cancel_malformed(const std::string& params) {
+  const OperationRecorder recorded = operation("malformed " + params);
+  recorded.cancel({.reason = Reason::none});
+  send_cancel(params);
+  returned_when_written(recorded, true);
+}
+
+void Session::send_cancel(const std::string& params) {
   std::string id;
   if (cancel_is_request(subject_)) {
     Call& own = add_call(next_id(), subject_.cancel_method);
@@ -193,7 +203,10 @@ void Session::take_response(const Incoming& incoming, const Json& body) {
     fields.error = recorder_->text(redacted(incoming.error, subject_));
     fields.message = recorder_->text(redacted(incoming.message, subject_));
   }
+  // Answers come while a call is under way: they are another thread's, as they would be in a program.
+  recorder_->name_this_thread(reader);
   operation(call->op).final(incoming.failed ? code::failed : code::ok, fields);
+  recorder_->name_this_thread(writer);
 }
 
 void Session::answer(const Incoming& asked, const Json& body) {

@@ -60,8 +60,8 @@ class Session {
   void cancel(Call& call);
   /// Sends a cancel of `target`, which no request has or had.
   void cancel_nobody(const std::string& target);
-  /// Sends a cancel with these parameters, JSON or not.
-  void cancel_raw(const std::string& params);
+  /// Sends a cancel with these parameters, which name nothing that could be cancelled.
+  void cancel_malformed(const std::string& params);
   /// An id that nothing has yet.
   [[nodiscard]] std::string next_id();
 
@@ -99,6 +99,7 @@ class Session {
     bool of_cancel;
   };
 
+  void send_cancel(const std::string& params);
   void send(std::string_view message);
   void send_now(std::string_view bytes);
   void note_written();

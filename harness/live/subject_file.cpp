@@ -198,6 +198,12 @@ Subject shipped_subject(std::string_view name) {
   return std::move(loaded.subject);
 }
 
+std::vector<std::string_view> shipped_profiles() {
+  std::vector<std::string_view> names;
+  for (const ShippedFile& file : profile_files()) names.push_back(file.name);
+  return names;
+}
+
 std::string_view shipped_profile(std::string_view name) {
   return text_of(profile_files(), name).value_or("");
 }

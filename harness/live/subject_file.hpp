@@ -23,6 +23,8 @@ struct LoadedSubject {
 [[nodiscard]] std::vector<std::string_view> shipped_subjects();
 /// A shipped subject. Requires one of their names.
 [[nodiscard]] Subject shipped_subject(std::string_view name);
+/// The names of the shipped profiles.
+[[nodiscard]] std::vector<std::string_view> shipped_profiles();
 /// The text of a shipped profile, empty where there is none of that name.
 [[nodiscard]] std::string_view shipped_profile(std::string_view name);
 

@@ -1,11 +1,10 @@
 #include "harness/live/workspace.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
 
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
+#include "harness/live/host/process_tree.hpp"
 
 namespace rescind::live {
 namespace {
@@ -83,7 +82,7 @@ PlaceholderValues Workspace::next_values() {
   PlaceholderValues values{{"root", folder()},
                            {"root-uri", file_uri(folder())},
                            {"n", std::to_string(number_)},
-                           {"pid", std::to_string(::getpid())}};
+                           {"pid", std::to_string(own_pid())}};
   if (language_ == nullptr) return values;
   values["language"] = language_->name;
   values["uri"] = file_uri(folder() + "/" + language_->big);

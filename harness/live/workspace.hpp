@@ -28,6 +28,7 @@ class Workspace {
   [[nodiscard]] std::uint32_t units() const { return units_; }
   /// Whether its size can be chosen at all, and be doubled once more.
   [[nodiscard]] bool can_grow() const;
+  [[nodiscard]] bool can_shrink() const { return language_ != nullptr && units_ > 1; }
 
   /// What placeholders stand for in the next message: another `n`, and a big file that is not as it was.
   [[nodiscard]] PlaceholderValues next_values();

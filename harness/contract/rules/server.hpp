@@ -214,7 +214,10 @@ struct Survives {
 
   static void on(Kind<EventKind::end>, Scene& scene) {
     scene.exercise<Survives>();
-    if (scene.event.ending == EndWhy::crashed) scene.broken<Survives>(Finding::crashed, scene.event.signal);
+    if (scene.event.ending != EndWhy::crashed) return;
+    const bool has_status = scene.event.signal == 0 && scene.event.code != no_code;
+    if (has_status) return scene.broken<Survives>(Finding::exited, scene.event.code);
+    scene.broken<Survives>(Finding::crashed, scene.event.signal);
   }
 };
 

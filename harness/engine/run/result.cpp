@@ -57,6 +57,7 @@ RuleOutcome Breach::outcome() const {
 OpId Breach::op() const {
   if (const auto* broken = std::get_if<Violation>(&what)) return broken->op;
   if (const auto* unmet = std::get_if<UnmetExpectation>(&what)) return unmet->wanted.op;
+  if (const auto* unmet = std::get_if<UnmetCheck>(&what)) return unmet->op;
   return {};
 }
 
@@ -64,7 +65,8 @@ std::optional<Time> Breach::time() const {
   return std::visit(Overloaded{[](const Violation& broken) { return std::optional(broken.t); },
                                [](const UnexercisedRule&) { return std::optional<Time>(); },
                                [](const UnmetExpectation& unmet) { return unmet.t; },
-                               [](const BlockedStep& step) { return std::optional(step.t); }},
+                               [](const BlockedStep& step) { return std::optional(step.t); },
+                               [](const UnmetCheck&) { return std::optional<Time>(); }},
                     what);
 }
 
@@ -82,6 +84,7 @@ std::string_view name_of(Expectation::What what) {
 std::string_view name_of(const Breach& breach) {
   if (const std::optional<RuleId> rule = breach.rule()) return info(*rule).name;
   if (const auto* unmet = std::get_if<UnmetExpectation>(&breach.what)) return name_of(unmet->wanted.what);
+  if (const auto* unmet = std::get_if<UnmetCheck>(&breach.what)) return unmet->name;
   return steps_name;
 }
 

@@ -77,9 +77,19 @@ struct BlockedStep {
   bool operator==(const BlockedStep&) const = default;
 };
 
+/// What a check of a real program expects besides the rules, and did not see. No scenario says it, so that it has its
+/// words with it.
+struct UnmetCheck {
+  std::string_view name;  ///< "expect.answer"
+  std::string expected;
+  std::string seen;
+  OpId op{};
+  bool operator==(const UnmetCheck&) const = default;
+};
+
 /// Something that was promised and did not come, with the events that show it.
 struct Breach {
-  std::variant<Violation, UnexercisedRule, UnmetExpectation, BlockedStep> what;
+  std::variant<Violation, UnexercisedRule, UnmetExpectation, BlockedStep, UnmetCheck> what;
   bool fails = true;  ///< Whether it fails the case: a must, or a should under a strict profile.
   /// The events that show it, by their numbers in the history (0 is the first after the header), rising.
   std::vector<std::uint64_t> events{};

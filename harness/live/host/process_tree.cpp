@@ -97,6 +97,10 @@ std::vector<Descendant> descendants(pid_t root) {
   return found;
 }
 
+pid_t own_pid() {
+  return ::getpid();
+}
+
 std::vector<pid_t> own_children() {
   constexpr std::size_t bytes_max = std::size_t{1} << 16;
   const std::string self = std::to_string(::getpid());

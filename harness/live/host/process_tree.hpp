@@ -19,6 +19,9 @@ struct Descendant {
 /// Every process below `root`, in no order; those that end or begin meanwhile may be missing.
 [[nodiscard]] std::vector<Descendant> descendants(pid_t root);
 
+/// The calling process.
+[[nodiscard]] pid_t own_pid();
+
 /// The processes whose parent is the calling one, found quickly; none where this kernel does not tell.
 [[nodiscard]] std::vector<pid_t> own_children();
 

@@ -20,6 +20,10 @@ TEST(Schema, ThePublishedFilesAreThoseThatTheTableGives) {
       << "write it anew with: rescind lint --schema > scenarios/schema.json";
   EXPECT_EQ(read_text_file(source + "/scenarios/profiles/schema.json"), profile_json_schema())
       << "write it anew with: rescind lint --profile-schema > scenarios/profiles/schema.json";
+  EXPECT_EQ(read_text_file(source + "/scenarios/subjects/schema.json"), subject_json_schema())
+      << "write it anew with: rescind check --schema subject > scenarios/subjects/schema.json";
+  EXPECT_EQ(read_text_file(source + "/scenarios/subjects/moments/schema.json"), moments_json_schema())
+      << "write it anew with: rescind check --schema moments > scenarios/subjects/moments/schema.json";
 }
 
 TEST(Schema, EveryKeyHasASentenceAndWhatItRefersTo) {
@@ -37,8 +41,9 @@ TEST(Schema, EveryKeyHasASentenceAndWhatItRefersTo) {
   }
 }
 
-TEST(Schema, EveryKeyIsNamedInTheGuide) {
-  const std::string guide = read_text_file(source + "/harness/scenario/SCENARIOS.md");
+TEST(Schema, EveryKeyIsNamedInTheGuides) {
+  const std::string guide = read_text_file(source + "/harness/scenario/SCENARIOS.md") +
+                            read_text_file(source + "/harness/live/SUBJECTS.md");
   const auto is_told = [&](std::string_view key) {
     const std::string name(key);
     return guide.find("`" + name + "`") != std::string::npos || guide.find(name + ":") != std::string::npos;

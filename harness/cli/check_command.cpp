@@ -1,0 +1,188 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/base/nearest_word.hpp"
+#include "harness/base/shell.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/cli/arguments.hpp"
+#include "harness/cli/case_options.hpp"
+#include "harness/cli/command.hpp"
+#include "harness/cli/glob.hpp"
+#include "harness/cli/options.hpp"
+#include "harness/cli/profile_option.hpp"
+#include "harness/edge/directories.hpp"
+#include "harness/edge/scenario_files.hpp"
+#include "harness/edge/stopwatch.hpp"
+#include "harness/engine/findings/saved_finding.hpp"
+#include "harness/live/check.hpp"
+#include "harness/live/subject_file.hpp"
+#include "harness/live/workspace.hpp"
+#include "harness/scenario/language/schema.hpp"
+
+namespace rescind {
+namespace {
+
+struct Options {
+  std::string what;
+  std::vector<std::string> command;
+  std::string filter = "*";
+  std::string seed = "1";
+  std::string repeat = "1";
+  std::string save = "findings";
+  Judged judged;
+  std::vector<std::string> reports;
+  Showing showing;
+  std::string schema;
+  bool list = false;
+};
+
+constexpr std::uint64_t repeat_max = 10'000;
+
+bool is_file(const std::string& what) {
+  return what.ends_with(".yaml") || what.ends_with(".yml") || what.find('/') != std::string::npos;
+}
+
+live::Subject read_subject(const std::string& file, Console& console) {
+  live::LoadedSubject loaded = live::load_subject(read_text_file(file), printable(file));
+  if (loaded.errors.empty()) return std::move(loaded.subject);
+  for (const InputError& wrong : loaded.errors) console.say(std::string(wrong.what()) + "\n");
+  throw ErrorTold();
+}
+
+// "lsp", "lsp:python", or a file.
+live::Subject subject_of(const std::string& what, Console& console) {
+  if (what.empty())
+    throw UsageError("what does the program speak?", "rescind check lsp -- clangd; or name a subject file");
+  if (is_file(what)) return read_subject(what, console);
+  const std::size_t colon = what.find(':');
+  const std::string name = what.substr(0, colon);
+  const std::vector<std::string_view> known = live::shipped_subjects();
+  if (std::ranges::count(known, name) == 0)
+    throw UsageError(fmt::format("there is no subject '{}'", printable(name)),
+                     word_hint(name, known) + "; or name a subject file: my-server.yaml");
+  live::Subject subject = live::shipped_subject(name);
+  if (colon != std::string::npos) subject.language = what.substr(colon + 1);
+  return subject;
+}
+
+// The command of the command line comes before that of the subject file.
+void take_command(live::Subject& subject, const std::vector<std::string>& typed) {
+  if (!typed.empty()) subject.command = typed;
+  if (subject.command.empty())
+    throw UsageError("which program?", fmt::format("rescind check {} -- COMMAND ...", subject.file));
+  static_cast<void>(live::language_of(subject));
+}
+
+// Where the subject's profile stands: shipped, or in a file beside the subject's.
+std::string profile_path(const live::Subject& subject) {
+  if (subject.profile.empty()) return mi_profile().name;
+  if (!is_file(subject.profile)) return subject.profile;
+  const std::size_t slash = subject.file.rfind('/');
+  if (slash == std::string::npos || subject.profile.front() == '/') return subject.profile;
+  return subject.file.substr(0, slash + 1) + subject.profile;
+}
+
+live::CheckRequest understand(const Options& options, Judged& judged, Console& console) {
+  check(options.showing);
+  live::CheckRequest request;
+  request.subject = subject_of(options.what, console);
+  if (!options.list) take_command(request.subject, options.command);
+  judged = options.judged;
+  if (judged.profile.empty()) judged.profile = profile_path(request.subject);
+  request.profile = profile_from(judged, console);
+  request.profile_option = typed_again(judged);
+  request.moments = live::shipped_moments();
+  request.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
+  request.repeat = number("--repeat", options.repeat, 1, repeat_max);
+  require_seeds(request.seed, request.repeat, "--repeat");
+  request.save = options.save;
+  const Filter filter(options.filter);
+  request.takes = [filter](const std::string& name) { return filter.takes(name); };
+  const std::vector<std::string> names = live::case_names(request);
+  if (std::ranges::none_of(names, request.takes))
+    refuse_filter(options.filter, names.size(), "--list shows the names");
+  require_findings_directory(options.save);
+  return request;
+}
+
+ExitCode list(const live::CheckRequest& request, Console& console) {
+  std::string text;
+  for (const live::Moment& moment : request.moments) {
+    const std::string name = request.subject.name + "/" + moment.name;
+    if (request.takes(name)) text += fmt::format("{:<28} {}\n", name, moment.story);
+  }
+  console.print(text);
+  return ExitCode::ok;
+}
+
+ExitCode check_subject(const Options& options, Console& console) {
+  if (!options.schema.empty()) {
+    const std::string which = one_of("--schema", options.schema, {"subject", "moments"});
+    console.print(which == "subject" ? subject_json_schema() : moments_json_schema());
+    return ExitCode::ok;
+  }
+  Judged judged;
+  const live::CheckRequest request = understand(options, judged, console);
+  if (options.list) return list(request, console);
+  const std::vector<ReportFile> reports = report_files(options.reports);
+  const Stopwatch stopwatch;
+  live::CheckReport checked =
+      live::check(request, [&](const std::string& name, std::size_t at, std::size_t of, std::size_t failed) {
+        console.progress(fmt::format("{} of {}, {} failed: {}", at, of, failed, printable(name)));
+      });
+  console.progress("");
+  RunResult run{.cases = std::move(checked.cases),
+                .wall_ns = stopwatch.elapsed_ns(),
+                .profile = used(request.profile, judged)};
+  const ExitCode code = deliver(run, options.showing, false, reports, console);
+  if (options.showing.quiet && code == ExitCode::ok) return code;
+  std::string facts;
+  for (const std::string& fact : checked.facts) facts += fact + "\n";
+  options.showing.format == "json" ? console.say(facts) : console.print(facts);
+  return code;
+}
+
+constexpr auto footer = R"(
+WHAT is lsp, mcp, dap or json-rpc; lsp:python says for which language the server is; or a subject file. The command is
+started with your rights, by no shell, in a temporary folder; nothing of it runs any more at the end.
+
+Examples:
+  rescind check lsp -- clangd
+  rescind check lsp:python -- pylsp
+  rescind check mcp -- npx -y @modelcontextprotocol/server-everything
+  rescind check my-server.yaml
+  rescind check lsp --filter '*/malformed*' -- clangd
+  rescind check lsp --repeat 7 --report junit=out/clangd.xml -- clangd
+
+What only a stop-watch can tell is said after 7 repetitions, where all of them agree.)";
+
+}  // namespace
+
+void add_check_command(CLI::App& app, Console& console, CommandBody& chosen) {
+  Arguments command(app, "check", "Try every moment of cancel on a real program, and judge what it does");
+  const auto options = std::make_shared<Options>();
+  command.positional("WHAT", options->what, "What the program speaks, or a subject file");
+  command.positional("COMMAND", options->command, "Behind --: the program and its arguments");
+  command.option("--filter", options->filter, "Only the cases whose name it matches; see run", "PATTERN");
+  command.option("--repeat", options->repeat, "Try each moment so many times (default 1)", "N");
+  command.option("--seed", options->seed,
+                 "Draws the random moments; repetition n has the seed N + n (default 1)", "N");
+  command.option("--save", options->save,
+                 "Where the histories of failed cases are written (default ./findings)", "DIR");
+  command.flag("--list", options->list, "Print the cases and what they try, and start nothing");
+  command.option("--schema", options->schema,
+                 "Print the JSON Schema of subject files, or of files of moments, for editors",
+                 "subject|moments");
+  add_judged_options(command, options->judged);
+  add_delivery_options(command, options->reports, options->showing);
+  command.footer(footer);
+  command.callback(choosing(chosen, console, options, check_subject));
+}
+
+}  // namespace rescind

@@ -1,0 +1,292 @@
+#include "harness/live/check.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "harness/base/shell.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/edge/directories.hpp"
+#include "harness/edge/stopwatch.hpp"
+#include "harness/edge/whole_file.hpp"
+#include "harness/history/writer.hpp"
+#include "harness/live/calibration.hpp"
+#include "harness/live/moment_run.hpp"
+#include "harness/live/session.hpp"
+#include "harness/live/verdicts.hpp"
+#include "harness/live/workspace.hpp"
+
+namespace rescind::live {
+namespace {
+
+using std::chrono::steady_clock;
+
+constexpr auto handshake_patience = std::chrono::seconds(30);
+
+std::string in_milliseconds(Duration time) {
+  return fmt::format("{:.1f} ms", static_cast<double>(time.ns) / 1e6);
+}
+
+std::string case_name(const Subject& subject, const Moment& moment) {
+  return subject.name + "/" + moment.name;
+}
+
+// "clangd 14.0.6", as the subject calls itself, or its command.
+std::string identity_of(const Subject& subject, const nlohmann::json& hello) {
+  const auto info = hello.is_object() ? hello.find("serverInfo") : hello.end();
+  if (hello.is_object() && info != hello.end() && info->is_object()) {
+    const auto word = [&](const char* key) {
+      return info->contains(key) && (*info)[key].is_string() ? (*info)[key].get<std::string>()
+                                                             : std::string();
+    };
+    if (!word("name").empty())
+      return printable(word("name") + (word("version").empty() ? "" : " " + word("version")));
+  }
+  return subject.command.empty() ? subject.name : printable(subject.command.front());
+}
+
+/// One check from its beginning to its end.
+class Check {
+ public:
+  Check(const CheckRequest& request, const CheckProgress& progress)
+      : request_(request), subject_(request.subject), progress_(progress), workspace_(request.subject) {}
+
+  CheckReport run() {
+    if (!open()) return std::move(report_);
+    calibration_ = calibrate(subject_, *session_, workspace_);
+    add_facts_of_calibration();
+    if (!calibration_.fast) {
+      could_not_run("calibration", "no fast request was answered, so that nothing could show that it lives");
+      return std::move(report_);
+    }
+    try_all();
+    add_facts_of_cancels();
+    for (std::string& told : settle_timed_rules(report_.cases)) report_.facts.push_back(std::move(told));
+    return std::move(report_);
+  }
+
+ private:
+  /// A process that has shaken hands. Where that fails, it is told as a case.
+  bool open() {
+    if (session_ && !session_->gone()) return true;
+    close();
+    session_ = std::make_unique<Session>(subject_, workspace_);
+    const std::string why = session_->shake_hands(steady_clock::now() + handshake_patience);
+    if (why.empty()) {
+      if (identity_.empty()) identity_ = identity_of(subject_, session_->hello());
+      return true;
+    }
+    could_not_run("handshake", why + last_words());
+    close();
+    return false;
+  }
+
+  void close() {
+    if (!session_) return;
+    for (std::string& oddity : session_->oddities()) add_fact("odd: " + oddity);
+    const Remains& remains = session_->process().end();
+    if (remains.left > 0)
+      add_fact(fmt::format("{} of it could not be ended: they run as another user",
+                           counted(static_cast<std::uint64_t>(remains.left), "process", "processes")));
+    session_.reset();
+  }
+
+  void add_fact(const std::string& fact) {
+    if (std::ranges::count(report_.facts, fact) == 0) report_.facts.push_back(fact);
+  }
+
+  void could_not_run(const std::string& what, const std::string& why) {
+    report_.cases.push_back({.name = subject_.name + "/" + what,
+                             .file = subject_.file,
+                             .outcome = CaseOutcome::could_not_run,
+                             .why = why});
+  }
+
+  /// The last line that it wrote on its standard error, to stand behind a sentence.
+  [[nodiscard]] std::string last_words() const {
+    std::string errors = redacted(session_->process().errors(), subject_);
+    while (!errors.empty() && (errors.back() == '\n' || errors.back() == '\r')) errors.pop_back();
+    if (errors.empty()) return "";
+    return "; its standard error ends with: " + printable(errors.substr(errors.rfind('\n') + 1));
+  }
+
+  // --- moments ---
+
+  void try_all() {
+    std::vector<const Moment*> taken;
+    for (const Moment& moment : request_.moments)
+      if (request_.takes(case_name(subject_, moment))) taken.push_back(&moment);
+    const std::size_t count = taken.size() * request_.repeat;
+    std::size_t failed = 0;
+    std::size_t number = 0;
+    for (std::uint64_t round = 0; round < request_.repeat; ++round) {
+      for (const Moment* moment : taken) {
+        progress_(case_name(subject_, *moment), ++number, count, failed);
+        const CaseResult& result = report_.cases.emplace_back(try_one(*moment, request_.seed + round));
+        failed += result.outcome == CaseOutcome::failed ? 1 : 0;
+      }
+    }
+    close();
+  }
+
+  [[nodiscard]] std::optional<std::string> lacks(const Moment& moment) const {
+    for (const Ability ability : moment.needs) {
+      const bool has = ability == Ability::cancel         ? subject_.can_cancel()
+                       : ability == Ability::slow         ? calibration_.slow.has_value()
+                       : ability == Ability::ids_again    ? subject_.ids_again
+                       : ability == Ability::notification ? !cancel_is_request(subject_)
+                                                          : !subject_.shutdown.empty();
+      if (!has) return why_without(ability);
+    }
+    return std::nullopt;
+  }
+
+  static std::string why_without(Ability ability) {
+    switch (ability) {
+      case Ability::cancel:
+        return "needs 'cancel': the subject names no message that cancels";
+      case Ability::slow:
+        return "needs 'slow': no request takes long enough to be cancelled in the middle";
+      case Ability::ids_again:
+        return "needs 'ids-again': in this protocol an id is used once";
+      case Ability::notification:
+        return "needs 'notification': in this protocol a cancel is a request";
+      case Ability::shutdown:
+        return "needs 'shutdown': the subject names no messages for it";
+    }
+    return "";
+  }
+
+  CaseResult try_one(const Moment& moment, std::uint64_t seed) {
+    CaseResult result;
+    const Stopwatch watch;
+    const std::optional<std::string> lacking = lacks(moment);
+    if (lacking) {
+      result.outcome = CaseOutcome::not_applicable;
+      result.why = *lacking;
+    } else {
+      result = try_able(moment, seed);
+    }
+    result.name = case_name(subject_, moment);
+    result.file = subject_.file;
+    result.seed = seed;
+    result.wall_ns = watch.elapsed_ns();
+    return result;
+  }
+
+  CaseResult try_able(const Moment& moment, std::uint64_t seed) {
+    if (moment.process != Moment::Process::shared) close();
+    if (moment.process == Moment::Process::unopened) {
+      session_ = std::make_unique<Session>(subject_, workspace_);
+    } else if (!session_ || session_->gone()) {
+      session_ = std::make_unique<Session>(subject_, workspace_);
+      const std::string why = session_->shake_hands(steady_clock::now() + handshake_patience);
+      if (!why.empty()) {
+        const std::string words = why + last_words();
+        close();
+        return {.outcome = CaseOutcome::could_not_run, .why = words};
+      }
+    }
+    HistoryRecorder recorder({.name = case_name(subject_, moment),
+                              .subject = redacted(identity_, subject_),
+                              .protocol = subject_.what,
+                              .observes = {Place::client},
+                              .elides = {EventKind::callback_returned},
+                              .skew = Duration{}});
+    const MomentTerms terms{subject_, calibration_, request_.profile.promises.answer.whether};
+    const Played played = play(moment, terms, *session_, recorder, seed);
+    const History history = recorder.history();
+    CaseResult result = verdict_of(played, history, request_.profile);
+    note(played);
+    if (played.gone && result.outcome == CaseOutcome::failed)
+      add_fact("went down in " + moment.name + last_words());
+    if (result.outcome == CaseOutcome::failed) save(moment, seed, history, result);
+    // One fault shall not hide the others.
+    const bool fresh =
+        moment.process != Moment::Process::shared || result.outcome == CaseOutcome::failed || played.busy;
+    if (fresh) close();
+    return result;
+  }
+
+  void save(const Moment& moment, std::uint64_t seed, const History& history, CaseResult& result) {
+    std::string name = case_name(subject_, moment);
+    std::ranges::replace(name, '/', '-');
+    if (request_.repeat > 1) name += "-" + std::to_string(seed);
+    const std::string file = request_.save + "/" + name + ".jsonl";
+    if (const std::string why = make_directory(request_.save); !why.empty())
+      throw UsageError(
+          fmt::format("--save: {} cannot be made a directory: {}", printable(request_.save), why));
+    WholeFile written(file, WholeFile::Readers::owner);
+    written.write(to_json_lines(history));
+    written.keep();
+    result.replay = "rescind judge " + shell_word(file) + request_.profile_option;
+  }
+
+  // --- facts ---
+
+  void note(const Played& played) {
+    latencies_.insert(latencies_.end(), played.latencies.begin(), played.latencies.end());
+    if (played.computed && *played.computed * 2 > played.looked)
+      add_fact(fmt::format("goes on computing when all is answered: {} of processor time in {}",
+                           in_milliseconds(*played.computed), in_milliseconds(played.looked)));
+  }
+
+  void add_facts_of_calibration() {
+    std::string command;
+    for (const std::string& word : subject_.command) command += " " + shell_word(word);
+    add_fact(fmt::format("{}, started as{}", identity_, redacted(command, subject_)));
+    if (calibration_.slow)
+      add_fact(fmt::format("slow request: {}, {} uncancelled", calibration_.slow->method,
+                           in_milliseconds(calibration_.uncancelled)));
+    if (calibration_.fast)
+      add_fact(
+          fmt::format("control: {}, {}", calibration_.fast->method, in_milliseconds(calibration_.control)));
+    if (calibration_.slow) return;
+    for (const std::string& tried : calibration_.tried) add_fact("tried: " + tried);
+  }
+
+  /// How soon what was cancelled in the middle of its work is answered. A third of the rest is soon enough to have heard.
+  void add_facts_of_cancels() {
+    std::vector<Duration> after;
+    std::size_t heard = 0;
+    for (const CancelLatency& one : latencies_) {
+      if (one.rest < milliseconds(20)) continue;
+      after.push_back(one.after);
+      heard += one.after * 3 < one.rest ? 1 : 0;
+    }
+    if (after.empty()) return;
+    std::ranges::sort(after);
+    add_fact(fmt::format(
+        "cancelled requests are answered after {} (median; at most {}); {} of {} long before they would have "
+        "been done",
+        in_milliseconds(after[after.size() / 2]), in_milliseconds(after.back()), heard, after.size()));
+  }
+
+  const CheckRequest& request_;
+  const Subject& subject_;
+  const CheckProgress& progress_;
+  Workspace workspace_;
+  std::unique_ptr<Session> session_;
+  Calibration calibration_;
+  std::string identity_;
+  std::vector<CancelLatency> latencies_;
+  CheckReport report_;
+};
+
+}  // namespace
+
+std::vector<std::string> case_names(const CheckRequest& request) {
+  std::vector<std::string> names;
+  for (const Moment& moment : request.moments) names.push_back(case_name(request.subject, moment));
+  return names;
+}
+
+CheckReport check(const CheckRequest& request, const CheckProgress& progress) {
+  return Check(request, progress).run();
+}
+
+}  // namespace rescind::live

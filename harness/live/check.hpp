@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "harness/contract/profile.hpp"
+#include "harness/engine/run/result.hpp"
+#include "harness/live/moments.hpp"
+#include "harness/live/subject.hpp"
+
+namespace rescind::live {
+
+/// A real program, and what is to be tried on it.
+struct CheckRequest {
+  Subject subject;
+  Profile profile;
+  std::string profile_option;  ///< What `rescind judge` is told to judge by it again: "--profile lsp".
+  std::vector<Moment> moments;
+  std::function<bool(const std::string& name)> takes;  ///< Which cases.
+  std::uint64_t seed = 1;
+  std::uint64_t repeat = 1;
+  std::string save;  ///< The directory for histories of what failed.
+};
+
+struct CheckReport {
+  std::vector<CaseResult> cases;
+  std::vector<std::string> facts;  ///< About the subject, a line each: what it is, how soon it answers.
+};
+
+/// Told before each case, and how many there are.
+using CheckProgress =
+    std::function<void(const std::string& name, std::size_t number, std::size_t of, std::size_t failed)>;
+
+/// The names of the cases of a request, in their order, whether or not it takes them.
+[[nodiscard]] std::vector<std::string> case_names(const CheckRequest& request);
+
+/// Starts the subject, measures it, tries the moments that it is able to, and judges what it did. Nothing of the
+/// subject runs any more when it returns, whichever way. Throws UsageError where the subject cannot be started.
+[[nodiscard]] CheckReport check(const CheckRequest& request, const CheckProgress& progress);
+
+}  // namespace rescind::live

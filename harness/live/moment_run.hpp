@@ -1,0 +1,53 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/contract/promises.hpp"
+#include "harness/live/calibration.hpp"
+#include "harness/live/moments.hpp"
+#include "harness/live/session.hpp"
+#include "harness/live/subject.hpp"
+
+namespace rescind::live {
+
+/// What moments are tried with.
+struct MomentTerms {
+  const Subject& subject;
+  const Calibration& calibration;
+  CancelledAnswer
+      cancelled_answer;  ///< Whether what was cancelled is answered; what need not be is not waited for.
+};
+
+/// A request that nobody cancelled was not answered as it was when nothing had been cancelled yet.
+struct OtherAnswer {
+  std::string op;
+  Answered wanted;
+  std::optional<Answered> seen;  ///< Nothing: it was not answered at all.
+};
+
+/// How soon a cancelled request was answered.
+struct CancelLatency {
+  Duration after;  ///< From its cancel.
+  Duration rest;   ///< So long it would have taken uncancelled.
+};
+
+/// What one moment came to, beside its history.
+struct Played {
+  std::vector<OtherAnswer> other_answers{};
+  std::vector<CancelLatency> latencies{};
+  std::optional<Duration> computed{};  ///< Processor time while it should rest; nothing where nobody looked.
+  Duration looked{};                   ///< For so long.
+  std::optional<MomentStep::Ending> still_runs{};  ///< So it was to end, and did not.
+  bool busy = false;                               ///< It still computed when nobody waited any longer.
+  bool gone = false;                               ///< It went down by itself.
+  std::string handshake{};                         ///< Why that failed; empty where it did not.
+};
+
+/// Tries `moment` on `session`, and writes everything into `recorder`, the end too.
+[[nodiscard]] Played play(const Moment& moment, const MomentTerms& terms, Session& session,
+                          HistoryRecorder& recorder, std::uint64_t seed);
+
+}  // namespace rescind::live
