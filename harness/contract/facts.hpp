@@ -33,16 +33,21 @@ struct SessionFacts {
   FaultsInForce faults{};               ///< On all its connections.
   bool faulted = false;                 ///< One was declared on it, healed or not.
   std::uint32_t connection = no_index;  ///< The one that its operations share, once asked for.
-  bool opened = false;                  ///< A session-open was seen, and answered OK.
-  bool reported = false;                ///< session.close-waits has been reported for it.
+  std::uint64_t aimed_before =
+      0;                  ///< The last cancel of the whole session was aimed at starts below this number.
+  bool opened = false;    ///< A session-open was seen, and answered OK.
+  bool reported = false;  ///< session.close-waits has been reported for it.
 };
 
 /// What the judge knows of one connection.
 struct ConnectionFacts {
   std::uint32_t users = 0;     ///< Operations that use it.
   std::uint32_t user_sum = 0;  ///< Their ids, xor-ed: where there is one user, its id.
+  std::uint64_t aimed_before =
+      0;  ///< The last cancel of the whole connection was aimed at starts below this number.
   FaultsInForce faults{};
   bool faulted = false;  ///< One was declared on it, healed or not.
+  bool of_one = false;   ///< It was asked for as one operation's own.
 };
 
 /// A charge beyond its account's limit by the lines so far. A release that is found later, by looking, may have come
@@ -63,7 +68,12 @@ struct OverLimit {
 class Facts {
  public:
   explicit Facts(const Terms& terms)
-      : real_clocks_(terms.real_clocks), sees_callback_returned_(terms.sees_callback_returned) {}
+      : scope_(terms.promises.cancel_scope),
+        server_needed_(terms.promises.final_needs == FinalNeeds::server),
+        from_start_(terms.from_start),
+        real_clocks_(terms.real_clocks),
+        keeps_aims_(terms.real_clocks || terms.promises.cancel_scope > CancelTarget::operation),
+        sees_callback_returned_(terms.sees_callback_returned) {}
 
   /// Takes in an event of kind K. Each kind has its own overload, in the file of its place: facts_client.cpp
   /// and so on.
@@ -91,6 +101,7 @@ class Facts {
   void on(Kind<EventKind::lost>, const Event& event);
   void on(Kind<EventKind::network_fault>, const Event& event);
   void on(Kind<EventKind::limits>, const Event& event);
+  void on(Kind<EventKind::admit>, const Event& event);
   void on(Kind<EventKind::charge>, const Event& event);
   void on(Kind<EventKind::release>, const Event& event);
   void on(Kind<EventKind::refuse>, const Event& event);
@@ -193,7 +204,16 @@ class Facts {
   /// Whether a fault that can have touched it was declared, healed or not.
   [[nodiscard]] bool faulted(const OperationFacts& operation) const;
   /// Whether anything but its own doing explains that it failed; see cancel.no-bystander.
-  [[nodiscard]] bool explained(const OperationFacts& operation) const;
+  [[nodiscard]] bool explained(OpId op) const;
+  /// Whether a cancel that names a group, a session or a connection was aimed at it.
+  [[nodiscard]] bool aimed_at(OpId op) const;
+  /// Whether the cancel and the start of it were of one write.
+  [[nodiscard]] bool cancelled_with_start(OpId op) const;
+  /// Whether everything that was started is known: the recording began before anything happened.
+  [[nodiscard]] bool knows_starts() const { return (from_start_ || opening_seen_) && !names_forgotten_; }
+  /// When a cancel was last called, sent or received; or -1.
+  [[nodiscard]] std::int64_t last_cancel() const { return last_cancel_; }
+  [[nodiscard]] bool faults_everywhere() const { return faults_everywhere_; }
   [[nodiscard]] bool cancels_made() const { return cancels_made_; }
   [[nodiscard]] bool stale_calls_made() const { return stale_calls_made_; }
   /// When things happened to the operation that other places' events are compared with. Nothing is kept on simulated
@@ -226,6 +246,8 @@ class Facts {
   bool report_session(std::uint32_t session);
   /// The id names another operation, of which nothing is known.
   void forget(OpId op);
+  /// Names are given to others from now on.
+  void forget_names() { names_forgotten_ = true; }
   /// What was known of each thing is known of the one that bears its new name.
   void rename(const Renaming& names);
   void clear();
@@ -245,6 +267,10 @@ class Facts {
     parts(facts.closing_sessions_);
     parts(facts.stopping_);
     parts(facts.reported_without_op_);
+    parts(facts.aims_);
+    parts(facts.starts_);
+    parts(facts.last_cancel_);
+    parts(facts.opening_seen_);
     parts(facts.shutdown_);
     parts(facts.shutdown_at_);
     parts(facts.cancels_made_);
@@ -294,12 +320,17 @@ class Facts {
   [[nodiscard]] FaultTarget target_of(const Event& fault) const;
   void use_connection(OpId op, ConnectionId connection);
   void drop_connection(OpId op);
+  void let_go(OpId op, const Event& event);
+  void hear(OperationFacts& operation, const Event& event);
   void end_run(const Event& event);
   [[nodiscard]] Pools::Account& account(OpId op, Pool pool, Scope scope, const Event& named) {
     return pools_.account(pool, scope, owner(op, scope, named));
   }
   void set_limit(const Event& event);
   void charge_nobody(const Event& event, std::int64_t units);
+  void aim(const Event& cancel);
+  void keep_aims();
+  void owes_now(OpId op, std::int64_t t) { times_[op.value].owes_since = t; }
   void count_holder(OpId op, bool more);
   void count_working(OpId op, bool more);
   void change_units(const Event& event, std::int64_t change);
@@ -313,6 +344,8 @@ class Facts {
   std::vector<OperationTimes> times_;
   std::vector<std::array<std::int64_t, 3>> memory_;  ///< Bytes held, by scope; only where memory is charged.
   std::vector<ChargedTo> charged_to_;                ///< Only where others than its own are charged for one.
+  std::vector<Aim> aims_;                            ///< Only where keeps_aims_.
+  std::vector<bool> aimed_groups_;                   ///< By group.
   std::vector<SkewedTimes> skewed_;                  ///< Only on real clocks.
   std::vector<SessionFacts> sessions_;
   std::vector<ConnectionFacts> connections_;
@@ -323,6 +356,10 @@ class Facts {
   std::uint32_t closing_sessions_ = 0;
   std::uint32_t stopping_ = 0;             ///< Operations whose provider has heard and still runs.
   std::uint64_t reported_without_op_ = 0;  ///< Rules reported about no operation, as bits.
+  std::uint64_t starts_ = 0;               ///< Not fingerprinted.
+  std::int64_t last_cancel_ = -1;          ///< Not fingerprinted.
+  bool opening_seen_ = false;  ///< A session or connection was opened before anything was started.
+  bool names_forgotten_ = false;
   Reason shutdown_ = Reason::absent;
   std::int64_t shutdown_at_ = 0;  ///< When that was.
   bool cancels_made_ = false;
@@ -331,7 +368,11 @@ class Facts {
   FaultsInForce network_faults_{};  ///< On every connection.
   bool server_stopped_ = false;
   bool server_killed_ = false;
+  CancelTarget scope_;
+  bool server_needed_;
+  bool from_start_;
   bool real_clocks_;
+  bool keeps_aims_;
   bool sees_callback_returned_;
 };
 

@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "harness/contract/codes.hpp"
 #include "harness/contract/facts_change.hpp"
 
 namespace rescind {
@@ -32,6 +33,7 @@ PendingCall& enter(Calls& calls, const Event& event, CallKind kind, const Operat
 // --- sessions ---
 
 void Facts::on(Kind<EventKind::session_open>, const Event& event) {
+  if (starts_ == 0) opening_seen_ = true;
   SessionFacts& session = touch_session(event.session.value);
   if (!ok(event) && session.opened) return;  // It was open before, and stays so.
   if (session.phase == SessionFacts::Phase::closing) --closing_sessions_;
@@ -89,6 +91,7 @@ void Facts::on(Kind<EventKind::start>, const Event& event) {
   {
     Change change(*this, op);
     change->set(Fact::started);
+    change->set(Fact::asked_for);
     change->session = event.session.value;
     change->context = event.context.value;
     change->kind = event.operation_kind;
@@ -100,6 +103,12 @@ void Facts::on(Kind<EventKind::start>, const Event& event) {
       change->set(Fact::started_while_closing);
     if (event.duration > 0) change->set(Fact::timeout_armed);
   }
+  if (keeps_aims_) {
+    Aim& aim = slot(aims_, op.value);
+    aim = {event.group, starts_, event.t.ns, aim.cancelled_at};
+    if (aim.cancelled_at == event.t.ns) touch(op).set(Fact::own_cause);  // Of one write.
+  }
+  ++starts_;
   OperationTimes& times = times_[op.value];
   times.base = free_time(operations_[op.value], event.t.ns);
   if (event.duration > 0) times.mark = checked_add(event.t.ns, event.duration);
@@ -202,6 +211,8 @@ void Facts::on(Kind<EventKind::cancel>, const Event& event) {
   call.repeated = operation.is(Fact::cancelled) || operation.finished();
   count_up(operation.cancels);
   cancels_made_ = true;
+  last_cancel_ = event.t.ns;
+  aim(event);
   if (call.stale) {
     stale_calls_made_ = true;
     return;
@@ -224,7 +235,10 @@ void Facts::on(Kind<EventKind::cancel_returned>, const Event& event) {
   const PendingCall* call = calls_.find(event, CallKind::cancel, event.op.value);
   if (call == nullptr || !call->outdated) count_down(operation.cancels);
   const bool brought_into_force = call != nullptr && call->in_force && operation.is(Fact::cancel_unanswered);
+  const bool own = call != nullptr && !call->stale && !call->foreign;
   calls_.leave(event, CallKind::cancel, event.op.value);
+  if (own && event.code == 0) operation.set(Fact::cancel_said_ok);
+  if (own && event.code == code::not_found) operation.set(Fact::cancel_said_not_found);
   if (!brought_into_force) return;
   operation.clear(Fact::cancel_unanswered);
   if (!ok(event) && !operation.finished()) take_out_of_force(event.op);
@@ -268,6 +282,31 @@ void Facts::on(Kind<EventKind::close_returned>, const Event& event) {
   }
 }
 
+/// A cancel that names more than its operation is aimed at what runs now; at a group, also at what joins it later.
+void Facts::aim(const Event& cancel) {
+  const CancelTarget target = cancel.cancel_target == CancelTarget::none ? scope_ : cancel.cancel_target;
+  if (!keeps_aims_) {
+    if (target <= CancelTarget::operation) return;
+    keep_aims();
+  }
+  slot(aims_, cancel.op.value).cancelled_at = cancel.t.ns;
+  const GroupId group = aims_[cancel.op.value].group;
+  const OperationFacts& record = operation(cancel.op);
+  if (target == CancelTarget::group && group.exists()) {
+    if (group.value >= aimed_groups_.size()) aimed_groups_.resize(group.value + 1);
+    aimed_groups_[group.value] = true;
+  }
+  if (target == CancelTarget::session) touch_session(record.session).aimed_before = starts_;
+  if (target == CancelTarget::connection && record.connection != no_index)
+    touch_connection(record.connection).aimed_before = starts_;
+}
+
+/// The first cancel of that kind: of those that run already nothing was kept, and each of them counts as before it.
+void Facts::keep_aims() {
+  keeps_aims_ = true;
+  aims_.resize(operations_.size());
+}
+
 void Facts::bring_into_force(OpId op, std::int64_t t, Reason reason) {
   Change change(*this, op);
   OperationTimes& times = times_[op.value];
@@ -279,10 +318,12 @@ void Facts::bring_into_force(OpId op, std::int64_t t, Reason reason) {
   times.base = free_time(*change, t);
   times.held_since = times.base;
   times.mark = t;
+  if (change->heard == 0 && !server_is_done(*change)) times.owes_since = t;
   if (path_down(*change)) change->set(Fact::path_down_at_cancel);
   if ((change->finaled | change->ended) != 0) change->set(Fact::provider_done_at_cancel);
-  if (change->is(Fact::request_sent) && change->is(Fact::heard_from_server) &&
-      change->is(Fact::uses_connection) && !path_down(*change)) {
+  // What streams can be told only once it is known at the server; a single answer ends it.
+  const bool known = change->is(Fact::heard_from_server) || !is_stream(change->kind);
+  if (change->is(Fact::request_sent) && known && change->is(Fact::uses_connection) && !path_down(*change)) {
     change->set(Fact::cancel_due);
   }
   count_holder(op, true);

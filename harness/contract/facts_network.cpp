@@ -41,18 +41,35 @@ void Facts::drop_connection(OpId op) {
 }
 
 void Facts::on(Kind<EventKind::connect>, const Event& event) {
-  if (event.op.exists()) return use_connection(event.op, event.connection);
+  if (starts_ == 0) opening_seen_ = true;
+  if (event.op.exists()) {
+    if (event.connection.exists()) touch_connection(event.connection.value).of_one = true;
+    return use_connection(event.op, event.connection);
+  }
   if (event.session.exists()) touch_session(event.session.value).connection = event.connection.value;
 }
 
 void Facts::on(Kind<EventKind::disconnect>, const Event& event) {
   if (event.op.exists()) {
-    touch(event.op);
-    drop_connection(event.op);
+    let_go(event.op, event);
     return;
   }
   if (!event.connection.exists()) return;
-  each_user(event.connection, [this](OpId op) { drop_connection(op); });
+  each_user(event.connection, [&](OpId op) { let_go(op, event); });
+}
+
+/// One side gives up the use of the connection. Where that was the operation's own, the other side hears of it.
+void Facts::let_go(OpId op, const Event& event) {
+  OperationFacts& operation = touch(op);
+  const std::uint32_t used = event.connection.exists() ? event.connection.value : operation.connection;
+  if (event.party == Place::server) operation.set(Fact::server_gone);
+  const bool heard_by_server =
+      event.party == Place::client && (connection(used).of_one || !event.op.exists());
+  if (heard_by_server && operation.is(Fact::cancelled) && !operation.is(Fact::client_gone)) {
+    operation.set(Fact::client_gone);
+    if (operation.heard == 0 && !server_is_done(operation)) owes_now(op, event.t.ns);
+  }
+  drop_connection(op);
 }
 
 void Facts::on(Kind<EventKind::send>, const Event& event) {
@@ -62,6 +79,7 @@ void Facts::on(Kind<EventKind::send>, const Event& event) {
   if (!to_server(event)) return count_up(operation.to_client);
   if (carries_cancel(event.message)) {
     operation.set(Fact::cancel_sent);
+    last_cancel_ = event.t.ns;
     return;
   }
   if (event.message == Message::close) return;  // Of its connection.
@@ -87,8 +105,10 @@ void Facts::on(Kind<EventKind::deliver>, const Event& event) {
     drop_connection(event.op);
   } else if (event.message == Message::request) {
     operation.set(Fact::request_arrived);
-  } else if (carries_cancel(event.message) && operation.provider_runs() && operation.finaled == 0) {
-    operation.set(Fact::cancel_arrived);
+  } else if (carries_cancel(event.message)) {
+    if (operation.heard == 0 && !server_is_done(operation)) owes_now(event.op, event.t.ns);
+    operation.set(Fact::cancel_delivered);
+    if (operation.provider_runs() && operation.finaled == 0) operation.set(Fact::cancel_arrived);
   }
 }
 

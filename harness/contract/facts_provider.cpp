@@ -18,10 +18,16 @@ void Facts::on(Kind<EventKind::register_cancel>, const Event& event) {
   runs |= run_bit(event);
 }
 
+namespace {
+constexpr std::uint64_t late_posts_max = (1u << 16) - 1;
+}
+
 void Facts::on(Kind<EventKind::post>, const Event& event) {
   OperationFacts& operation = touch(event.op);
   if (!ok(event)) return operation.set(Fact::cut_short);
   operation.posted = std::max(operation.posted, one_past(event));
+  OperationTimes& times = times_[event.op.value];
+  if ((operation.heard & run_bit(event)) != 0 && times.late_posts != late_posts_max) ++times.late_posts;
 }
 
 void Facts::on(Kind<EventKind::provider_final>, const Event& event) {
@@ -38,8 +44,7 @@ void Facts::on(Kind<EventKind::provider_final>, const Event& event) {
 
 void Facts::on(Kind<EventKind::cancel_heard>, const Event& event) {
   Change change(*this, event.op);
-  if (change->heard == 0) times_[event.op.value].heard = event.t.ns;
-  change->heard |= run_bit(event);
+  hear(*change, event);
   if (event.heard_by == How::callback) change->called |= run_bit(event);
 }
 
@@ -47,8 +52,13 @@ void Facts::on(Kind<EventKind::cancel_polled>, const Event& event) {
   Change change(*this, event.op);
   change->polled |= run_bit(event);
   if (event.answer != Flag::yes) return;
-  if (change->heard == 0) times_[event.op.value].heard = event.t.ns;
-  change->heard |= run_bit(event);
+  hear(*change, event);
+}
+
+/// It owes its end from now on, unless another run of it does already.
+void Facts::hear(OperationFacts& operation, const Event& event) {
+  if ((operation.heard & operation.runs & ~operation.ended) == 0) owes_now(event.op, event.t.ns);
+  operation.heard |= run_bit(event);
 }
 
 void Facts::end_run(const Event& event) {
@@ -56,6 +66,7 @@ void Facts::end_run(const Event& event) {
   if ((record.runs & ~record.ended & run_bit(event)) != 0) count_working(event.op, false);
   Change change(*this, event.op);
   change->ended |= run_bit(event);
+  if (server_is_done(*change)) owes_now(event.op, event.t.ns);
 }
 
 void Facts::on(Kind<EventKind::provider_end>, const Event& event) {

@@ -57,7 +57,7 @@ bool Facts::path_down(const OperationFacts& record) const {
 }
 
 bool Facts::excused(const OperationFacts& record) const {
-  if (record.is(Fact::cancelled)) return false;
+  if (record.is(Fact::cancelled) && !server_needed_) return false;
   return path_down(record) || record.is(Fact::hung) || record.is(Fact::message_lost);
 }
 
@@ -72,9 +72,25 @@ bool Facts::faulted(const OperationFacts& record) const {
   return faults_everywhere_ || record.is(Fact::faulted) || of_session.faulted || connection(used).faulted;
 }
 
-bool Facts::explained(const OperationFacts& record) const {
-  return record.is(Fact::own_cause) || record.is(Fact::provider_failed) || record.is(Fact::hung) ||
-         record.is(Fact::message_lost) || record.is(Fact::overtaken) ||
+bool Facts::aimed_at(OpId op) const {
+  if (op.value >= aims_.size()) return false;
+  const Aim& aim = aims_[op.value];
+  const OperationFacts& record = operation(op);
+  const bool of_group =
+      aim.group.exists() && aim.group.value < aimed_groups_.size() && aimed_groups_[aim.group.value];
+  return of_group || aim.number < session(record.session).aimed_before ||
+         aim.number < connection(record.connection).aimed_before;
+}
+
+bool Facts::cancelled_with_start(OpId op) const {
+  return op.value < aims_.size() && aims_[op.value].started_at >= 0 &&
+         aims_[op.value].cancelled_at == aims_[op.value].started_at;
+}
+
+bool Facts::explained(OpId op) const {
+  const OperationFacts& record = operation(op);
+  return record.is(Fact::own_cause) || aimed_at(op) || record.is(Fact::provider_failed) ||
+         record.is(Fact::hung) || record.is(Fact::message_lost) || record.is(Fact::overtaken) ||
          record.is(Fact::started_while_closing) || faulted(record) || shutdown_ != Reason::absent ||
          session(record.session).phase != SessionFacts::Phase::open;
 }
@@ -148,6 +164,10 @@ void Facts::add_operations(BlockHasher& hasher, std::uint32_t extras_max) const 
     }
   }
   hasher.end_list();
+  for (std::uint32_t i = 0; i < times_.size(); ++i) {
+    if (times_[i].late_posts != 0) hasher.add(i, static_cast<std::uint32_t>(times_[i].late_posts));
+  }
+  hasher.end_list();
   for (std::uint32_t i = 0; i < memory_.size(); ++i) {
     if (memory_units({i}) == 0) continue;
     hasher.add(i, memory_[i]);
@@ -165,7 +185,7 @@ void Facts::add_sessions(BlockHasher& hasher) const {
     // Every member has its name here, so that a new one does not compile before it is decided on. Of those
     // that are not used below, `opened` matters only where a session is opened again.
     const auto& [closing_since, closing_at, busy_offset, library, open_operations, late_operations, phase,
-                 wait, faults, faulted, connection, opened, reported] = sessions_[i];
+                 wait, faults, faulted, connection, aimed_before, opened, reported] = sessions_[i];
     const std::uint32_t words[9] = {i,
                                     faulted,
                                     library,
@@ -188,10 +208,11 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
   // Every member has its name here, so that a new one does not compile before it is decided on: whether it
   // belongs below, and how archive(), rename() and clear() treat it. Times, what has been reported, what is
   // counted over the records, and what the header says are left out.
-  const auto& [operations, times, memory, charged_to, skewed, sessions, connections, over_limits, calls,
-               pools, prompt, closing_sessions, stopping, reported_without_op, shutdown, shutdown_at,
-               cancels_made, stale_calls_made, faults_everywhere, network_faults, server_stopped,
-               server_killed, real_clocks, sees_callback_returned] = *this;
+  const auto& [operations, times, memory, charged_to, aims, aimed_groups, skewed, sessions, connections,
+               over_limits, calls, pools, prompt, closing_sessions, stopping, reported_without_op, starts,
+               last_cancel, opening_seen, names_forgotten, shutdown, shutdown_at, cancels_made,
+               stale_calls_made, faults_everywhere, network_faults, server_stopped, server_killed, scope,
+               server_needed, from_start, real_clocks, keeps_aims, sees_callback_returned] = *this;
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
   add_operations(hasher, static_cast<std::uint32_t>(std::min(terms.bounds.extras.results, most)));
   add_sessions(hasher);
@@ -216,9 +237,14 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
 
 bool Facts::report(std::uint32_t rule, OpId op) {
   const std::uint64_t bit = std::uint64_t{1} << rule;
-  std::uint64_t& broken = op.value < times_.size() ? times_[op.value].broken : reported_without_op_;
+  const bool of_operation = op.value < times_.size();
+  const std::uint64_t broken = of_operation ? times_[op.value].broken : reported_without_op_;
   if ((broken & bit) != 0) return false;
-  broken |= bit;
+  if (of_operation) {
+    times_[op.value].broken = (broken | bit) & ((std::uint64_t{1} << OperationTimes::rules_max) - 1);
+  } else {
+    reported_without_op_ |= bit;
+  }
   return true;
 }
 
@@ -234,6 +260,8 @@ void Facts::clear() {
   times_.clear();
   memory_.clear();
   charged_to_.clear();
+  aims_.clear();
+  aimed_groups_.clear();
   skewed_.clear();
   sessions_.clear();
   connections_.clear();
@@ -242,6 +270,9 @@ void Facts::clear() {
   pools_.clear();
   prompt_ = closing_sessions_ = stopping_ = 0;
   reported_without_op_ = 0;
+  starts_ = 0;
+  last_cancel_ = -1;
+  opening_seen_ = names_forgotten_ = false;
   shutdown_ = Reason::absent;
   shutdown_at_ = 0;
   cancels_made_ = stale_calls_made_ = faults_everywhere_ = false;

@@ -125,6 +125,11 @@ void Facts::charge_nobody(const Event& event, std::int64_t units) {
   of.nobodys = after;
 }
 
+void Facts::on(Kind<EventKind::admit>, const Event& event) {
+  OperationFacts& operation = touch(event.op);
+  if (operation.is(Fact::cancel_received)) operation.set(Fact::admitted_cancelled);
+}
+
 void Facts::on(Kind<EventKind::charge>, const Event& event) {
   set_limit(event);
   Pools::Account& account = this->account(event);
@@ -213,6 +218,7 @@ void Facts::on(Kind<EventKind::cancel_received>, const Event& event) {
     if (!operation.is(Fact::cancel_received)) times.received = event.t.ns;
   }
   operation.set(Fact::cancel_received);
+  last_cancel_ = event.t.ns;
 }
 
 void Facts::note_told(OpId op, std::int64_t t) {

@@ -45,7 +45,7 @@ void each_rule(const RuleSet& judged, std::tuple<Rules...>*, Ask ask) {
 }
 constexpr rules::All* all = nullptr;
 
-static_assert(rules_count <= 64);
+static_assert(rules_count <= OperationTimes::rules_max);
 
 }  // namespace
 
@@ -151,6 +151,7 @@ void Judge::forget(OpId op) {
   event.op = op;
   if (facts_.operation(op).is(Fact::started)) conclude_operation(event, op, {EndWhy::quiet, last_});
   facts_.forget(op);
+  facts_.forget_names();
 }
 
 void Judge::restart() {

@@ -13,6 +13,7 @@ namespace rescind {
 /// Something that is so, or has happened, for one operation. Bits of OperationFacts::bits.
 enum class Fact : std::uint8_t {
   started,
+  asked_for,              ///< A start was called, whatever it answered.
   final_ok,               ///< Its (first) final result said OK.
   cancelled,              ///< A cancel is in force: the client's or the timeout's. In force from the call on.
   cancel_unanswered,      ///< ... by a call that has not returned yet.
@@ -51,8 +52,14 @@ enum class Fact : std::uint8_t {
   cancel_due,  ///< When it was cancelled, its request was out, the server had answered and the path was live;
                ///< and no declared fault has taken that down since.
   cancel_sent,
-  cancel_arrived,  ///< ... at the server, while its provider ran.
+  cancel_delivered,  ///< To the server ...
+  cancel_arrived,    ///< ... at the server, while its provider ran.
   cancel_received,
+  cancel_said_ok,           ///< A cancel call of its own context answered OK ...
+  cancel_said_not_found,    ///< ... or that it was not found.
+  admitted_cancelled,       ///< It was let in although the server had received its cancel.
+  client_gone,              ///< Cancelled, and the client has closed the operation's own connection.
+  server_gone,              ///< The server has closed it.
   shutdown_first,           ///< The server's shutdown came before the client's cancel.
   started_before_shutdown,  ///< Its provider started while the server was not shutting down.
   final_untold,             ///< Its provider posted the final result before the server received a cancel.
@@ -153,8 +160,21 @@ struct OperationTimes {
       0;  ///< Free time since which the application holds it up, while Fact::application_holds.
   std::int64_t mark =
       0;  ///< Deadline of its timeout while Fact::timeout_armed; when cancelled, the time of that.
-  std::int64_t heard = 0;    ///< When its provider first heard of the cancellation.
-  std::uint64_t broken = 0;  ///< The rules already reported for it, as bits.
+  /// Since when the server's side owes what it owes next: to be told (the cancel, its arrival, or the client's going),
+  /// to stop (the provider heard), or to give back units (its last run has ended).
+  std::int64_t owes_since = 0;
+  static constexpr unsigned rules_max = 48;
+  std::uint64_t broken : rules_max = 0;  ///< The rules already reported for it, as bits.
+  std::uint64_t late_posts : 16 = 0;  ///< Results that its provider posted after it had heard. Fingerprinted.
+};
+
+/// What cancels that name more than one operation are aimed at, and what the clock tells of its start. Not kept in
+/// simulations whose cancels name one operation each.
+struct Aim {
+  GroupId group{};
+  std::uint64_t number = 0;        ///< Its start's, counted over all.
+  std::int64_t started_at = -1;    ///< Or -1.
+  std::int64_t cancelled_at = -1;  ///< When a cancel last named it, even before its start; or -1.
 };
 
 /// When things happened to it at places whose clocks are not one. Not fingerprinted.

@@ -55,8 +55,9 @@ std::string_view name_of(Level level) {
 }
 
 std::string_view name_of(Who who) {
-  static constexpr std::string_view words[] = {"nobody", "application",          "client stack",
-                                               "server", "client stack, server", "provider"};
+  static constexpr std::string_view words[] = {"nobody",          "application",          "client stack",
+                                               "server",          "client stack, server", "provider",
+                                               "provider, server"};
   return words[static_cast<std::size_t>(who)];
 }
 

@@ -46,6 +46,7 @@ Terms terms_of(const Profile& profile, const Header& header) {
     terms.judged.reset(static_cast<std::size_t>(RuleId::result_few_extras));
   terms.travelling_kinds = profile.travelling_kinds;
   terms.promises = profile.promises;
+  terms.from_start = header.from_start;
   terms.durations = header.clock != Clock::steps;
   terms.real_clocks = header.clock == Clock::monotonic || header.skew.ns > 0;
   terms.polled_server = header.polled[static_cast<std::size_t>(Place::server)];

@@ -15,6 +15,7 @@ struct Terms {
   RuleSet judged{};                    ///< Rules that are on and whose events are observed.
   std::uint32_t travelling_kinds = 0;  ///< A bit for each OperationKind whose cancel can reach the provider.
   Promises promises{};                 ///< The profile's.
+  bool from_start = false;             ///< The recording began before anything happened.
   bool durations = true;               ///< False on a clock of steps: no duration is judged.
   bool real_clocks = false;   ///< Of several places times are compared; where they share a clock, lines.
   Duration polled_server{0};  ///< How late the server\'s events may be found; 0 where nobody said.

@@ -184,6 +184,7 @@ void crash(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   if (state.phase != Phase::running || state.finished) return;
   state.finished = true;
+  turn.emit({.op = op, .kind = EventKind::server_fault, .fault = Fault::crash});
   turn.emit(provider_event(turn, EventKind::provider_crash, op));
   server::provider_ended(turn, op, failed);
 }

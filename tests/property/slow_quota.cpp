@@ -10,12 +10,15 @@ namespace {
 
 using enum EventKind;
 
-/// Whether two events are about one pool.
+}  // namespace
+
 bool same_pool(const Event& one, const Event& two) {
   if (one.pool != two.pool || one.scope != two.scope) return false;
   if (one.scope == Scope::user) return one.context == two.context;
   return one.scope != Scope::session || one.session == two.session;
 }
+
+namespace {
 
 /// What `op` holds in the pool of `like` before position `until`; less than nothing where it gave back too
 /// much.
@@ -38,8 +41,9 @@ std::int64_t held(const Story& story, const Event& like, Position until) {
   return units + std::max<std::int64_t>(0, held_by(story, {}, like, until));
 }
 
-/// The pool's limit at `until`: the last one said for this user or session, else for all.
-std::int64_t limit(const Story& story, const Event& like, Position until) {
+}  // namespace
+
+std::int64_t limit_of(const Story& story, const Event& like, Position until) {
   std::int64_t for_all = no_number;
   std::int64_t own = no_number;
   for (Position at = 0; at < until; ++at) {
@@ -52,12 +56,14 @@ std::int64_t limit(const Story& story, const Event& like, Position until) {
   return own != no_number ? own : for_all;
 }
 
+namespace {
+
 /// A start that was refused for a pool of which `units` more would have fit.
 bool fits(const Story& story, Position refused) {
   const Event& event = story[refused];
   // The server may hold for others than those that were seen: then it says so.
   const std::int64_t all = std::max(held(story, event, refused), event.held);
-  return all + event.units <= limit(story, event, refused);
+  return all + event.units <= limit_of(story, event, refused);
 }
 
 std::vector<Position> quota_refusals(const Story& story) {
@@ -74,7 +80,7 @@ std::vector<Position> quota_refusals(const Story& story) {
 Broken quota_within_limit(const Story& story) {
   Broken broken;
   for (const Position at : story.all(charge))
-    if (std::max(held(story, story[at], at + 1), story[at].held) > limit(story, story[at], at))
+    if (std::max(held(story, story[at], at + 1), story[at].held) > limit_of(story, story[at], at))
       broken.insert(story[at].op.value);
   return broken;
 }

@@ -71,11 +71,24 @@ struct SlowRule {
 [[nodiscard]] Broken server_shutdown_cancels(const Story& story);
 
 // slow_quota.cpp
+/// Whether two events are about one pool.
+[[nodiscard]] bool same_pool(const Event& one, const Event& two);
+/// The pool's limit at `until`: the last one said for this user or session, else for all.
+[[nodiscard]] std::int64_t limit_of(const Story& story, const Event& like, Position until);
 [[nodiscard]] Broken quota_within_limit(const Story& story);
 [[nodiscard]] Broken quota_held_while_running(const Story& story);
 [[nodiscard]] Broken quota_released(const Story& story);
 [[nodiscard]] Broken quota_violation_allowed(const Story& story);
 [[nodiscard]] Broken quota_violation_justified(const Story& story);
 [[nodiscard]] Broken quota_recovers(const Story& story);
+
+// slow_cancelled.cpp
+[[nodiscard]] Broken cancelled_justified(const Story& story);
+[[nodiscard]] Broken asked_for(const Story& story);
+[[nodiscard]] Broken answer_tells(const Story& story);
+[[nodiscard]] Broken spared(const Story& story);
+[[nodiscard]] Broken survives_cancel(const Story& story);
+[[nodiscard]] Broken provider_few_extras(const Story& story);
+[[nodiscard]] Broken work_bounded(const Story& story);
 
 }  // namespace rescind::slow

@@ -273,10 +273,15 @@ bool Story::path_down(OpId op, Position at) const {
   return in_force(Fault::partition, op, at) || in_force(Fault::half_open, op, at) || server_down(op, at);
 }
 
-bool Story::went_wrong(OpId op, Position until) const {
+bool Story::faulted(OpId op, Position until) const {
   for (const EventKind kind : {network_fault, server_fault})
     for (const Position at : all(kind))
       if (at < until && hits(events_[at], op)) return true;
+  return false;
+}
+
+bool Story::went_wrong(OpId op, Position until) const {
+  if (faulted(op, until)) return true;
   if (first(shutdown) < until) return true;
   return lost_message(op, until) || first(provider_crash, op) < until;
 }

@@ -157,6 +157,8 @@ class Story {
   [[nodiscard]] bool path_down(OpId op, Position at = never) const;
   /// Whether a message of it that it needed was lost before `until`.
   [[nodiscard]] bool lost_message(OpId op, Position until = never) const;
+  /// Whether a declared fault that hits it began before `until`.
+  [[nodiscard]] bool faulted(OpId op, Position until) const;
   /// Whether anything went wrong before `until` that can explain how `op` ends: a declared fault that hits it,
   /// one of its messages lost, its provider's death, or a shutdown.
   [[nodiscard]] bool went_wrong(OpId op, Position until = never) const;

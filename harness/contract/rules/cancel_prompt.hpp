@@ -42,6 +42,7 @@ struct FinalPrompt {
   static void at_end(Scene& scene, const Ending& ending) {
     if (!scene.operation.is(Fact::cancelled) || !scene.operation.final_due()) return;
     if (ending.crashed()) return scene.leave_undecided<FinalPrompt>();
+    if (scene.facts.excused(scene.operation)) return;  // Where the profile needs the server for it.
     const bool waits = scene.facts.waits_for_application(scene.op);
     if (!waits && ending.client_at_rest())
       return scene.broken<FinalPrompt>(Finding::final_never, 0, bound(scene));

@@ -59,6 +59,9 @@ struct ReasonCarried {
 ///    answer yes to every poll after; to one that does neither, by refusing its posts. A refused registration
 ///    breaks the rule, unless the provider hears otherwise (a subscription's unsubscribe).
 ///
+/// Within the bound told the server or the provider has to hear of a cancel that can travel, or that the client has
+/// closed the operation's own connection.
+///
 /// A declared fault in force when it was cancelled, or one that comes before the cancel is sent, takes the
 /// path down. Where the server is not observed, a provider that was let register and still did not hear
 /// leaves the rule undecided: the cancel may have been under way.
@@ -74,7 +77,8 @@ struct ReachesProvider {
           "A cancel that can travel is received when it was sent on a live path, and offered to a "
           "provider that listens before that ends; a callback comes once at the most.",
       .needs = {EventKind::cancel},
-      .hears = {EventKind::cancel_heard, EventKind::cancel_polled, EventKind::post, EventKind::provider_end},
+      .hears = {EventKind::cancel_received, EventKind::cancel_heard, EventKind::cancel_polled,
+                EventKind::post, EventKind::provider_start, EventKind::provider_end},
       .hooks = {Hook::can_check, Hook::at_end},
       .telling = {EventKind::cancel, EventKind::register_cancel, EventKind::cancel_received, EventKind::send,
                   EventKind::deliver, EventKind::cancel_heard, EventKind::cancel_polled,
@@ -84,13 +88,17 @@ struct ReachesProvider {
     return header.observes(EventKind::cancel_heard) || header.observes(EventKind::cancel_received);
   }
 
+  static void on(Kind<EventKind::cancel_received>, Scene& scene) { told_in_time(scene); }
+  static void on(Kind<EventKind::provider_start>, Scene& scene) { told_in_time(scene); }
   static void on(Kind<EventKind::cancel_heard>, Scene& scene) {
+    told_in_time(scene);
     scene.exercise<ReachesProvider>();
     if (scene.event.heard_by == How::callback && (scene.operation.called & run_bit(scene.event)) != 0) {
       scene.broken<ReachesProvider>(Finding::called_twice);
     }
   }
   static void on(Kind<EventKind::cancel_polled>, Scene& scene) {
+    told_in_time(scene);
     if (!told(scene)) return;
     scene.exercise<ReachesProvider>();
     if (scene.event.answer != Flag::no) return;
@@ -99,6 +107,7 @@ struct ReachesProvider {
   }
   static void on(Kind<EventKind::post>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
+    told_in_time(scene);
     const std::uint8_t listens = operation.registered | operation.turned_away | operation.polled;
     if (!told(scene) || ((listens | operation.heard) & run_bit(scene.event)) != 0) return;
     scene.exercise<ReachesProvider>();
@@ -107,10 +116,15 @@ struct ReachesProvider {
     if (!surely_told(scene)) return scene.leave_undecided<ReachesProvider>();
     scene.broken<ReachesProvider>(Finding::post_accepted);
   }
-  static void on(Kind<EventKind::provider_end>, Scene& scene) { owed(scene, run_bit(scene.event), true); }
+  static void on(Kind<EventKind::provider_end>, Scene& scene) {
+    told_in_time(scene);
+    owed(scene, run_bit(scene.event), true);
+  }
   static void at_end(Scene& scene, const Ending& ending) {
-    if (!travels(scene) || ending.crashed()) return;
     const OperationFacts& operation = scene.operation;
+    if (ending.crashed()) return;
+    if (operation.provider_runs()) untold(scene, ending.t.ns);
+    if (!travels(scene)) return;
     const auto running = static_cast<std::uint8_t>(operation.runs & ~operation.ended);
     if (running != 0) owed(scene, running, ending.at_rest());
     if (ending.at_rest()) message_owed(scene);
@@ -119,6 +133,31 @@ struct ReachesProvider {
  private:
   static bool travels(const Scene& scene) {
     return scene.operation.is(Fact::cancelled) && scene.terms.travels(scene.operation.kind);
+  }
+  /// Something happens while a run of its provider is alive or begins: has the server's side heard by now?
+  static void told_in_time(Scene& scene) {
+    if (scene.operation.provider_runs() || scene.event.kind == EventKind::provider_start)
+      untold(scene, scene.event.earliest().ns);
+  }
+  /// Time stands still while a cancel is under way or a declared fault is in its way: then nothing is said.
+  static void untold(Scene& scene, std::int64_t t) {
+    const OperationFacts& operation = scene.operation;
+    const std::int64_t bound = scene.terms.bounds.told.ns;
+    const bool owed = travels(scene) || operation.is(Fact::client_gone);
+    if (!owed || !scene.terms.durations || heard(operation)) return;
+    const bool under_way =
+        scene.terms.sees_sends && operation.is(Fact::cancel_sent) && !operation.is(Fact::cancel_delivered);
+    const bool excused = under_way || operation.is(Fact::path_down_at_cancel) ||
+                         operation.is(Fact::message_lost) || operation.is(Fact::hung) ||
+                         scene.facts.faulted(operation) || scene.facts.path_down(operation);
+    const std::int64_t took = t - scene.facts.times(scene.op).owes_since;
+    if (excused || took <= bound + scene.terms.skew.ns) return;
+    scene.exercise<ReachesProvider>();
+    scene.broken<ReachesProvider>(Finding::told_late, took, bound);
+  }
+  static bool heard(const OperationFacts& operation) {
+    return operation.is(Fact::cancel_received) || operation.heard != 0 || operation.is(Fact::server_gone) ||
+           operation.is(Fact::provider_done_at_cancel) || operation.is(Fact::cut_short);
   }
   /// The server had been told, before the provider posted its final result.
   static bool told(const Scene& scene) {

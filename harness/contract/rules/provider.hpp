@@ -89,7 +89,7 @@ struct ProviderStops {
   static void on(Kind<EventKind::provider_end>, Scene& scene) {
     if ((scene.operation.heard & run_bit(scene.event)) == 0 || !scene.terms.durations) return;
     scene.exercise<ProviderStops>();
-    const std::int64_t took = scene.event.earliest().ns - scene.facts.times(scene.op).heard;
+    const std::int64_t took = scene.event.earliest().ns - scene.facts.times(scene.op).owes_since;
     if (took > bound(scene)) {
       // The time is that of the first run that heard: of another one it says nothing.
       if ((scene.operation.heard & (scene.operation.heard - 1)) != 0)
@@ -99,7 +99,7 @@ struct ProviderStops {
   }
   static void at_end(Scene& scene, const Ending& ending) {
     if (!owed(scene) || scene.facts.server_down()) return;
-    const std::int64_t took = ending.t.ns - scene.facts.times(scene.op).heard;
+    const std::int64_t took = ending.t.ns - scene.facts.times(scene.op).owes_since;
     if (ending.at_rest()) return scene.broken<ProviderStops>(Finding::provider_stop_never, 0, bound(scene));
     const bool late = scene.terms.durations && took > bound(scene) && !ending.crashed();
     if (!late) return scene.leave_undecided<ProviderStops>();

@@ -171,6 +171,7 @@ struct Released {
     const std::int64_t held = scene.facts.units(scene.event);
     if (scene.event.units - held > account_of(scene).before)
       scene.broken<Released>(Finding::released_twice, scene.event.units, held);
+    if (held > 0 && scene.event.pool == Pool::operations) needed(scene, scene.event.earliest().ns);
   }
   /// What was charged for no operation is owed by its account.
   static void at_end_of_run(Scene& scene, const Ending& ending) {
@@ -187,7 +188,10 @@ struct Released {
     const std::int64_t operations = std::max({operation.units[0], operation.units[1], operation.units[2]});
     const std::int64_t held = std::max(operations, scene.facts.memory_units(scene.op));
     if (held == 0) return;
-    if (!ending.at_rest()) return scene.leave_undecided<Released>();
+    if (!ending.at_rest()) {
+      if (operations != 0 && !ending.crashed()) needed(scene, ending.t.ns);
+      return scene.leave_undecided<Released>();
+    }
     const bool kept_open = !operation.is(Fact::cancelled) && !operation.is(Fact::closed) &&
                            scene.facts.waits_for_application(scene.op);
     // A provider that cannot go on, or results that nobody fetches, of an operation whose cancel could not
@@ -198,6 +202,20 @@ struct Released {
         scene.facts.server_down() || scene.facts.excused(operation))
       return;
     scene.broken<Released>(Finding::units_kept, held);
+  }
+
+ private:
+  /// Units of operations are held at `t`: are they needed still, or were until a moment ago? Nothing is said while a
+  /// declared fault may keep the server from giving them back.
+  static void needed(Scene& scene, std::int64_t t) {
+    const OperationFacts& operation = scene.operation;
+    const std::int64_t bound = scene.terms.bounds.release.ns;
+    const bool at_providers_end = scene.terms.promises.operations_back == UnitsBack::provider_end;
+    if (!scene.terms.durations || !at_providers_end || operation.runs == 0 || operation.provider_runs())
+      return;
+    if (operation.is(Fact::hung) || scene.facts.faulted(operation) || scene.facts.server_down()) return;
+    const std::int64_t late = t - scene.facts.times(scene.op).owes_since;
+    if (late > bound + scene.terms.skew.ns) scene.broken<Released>(Finding::released_late, late, bound);
   }
 };
 

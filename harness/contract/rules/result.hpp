@@ -35,8 +35,8 @@ struct OneFinal {
     if (!scene.operation.is(Fact::started)) return;
     scene.exercise<OneFinal>();
     if (scene.operation.finished()) scene.broken<OneFinal>(Finding::final_twice, scene.operation.finals + 1);
-    if (scene.operation.is(Fact::cancelled) &&
-        scene.terms.promises.answer.whether == CancelledAnswer::forbidden)
+    const bool forbidden = scene.terms.promises.answer.whether == CancelledAnswer::forbidden;
+    if (scene.operation.is(Fact::cancelled) && forbidden && !crossed(scene))
       scene.broken<OneFinal>(Finding::final_after_cancel);
   }
   static void at_end(Scene& scene, const Ending& ending) {
@@ -54,6 +54,21 @@ struct OneFinal {
                      (operation.runs != 0 && !operation.provider_runs());
     if (!due) return scene.leave_undecided<OneFinal>();
     scene.broken<OneFinal>(Finding::final_missing);
+  }
+
+ private:
+  /// The answer that is forbidden was under way when the cancel was made. Where it is observed that the cancel was read,
+  /// exactly; else for as long as the profile grants.
+  static bool crossed(const Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    const std::int64_t crossing = scene.terms.promises.answer.crossing.ns;
+    std::int64_t since = scene.facts.times(scene.op).mark;
+    if (scene.terms.sees_receipts) {
+      if (!operation.is(Fact::cancel_received)) return true;
+      if (scene.terms.sees_provider && operation.finaled != 0) return operation.is(Fact::final_untold);
+      since = std::max(since, scene.facts.skewed(scene.op).received);
+    }
+    return crossing > 0 && scene.terms.durations && scene.now() - since <= crossing;
   }
 };
 

@@ -11,7 +11,7 @@ namespace rescind::rules {
 /// sent its request was refused by the client stack itself.
 [[nodiscard]] inline bool unexplained(const Scene& scene) {
   const bool local = scene.terms.sees_sends && !scene.operation.is(Fact::request_sent);
-  return scene.operation.is(Fact::started) && !local && !scene.facts.explained(scene.operation);
+  return scene.operation.is(Fact::started) && !local && !scene.facts.explained(scene.op);
 }
 
 /// The operation is told to stop, and nothing explains it so far. Where the clocks of two places differ the explanation

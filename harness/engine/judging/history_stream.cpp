@@ -24,6 +24,7 @@ const Header& read_header(LineSource& lines, HistoryReader& reader, const std::s
 HistoryStream::HistoryStream(const std::string& path, const JudgingOptions& options)
     : lines_(path, HistoryReader::line_bytes_max),
       reader_(shown_name(path), {.ignore_unknown_events = options.ignore_unknown_events}),
+      profile_(options.profile),
       judge_(options.profile, read_header(lines_, reader_, path)) {}
 
 std::optional<Event> HistoryStream::next() {
@@ -32,12 +33,19 @@ std::optional<Event> HistoryStream::next() {
     const std::optional<Event> event = reader_.next(*line);
     if (!event) continue;
     last_ = *event;
-    judge_.on(*event);
+    judge(*event);
     return event;
   }
   reader_.finish();
   judge_.finish();
   return std::nullopt;
+}
+
+// How an operation ended is what the profile makes of the subject's own code, where the line does not say it.
+void HistoryStream::judge(Event event) {
+  if (reader_.first_of_operation() && event.kind != EventKind::start) judge_.forget(event.op);
+  if (event.kind == EventKind::final) event.ended = profile_.ended_of(event, reader_.names());
+  judge_.on(event);
 }
 
 // Not before the next event is wanted: until then the caller may ask for names.

@@ -37,9 +37,11 @@ class HistoryStream {
 
  private:
   void forget_what_is_over();
+  void judge(Event event);
 
   LineSource lines_;
   HistoryReader reader_;
+  Profile profile_;
   Judge judge_;
   Event last_{};
 };

@@ -135,7 +135,7 @@ TEST(OneFinal, TurnsRoundWithTheProfile) {
     return outcome_of(story, RuleId::result_one_final);
   };
   const auto running = [] { return Story().start().served(); };
-  const Story answered = running().cancel().final().ends();
+  const Story answered = running().tell(cancel).tell(cancel_received).tell(final).ends();
   const Story silent = running().cancel().ends();
   EXPECT_EQ(judged_where(CancelledAnswer::required, answered), kept);
   EXPECT_EQ(judged_where(CancelledAnswer::required, silent), broken);
@@ -143,6 +143,8 @@ TEST(OneFinal, TurnsRoundWithTheProfile) {
   EXPECT_EQ(judged_where(CancelledAnswer::optional, silent), kept);
   EXPECT_EQ(judged_where(CancelledAnswer::forbidden, answered), broken);
   EXPECT_EQ(judged_where(CancelledAnswer::forbidden, silent), kept);
+  EXPECT_EQ(judged_where(CancelledAnswer::forbidden, running().tell(cancel).tell(final).ends()), kept)
+      << "the cancel was not read";
   // What nobody cancelled is answered, whatever the profile says of the rest.
   EXPECT_EQ(judged_where(CancelledAnswer::forbidden, running().final(0)), kept);
   EXPECT_EQ(judged_where(CancelledAnswer::forbidden, running().ends()), broken);

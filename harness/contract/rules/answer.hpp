@@ -1,0 +1,53 @@
+#pragma once
+
+#include "harness/contract/scene.hpp"
+
+namespace rescind::rules {
+
+/// Judged where the profile says that the answer tells, and it is known how the operation ended. Whether it was whole
+/// already when the cancel reached it is known where its provider is observed.
+struct AnswerTells {
+  static constexpr RuleInfo row{
+      .id = RuleId::cancel_answer_tells,
+      .name = "cancel.answer-tells",
+      .level = Level::should,
+      .who = Who::server,
+      .sources = "S3",
+      .reading = Reading::assumed,
+      .statement =
+          "Where a cancel's answer tells what became of it, not found means that it changed nothing, and OK that the "
+          "operation ends as cancelled or was whole already.",
+      .needs = {EventKind::cancel, EventKind::cancel_returned, EventKind::final},
+      .hears = {EventKind::final},
+      .telling = {EventKind::cancel, EventKind::cancel_returned, EventKind::final, EventKind::provider_final,
+                  EventKind::cancel_received}};
+  static constexpr RuleId id = row.id;
+
+  static void on(Kind<EventKind::final>, Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    if (scene.terms.promises.cancel_answer != CancelAnswer::tells || operation.finished()) return;
+    const bool cancelled = scene.event.ended == Ended::cancelled;
+    if (operation.is(Fact::cancel_said_ok)) return said_ok(scene, cancelled);
+    const bool only_not_found = operation.is(Fact::cancel_said_not_found) && operation.cancels == 0 &&
+                                !operation.is(Fact::timeout_fired) && !operation.closing();
+    if (!only_not_found || scene.event.ended == Ended::none) return;
+    scene.exercise<AnswerTells>();
+    if (cancelled) scene.broken<AnswerTells>(Finding::said_not_found_in_vain);
+  }
+
+ private:
+  static void said_ok(Scene& scene, bool cancelled) {
+    if (cancelled) return scene.exercise<AnswerTells>();
+    if (scene.event.ended != Ended::ok) return;
+    const OperationFacts& operation = scene.operation;
+    const bool whole = operation.is(Fact::provider_done_at_cancel) || operation.is(Fact::final_untold);
+    if (!scene.terms.sees_provider || scene.terms.skew.ns != 0) {
+      if (!whole) scene.leave_undecided<AnswerTells>();
+      return;
+    }
+    scene.exercise<AnswerTells>();
+    if (!whole) scene.broken<AnswerTells>(Finding::said_ok_in_vain);
+  }
+};
+
+}  // namespace rescind::rules

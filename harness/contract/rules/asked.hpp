@@ -1,0 +1,76 @@
+#pragma once
+
+#include "harness/contract/scene.hpp"
+
+namespace rescind::rules {
+
+// What nobody asked for: results of no operation, and ends by a cancel that nobody made.
+
+/// How it ended is what the final result says, or what the profile makes of the subject's own code.
+struct CancelledJustified {
+  static constexpr RuleInfo row{
+      .id = RuleId::result_cancelled_justified,
+      .name = "result.cancelled-justified",
+      .level = Level::must,
+      .who = Who::client_stack_and_server,
+      .sources = "S1 S7",
+      .reading = Reading::implied,
+      .statement =
+          "A final result says cancelled only where a cancel, a timeout, a close or a shutdown was aimed at the "
+          "operation.",
+      .needs = {EventKind::start, EventKind::cancel, EventKind::final},
+      .hears = {EventKind::final},
+      .telling = {EventKind::final, EventKind::start, EventKind::timeout_fired, EventKind::close},
+      .cause = EventKind::cancel};
+  static constexpr RuleId id = row.id;
+
+  static void on(Kind<EventKind::final>, Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    if (!operation.is(Fact::started) || operation.finished() || scene.event.ended != Ended::cancelled) return;
+    scene.exercise<CancelledJustified>();
+    if (!aimed_at(scene)) scene.broken<CancelledJustified>(Finding::cancelled_by_nobody);
+  }
+
+ private:
+  static bool aimed_at(const Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    const bool by_call =
+        operation.is(Fact::own_cause) || operation.is(Fact::foreign_called) || operation.closing();
+    // Some do not write down that it fired.
+    const bool by_timeout =
+        operation.is(Fact::timeout_armed) && scene.now() >= scene.facts.times(scene.op).mark;
+    const bool by_session = scene.facts.session(operation.session).phase != SessionFacts::Phase::open;
+    return by_call || by_timeout || by_session || scene.facts.aimed_at(scene.op) ||
+           scene.facts.shutdown() != Reason::absent;
+  }
+};
+
+/// Undecided where something may have been started before the recording. What comes after the end is
+/// result.nothing-after-final's.
+struct AskedFor {
+  static constexpr RuleInfo row{.id = RuleId::result_asked_for,
+                                .name = "result.asked-for",
+                                .level = Level::must,
+                                .who = Who::server,
+                                .sources = "S7",
+                                .reading = Reading::assumed,
+                                .statement = "Every result belongs to an operation that was started before.",
+                                .needs = {EventKind::start, EventKind::final},
+                                .hears = {EventKind::result, EventKind::final},
+                                .telling = {EventKind::final, EventKind::result, EventKind::start},
+                                .about_all = true};
+  static constexpr RuleId id = row.id;
+
+  static void on(Kind<EventKind::result>, Scene& scene) { came(scene); }
+  static void on(Kind<EventKind::final>, Scene& scene) { came(scene); }
+
+ private:
+  static void came(Scene& scene) {
+    if (scene.operation.is(Fact::asked_for)) return scene.exercise<AskedFor>();
+    if (!scene.facts.knows_starts()) return scene.leave_undecided<AskedFor>();
+    scene.exercise<AskedFor>();
+    scene.broken<AskedFor>(Finding::not_asked_for);
+  }
+};
+
+}  // namespace rescind::rules

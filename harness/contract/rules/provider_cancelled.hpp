@@ -1,0 +1,119 @@
+#pragma once
+
+#include "harness/contract/scene.hpp"
+
+namespace rescind::rules {
+
+// What a cancel spares a provider, and what it must not do to it.
+
+/// A request and a cancel of one write may be taken up in either order.
+struct Spared {
+  static constexpr RuleInfo row{
+      .id = RuleId::provider_spared,
+      .name = "provider.spared",
+      .level = Level::should,
+      .who = Who::server,
+      .sources = "S6 S11",
+      .reading = Reading::assumed,
+      .statement =
+          "No provider begins for an operation whose cancel the server had received before it let it in, or longer "
+          "than the bound told before.",
+      .needs = {EventKind::cancel_received, EventKind::admit, EventKind::provider_start},
+      .hears = {EventKind::provider_start},
+      .telling = {EventKind::cancel_received, EventKind::admit, EventKind::provider_start,
+                  EventKind::cancel}};
+  static constexpr RuleId id = row.id;
+
+  static void on(Kind<EventKind::provider_start>, Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    if (!operation.is(Fact::cancel_received) || scene.facts.cancelled_with_start(scene.op)) return;
+    scene.exercise<Spared>();
+    if (operation.is(Fact::admitted_cancelled) || known_for_long(scene))
+      scene.broken<Spared>(Finding::begun_though_cancelled);
+  }
+
+ private:
+  static bool known_for_long(const Scene& scene) {
+    if (!scene.terms.durations || !scene.terms.real_clocks) return false;
+    const std::int64_t since = scene.facts.skewed(scene.op).received;
+    return scene.event.earliest().ns - since > scene.terms.bounds.told.ns + scene.terms.skew.ns;
+  }
+};
+
+/// Excused: what a declared fault that can have touched it explains.
+struct ProviderSurvives {
+  static constexpr RuleInfo row{
+      .id = RuleId::provider_survives,
+      .name = "provider.survives",
+      .level = Level::must,
+      .who = Who::provider_and_server,
+      .reading = Reading::assumed,
+      .statement = "No cancel takes a provider or the server down.",
+      .needs = {EventKind::cancel},
+      .hears = {EventKind::provider_crash, EventKind::provider_end, EventKind::crash,
+                EventKind::cancel_received},
+      .hooks = {Hook::can_check},
+      .telling = {EventKind::cancel, EventKind::cancel_received, EventKind::cancel_heard,
+                  EventKind::provider_crash, EventKind::provider_start},
+      .cause = EventKind::crash};
+  static constexpr RuleId id = row.id;
+
+  static bool can_check(const Header& header) {
+    return header.observes(EventKind::provider_crash) || header.observes(EventKind::crash);
+  }
+  static void on(Kind<EventKind::cancel_received>, Scene& scene) {
+    if (scene.operation.provider_runs()) scene.exercise<ProviderSurvives>();
+  }
+  static void on(Kind<EventKind::provider_end>, Scene& scene) {
+    if (cancelled(scene)) scene.exercise<ProviderSurvives>();
+  }
+  static void on(Kind<EventKind::provider_crash>, Scene& scene) {
+    if (!cancelled(scene) || scene.facts.faulted(scene.operation) || scene.operation.is(Fact::hung)) return;
+    if ((scene.operation.ended & run_bit(scene.event)) != 0) return;
+    scene.exercise<ProviderSurvives>();
+    scene.broken<ProviderSurvives>(Finding::cancel_kills_provider);
+  }
+  static void on(Kind<EventKind::crash>, Scene& scene) {
+    const std::int64_t last = scene.facts.last_cancel();
+    if (last < 0 || scene.facts.faults_everywhere()) return;
+    const std::int64_t after = scene.now() - last;
+    if (!scene.terms.durations || after > scene.terms.bounds.told.ns) return;
+    scene.exercise<ProviderSurvives>();
+    scene.broken<ProviderSurvives>(Finding::cancel_kills_server, after);
+  }
+
+ private:
+  static bool cancelled(const Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    return operation.is(Fact::cancelled) || operation.is(Fact::cancel_received) || operation.heard != 0;
+  }
+};
+
+struct ProviderFewExtras {
+  static constexpr RuleInfo row{
+      .id = RuleId::provider_few_extras,
+      .name = "provider.few-extras",
+      .level = Level::should,
+      .who = Who::provider,
+      .sources = "S10 S14",
+      .reading = Reading::assumed,
+      .statement = "After it has heard, a provider posts no more results than the profile calls a few.",
+      .needs = {EventKind::cancel_heard, EventKind::post, EventKind::provider_end},
+      .hears = {EventKind::post, EventKind::provider_end},
+      .telling = {EventKind::cancel_heard, EventKind::post, EventKind::cancel_polled,
+                  EventKind::provider_end}};
+  static constexpr RuleId id = row.id;
+
+  static void on(Kind<EventKind::post>, Scene& scene) {
+    const bool taken = scene.event.code == 0 || scene.event.code == no_code;
+    if (!taken || (scene.operation.heard & run_bit(scene.event)) == 0) return;
+    const std::int64_t posts = static_cast<std::int64_t>(scene.facts.times(scene.op).late_posts) + 1;
+    const std::int64_t most = scene.terms.bounds.provider_extras.results;
+    if (posts > most) scene.broken<ProviderFewExtras>(Finding::too_many_posts, posts, most);
+  }
+  static void on(Kind<EventKind::provider_end>, Scene& scene) {
+    if ((scene.operation.heard & run_bit(scene.event)) != 0) scene.exercise<ProviderFewExtras>();
+  }
+};
+
+}  // namespace rescind::rules

@@ -1,0 +1,47 @@
+#pragma once
+
+#include "harness/contract/scene.hpp"
+
+namespace rescind::rules {
+
+/// Counted against the limit that is in force when a provider begins: a limit that is lowered charges nobody who is at
+/// work already. Whose units are not charged before it begins is not counted.
+struct WorkBounded {
+  static constexpr RuleInfo row{
+      .id = RuleId::quota_work_bounded,
+      .name = "quota.work-bounded",
+      .level = Level::should,
+      .who = Who::server,
+      .sources = "S13",
+      .reading = Reading::assumed,
+      .statement =
+          "Providers at work for an account are never more than its limit, times what the profile allows.",
+      .needs = {EventKind::charge, EventKind::provider_start, EventKind::provider_end},
+      .hears = {EventKind::provider_start},
+      .telling = {EventKind::provider_start, EventKind::charge, EventKind::release, EventKind::provider_end,
+                  EventKind::limits},
+      .about_all = true};
+  static constexpr RuleId id = row.id;
+
+  static void on(Kind<EventKind::provider_start>, Scene& scene) {
+    if (scene.terms.promises.work_bound == Promises::unlimited) return;
+    if ((scene.operation.runs & run_bit(scene.event)) != 0) return;
+    const OperationFacts& operation = scene.operation;
+    if (operation.is(Fact::charged_to_user)) counted(scene, Scope::user);
+    if (operation.is(Fact::charged_to_session)) counted(scene, Scope::session);
+    if (operation.is(Fact::charged_to_all)) counted(scene, Scope::total);
+  }
+
+ private:
+  static void counted(Scene& scene, Scope scope) {
+    const std::int64_t limit = scene.facts.limit(scene.op, Pool::operations, scope);
+    if (limit == no_number) return;
+    scene.exercise<WorkBounded>();
+    const std::int64_t most = limit * scene.terms.promises.work_bound;
+    const std::int64_t working =
+        std::int64_t{scene.facts.account(scene.op, Pool::operations, scope).working} + 1;
+    if (working > most) scene.broken<WorkBounded>(Finding::too_many_at_work, working, most);
+  }
+};
+
+}  // namespace rescind::rules
