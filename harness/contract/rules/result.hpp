@@ -25,7 +25,7 @@ struct OneFinal {
       .reading = Reading::stated,
       .statement = "Every started operation delivers exactly one final result.",
       .needs = {EventKind::start, EventKind::final},
-      .hears = {EventKind::final},
+      .hears = {EventKind::final, EventKind::send},
       .hooks = {Hook::at_end},
       .telling = {EventKind::final, EventKind::cancel, EventKind::timeout_fired, EventKind::close,
                   EventKind::start, EventKind::read, EventKind::waited}};
@@ -35,9 +35,13 @@ struct OneFinal {
     if (!scene.operation.is(Fact::started)) return;
     scene.exercise<OneFinal>();
     if (scene.operation.finished()) scene.broken<OneFinal>(Finding::final_twice, scene.operation.finals + 1);
-    const bool forbidden = scene.terms.promises.answer.whether == CancelledAnswer::forbidden;
-    if (scene.operation.is(Fact::cancelled) && forbidden && !crossed(scene))
-      scene.broken<OneFinal>(Finding::final_after_cancel);
+    answered(scene);
+  }
+  /// What the profile promises of the wire is judged there too.
+  static void on(Kind<EventKind::send>, Scene& scene) {
+    const bool answers = scene.event.from == Place::server &&
+                         (scene.event.message == Message::final || scene.event.message == Message::response);
+    if (answers && scene.terms.promises.observed_at == ObservedAt::wire) answered(scene);
   }
   static void at_end(Scene& scene, const Ending& ending) {
     const OperationFacts& operation = scene.operation;
@@ -57,6 +61,12 @@ struct OneFinal {
   }
 
  private:
+  static void answered(Scene& scene) {
+    const bool forbidden = scene.terms.promises.answer.whether == CancelledAnswer::forbidden;
+    if (!forbidden || !scene.operation.is(Fact::cancelled) || crossed(scene)) return;
+    scene.exercise<OneFinal>();
+    scene.broken<OneFinal>(Finding::final_after_cancel);
+  }
   /// The answer that is forbidden was under way when the cancel was made. Where it is observed that the cancel was read,
   /// exactly; else for as long as the profile grants.
   static bool crossed(const Scene& scene) {
