@@ -134,6 +134,8 @@ class Check {
   }
 
   [[nodiscard]] std::optional<std::string> lacks(const Moment& moment) const {
+    const auto skipped = subject_.skipped.find(moment.name);
+    if (skipped != subject_.skipped.end()) return skipped->second;
     for (const Ability ability : moment.needs) {
       const bool has = ability == Ability::cancel         ? subject_.can_cancel()
                        : ability == Ability::slow         ? calibration_.slow.has_value()
@@ -230,9 +232,6 @@ class Check {
 
   void note(const Played& played) {
     latencies_.insert(latencies_.end(), played.latencies.begin(), played.latencies.end());
-    if (played.computed && *played.computed * 2 > played.looked)
-      add_fact(fmt::format("goes on computing when all is answered: {} of processor time in {}",
-                           in_milliseconds(*played.computed), in_milliseconds(played.looked)));
   }
 
   void add_facts_of_calibration() {

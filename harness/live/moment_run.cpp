@@ -148,10 +148,19 @@ class Player {
 
   void look(Duration time) {
     wait_for([&] { return all_due_answered(); });
-    const Duration before = session_.process().cpu();
-    session_.pause(time);
-    played_.computed = session_.process().cpu() - before;
-    played_.looked = time;
+    // As long as it computes, so that a busy machine gives it the time to show it.
+    constexpr int windows = 6;
+    constexpr Duration rest = milliseconds(20);
+    for (int i = 0; i < windows; ++i) {
+      const Duration before = session_.process().cpu();
+      session_.pause(time);
+      const Duration used = session_.process().cpu() - before;
+      played_.computed = played_.computed + used;
+      if (used < rest) break;
+    }
+    const Duration worth_telling =
+        std::max(milliseconds(100), nanoseconds(terms_.calibration.uncancelled.ns / 2));
+    played_.computes_on = played_.computed >= worth_telling;
   }
 
   void end_subject(MomentStep::Ending ending) {
@@ -168,6 +177,10 @@ class Player {
       process.close_input();
     }
     if (ending == Ending::kill) {
+      Event fault;
+      fault.kind = EventKind::server_fault;
+      fault.fault = Fault::kill;
+      recorder_.record(fault);
       killed_ = true;
       process.kill();
     }

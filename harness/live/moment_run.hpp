@@ -38,8 +38,8 @@ struct CancelLatency {
 struct Played {
   std::vector<OtherAnswer> other_answers{};
   std::vector<CancelLatency> latencies{};
-  std::optional<Duration> computed{};  ///< Processor time while it should rest; nothing where nobody looked.
-  Duration looked{};                   ///< For so long.
+  Duration computed{};                             ///< Processor time that it used when all was answered.
+  bool computes_on = false;                        ///< That is about as much as the cancelled work had left.
   std::optional<MomentStep::Ending> still_runs{};  ///< So it was to end, and did not.
   bool busy = false;                               ///< It still computed when nobody waited any longer.
   bool gone = false;                               ///< It went down by itself.

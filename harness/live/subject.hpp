@@ -59,6 +59,7 @@ struct Subject {
   std::vector<Language> languages{};
   std::map<std::string, std::string> languages_of_programs{};  ///< By the program's name.
   std::vector<WorkspaceFile> files{};
+  std::map<std::string, std::string> skipped{};  ///< Moments that are not tried, each with the reason.
   std::vector<std::string> redact{};
 
   [[nodiscard]] bool can_cancel() const { return !cancel_method.empty(); }

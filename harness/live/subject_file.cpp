@@ -58,6 +58,9 @@ class Taking {
     take_messages("shutdown", subject_.shutdown);
     take_answers();
     take_workspace();
+    if (const std::vector<YamlNode>* items = items_of("skip")) {
+      for (const YamlNode& item : *items) subject_.skipped[text_in(item, "moment")] = text_in(item, "reason");
+    }
     if (const YamlNode* redact = find("redact")) subject_.redact = texts_in(*redact);
   }
 

@@ -7,6 +7,7 @@
 #include <map>
 
 #include "harness/base/text.hpp"
+#include "harness/history/describe.hpp"
 #include "harness/library/verdict.hpp"
 
 namespace rescind::live {
@@ -103,6 +104,12 @@ CaseResult verdict_of(const Played& played, const History& history, const Profil
                                                   .seen = "it still runs"},
                                .fails = !by_input || profile.strict});
   }
+  if (played.computes_on)
+    result.breaches.push_back({.what = UnmetCheck{.name = "expect.rest",
+                                                  .expected = "the subject rests when all is answered",
+                                                  .seen = fmt::format("it used {} of processor time then",
+                                                                      format_duration(played.computed))},
+                               .fails = profile.strict});
   if (!played.handshake.empty())
     result.breaches.push_back({.what = UnmetCheck{.name = "expect.shutdown",
                                                   .expected = "the subject answers its shutdown",

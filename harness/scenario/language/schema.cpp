@@ -300,6 +300,7 @@ constexpr std::array subject_file_keys{
     KeySpec{"languages", objects, "Workspaces that can be generated, by language.", optional, "language"},
     KeySpec{"programs", objects, "Which language a program is for, where nothing else says so.", optional, "program"},
     KeySpec{"files", objects, "Files that its workspace has besides.", optional, "workspace-file"},
+    KeySpec{"skip", objects, "Moments that its protocol does not know, each with the reason.", optional, "skipped-moment"},
     KeySpec{"redact", texts, "Texts that are replaced by *** before anything is recorded or shown."},
 };
 
@@ -339,6 +340,11 @@ constexpr std::array program_keys{
 constexpr std::array workspace_file_keys{
     KeySpec{"name", text, "Its path below the workspace.", required},
     KeySpec{"text", text, "What it holds.", required},
+};
+
+constexpr std::array skipped_moment_keys{
+    KeySpec{"moment", path_name, "What the moment is called.", required},
+    KeySpec{"reason", text, "Why the case is not applicable.", required},
 };
 
 constexpr std::array moments_file_keys{
@@ -417,6 +423,7 @@ constexpr std::array objects_table{
     ObjectSpec{"subject-answer", "An answer to the subject.", subject_answer_keys},
     ObjectSpec{"language", "A workspace that can be generated.", language_keys},
     ObjectSpec{"program", "A program that is known.", program_keys},
+    ObjectSpec{"skipped-moment", "A moment that is not tried.", skipped_moment_keys},
     ObjectSpec{"moments-file", "Moments of cancel, for live subjects.", moments_file_keys},
     ObjectSpec{"moment", "One moment.", moment_keys},
     ObjectSpec{"moment-step", "One step.", moment_step_keys},

@@ -1,0 +1,215 @@
+"""`rescind check`: a planted server with one fault at a time, and what else a subject can do to the harness."""
+import concurrent.futures
+import json
+import os
+import stat
+import subprocess
+import sys
+import tempfile
+import textwrap
+import unittest
+from pathlib import Path
+
+from program import PROGRAM as RESCIND
+from program import SOURCE
+
+PLANTED = SOURCE / "tests/live/planted.py"
+
+# The fault, the moments that meet it, and the rule that names it.
+FAULTS = [
+    ("never-answers-cancelled", "at-20", "result.one-final"),
+    ("answers-twice", "uncancelled", "result.one-final"),
+    ("hits-next-id", "id-again-at-once", "expect.answer"),
+    ("takes-text-for-number", "other-type", "expect.answer"),
+    ("dies-of-malformed", "malformed/null", "subject.survives"),
+    ("dies-of-unknown-id", "unknown-id", "subject.survives"),
+    ("aborts-on-cancel", "twice", "subject.survives"),
+    ("half-a-message", "at-40", "subject.survives"),
+    ("stops-answering", "at-20", "result.one-final"),
+    ("answers-uncancelled-as-cancelled", "before-another", "expect.answer"),
+    ("cancels-everything", "behind-another", "expect.answer"),
+    ("refuses-after-cancel", "after-the-answer", "expect.answer"),
+    ("leaks-slots", "all-cancelled:planted/twice", "result.one-final"),
+    ("answers-after-shutdown", "then-shutdown", "result.one-final"),
+    ("answers-other-id", "twice", "result.one-final"),
+    ("ignores-exit", "then-shutdown", "expect.exit"),
+    ("ignores-cancel-as-request", "as-request", "result.one-final"),
+    ("ignores-cancelled-initialize", "of-initialize", "result.one-final"),
+    ("drops-bystanders", "storm", "result.one-final"),
+    ("goes-on-computing", "at-40", "expect.rest"),
+]
+
+# Under MCP, where a cancelled request has no answer.
+SILENT_FAULTS = [
+    ("answers-cancelled", "at-20", "result.one-final"),
+    ("loses-cancel-in-one-write", "in-one-write", "result.one-final"),
+]
+
+LSP_LIKE = """
+    subject: planted
+    like: json-rpc
+    handshake:
+      - {request: initialize}
+      - {notify: initialized}
+    slow: [{request: slow}]
+    fast: [{request: fast}]
+    shutdown:
+      - {request: shutdown}
+      - {notify: exit}
+"""
+
+MCP_LIKE = """
+    subject: planted
+    like: mcp
+    handshake:
+      - {request: initialize}
+      - {notify: notifications/initialized}
+    slow: [{request: slow}]
+    fast: [{request: fast}]
+"""
+
+
+class Check(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def check(self, subject, *words, command=(), save="findings", **environment):
+        return subprocess.run([RESCIND, "check", subject, "--save", str(self.folder / save), *words, "--", *command],
+                              capture_output=True, text=True, timeout=300, cwd=self.folder,
+                              env={**os.environ, **environment})
+
+    def subject(self, text, name="planted.yaml"):
+        path = self.folder / name
+        path.write_text(textwrap.dedent(text))
+        return str(path)
+
+    def broken(self, subject, fault, moment, **environment):
+        """The names of what the fault broke in that moment."""
+        out = self.folder / f"{fault}.json"
+        run = self.check(subject, "--strict", "--filter", f"planted/{moment}", "--report", f"json={out}",
+                         command=[sys.executable, str(PLANTED), fault], save=fault, **environment)
+        self.assertTrue(out.exists(), run.stderr + run.stdout)
+        report = json.loads(out.read_text())
+        return run, {one["rule"] for case in report["cases"] for one in case["rules"] if one["fails"]}
+
+    def test_each_planted_fault_is_found_by_the_rule_that_names_it(self):
+        lsp = self.subject(LSP_LIKE)
+        mcp = self.subject(MCP_LIKE, "silent.yaml")
+        tasks = [(lsp, *fault, {}) for fault in FAULTS]
+        tasks += [(mcp, *fault, {"PLANTED_FRAMING": "line", "PLANTED_ANSWER": "none"}) for fault in SILENT_FAULTS]
+        with concurrent.futures.ThreadPoolExecutor(6) as pool:
+            found = list(pool.map(lambda task: self.broken(*task[:3], **task[4]), tasks))
+        for (_, fault, moment, rule, _), (run, broken) in zip(tasks, found):
+            with self.subTest(fault=fault, moment=moment):
+                self.assertIn(rule, broken, run.stdout + run.stderr)
+                self.assertEqual(run.returncode, 1, run.stdout + run.stderr)
+
+    def test_every_fault_is_planted(self):
+        text = PLANTED.read_text()
+        faults = text[text.index('FAULTS = """') + 12:].split('"""')[0].split()
+        self.assertEqual(sorted(faults), sorted(one[0] for one in FAULTS + SILENT_FAULTS))
+
+    def test_the_sound_server_breaks_nothing(self):
+        run = self.check(self.subject(LSP_LIKE), "--strict", command=[sys.executable, str(PLANTED)])
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        self.assertIn("34 cases passed", run.stdout)
+        self.assertIn("slow request: slow, 30", run.stdout)
+        self.assertFalse((self.folder / "findings").exists())
+
+    def test_the_sound_silent_server_breaks_nothing(self):
+        run = self.check(self.subject(MCP_LIKE), command=[sys.executable, str(PLANTED)],
+                         PLANTED_FRAMING="line", PLANTED_ANSWER="none")
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        self.assertIn("29 passed, 5 not applicable", run.stdout)
+
+    def test_a_finding_is_a_history_that_judge_reads_and_only_its_owner(self):
+        run, _ = self.broken(self.subject(LSP_LIKE), "never-answers-cancelled", "at-20")
+        finding = self.folder / "never-answers-cancelled/planted-at-20.jsonl"
+        self.assertEqual(stat.S_IMODE(finding.stat().st_mode), 0o600)
+        self.assertIn(f"replay: rescind judge {finding} --profile lsp", run.stdout)
+        judged = subprocess.run([RESCIND, "judge", str(finding), "--profile", "lsp"], capture_output=True, text=True)
+        self.assertEqual(judged.returncode, 1)
+        self.assertIn("result.one-final broken", judged.stdout)
+
+    def test_json_and_junit_reports_are_written_as_of_a_run(self):
+        out, junit = self.folder / "r.json", self.folder / "r.xml"
+        run = self.check(self.subject(LSP_LIKE), "--filter", "*/unknown-id", "--report", f"json={out}", "--report",
+                         f"junit={junit}", command=[sys.executable, str(PLANTED)])
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        self.assertEqual(json.loads(out.read_text())["cases"][0]["name"], "planted/unknown-id")
+        self.assertIn('name="planted/unknown-id"', junit.read_text())
+
+    def test_wrong_subject_files_have_errors_with_line_and_column(self):
+        for text, message in [
+            ("subject: x\nslwo: [{request: a}]\n", "x.yaml:2:1: error: unknown key 'slwo' in a subject"),
+            ("subject: x\nlike: lps\n", "x.yaml:2:7: error: there is no shipped subject 'lps'"),
+            ("subject: x\nfast: [{request: a, params: '{'}]\n", "x.yaml:2:29: error: this is no JSON"),
+            ("subject: x\nfast: [{request: a, params: '{\"a\": \"${urn}\"}'}]\n", "there is no placeholder '${urn}'"),
+            ("subject: x\nslow: [{notify: a}]\n", "'slow' lists requests"),
+            ("subject: x\nlanguage: c\n", "there is no language 'c' here"),
+        ]:
+            (self.folder / "x.yaml").write_text(text)
+            run = self.check("./x.yaml", command=["true"])
+            self.assertEqual(run.returncode, 2, run.stderr)
+            self.assertIn(message, run.stderr)
+
+    def test_files_of_a_workspace_stay_in_it(self):
+        for name in ("../outside", "/tmp/outside-of-rescind", "a/../../b"):
+            subject = self.subject(f"subject: x\nlike: json-rpc\nfiles: [{{name: {name}, text: hello}}]\n", "x.yaml")
+            run = self.check(subject, command=["true"])
+            self.assertEqual(run.returncode, 2, run.stderr)
+            self.assertIn("the workspace's file", run.stderr)
+
+    def test_command_lines_that_make_no_sense_are_refused(self):
+        for words, message in [
+            ([], "what does the program speak?"),
+            (["lps", "--", "true"], "there is no subject 'lps'"),
+            (["lsp"], "which program?"),
+            (["lsp", "--", "no-such-program"], "which language is no-such-program for?"),
+            (["lsp:python", "--", "no-such-program"], "cannot start 'no-such-program': No such file"),
+            (["lsp:pyhton", "--", "true"], "there is no language 'pyhton'"),
+            (["json-rpc", "--filter", "nothing", "--", "true"], "nothing"),
+        ]:
+            run = subprocess.run([RESCIND, "check", *words], capture_output=True, text=True, cwd=self.folder)
+            self.assertEqual(run.returncode, 2, (words, run.stdout, run.stderr))
+            self.assertIn(message, run.stderr)
+
+    def test_subjects_that_are_no_servers_are_told_and_ended(self):
+        marker = f"{os.getpid()}.25"
+        for script, message in [
+            ("exit 7", "'initialize' was not answered"),
+            ("echo hello; echo broken >&2; exit 1", "its standard error ends with: broken"),
+            ("yes", "'initialize' was not answered"),
+            (f"sleep {marker} & exit 0", "'initialize' was not answered"),
+        ]:
+            with self.subTest(script=script):
+                run = self.check(self.subject(LSP_LIKE), command=["sh", "-c", script])
+                self.assertEqual(run.returncode, 3, run.stdout + run.stderr)
+                self.assertIn(message, run.stdout)
+        alive = subprocess.run(["pgrep", "-f", f"sleep {marker}"], capture_output=True, text=True).stdout
+        self.assertEqual(alive, "")
+
+    def test_secrets_are_hidden(self):
+        subject = self.subject(LSP_LIKE + "    redact: [hunter2]\n")
+        run = self.check(subject, command=["sh", "-c", "echo the password is hunter2 >&2; exit 1"])
+        self.assertIn("the password is ***", run.stdout)
+        self.assertNotIn("hunter2", run.stdout.replace("echo the password is hunter2", ""))
+
+    def test_time_rules_want_seven_repetitions(self):
+        run = self.check(self.subject(LSP_LIKE), "--profile", "mi", "--filter", "*/at-20",
+                         command=[sys.executable, str(PLANTED)])
+        self.assertIn("cancel.final-prompt: too few to say in 1 moment (7 needed: --repeat 7)", run.stdout)
+        run = self.check(self.subject(LSP_LIKE), "--profile", "mi", "--filter", "*/at-20", "--repeat", "7",
+                         command=[sys.executable, str(PLANTED)])
+        self.assertNotIn("too few to say", run.stdout)
+
+    def test_list_starts_nothing(self):
+        run = subprocess.run([RESCIND, "check", "lsp", "--list"], capture_output=True, text=True)
+        self.assertEqual(run.returncode, 0, run.stderr)
+        self.assertEqual(len(run.stdout.splitlines()), 34)
+
+
+if __name__ == "__main__":
+    unittest.main()

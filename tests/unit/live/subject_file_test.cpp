@@ -1,0 +1,96 @@
+#include "harness/live/subject_file.hpp"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <nlohmann/json.hpp>
+
+#include "harness/live/dialect.hpp"
+#include "harness/live/moments.hpp"
+#include "harness/live/placeholders.hpp"
+
+namespace rescind::live {
+namespace {
+
+using testing::HasSubstr;
+
+std::string first_error(std::string_view text) {
+  const LoadedSubject loaded = load_subject(text, "s.yaml");
+  return loaded.errors.empty() ? "loads" : loaded.errors.front().what();
+}
+
+TEST(SubjectFile, EveryShippedOneLoads) {
+  for (const std::string_view name : shipped_subjects()) {
+    const Subject subject = shipped_subject(name);
+    EXPECT_EQ(subject.name, name);
+    EXPECT_EQ(subject.what, name);
+    EXPECT_NE(shipped_profile(subject.profile), "") << name;
+    EXPECT_TRUE(subject.can_cancel());
+    EXPECT_FALSE(subject.fast.empty());
+  }
+}
+
+TEST(SubjectFile, IsLikeAShippedOneSaveForWhatItSays) {
+  const LoadedSubject loaded =
+      load_subject("subject: mine\nlike: mcp\nids: again\nslow: [{request: a}]\n", "s.yaml");
+  ASSERT_TRUE(loaded.errors.empty());
+  EXPECT_EQ(loaded.subject.what, "mcp");
+  EXPECT_EQ(loaded.subject.framing, Framing::line);
+  EXPECT_EQ(loaded.subject.cancel_method, "notifications/cancelled");
+  EXPECT_TRUE(loaded.subject.ids_again);
+  ASSERT_EQ(loaded.subject.slow.size(), 1U);
+  EXPECT_EQ(loaded.subject.slow[0].method, "a");
+}
+
+TEST(SubjectFile, WhatIsWrongIsToldWithItsPlace) {
+  EXPECT_THAT(first_error("subject: x\nlike: lps\n"),
+              HasSubstr("s.yaml:2:7: error: there is no shipped subject 'lps'"));
+  EXPECT_THAT(first_error("subject: x\nfast: [{request: a, params: '{'}]\n"), HasSubstr("this is no JSON"));
+  EXPECT_THAT(first_error("subject: x\nfast: [{notify: a}]\n"), HasSubstr("'fast' lists requests"));
+  EXPECT_THAT(first_error("subject: x\nshape: soap\n"), HasSubstr("s.yaml:2:8"));
+}
+
+TEST(SubjectFile, SecretsAreReplaced) {
+  Subject subject;
+  subject.redact = {"hunter2"};
+  EXPECT_EQ(redacted("a hunter2 b hunter2", subject), "a *** b ***");
+  EXPECT_EQ(redacted("authorization: Bearer abc\nAUTHORIZATION: x", subject),
+            "authorization ***\nAUTHORIZATION ***");
+}
+
+TEST(Moments, TheShippedOnesLoadAndNameWhatIsThere) {
+  const std::vector<Moment> moments = shipped_moments();
+  EXPECT_EQ(moments.size(), 34U);
+  const LoadedMoments wrong =
+      load_moments("moments: m\ncases:\n  - {moment: a, story: b, steps: [{cancel: nobody}]}\n", "m.yaml");
+  ASSERT_EQ(wrong.errors.size(), 1U);
+  EXPECT_THAT(wrong.errors[0].what(),
+              HasSubstr("m.yaml:3:44: error: no request is called 'nobody' before this step"));
+}
+
+TEST(Placeholders, AreEscapedInJson) {
+  EXPECT_EQ(filled_in_json(R"({"a": "${x}", "b": ${n}})", {{"x", "q\"\n"}, {"n", "3"}}),
+            R"({"a": "q\"\n", "b": 3})");
+  EXPECT_EQ(filled_in("${unknown} ${", {}), "${unknown} ${");
+}
+
+TEST(Dialect, TellsAResponseFromARequestAndKeepsTheTypeOfAnId) {
+  nlohmann::json body;
+  EXPECT_EQ(incoming_of(R"({"id": "22", "result": null})", Shape::json_rpc, body).id, "\"22\"");
+  EXPECT_EQ(incoming_of(R"({"id": 22, "result": null})", Shape::json_rpc, body).id, "22");
+  const Incoming failed =
+      incoming_of(R"({"id":1,"error":{"code":-32800,"message":"no"}})", Shape::json_rpc, body);
+  EXPECT_EQ(failed.what, Incoming::What::response);
+  EXPECT_EQ(failed.error, "-32800");
+  EXPECT_EQ(incoming_of(R"({"id":1,"method":"roots/list"})", Shape::json_rpc, body).what,
+            Incoming::What::request);
+  EXPECT_EQ(incoming_of("{", Shape::json_rpc, body).what, Incoming::What::other);
+  EXPECT_EQ(incoming_of("[1]", Shape::json_rpc, body).what, Incoming::What::other);
+  const Incoming dap = incoming_of(
+      R"({"type":"response","request_seq":3,"success":false,"message":"cancelled"})", Shape::dap, body);
+  EXPECT_EQ(dap.id, "3");
+  EXPECT_EQ(dap.error, "cancelled");
+}
+
+}  // namespace
+}  // namespace rescind::live
