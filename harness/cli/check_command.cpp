@@ -14,6 +14,7 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
+#include "harness/cli/known_failing.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/edge/directories.hpp"
@@ -35,6 +36,7 @@ struct Options {
   std::string seed = "1";
   std::string repeat = "1";
   std::string save = "findings";
+  std::string known_failing;
   Judged judged;
   std::vector<std::string> reports;
   Showing showing;
@@ -131,6 +133,8 @@ ExitCode check_subject(const Options& options, Console& console) {
   const live::CheckRequest request = understand(options, judged, console);
   if (options.list) return list(request, console);
   const std::vector<ReportFile> reports = report_files(options.reports);
+  const KnownFailures known =
+      options.known_failing.empty() ? KnownFailures{} : read_known_failures(options.known_failing);
   const Stopwatch stopwatch;
   live::CheckReport checked =
       live::check(request, [&](const std::string& name, std::size_t at, std::size_t of, std::size_t failed) {
@@ -140,6 +144,8 @@ ExitCode check_subject(const Options& options, Console& console) {
   RunResult run{.cases = std::move(checked.cases),
                 .wall_ns = stopwatch.elapsed_ns(),
                 .profile = used(request.profile, judged)};
+  const std::vector<KnownFailure> unused = apply(known, run);
+  if (options.filter == "*") tell_unused(unused, known, console);
   const ExitCode code = deliver(run, options.showing, false, reports, console);
   if (options.showing.quiet && code == ExitCode::ok) return code;
   std::string facts;
@@ -173,6 +179,7 @@ void add_check_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.option("--repeat", options->repeat, "Try each moment so many times (default 1)", "N");
   command.option("--seed", options->seed,
                  "Draws the random moments; repetition n has the seed N + n (default 1)", "N");
+  command.option("--known-failing", options->known_failing, "Failures that are expected, as of run", "FILE");
   command.option("--save", options->save,
                  "Where the histories of failed cases are written (default ./findings)", "DIR");
   command.flag("--list", options->list, "Print the cases and what they try, and start nothing");

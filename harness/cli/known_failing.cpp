@@ -130,4 +130,11 @@ std::vector<KnownFailure> apply(const KnownFailures& known, RunResult& run) {
   return unused;
 }
 
+void tell_unused(const std::vector<KnownFailure>& unused, const KnownFailures& known, Console& console) {
+  for (const KnownFailure& entry : unused) {
+    console.say(fmt::format("{}:{}: warning: no case is called '{}'; take the line out\n",
+                            printable(known.file), entry.line, printable(entry.pattern)));
+  }
+}
+
 }  // namespace rescind

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/edge/console.hpp"
 #include "harness/engine/run/result.hpp"
 
 namespace rescind {
@@ -37,5 +38,8 @@ struct KnownFailures {
 ///
 /// Returns the entries that name none of the cases.
 std::vector<KnownFailure> apply(const KnownFailures& known, RunResult& run);
+
+/// Warns of entries that name no case.
+void tell_unused(const std::vector<KnownFailure>& unused, const KnownFailures& known, Console& console);
 
 }  // namespace rescind

@@ -25,7 +25,9 @@ namespace {
 CaseResult judged(const History& history, const Profile& profile, const Failing& failing) {
   CaseResult result;
   Judge judge(profile, history.header);
-  for (const Event& event : history.events) {
+  for (Event event : history.events) {
+    // How an operation ended is what the profile makes of the program's own code, where it does not say it.
+    if (event.kind == EventKind::final) event.ended = profile.ended_of(event, history.names);
     judge.on(event);
     result.history_hash = history_hash(event, result.history_hash);
     result.length = event.t - Time{};

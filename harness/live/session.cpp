@@ -186,7 +186,7 @@ void Session::take_response(const Incoming& incoming, const Json& body) {
   Call* call = call_of(incoming.id);
   if (call == nullptr) {
     if (strangers_++ == 0) first_stranger_ = incoming.id;
-    return;
+    return record_answer(incoming.id + " (nobody's)", incoming);
   }
   const bool is_first = !call->answered();
   ++call->answers;
@@ -197,7 +197,11 @@ void Session::take_response(const Incoming& incoming, const Json& body) {
   }
   if (std::exchange(wants_hello_, false))
     *hello_ = body.contains("result") ? body["result"] : body.value("body", Json());
-  if (call->is_cancel || recorder_ == nullptr) return;
+  if (!call->is_cancel) record_answer(call->op, incoming);
+}
+
+void Session::record_answer(const std::string& op, const Incoming& incoming) {
+  if (recorder_ == nullptr) return;
   FinalFields fields{.via = Via::callback};
   if (incoming.failed) {
     fields.error = recorder_->text(redacted(incoming.error, subject_));
@@ -205,7 +209,7 @@ void Session::take_response(const Incoming& incoming, const Json& body) {
   }
   // Answers come while a call is under way: they are another thread's, as they would be in a program.
   recorder_->name_this_thread(reader);
-  operation(call->op).final(incoming.failed ? code::failed : code::ok, fields);
+  operation(op).final(incoming.failed ? code::failed : code::ok, fields);
   recorder_->name_this_thread(writer);
 }
 

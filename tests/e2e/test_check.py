@@ -19,15 +19,15 @@ PLANTED = SOURCE / "tests/live/planted.py"
 FAULTS = [
     ("never-answers-cancelled", "at-20", "result.one-final"),
     ("answers-twice", "uncancelled", "result.one-final"),
-    ("hits-next-id", "id-again-at-once", "expect.answer"),
-    ("takes-text-for-number", "other-type", "expect.answer"),
+    ("hits-next-id", "id-again-at-once", "result.cancelled-justified"),
+    ("takes-text-for-number", "other-type", "result.cancelled-justified"),
     ("dies-of-malformed", "malformed/null", "subject.survives"),
     ("dies-of-unknown-id", "unknown-id", "subject.survives"),
     ("aborts-on-cancel", "twice", "subject.survives"),
     ("half-a-message", "at-40", "subject.survives"),
     ("stops-answering", "at-20", "result.one-final"),
-    ("answers-uncancelled-as-cancelled", "before-another", "expect.answer"),
-    ("cancels-everything", "behind-another", "expect.answer"),
+    ("answers-uncancelled-as-cancelled", "before-another", "result.cancelled-justified"),
+    ("cancels-everything", "behind-another", "result.cancelled-justified"),
     ("refuses-after-cancel", "after-the-answer", "expect.answer"),
     ("leaks-slots", "all-cancelled:planted/twice", "result.one-final"),
     ("answers-after-shutdown", "then-shutdown", "result.one-final"),
@@ -132,6 +132,10 @@ class Check(unittest.TestCase):
         judged = subprocess.run([RESCIND, "judge", str(finding), "--profile", "lsp"], capture_output=True, text=True)
         self.assertEqual(judged.returncode, 1)
         self.assertIn("result.one-final broken", judged.stdout)
+
+    def test_the_subjects_own_code_stands_in_what_is_shown(self):
+        run, _ = self.broken(self.subject(LSP_LIKE), "hits-next-id", "id-again-at-once")
+        self.assertIn("failed, error -32800, via callback", run.stdout)
 
     def test_json_and_junit_reports_are_written_as_of_a_run(self):
         out, junit = self.folder / "r.json", self.folder / "r.xml"

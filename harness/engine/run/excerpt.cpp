@@ -40,7 +40,9 @@ Event Excerpt::take(Event event, const Names& names) {
   event.context = take(event.context, names);
   event.thread = moved(event.thread, names.threads, kept_.threads);
   event.connection = moved(event.connection, names.connections, kept_.connections);
+  event.group = moved(event.group, names.groups, kept_.groups);
   event.text = moved_text(event.text, names.texts, kept_.texts);
+  event.error = moved_text(event.error, names.texts, kept_.texts);
   return event;
 }
 

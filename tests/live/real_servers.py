@@ -1,0 +1,79 @@
+#!/usr/bin/env python3
+"""`rescind check` on servers that others wrote; `./dev test --live` calls it.
+
+A case fails here on what needs no stop-watch only: a broken rule, a harness that could not run, a history that is none, a
+process that is left over. The last line is `N passed, N failed`.
+"""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import uuid
+from pathlib import Path
+
+PROGRAM = os.environ["RESCIND"]
+HERE = Path(__file__).parent
+
+# What it speaks, its command, and the failures that are known of it.
+SERVERS = {
+    "clangd": ("lsp", ["clangd"], None),
+    "pylsp": ("lsp", ["pylsp"], "pylsp.known-failing"),
+}
+
+# Of cases that could not be tried, or too noisy to judge, so many of a hundred at most: else nothing was shown.
+NOT_DECIDED_MAX = 10
+
+
+def environments():
+    for entry in Path("/proc").glob("[0-9]*/environ"):
+        try:
+            yield entry.read_bytes()
+        except OSError:
+            pass
+
+
+def check(name, folder):
+    """Prints what is wrong, and returns how many cases passed, failed, and were not decided."""
+    what, command, known = SERVERS[name]
+    mark = f"RESCIND_LIVE={uuid.uuid4()}"
+    report = folder / f"{name}.json"
+    words = [PROGRAM, "check", what, "--save", str(folder / name), "--report", f"json={report}"]
+    if known:
+        words += ["--known-failing", str(HERE / known)]
+    run = subprocess.run([*words, "--", *command], capture_output=True, text=True, timeout=600, cwd=folder,
+                         env={**os.environ, **dict([mark.split("=")])})
+    print(f"== {name}\n{run.stdout}{run.stderr if run.returncode not in (0, 1) else ''}")
+    if not report.exists():
+        return 0, 1, 0
+    outcomes = [case["outcome"] for case in json.loads(report.read_text())["cases"]]
+    failed = sum(outcome in ("failed", "unexpected-pass") for outcome in outcomes)
+    undecided = sum(outcome == "could-not-run" for outcome in outcomes)
+    for history in (folder / name).glob("*.jsonl"):
+        judged = subprocess.run([PROGRAM, "judge", str(history), "--profile", what], capture_output=True, text=True)
+        if judged.returncode not in (0, 1):
+            print(f"{history.name} is no valid history:\n{judged.stderr}")
+            failed += 1
+    left = sum(mark.encode() in text for text in environments())
+    if left:
+        print(f"{left} processes of {name} are left over")
+        failed += 1
+    return max(len(outcomes) - failed - undecided, 0), failed, undecided
+
+
+def main():
+    passed = failed = undecided = 0
+    with tempfile.TemporaryDirectory() as folder:
+        for name in SERVERS:
+            one = check(name, Path(folder))
+            passed, failed, undecided = passed + one[0], failed + one[1], undecided + one[2]
+    if undecided:
+        print(f"{undecided} not decided")
+    print(f"{passed} passed, {failed} failed")
+    if failed:
+        return 1
+    return 3 if undecided * 100 > NOT_DECIDED_MAX * (passed + failed + undecided) else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
