@@ -49,11 +49,13 @@ std::string excerpt(std::string_view line, std::size_t column) {
 }
 
 std::string whole_text(const std::string& file, std::uint32_t line, std::uint32_t column,
-                       const std::string& message, const std::string& hint, const std::string& source_line) {
+                       const std::string& message, const std::string& hint, const std::string& source_line,
+                       Severity severity) {
   std::string text = printable(file);
   if (line != 0) text += ":" + std::to_string(line);
   if (line != 0 && column != 0) text += ":" + std::to_string(column);
-  text += (text.empty() ? "error: " : ": error: ") + printable(message);
+  if (!text.empty()) text += ": ";
+  text += (severity == Severity::error ? "error: " : "warning: ") + printable(message);
   if (column != 0 && !source_line.empty()) text += "\n" + excerpt(source_line, column);
   if (!hint.empty()) text += "\nhint: " + printable(hint);
   return text;
@@ -62,8 +64,8 @@ std::string whole_text(const std::string& file, std::uint32_t line, std::uint32_
 }  // namespace
 
 InputError::InputError(std::string file, std::uint32_t line, std::uint32_t column, std::string message,
-                       std::string hint, const std::string& source_line)
-    : std::runtime_error(whole_text(file, line, column, message, hint, source_line)),
+                       std::string hint, const std::string& source_line, Severity severity)
+    : std::runtime_error(whole_text(file, line, column, message, hint, source_line, severity)),
       file_(std::move(file)),
       line_(line),
       column_(column),

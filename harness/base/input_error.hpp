@@ -6,6 +6,9 @@
 
 namespace rescind {
 
+/// A warning says what is odd about an input that is used all the same: it is printed, and never thrown.
+enum class Severity : std::uint8_t { error, warning };
+
 /// The input is wrong: not the subject, and not us. The edge prints what() and exits with code 2.
 ///
 /// what() is the whole text, ready to print and printable(), whatever the input holds; parts that are unknown are left
@@ -20,7 +23,7 @@ class InputError : public std::runtime_error {
   /// `line` and `column` count from 1, the column in bytes; 0 says that there is none. `source_line` is the
   /// offending line without its end; it is shown with a caret under the column, shortened where it is long.
   InputError(std::string file, std::uint32_t line, std::uint32_t column, std::string message,
-             std::string hint = {}, const std::string& source_line = {});
+             std::string hint = {}, const std::string& source_line = {}, Severity severity = Severity::error);
 
   [[nodiscard]] const std::string& file() const { return file_; }
   [[nodiscard]] std::uint32_t line() const { return line_; }

@@ -30,15 +30,21 @@ ExitCode lint(const Options& options, Console& console) {
   }
   const Profile profile = profile_from(options.profile, console);
   const std::vector<std::string> files = scenario_files(options.paths);
-  static_cast<void>(loaded_cases(files, profile, console));
-  console.print(counted(files.size(), "file", "files") + ", no problems\n");
+  const LoadedFiles loaded = loaded_files(files, profile, console);
+  for (const InputError& warning : loaded.warnings) console.say(std::string(warning.what()) + "\n");
+  const std::string found = loaded.warnings.empty()
+                                ? "no problems"
+                                : counted(loaded.warnings.size(), "warning", "warnings") + ", no errors";
+  console.print(counted(files.size(), "file", "files") + ", " + found + "\n");
   return ExitCode::ok;
 }
 
 }  // namespace
 
 void add_lint_command(CLI::App& app, Console& console, CommandBody& chosen) {
-  Arguments command(app, "lint", "Check scenario files: every error of every file");
+  Arguments command(
+      app, "lint",
+      "Check scenario files: every error of every file, and what is said in vain under the profile");
   const auto options = std::make_shared<Options>();
   command.positional("PATH", options->paths,
                      "Scenario files, or directories of them; without any, ./scenarios, or those installed");

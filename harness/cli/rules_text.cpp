@@ -8,20 +8,14 @@
 #include <vector>
 
 #include "harness/base/text.hpp"
-#include "harness/contract/promise_words.hpp"
+#include "harness/cli/profile_text.hpp"
 #include "harness/contract/sentence.hpp"
-#include "harness/history/describe.hpp"
-#include "harness/history/vocabulary.hpp"
 #include "reports/json_text.hpp"
 
 namespace rescind {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-std::string_view level_word(const RuleInfo& rule, const Profile& profile) {
-  return profile.is_off(rule.id) ? "off" : name_of(profile.level(rule.id));
-}
 
 std::string_view word(Reading reading) {
   static constexpr std::string_view words[] = {"stated", "implied", "page", "assumed"};
@@ -45,138 +39,39 @@ std::string origin(const RuleInfo& rule) {
   return from.empty() ? std::string(word(rule.reading)) : fmt::format("{}: {}", word(rule.reading), from);
 }
 
-std::string reason_for(RuleId rule, const Profile& profile) {
-  const auto reason = profile.reasons.find(rule);
-  return reason == profile.reasons.end() ? std::string() : reason->second;
+// "off: a server may ignore a cancel"
+std::string level_in_full(const RuleInfo& rule, const Profile& profile) {
+  const std::string reason =
+      profile.is_off(rule.id) ? printable(reason_for(rule.id, profile)) : std::string();
+  return std::string(level_word(rule, profile)) + (reason.empty() ? "" : ": " + reason);
 }
 
-// "16", "65536 B", "unlimited"
-std::string allowance_text(const Allowance& allowance) {
-  if (allowance.is_unlimited()) return "unlimited";
-  if (allowance.bytes != Allowance::unlimited) return fmt::format("{} B", allowance.bytes);
-  return std::to_string(allowance.results);
+bool is_of_scenario(const BoundInfo& bound, const InForce& in_force) {
+  return !bound.is_same(in_force.profile.virtual_bounds, in_force.given.virtual_bounds);
 }
 
-// "1 ms", or how much is allowed.
-std::string value_of(const BoundInfo& bound, const Bounds& bounds) {
-  return bound.duration != nullptr ? format_duration(bounds.*bound.duration)
-                                   : allowance_text(bounds.*bound.allowance);
+// A scenario has bounds for simulations only.
+std::string bound_in_full(const BoundInfo& bound, const InForce& in_force) {
+  std::string text = fmt::format("  bound:   {}: ", bound.name);
+  if (is_of_scenario(bound, in_force))
+    return text + fmt::format("{} in simulations, of the scenario {}; the profile {} has {}\n",
+                              text_of(bound, in_force.profile.virtual_bounds), printable(in_force.scenario),
+                              in_force.given.name, text_of(bound, in_force.given.virtual_bounds));
+  return text + fmt::format("{} in simulations, {} of real programs, of the profile {}\n",
+                            text_of(bound, in_force.profile.virtual_bounds),
+                            text_of(bound, in_force.profile.wall_bounds), in_force.profile.name);
 }
 
-std::vector<std::string_view> travelling_kinds(const Profile& profile) {
-  std::vector<std::string_view> kinds;
-  for (const std::string_view word : words_of<OperationKind>()) {
-    const auto kind = parse<OperationKind>(word);
-    if (kind && profile.cancel_travels(*kind)) kinds.push_back(word);
-  }
-  return kinds;
-}
-
-// A number of results, an object with a number of bytes, or null where there is no limit.
-Json as_json(const Allowance& allowance) {
-  if (allowance.bytes != Allowance::unlimited) return {{"bytes", allowance.bytes}};
-  return allowance.is_unlimited() ? Json(nullptr) : Json(allowance.results);
-}
-
-Json as_json(const AnswerPromise& answer) {
-  return {{"answer", name_of(answer.whether)},
-          {"level", name_of(answer.level)},
-          {"crossing", answer.crossing.ns}};
-}
-
-// A word, or an object of words by what the message says.
-Json as_json(const OwnCode& own) {
-  if (own.by_message.empty()) return name_of(own.ended);
-  Json causes = Json::object();
-  for (const auto& [text, ended] : own.by_message) causes[text] = name_of(ended);
-  return causes;
-}
-
-Json work_bound(const Promises& promises) {
-  return promises.work_bound == Promises::unlimited ? Json(nullptr) : Json(promises.work_bound);
-}
-
-Json units_as_json(const Profile& profile) {
-  return {{"operations",
-           {{"are", profile.pools.operations}, {"come_back", name_of(profile.promises.operations_back)}}},
-          {"memory", {{"are", profile.pools.memory}, {"come_back", name_of(profile.promises.memory_back)}}},
-          {"work_bound", work_bound(profile.promises)}};
-}
-
-Json promises_as_json(const Profile& profile) {
-  Json promises = Json::object();
-  for (const PromiseInfo& promise : all_promises) {
-    std::string key(promise.key);
-    std::ranges::replace(key, '-', '_');
-    promises[key] = promise.chosen(profile.promises);
-  }
-  promises["answer"] = as_json(profile.promises.answer);
-  promises["units"] = units_as_json(profile);
-  for (const auto& [form, answer] : profile.forms) promises["forms"][form] = as_json(answer);
-  for (const OwnCode& own : profile.codes) promises["codes"][own.code] = as_json(own);
-  return promises;
-}
-
-Json as_json(const Bounds& bounds) {
-  Json values = Json::object();
+Json bounds_of(const RuleInfo& rule, const InForce& in_force) {
+  Json bounds = Json::array();
   for (const BoundInfo& bound : all_bounds) {
-    if (bound.duration != nullptr)
-      values[std::string(bound.name)] = (bounds.*bound.duration).ns;
-    else
-      values[std::string(bound.name)] = as_json(bounds.*bound.allowance);
+    if (!reads(rule.id, bound)) continue;
+    bounds.push_back({{"bound", bound.name},
+                      {"virtual", text_of(bound, in_force.profile.virtual_bounds)},
+                      {"wall", text_of(bound, in_force.profile.wall_bounds)},
+                      {"of", is_of_scenario(bound, in_force) ? "scenario" : "profile"}});
   }
-  return values;
-}
-
-std::vector<std::string_view> required_rules(const Profile& profile) {
-  std::vector<std::string_view> rules;
-  for (const RuleInfo& rule : all_rules())
-    if (profile.required.test(static_cast<std::size_t>(rule.id))) rules.push_back(rule.name);
-  return rules;
-}
-
-Json as_json(const Profile& profile) {
-  Json off = Json::object();
-  for (const RuleInfo& rule : all_rules())
-    if (profile.is_off(rule.id)) off[std::string(rule.name)] = reason_for(rule.id, profile);
-  return {{"name", profile.name},
-          {"off", off},
-          {"bounds", {{"virtual", as_json(profile.virtual_bounds)}, {"wall", as_json(profile.wall_bounds)}}},
-          {"revision", profile.revision.empty() ? Json(nullptr) : Json(profile.revision)},
-          {"answer_cancelled", name_of(profile.promises.answer.whether)},
-          {"promises", promises_as_json(profile)},
-          {"requires", required_rules(profile)},
-          {"cancel_travels", travelling_kinds(profile)}};
-}
-
-// "forbidden, should; one under way may come for 100 ms"
-std::string in_words(const AnswerPromise& answer) {
-  std::string text(name_of(answer.whether));
-  if (answer.whether != CancelledAnswer::forbidden) return text;
-  if (answer.level != Level::must) text += fmt::format(", {}", name_of(answer.level));
-  if (answer.crossing > Duration{0})
-    text += fmt::format("; one under way may come for {}", format_duration(answer.crossing));
-  return text;
-}
-
-std::string in_words(const OwnCode& own) {
-  if (own.by_message.empty()) return std::string(name_of(own.ended));
-  std::vector<std::string> causes;
-  for (const auto& [text, ended] : own.by_message)
-    causes.push_back(fmt::format("{} where it says '{}'", name_of(ended), printable(text)));
-  return fmt::format("{}", fmt::join(causes, ", "));
-}
-
-std::string units_in_words(const Profile& profile) {
-  const Promises& promises = profile.promises;
-  std::string text = fmt::format("  units of operations are {}, and come back with: {}\n",
-                                 printable(profile.pools.operations), name_of(promises.operations_back));
-  text += fmt::format("  units of memory are {}, and come back with: {}\n", printable(profile.pools.memory),
-                      name_of(promises.memory_back));
-  const bool unlimited = promises.work_bound == Promises::unlimited;
-  return text +
-         fmt::format("  providers at work: {}\n",
-                     unlimited ? "any number" : fmt::format("at most {} times a limit", promises.work_bound));
+  return bounds;
 }
 
 }  // namespace
@@ -190,12 +85,15 @@ std::string rules_as_table(std::span<const RuleInfo> rules, const Profile& profi
   return text;
 }
 
-std::string rules_in_full(std::span<const RuleInfo> rules, const Profile& profile) {
+std::string rules_in_full(std::span<const RuleInfo> rules, const InForce& in_force) {
+  const Profile& profile = in_force.profile;
   std::string text;
   for (const RuleInfo& rule : rules) {
     if (!text.empty()) text += "\n";
     text += fmt::format("{}\n  {}\n  level:   {}\n  charged: {}\n  reading: {}\n", rule.name, rule.statement,
-                        level_word(rule, profile), name_of(rule.who), origin(rule));
+                        level_in_full(rule, profile), name_of(rule.who), origin(rule));
+    for (const BoundInfo& bound : all_bounds)
+      if (reads(rule.id, bound)) text += bound_in_full(bound, in_force);
     for (const std::string_view source : sources_of(rule)) {
       const auto sentence = std::ranges::find(all_source_sentences(), source, &SourceSentence::id);
       if (sentence != all_source_sentences().end())
@@ -205,7 +103,8 @@ std::string rules_in_full(std::span<const RuleInfo> rules, const Profile& profil
   return text;
 }
 
-std::string rules_as_json(std::span<const RuleInfo> rules, const Profile& profile) {
+std::string rules_as_json(std::span<const RuleInfo> rules, const InForce& in_force) {
+  const Profile& profile = in_force.profile;
   Json list = Json::array();
   for (const RuleInfo& rule : rules) {
     list.push_back({{"rule", rule.name},
@@ -214,12 +113,16 @@ std::string rules_as_json(std::span<const RuleInfo> rules, const Profile& profil
                     {"reading", word(rule.reading)},
                     {"sources", sources_of(rule)},
                     {"page", rule.page.empty() ? Json(nullptr) : Json(rule.page)},
-                    {"statement", rule.statement}});
+                    {"statement", rule.statement},
+                    {"bounds", bounds_of(rule, in_force)}});
   }
   Json sentences = Json::object();
   for (const SourceSentence& sentence : all_source_sentences())
     sentences[std::string(sentence.id)] = sentence.text;
-  return json_text({{"version", 1}, {"rules", list}, {"sentences", sentences}, {"profile", as_json(profile)}},
+  return json_text({{"version", 1},
+                    {"rules", list},
+                    {"sentences", sentences},
+                    {"profile", profile_as_json(profile)}},
                    2) +
          "\n";
 }
@@ -231,34 +134,6 @@ std::string rules_as_markdown(std::span<const RuleInfo> rules, const Profile& pr
                         name_of(rule.who), origin(rule), rule.statement);
   }
   return text;
-}
-
-std::string profile_in_full(const Profile& profile) {
-  std::string text = fmt::format("profile {}\n", profile.name);
-  if (!profile.revision.empty()) text += fmt::format("  revision: {}\n", printable(profile.revision));
-  if (profile.off.none()) text += "  off: nothing\n";
-  for (const RuleInfo& rule : all_rules()) {
-    if (!profile.is_off(rule.id)) continue;
-    text += fmt::format("  off: {}: {}\n", rule.name, printable(reason_for(rule.id, profile)));
-  }
-  text += fmt::format("  {:<16} {:>14} {:>12}\n", "bound", "virtual clock", "wall clock");
-  for (const BoundInfo& bound : all_bounds) {
-    text += fmt::format("  {:<16} {:>14} {:>12}\n", bound.name, value_of(bound, profile.virtual_bounds),
-                        value_of(bound, profile.wall_bounds));
-  }
-  const std::vector<std::string_view> kinds = travelling_kinds(profile);
-  text += fmt::format("  what was cancelled is answered: {}\n", in_words(profile.promises.answer));
-  for (const auto& [form, answer] : profile.forms)
-    text += fmt::format("  what was cancelled by {} is answered: {}\n", printable(form), in_words(answer));
-  for (const PromiseInfo& promise : all_promises)
-    text += fmt::format("  {}: {}\n", promise.key, promise.chosen(profile.promises));
-  text += units_in_words(profile);
-  for (const OwnCode& own : profile.codes)
-    text += fmt::format("  code {}: {}\n", printable(own.code), in_words(own));
-  if (profile.required.any())
-    text += fmt::format("  requires: {}\n", fmt::join(required_rules(profile), ", "));
-  return text + fmt::format("  cancel travels: {}\n",
-                            kinds.empty() ? "never" : fmt::format("{}", fmt::join(kinds, ", ")));
 }
 
 }  // namespace rescind

@@ -1,11 +1,14 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <string>
 #include <string_view>
 
 #include "harness/base/time.hpp"
+#include "harness/contract/rule.hpp"
 
 namespace rescind {
 
@@ -46,6 +49,10 @@ struct BoundInfo {
   std::string_view meaning;  ///< One sentence.
   Duration Bounds::*duration = nullptr;
   Allowance Bounds::*allowance = nullptr;
+
+  [[nodiscard]] constexpr bool is_same(const Bounds& one, const Bounds& other) const {
+    return duration != nullptr ? one.*duration == other.*duration : one.*allowance == other.*allowance;
+  }
 };
 
 /// Every bound, in the order in which the tool lists them.
@@ -68,12 +75,31 @@ inline constexpr std::array all_bounds{
               &Bounds::provider_extras},
 };
 
+/// The bound as people write it: "1 ms", "16", "65536 B", "unlimited".
+[[nodiscard]] std::string text_of(const BoundInfo& bound, const Bounds& bounds);
+
+/// Whether the rule is judged by this bound.
+[[nodiscard]] bool reads(RuleId rule, const BoundInfo& bound);
+/// The rules that are judged by it; none of a bound that no rule reads.
+[[nodiscard]] RuleSet readers_of(const BoundInfo& bound);
+
 /// Whether the bound allows more in `one` than in `other`.
 [[nodiscard]] constexpr bool is_looser(const BoundInfo& bound, const Bounds& one, const Bounds& other) {
   if (bound.duration != nullptr) return one.*bound.duration > other.*bound.duration;
   const Allowance mine = one.*bound.allowance;
   const Allowance theirs = other.*bound.allowance;
   return mine.results > theirs.results || mine.bytes > theirs.bytes;
+}
+
+/// Makes the bound in `bounds` as tight as it is in `other`, where that is tighter.
+constexpr void tighten(const BoundInfo& bound, Bounds& bounds, const Bounds& other) {
+  if (bound.duration != nullptr) {
+    bounds.*bound.duration = std::min(bounds.*bound.duration, other.*bound.duration);
+    return;
+  }
+  Allowance& mine = bounds.*bound.allowance;
+  const Allowance theirs = other.*bound.allowance;
+  mine = {std::min(mine.results, theirs.results), std::min(mine.bytes, theirs.bytes)};
 }
 
 }  // namespace rescind

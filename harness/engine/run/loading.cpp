@@ -50,6 +50,7 @@ LoadedFiles load_files(const std::vector<std::string>& files, const Profile& pro
     if (!loaded.errors.empty()) ++all.wrong_files;
     move_behind(all.cases, loaded.cases);
     move_behind(all.errors, loaded.errors);
+    move_behind(all.warnings, loaded.warnings);
   }
   if (all.errors.empty()) {
     if (const std::optional<InputError> twice = equal_names(all.cases)) {

@@ -5,16 +5,18 @@
 namespace rescind {
 namespace {
 
-void tighten(Draft& draft, const YamlNode& written) {
-  const Bounds before = draft.result.profile.virtual_bounds;
-  Bounds& now = draft.result.profile.virtual_bounds;
-  take_bounds(written, now);
+/// The tighter of the scenario's and the profile's bounds holds.
+void take_tighter(Draft& draft, const YamlNode& written) {
+  const Profile& profile = draft.result.profile;
+  Bounds own = profile.virtual_bounds;
+  take_bounds(written, own);
   for (const BoundInfo& bound : all_bounds) {
-    if (is_looser(bound, now, before))
-      draft.diagnostics.add(
-          written.find(bound.name)->at,
-          "'" + std::string(bound.name) + "' is looser than the profile's bound",
-          "a scenario may only tighten a bound; to lift it, switch the rule off with a reason");
+    if (is_looser(bound, own, profile.virtual_bounds))
+      draft.diagnostics.warn(written.find(bound.name)->at,
+                             "'" + std::string(bound.name) + "' is looser than the bound of the profile " +
+                                 profile.name + ", which holds: " + text_of(bound, profile.virtual_bounds),
+                             "to lift it, switch the rule off with a reason, or judge by another --profile");
+    tighten(bound, draft.result.profile.virtual_bounds, own);
   }
 }
 
@@ -41,7 +43,7 @@ void compile_profile(Draft& draft, const YamlNode& document) {
   for (const YamlNode* tag : one_or_more(document.find("tags"))) draft.result.tags.push_back(tag->text);
   const YamlNode* profile = document.find("profile");
   if (profile == nullptr) return;
-  if (const YamlNode* bounds = profile->find("bounds")) tighten(draft, *bounds);
+  if (const YamlNode* bounds = profile->find("bounds")) take_tighter(draft, *bounds);
   if (const YamlNode* off = profile->find("off")) switch_off(draft, *off);
 }
 

@@ -72,6 +72,8 @@ void compile_replay(Draft& draft, const YamlNode& document);
 /// Finds steps and faults that can never happen: what they wait for is never caused, or only by what waits
 /// for them.
 void check_order(Draft& draft);
+/// Warns of what the document says in vain, since the profile that judges promises nothing about it.
+void warn_of_dead_words(Draft& draft, const YamlNode& document, const Profile& profile);
 
 // Values out of a checked document.
 

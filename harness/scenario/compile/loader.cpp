@@ -52,6 +52,7 @@ Case compile_case(const YamlNode& document, const Profile& profile, Diagnostics&
     if (diagnostics.any()) return result;
   }
   check_order(draft);
+  warn_of_dead_words(draft, document, profile);
   return result;
 }
 
@@ -117,7 +118,10 @@ LoadedScenario load_scenario(std::string_view text, std::string_view file, const
     // It holds the errors that are told.
   }
   loaded.errors = diagnostics.errors();
-  if (!loaded.errors.empty()) loaded.cases.clear();
+  loaded.warnings = diagnostics.warnings();
+  if (loaded.errors.empty()) return loaded;
+  loaded.cases.clear();
+  loaded.warnings.clear();
   return loaded;
 }
 

@@ -14,6 +14,7 @@ namespace rescind {
 struct LoadedScenario {
   std::vector<Case> cases;         ///< In the order of its matrix, at least one; none where there are errors.
   std::vector<InputError> errors;  ///< In the order in which they are found; empty where it loads.
+  std::vector<InputError> warnings{};  ///< Of a file that loads: what is odd about it under the profile.
 
   /// The cases. Throws the first error where there are any.
   [[nodiscard]] std::vector<Case> value() &&;

@@ -19,13 +19,23 @@ std::string_view line_of(std::string_view text, std::uint32_t number) {
 }  // namespace
 
 void Diagnostics::add(Position at, std::string message, std::string hint) {
-  const auto same = [&](const InputError& error) {
-    return error.line() == at.line && error.column() == at.column && error.message() == message;
-  };
-  if (std::any_of(errors_.begin(), errors_.end(), same)) return;
-  errors_.emplace_back(file_, at.line, at.column, std::move(message), std::move(hint),
-                       std::string(line_of(text_, at.line)));
+  add(errors_, at, std::move(message), std::move(hint), Severity::error);
   if (errors_.size() >= errors_max) throw Full{};
+}
+
+void Diagnostics::warn(Position at, std::string message, std::string hint) {
+  if (warnings_.size() < errors_max)
+    add(warnings_, at, std::move(message), std::move(hint), Severity::warning);
+}
+
+void Diagnostics::add(std::vector<InputError>& list, Position at, std::string message, std::string hint,
+                      Severity severity) {
+  const auto same = [&](const InputError& known) {
+    return known.line() == at.line && known.column() == at.column && known.message() == message;
+  };
+  if (std::any_of(list.begin(), list.end(), same)) return;
+  list.emplace_back(file_, at.line, at.column, std::move(message), std::move(hint),
+                    std::string(line_of(text_, at.line)), severity);
 }
 
 }  // namespace rescind

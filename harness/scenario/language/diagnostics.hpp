@@ -28,6 +28,9 @@ class Diagnostics {
   Diagnostics(std::string_view text, std::string_view file) : text_(text), file_(file) {}
 
   void add(Position at, std::string message, std::string hint = {});
+  /// What is odd, but no error. What comes after errors_max is left out.
+  void warn(Position at, std::string message, std::string hint = {});
+  [[nodiscard]] const std::vector<InputError>& warnings() const { return warnings_; }
   [[nodiscard]] bool any() const { return !errors_.empty(); }
   [[nodiscard]] const std::vector<InputError>& errors() const { return errors_; }
 
@@ -35,6 +38,10 @@ class Diagnostics {
   std::string_view text_;
   std::string file_;
   std::vector<InputError> errors_;
+  std::vector<InputError> warnings_;
+
+  void add(std::vector<InputError>& list, Position at, std::string message, std::string hint,
+           Severity severity);
 };
 
 }  // namespace rescind

@@ -284,9 +284,56 @@ TEST(ProfileFile, AScenarioComesOnTop) {
   EXPECT_EQ(one.profile.virtual_bounds.final, milliseconds(2));
   EXPECT_EQ(one.profile.off.count(), 2u);
   EXPECT_EQ(one.profile.name, "p");
-  const std::string looser = with(small_scenario, "system:", "profile: {bounds: {final: 6ms}}\nsystem:");
-  EXPECT_THAT(load_scenario(looser, "a.yaml", profile).errors.front().what(),
-              HasSubstr("looser than the profile's"));
+}
+
+/// The warnings that a scenario gets under a profile.
+std::vector<std::string> warnings_of(const std::string& scenario, const std::string& profile) {
+  std::vector<std::string> warnings;
+  const LoadedScenario loaded = load_scenario(scenario, "a.yaml", profile_of(profile));
+  for (const InputError& error : loaded.errors) ADD_FAILURE() << error.what();
+  for (const InputError& warning : loaded.warnings) warnings.emplace_back(warning.what());
+  return warnings;
+}
+
+TEST(ProfileFile, TheTighterBoundHoldsWhosesoeverItIs) {
+  const std::string text =
+      with(small_scenario,
+           "system:", "profile: {bounds: {final: 6ms, extras: 4, provider-extras: 64KiB}}\nsystem:");
+  const Profile profile = profile_of("profile: ours\nbounds: {virtual: {final: 5ms, extras: 1MiB}}\n");
+  const Case one = load_scenario(text, "a.yaml", profile).value().front();
+  EXPECT_EQ(one.profile.virtual_bounds.final, milliseconds(5));
+  EXPECT_EQ(one.profile.virtual_bounds.extras, (Allowance{4, 1 << 20})) << "each says something of its own";
+  EXPECT_EQ(one.profile.virtual_bounds.provider_extras, (Allowance{16, 65536}));
+}
+
+TEST(ProfileFile, ALooserBoundIsAWarning) {
+  const std::string text = with(small_scenario, "system:", "profile: {bounds: {final: 6ms}}\nsystem:");
+  EXPECT_THAT(warnings_of(text, "profile: ours\nbounds: {virtual: {final: 5ms}}\n"),
+              ElementsAre(testing::AllOf(
+                  StartsWith("a.yaml:6:27: warning: 'final' is looser than the bound of the profile ours"),
+                  HasSubstr("which holds: 5 ms"))));
+  EXPECT_THAT(warnings_of(text, "profile: ours\nbounds: {virtual: {final: 6ms}}\n"), testing::IsEmpty());
+}
+
+TEST(ProfileFile, WordsThatAreDeadUnderTheProfileAreWarnedOf) {
+  const std::string text =
+      with(with(small_scenario,
+                "system:", "rules: quota.recovers\nprofile: {bounds: {provider-stop: 5ms}}\nsystem:"),
+           "results: 2..4, final: failed, final-within: 1ms", "close: ok, cancel: ok, final: failed");
+  EXPECT_THAT(warnings_of(text, "profile: mi\n"), testing::IsEmpty());
+  EXPECT_THAT(
+      warnings_of(text, "profile: p\noff: {quota.recovers: no quota}\n"),
+      ElementsAre(testing::AllOf(HasSubstr("6:8: warning: 'quota.recovers' is off under the profile p"),
+                                 HasSubstr("because: no quota"))));
+  EXPECT_THAT(
+      warnings_of(text, "profile: p\noff: {provider.stops: it need not}\n"),
+      ElementsAre(HasSubstr("'provider-stop' bounds nothing under the profile p: provider.stops is off")));
+  EXPECT_THAT(warnings_of(text, "profile: p\nclose: none\n"),
+              ElementsAre(HasSubstr("'close' can never be seen")));
+  EXPECT_THAT(warnings_of(text, "profile: p\ncancel-call: fire-and-forget\n"),
+              ElementsAre(HasSubstr("'cancel' can never be seen")));
+  EXPECT_THAT(warnings_of(text, "profile: p\nanswer-cancelled: forbidden\n"),
+              ElementsAre(HasSubstr("'final' can never be seen")));
 }
 
 TEST(ProfileFile, ARuleThatIsOffNeedNotBeExercised) {

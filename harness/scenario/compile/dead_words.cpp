@@ -1,0 +1,99 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "harness/contract/rule.hpp"
+#include "harness/scenario/compile/draft.hpp"
+
+namespace rescind {
+namespace {
+
+std::string why_off(RuleId rule, const Profile& profile) {
+  const auto reason = profile.reasons.find(rule);
+  return reason == profile.reasons.end() ? std::string() : "because: " + reason->second;
+}
+
+class DeadWords {
+ public:
+  DeadWords(Draft& draft, const Profile& profile)
+      : draft_(draft), profile_(profile), under_(" under the profile " + profile.name) {}
+
+  /// Rules that the scenario is about, and that this profile does not judge.
+  void look_at_rules(const YamlNode& document) {
+    for (const YamlNode* written : one_or_more(document.find("rules"))) {
+      const auto rule = rule_named(written->text);
+      if (!rule || !profile_.is_off(*rule)) continue;
+      warn(written->at, "'" + written->text + "' is off" + under_ + ", and need not be exercised",
+           why_off(*rule, profile_));
+    }
+  }
+
+  /// Bounds that no rule reads which is judged.
+  void look_at_bounds(const YamlNode& bounds) {
+    for (const auto& [key, value] : bounds.entries) {
+      const auto* const bound = std::ranges::find(all_bounds, key.text, &BoundInfo::name);
+      if (bound == all_bounds.end()) continue;
+      const RuleSet readers = readers_of(*bound);
+      if (readers.none() || (readers & ~profile_.off).any()) continue;
+      for (const RuleInfo& rule : all_rules()) {
+        if (!readers.test(static_cast<std::size_t>(rule.id))) continue;
+        warn(key.at, "'" + key.text + "' bounds nothing" + under_ + ": " + std::string(rule.name) + " is off",
+             why_off(rule.id, profile_));
+        break;
+      }
+    }
+  }
+
+  /// What is expected of an operation, and can never be seen.
+  void look_at_expectations(const YamlNode& expect) {
+    for (const auto& [name, expected] : expect.entries) {
+      for (const auto& [key, value] : expected.entries) look_at_expectation(name, key, value);
+    }
+  }
+
+ private:
+  Draft& draft_;
+  const Profile& profile_;
+  std::string under_;
+
+  void look_at_expectation(const YamlNode& operation, const YamlNode& key, const YamlNode& value) {
+    const Promises& promises = profile_.promises;
+    if (key.text == "close" && promises.close == CloseCall::none)
+      warn(key.at, "'close' can never be seen" + under_ + ": operations have no close", "");
+    const bool answered =
+        promises.cancel_answer != CancelAnswer::none && promises.cancel_call != CancelCall::fire_and_forget;
+    if (key.text == "cancel" && !answered)
+      warn(key.at, "'cancel' can never be seen" + under_ + ": a cancel has no answer", "");
+    const bool of_final =
+        key.text == "final-within" || key.text == "final-at" || (key.text == "final" && value.text != "none");
+    if (of_final && promises.answer.whether == CancelledAnswer::forbidden && is_cancelled(operation))
+      warn(key.at,
+           "'" + key.text + "' can never be seen" + under_ + ": '" + operation.text +
+               "' is cancelled, and then gets no final result",
+           "");
+  }
+
+  [[nodiscard]] bool is_cancelled(const YamlNode& operation) const {
+    const auto number = draft_.operations.numbers.find(operation.text);
+    if (number == draft_.operations.numbers.end()) return false;
+    return std::ranges::any_of(draft_.steps, [&](const ScriptedStep& scripted) {
+      return scripted.step.call == Call::cancel && scripted.step.op == OpId{number->second};
+    });
+  }
+
+  void warn(Position at, std::string message, std::string hint) {
+    draft_.diagnostics.warn(at, std::move(message), std::move(hint));
+  }
+};
+
+}  // namespace
+
+void warn_of_dead_words(Draft& draft, const YamlNode& document, const Profile& profile) {
+  DeadWords words(draft, profile);
+  words.look_at_rules(document);
+  if (const YamlNode* own = document.find("profile"))
+    if (const YamlNode* bounds = own->find("bounds")) words.look_at_bounds(*bounds);
+  if (const YamlNode* expect = document.find("expect")) words.look_at_expectations(*expect);
+}
+
+}  // namespace rescind
