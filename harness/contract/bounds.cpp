@@ -21,8 +21,11 @@ constexpr std::array readers{
     Reader{"close-sync", RuleId::close_sync_undrained},
     Reader{"provider-stop", RuleId::provider_stops},
     Reader{"told", RuleId::cancel_reaches_provider},
+    Reader{"told", RuleId::provider_spared},
+    Reader{"told", RuleId::provider_survives},
     Reader{"release", RuleId::quota_released},
     Reader{"extras", RuleId::result_few_extras},
+    Reader{"provider-extras", RuleId::provider_few_extras},
 };
 
 std::string text_of(const Allowance& allowance) {

@@ -35,6 +35,9 @@ bool by_key(const Promises& promises) {
 bool by_nobody_else(const Promises& promises) {
   return promises.foreign == Foreign::impossible;
 }
+bool any_work(const Promises& promises) {
+  return promises.work_bound == Promises::unlimited;
+}
 bool back_at_cancel(const Promises& promises) {
   return promises.operations_back == UnitsBack::cancel;
 }
@@ -55,7 +58,9 @@ constexpr std::array rows{
     Row{not_closed, {RuleId::session_close_waits, unclosed}},
     Row{only_sent, {RuleId::cancel_asynchronous, "a cancel is sent, and no call waits for anything"}},
     Row{only_sent, {RuleId::cancel_result_code, "a cancel is sent, and nothing answers it"}},
+    Row{only_sent, {RuleId::cancel_answer_tells, "a cancel is sent, and nothing answers it"}},
     Row{has_no_answer, {RuleId::cancel_result_code, "a cancel has no answer of its own"}},
+    Row{has_no_answer, {RuleId::cancel_answer_tells, "a cancel has no answer of its own"}},
     Row{on_the_wire, {RuleId::cancel_from_callback, wire}},
     Row{on_the_wire, {RuleId::cancel_handle_stays_valid, wire}},
     Row{on_the_wire, {RuleId::cancel_async_callback, wire}},
@@ -66,6 +71,7 @@ constexpr std::array rows{
     Row{by_key, {RuleId::security_foreign_refused, key}},
     Row{by_nobody_else, {RuleId::security_caller_context, alone}},
     Row{by_nobody_else, {RuleId::security_foreign_refused, alone}},
+    Row{any_work, {RuleId::quota_work_bounded, "any number of providers may be at work"}},
     Row{back_at_cancel, {RuleId::quota_held_while_running, "units come back with the cancel"}},
 };
 
