@@ -34,8 +34,10 @@ CoveredRuns cover_all(std::span<const CoverTask> tasks, std::size_t jobs, Covera
   return covered;
 }
 
-RunCoverage covered_by(const std::string& path, const JudgingOptions& judging) {
-  HistoryStream stream(path, judging);
+namespace {
+
+RunCoverage covered_in(HistoryStream::Order order, const std::string& path, const JudgingOptions& judging) {
+  HistoryStream stream(path, judging, order);
   RaceMonitor monitor(stream.header());
   RunCoverage covered;
   Shape shape;
@@ -48,6 +50,12 @@ RunCoverage covered_by(const std::string& path, const JudgingOptions& judging) {
   covered.shape = shape.value();
   covered.exercised = outcomes_of(stream.judge(), stream.judge().violations()).exercised();
   return covered;
+}
+
+}  // namespace
+
+RunCoverage covered_by(const std::string& path, const JudgingOptions& judging) {
+  return in_right_order([&](HistoryStream::Order order) { return covered_in(order, path, judging); });
 }
 
 }  // namespace rescind

@@ -1,9 +1,13 @@
 #include "harness/engine/judging/history_stream.hpp"
 
+#include <algorithm>
+#include <limits>
 #include <string_view>
+#include <utility>
 
 #include "harness/base/input_error.hpp"
 #include "harness/base/text.hpp"
+#include "harness/edge/directories.hpp"
 
 namespace rescind {
 namespace {
@@ -19,31 +23,79 @@ const Header& read_header(LineSource& lines, HistoryReader& reader, const std::s
                    "the first line is its header: {\"history\":1,...}");
 }
 
+ReaderOptions reader_options(const JudgingOptions& options, HistoryStream::Order order) {
+  ReaderOptions of_reader{.ignore_unknown_events = options.ignore_unknown_events};
+  if (order == HistoryStream::Order::of_time)  // Every name keeps its id.
+    of_reader.remembered = of_reader.texts_remembered = std::numeric_limits<std::size_t>::max();
+  return of_reader;
+}
+
 }  // namespace
 
-HistoryStream::HistoryStream(const std::string& path, const JudgingOptions& options)
-    : lines_(path, HistoryReader::line_bytes_max),
-      reader_(shown_name(path), {.ignore_unknown_events = options.ignore_unknown_events}),
-      profile_(options.profile),
-      judge_(options.profile, read_header(lines_, reader_, path)) {}
+bool can_be_read_again(const std::string& path) {
+  return path != "-" && is_regular_file(path);
+}
 
-std::optional<Event> HistoryStream::next() {
-  forget_what_is_over();
+HistoryStream::HistoryStream(const std::string& path, const JudgingOptions& options, Order order)
+    : lines_(path, HistoryReader::line_bytes_max),
+      reader_(shown_name(path), reader_options(options, order)),
+      profile_(options.profile),
+      judge_(options.profile, read_header(lines_, reader_, path)),
+      line_order_(reader_.header().skew),
+      order_(order),
+      can_be_read_again_(can_be_read_again(path)) {
+  if (order == Order::of_time) read_all();
+}
+
+std::optional<Event> HistoryStream::read() {
   while (const std::optional<std::string_view> line = lines_.next()) {
     const std::optional<Event> event = reader_.next(*line);
     if (!event) continue;
-    last_ = *event;
-    judge(*event);
+    last_number_ = read_++;
     return event;
   }
   reader_.finish();
-  judge_.finish();
   return std::nullopt;
+}
+
+void HistoryStream::read_all() {
+  while (const std::optional<Event> event = read()) all_.push_back({last_number_, *event});
+  all_ = in_order_of_time(std::move(all_), reader_.header().skew);
+  std::ranges::reverse(all_);
+}
+
+std::optional<Event> HistoryStream::take() {
+  if (order_ == Order::of_time) {
+    if (all_.empty()) return std::nullopt;
+    const NumberedEvent next = all_.back();
+    all_.pop_back();
+    last_number_ = next.number;
+    return next.event;
+  }
+  const std::optional<Event> event = read();
+  if (event && !line_order_.allows(*event)) {
+    if (can_be_read_again_) throw LinesOutOfOrder{};
+    out_of_order_ = true;
+  }
+  return event;
+}
+
+std::optional<Event> HistoryStream::next() {
+  if (order_ == Order::of_lines) forget_what_is_over();
+  const std::optional<Event> event = take();
+  if (!event) {
+    judge_.finish();
+    return std::nullopt;
+  }
+  last_ = *event;
+  judge(*event);
+  return event;
 }
 
 // How an operation ended is what the profile makes of the subject's own code, where the line does not say it.
 void HistoryStream::judge(Event event) {
-  if (reader_.first_of_operation() && event.kind != EventKind::start) judge_.forget(event.op);
+  const bool renamed = order_ == Order::of_lines && reader_.first_of_operation();
+  if (renamed && event.kind != EventKind::start) judge_.forget(event.op);
   if (event.kind == EventKind::final) event.ended = profile_.ended_of(event, reader_.names());
   judge_.on(event);
 }

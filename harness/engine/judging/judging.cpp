@@ -9,7 +9,6 @@
 
 #include "harness/base/text.hpp"
 #include "harness/contract/failing.hpp"
-#include "harness/edge/directories.hpp"
 #include "harness/engine/judging/recent_events.hpp"
 #include "harness/engine/run/excerpt.hpp"
 #include "harness/engine/run/rule_results.hpp"
@@ -64,8 +63,9 @@ void add_new(Findings& findings, const HistoryStream& stream, const RecentEvents
 }
 
 // Reads the file again for the operations that began long ago, keeping the events of these only.
-void find_old_events(const std::string& path, const JudgingOptions& options, Findings& findings) {
-  HistoryStream stream(path, options);
+void find_old_events(const std::string& path, const JudgingOptions& options, HistoryStream::Order order,
+                     Findings& findings) {
+  HistoryStream stream(path, options, order);
   std::vector<RecentEvents> own(findings.began_long_ago.size(), RecentEvents(stream.header()));
   std::uint64_t number = 0;
   for (std::optional<Event> event = stream.next(); event; event = stream.next(), ++number) {
@@ -75,7 +75,7 @@ void find_old_events(const std::string& path, const JudgingOptions& options, Fin
       const bool is_own = event->op == found.violation.op;
       if (number > decided || (!is_own && number < decided)) continue;
       if (is_own && stream.first_of_operation()) own[i].clear();
-      own[i].add(*event, number);
+      own[i].add(*event, stream.number());
       if (number < decided) continue;
       Violation among_own = found.violation;
       among_own.event = own[i].count() - 1;
@@ -90,10 +90,6 @@ std::vector<Breach> breaches_of(std::vector<Found>& found) {
   std::vector<Breach> breaches;
   for (Found& one : found) breaches.push_back(std::move(one.breach));
   return breaches;
-}
-
-bool can_be_read_again(const std::string& path) {
-  return path != "-" && is_regular_file(path);
 }
 
 // Callbacks that began, and that returned.
@@ -125,18 +121,23 @@ std::string warning_about(const Callbacks& callbacks, const Header& header, cons
          "hint: record callback-returned, or write \"elides\": [\"callback-returned\"] into the header\n";
 }
 
-}  // namespace
+std::string warning_about_order(const std::string& file) {
+  return printable(file) +
+         ": warning: lines of several places are further apart than their clocks may differ, and a pipe is judged in the "
+         "order of its lines\n"
+         "hint: write it to a file, which is judged in the order of time\n";
+}
 
-JudgedHistory judge_history(const std::string& path, const JudgingOptions& options,
-                            const JudgingProgress& progress) {
+JudgedHistory judged_in(HistoryStream::Order order, const std::string& path, const JudgingOptions& options,
+                        const JudgingProgress& progress) {
   CaseResult result;
   Callbacks callbacks;
-  HistoryStream stream(path, options);
+  HistoryStream stream(path, options, order);
   const Failing failing(options.profile);
   RecentEvents recent(stream.header());
   Findings findings;
   for (std::optional<Event> event = stream.next(); event; event = stream.next()) {
-    recent.add(*event, recent.count());
+    recent.add(*event, stream.number());
     callbacks.count(*event);
     result.history_hash = history_hash(*event, result.history_hash);
     result.length = event->t - Time{};
@@ -144,7 +145,8 @@ JudgedHistory judge_history(const std::string& path, const JudgingOptions& optio
     if (recent.count() % events_between_progress == 0) progress(recent.count());
   }
   add_new(findings, stream, recent, failing);
-  if (!findings.began_long_ago.empty() && can_be_read_again(path)) find_old_events(path, options, findings);
+  if (!findings.began_long_ago.empty() && can_be_read_again(path))
+    find_old_events(path, options, order, findings);
   result.rules = outcomes_of(stream.judge(), stream.judge().violations());
   result.breaches = breaches_of(findings.all);
   result.names = findings.excerpt.kept();
@@ -153,8 +155,17 @@ JudgedHistory judge_history(const std::string& path, const JudgingOptions& optio
   result.name = stream.header().name.empty() ? result.file : stream.header().name;
   result.events = recent.count();
   result.clock = stream.header().clock;
-  const std::string warning = warning_about(callbacks, stream.header(), result.file);
+  std::string warning = warning_about(callbacks, stream.header(), result.file);
+  if (stream.was_out_of_order()) warning += warning_about_order(result.file);
   return {std::move(result), warning};
+}
+
+}  // namespace
+
+JudgedHistory judge_history(const std::string& path, const JudgingOptions& options,
+                            const JudgingProgress& progress) {
+  return in_right_order(
+      [&](HistoryStream::Order order) { return judged_in(order, path, options, progress); });
 }
 
 }  // namespace rescind

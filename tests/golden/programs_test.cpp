@@ -1,0 +1,107 @@
+#include <gmock/gmock.h>
+
+#include <algorithm>
+#include <fstream>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/engine/judging/judging.hpp"
+#include "harness/scenario/compile/profile_file.hpp"
+
+// Histories of real programs, recorded or retold (tests/golden/programs), and what the contract says of each under its
+// profile: no false alarm, no false silence.
+
+namespace rescind {
+namespace {
+
+const std::string root = std::string(RESCIND_SOURCE_DIR);
+const std::string folder = root + "/tests/golden/programs/";
+
+struct Expected {
+  std::string history;
+  std::string profile;
+  std::string broken;      // "-", or names with commas; "~" before them: these at least; "?": only shoulds.
+  std::string never_kept;  // "-", or names with commas.
+};
+
+void PrintTo(const Expected& expected, std::ostream* out) {
+  *out << expected.history;
+}
+
+std::vector<Expected> expectations() {
+  std::vector<Expected> all;
+  std::ifstream file(folder + "expected.tsv");
+  for (std::string line; std::getline(file, line);) {
+    if (line.empty() || line.front() == '#') continue;
+    std::istringstream columns(line);
+    Expected one;
+    for (std::string* column : {&one.history, &one.profile, &one.broken, &one.never_kept})
+      std::getline(columns, *column, '\t');
+    all.push_back(one);
+  }
+  return all;
+}
+
+std::set<std::string> names(std::string_view list) {
+  std::set<std::string> found;
+  std::istringstream words{std::string(list)};
+  for (std::string word; std::getline(words, word, ',');)
+    if (word != "-") found.insert(word);
+  return found;
+}
+
+std::string text_of(const std::string& path) {
+  std::ifstream file(path);
+  EXPECT_TRUE(file) << path;
+  std::ostringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+Profile profile_called(const std::string& name) {
+  const std::string own = folder + "profiles/" + name + ".yaml";
+  const std::string path = std::ifstream(own) ? own : root + "/scenarios/profiles/" + name + ".yaml";
+  const LoadedProfile loaded = load_profile(text_of(path), path);
+  EXPECT_TRUE(loaded.errors.empty()) << path;
+  return loaded.profile;
+}
+
+std::set<std::string> named(const RuleSet& rules) {
+  std::set<std::string> found;
+  for (const RuleInfo& rule : all_rules())
+    if (rules.test(static_cast<std::size_t>(rule.id))) found.emplace(rule.name);
+  return found;
+}
+
+class Programs : public testing::TestWithParam<Expected> {};
+
+TEST_P(Programs, AreJudgedRightly) {
+  const Expected& expected = GetParam();
+  const Profile profile = profile_called(expected.profile);
+  const JudgedHistory judged =
+      judge_history(folder + expected.history + ".jsonl", {.profile = profile}, [](std::uint64_t) {});
+  const RuleSet broken = judged.result.rules.with(RuleOutcome::broken);
+  if (expected.broken == "?") {
+    EXPECT_NE(judged.result.outcome, CaseOutcome::failed);
+  } else if (expected.broken.front() == '~') {
+    EXPECT_THAT(named(broken), testing::IsSupersetOf(names(expected.broken.substr(1))));
+  } else {
+    EXPECT_EQ(named(broken), names(expected.broken));
+  }
+  for (const std::string& rule : names(expected.never_kept))
+    EXPECT_FALSE(named(judged.result.rules.with(RuleOutcome::kept)).contains(rule)) << rule;
+}
+
+std::string name_of_test(const testing::TestParamInfo<Expected>& test) {
+  std::string name = test.param.history;
+  std::ranges::replace_if(
+      name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
+  return name;
+}
+INSTANTIATE_TEST_SUITE_P(All, Programs, testing::ValuesIn(expectations()), name_of_test);
+
+}  // namespace
+}  // namespace rescind
