@@ -224,12 +224,12 @@ class Facts {
   /// When the server began to shut down. Not fingerprinted.
   [[nodiscard]] std::int64_t shutdown_at() const { return shutdown_at_; }
 
-  /// Notes when the operation was first told to stop without an explanation.
-  void note_told(OpId op, std::int64_t t);
-  /// Forgets that the operation was told without an explanation: one came, or it has been judged.
-  void settle_told(OpId op) {
-    if (op.value < skewed_.size()) skewed_[op.value].told = -1;
-  }
+  /// Notes when the operation was first told to stop, or failed, without an explanation.
+  void note_hit(OpId op, Hit by, std::int64_t t);
+  /// Whether it is time to decide on such a hit: the event comes later than the clocks can differ.
+  [[nodiscard]] bool hit_is_due(const Event& event, Duration skew) const;
+  /// It has been decided.
+  void settle_hits(OpId op);
 
   /// Charges beyond the limit by the lines so far, on real clocks.
   [[nodiscard]] std::vector<OverLimit>& over_limits() { return over_limits_; }

@@ -221,9 +221,21 @@ void Facts::on(Kind<EventKind::cancel_received>, const Event& event) {
   last_cancel_ = event.t.ns;
 }
 
-void Facts::note_told(OpId op, std::int64_t t) {
+void Facts::note_hit(OpId op, Hit by, std::int64_t t) {
   SkewedTimes& times = slot(skewed_, op.value);
-  if (times.told < 0) times.told = t;
+  std::int64_t& hit = by == Hit::by_cancel ? times.hit_by_cancel : times.hit_by_dead_handle;
+  if (hit < 0) hit = t;
+}
+
+bool Facts::hit_is_due(const Event& event, Duration skew) const {
+  if (event.op.value >= skewed_.size()) return false;
+  const SkewedTimes& times = skewed_[event.op.value];
+  const std::int64_t last = std::max(times.hit_by_cancel, times.hit_by_dead_handle);
+  return last >= 0 && event.earliest().ns - last > skew.ns;
+}
+
+void Facts::settle_hits(OpId op) {
+  skewed_[op.value].hit_by_cancel = skewed_[op.value].hit_by_dead_handle = -1;
 }
 
 void Facts::on(Kind<EventKind::shutdown>, const Event& event) {

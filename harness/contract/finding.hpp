@@ -53,6 +53,7 @@ enum class Finding : std::uint8_t {
   bystander_failed,
   bystander_told,
   bystander_disconnected,
+  bystander_hit,
   reason_wrong,
   called_twice,
   poll_says_no,
@@ -68,6 +69,7 @@ enum class Finding : std::uint8_t {
   foreign_accepted,
   foreign_effect,
   foreign_told,
+  foreign_hit,
   timeout_early,
   timeout_late,
   timeout_missed,
@@ -108,6 +110,7 @@ enum class Finding : std::uint8_t {
   session_close_causal,
   stale_accepted,
   stale_hit_other,
+  stale_hit,
   crashed,
   exited,
   count_

@@ -17,6 +17,9 @@ enum class Hook : std::uint8_t {
   when_disconnected,
   /// `void (Scene&)`: a reset ends the use of a connection; asked for each operation that it hits.
   when_reset,
+  /// `void (Scene&)`: an event of the operation comes later than the clocks of places can differ after what seems to
+  /// have hit it without a reason; see rules/unexplained.hpp.
+  when_hit_is_due,
   /// `void (Scene&)`: only the client moved, and it has run out of actions; asked for each operation.
   when_client_frozen,
   /// `void (Scene&, const PendingCall&)`: the same, for each call in progress but closes of sessions.

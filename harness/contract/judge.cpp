@@ -67,6 +67,8 @@ struct Judge::Dispatch {
         judge.conclude_operation(event, event.op, {EndWhy::quiet, event.t});
       }
     }
+    if (event.op.exists() && judge.facts_.hit_is_due(event, judge.terms_.skew)) [[unlikely]]
+      decide_hits(judge, event);
     Scene scene = judge.scene_of(event, event.op);
     ask<K>(judge.terms_.judged.to_ullong(), scene, all);
     if constexpr (K == EventKind::disconnect) users_lose_connection(judge, event);
@@ -74,6 +76,15 @@ struct Judge::Dispatch {
     judge.facts_.on(Kind<K>{}, event);
     if constexpr (K == EventKind::frozen) judge.freeze(event);
     if constexpr (K == EventKind::end) judge.conclude(event, {event.ending, event.t});
+  }
+
+  static void decide_hits(Judge& judge, const Event& event) {
+    Scene scene = judge.scene_of(event, event.op);
+    each_rule(judge.terms_.judged, all, [&](auto* rule) {
+      using Rule = std::remove_pointer_t<decltype(rule)>;
+      if constexpr (Rule::row.hooks.contains(Hook::when_hit_is_due)) Rule::when_hit_is_due(scene);
+    });
+    judge.facts_.settle_hits(event.op);
   }
 
   template <EventKind K, class... Rules>

@@ -29,6 +29,9 @@ constexpr bool named() {
   if constexpr (H == Hook::when_reset) return requires {
       &Rule::when_reset;
     };
+  if constexpr (H == Hook::when_hit_is_due) return requires {
+      &Rule::when_hit_is_due;
+    };
   if constexpr (H == Hook::when_client_frozen) return requires {
       &Rule::when_client_frozen;
     };
@@ -70,6 +73,9 @@ constexpr bool fits() {
     };
   if constexpr (H == Hook::when_reset) return requires(OfOperation & f) {
       f = &Rule::when_reset;
+    };
+  if constexpr (H == Hook::when_hit_is_due) return requires(OfOperation & f) {
+      f = &Rule::when_hit_is_due;
     };
   if constexpr (H == Hook::when_client_frozen) return requires(OfOperation & f) {
       f = &Rule::when_client_frozen;

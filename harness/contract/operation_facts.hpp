@@ -177,6 +177,9 @@ struct Aim {
   std::int64_t cancelled_at = -1;  ///< When a cancel last named it, even before its start; or -1.
 };
 
+/// What may have hit the wrong operation.
+enum class Hit : std::uint8_t { by_cancel, by_dead_handle };
+
 /// When things happened to it at places whose clocks are not one. Not fingerprinted.
 struct SkewedTimes {
   std::int64_t result = 0;  ///< Its last result was delivered.
@@ -185,7 +188,13 @@ struct SkewedTimes {
   std::int64_t received = 0;      ///< The server was told to cancel it.
   std::int64_t begun = 0;         ///< Its provider began.
   std::int64_t posted_final = 0;  ///< A provider last posted its final result.
-  std::int64_t told = -1;  ///< It was first told to stop although nothing explained that so far; or -1.
+  std::int64_t hit_by_cancel =
+      -1;  ///< It was first told to stop, or failed, although nothing had explained that ...
+  std::int64_t hit_by_dead_handle = -1;  ///< ... since a call was made on a dead handle; or -1.
+
+  [[nodiscard]] std::int64_t hit(Hit by) const {
+    return by == Hit::by_cancel ? hit_by_cancel : hit_by_dead_handle;
+  }
 };
 
 /// The bit of an event's run.

@@ -245,22 +245,21 @@ struct NoBystander {
           "it.",
       .needs = {EventKind::cancel, EventKind::final, EventKind::refuse, EventKind::provider_final,
                 EventKind::provider_crash, EventKind::timeout_fired},
-      .hears = {EventKind::final, EventKind::cancel, EventKind::close, EventKind::timeout_fired,
-                EventKind::cancel_received, EventKind::cancel_heard, EventKind::cancel_polled},
-      .hooks = {Hook::when_disconnected, Hook::at_end},
+      .hears = {EventKind::final, EventKind::cancel_received, EventKind::cancel_heard,
+                EventKind::cancel_polled},
+      .hooks = {Hook::when_disconnected, Hook::when_hit_is_due, Hook::at_end},
       .telling = {EventKind::start, EventKind::final, EventKind::cancel_received, EventKind::cancel_heard,
                   EventKind::disconnect, EventKind::deliver},
       .cause = EventKind::cancel};
   static constexpr RuleId id = row.id;
+  static constexpr Hit hit = Hit::by_cancel;
 
   static void on(Kind<EventKind::final>, Scene& scene) {
     if (!bystander(scene) || scene.operation.finished() || by_stranger(scene)) return;
     scene.exercise<NoBystander>();
-    if (scene.event.code != 0) scene.broken<NoBystander>(Finding::bystander_failed, scene.event.code);
+    if (scene.event.code != 0)
+      hit_unexplained<NoBystander>(scene, Finding::bystander_failed, scene.event.code);
   }
-  static void on(Kind<EventKind::cancel>, Scene& scene) { explained(scene); }
-  static void on(Kind<EventKind::close>, Scene& scene) { explained(scene); }
-  static void on(Kind<EventKind::timeout_fired>, Scene& scene) { explained(scene); }
   static void on(Kind<EventKind::cancel_received>, Scene& scene) { told(scene); }
   static void on(Kind<EventKind::cancel_heard>, Scene& scene) {
     if (scene.event.heard_by != How::disconnect && scene.event.heard_by != How::failing_post) told(scene);
@@ -268,8 +267,11 @@ struct NoBystander {
   static void on(Kind<EventKind::cancel_polled>, Scene& scene) {
     if (scene.event.answer == Flag::yes) told(scene);
   }
+  static void when_hit_is_due(Scene& scene) {
+    if (!by_stranger(scene)) decide_hit<NoBystander>(scene, Finding::bystander_hit);
+  }
   static void at_end(Scene& scene, const Ending& ending) {
-    if (!by_stranger(scene)) never_explained<NoBystander>(scene, ending, Finding::bystander_told);
+    if (!by_stranger(scene)) decide_hit_at_end<NoBystander>(scene, ending, Finding::bystander_hit);
   }
   /// The client closed a whole connection that this operation used; asked once for each of its users.
   static void when_disconnected(Scene& scene) {
@@ -283,10 +285,7 @@ struct NoBystander {
   static bool bystander(const Scene& scene) { return scene.facts.cancels_made() && unexplained(scene); }
   static void told(Scene& scene) {
     if (bystander(scene) && !by_stranger(scene) && !scene.operation.finished())
-      told_unexplained<NoBystander>(scene, Finding::bystander_told);
-  }
-  static void explained(Scene& scene) {
-    if (!by_stranger(scene)) explained_now<NoBystander>(scene, Finding::bystander_told);
+      hit_unexplained<NoBystander>(scene, Finding::bystander_told);
   }
   /// What a stranger brings about is security.foreign-refused's.
   static bool by_stranger(const Scene& scene) { return scene.operation.is(Fact::foreign_called); }

@@ -53,19 +53,16 @@ struct ForeignRefused {
       .reading = Reading::assumed,
       .statement =
           "A cancel or close from another security context answers access denied and changes nothing.",
-      .hears = {EventKind::cancel_returned, EventKind::close_returned, EventKind::final, EventKind::cancel,
-                EventKind::close, EventKind::timeout_fired, EventKind::cancel_received,
-                EventKind::cancel_heard, EventKind::cancel_polled},
-      .hooks = {Hook::can_check, Hook::at_end},
+      .hears = {EventKind::cancel_returned, EventKind::close_returned, EventKind::final,
+                EventKind::cancel_received, EventKind::cancel_heard, EventKind::cancel_polled},
+      .hooks = {Hook::can_check, Hook::when_hit_is_due, Hook::at_end},
       .telling = {EventKind::start, EventKind::cancel, EventKind::cancel_returned, EventKind::close,
                   EventKind::close_returned, EventKind::final, EventKind::cancel_received,
                   EventKind::cancel_heard}};
   static constexpr RuleId id = row.id;
+  static constexpr Hit hit = Hit::by_cancel;
 
   static bool can_check(const Header& header) { return observes_answers(header); }
-  static void on(Kind<EventKind::cancel>, Scene& scene) { explained(scene); }
-  static void on(Kind<EventKind::close>, Scene& scene) { explained(scene); }
-  static void on(Kind<EventKind::timeout_fired>, Scene& scene) { explained(scene); }
   static void on(Kind<EventKind::cancel_received>, Scene& scene) { told(scene); }
   static void on(Kind<EventKind::cancel_heard>, Scene& scene) {
     if (scene.event.heard_by != How::disconnect && scene.event.heard_by != How::failing_post) told(scene);
@@ -73,9 +70,12 @@ struct ForeignRefused {
   static void on(Kind<EventKind::cancel_polled>, Scene& scene) {
     if (scene.event.answer == Flag::yes) told(scene);
   }
+  static void when_hit_is_due(Scene& scene) {
+    if (scene.operation.is(Fact::foreign_called)) decide_hit<ForeignRefused>(scene, Finding::foreign_hit);
+  }
   static void at_end(Scene& scene, const Ending& ending) {
-    if (observed(scene) && scene.operation.is(Fact::foreign_called))
-      never_explained<ForeignRefused>(scene, ending, Finding::foreign_told);
+    if (scene.operation.is(Fact::foreign_called))
+      decide_hit_at_end<ForeignRefused>(scene, ending, Finding::foreign_hit);
   }
   static void on(Kind<EventKind::cancel_returned>, Scene& scene) { answered(scene, CallKind::cancel); }
   static void on(Kind<EventKind::close_returned>, Scene& scene) { answered(scene, CallKind::close); }
@@ -83,7 +83,7 @@ struct ForeignRefused {
     const OperationFacts& operation = scene.operation;
     if (!operation.is(Fact::foreign_called) || operation.finished() || scene.event.code == 0) return;
     if (observed(scene) && unexplained(scene))
-      scene.broken<ForeignRefused>(Finding::foreign_effect, scene.event.code);
+      hit_unexplained<ForeignRefused>(scene, Finding::foreign_effect, scene.event.code);
   }
 
  private:
@@ -92,11 +92,7 @@ struct ForeignRefused {
   static void told(Scene& scene) {
     const OperationFacts& operation = scene.operation;
     if (!operation.is(Fact::foreign_called) || operation.finished()) return;
-    if (observed(scene) && unexplained(scene)) told_unexplained<ForeignRefused>(scene, Finding::foreign_told);
-  }
-  static void explained(Scene& scene) {
-    if (observed(scene) && scene.operation.is(Fact::foreign_called))
-      explained_now<ForeignRefused>(scene, Finding::foreign_told);
+    if (observed(scene) && unexplained(scene)) hit_unexplained<ForeignRefused>(scene, Finding::foreign_told);
   }
   static void answered(Scene& scene, CallKind kind) {
     const PendingCall* call = scene.call(kind);
@@ -122,10 +118,11 @@ struct StaleRefused {
           "touches no other operation.",
       .hears = {EventKind::cancel_returned, EventKind::close_returned, EventKind::read_returned,
                 EventKind::ack, EventKind::final},
-      .hooks = {Hook::can_check},
+      .hooks = {Hook::can_check, Hook::when_hit_is_due, Hook::at_end},
       .telling = {EventKind::close_returned, EventKind::cancel, EventKind::cancel_returned, EventKind::close,
                   EventKind::final}};
   static constexpr RuleId id = row.id;
+  static constexpr Hit hit = Hit::by_dead_handle;
 
   static bool can_check(const Header& header) { return observes_answers(header); }
   static void on(Kind<EventKind::cancel_returned>, Scene& scene) { answered(scene, CallKind::cancel); }
@@ -143,14 +140,20 @@ struct StaleRefused {
       scene.broken<StaleRefused>(Finding::stale_accepted, scene.event.code);
   }
   static void on(Kind<EventKind::final>, Scene& scene) {
-    const bool observed =
-        scene.terms.sees_provider && scene.terms.sees_server && scene.facts.stale_calls_made();
-    if (!observed || scene.operation.finished() || scene.event.code == 0) return;
-    if (scene.operation.is(Fact::foreign_called) || !unexplained(scene)) return;
-    scene.broken<StaleRefused>(Finding::stale_hit_other, scene.event.code);
+    if (!can_be_hit(scene) || scene.operation.finished() || scene.event.code == 0) return;
+    if (unexplained(scene)) hit_unexplained<StaleRefused>(scene, Finding::stale_hit_other, scene.event.code);
+  }
+  static void when_hit_is_due(Scene& scene) { decide_hit<StaleRefused>(scene, Finding::stale_hit); }
+  static void at_end(Scene& scene, const Ending& ending) {
+    decide_hit_at_end<StaleRefused>(scene, ending, Finding::stale_hit);
   }
 
  private:
+  /// A call on a dead handle was made, and it can be seen what else may have hit the operation.
+  static bool can_be_hit(const Scene& scene) {
+    return scene.terms.sees_provider && scene.terms.sees_server && scene.facts.stale_calls_made() &&
+           !scene.operation.is(Fact::foreign_called);
+  }
   static void answered(Scene& scene, CallKind kind) {
     const PendingCall* call = scene.call(kind);
     if (call == nullptr || !call->stale || call->outdated) return;

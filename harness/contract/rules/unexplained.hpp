@@ -14,34 +14,29 @@ namespace rescind::rules {
   return scene.operation.is(Fact::started) && !local && !scene.facts.explained(scene.op);
 }
 
-/// The operation is told to stop, and nothing explains it so far. Where the clocks of two places differ the explanation
-/// may stand in a later line: then it is noted, and decided by the functions below.
+/// The operation is told to stop, or fails, and nothing explains it so far. Where the clocks of two places differ the
+/// explanation may stand in a later line: then it is noted, and decided by the functions below.
 template <class Rule>
-void told_unexplained(Scene& scene, Finding finding) {
-  if (scene.terms.skew.ns == 0 && scene.event.since == no_number) return scene.broken<Rule>(finding);
-  scene.facts.note_told(scene.op, scene.now());
+void hit_unexplained(Scene& scene, Finding finding, std::int64_t number = 0) {
+  if (scene.terms.skew.ns == 0 && scene.event.since == no_number) return scene.broken<Rule>(finding, number);
+  scene.facts.note_hit(scene.op, Rule::hit, scene.now());
 }
 
-/// A call on the operation, or its timeout, would explain it: too late, if it is further behind than the clocks can
-/// differ. What a stranger calls explains nothing.
+/// What can explain it has been seen: an event of the operation comes later than the clocks can differ. What was seen
+/// since the hit may have come before or after it.
 template <class Rule>
-void explained_now(Scene& scene, Finding finding) {
-  const std::int64_t told = scene.facts.skewed(scene.op).told;
-  const ContextId caller = scene.event.context;
-  const bool stranger =
-      caller.exists() && scene.operation.context != no_index && caller.value != scene.operation.context;
-  if (told < 0 || stranger) return;
-  scene.facts.settle_told(scene.op);
-  if (scene.surely_after(told)) scene.broken<Rule>(finding);
+void decide_hit(Scene& scene, Finding finding) {
+  if (scene.facts.skewed(scene.op).hit(Rule::hit) < 0) return;
+  if (unexplained(scene)) return scene.broken<Rule>(finding);
+  scene.leave_undecided<Rule>();
 }
 
-/// The run, or the operation's life, is over, and nothing has explained it.
+/// The run, or the operation's life, is over.
 template <class Rule>
-void never_explained(Scene& scene, const Ending& ending, Finding finding) {
-  const std::int64_t told = scene.facts.skewed(scene.op).told;
-  if (told < 0 || !unexplained(scene)) return;
-  scene.facts.settle_told(scene.op);
-  if (ending.t.ns - told > scene.terms.skew.ns) return scene.broken<Rule>(finding);
+void decide_hit_at_end(Scene& scene, const Ending& ending, Finding finding) {
+  const std::int64_t hit = scene.facts.skewed(scene.op).hit(Rule::hit);
+  if (hit < 0) return;
+  if (ending.t.ns - hit > scene.terms.skew.ns) return decide_hit<Rule>(scene, finding);
   scene.leave_undecided<Rule>();
 }
 
