@@ -37,6 +37,7 @@ struct Options {
   std::string repeat = "1";
   std::string save = "findings";
   std::string known_failing;
+  std::string user;
   Judged judged;
   std::vector<std::string> reports;
   Showing showing;
@@ -95,6 +96,7 @@ live::CheckRequest understand(const Options& options, Judged& judged, Console& c
   live::CheckRequest request;
   request.subject = subject_of(options.what, console);
   if (!options.list) take_command(request.subject, options.command);
+  request.subject.user = options.user;
   judged = options.judged;
   if (judged.profile.empty()) judged.profile = profile_path(request.subject);
   request.profile = profile_from(judged, console);
@@ -179,6 +181,7 @@ void add_check_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.option("--repeat", options->repeat, "Try each moment so many times (default 1)", "N");
   command.option("--seed", options->seed,
                  "Draws the random moments; repetition n has the seed N + n (default 1)", "N");
+  command.option("--user", options->user, "As root: start the program with this user's rights", "NAME");
   command.option("--known-failing", options->known_failing, "Failures that are expected, as of run", "FILE");
   command.option("--save", options->save,
                  "Where the histories of failed cases are written (default ./findings)", "DIR");

@@ -13,7 +13,7 @@ constexpr std::size_t strays_kept = 200;
 bool begins_with_length(std::string_view text) {
   return text.size() >= length_name.size() &&
          std::equal(length_name.begin(), length_name.end(), text.begin(),
-                    [](char name, char letter) { return name == (letter | 0x20) || name == letter; });
+                    [](char name, char letter) { return name == (letter | 0x20); });
 }
 
 // The length that a header names; nothing where it names none.
@@ -106,7 +106,7 @@ std::optional<std::string> Unframing::next_with_header() {
       continue;
     }
     const std::size_t end = left.find("\r\n\r\n");
-    if (end == std::string_view::npos || end > header_bytes_max) {
+    if (end > header_bytes_max) {  // Or there is none.
       const std::size_t line = left.find('\n');
       const bool is_header = left.size() < length_name.size() || begins_with_length(left) ||
                              left.starts_with("Content-Type") || left.starts_with("content-type");

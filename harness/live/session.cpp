@@ -36,12 +36,21 @@ std::string result_for(const StandingAnswer& answer, const Json& body) {
   return "[" + results + "]";
 }
 
+Launch launch_of(const Subject& subject, const Workspace& workspace) {
+  Launch launch{.command = subject.command, .directory = workspace.folder(), .orphan = workspace.folder()};
+  if (subject.user.empty()) return launch;
+  launch.user = user_named(subject.user);
+  launch.environment = {{"HOME", workspace.folder()}};  // Our own is not his to write.
+  workspace.give_to(*launch.user);
+  return launch;
+}
+
 }  // namespace
 
 Session::Session(const Subject& subject, Workspace& workspace)
     : subject_(subject),
       workspace_(workspace),
-      process_({.command = subject.command, .directory = workspace.folder()}),
+      process_(launch_of(subject, workspace)),
       unframing_(subject.framing),
       hello_(std::make_shared<Json>()) {}
 

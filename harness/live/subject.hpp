@@ -47,6 +47,7 @@ struct Subject {
   std::string file;  ///< Where it is written; as it was typed, or "lsp" where it is shipped.
   std::string what;  ///< The shipped subject that it is or is like; its own name where there is none.
   std::vector<std::string> command{};
+  std::string user{};  ///< Whose rights it is started with; ours where it is empty.
   Shape shape = Shape::json_rpc;
   Framing framing = Framing::header;
   std::string profile{};  ///< A shipped profile's name, or a file; empty where it says none.

@@ -23,6 +23,8 @@ class Workspace {
   explicit Workspace(const Subject& subject);
 
   [[nodiscard]] const std::string& folder() const { return folder_.path(); }
+  /// Makes it this user's.
+  void give_to(const User& user) const { folder_.give_to(user); }
   /// From now on the big file has so many of its repeated parts.
   void set_units(std::uint32_t units) { units_ = units; }
   [[nodiscard]] std::uint32_t units() const { return units_; }

@@ -2,11 +2,13 @@
 import concurrent.futures
 import json
 import os
+import signal
 import stat
 import subprocess
 import sys
 import tempfile
 import textwrap
+import time
 import unittest
 from pathlib import Path
 
@@ -194,6 +196,52 @@ class Check(unittest.TestCase):
                 self.assertIn(message, run.stdout)
         alive = subprocess.run(["pgrep", "-f", f"sleep {marker}"], capture_output=True, text=True).stdout
         self.assertEqual(alive, "")
+
+    def test_nothing_is_left_when_the_check_is_killed(self):
+        marker = f"{os.getpid()}.75"
+        script = f"pwd > {self.folder}/where; sleep {marker}"
+        for how in (signal.SIGKILL, signal.SIGINT):
+            check = subprocess.Popen([RESCIND, "check", self.subject(LSP_LIKE), "--", "sh", "-c", script],
+                                     cwd=self.folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            where = self.folder / "where"
+            self.until(lambda: where.exists() and where.read_text())
+            workspace = Path(where.read_text().strip())
+            where.unlink()
+            self.assertTrue(workspace.is_dir())
+            check.send_signal(how)
+            check.wait(30)
+            self.until(lambda: not workspace.exists())
+            self.assertEqual(subprocess.run(["pgrep", "-f", f"sleep {marker}"], capture_output=True).stdout, b"")
+
+    def until(self, happened, patience=30):
+        end = time.monotonic() + patience
+        while not happened():
+            self.assertLess(time.monotonic(), end, "it did not happen")
+            time.sleep(0.02)
+
+    @unittest.skipIf(os.geteuid() != 0, "only root can start a program as another user")
+    def test_a_program_is_started_as_another_user(self):
+        script = "id -un >&2; test -w . && echo may write here >&2; exit 1"
+        run = self.check(self.subject(LSP_LIKE), "--user", "nobody", command=["sh", "-c", script])
+        self.assertIn("may write here", run.stdout)
+        run = self.check(self.subject(LSP_LIKE), "--user", "nobody", command=["sh", "-c", "id -un >&2; exit 1"])
+        self.assertIn("its standard error ends with: nobody", run.stdout)
+        run = self.check(self.subject(LSP_LIKE), "--user", "no-such-user", command=["true"])
+        self.assertEqual(run.returncode, 2)
+        self.assertIn("there is no user 'no-such-user'", run.stderr)
+
+    def test_a_debug_adapter_is_checked_too(self):
+        dap = self.subject("""
+            subject: planted
+            like: dap
+            handshake: [{request: initialize}]
+            slow: [{request: slow}]
+            fast: [{request: fast}]
+        """, "dap.yaml")
+        run = self.check(dap, "--strict", command=[sys.executable, str(PLANTED)], PLANTED_SHAPE="dap")
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        run, broken = self.broken(dap, "never-answers-cancelled", "at-20", PLANTED_SHAPE="dap")
+        self.assertIn("result.one-final", broken, run.stdout)
 
     def test_secrets_are_hidden(self):
         subject = self.subject(LSP_LIKE + "    redact: [hunter2]\n")

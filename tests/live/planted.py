@@ -5,7 +5,7 @@ usage: planted.py [FAULT]
 
 It speaks with Content-Length headers, or one message a line where PLANTED_FRAMING=line. `slow` takes 0.3 s, and
 ends early when it is cancelled; `fast` answers at once. With PLANTED_ANSWER=none a cancelled request has no answer, as MCP
-wants it.
+wants it. It is a debug adapter where PLANTED_SHAPE=dap.
 """
 import json
 import os
@@ -16,6 +16,7 @@ import time
 
 FAULT = sys.argv[1] if len(sys.argv) > 1 else "none"
 LINES = os.environ.get("PLANTED_FRAMING") == "line"
+DAP = os.environ.get("PLANTED_SHAPE") == "dap"
 SILENT = os.environ.get("PLANTED_ANSWER") == "none"
 SLOW = 0.3
 SLOTS = 8
@@ -24,6 +25,16 @@ FAULTS = """never-answers-cancelled answers-twice answers-cancelled loses-cancel
 dies-of-malformed dies-of-unknown-id aborts-on-cancel stops-answering answers-uncancelled-as-cancelled cancels-everything
 goes-on-computing leaks-slots answers-after-shutdown answers-other-id ignores-exit ignores-cancel-as-request
 ignores-cancelled-initialize drops-bystanders half-a-message refuses-after-cancel""".split()
+
+
+def to_dap(message):
+    failure = message.get("error")
+    words = {"message": "cancelled" if failure["code"] == -32800 else failure["message"]} if failure else {}
+    return {"seq": 0, "type": "response", "command": "", "request_seq": message["id"], "success": not failure, **words}
+
+
+def from_dap(message):
+    return {"id": message["seq"], "method": message["command"], "params": message.get("arguments")}
 
 
 class Server:
@@ -43,7 +54,8 @@ class Server:
     def send(self, message):
         if self.mute:
             return
-        text = json.dumps({"jsonrpc": "2.0", **message}).encode()
+        message = to_dap(message) if DAP else {"jsonrpc": "2.0", **message}
+        text = json.dumps(message).encode()
         os.write(1, text + b"\n" if LINES else b"Content-Length: %d\r\n\r\n" % len(text) + text)
 
     def result(self, number):
@@ -85,6 +97,9 @@ class Server:
             self.result(number)
             if FAULT == "answers-after-shutdown":
                 self.result(number - 1)
+        elif method == "disconnect":
+            self.result(number)
+            sys.exit(0)
         elif method == "slow":
             if self.leaked >= SLOTS:
                 self.queue.append(number)
@@ -148,7 +163,7 @@ class Server:
     # --- the loop ---
 
     def take(self, chunk):
-        batch = list(self.messages(chunk))
+        batch = [from_dap(message) if DAP else message for message in self.messages(chunk)]
         in_same_chunk = {message.get("id") for message in batch if message.get("method") == "slow"}
         cancels = [m for m in batch if m.get("method") in ("$/cancelRequest", "notifications/cancelled")]
         if FAULT == "drops-bystanders" and len(cancels) > 100:
@@ -157,7 +172,11 @@ class Server:
             batch = [message for message in batch if message.get("method") != "initialize"]
         for message in batch:
             method = message.get("method")
-            if "id" in message:
+            if method == "cancel" and DAP:
+                params = message["params"] if isinstance(message["params"], dict) else {}
+                self.cancel({"id": params.get("requestId")}, in_same_chunk)
+                self.result(message["id"])
+            elif "id" in message:
                 self.request(message["id"], method)
             elif method in ("$/cancelRequest", "notifications/cancelled"):
                 self.cancel(message.get("params"), in_same_chunk)

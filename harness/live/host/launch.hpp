@@ -17,12 +17,16 @@ struct User {
   gid_t gid = 0;
 };
 
+/// The user of that name. Throws UsageError where there is none.
+[[nodiscard]] User user_named(const std::string& name);
+
 /// How a subject is started. There is no shell between us and the command.
 struct Launch {
   std::vector<std::string> command;  ///< The program, looked up in PATH, and its arguments. Never empty.
   std::string directory{};           ///< Where it is started; here where it is empty.
   std::vector<std::pair<std::string, std::string>> environment{};  ///< Set besides what we have ourselves.
   std::optional<User> user{};                                      ///< Needs root.
+  std::string orphan{};  ///< A folder that is removed where the harness is killed, and cannot do it itself.
 };
 
 /// How a process ended.

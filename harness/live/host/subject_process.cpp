@@ -221,7 +221,8 @@ void SubjectProcess::cont() {
 const Remains& SubjectProcess::end() {
   if (remains_) return *remains_;
   remains_.emplace();
-  close(orders_);  // Which is the order to end.
+  give_order(static_cast<char>(Order::end));
+  close(orders_);
   for (int* descriptor : {&input_, &output_, &error_output_}) close(*descriptor);
   output_ended_ = true;
   ::fcntl(words_, F_SETFL, ::fcntl(words_, F_GETFL) & ~O_NONBLOCK);

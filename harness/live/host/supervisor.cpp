@@ -14,6 +14,8 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <filesystem>
+#include <system_error>
 #include <vector>
 
 #include "harness/live/host/process_tree.hpp"
@@ -143,27 +145,29 @@ void end_everything(pid_t subject, int words, Word& word) {
   }
 }
 
-// One order; false where there is none, and where it is the last.
-bool obey(int orders, pid_t subject) {
+enum class After { goes_on, ends, is_alone };
+
+// One order. Where there is none any more the harness is gone.
+After obey(int orders, pid_t subject) {
   char order = 0;
   ssize_t length = 0;
   while ((length = ::read(orders, &order, 1)) < 0 && errno == EINTR) {
   }
-  if (length != 1) return false;
+  if (length != 1) return After::is_alone;
   switch (static_cast<Order>(order)) {
     case Order::kill:
       ::kill(subject, SIGKILL);
-      return true;
+      return After::goes_on;
     case Order::stop:
       ::kill(subject, SIGSTOP);
-      return true;
+      return After::goes_on;
     case Order::cont:
       ::kill(subject, SIGCONT);
-      return true;
+      return After::goes_on;
     case Order::end:
       break;
   }
-  return false;
+  return After::ends;
 }
 
 int listen_for_children() {
@@ -176,7 +180,8 @@ int listen_for_children() {
   return ::signalfd(-1, &children, SFD_CLOEXEC | SFD_NONBLOCK);
 }
 
-void watch(int orders, int words, int children, pid_t subject) {
+// Whether the harness is gone.
+bool watch(int orders, int words, int children, pid_t subject) {
   std::array<pollfd, 2> ready{{{orders, POLLIN, 0}, {children, POLLIN, 0}}};
   for (;;) {
     if (::poll(ready.data(), ready.size(), -1) < 0) continue;
@@ -186,7 +191,9 @@ void watch(int orders, int words, int children, pid_t subject) {
       }
       reap(subject, words);
     }
-    if (ready[0].revents != 0 && !obey(orders, subject)) return;
+    if (ready[0].revents == 0) continue;
+    const After after = obey(orders, subject);
+    if (after != After::goes_on) return after == After::is_alone;
   }
 }
 
@@ -203,9 +210,11 @@ void supervise(const Launch& launch, const SupervisedPipes& pipes) {
   if (first.error != 0) first.what = Word::What::not_started;
   for (const int descriptor : {pipes.input, pipes.output, pipes.errors}) ::close(descriptor);
   tell(pipes.words, first);
-  if (first.error == 0) watch(pipes.orders, pipes.words, children, first.pid);
+  const bool alone = first.error == 0 && watch(pipes.orders, pipes.words, children, first.pid);
   Word last{.what = Word::What::ended};
   end_everything(first.pid, pipes.words, last);
+  std::error_code unknown;
+  if (alone && !launch.orphan.empty()) std::filesystem::remove_all(launch.orphan, unknown);
   rusage used{};
   ::getrusage(RUSAGE_CHILDREN, &used);
   constexpr std::int64_t second = 1'000'000'000;

@@ -1,6 +1,7 @@
 #include "harness/live/host/temporary_folder.hpp"
 
 #include <stdlib.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -50,6 +51,17 @@ void TemporaryFolder::write(const std::string& name, std::string_view content) c
   fs::create_directories(whole.parent_path(), error);
   if (error) refuse(name, "has no folder: " + error.message());
   write_file(whole, content);
+}
+
+void TemporaryFolder::give_to(const User& user) const {
+  const auto give = [&](const fs::path& path) {
+    if (::lchown(path.c_str(), user.uid, user.gid) != 0)
+      throw UsageError(
+          "the workspace cannot be given to another user: " + std::generic_category().message(errno),
+          "only root can start a program as another user");
+  };
+  give(path_);
+  for (const fs::directory_entry& entry : fs::recursive_directory_iterator(path_)) give(entry.path());
 }
 
 }  // namespace rescind::live

@@ -3,6 +3,8 @@
 #include <string>
 #include <string_view>
 
+#include "harness/live/host/launch.hpp"
+
 namespace rescind::live {
 
 /// A folder of its own below the system's folder for temporary files, which only its user can enter; it goes
@@ -21,6 +23,9 @@ class TemporaryFolder {
   /// Writes a file below it, and makes the folders between. Throws UsageError where `name` leads out of it (it is
   /// absolute, holds '..', or passes a link), or cannot be written.
   void write(const std::string& name, std::string_view content) const;
+
+  /// Makes it, and all that is in it, this user's. Throws UsageError where we may not.
+  void give_to(const User& user) const;
 
  private:
   std::string path_;
