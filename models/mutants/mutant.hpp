@@ -1,102 +1,355 @@
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
 #include <span>
 #include <string_view>
+
+#include "models/system/decisions.hpp"
 
 namespace rescind {
 
 /// One wrong decision of the simulated system. Each is a way in which real systems break the contract.
 enum class Mutant : std::uint8_t {
-  final_twice,         ///< Cancel delivers a final result, and the server's own final follows as a second.
-  final_lost,          ///< Cancel ends the operation without a final result.
-  result_after_final,  ///< A result that was under way is delivered behind the final one.
-  flood_after_cancel,  ///< The stack goes on delivering everything after cancel.
-  results_swapped,     ///< Two results that wait together are delivered in the wrong order.
-  result_delivered_twice,  ///< A result is delivered again.
-  ok_for_cut_stream,       ///< A cancelled stream's final result says OK.
-  ack_ignored,             ///< The next result does not wait for the acknowledgement by hand.
-  close_refused,           ///< Closing a cancelled operation fails.
-  close_accepted_twice,    ///< A second close answers OK as well.
-  callback_after_close,    ///< A result is delivered after close has returned and the final result is out.
-  close_sync_hangs,        ///< Closing an undrained synchronous operation never returns.
-  cancel_fails_while_running,    ///< Cancel of a running operation answers not found.
-  cancel_code_unlisted,          ///< Cancel answers a code that is not listed.
-  callback_handle_ignored,       ///< Cancel through a callback's handle does nothing.
-  cancel_frees_handle,           ///< After cancel the handle is invalid: close fails.
-  cancel_waits_for_server,       ///< Cancel returns only when the server has answered.
-  final_inside_cancel,           ///< The final callback runs inside the cancel call, on its thread.
-  final_waits_for_server,        ///< The final result waits for the server's or provider's end.
-  keeps_connection,              ///< A cancelled operation goes on using its connection.
-  drops_shared_connection,       ///< Cancel closes a connection that other operations share.
-  reader_stays_blocked,          ///< A blocked synchronous read is not woken by cancel.
-  second_cancel_final,           ///< A second cancel delivers a second final result.
-  second_cancel_invalid,         ///< A second cancel answers invalid parameter.
-  cancel_hits_session,           ///< Cancel ends every operation of the session.
-  late_cancel_hits_next,         ///< A cancel that arrives after its operation's end hits the next one on the
-                                 ///< connection.
-  reason_dropped,                ///< The cancel message carries reason none.
-  last_reason_wins,              ///< A second cancel overwrites the reason.
-  cancel_not_sent,               ///< A cancel that could travel is not sent.
-  cancel_not_offered,            ///< The server receives a cancel and does not tell the provider.
-  registration_refused,          ///< The server refuses the provider's registration for cancel.
-  foreign_accepted,              ///< A cancel from another security context is carried out.
-  foreign_close_accepted,        ///< A close from another security context is carried out.
-  timeout_ignored,               ///< The timeout option does nothing.
-  timeout_wrong_reason,          ///< The timeout cancels with reason none.
-  shutdown_ignores_running,      ///< A shutdown leaves what runs alone.
-  shutdown_admits,               ///< A server that is shutting down admits new operations.
-  provider_final_twice,          ///< The provider posts a second final result after its cancellation.
-  provider_posts_after_final,    ///< The provider posts on after its final result.
-  provider_deaf,                 ///< The provider hears of its cancellation and runs on.
-  quota_overrun,                 ///< Admission lets one more in than the limit.
-  quota_early,                   ///< The units come back when the client lets go, not when the provider ends.
-  quota_leak,                    ///< The units of a cancelled operation never come back.
-  quota_twice,                   ///< The units of a cancelled operation come back twice.
-  quota_off_by_one,              ///< Admission refuses what would just fit.
-  quota_stuck,                   ///< After a refusal the pool stays shut.
-  session_close_early,           ///< Session close completes while operations are open.
-  session_close_leaves_running,  ///< Session close does not cancel what runs, and waits for it.
-  stale_handle_accepted,         ///< A call on a closed handle answers OK.
-  stale_handle_hits_other,       ///< A call on a closed handle acts on another operation.
-  crash_on_cancel_in_start,      ///< A cancel inside the start call takes the process down.
-  final_twice_in_race,           ///< Cancel meets the server's final result, and both are delivered.
-  final_lost_inside_callback,    ///< Cancelled inside its own callback, an operation gets no final result.
-  final_lost_before_request,  ///< Cancelled before its request was sent, an operation gets no final result.
-  late_answer_to_next,  ///< The answer to a cancelled operation is given to the next one of its session.
-  second_reader_stays_blocked,    ///< Of two readers that cancel should wake, it wakes one.
-  timeout_swallows_cancel,        ///< A cancel of an operation that has a timeout does nothing.
-  timeout_not_sent,               ///< A cancel that a timeout makes is not sent.
-  cancel_between_reads_not_sent,  ///< A cancel that comes while no read is blocked is not sent.
-  nameless_stream_not_released,   ///< Cancelled before its pull stream had a name, it is never released.
-  request_sent_after_cancel,      ///< Cancelled while its connection was set up, it still sends its request.
-  queued_cancel_forgotten,        ///< A cancel that meets a request waiting for its turn is forgotten.
-  poll_says_no,                   ///< A provider that asks whether it is cancelled is told no.
-  cancelled_not_counted,          ///< Admission does not count what is cancelled and still runs.
-  quota_leak_before_start,  ///< The units of what was cancelled before its provider started never come back.
-  queued_results_leak,      ///< The memory of a cancelled operation's queued results never comes back.
-  pool_stuck_after_queued_cancel,  ///< After a cancel of a request that waits for admission the pool stays
-                                   ///< shut.
-  session_close_inside_hangs,      ///< A session's close from inside a callback waits for that callback.
-  crash_on_cancel_of_answered,     ///< A cancel that meets a final result not yet delivered takes the process
-                                   ///< down.
-  crash_on_late_answer,            ///< An answer to a cancelled operation takes the process down.
-  crash_on_late_ack,               ///< An acknowledgement after cancel takes the process down.
-  crash_on_close_while_cancelling,  ///< A close between cancel and the final result takes the process down.
+  final_twice,
+  final_lost,
+  result_after_final,
+  flood_after_cancel,
+  results_swapped,
+  result_delivered_twice,
+  ok_for_cut_stream,
+  ack_ignored,
+  close_refused,
+  close_accepted_twice,
+  callback_after_close,
+  close_sync_hangs,
+  cancel_fails_while_running,
+  cancel_code_unlisted,
+  callback_handle_ignored,
+  cancel_frees_handle,
+  cancel_waits_for_server,
+  final_inside_cancel,
+  final_waits_for_server,
+  keeps_connection,
+  drops_shared_connection,
+  reader_stays_blocked,
+  second_cancel_final,
+  second_cancel_invalid,
+  cancel_hits_session,
+  late_cancel_hits_next,
+  reason_dropped,
+  last_reason_wins,
+  cancel_not_sent,
+  cancel_not_offered,
+  registration_refused,
+  foreign_accepted,
+  foreign_close_accepted,
+  timeout_ignored,
+  timeout_wrong_reason,
+  shutdown_ignores_running,
+  shutdown_admits,
+  provider_final_twice,
+  provider_posts_after_final,
+  provider_deaf,
+  quota_overrun,
+  quota_early,
+  quota_leak,
+  quota_twice,
+  quota_off_by_one,
+  quota_stuck,
+  session_close_early,
+  session_close_leaves_running,
+  stale_handle_accepted,
+  stale_handle_hits_other,
+  crash_on_cancel_in_start,
+  final_twice_in_race,
+  final_lost_inside_callback,
+  final_lost_before_request,
+  late_answer_to_next,
+  second_reader_stays_blocked,
+  timeout_swallows_cancel,
+  timeout_not_sent,
+  cancel_between_reads_not_sent,
+  nameless_stream_not_released,
+  request_sent_after_cancel,
+  queued_cancel_forgotten,
+  poll_says_no,
+  cancelled_not_counted,
+  quota_leak_before_start,
+  queued_results_leak,
+  pool_stuck_after_queued_cancel,
+  session_close_inside_hangs,
+  crash_on_cancel_of_answered,
+  crash_on_late_answer,
+  crash_on_late_ack,
+  crash_on_close_while_cancelling,
   count_
 };
 inline constexpr std::size_t mutants_count = static_cast<std::size_t>(Mutant::count_);
 
 struct MutantInfo {
-  Mutant id;
-  std::string_view name;       ///< "final-twice"
-  std::string_view rule;       ///< The rule that it breaks.
-  std::string_view statement;  ///< What goes wrong, in one sentence.
+  Mutant id = Mutant::count_;
+  bool Decisions::*flips = nullptr;  ///< The decision that it makes wrong.
+  std::string_view name{};           ///< "final-twice"
+  std::string_view rule{};           ///< The rule that it breaks.
+  std::string_view statement{};      ///< What goes wrong, in one sentence.
   std::string_view retells{};  ///< The real, public bug that it retells: what happened where. Empty for none.
   std::string_view link{};     ///< Where that bug is told; empty exactly where `retells` is.
 };
 
+namespace detail {
+
+using enum Mutant;
+
+inline constexpr std::array<MutantInfo, mutants_count> mutants{{
+    {final_twice, &Decisions::ignores_late_final, "final-twice", "result.one-final",
+     "the server's own final result is delivered behind the one that cancel made"},
+    {final_lost, &Decisions::makes_final, "final-lost", "result.one-final",
+     "cancel ends the operation without a final result"},
+    {result_after_final, &Decisions::hands_over_before_final, "result-after-final",
+     "result.nothing-after-final", "a result that was under way is delivered behind the final one"},
+    {flood_after_cancel, &Decisions::cuts_short, "flood-after-cancel", "result.few-extras",
+     "everything received is still delivered after cancel, however much it is"},
+    {results_swapped, &Decisions::keeps_order, "results-swapped", "result.in-order",
+     "two results that wait together are delivered in the wrong order"},
+    {result_delivered_twice, &Decisions::hands_over_once, "result-delivered-twice", "result.in-order",
+     "a result that waits when cancel comes is delivered twice"},
+    {ok_for_cut_stream, &Decisions::tells_of_cut, "ok-for-cut-stream", "result.complete-if-ok",
+     "the final result of a cancelled stream says ok, though results are missing"},
+    {ack_ignored, &Decisions::waits_for_ack, "ack-ignored", "result.held-until-ack",
+     "the next result does not wait for the acknowledgement"},
+    {close_refused, &Decisions::closes_cancelled, "close-refused", "close.every-operation",
+     "closing a cancelled operation fails"},
+    {close_accepted_twice, &Decisions::refuses_second_close, "close-accepted-twice", "close.every-operation",
+     "a second close answers ok as well"},
+    {callback_after_close, &Decisions::quiet_after_final, "callback-after-close", "close.quiet",
+     "a result is delivered after close has returned and the final result is out"},
+    {close_sync_hangs, &Decisions::answers_undrained_close, "close-sync-hangs", "close.sync-undrained",
+     "closing a synchronous operation with results unread never returns"},
+    {cancel_fails_while_running, &Decisions::finds_running, "cancel-fails-while-running",
+     "cancel.result-code", "cancel of a running operation answers not found"},
+    {cancel_code_unlisted, &Decisions::answers_listed_code, "cancel-code-unlisted", "cancel.result-code",
+     "cancel answers a code that is not listed"},
+    {callback_handle_ignored, &Decisions::heeds_callback_handle, "callback-handle-ignored",
+     "cancel.from-callback", "cancel through the handle that a callback was given does nothing"},
+    {cancel_frees_handle, &Decisions::keeps_handle, "cancel-frees-handle", "cancel.handle-stays-valid",
+     "after cancel the handle is invalid, and close fails"},
+    {cancel_waits_for_server, &Decisions::returns_at_once, "cancel-waits-for-server", "cancel.asynchronous",
+     "cancel returns only once the server has answered",
+     "pgjdbc's cancel sat in its own call to the server, and the connection with it",
+     "https://github.com/pgjdbc/pgjdbc/pull/603"},
+    {final_inside_cancel, &Decisions::calls_back_later, "final-inside-cancel", "cancel.async-callback",
+     "the final callback runs inside the cancel call, on its thread",
+     "OMI 1.9.1 calls the final callback inside the cancel call (tests/golden/real/d-copycancel.jsonl)",
+     "https://github.com/microsoft/omi"},
+    {final_waits_for_server, &Decisions::ends_without_server, "final-waits-for-server", "cancel.final-prompt",
+     "the final result of a cancelled operation waits for the server's",
+     "SqlClient's cancelled query went on waiting for the server, which never ended a loop",
+     "https://github.com/dotnet/SqlClient/issues/44"},
+    {keeps_connection, &Decisions::lets_go_of_connection, "keeps-connection", "cancel.disconnects",
+     "a cancelled operation keeps using its connection"},
+    {drops_shared_connection, &Decisions::keeps_shared_connection, "drops-shared-connection",
+     "cancel.no-bystander", "cancel closes a connection that other operations share",
+     "OkHttp gave up an HTTP/2 connection because one of its streams was cancelled",
+     "https://github.com/square/okhttp/issues/3940"},
+    {reader_stays_blocked, &Decisions::wakes_reader, "reader-stays-blocked", "cancel.sync-unblocks",
+     "a synchronous read that is blocked is not woken by cancel",
+     "OMI 1.9.1 over WS-Management leaves a blocked reader blocked (tests/golden/real/w-sync-get.jsonl)",
+     "https://github.com/microsoft/omi"},
+    {second_cancel_final, &Decisions::ends_once_if_repeated, "second-cancel-final", "cancel.idempotent",
+     "a cancel after the final result delivers a second one"},
+    {second_cancel_invalid, &Decisions::answers_repeat_ok, "second-cancel-invalid", "cancel.idempotent",
+     "a second cancel answers invalid parameter",
+     "grpc-swift's cancel failed when the call was cancelled already",
+     "https://github.com/grpc/grpc-swift/pull/1415"},
+    {cancel_hits_session, &Decisions::cancels_one_only, "cancel-hits-session", "cancel.no-bystander",
+     "cancel ends every operation of the session",
+     "in deepagents' server a cancel of one session killed every prompt in flight",
+     "https://github.com/langchain-ai/deepagents/pull/5107"},
+    {late_cancel_hits_next, &Decisions::ignores_late_cancel, "late-cancel-hits-next", "cancel.no-bystander",
+     "a cancel that arrives after the end of its operation hits another one of the same connection",
+     "pgbouncer sent a cancel eight minutes late, and it killed the query that ran by then",
+     "https://github.com/pgbouncer/pgbouncer/issues/245"},
+    {reason_dropped, &Decisions::carries_reason, "reason-dropped", "cancel.reason-carried",
+     "the cancel message carries reason none"},
+    {last_reason_wins, &Decisions::keeps_first_reason, "last-reason-wins", "cancel.reason-carried",
+     "a second cancel overwrites the reason of the first"},
+    {cancel_not_sent, &Decisions::sends_cancel, "cancel-not-sent", "cancel.reaches-provider",
+     "a cancel that could travel is not sent",
+     "the MCP Python SDK never told the server: 50 cancelled calls left 50 running coroutines",
+     "https://github.com/modelcontextprotocol/python-sdk/issues/2507"},
+    {cancel_not_offered, &Decisions::offers_cancel, "cancel-not-offered", "cancel.reaches-provider",
+     "the server receives a cancel and does not tell the provider",
+     "tower-lsp ignored every $/cancelRequest silently",
+     "https://github.com/ebkalderon/tower-lsp/issues/281"},
+    {registration_refused, &Decisions::accepts_registration, "registration-refused",
+     "cancel.reaches-provider", "the server refuses the provider's registration for cancel",
+     "OMI 1.9.1 refuses a provider's registration for cancel (tests/golden/real/d-copycancel.jsonl)",
+     "https://github.com/microsoft/omi"},
+    {foreign_accepted, &Decisions::refuses_foreign_cancel, "foreign-accepted", "security.foreign-refused",
+     "a cancel from another security context is carried out",
+     "an OPC UA server matched a Cancel's handle against the requests of all sessions",
+     "https://github.com/OPCFoundation/UA-.NETStandard/pull/4023"},
+    {foreign_close_accepted, &Decisions::refuses_foreign_close, "foreign-close-accepted",
+     "security.foreign-refused", "a close from another security context is carried out"},
+    {timeout_ignored, &Decisions::sets_timer, "timeout-ignored", "timeout.fires",
+     "the timeout option does nothing"},
+    {timeout_wrong_reason, &Decisions::timeout_says_so, "timeout-wrong-reason", "cancel.reason-carried",
+     "a timeout cancels with reason none"},
+    {shutdown_ignores_running, &Decisions::shutdown_cancels, "shutdown-ignores-running",
+     "server.shutdown-cancels", "a shutdown leaves what runs alone"},
+    {shutdown_admits, &Decisions::shutdown_refuses, "shutdown-admits", "server.shutdown-cancels",
+     "a server that is shutting down admits new operations"},
+    {provider_final_twice, &Decisions::provider_ends_once, "provider-final-twice", "provider.one-final",
+     "a cancelled provider posts a second final result",
+     "grpc-java's server closed a call a second time when cancel met completion",
+     "https://github.com/grpc/grpc-java/pull/4669"},
+    {provider_posts_after_final, &Decisions::provider_quiet_after_final, "provider-posts-after-final",
+     "provider.one-final", "a cancelled provider posts a result after its final one"},
+    {provider_deaf, &Decisions::provider_stops, "provider-deaf", "provider.stops",
+     "the provider hears of its cancellation and runs on",
+     "rust-analyzer acknowledged a cancellation, answered as if it were done, and worked on",
+     "https://github.com/rust-lang/rust-analyzer/issues/2728"},
+    {quota_overrun, &Decisions::keeps_limit, "quota-overrun", "quota.within-limit",
+     "one operation more than the limit is admitted"},
+    {quota_early, &Decisions::holds_until_end, "quota-early", "quota.held-while-running",
+     "the units come back when the client lets go, not when the provider ends",
+     "Netflix's limiter gave the slot back at the cancel, while the handler still ran",
+     "https://github.com/Netflix/concurrency-limits/pull/138"},
+    {quota_leak, &Decisions::releases_cancelled, "quota-leak", "quota.released",
+     "the units of a cancelled operation never come back",
+     "anyio's CapacityLimiter lost a token when the one who waited for it was cancelled",
+     "https://github.com/agronholm/anyio/issues/947"},
+    {quota_twice, &Decisions::releases_once, "quota-twice", "quota.released",
+     "the units of a cancelled operation come back twice",
+     "AsyncHttpClient released a permit twice when a completion callback cancelled its future",
+     "https://github.com/AsyncHttpClient/async-http-client/issues/1797"},
+    {quota_off_by_one, &Decisions::fills_limit, "quota-off-by-one", "quota.violation-justified",
+     "an operation that would just fit is refused"},
+    {quota_stuck, &Decisions::recovers_from_refusal, "quota-stuck", "quota.recovers",
+     "after a refusal the pool refuses everything"},
+    {session_close_early, &Decisions::session_close_waits, "session-close-early", "session.close-waits",
+     "closing a session completes while operations of it are open"},
+    {session_close_leaves_running, &Decisions::session_close_cancels, "session-close-leaves-running",
+     "session.close-waits", "closing a session does not cancel what runs in it",
+     "grpc-java's server left child calls running when the client cancelled their parent",
+     "https://github.com/grpc/grpc-java/pull/1354"},
+    {stale_handle_accepted, &Decisions::refuses_stale, "stale-handle-accepted", "handle.stale-refused",
+     "a call on a closed handle answers ok"},
+    {stale_handle_hits_other, &Decisions::stale_cancel_hits_none, "stale-handle-hits-other",
+     "handle.stale-refused", "a cancel through a closed handle cancels another operation",
+     "a late cancel of one pgjdbc statement could cancel the next one on the connection",
+     "https://github.com/pgjdbc/pgjdbc/pull/413"},
+    {crash_on_cancel_in_start, &Decisions::survives_cancel_in_start, "crash-on-cancel-in-start",
+     "subject.survives", "a cancel before the request has been sent takes the process down",
+     "cancelling a stream that still waited threw a NullPointerException in grpc-java's OkHttp transport",
+     "https://github.com/grpc/grpc-java/issues/760"},
+    {final_twice_in_race, &Decisions::ends_once_in_race, "final-twice-in-race", "result.one-final",
+     "when the server's final result meets a cancel, both end the operation",
+     "gRPC C++ finished a cancelled call a second time", "https://github.com/grpc/grpc/pull/30035"},
+    {final_lost_inside_callback, &Decisions::makes_final_inside_callback, "final-lost-inside-callback",
+     "result.one-final", "cancelled inside one of its callbacks, an operation gets no final result",
+     "grpc-java never called onClose when onMessage cancelled the call",
+     "https://github.com/grpc/grpc-java/issues/1682"},
+    {final_lost_before_request, &Decisions::makes_final_before_request, "final-lost-before-request",
+     "result.one-final", "cancelled before its request has been sent, an operation gets no final result",
+     "Jaybird locked up when a statement was cancelled too soon after it was executed",
+     "https://github.com/FirebirdSQL/jaybird/issues/892"},
+    {late_answer_to_next, &Decisions::drops_late_answer, "late-answer-to-next", "result.in-order",
+     "the answer to a cancelled operation is given to the next one of the session",
+     "redis-py left a cancelled command's reply in the connection, and the next user was served it",
+     "https://github.com/redis/redis-py/issues/2624"},
+    {second_reader_stays_blocked, &Decisions::wakes_all_readers, "second-reader-stays-blocked",
+     "cancel.sync-unblocks", "of several readers that are blocked cancel wakes only the first"},
+    {timeout_swallows_cancel, &Decisions::cancels_despite_timer, "timeout-swallows-cancel",
+     "cancel.final-prompt", "a cancel of an operation that has a timeout does nothing",
+     "asyncio.wait_for could swallow the cancellation of what it wrapped",
+     "https://github.com/python/cpython/issues/86296"},
+    {timeout_not_sent, &Decisions::sends_timeout, "timeout-not-sent", "cancel.reaches-provider",
+     "a cancel that a timeout makes is not sent",
+     "a grpc-java handler was not told when its call's deadline had passed",
+     "https://github.com/grpc/grpc-java/issues/11872"},
+    {cancel_between_reads_not_sent, &Decisions::sends_between_reads, "cancel-between-reads-not-sent",
+     "cancel.reaches-provider", "a cancel that comes while no read is blocked is not sent",
+     "SqlClient forgot to cancel at the server when the token fired between two reads",
+     "https://github.com/dotnet/SqlClient/issues/1065"},
+    {nameless_stream_not_released, &Decisions::releases_named_late, "nameless-stream-not-released",
+     "quota.released", "cancelled before its pull stream had a name, the stream is never released"},
+    {request_sent_after_cancel, &Decisions::drops_unsent_request, "request-sent-after-cancel",
+     "cancel.disconnects", "cancelled while its connection is set up, an operation still sends its request",
+     "in RepoPrompt a cancelled request that waited for its turn could still start its process",
+     "https://github.com/repoprompt/repoprompt-ce/pull/724"},
+    {queued_cancel_forgotten, &Decisions::remembers_queued_cancel, "queued-cancel-forgotten",
+     "cancel.reaches-provider", "a cancel that meets a request waiting for its turn is forgotten",
+     "pgbouncer ignored a cancel of a client that was waiting for a server",
+     "https://github.com/pgbouncer/pgbouncer/pull/6"},
+    {poll_says_no, &Decisions::answers_poll, "poll-says-no", "cancel.reaches-provider",
+     "a provider that asks whether it is cancelled is told no",
+     "grpc-java's isCancelled said no until the listener had been called, too late for who polls",
+     "https://github.com/grpc/grpc-java/issues/2112"},
+    {cancelled_not_counted, &Decisions::counts_cancelled, "cancelled-not-counted", "quota.within-limit",
+     "admission does not count operations that are cancelled and still run",
+     "HTTP/2 Rapid Reset: grpc-go counted open streams, not the handlers of reset ones",
+     "https://github.com/grpc/grpc-go/pull/6703"},
+    {quota_leak_before_start, &Decisions::releases_unstarted, "quota-leak-before-start", "quota.released",
+     "the units of an operation cancelled before its provider starts never come back",
+     "grpc-go lost stream quota of what was cancelled between taking it and the first frame",
+     "https://github.com/grpc/grpc-go/issues/674"},
+    {queued_results_leak, &Decisions::releases_queued_results, "queued-results-leak", "quota.released",
+     "the memory of a cancelled operation's queued results never comes back",
+     "grpc-go lost the send quota of cancelled streams until calls hung",
+     "https://github.com/grpc/grpc-go/issues/632"},
+    {pool_stuck_after_queued_cancel, &Decisions::recovers_from_queued_cancel,
+     "pool-stuck-after-queued-cancel", "quota.violation-justified",
+     "after a cancel of a request that waits for admission the pool refuses everything",
+     "an asyncio.Semaphore let nobody in any more once a waiting task was cancelled",
+     "https://github.com/python/cpython/issues/90155"},
+    {session_close_inside_hangs, &Decisions::session_close_inside_returns, "session-close-inside-hangs",
+     "session.close-waits", "a session's close from inside a callback waits for that callback",
+     "PowerShell hung for ever closing a session on the protocol's only thread",
+     "https://github.com/PowerShell/psl-omi-provider/pull/115"},
+    {crash_on_cancel_of_answered, &Decisions::survives_cancel_of_answered, "crash-on-cancel-of-answered",
+     "subject.survives", "a cancel that meets a final result not yet delivered takes the process down",
+     "the MCP Python SDK died of \"Request already responded to\"",
+     "https://github.com/modelcontextprotocol/python-sdk/issues/2416"},
+    {crash_on_late_answer, &Decisions::survives_late_answer, "crash-on-late-answer", "subject.survives",
+     "an answer to a cancelled operation takes the process down",
+     "tower-lsp panicked on a response to a request that had been cancelled",
+     "https://github.com/tower-lsp-community/tower-lsp-server/issues/35"},
+    {crash_on_late_ack, &Decisions::survives_late_ack, "crash-on-late-ack", "subject.survives",
+     "an acknowledgement after cancel takes the process down",
+     "OMI 1.9.1 dies of SIGSEGV (tests/golden/real/f-manual-delayed.jsonl)",
+     "https://github.com/microsoft/omi"},
+    {crash_on_close_while_cancelling, &Decisions::survives_early_close, "crash-on-close-while-cancelling",
+     "subject.survives", "a close between cancel and the final result takes the process down",
+     "pgbouncer died when a client left before its cancel was through: it was freed twice",
+     "https://github.com/pgbouncer/pgbouncer/pull/846"},
+}};
+
+constexpr bool are_in_order() {
+  for (std::size_t i = 0; i < mutants.size(); ++i) {
+    if (static_cast<std::size_t>(mutants[i].id) != i) return false;
+  }
+  return true;
+}
+static_assert(are_in_order(), "the mutants are indexed by Mutant");
+
+constexpr bool flip_different_decisions() {
+  for (std::size_t i = 0; i < mutants.size(); ++i) {
+    for (std::size_t j = 0; j < i; ++j) {
+      if (mutants[i].flips == mutants[j].flips) return false;
+    }
+  }
+  return sizeof(Decisions) == mutants.size();
+}
+static_assert(flip_different_decisions(), "each decision is made wrong by one mutant");
+
+}  // namespace detail
+
 /// All mutants, indexed by Mutant.
-[[nodiscard]] std::span<const MutantInfo> all_mutants();
+[[nodiscard]] constexpr std::span<const MutantInfo> all_mutants() {
+  return detail::mutants;
+}
 
 }  // namespace rescind

@@ -162,8 +162,8 @@ bool closes_a_session(const std::vector<Step>& steps) {
 }
 
 bool goes_by_numbers(const Behaviour& behaviour) {
-  return behaviour.is(Mutant::drops_shared_connection) || behaviour.is(Mutant::stale_handle_hits_other) ||
-         behaviour.is(Mutant::late_answer_to_next);
+  return !behaviour.decide.keeps_shared_connection || !behaviour.decide.stale_cancel_hits_none ||
+         !behaviour.decide.drops_late_answer;
 }
 
 bool goes_by_numbers(const Plan& plan) {

@@ -1,23 +1,18 @@
 #pragma once
 
-#include <bitset>
-#include <cstdint>
-#include <span>
-#include <string_view>
-
 #include "models/mutants/mutant.hpp"
+#include "models/system/decisions.hpp"
 
 namespace rescind {
 
-/// The decisions of the models. The default is the reference system, which keeps the contract; each mutant
-/// makes one decision wrong.
+/// How the simulated system decides: as the reference, which keeps the contract, or as mutants of it.
 struct Behaviour {
-  std::bitset<mutants_count> wrong;
+  Decisions decide;
 
-  [[nodiscard]] bool is(Mutant mutant) const { return wrong.test(static_cast<std::size_t>(mutant)); }
   [[nodiscard]] Behaviour with(Mutant mutant) const {
     Behaviour changed = *this;
-    changed.wrong.set(static_cast<std::size_t>(mutant));
+    bool& decision = changed.decide.*all_mutants()[static_cast<std::size_t>(mutant)].flips;
+    decision = false;
     return changed;
   }
   bool operator==(const Behaviour&) const = default;

@@ -64,15 +64,15 @@ void wake_first_reader(const Turn& turn, OpId op) {
 
 Next next_of(const Turn& turn, const ClientOp& state) {
   if (state.phase == Phase::unused || state.in_callback) return Next::nothing;
-  if (state.ack_due && !turn.wrong(Mutant::ack_ignored)) return Next::nothing;
+  if (state.ack_due && turn.decide.waits_for_ack) return Next::nothing;
   const bool unsent_left = state.delivered < state.received;
   if (state.phase == Phase::finished) {
-    const bool late = turn.wrong(Mutant::result_after_final) && state.reason != Reason::absent;
-    const bool after_close = turn.wrong(Mutant::callback_after_close) && state.closed;
+    const bool late = !turn.decide.hands_over_before_final && state.reason != Reason::absent;
+    const bool after_close = !turn.decide.quiet_after_final && state.closed;
     const bool again = state.odd && state.final_known;  // Mutants that deliver a second final result.
     return again ? Next::final : (late || after_close) && unsent_left ? Next::result : Next::nothing;
   }
-  const bool final_first = turn.wrong(Mutant::result_after_final) || turn.wrong(Mutant::callback_after_close);
+  const bool final_first = !turn.decide.hands_over_before_final || !turn.decide.quiet_after_final;
   if (final_first && state.final_known && state.phase == Phase::cancelling) return Next::final;
   if (results_wait(state)) return Next::result;
   return state.final_known && state.delivered == state.stop_at ? Next::final : Next::nothing;
@@ -91,7 +91,7 @@ void offer(const Turn& turn, OpId op) {
   if (next_of(turn, state) == Next::nothing) return;
   if (is_sync(turn, op)) {
     if (!state.reader.exists()) return;
-    if (turn.wrong(Mutant::reader_stays_blocked) && state.reason != Reason::absent) return;
+    if (!turn.decide.wakes_reader && state.reason != Reason::absent) return;
     return wake_first_reader(turn, op);
   }
   if (state.ready) return;
@@ -103,7 +103,7 @@ void offer(const Turn& turn, OpId op) {
 
 /// A final result that says ok for a stream that is cut short would lie.
 std::int16_t code_of_cut(const Turn& turn, std::int16_t code) {
-  return code == ok && !turn.wrong(Mutant::ok_for_cut_stream) ? failed : code;
+  return code == ok && turn.decide.tells_of_cut ? failed : code;
 }
 
 /// The final result is known; a cancel may have said already that fewer results are handed over.
@@ -126,14 +126,14 @@ void pull(const Turn& turn, OpId op) {
 /// The operation no longer uses its connection. A connection of its own is closed with it.
 void detach(const Turn& turn, OpId op, bool cancelled) {
   ClientOp& state = turn.op(op);
-  if (state.detached || (turn.wrong(Mutant::keeps_connection) && state.reason != Reason::absent)) return;
+  if (state.detached || (!turn.decide.lets_go_of_connection && state.reason != Reason::absent)) return;
   state.detached = true;
   if (!state.attached) return;
-  if (!turn.wrong(Mutant::request_sent_after_cancel))
+  if (turn.decide.drops_unsent_request)
     std::erase_if(turn.world.unconnected, [&](const Unconnected& waits) { return waits.op == op; });
   const ConnectionId id = turn.program.connection_of(op);
   const bool own = !turn.plan().network.shared_connection;
-  const bool drops = cancelled && turn.wrong(Mutant::drops_shared_connection);
+  const bool drops = cancelled && !turn.decide.keeps_shared_connection;
   if (own || drops) {
     network::disconnect(turn, id, op, true);
     if (!own) connection_lost(turn, id);
@@ -145,12 +145,12 @@ void detach(const Turn& turn, OpId op, bool cancelled) {
 void send_cancel(const Turn& turn, OpId op) {
   const ClientOp& state = turn.op(op);
   const Cell& cell = turn.program.cell_of(op);
-  if (cell.cancel == Message::none || turn.wrong(Mutant::cancel_not_sent)) return;
+  if (cell.cancel == Message::none || !turn.decide.sends_cancel) return;
   const bool by_timeout = state.reason == Reason::timeout && turn.program.operation(op).timeout.ns >= 0;
-  if (by_timeout && turn.wrong(Mutant::timeout_not_sent)) return;
+  if (by_timeout && !turn.decide.sends_timeout) return;
   const bool between_reads = is_sync(turn, op) && !state.reader.exists();
-  if (between_reads && turn.wrong(Mutant::cancel_between_reads_not_sent)) return;
-  const Reason reason = turn.wrong(Mutant::reason_dropped) ? Reason::none : state.reason;
+  if (between_reads && !turn.decide.sends_between_reads) return;
+  const Reason reason = !turn.decide.carries_reason ? Reason::none : state.reason;
   network::send(turn, {.kind = ActionKind::deliver,
                        .message = cell.cancel,
                        .reason = cell.carries_reason ? reason : Reason::absent,
@@ -175,7 +175,7 @@ void send_request(const Turn& turn, OpId op) {
 
 /// From now on few results are handed over, and none that is missing is waited for.
 void cut_short(const Turn& turn, ClientOp& state) {
-  std::uint32_t most = turn.wrong(Mutant::flood_after_cancel) ? no_index : state.delivered + late_results_max;
+  std::uint32_t most = !turn.decide.cuts_short ? no_index : state.delivered + late_results_max;
   if (state.final_known) most = std::min(most, state.received);
   if (state.stop_at <= most) return;
   state.stop_at = most;
@@ -185,7 +185,7 @@ void cut_short(const Turn& turn, ClientOp& state) {
 /// The first cancel counts. One that comes when the final result is known already only hastens that.
 void begin_cancel(const Turn& turn, OpId op, Reason reason) {
   ClientOp& state = turn.op(op);
-  if (state.phase == Phase::cancelling && turn.wrong(Mutant::last_reason_wins)) state.reason = reason;
+  if (state.phase == Phase::cancelling && !turn.decide.keeps_first_reason) state.reason = reason;
   if (state.phase != Phase::running || state.reason != Reason::absent) return;
   state.reason = reason;
   cut_short(turn, state);
@@ -218,7 +218,7 @@ OpId bystander_of(const Turn& turn, OpId op) {
 void complete_close(const Turn& turn, SessionId id) {
   Session& session = turn.world.sessions[id.value];
   if (!session.closing || session.closed) return;
-  if (session.alive > 0 && !turn.wrong(Mutant::session_close_early)) return;
+  if (session.alive > 0 && turn.decide.session_close_waits) return;
   session.closed = true;
   session.open = false;
   if (turn.plan().network.shared_connection) network::disconnect(turn, {id.value}, {}, true);
@@ -240,7 +240,7 @@ void leave_session(const Turn& turn, OpId op) {
 
 std::uint32_t index_to_hand_over(const Turn& turn, ClientOp& state) {
   const std::uint32_t next = state.delivered;
-  if (turn.wrong(Mutant::results_swapped)) {
+  if (!turn.decide.keeps_order) {
     if (state.odd) {
       state.odd = false;
       ++state.delivered;
@@ -252,7 +252,7 @@ std::uint32_t index_to_hand_over(const Turn& turn, ClientOp& state) {
       return next + 1;
     }
   }
-  if (turn.wrong(Mutant::result_delivered_twice) && state.reason != Reason::absent && !state.odd) {
+  if (!turn.decide.hands_over_once && state.reason != Reason::absent && !state.odd) {
     state.odd = true;
     return next;
   }
@@ -264,12 +264,11 @@ void hand_over_final(const Turn& turn, OpId op, ThreadId thread, Via via) {
   ClientOp& state = turn.op(op);
   const bool second = state.phase == Phase::finished;
   turn.emit({.op = op, .thread = thread, .code = state.final_code, .kind = EventKind::final, .via = via});
-  state.odd = state.odd && !second && turn.wrong(Mutant::final_twice_in_race);
+  state.odd = state.odd && !second && !turn.decide.ends_once_in_race;
   state.phase = Phase::finished;
   if (second) return;
   detach(turn, op, false);
-  const bool forgets_readers =
-      state.reason != Reason::absent && turn.wrong(Mutant::second_reader_stays_blocked);
+  const bool forgets_readers = state.reason != Reason::absent && !turn.decide.wakes_all_readers;
   while (is_sync(turn, op) && state.reader.exists() && !forgets_readers) wake_first_reader(turn, op);
   leave_session(turn, op);
 }
@@ -296,7 +295,7 @@ bool is_stale(const Turn& turn, OpId op, Handle handle) {
 }
 
 std::int16_t answer_to_stale(const Turn& turn) {
-  return turn.wrong(Mutant::stale_handle_accepted) ? ok : invalid_parameter;
+  return !turn.decide.refuses_stale ? ok : invalid_parameter;
 }
 
 bool is_foreign(const Turn& turn, OpId op, const Caller& caller) {
@@ -329,7 +328,7 @@ void start(const Turn& turn, OpId op) {
   const ClientPlan& plan = turn.plan().clients[turn.program.client_of(op)];
   turn.schedule(on_op(turn, ActionKind::connect, op), plan.work_time, Site::client_work, op.value);
   const Duration timeout = turn.program.operation(op).timeout;
-  if (timeout.ns >= 0 && !turn.wrong(Mutant::timeout_ignored)) {
+  if (timeout.ns >= 0 && turn.decide.sets_timer) {
     turn.schedule(on_op(turn, ActionKind::timeout, op), {timeout, timeout}, Site::none, 0);
   }
 }
@@ -383,7 +382,7 @@ void connected(const Turn& turn, ConnectionId id) {
   for (const Unconnected& waits : take_unconnected(turn, id)) {
     const ClientOp& state = turn.op(waits.op);
     const bool wanted = state.phase == Phase::running && !state.final_known;
-    const bool unwanted = state.reason != Reason::absent && turn.wrong(Mutant::request_sent_after_cancel);
+    const bool unwanted = state.reason != Reason::absent && !turn.decide.drops_unsent_request;
     if (wanted || unwanted) send_request(turn, waits.op);
   }
 }
@@ -391,7 +390,7 @@ void connected(const Turn& turn, ConnectionId id) {
 Answer read(const Turn& turn, OpId op, const Caller& caller) {
   if (is_stale(turn, op, caller.handle)) return {.code = answer_to_stale(turn)};
   const ClientOp& state = turn.op(op);
-  const bool stuck = turn.wrong(Mutant::reader_stays_blocked) && state.phase == Phase::cancelling;
+  const bool stuck = !turn.decide.wakes_reader && state.phase == Phase::cancelling;
   if (state.phase == Phase::finished || (!stuck && next_of(turn, state) != Next::nothing))
     return {.code = ok};
   join_readers(turn, op, caller.thread);
@@ -428,7 +427,7 @@ std::int16_t ack(const Turn& turn, OpId op, const Caller& caller) {
   const bool lives = state.phase == Phase::running || state.phase == Phase::cancelling;
   const bool invalid = caller.handle == Handle::stale || caller.handle == Handle::empty;
   if (invalid || (!lives && is_stale(turn, op, caller.handle))) return answer_to_stale(turn);
-  if (turn.wrong(Mutant::crash_on_late_ack) && state.reason != Reason::absent) crash(turn);
+  if (!turn.decide.survives_late_ack && state.reason != Reason::absent) crash(turn);
   state.ack_due = false;
   offer(turn, op);
   return ok;
@@ -437,36 +436,35 @@ std::int16_t ack(const Turn& turn, OpId op, const Caller& caller) {
 Answer cancel(const Turn& turn, OpId op, Reason reason, const Caller& caller) {
   ClientOp& state = turn.op(op);
   if (is_stale(turn, op, caller.handle)) {
-    const OpId other = turn.wrong(Mutant::stale_handle_hits_other) ? bystander_of(turn, op) : OpId{};
+    const OpId other = !turn.decide.stale_cancel_hits_none ? bystander_of(turn, op) : OpId{};
     if (other.exists()) begin_cancel(turn, other, reason);
     return {.code = answer_to_stale(turn)};
   }
-  if (is_foreign(turn, op, caller) && !turn.wrong(Mutant::foreign_accepted)) return {.code = access_denied};
-  if (turn.wrong(Mutant::callback_handle_ignored) && caller.handle == Handle::callback) return {.code = ok};
-  if (turn.wrong(Mutant::cancel_fails_while_running) && state.phase == Phase::running)
-    return {.code = not_found};
+  if (is_foreign(turn, op, caller) && turn.decide.refuses_foreign_cancel) return {.code = access_denied};
+  if (!turn.decide.heeds_callback_handle && caller.handle == Handle::callback) return {.code = ok};
+  if (!turn.decide.finds_running && state.phase == Phase::running) return {.code = not_found};
   const bool second = state.reason != Reason::absent;
-  if (second && turn.wrong(Mutant::second_cancel_invalid)) return {.code = invalid_parameter};
-  if (second && turn.wrong(Mutant::second_cancel_final) && state.phase == Phase::finished) {
+  if (second && !turn.decide.answers_repeat_ok) return {.code = invalid_parameter};
+  if (second && !turn.decide.ends_once_if_repeated && state.phase == Phase::finished) {
     state.odd = true;
     offer(turn, op);
   }
-  if (turn.wrong(Mutant::crash_on_cancel_in_start) && !state.requested && state.phase == Phase::running) {
+  if (!turn.decide.survives_cancel_in_start && !state.requested && state.phase == Phase::running) {
     crash(turn);
     return {.blocks = true};
   }
-  if (turn.wrong(Mutant::crash_on_cancel_of_answered) && state.final_known && state.phase == Phase::running) {
+  if (!turn.decide.survives_cancel_of_answered && state.final_known && state.phase == Phase::running) {
     crash(turn);
     return {.blocks = true};
   }
-  if (turn.wrong(Mutant::timeout_swallows_cancel) && turn.program.operation(op).timeout.ns >= 0) {
+  if (!turn.decide.cancels_despite_timer && turn.program.operation(op).timeout.ns >= 0) {
     return {.code = ok};
   }
   const bool inside = state.in_callback && state.phase == Phase::running;
-  if (inside && turn.wrong(Mutant::final_lost_inside_callback)) state.odd = true;
+  if (inside && !turn.decide.makes_final_inside_callback) state.odd = true;
   begin_cancel(turn, op, reason);
-  if (turn.wrong(Mutant::cancel_hits_session)) cancel_session_of(turn, turn.program.session_of(op), reason);
-  if (turn.wrong(Mutant::final_inside_cancel) && state.phase == Phase::cancelling && !is_sync(turn, op)) {
+  if (!turn.decide.cancels_one_only) cancel_session_of(turn, turn.program.session_of(op), reason);
+  if (!turn.decide.calls_back_later && state.phase == Phase::cancelling && !is_sync(turn, op)) {
     cancel_work(turn, op);
     state.delivered = std::min(state.received, state.stop_at);
     state.stop_at = state.delivered;
@@ -475,10 +473,10 @@ Answer cancel(const Turn& turn, OpId op, Reason reason, const Caller& caller) {
       turn.emit({.op = op, .thread = caller.thread, .kind = EventKind::callback_returned});
     }
   }
-  const bool waits = turn.wrong(Mutant::cancel_waits_for_server) && state.phase == Phase::cancelling &&
-                     !is_sync(turn, op) && !state.reader.exists();
+  const bool waits = !turn.decide.returns_at_once && state.phase == Phase::cancelling && !is_sync(turn, op) &&
+                     !state.reader.exists();
   if (waits) state.reader = caller.thread;
-  return {.code = turn.wrong(Mutant::cancel_code_unlisted) ? unlisted : ok, .blocks = waits};
+  return {.code = !turn.decide.answers_listed_code ? unlisted : ok, .blocks = waits};
 }
 
 void cancel_work(const Turn& turn, OpId op) {
@@ -486,12 +484,12 @@ void cancel_work(const Turn& turn, OpId op) {
   if (state.phase != Phase::cancelling) return;
   if (!state.final_known && can_name_stream(turn, op)) send_cancel(turn, op);
   detach(turn, op, true);
-  if (state.final_known && turn.wrong(Mutant::final_twice_in_race)) state.odd = true;
+  if (state.final_known && !turn.decide.ends_once_in_race) state.odd = true;
   if (!state.final_known) {
-    if (turn.wrong(Mutant::final_lost) || turn.wrong(Mutant::final_waits_for_server)) return;
-    if (turn.wrong(Mutant::final_lost_inside_callback) && state.odd) return;
-    if (turn.wrong(Mutant::final_lost_before_request) && !state.requested) return;
-    make_final(turn, state, turn.wrong(Mutant::ok_for_cut_stream) ? ok : failed, state.received);
+    if (!turn.decide.makes_final || !turn.decide.ends_without_server) return;
+    if (!turn.decide.makes_final_inside_callback && state.odd) return;
+    if (!turn.decide.makes_final_before_request && !state.requested) return;
+    make_final(turn, state, !turn.decide.tells_of_cut ? ok : failed, state.received);
   }
   offer(turn, op);
 }
@@ -499,25 +497,23 @@ void cancel_work(const Turn& turn, OpId op) {
 void timeout(const Turn& turn, OpId op) {
   if (!turn.op(op).can_time_out()) return;
   turn.emit({.op = op, .kind = EventKind::timeout_fired});
-  begin_cancel(turn, op, turn.wrong(Mutant::timeout_wrong_reason) ? Reason::none : Reason::timeout);
+  begin_cancel(turn, op, !turn.decide.timeout_says_so ? Reason::none : Reason::timeout);
 }
 
 Answer close(const Turn& turn, OpId op, const Caller& caller) {
   ClientOp& state = turn.op(op);
-  if (turn.wrong(Mutant::close_accepted_twice) && state.closed && caller.handle == Handle::own)
-    return {.code = ok};
+  if (!turn.decide.refuses_second_close && state.closed && caller.handle == Handle::own) return {.code = ok};
   if (is_stale(turn, op, caller.handle)) return {.code = answer_to_stale(turn)};
-  if (is_foreign(turn, op, caller) && !turn.wrong(Mutant::foreign_close_accepted))
-    return {.code = access_denied};
+  if (is_foreign(turn, op, caller) && turn.decide.refuses_foreign_close) return {.code = access_denied};
   const bool cancelled = state.reason != Reason::absent;
-  if (cancelled && turn.wrong(Mutant::cancel_frees_handle)) return {.code = invalid_parameter};
-  if (cancelled && turn.wrong(Mutant::close_refused)) return {.code = failed};
-  if (state.phase == Phase::cancelling && turn.wrong(Mutant::crash_on_close_while_cancelling)) {
+  if (cancelled && !turn.decide.keeps_handle) return {.code = invalid_parameter};
+  if (cancelled && !turn.decide.closes_cancelled) return {.code = failed};
+  if (state.phase == Phase::cancelling && !turn.decide.survives_early_close) {
     crash(turn);
     return {.blocks = true};
   }
   if (is_sync(turn, op) && state.phase != Phase::finished) {
-    return turn.wrong(Mutant::close_sync_hangs) ? Answer{.blocks = true} : Answer{.code = failed};
+    return !turn.decide.answers_undrained_close ? Answer{.blocks = true} : Answer{.code = failed};
   }
   state.closed = true;
   begin_cancel(turn, op, Reason::none);
@@ -533,8 +529,8 @@ Answer close_session(const Turn& turn, SessionId id, Wait wait, ThreadId thread)
   session.notify = wait == Wait::notify;
   session.closer = thread;
   // Waits for the very callback that it is called from.
-  if (turn.wrong(Mutant::session_close_inside_hangs) && turn.program.is_library(thread)) ++session.alive;
-  if (!turn.wrong(Mutant::session_close_leaves_running)) cancel_session_of(turn, id, Reason::none);
+  if (!turn.decide.session_close_inside_returns && turn.program.is_library(thread)) ++session.alive;
+  if (turn.decide.session_close_cancels) cancel_session_of(turn, id, Reason::none);
   complete_close(turn, id);
   return {.code = ok, .blocks = !session.notify && !session.closed};
 }
@@ -614,17 +610,16 @@ void answer_bystander(const Turn& turn, const Action& message) {
 void receive_late_final(const Turn& turn, const Action& message) {
   ClientOp& state = turn.op(message.op);
   const bool cancelled = state.reason != Reason::absent;
-  if (cancelled && turn.wrong(Mutant::crash_on_late_answer)) return crash(turn);
-  if (cancelled && message.count > 0 && turn.wrong(Mutant::late_answer_to_next))
-    answer_bystander(turn, message);
-  if (turn.wrong(Mutant::cancel_waits_for_server) && state.reader.exists() && !is_sync(turn, message.op)) {
+  if (cancelled && !turn.decide.survives_late_answer) return crash(turn);
+  if (cancelled && message.count > 0 && !turn.decide.drops_late_answer) answer_bystander(turn, message);
+  if (!turn.decide.returns_at_once && state.reader.exists() && !is_sync(turn, message.op)) {
     wake_first_reader(turn, message.op);
   }
-  if (turn.wrong(Mutant::final_waits_for_server) && state.phase == Phase::cancelling) {
+  if (!turn.decide.ends_without_server && state.phase == Phase::cancelling) {
     make_final(turn, state, failed, state.received);
     offer(turn, message.op);
   }
-  if (turn.wrong(Mutant::final_twice) && state.phase == Phase::finished && state.reason != Reason::absent) {
+  if (!turn.decide.ignores_late_final && state.phase == Phase::finished && state.reason != Reason::absent) {
     state.odd = true;
     offer(turn, message.op);
   }
@@ -639,7 +634,7 @@ void receive(const Turn& turn, const Action& message) {
     state.accepted = true;
     // Cancelled before the stream had a name: now it can be released.
     const bool released_late = state.detached && first && state.reason != Reason::absent;
-    if (released_late && !turn.wrong(Mutant::nameless_stream_not_released)) send_cancel(turn, message.op);
+    if (released_late && turn.decide.releases_named_late) send_cancel(turn, message.op);
     return pull(turn, message.op);
   }
   if (state.detached || state.phase == Phase::finished) {

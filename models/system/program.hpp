@@ -6,7 +6,6 @@
 #include <vector>
 
 #include "harness/history/history.hpp"
-#include "models/system/behaviour.hpp"
 #include "models/system/plan.hpp"
 #include "models/system/protocol.hpp"
 

@@ -51,18 +51,18 @@ void finish(const Turn& turn, OpId op, std::int16_t code) {
   ServerOp& state = turn.served(op);
   const bool cancelled = is_cancelled(state);
   // Its cancel callback is on its way: the server does not let go of a provider without having called it.
-  const bool is_called = cancelled && state.registered && !turn.wrong(Mutant::cancel_not_offered);
+  const bool is_called = cancelled && state.registered && turn.decide.offers_cancel;
   if (is_called && !state.heard) say_heard(turn, op, called_how(turn, op));
   Event final = provider_event(turn, EventKind::provider_final, op);
   final.code = code;
   const bool unsubscribed = state.heard && turn.program.operation(op).kind == OperationKind::subscribe;
   if (!unsubscribed) turn.emit(final);
   state.finished = true;
-  if (cancelled && turn.wrong(Mutant::provider_final_twice)) {
+  if (cancelled && !turn.decide.provider_ends_once) {
     turn.emit(final);
     if (unsubscribed) turn.emit(final);
   }
-  if (cancelled && turn.wrong(Mutant::provider_posts_after_final)) {
+  if (cancelled && !turn.decide.provider_quiet_after_final) {
     Event post = provider_event(turn, EventKind::post, op);
     post.index = state.posted++;
     post.code = ok;
@@ -76,7 +76,7 @@ void finish(const Turn& turn, OpId op, std::int16_t code) {
 void heard(const Turn& turn, OpId op, How how) {
   if (turn.served(op).heard) return;
   say_heard(turn, op, how);
-  if (turn.wrong(Mutant::provider_deaf)) return;
+  if (!turn.decide.provider_stops) return;
   turn.schedule(on_op(turn, ActionKind::stop, op), turn.program.provider(op).stops, Site::provider_stop,
                 op.value);
 }
@@ -84,7 +84,7 @@ void heard(const Turn& turn, OpId op, How how) {
 /// Asks; true when the answer was yes.
 bool asks(const Turn& turn, OpId op) {
   const ServerOp& state = turn.served(op);
-  const bool hidden = turn.wrong(Mutant::cancel_not_offered) || turn.wrong(Mutant::poll_says_no);
+  const bool hidden = !turn.decide.offers_cancel || !turn.decide.answers_poll;
   const bool yes = is_cancelled(state) && !hidden;
   Event event = provider_event(turn, EventKind::cancel_polled, op);
   event.answer = yes ? Flag::yes : Flag::no;
@@ -112,13 +112,13 @@ bool post(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   Event event = provider_event(turn, EventKind::post, op);
   event.index = state.posted;
-  if (is_cancelled(state) && !turn.wrong(Mutant::cancel_not_offered)) {
+  if (is_cancelled(state) && turn.decide.offers_cancel) {
     ++state.posted;
     event.code = failed;
     turn.emit(event);
     if (turn.program.provider(op).hears != How::failing_post) return true;
     heard(turn, op, How::failing_post);
-    return turn.wrong(Mutant::provider_deaf);
+    return !turn.decide.provider_stops;
   }
   if (!server::take_result(turn, op)) return false;
   event.code = ok;
@@ -134,7 +134,7 @@ void start(const Turn& turn, OpId op) {
   const ProviderPlan& plan = turn.program.provider(op);
   turn.emit(provider_event(turn, EventKind::provider_start, op));
   if (plan.hears == How::callback) {
-    const bool refused = turn.wrong(Mutant::registration_refused);
+    const bool refused = !turn.decide.accepts_registration;
     state.registered = !refused;
     Event event = provider_event(turn, EventKind::register_cancel, op);
     event.code = refused ? not_supported : ok;
@@ -158,16 +158,16 @@ void tick(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   if (!runs(state) || state.waits_for_memory) return;
   // A cancel on offer is heard before anything else is done, so that none ends unheard.
-  const bool on_offer = state.registered && is_cancelled(state) && !turn.wrong(Mutant::cancel_not_offered);
+  const bool on_offer = state.registered && is_cancelled(state) && turn.decide.offers_cancel;
   if (on_offer && !state.heard) hear(turn, op);
-  if (state.heard && !turn.wrong(Mutant::provider_deaf)) return;
+  if (state.heard && turn.decide.provider_stops) return;
   const ProviderPlan& plan = turn.program.provider(op);
   if (plan.crash_after <= state.posted) return crash(turn, op);
   if (plan.hang_after <= state.posted) return hang(turn, op);
   if (state.posted >= results_of(turn, op))
     return finish(turn, op, static_cast<std::int16_t>(plan.final_code));
   const bool polls_now = plan.hears == How::poll && !polls_by_timer(plan) && !state.heard;
-  if (polls_now && asks(turn, op) && !turn.wrong(Mutant::provider_deaf)) return;
+  if (polls_now && asks(turn, op) && turn.decide.provider_stops) return;
   if (post(turn, op)) schedule_tick(turn, op, plan.every, Site::provider_every);
 }
 

@@ -58,9 +58,9 @@ bool fits(const Turn& turn, std::uint32_t quota, OpId op, std::int64_t units) {
   const PoolState& pool = turn.world.pools[turn.program.pool_of(quota, op)];
   if (pool.shut) return false;
   std::int64_t limit = turn.world.limits[quota];
-  if (turn.wrong(Mutant::quota_overrun)) ++limit;
-  if (turn.wrong(Mutant::quota_off_by_one)) --limit;
-  if (turn.wrong(Mutant::cancelled_not_counted)) limit += held_by_cancelled(turn, quota, op);
+  if (!turn.decide.keeps_limit) ++limit;
+  if (!turn.decide.fills_limit) --limit;
+  if (!turn.decide.counts_cancelled) limit += held_by_cancelled(turn, quota, op);
   return pool.held + units <= limit;
 }
 
@@ -119,11 +119,11 @@ void give_back_working(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   if (!state.charged) return;
   const bool cancelled = state.reason != Reason::absent || state.client_gone;
-  if (cancelled && turn.wrong(Mutant::quota_leak)) return;
-  if (cancelled && state.runs == 0 && turn.wrong(Mutant::quota_leak_before_start)) return;
+  if (cancelled && !turn.decide.releases_cancelled) return;
+  if (cancelled && state.runs == 0 && !turn.decide.releases_unstarted) return;
   const std::int64_t before = results_in_memory(state);
   state.charged = false;
-  const bool twice = cancelled && turn.wrong(Mutant::quota_twice);
+  const bool twice = cancelled && !turn.decide.releases_once;
   for_quotas(turn, Pool::operations, [&](std::uint32_t quota) {
     give_back(turn, quota, op, 1);
     if (twice) give_back(turn, quota, op, 1);
@@ -221,10 +221,10 @@ void cancel(const Turn& turn, OpId op, Reason reason) {
   if (is_cancelled(state)) return;
   state.reason_known = reason != Reason::absent;
   state.reason = state.reason_known ? reason : Reason::none;
-  if (!turn.wrong(Mutant::queued_results_leak)) drop_results(turn, op);
+  if (turn.decide.releases_queued_results) drop_results(turn, op);
   stop_waiting(turn, op);  // What it posts now is refused, and needs no memory.
-  if (turn.wrong(Mutant::quota_early)) give_back_working(turn, op);
-  if (turn.wrong(Mutant::cancel_not_offered)) return;
+  if (!turn.decide.holds_until_end) give_back_working(turn, op);
+  if (!turn.decide.offers_cancel) return;
   provider::offer_cancel(turn, op);
 }
 
@@ -252,7 +252,7 @@ void receive_request(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   if (state.phase != Phase::unseen) return;  // A copy of a request that is known.
   state.phase = Phase::arrived;
-  if (turn.world.shutdown != Reason::absent && !turn.wrong(Mutant::shutdown_admits)) {
+  if (turn.world.shutdown != Reason::absent && turn.decide.shutdown_refuses) {
     return refuse_at_shutdown(turn, op);
   }
   turn.schedule(on_op(turn, ActionKind::admit, op), turn.plan().server.admission, Site::server_admission,
@@ -271,13 +271,13 @@ OpId next_on_connection(const Turn& turn, OpId op) {
 void receive_cancel(const Turn& turn, const Action& message) {
   ServerOp& state = turn.served(message.op);
   turn.emit({.op = message.op, .kind = EventKind::cancel_received, .reason = message.reason});
-  if (state.phase == Phase::ended && turn.wrong(Mutant::late_cancel_hits_next)) {
+  if (state.phase == Phase::ended && !turn.decide.ignores_late_cancel) {
     const OpId next = next_on_connection(turn, message.op);
     if (next.exists()) cancel(turn, next, message.reason);
     return;
   }
   const bool waits = state.phase == Phase::arrived || state.phase == Phase::admitted;
-  if (waits && turn.wrong(Mutant::queued_cancel_forgotten)) return;
+  if (waits && !turn.decide.remembers_queued_cancel) return;
   if (state.phase == Phase::ended) return drop_results(turn, message.op);
   cancel(turn, message.op, message.reason);
 }
@@ -320,7 +320,7 @@ void connection_closed(const Turn& turn, ConnectionId connection) {
     state.client_gone = true;
     drop_results(turn, op);
     stop_waiting(turn, op);
-    if (turn.wrong(Mutant::quota_early)) give_back_working(turn, op);
+    if (!turn.decide.holds_until_end) give_back_working(turn, op);
     if (state.phase != Phase::ended) provider::offer_cancel(turn, op);
     application::restart_if_over(turn, op);
   });
@@ -331,7 +331,7 @@ void admit(const Turn& turn, OpId op) {
   if (state.phase != Phase::arrived) return;
   const auto& quotas = turn.plan().server.quotas;
   if (is_cancelled(state) || state.client_gone) {
-    for (std::uint32_t i = 0; i < quotas.size() && turn.wrong(Mutant::pool_stuck_after_queued_cancel); ++i) {
+    for (std::uint32_t i = 0; i < quotas.size() && !turn.decide.recovers_from_queued_cancel; ++i) {
       turn.world.pools[turn.program.pool_of(i, op)].shut = true;
     }
     end_refused(turn, op, failed);
@@ -339,7 +339,7 @@ void admit(const Turn& turn, OpId op) {
   }
   for (std::uint32_t i = 0; i < quotas.size(); ++i) {
     if (fits(turn, i, op, working_units(turn, quotas[i], op))) continue;
-    if (turn.wrong(Mutant::quota_stuck)) turn.world.pools[turn.program.pool_of(i, op)].shut = true;
+    if (!turn.decide.recovers_from_refusal) turn.world.pools[turn.program.pool_of(i, op)].shut = true;
     refuse_for_quota(turn, op, i);
     return application::restart_if_over(turn, op);
   }
@@ -416,7 +416,7 @@ void provider_ended(const Turn& turn, OpId op, std::int16_t code) {
 void shut_down(const Turn& turn, Reason reason) {
   turn.world.shutdown = reason;
   turn.emit({.kind = EventKind::shutdown, .reason = reason});
-  if (turn.wrong(Mutant::shutdown_ignores_running)) return;
+  if (!turn.decide.shutdown_cancels) return;
   for (std::uint32_t i = 0; i < turn.world.served.size(); ++i) {
     ServerOp& state = turn.world.served[i];
     const bool alive =

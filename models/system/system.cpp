@@ -70,13 +70,13 @@ void System::begin(World& world, Tape& tape, Effects<Action>& effects) const {
   world.shutdown = Reason::absent;
   world.next_message = 0;
   world.crashed = false;
-  const Turn turn{program_, behaviour_, world, tape, effects};
+  const Turn turn{program_, behaviour_.decide, world, tape, effects};
   server::begin(turn);
   application::begin(turn);
 }
 
 void System::apply(World& world, const Action& action, Tape& tape, Effects<Action>& effects) const {
-  const Turn turn{program_, behaviour_, world, tape, effects};
+  const Turn turn{program_, behaviour_.decide, world, tape, effects};
   const ThreadId thread{action.subject};
   const ConnectionId connection{action.subject};
   switch (action.kind) {

@@ -3,7 +3,7 @@
 #include "harness/simulation/effects.hpp"
 #include "harness/simulation/tape.hpp"
 #include "models/system/action.hpp"
-#include "models/system/behaviour.hpp"
+#include "models/system/decisions.hpp"
 #include "models/system/program.hpp"
 #include "models/system/world.hpp"
 
@@ -13,12 +13,11 @@ namespace rescind {
 /// only.
 struct Turn {
   const Program& program;
-  const Behaviour& behaviour;
+  const Decisions& decide;
   World& world;
   Tape& tape;
   Effects<Action>& effects;
 
-  [[nodiscard]] bool wrong(Mutant mutant) const { return behaviour.is(mutant); }
   [[nodiscard]] const Plan& plan() const { return program.plan(); }
   [[nodiscard]] ClientOp& op(OpId id) const { return world.ops[id.value]; }
   [[nodiscard]] ServerOp& served(OpId id) const { return world.served[id.value]; }
