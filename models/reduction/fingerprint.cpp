@@ -35,9 +35,6 @@ class Adder {
   void add(const std::vector<ReadyQueue>& queues) {
     for (const ReadyQueue& queue : queues) add_list(std::span(queue.ops).subspan(queue.head));
   }
-  void add(const std::vector<PoolState>& pools) {
-    for (const PoolState& pool : pools) hasher_.add(pool.held, pool.shut);
-  }
   void add(const std::vector<std::uint32_t>& counters) {
     for (const std::uint32_t counter : counters) hasher_.add(std::min(counter, program_.awaited_max()));
   }
@@ -47,6 +44,7 @@ class Adder {
   }
   void add(const std::vector<Unconnected>& waiting) { add_list(std::span(waiting)); }
   void add(const std::vector<MessageFault>& faults) { add_list(std::span(faults)); }
+  void add(const std::vector<Mark>& marks) { add_list(std::span(marks)); }
   void add(const std::vector<OpId>& waiting) { add_list(std::span(waiting)); }
   template <class Value>
   void add_list(std::span<const Value> values) {

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "harness/base/assert.hpp"
-#include "models/system/turn.hpp"
+#include "models/system/application.hpp"
 
 namespace rescind {
 namespace {

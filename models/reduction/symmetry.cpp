@@ -255,6 +255,8 @@ class Renamer {
       value = symmetry_.ids.of(value);
     } else if constexpr (std::is_same_v<Value, FrameId>) {
       if (value.exists()) value = symmetry_.frames[value.value];
+    } else if constexpr (std::is_same_v<Value, PoolId>) {
+      if (value.exists()) value = symmetry_.pools[value.value];
     } else if constexpr (std::is_same_v<Value, Action>) {
       rename(value, symmetry_);
     } else if constexpr (!names_nothing<Value>) {
@@ -280,6 +282,7 @@ class Renamer {
   static void move(std::vector<Unconnected>& waiting) {
     std::ranges::stable_sort(waiting, {}, &Unconnected::connection);
   }
+  static void move(std::vector<Mark>& marks) { std::ranges::sort(marks); }
   // Queues keep their order; quotas and declared faults have no other names.
   static void move(std::vector<OpId>&) {}
   static void move(std::vector<Action>&) {}

@@ -17,7 +17,7 @@ namespace rescind {
 struct Symmetry {
   Renaming ids;
   std::vector<Id<struct ClientTag>> clients;
-  std::vector<Id<struct PoolTag>> pools;
+  std::vector<PoolId> pools;
   std::vector<Id<struct CounterTag>> counters;
   std::vector<FrameId> frames;  ///< Of Plan::callbacks.
 };

@@ -1,5 +1,7 @@
+#include "models/system/application.hpp"
+
 #include "harness/base/assert.hpp"
-#include "models/system/turn.hpp"
+#include "models/system/client.hpp"
 
 namespace rescind {
 

@@ -1,10 +1,14 @@
+#include "models/system/client.hpp"
+
 #include <algorithm>
+#include <optional>
 
 #include "harness/base/assert.hpp"
 #include "harness/history/result_code.hpp"
-#include "models/system/turn.hpp"
-
-// The client stack: sessions, operations, their results and calls.
+#include "models/mutants/own_code.hpp"
+#include "models/system/application.hpp"
+#include "models/system/client_parts.hpp"
+#include "models/system/network.hpp"
 
 namespace rescind::client {
 namespace {
@@ -12,10 +16,7 @@ namespace {
 using code::access_denied;
 using code::failed;
 using code::invalid_parameter;
-using code::not_found;
 using code::ok;
-constexpr std::int16_t unlisted = 25;
-constexpr std::int32_t segmentation_fault = 11;
 
 /// Results already received that a cancelled operation still hands over: "a few extra results" (S10).
 constexpr std::uint32_t late_results_max = 4;
@@ -25,19 +26,7 @@ constexpr Duration gap_patience = milliseconds(50);
 
 using Phase = ClientOp::Phase;
 
-bool is_sync(const Turn& turn, OpId op) {
-  return turn.program.operation(op).mode == Mode::sync;
-}
-
-/// Takes the client's process down: what some mutants do.
-void crash(const Turn& turn) {
-  turn.world.crashed = true;
-  turn.emit({.signal = segmentation_fault, .kind = EventKind::end, .ending = EndWhy::crashed});
-}
-
 // --- what can be handed over ---
-
-enum class Next : std::uint8_t { nothing, result, final };
 
 bool results_wait(const ClientOp& state) {
   return state.delivered < std::min(state.received, state.stop_at);
@@ -55,29 +44,6 @@ void join_readers(const Turn& turn, OpId op, ThreadId thread) {
   *last = thread;
 }
 
-void wake_first_reader(const Turn& turn, OpId op) {
-  const ThreadId reader = turn.op(op).reader;
-  turn.op(op).reader = turn.thread(reader).next_reader;
-  turn.thread(reader).next_reader = {};
-  schedule_return(turn, reader);
-}
-
-Next next_of(const Turn& turn, const ClientOp& state) {
-  if (state.phase == Phase::unused || state.in_callback) return Next::nothing;
-  if (state.ack_due && turn.decide.waits_for_ack) return Next::nothing;
-  const bool unsent_left = state.delivered < state.received;
-  if (state.phase == Phase::finished) {
-    const bool late = !turn.decide.hands_over_before_final && state.reason != Reason::absent;
-    const bool after_close = !turn.decide.quiet_after_final && state.closed;
-    const bool again = state.odd && state.final_known;  // Mutants that deliver a second final result.
-    return again ? Next::final : (late || after_close) && unsent_left ? Next::result : Next::nothing;
-  }
-  const bool final_first = !turn.decide.hands_over_before_final || !turn.decide.quiet_after_final;
-  if (final_first && state.final_known && state.phase == Phase::cancelling) return Next::final;
-  if (results_wait(state)) return Next::result;
-  return state.final_known && state.delivered == state.stop_at ? Next::final : Next::nothing;
-}
-
 void kick_library(const Turn& turn, std::uint32_t of) {
   Thread& library = turn.thread(turn.program.library_thread(of));
   if (library.phase != Thread::Phase::idle || turn.world.ready[of].empty()) return;
@@ -85,32 +51,9 @@ void kick_library(const Turn& turn, std::uint32_t of) {
   turn.schedule({.kind = ActionKind::callback_begin, .subject = of});
 }
 
-/// Hands over what can be, if anything: wakes the reader, or queues the operation for the library thread.
-void offer(const Turn& turn, OpId op) {
-  ClientOp& state = turn.op(op);
-  if (next_of(turn, state) == Next::nothing) return;
-  if (is_sync(turn, op)) {
-    if (!state.reader.exists()) return;
-    if (!turn.decide.wakes_reader && state.reason != Reason::absent) return;
-    return wake_first_reader(turn, op);
-  }
-  if (state.ready) return;
-  state.ready = true;
-  const std::uint32_t of = turn.program.client_of(op);
-  turn.world.ready[of].push(op);
-  kick_library(turn, of);
-}
-
 /// A final result that says ok for a stream that is cut short would lie.
 std::int16_t code_of_cut(const Turn& turn, std::int16_t code) {
   return code == ok && turn.decide.tells_of_cut ? failed : code;
-}
-
-/// The final result is known; a cancel may have said already that fewer results are handed over.
-void make_final(const Turn& turn, ClientOp& state, std::int16_t code, std::uint32_t after_results) {
-  state.final_known = true;
-  state.final_code = after_results > state.stop_at ? code_of_cut(turn, code) : code;
-  state.stop_at = std::min(state.stop_at, after_results);
 }
 
 // --- the connection ---
@@ -182,37 +125,6 @@ void cut_short(const Turn& turn, ClientOp& state) {
   if (state.final_known) state.final_code = code_of_cut(turn, state.final_code);
 }
 
-/// The first cancel counts. One that comes when the final result is known already only hastens that.
-void begin_cancel(const Turn& turn, OpId op, Reason reason) {
-  ClientOp& state = turn.op(op);
-  if (state.phase == Phase::cancelling && !turn.decide.keeps_first_reason) state.reason = reason;
-  if (state.phase != Phase::running || state.reason != Reason::absent) return;
-  state.reason = reason;
-  cut_short(turn, state);
-  if (state.final_known) {
-    detach(turn, op, true);
-    return offer(turn, op);
-  }
-  state.phase = Phase::cancelling;
-  turn.schedule(on_op(turn, ActionKind::cancel_work, op),
-                turn.plan().clients[turn.program.client_of(op)].work_time, Site::client_work, op.value);
-}
-
-void cancel_session_of(const Turn& turn, SessionId session, Reason reason) {
-  for (std::uint32_t i = 0; i < turn.world.ops.size(); ++i) {
-    if (turn.program.session_of({i}) == session) begin_cancel(turn, {i}, reason);
-  }
-}
-
-/// Another operation of the same session that runs, for mutants that hit the wrong one.
-OpId bystander_of(const Turn& turn, OpId op) {
-  for (std::uint32_t i = 0; i < turn.world.ops.size(); ++i) {
-    const bool same_session = turn.program.session_of({i}) == turn.program.session_of(op);
-    if (same_session && OpId{i} != op && turn.world.ops[i].phase == Phase::running) return {i};
-  }
-  return {};
-}
-
 // --- sessions ---
 
 void complete_close(const Turn& turn, SessionId id) {
@@ -238,55 +150,22 @@ void leave_session(const Turn& turn, OpId op) {
 
 // --- handing over ---
 
-std::uint32_t index_to_hand_over(const Turn& turn, ClientOp& state) {
-  const std::uint32_t next = state.delivered;
-  if (!turn.decide.keeps_order) {
-    if (state.odd) {
-      state.odd = false;
-      ++state.delivered;
-      return next - 1;
-    }
-    if (state.received > next + 1) {
-      state.odd = true;
-      ++state.delivered;
-      return next + 1;
-    }
-  }
-  if (!turn.decide.hands_over_once && state.reason != Reason::absent && !state.odd) {
-    state.odd = true;
-    return next;
-  }
-  ++state.delivered;
-  return next;
+std::uint32_t index_to_hand_over(const Turn& turn, OpId op) {
+  const bool wrong = !turn.decide.keeps_order || !turn.decide.hands_over_once;
+  return wrong ? mutants::index_to_hand_over(turn, op) : turn.op(op).delivered++;
 }
 
 void hand_over_final(const Turn& turn, OpId op, ThreadId thread, Via via) {
   ClientOp& state = turn.op(op);
   const bool second = state.phase == Phase::finished;
   turn.emit({.op = op, .thread = thread, .code = state.final_code, .kind = EventKind::final, .via = via});
-  state.odd = state.odd && !second && !turn.decide.ends_once_in_race;
+  if (!turn.world.marks.empty()) mutants::final_handed_over(turn, op, second);
   state.phase = Phase::finished;
   if (second) return;
   detach(turn, op, false);
   const bool forgets_readers = state.reason != Reason::absent && !turn.decide.wakes_all_readers;
   while (is_sync(turn, op) && state.reader.exists() && !forgets_readers) wake_first_reader(turn, op);
   leave_session(turn, op);
-}
-
-/// Says what the application gets next: the index of the result, or no_index for the final one.
-std::uint32_t hand_over(const Turn& turn, OpId op, ThreadId thread, Via via) {
-  ClientOp& state = turn.op(op);
-  const Next next = next_of(turn, state);
-  RESCIND_ASSERT(next != Next::nothing);
-  state.ack_due = via == Via::callback && turn.program.operation(op).acknowledge == Acknowledge::manual;
-  if (next == Next::final) {
-    hand_over_final(turn, op, thread, via);
-    return no_index;
-  }
-  const std::uint32_t index = index_to_hand_over(turn, state);
-  turn.emit({.op = op, .thread = thread, .index = index, .kind = EventKind::result, .via = via});
-  pull(turn, op);
-  return index;
 }
 
 bool is_stale(const Turn& turn, OpId op, Handle handle) {
@@ -303,6 +182,85 @@ bool is_foreign(const Turn& turn, OpId op, const Caller& caller) {
 }
 
 }  // namespace
+
+bool is_sync(const Turn& turn, OpId op) {
+  return turn.program.operation(op).mode == Mode::sync;
+}
+
+Next next_of(const Turn& turn, OpId op) {
+  const ClientOp& state = turn.op(op);
+  if (state.phase == Phase::unused || state.in_callback) return Next::nothing;
+  if (state.ack_due && turn.decide.waits_for_ack) return Next::nothing;
+  if (state.phase == Phase::finished) return mutants::next_after_final(turn, op);
+  const bool final_first = !turn.decide.hands_over_before_final || !turn.decide.quiet_after_final;
+  if (final_first && state.final_known && state.phase == Phase::cancelling) return Next::final;
+  if (results_wait(state)) return Next::result;
+  return state.final_known && state.delivered == state.stop_at ? Next::final : Next::nothing;
+}
+
+void wake_first_reader(const Turn& turn, OpId op) {
+  const ThreadId reader = turn.op(op).reader;
+  turn.op(op).reader = turn.thread(reader).next_reader;
+  turn.thread(reader).next_reader = {};
+  schedule_return(turn, reader);
+}
+
+void offer(const Turn& turn, OpId op) {
+  ClientOp& state = turn.op(op);
+  if (next_of(turn, op) == Next::nothing) return;
+  if (is_sync(turn, op)) {
+    if (!state.reader.exists()) return;
+    if (!turn.decide.wakes_reader && state.reason != Reason::absent) return;
+    return wake_first_reader(turn, op);
+  }
+  if (state.ready) return;
+  state.ready = true;
+  const std::uint32_t of = turn.program.client_of(op);
+  turn.world.ready[of].push(op);
+  kick_library(turn, of);
+}
+
+void make_final(const Turn& turn, ClientOp& state, std::int16_t code, std::uint32_t after_results) {
+  state.final_known = true;
+  state.final_code = after_results > state.stop_at ? code_of_cut(turn, code) : code;
+  state.stop_at = std::min(state.stop_at, after_results);
+}
+
+void begin_cancel(const Turn& turn, OpId op, Reason reason) {
+  ClientOp& state = turn.op(op);
+  if (state.phase == Phase::cancelling && !turn.decide.keeps_first_reason) state.reason = reason;
+  if (state.phase != Phase::running || state.reason != Reason::absent) return;
+  state.reason = reason;
+  cut_short(turn, state);
+  if (state.final_known) {
+    detach(turn, op, true);
+    return offer(turn, op);
+  }
+  state.phase = Phase::cancelling;
+  turn.schedule(on_op(turn, ActionKind::cancel_work, op),
+                turn.plan().clients[turn.program.client_of(op)].work_time, Site::client_work, op.value);
+}
+
+void cancel_session_of(const Turn& turn, SessionId session, Reason reason) {
+  for (std::uint32_t i = 0; i < turn.world.ops.size(); ++i) {
+    if (turn.program.session_of({i}) == session) begin_cancel(turn, {i}, reason);
+  }
+}
+
+std::uint32_t hand_over(const Turn& turn, OpId op, ThreadId thread, Via via) {
+  ClientOp& state = turn.op(op);
+  const Next next = next_of(turn, op);
+  RESCIND_ASSERT(next != Next::nothing);
+  state.ack_due = via == Via::callback && turn.program.operation(op).acknowledge == Acknowledge::manual;
+  if (next == Next::final) {
+    hand_over_final(turn, op, thread, via);
+    return no_index;
+  }
+  const std::uint32_t index = index_to_hand_over(turn, op);
+  turn.emit({.op = op, .thread = thread, .index = index, .kind = EventKind::result, .via = via});
+  pull(turn, op);
+  return index;
+}
 
 void open_session(const Turn& turn, SessionId session, ContextId context) {
   Session& state = turn.world.sessions[session.value];
@@ -391,8 +349,7 @@ Answer read(const Turn& turn, OpId op, const Caller& caller) {
   if (is_stale(turn, op, caller.handle)) return {.code = answer_to_stale(turn)};
   const ClientOp& state = turn.op(op);
   const bool stuck = !turn.decide.wakes_reader && state.phase == Phase::cancelling;
-  if (state.phase == Phase::finished || (!stuck && next_of(turn, state) != Next::nothing))
-    return {.code = ok};
+  if (state.phase == Phase::finished || (!stuck && next_of(turn, op) != Next::nothing)) return {.code = ok};
   join_readers(turn, op, caller.thread);
   return {.code = ok, .blocks = true};
 }
@@ -402,7 +359,7 @@ ReadEnd finish_read(const Turn& turn, OpId op, const Caller& caller, std::int16_
   if (code == ok && stale) code = answer_to_stale(turn);
   // What was refused at its entry takes nothing, though the operation was started since.
   const bool refused = stale || code != ok;
-  const Next next = refused ? Next::nothing : next_of(turn, turn.op(op));
+  const Next next = refused ? Next::nothing : next_of(turn, op);
   if (!refused && next == Next::nothing && turn.op(op).phase != Phase::finished) {
     // Another thread's read was quicker.
     turn.thread(caller.thread).phase = Thread::Phase::blocked;
@@ -427,56 +384,21 @@ std::int16_t ack(const Turn& turn, OpId op, const Caller& caller) {
   const bool lives = state.phase == Phase::running || state.phase == Phase::cancelling;
   const bool invalid = caller.handle == Handle::stale || caller.handle == Handle::empty;
   if (invalid || (!lives && is_stale(turn, op, caller.handle))) return answer_to_stale(turn);
-  if (!turn.decide.survives_late_ack && state.reason != Reason::absent) crash(turn);
+  if (!turn.decide.survives_late_ack && state.reason != Reason::absent) mutants::crash(turn);
   state.ack_due = false;
   offer(turn, op);
   return ok;
 }
 
 Answer cancel(const Turn& turn, OpId op, Reason reason, const Caller& caller) {
-  ClientOp& state = turn.op(op);
   if (is_stale(turn, op, caller.handle)) {
-    const OpId other = !turn.decide.stale_cancel_hits_none ? bystander_of(turn, op) : OpId{};
-    if (other.exists()) begin_cancel(turn, other, reason);
+    if (!turn.decide.stale_cancel_hits_none) mutants::cancel_bystander(turn, op, reason);
     return {.code = answer_to_stale(turn)};
   }
   if (is_foreign(turn, op, caller) && turn.decide.refuses_foreign_cancel) return {.code = access_denied};
-  if (!turn.decide.heeds_callback_handle && caller.handle == Handle::callback) return {.code = ok};
-  if (!turn.decide.finds_running && state.phase == Phase::running) return {.code = not_found};
-  const bool second = state.reason != Reason::absent;
-  if (second && !turn.decide.answers_repeat_ok) return {.code = invalid_parameter};
-  if (second && !turn.decide.ends_once_if_repeated && state.phase == Phase::finished) {
-    state.odd = true;
-    offer(turn, op);
-  }
-  if (!turn.decide.survives_cancel_in_start && !state.requested && state.phase == Phase::running) {
-    crash(turn);
-    return {.blocks = true};
-  }
-  if (!turn.decide.survives_cancel_of_answered && state.final_known && state.phase == Phase::running) {
-    crash(turn);
-    return {.blocks = true};
-  }
-  if (!turn.decide.cancels_despite_timer && turn.program.operation(op).timeout.ns >= 0) {
-    return {.code = ok};
-  }
-  const bool inside = state.in_callback && state.phase == Phase::running;
-  if (inside && !turn.decide.makes_final_inside_callback) state.odd = true;
+  if (const std::optional<Answer> wrong = mutants::cancel(turn, op, reason, caller)) return *wrong;
   begin_cancel(turn, op, reason);
-  if (!turn.decide.cancels_one_only) cancel_session_of(turn, turn.program.session_of(op), reason);
-  if (!turn.decide.calls_back_later && state.phase == Phase::cancelling && !is_sync(turn, op)) {
-    cancel_work(turn, op);
-    state.delivered = std::min(state.received, state.stop_at);
-    state.stop_at = state.delivered;
-    if (next_of(turn, state) == Next::final) {
-      hand_over(turn, op, caller.thread, Via::callback);
-      turn.emit({.op = op, .thread = caller.thread, .kind = EventKind::callback_returned});
-    }
-  }
-  const bool waits = !turn.decide.returns_at_once && state.phase == Phase::cancelling && !is_sync(turn, op) &&
-                     !state.reader.exists();
-  if (waits) state.reader = caller.thread;
-  return {.code = !turn.decide.answers_listed_code ? unlisted : ok, .blocks = waits};
+  return {.code = ok};
 }
 
 void cancel_work(const Turn& turn, OpId op) {
@@ -484,12 +406,10 @@ void cancel_work(const Turn& turn, OpId op) {
   if (state.phase != Phase::cancelling) return;
   if (!state.final_known && can_name_stream(turn, op)) send_cancel(turn, op);
   detach(turn, op, true);
-  if (state.final_known && !turn.decide.ends_once_in_race) state.odd = true;
+  if (state.final_known && !turn.decide.ends_once_in_race) mutants::mark(turn.world, {.op = op});
   if (!state.final_known) {
-    if (!turn.decide.makes_final || !turn.decide.ends_without_server) return;
-    if (!turn.decide.makes_final_inside_callback && state.odd) return;
-    if (!turn.decide.makes_final_before_request && !state.requested) return;
-    make_final(turn, state, !turn.decide.tells_of_cut ? ok : failed, state.received);
+    if (mutants::forgets_final(turn, op)) return;
+    make_final(turn, state, code_of_cut(turn, ok), state.received);
   }
   offer(turn, op);
 }
@@ -509,7 +429,7 @@ Answer close(const Turn& turn, OpId op, const Caller& caller) {
   if (cancelled && !turn.decide.keeps_handle) return {.code = invalid_parameter};
   if (cancelled && !turn.decide.closes_cancelled) return {.code = failed};
   if (state.phase == Phase::cancelling && !turn.decide.survives_early_close) {
-    crash(turn);
+    mutants::crash(turn);
     return {.blocks = true};
   }
   if (is_sync(turn, op) && state.phase != Phase::finished) {
@@ -528,7 +448,7 @@ Answer close_session(const Turn& turn, SessionId id, Wait wait, ThreadId thread)
   session.closing = true;
   session.notify = wait == Wait::notify;
   session.closer = thread;
-  // Waits for the very callback that it is called from.
+  // A mutant waits for the very callback that it is called from.
   if (!turn.decide.session_close_inside_returns && turn.program.is_library(thread)) ++session.alive;
   if (turn.decide.session_close_cancels) cancel_session_of(turn, id, Reason::none);
   complete_close(turn, id);
@@ -562,7 +482,7 @@ void callback_begin(const Turn& turn, std::uint32_t of) {
     const OpId op = ready.pop();
     ClientOp& state = turn.op(op);
     state.ready = false;
-    if (next_of(turn, state) == Next::nothing) continue;
+    if (next_of(turn, op) == Next::nothing) continue;
     const std::uint32_t index = hand_over(turn, op, library, Via::callback);
     state.in_callback = true;
     return application::run_callback(turn, library, op, index);
@@ -596,35 +516,6 @@ void take_results(ClientOp& state, std::uint32_t first, std::uint32_t count) {
   }
 }
 
-/// What a mutant makes of an answer that came too late: it gives it to the next request of the session.
-void answer_bystander(const Turn& turn, const Action& message) {
-  const OpId next = bystander_of(turn, message.op);
-  if (!next.exists() || !turn.op(next).requested || turn.op(next).final_known) return;
-  ClientOp& state = turn.op(next);
-  state.received += message.count;
-  make_final(turn, state, message.code, state.received);
-  offer(turn, next);
-}
-
-/// What a mutant makes of a final message for an operation that has let go.
-void receive_late_final(const Turn& turn, const Action& message) {
-  ClientOp& state = turn.op(message.op);
-  const bool cancelled = state.reason != Reason::absent;
-  if (cancelled && !turn.decide.survives_late_answer) return crash(turn);
-  if (cancelled && message.count > 0 && !turn.decide.drops_late_answer) answer_bystander(turn, message);
-  if (!turn.decide.returns_at_once && state.reader.exists() && !is_sync(turn, message.op)) {
-    wake_first_reader(turn, message.op);
-  }
-  if (!turn.decide.ends_without_server && state.phase == Phase::cancelling) {
-    make_final(turn, state, failed, state.received);
-    offer(turn, message.op);
-  }
-  if (!turn.decide.ignores_late_final && state.phase == Phase::finished && state.reason != Reason::absent) {
-    state.odd = true;
-    offer(turn, message.op);
-  }
-}
-
 }  // namespace
 
 void receive(const Turn& turn, const Action& message) {
@@ -638,7 +529,7 @@ void receive(const Turn& turn, const Action& message) {
     return pull(turn, message.op);
   }
   if (state.detached || state.phase == Phase::finished) {
-    if (message.last) receive_late_final(turn, message);
+    if (message.last) mutants::receive_late_final(turn, message);
     return;
   }
   // On a transport that reorders, results that belong before the final one may come behind it.

@@ -1,6 +1,11 @@
+#include "models/system/network.hpp"
+
 #include "harness/base/assert.hpp"
+#include "models/system/application.hpp"
+#include "models/system/client.hpp"
 #include "models/system/lane.hpp"
-#include "models/system/turn.hpp"
+#include "models/system/provider.hpp"
+#include "models/system/server.hpp"
 
 // Connections, the messages on them, and what goes wrong with both.
 

@@ -1,8 +1,10 @@
+#include "models/system/provider.hpp"
+
+#include <algorithm>
+
 #include "harness/base/assert.hpp"
 #include "harness/history/result_code.hpp"
-#include "models/system/turn.hpp"
-
-// The provider: posts results, hears of its cancellation in one way or another, stops.
+#include "models/system/server.hpp"
 
 namespace rescind::provider {
 namespace {
@@ -12,10 +14,6 @@ using code::not_supported;
 using code::ok;
 
 using Phase = ServerOp::Phase;
-
-bool is_cancelled(const ServerOp& state) {
-  return state.reason != Reason::absent || state.client_gone;
-}
 
 bool runs(const ServerOp& state) {
   return state.phase == Phase::running && !state.hung && !state.finished;
@@ -49,7 +47,7 @@ How called_how(const Turn& turn, OpId op) {
 
 void finish(const Turn& turn, OpId op, std::int16_t code) {
   ServerOp& state = turn.served(op);
-  const bool cancelled = is_cancelled(state);
+  const bool cancelled = state.is_unwanted();
   // Its cancel callback is on its way: the server does not let go of a provider without having called it.
   const bool is_called = cancelled && state.registered && turn.decide.offers_cancel;
   if (is_called && !state.heard) say_heard(turn, op, called_how(turn, op));
@@ -85,7 +83,7 @@ void heard(const Turn& turn, OpId op, How how) {
 bool asks(const Turn& turn, OpId op) {
   const ServerOp& state = turn.served(op);
   const bool hidden = !turn.decide.offers_cancel || !turn.decide.answers_poll;
-  const bool yes = is_cancelled(state) && !hidden;
+  const bool yes = state.is_unwanted() && !hidden;
   Event event = provider_event(turn, EventKind::cancel_polled, op);
   event.answer = yes ? Flag::yes : Flag::no;
   turn.emit(event);
@@ -112,7 +110,7 @@ bool post(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   Event event = provider_event(turn, EventKind::post, op);
   event.index = state.posted;
-  if (is_cancelled(state) && turn.decide.offers_cancel) {
+  if (state.is_unwanted() && turn.decide.offers_cancel) {
     ++state.posted;
     event.code = failed;
     turn.emit(event);
@@ -158,7 +156,7 @@ void tick(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   if (!runs(state) || state.waits_for_memory) return;
   // A cancel on offer is heard before anything else is done, so that none ends unheard.
-  const bool on_offer = state.registered && is_cancelled(state) && turn.decide.offers_cancel;
+  const bool on_offer = state.registered && state.is_unwanted() && turn.decide.offers_cancel;
   if (on_offer && !state.heard) hear(turn, op);
   if (state.heard && turn.decide.provider_stops) return;
   const ProviderPlan& plan = turn.program.provider(op);

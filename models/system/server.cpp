@@ -1,11 +1,13 @@
+#include "models/system/server.hpp"
+
 #include <algorithm>
 
 #include "harness/base/assert.hpp"
 #include "harness/history/result_code.hpp"
-#include "models/system/turn.hpp"
-
-// The server: admission under quotas, results on their way to the client, cancellation on their way to the
-// provider.
+#include "models/mutants/own_code.hpp"
+#include "models/system/application.hpp"
+#include "models/system/network.hpp"
+#include "models/system/provider.hpp"
 
 namespace rescind::server {
 namespace {
@@ -42,26 +44,14 @@ void say_quota(const Turn& turn, EventKind kind, std::uint32_t quota, OpId op, s
              .scope = plan.scope});
 }
 
-/// The operations of a pool that are cancelled and still run: a mutant does not count them.
-std::int64_t held_by_cancelled(const Turn& turn, std::uint32_t quota, OpId op) {
-  std::int64_t held = 0;
-  for (std::uint32_t i = 0; i < turn.world.served.size(); ++i) {
-    const ServerOp& state = turn.served({i});
-    const bool same_pool = turn.program.pool_of(quota, {i}) == turn.program.pool_of(quota, op);
-    const bool cancelled = state.reason != Reason::absent || state.client_gone;
-    if (same_pool && state.charged && cancelled) ++held;
-  }
-  return turn.plan().server.quotas[quota].pool == Pool::operations ? held : 0;
-}
-
 bool fits(const Turn& turn, std::uint32_t quota, OpId op, std::int64_t units) {
-  const PoolState& pool = turn.world.pools[turn.program.pool_of(quota, op)];
-  if (pool.shut) return false;
+  const PoolId id{turn.program.pool_of(quota, op)};
+  if (!turn.world.marks.empty() && mutants::is_marked(turn.world, {.pool = id})) return false;
   std::int64_t limit = turn.world.limits[quota];
   if (!turn.decide.keeps_limit) ++limit;
   if (!turn.decide.fills_limit) --limit;
-  if (!turn.decide.counts_cancelled) limit += held_by_cancelled(turn, quota, op);
-  return pool.held + units <= limit;
+  if (!turn.decide.counts_cancelled) limit += mutants::held_by_cancelled(turn, quota, op);
+  return turn.world.pools[id.value].held + units <= limit;
 }
 
 void charge(const Turn& turn, std::uint32_t quota, OpId op, std::int64_t units) {
@@ -118,7 +108,7 @@ void give_back_memory(const Turn& turn, OpId op, std::int64_t before) {
 void give_back_working(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   if (!state.charged) return;
-  const bool cancelled = state.reason != Reason::absent || state.client_gone;
+  const bool cancelled = state.is_unwanted();
   if (cancelled && !turn.decide.releases_cancelled) return;
   if (cancelled && state.runs == 0 && !turn.decide.releases_unstarted) return;
   const std::int64_t before = results_in_memory(state);
@@ -161,15 +151,11 @@ void reply_final(const Turn& turn, OpId op, std::int16_t code) {
          .last = true});
 }
 
-bool is_cancelled(const ServerOp& state) {
-  return state.reason != Reason::absent;
-}
-
 /// Pull: answers the outstanding pull with what is queued, and with the final result once nothing else comes.
 void answer_pull(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   if (!state.pull_outstanding) return;
-  const std::uint32_t waiting = is_cancelled(state) ? 0 : state.posted - state.sent;
+  const std::uint32_t waiting = state.is_cancelled() ? 0 : state.posted - state.sent;
   const std::uint32_t count = std::min(waiting, turn.plan().network.batch);
   const bool last = (state.phase == Phase::ended || state.final_due) && count == waiting;
   if (count == 0 && !last) return;
@@ -218,7 +204,7 @@ void refuse_for_quota(const Turn& turn, OpId op, std::uint32_t quota) {
 /// What a cancellation does, wherever it comes from. Its reason is absent where the message carries none.
 void cancel(const Turn& turn, OpId op, Reason reason) {
   ServerOp& state = turn.served(op);
-  if (is_cancelled(state)) return;
+  if (state.is_cancelled()) return;
   state.reason_known = reason != Reason::absent;
   state.reason = state.reason_known ? reason : Reason::none;
   if (turn.decide.releases_queued_results) drop_results(turn, op);
@@ -259,20 +245,11 @@ void receive_request(const Turn& turn, OpId op) {
                 op.value);
 }
 
-/// The operation of the same connection that a misdirected cancel hits.
-OpId next_on_connection(const Turn& turn, OpId op) {
-  for (std::uint32_t i = 0; i < turn.world.served.size(); ++i) {
-    const bool same = turn.program.session_of({i}) == turn.program.session_of(op);
-    if (same && OpId{i} != op && turn.world.served[i].phase == Phase::running) return {i};
-  }
-  return {};
-}
-
 void receive_cancel(const Turn& turn, const Action& message) {
   ServerOp& state = turn.served(message.op);
   turn.emit({.op = message.op, .kind = EventKind::cancel_received, .reason = message.reason});
   if (state.phase == Phase::ended && !turn.decide.ignores_late_cancel) {
-    const OpId next = next_on_connection(turn, message.op);
+    const OpId next = mutants::next_on_connection(turn, message.op);
     if (next.exists()) cancel(turn, next, message.reason);
     return;
   }
@@ -330,16 +307,17 @@ void admit(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   if (state.phase != Phase::arrived) return;
   const auto& quotas = turn.plan().server.quotas;
-  if (is_cancelled(state) || state.client_gone) {
+  if (state.is_unwanted()) {
     for (std::uint32_t i = 0; i < quotas.size() && !turn.decide.recovers_from_queued_cancel; ++i) {
-      turn.world.pools[turn.program.pool_of(i, op)].shut = true;
+      mutants::mark(turn.world, {.pool = {turn.program.pool_of(i, op)}});
     }
     end_refused(turn, op, failed);
     return application::restart_if_over(turn, op);
   }
   for (std::uint32_t i = 0; i < quotas.size(); ++i) {
     if (fits(turn, i, op, working_units(turn, quotas[i], op))) continue;
-    if (!turn.decide.recovers_from_refusal) turn.world.pools[turn.program.pool_of(i, op)].shut = true;
+    if (!turn.decide.recovers_from_refusal)
+      mutants::mark(turn.world, {.pool = {turn.program.pool_of(i, op)}});
     refuse_for_quota(turn, op, i);
     return application::restart_if_over(turn, op);
   }
@@ -358,7 +336,7 @@ void admit(const Turn& turn, OpId op) {
 void dispatch(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   if (state.phase != Phase::admitted) return;
-  if (is_cancelled(state) || state.client_gone) {
+  if (state.is_unwanted()) {
     // Cancelled before its provider began: the provider never does.
     return provider_ended(turn, op, failed);
   }
@@ -370,7 +348,7 @@ void dispatch(const Turn& turn, OpId op) {
 bool take_result(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   const bool is_queued = turn.program.cell_of(op).carrier == Message::batch;
-  if (is_queued && !is_cancelled(state) && !state.client_gone) {
+  if (is_queued && !state.is_unwanted()) {
     const bool is_first = state.queued == 0 && state.charged;
     if (!is_first && !charge_result(turn, op)) {
       state.waits_for_memory = true;
@@ -386,7 +364,7 @@ bool take_result(const Turn& turn, OpId op) {
 void send_result(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   const Cell& cell = turn.program.cell_of(op);
-  if (is_cancelled(state) || state.client_gone) return;
+  if (state.is_unwanted()) return;
   if (cell.carrier == Message::batch) return answer_pull(turn, op);
   if (cell.carrier == Message::response) return;  // Rides in the response, with the final result.
   const std::uint32_t index = state.sent++;
@@ -397,14 +375,14 @@ void provider_ended(const Turn& turn, OpId op, std::int16_t code) {
   ServerOp& state = turn.served(op);
   state.phase = Phase::ended;
   stop_waiting(turn, op);
-  if (!state.final_due) state.final_code = is_cancelled(state) && code == ok ? failed : code;
+  if (!state.final_due) state.final_code = state.is_cancelled() && code == ok ? failed : code;
   give_back_working(turn, op);
   const Cell& cell = turn.program.cell_of(op);
   const bool batches = cell.carrier == Message::batch;
   if (batches && state.pull_outstanding) {
     answer_pull(turn, op);
   } else if (cell.carrier == Message::response) {
-    const std::uint32_t count = is_cancelled(state) ? 0 : state.posted - state.sent;
+    const std::uint32_t count = state.is_cancelled() ? 0 : state.posted - state.sent;
     reply(turn, op,
           {.message = Message::response, .index = 0, .count = count, .code = state.final_code, .last = true});
   } else if (!batches) {
@@ -421,7 +399,7 @@ void shut_down(const Turn& turn, Reason reason) {
     ServerOp& state = turn.world.served[i];
     const bool alive =
         state.phase == Phase::arrived || state.phase == Phase::admitted || state.phase == Phase::running;
-    if (!alive || is_cancelled(state)) continue;
+    if (!alive || state.is_cancelled()) continue;
     cancel(turn, {i}, reason);
     end_for_client(turn, {i});
   }

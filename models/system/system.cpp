@@ -1,7 +1,12 @@
 #include "models/system/system.hpp"
 
 #include "harness/base/assert.hpp"
-#include "models/system/turn.hpp"
+#include "models/system/application.hpp"
+#include "models/system/client.hpp"
+#include "models/system/invariants.hpp"
+#include "models/system/network.hpp"
+#include "models/system/provider.hpp"
+#include "models/system/server.hpp"
 
 namespace rescind {
 
@@ -67,6 +72,7 @@ void System::begin(World& world, Tape& tape, Effects<Action>& effects) const {
   world.message_faults.clear();
   world.fault_waits.assign(plan.faults.size(), 0);
   world.memory_waiters.clear();
+  world.marks.clear();
   world.shutdown = Reason::absent;
   world.next_message = 0;
   world.crashed = false;
@@ -75,8 +81,25 @@ void System::begin(World& world, Tape& tape, Effects<Action>& effects) const {
   application::begin(turn);
 }
 
+namespace {
+
+#ifdef RESCIND_CHECK_WORLDS
+constexpr bool checks_worlds = true;
+#else
+constexpr bool checks_worlds = false;
+#endif
+constexpr std::size_t checked_ops_max = 64;  // To go through a larger world after each step takes too long.
+
+}  // namespace
+
 void System::apply(World& world, const Action& action, Tape& tape, Effects<Action>& effects) const {
-  const Turn turn{program_, behaviour_.decide, world, tape, effects};
+  apply_to({program_, behaviour_.decide, world, tape, effects}, action);
+  if constexpr (checks_worlds) {
+    if (behaviour_ == Behaviour{} && world.ops.size() <= checked_ops_max) check(program_, world);
+  }
+}
+
+void System::apply_to(const Turn& turn, const Action& action) {
   const ThreadId thread{action.subject};
   const ConnectionId connection{action.subject};
   switch (action.kind) {

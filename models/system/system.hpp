@@ -9,6 +9,8 @@
 
 namespace rescind {
 
+struct Turn;
+
 /// The simulated system: what *can* happen. What does happen, and when, is a driver's decision.
 ///
 /// Holds nothing that changes: one System serves any number of worlds. Keeps references to both arguments.
@@ -38,6 +40,7 @@ class System {
   [[nodiscard]] const Program& program() const { return program_; }
 
  private:
+  static void apply_to(const Turn& turn, const Action& action);
   [[nodiscard]] static bool is_stale_on_op(const World& world, const Action& action);
 
   const Program& program_;

@@ -9,6 +9,7 @@
 #include "harness/base/members.hpp"
 #include "harness/history/event.hpp"
 #include "harness/history/ids.hpp"
+#include "models/mutants/mark.hpp"
 #include "models/system/action.hpp"
 #include "models/system/plan.hpp"
 
@@ -39,9 +40,8 @@ struct ClientOp {
   bool final_known = false;  ///< The final result is made, not necessarily handed over.
   bool ack_due = false;      ///< A result waits for its acknowledgement by hand.
   bool in_callback = false;
-  bool ready = false;         ///< Stands in its client's queue for the library thread.
-  bool odd = false;           ///< Used by mutants that do something once.
-  std::uint8_t reserved = 0;  ///< Instead of padding, which could not be hashed; always zero.
+  bool ready = false;          ///< Stands in its client's queue for the library thread.
+  std::uint16_t reserved = 0;  ///< Instead of padding, which could not be hashed; always zero.
   std::int16_t final_code = 0;
   std::uint32_t generation = 0;      ///< Counts the uses of this slot.
   std::uint32_t in_flight = 0;       ///< Messages of it that are under way, in both directions.
@@ -78,6 +78,10 @@ struct ServerOp {
   std::uint32_t posted = 0;
   std::uint32_t sent = 0;    ///< Results given to the network.
   std::uint32_t queued = 0;  ///< Results that wait to be fetched; they hold memory.
+
+  [[nodiscard]] bool is_cancelled() const { return reason != Reason::absent; }
+  /// Cancelled, or nobody is there any more for whom it runs.
+  [[nodiscard]] bool is_unwanted() const { return is_cancelled() || client_gone; }
 };
 
 /// A thread of the application, or a client's library thread, which runs callbacks.
@@ -135,8 +139,7 @@ struct Unconnected {
 };
 
 struct PoolState {
-  std::int64_t held = 0;
-  bool shut = false;  ///< Used by a mutant.
+  std::int64_t held = 0;  ///< Operations, or bytes.
 };
 
 /// A declared message fault in force.
@@ -160,6 +163,7 @@ struct World {
   std::vector<MessageFault> message_faults;
   std::vector<std::uint8_t> fault_waits;  ///< Of each declared fault: whether it waits for its event.
   std::vector<OpId> memory_waiters;  ///< Operations whose provider waits for memory, first come first served.
+  std::vector<Mark> marks;           ///< What mutants remember, sorted; the reference leaves it empty.
   Reason shutdown = Reason::absent;  ///< The server is shutting down.
   std::uint32_t next_message = 0;    ///< For the history only.
   bool crashed = false;              ///< The client's process is gone.
@@ -170,7 +174,7 @@ inline constexpr auto members<World> = std::tuple(&World::ops, &World::served, &
                                                   &World::sessions, &World::connections, &World::ready,
                                                   &World::unconnected, &World::pools, &World::limits,
                                                   &World::counters, &World::held, &World::message_faults,
-                                                  &World::fault_waits, &World::memory_waiters,
+                                                  &World::fault_waits, &World::memory_waiters, &World::marks,
                                                   &World::shutdown, &World::next_message, &World::crashed);
 
 // One list for each: what goes through all members is made from these. See for_each_member().
@@ -179,7 +183,7 @@ template <>
 inline constexpr auto members<ClientOp> = std::tuple(
     &ClientOp::phase, &ClientOp::reason, &ClientOp::closed, &ClientOp::attached, &ClientOp::requested,
     &ClientOp::accepted, &ClientOp::pulling, &ClientOp::detached, &ClientOp::final_known, &ClientOp::ack_due,
-    &ClientOp::in_callback, &ClientOp::ready, &ClientOp::odd, &ClientOp::reserved, &ClientOp::final_code,
+    &ClientOp::in_callback, &ClientOp::ready, &ClientOp::reserved, &ClientOp::final_code,
     &ClientOp::generation, &ClientOp::in_flight, &ClientOp::received, &ClientOp::delivered,
     &ClientOp::stop_at, &ClientOp::reader, &ClientOp::early);
 template <>
@@ -205,7 +209,7 @@ inline constexpr auto members<ReadyQueue> = std::tuple(&ReadyQueue::ops, &ReadyQ
 template <>
 inline constexpr auto members<Unconnected> = std::tuple(&Unconnected::connection, &Unconnected::op);
 template <>
-inline constexpr auto members<PoolState> = std::tuple(&PoolState::held, &PoolState::shut);
+inline constexpr auto members<PoolState> = std::tuple(&PoolState::held);
 template <>
 inline constexpr auto members<MessageFault> = std::tuple(&MessageFault::fault, &MessageFault::left);
 

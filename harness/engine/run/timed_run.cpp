@@ -5,7 +5,7 @@
 #include "harness/engine/run/header.hpp"
 #include "harness/engine/run/rule_results.hpp"
 #include "harness/scenario/language/phrase.hpp"
-#include "models/system/turn.hpp"
+#include "models/system/application.hpp"
 
 namespace rescind {
 

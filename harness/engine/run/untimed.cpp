@@ -6,8 +6,8 @@
 #include "harness/base/block_hasher.hpp"
 #include "harness/engine/run/header.hpp"
 #include "models/reduction/fingerprint.hpp"
+#include "models/system/application.hpp"
 #include "models/system/lane.hpp"
-#include "models/system/turn.hpp"
 
 namespace rescind {
 namespace {

@@ -10,6 +10,7 @@
 #include "harness/history/describe.hpp"
 #include "harness/history/history.hpp"
 #include "harness/simulation/timed_driver.hpp"
+#include "models/system/invariants.hpp"
 #include "models/system/system.hpp"
 
 // Small plans for tests of the models, and what their runs showed.
@@ -230,6 +231,7 @@ inline Ran run(const Plan& plan, Tape tape, const Behaviour& behaviour = {}) {
   while (driver.step()) {
     ran.cut = driver.now() > Time{} + plan.until || driver.steps() > plan.steps_max;
     if (ran.cut) break;
+    if (behaviour == Behaviour{}) check(program, driver.state());
     keep();
   }
   if (!ended) {

@@ -36,6 +36,7 @@ void fill(World& world) {
   world.held.push_back({.kind = ActionKind::deliver});
   world.message_faults.push_back({.fault = 0, .left = 1});
   world.memory_waiters.push_back(OpId{0});
+  world.marks.push_back({.op = {0}, .pool = {0}});
   for (ReadyQueue& queue : world.ready) queue.ops = {OpId{0}, OpId{1}};
 }
 
