@@ -130,6 +130,29 @@ TEST(HistoryRecorder, EveryFunctionRecordsALineThatReadersAccept) {
   EXPECT_EQ(to_json_lines(read), to_json_lines(history));
 }
 
+TEST(HistoryRecorder, WhatTheSubjectCallsItIsRecordedAndReadAgain) {
+  HistoryRecorder recorder({.observes = {Place::client, Place::server}, .now = microsecond_steps()});
+  const OperationRecorder op = recorder.operation("op");
+  op.start(OperationKind::query, Mode::async, {.group = recorder.group("transaction 7")});
+  op.start_returned(code::ok, recorder.text("0"));
+  op.cancel({.form = recorder.text("kill-query"), .target = CancelTarget::group});
+  op.cancel_returned(code::failed, recorder.text("57P05"));
+  op.final(code::failed, {.error = recorder.text("57014"), .ended = Ended::cancelled, .since = Time{2'000}});
+  recorder.crash({.status = 3});
+  recorder.end(EndWhy::crashed, {.signal = 11});
+  History history = recorder.history();
+  history.header.polled[static_cast<std::size_t>(Place::client)] = seconds(1);
+  const std::string lines = to_json_lines(history);
+  EXPECT_THAT(lines, HasSubstr(R"("group":"transaction 7")"));
+  EXPECT_THAT(lines, HasSubstr(R"("form":"kill-query","target":"group")"));
+  EXPECT_THAT(lines, HasSubstr(R"("error":"57P05")"));
+  EXPECT_THAT(lines, HasSubstr(R"("ended":"cancelled")"));
+  EXPECT_THAT(lines, HasSubstr(R"("since":2000)"));
+  EXPECT_THAT(lines, HasSubstr(R"("event":"crash","status":3)"));
+  EXPECT_THAT(lines, HasSubstr(R"("why":"crashed","signal":11)"));
+  EXPECT_EQ(to_json_lines(read_history(lines, "h")), lines);
+}
+
 TEST(HistoryRecorder, AnEventIsNamedAsItsFunction) {
   HistoryRecorder recorder;
   const OperationRecorder op = recorder.operation("op");
