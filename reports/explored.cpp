@@ -34,6 +34,7 @@ std::string order_text(const ExploredCase& one, const OrderText& order, const Te
   std::string text = fmt::format("\n{}: {} is broken in {} steps{}\n\n", printable(one.name), order.rule,
                                  order.steps, order.shortest ? "; no shorter order breaks it" : "");
   text += order.sequence + "\n" + terminal_text(order.run, options);
+  if (!order.not_saved.empty()) return text + fmt::format("NOT SAVED: {}\n", printable(order.not_saved));
   return text + fmt::format("made small in {}\n  {}\n", printable(order.file), order.replay);
 }
 
@@ -59,8 +60,11 @@ std::string summary(const ExploredRun& run) {
     cut += !one.failed() && !one.exhausted ? 1 : 0;
     without_cycles += !run.traces && one.exhausted && one.cycles == Cycles::not_looked_for ? 1 : 0;
   }
-  std::string text = fmt::format("{} explored, {} {}: {} broken", counted(run.cases.size(), "case", "cases"),
-                                 grouped(found), run.traces ? "traces" : "states", failed);
+  std::string text;
+  if (run.interrupted_of > 0)
+    text = fmt::format("interrupted after {} of {} cases: ", run.cases.size(), run.interrupted_of);
+  text += fmt::format("{} explored, {} {}: {} broken", counted(run.cases.size(), "case", "cases"),
+                      grouped(found), run.traces ? "traces" : "states", failed);
   if (cut > 0)
     text += fmt::format(", {} not exhausted (raise {})", cut,
                         run.traces ? "--max-states or --max-depth" : "--max-states or --max-memory");
@@ -76,7 +80,7 @@ Json order_json(const OrderText& order) {
           {"shortest", order.shortest},
           {"rules", failing_json(order.run)},
           {"history_hash", fmt::format("{:016x}", order.run.history_hash)},
-          {"saved", order.file}};
+          {"saved", order.not_saved.empty() ? Json(order.file) : Json(nullptr)}};
 }
 
 Json unmet_json(const UnmetText& unmet) {
@@ -98,7 +102,7 @@ std::string explored_report(const ExploredRun& run, const TerminalOptions& optio
     for (const OrderText& order : one.broken) text += order_text(one, order, options);
     for (const UnmetText& unmet : one.unmet) text += unmet_text(one, unmet);
   }
-  if (options.detail == Detail::quiet && !broken) return {};
+  if (options.detail == Detail::quiet && !broken && run.interrupted_of == 0) return {};
   return text + (broken ? "\n" : "") + summary(run);
 }
 
@@ -124,7 +128,12 @@ std::string explored_json(const ExploredRun& run) {
                      {"broken", std::move(broken)},
                      {"unmet", std::move(unmet)}});
   }
-  return json_text({{"version", 1}, {"profile", run.profile.name}, {"explored", std::move(cases)}}, 2) + "\n";
+  return json_text({{"version", 1},
+                    {"profile", run.profile.name},
+                    {"interrupted", run.interrupted_of > 0},
+                    {"explored", std::move(cases)}},
+                   2) +
+         "\n";
 }
 
 }  // namespace rescind

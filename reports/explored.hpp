@@ -17,10 +17,11 @@ struct OrderText {
   std::string rule;
   std::uint64_t steps = 0;
   bool shortest = false;
-  CaseResult run;        ///< The run in that order, judged.
-  std::string sequence;  ///< The same, drawn.
-  std::string file;      ///< Where it was saved, made small.
-  std::string replay;    ///< The command that replays that file.
+  CaseResult run;           ///< The run in that order, judged.
+  std::string sequence;     ///< The same, drawn.
+  std::string file;         ///< Where it was saved, made small.
+  std::string not_saved{};  ///< Why it could not be written; empty where it was.
+  std::string replay;       ///< The command that replays that file.
 };
 
 /// A rule to which something stays owed while the system goes round for ever.
@@ -68,6 +69,8 @@ struct ExploredRun {
   bool traces = false;                ///< By the traces search.
   std::vector<ExploredCase> cases{};  ///< In the order of the scenarios, whatever the number of jobs.
   ProfileUsed profile{};
+  std::uint64_t interrupted_of =
+      0;  ///< So many cases there were to be, before somebody interrupted; 0 where none did.
 };
 
 /// A line for each case, then each rule that was broken with its order, then the sum. Quiet: nothing

@@ -22,7 +22,10 @@ std::string finding_report(const FuzzFinding& finding, const TerminalOptions& op
       counted(finding.operations, "operation", "operations"), counted(finding.steps, "step", "steps"),
       counted(finding.choices, "choice", "choices"));
   text += finding.sequence + "\n" + terminal_text(finding.result, options);
-  return text + fmt::format("saved in {}\n\n", printable(finding.file));
+  if (!finding.not_saved.empty())
+    return text + fmt::format("NOT SAVED: {}\n\n", printable(finding.not_saved));
+  return text + fmt::format("{} {}\n\n", finding.known ? "known; it stands in" : "saved in",
+                            printable(finding.file));
 }
 
 std::string starved_text(const FuzzedRun& run) {
@@ -37,12 +40,13 @@ std::string starved_text(const FuzzedRun& run) {
 }
 
 std::string summary(const FuzzedRun& run) {
-  std::string text = fmt::format("{} of {} by {}, {} reached, {}", counted(run.runs, "run", "runs"),
-                                 run.generated ? counted(run.cases, "generated case", "generated cases")
-                                               : counted(run.cases, "case", "cases"),
-                                 run.strategy, counted(run.races, "race", "races"),
-                                 counted(run.findings.size(), "finding", "findings")) +
-                     (run.cuts.runs > 0 ? "; " + cuts_text(run.cuts, run.runs) : "") + judged_by(run.profile);
+  std::string text = run.interrupted ? "interrupted after " : "";
+  text += fmt::format("{} of {} by {}, {} reached, {}", counted(run.runs, "run", "runs"),
+                      run.generated ? counted(run.cases, "generated case", "generated cases")
+                                    : counted(run.cases, "case", "cases"),
+                      run.strategy, counted(run.races, "race", "races"),
+                      counted(run.findings.size(), "finding", "findings")) +
+          (run.cuts.runs > 0 ? "; " + cuts_text(run.cuts, run.runs) : "") + judged_by(run.profile);
   if (run.wall_ns > 0) {
     const double seconds = static_cast<double>(run.wall_ns) / 1e9;
     text += fmt::format(" ({:.1f} s)", seconds);
@@ -53,7 +57,8 @@ std::string summary(const FuzzedRun& run) {
 }  // namespace
 
 std::string fuzzed_report(const FuzzedRun& run, const TerminalOptions& options) {
-  if (options.detail == Detail::quiet && run.findings.empty() && run.starved.empty()) return {};
+  const bool nothing = run.findings.empty() && run.starved.empty() && !run.interrupted;
+  if (options.detail == Detail::quiet && nothing) return {};
   std::string text;
   for (const FuzzFinding& finding : run.findings) text += finding_report(finding, options);
   return text + starved_text(run) + summary(run);
@@ -65,7 +70,7 @@ std::string fuzzed_json(const FuzzedRun& run) {
     findings.push_back({{"shape", finding.shape},
                         {"found_in", finding.found_in},
                         {"run", finding.run},
-                        {"saved", finding.file},
+                        {"saved", finding.not_saved.empty() ? Json(finding.file) : Json(nullptr)},
                         {"operations", finding.operations},
                         {"steps", finding.steps},
                         {"choices", finding.choices},
@@ -83,6 +88,7 @@ std::string fuzzed_json(const FuzzedRun& run) {
               {"cut",
                {{"runs", run.cuts.runs}, {"before_cancel", run.cuts.before_cancel}, {"at", run.cuts.at}}},
               {"could_not_run", run.starved},
+              {"interrupted", run.interrupted},
               {"findings", std::move(findings)}},
              2) +
          "\n";

@@ -13,10 +13,12 @@ namespace rescind {
 
 /// A violation that was found, made small and saved.
 struct FuzzFinding {
-  std::string shape;      ///< What is broken, in words that name no operation.
-  std::string found_in;   ///< The case.
-  std::uint64_t run = 0;  ///< Which of the case's runs found it.
-  std::string file{};     ///< Where it was saved.
+  std::string shape;        ///< What is broken, in words that name no operation.
+  std::string found_in;     ///< The case.
+  std::uint64_t run = 0;    ///< Which of the case's runs found it.
+  std::string file{};       ///< Where it was saved.
+  bool known = false;       ///< That file was there before, and was left as it is.
+  std::string not_saved{};  ///< Why it could not be written; empty where it was.
   std::uint64_t operations = 0;
   std::uint64_t steps = 0;
   std::uint64_t choices = 0;
@@ -35,6 +37,7 @@ struct FuzzedRun {
   std::uint64_t races = 0;             ///< Different ones that the runs reached.
   CutTally cuts{};                     ///< Of the runs, those that came to the limit of their steps.
   std::vector<std::string> starved{};  ///< Cases all of whose runs did, before what they are about.
+  bool interrupted = false;            ///< Fewer runs were made than were asked for.
   std::int64_t wall_ns = 0;            ///< Left out of JSON, which is the same each time.
   std::vector<FuzzFinding> findings{};
   ProfileUsed profile{};

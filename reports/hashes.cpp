@@ -7,7 +7,12 @@
 
 namespace rescind {
 
+void HashesReport::refuse(const InputError& error) {
+  refused_.emplace(error.file().empty() ? "the command line" : error.file());
+}
+
 void HashesReport::end(std::int64_t /*wall_ns*/) {
+  for (const std::string& path : refused_) sink_(fmt::format("{:<16}  {}\n", "refused", printable(path)));
   for (const auto& [path, hasher] : files_)
     sink_(fmt::format("{}  {}\n", hex(hasher.value()), printable(path)));
 }

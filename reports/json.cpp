@@ -74,9 +74,19 @@ Json rule_set_json(const CaseResult& one) {
 }  // namespace
 
 void JsonReport::begin(const ProfileUsed& profile) {
-  sink_(fmt::format(
-      "{{\n\"version\": {},\n\"profile\": {},\n\"profile_file\": {},\n\"strict\": {},\n\"cases\": [",
-      json_report_version, json_text(profile.name), json_text(text_or_null(profile.file)), profile.strict));
+  sink_(fmt::format("{{\n\"version\": {},\n\"profile\": {},\n\"profile_file\": {},\n\"profile_hash\": {},\n",
+                    json_report_version, json_text(profile.name), json_text(text_or_null(profile.file)),
+                    json_text(text_or_null(profile.hash))));
+  sink_(fmt::format("\"strict\": {},\n\"off\": {},\n\"bounds\": {},\n\"cases\": [", profile.strict,
+                    json_text(profile.off), json_text(profile.bounds)));
+}
+
+void JsonReport::refuse(const InputError& error) {
+  refused_.push_back(json_text({{"file", text_or_null(error.file())},
+                                {"line", error.line()},
+                                {"column", error.column()},
+                                {"message", error.message()},
+                                {"hint", text_or_null(error.hint())}}));
 }
 
 std::size_t JsonReport::rule_set_of(const CaseResult& result) {
@@ -108,7 +118,10 @@ void JsonReport::end(std::int64_t /*wall_ns*/) {
   Json summary = {{"cases", tally_.cases()}};
   for (const CaseOutcomeWords& words : case_outcomes())
     summary[std::string(words.word)] = tally_.ended(words.outcome);
-  sink_("\n],\n\"summary\": " + json_text(summary) + "\n}\n");
+  sink_("\n],\n\"refused\": [");
+  for (std::size_t i = 0; i < refused_.size(); ++i) sink_((i == 0 ? "\n" : ",\n") + refused_[i]);
+  sink_("\n],\n\"stopped\": " + json_text(text_or_null(stopped_)));
+  sink_(",\n\"summary\": " + json_text(summary) + "\n}\n");
   sink_.flush();
 }
 

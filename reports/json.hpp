@@ -19,7 +19,9 @@ class JsonReport : public ReportWriter {
  public:
   explicit JsonReport(Sink sink) : sink_(std::move(sink)) {}
   void begin(const ProfileUsed& profile) override;
+  void refuse(const InputError& error) override;
   void add(const CaseResult& result) override;
+  void stop(const std::string& why) override { stopped_ = why; }
   void end(std::int64_t wall_ns) override;
 
  private:
@@ -27,6 +29,8 @@ class JsonReport : public ReportWriter {
 
   Collected sink_;
   CaseTally tally_;
+  std::vector<std::string> refused_;  // As they are written.
+  std::string stopped_;
   std::map<std::string, std::size_t> places_;  // Of the rule sets, by what is written of them.
   std::vector<std::string> rule_sets_;
 };

@@ -43,6 +43,14 @@ void add_property(XmlText& xml, std::string_view name, std::string_view value) {
   xml.close();
 }
 
+void add_profile(XmlText& xml, const ProfileUsed& profile) {
+  add_property(xml, "profile", profile.name);
+  if (!profile.hash.empty()) add_property(xml, "profile_file", profile.file + " " + profile.hash);
+  if (profile.strict) add_property(xml, "strict", "true");
+  if (!profile.off.empty()) add_property(xml, "off", fmt::format("{}", fmt::join(profile.off, " ")));
+  if (!profile.bounds.empty()) add_property(xml, "bounds", fmt::format("{}", fmt::join(profile.bounds, " ")));
+}
+
 // Of a case that did not pass.
 void add_properties(XmlText& xml, const CaseResult& one) {
   xml.open("properties");
@@ -125,6 +133,32 @@ void add_case(XmlText& xml, const CaseResult& one, const std::string& file, bool
   xml.close();
 }
 
+// What is no case, and no success either.
+std::string suite_of_one_error(const std::string& file, std::uint32_t line, std::string_view type,
+                               std::string_view message, std::string_view text) {
+  XmlText xml(1);
+  xml.open("testsuite");
+  xml.attribute("name", file);
+  xml.attribute("tests", "1");
+  xml.attribute("failures", "0");
+  xml.attribute("errors", "1");
+  xml.attribute("skipped", "0");
+  xml.open("testcase");
+  xml.attribute("name", file);
+  xml.attribute("classname", class_name(file));
+  xml.attribute("file", file);
+  xml.attribute("line", std::to_string(line));
+  xml.attribute("time", real_seconds(0));
+  xml.open("error");
+  xml.attribute("type", type);
+  xml.attribute("message", message);
+  xml.text(text);
+  xml.close();
+  xml.close();
+  xml.close();
+  return xml.str();
+}
+
 }  // namespace
 
 std::string class_name(std::string file) {
@@ -176,7 +210,7 @@ void JUnitReport::end_suite() {
   suite.attribute("time", real_seconds(wall_ns_));
   suite.open("properties");
   add_property(suite, "virtual_time", exact_seconds(virtual_ns_));
-  if (profile_.chosen()) add_property(suite, "profile", profile_.name);
+  if (profile_.chosen()) add_profile(suite, profile_);
   suite.close();
   suite.insert(cases_.take());
   suite.close();
@@ -185,11 +219,25 @@ void JUnitReport::end_suite() {
   wall_ns_ = virtual_ns_ = 0;
 }
 
+void JUnitReport::refuse(const InputError& error) {
+  const std::string file = error.file().empty() ? "rescind" : shown_(error.file());
+  sink_(suite_of_one_error(file, error.line(), "refused", error.message(), error.what()));
+}
+
+void JUnitReport::stop(const std::string& why) {
+  end_suites();
+  sink_(suite_of_one_error("rescind", 0, "stopped", why, why));
+}
+
+void JUnitReport::end_suites() {
+  if (!waiting_) return;
+  write_waiting(false);
+  end_suite();
+  waiting_.reset();
+}
+
 void JUnitReport::end(std::int64_t /*wall_ns*/) {
-  if (waiting_) {
-    write_waiting(false);
-    end_suite();
-  }
+  end_suites();
   sink_("</testsuites>\n");
 }
 

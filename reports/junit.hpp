@@ -24,11 +24,14 @@ class JUnitReport : public ReportWriter {
  public:
   explicit JUnitReport(Sink sink, ShownPath shown = {});
   void begin(const ProfileUsed& profile) override;
+  void refuse(const InputError& error) override;
   void add(const CaseResult& result) override;
+  void stop(const std::string& why) override;
   void end(std::int64_t wall_ns) override;
 
  private:
   void write_waiting(bool repeated);
+  void end_suites();
   void end_suite();
 
   Sink sink_;

@@ -36,9 +36,11 @@ std::string summary(const Kills& kills) {
   const std::string how =
       fuzz ? fmt::format("sampling with the strategy {} and seed {}", name_of(*kills.strategy), kills.seed)
            : std::string("exploring every order of things");
-  return fmt::format("{} of {} killed by {}; the hardest took {}\n", killed,
-                     counted(kills.rows.size(), "mutant", "mutants"), how,
-                     fuzz ? counted(most, "run", "runs") : counted(most, "state", "states"));
+  const std::string interrupted =
+      kills.left_out == 0 ? "" : fmt::format("interrupted: {} were not looked for\n", kills.left_out);
+  return interrupted + fmt::format("{} of {} killed by {}; the hardest took {}\n", killed,
+                                   counted(kills.rows.size(), "mutant", "mutants"), how,
+                                   fuzz ? counted(most, "run", "runs") : counted(most, "state", "states"));
 }
 
 }  // namespace

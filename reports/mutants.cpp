@@ -170,6 +170,9 @@ std::string summary(const KillMatrix& matrix, const TerminalOptions& options) {
                       counted(matrix.uncancelled, "case", "cases"), counted(green, "mutant", "mutants"));
   text += random_summary(matrix);
   text += fmt::format("retelling a public bug: {}\n", counted(retold, "mutant", "mutants"));
+  if (matrix.runs < matrix.runs_asked_for)
+    text += fmt::format("interrupted after {} of {} runs: what is not killed here may be\n", matrix.runs,
+                        matrix.runs_asked_for);
   if (matrix.cuts.runs > 0) text += cuts_text(matrix.cuts, matrix.runs) + "\n";
   if (reference_fires(matrix)) {
     text += painted("the system without a mutant broke rules or failed cases", Colour::red, options.colour) +

@@ -4,7 +4,9 @@ namespace rescind {
 
 void write_report(ReportWriter& writer, const RunResult& run) {
   writer.begin(run.profile);
+  for (const InputError& error : run.refused) writer.refuse(error);
   for (const CaseResult& one : run.cases) writer.add(one);
+  if (!run.stopped.empty()) writer.stop(run.stopped);
   writer.end(run.wall_ns);
 }
 

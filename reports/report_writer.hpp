@@ -10,8 +10,8 @@
 
 namespace rescind {
 
-/// A report that is written while results come in their order, and keeps none of them: begin(), add() for each
-/// case, end().
+/// A report that is written while results come in their order, and keeps none of them: begin(), refuse(), add() for
+/// each case, stop() where there is something to say, end().
 class ReportWriter {
  public:
   ReportWriter() = default;
@@ -20,7 +20,11 @@ class ReportWriter {
   ReportWriter& operator=(const ReportWriter&) = delete;
 
   virtual void begin(const ProfileUsed& /*profile*/) {}
+  /// Input that is wrong; before the cases.
+  virtual void refuse(const InputError& /*error*/) {}
   virtual void add(const CaseResult& result) = 0;
+  /// Not all was run; behind the cases.
+  virtual void stop(const std::string& /*why*/) {}
   /// `wall_ns` is how long the whole run took.
   virtual void end(std::int64_t /*wall_ns*/) {}
 };

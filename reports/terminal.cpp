@@ -151,7 +151,13 @@ bool case_is_shown(const CaseResult& one, const TerminalOptions& options) {
 }  // namespace
 
 std::string judged_by(const ProfileUsed& profile) {
-  return profile.chosen() ? ", judged by the profile " + printable(profile.name) : "";
+  if (!profile.chosen()) return "";
+  std::string text = ", judged by the profile " + printable(profile.name);
+  if (!profile.hash.empty()) text += fmt::format(" ({}, {})", printable(profile.file), profile.hash);
+  if (profile.strict) text += ", strictly";
+  if (!profile.off.empty()) text += fmt::format(", without {}", fmt::join(profile.off, " "));
+  if (!profile.bounds.empty()) text += fmt::format(", with {}", fmt::join(profile.bounds, " "));
+  return text;
 }
 
 std::string terminal_text(const CaseResult& one, const TerminalOptions& options) {
@@ -193,6 +199,11 @@ void TerminalReport::note_shoulds(const CaseResult& result) {
   cases_with_shoulds_ += any ? 1 : 0;
 }
 
+void TerminalReport::refuse(const InputError& error) {
+  refused_.insert(error.file());
+  if (options_.show_refused) sink_(std::string(error.what()) + "\n\n");
+}
+
 void TerminalReport::add(const CaseResult& result) {
   tally_.add(result.outcome);
   if (result.cut) cuts_.add(*result.cut);
@@ -231,8 +242,11 @@ std::string TerminalReport::summary(std::int64_t wall_ns) const {
   }
   std::string text = counted(tally_.cases(), "case", "cases");
   text += tally_.ended(CaseOutcome::passed) == tally_.cases() ? " passed" : ": " + parts;
+  if (!refused_.empty()) text += fmt::format("; {} refused", counted(refused_.size(), "file", "files"));
+  if (!stopped_.empty()) text += "; " + printable(stopped_);
   if (cuts_.runs > 0) text += "; " + cuts_text(cuts_, tally_.cases());
-  text = painted(text, tally_.failed() ? Colour::red : Colour::green, options_.colour) + judged_by(profile_);
+  const bool red = tally_.failed() || !refused_.empty() || !stopped_.empty();
+  text = painted(text, red ? Colour::red : Colour::green, options_.colour) + judged_by(profile_);
   if (options_.show_wall_time) text += fmt::format(" ({:.2f} s)", static_cast<double>(wall_ns) / 1e9);
   return text + "\n";
 }
@@ -240,7 +254,7 @@ std::string TerminalReport::summary(std::int64_t wall_ns) const {
 void TerminalReport::end(std::int64_t wall_ns) {
   if (options_.detail != Detail::verbose) sink_(rest_of_stories());
   sink_(advice());
-  const bool worth_it = tally_.failed() || cuts_.runs > 0;
+  const bool worth_it = tally_.failed() || cuts_.runs > 0 || !refused_.empty() || !stopped_.empty();
   if (worth_it || options_.detail != Detail::quiet) sink_(summary(wall_ns));
   sink_.flush();
 }

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <map>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,8 +22,9 @@ enum class Detail : std::uint8_t {
 
 struct TerminalOptions {
   Detail detail = Detail::normal;
-  bool colour = false;      ///< With ANSI colours.
-  bool show_rules = false;  ///< Every case with what became of its rules, also when it passed: for `judge`.
+  bool colour = false;       ///< With ANSI colours.
+  bool show_rules = false;   ///< Every case with what became of its rules, also when it passed: for `judge`.
+  bool show_refused = true;  ///< What is wrong with files, too; else they are only counted.
   bool show_wall_time = false;  ///< In the summary; without it the same run gives the same bytes.
 };
 
@@ -35,7 +37,9 @@ class TerminalReport : public ReportWriter {
  public:
   TerminalReport(Sink sink, const TerminalOptions& options) : sink_(std::move(sink)), options_(options) {}
   void begin(const ProfileUsed& profile) override { profile_ = profile; }
+  void refuse(const InputError& error) override;
   void add(const CaseResult& result) override;
+  void stop(const std::string& why) override { stopped_ = why; }
   void end(std::int64_t wall_ns) override;
 
  private:
@@ -58,6 +62,8 @@ class TerminalReport : public ReportWriter {
   ProfileUsed profile_;
   CaseTally tally_;
   CutTally cuts_;
+  std::set<std::string> refused_;  // Files.
+  std::string stopped_;
   std::vector<Story> stories_;
   std::map<std::string, std::size_t> place_of_story_;
   std::vector<std::string_view> shoulds_;  // The names of those that cases broke which are not shown.

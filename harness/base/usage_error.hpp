@@ -3,7 +3,10 @@
 #include <exception>
 #include <stdexcept>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "harness/base/input_error.hpp"
 #include "harness/base/text.hpp"
 
 namespace rescind {
@@ -18,7 +21,14 @@ class UsageError : public std::runtime_error {
                            (hint.empty() ? "" : "\nhint: " + printable_lines(hint))) {}
 };
 
-/// An input file is wrong, and everything about it was told already. The edge exits with code 2.
-class ErrorTold : public std::exception {};
+/// Input files are wrong, and everything about them was told already. The edge exits with code 2.
+class ErrorTold : public std::exception {
+ public:
+  explicit ErrorTold(std::vector<InputError> errors) : errors_(std::move(errors)) {}
+  [[nodiscard]] const std::vector<InputError>& errors() const { return errors_; }
+
+ private:
+  std::vector<InputError> errors_;
+};
 
 }  // namespace rescind

@@ -55,7 +55,7 @@ live::Subject read_subject(const std::string& file, Console& console) {
   live::LoadedSubject loaded = live::load_subject(read_text_file(file), printable(file));
   if (loaded.errors.empty()) return std::move(loaded.subject);
   for (const InputError& wrong : loaded.errors) console.say(std::string(wrong.what()) + "\n");
-  throw ErrorTold();
+  throw ErrorTold(loaded.errors);
 }
 
 // "lsp", "lsp:python", or a file.

@@ -16,6 +16,7 @@
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/command.hpp"
+#include "harness/edge/signals.hpp"
 
 namespace rescind {
 namespace {
@@ -162,6 +163,8 @@ ExitCode run_checked(CLI::App& app, Console& console, const CommandBody& chosen,
   } catch (const InputError& error) {
     console.say(std::string(error.what()) + "\n");
     return ExitCode::usage;
+  } catch (const ReaderGone&) {
+    end_without_reader();
   } catch (const OutputError& error) {
     console.say(std::string("rescind: ") + error.what() + "\n");
   } catch (const InternalError& error) {
@@ -194,7 +197,9 @@ int run_command_line(int argc, const char* const* argv) {
   add_lint_command(app, console, chosen);
   add_mutants_command(app, console, chosen);
   prepare_commands(app);
-  return static_cast<int>(run_checked(app, console, chosen, argc, argv));
+  const ExitCode code = run_checked(app, console, chosen, argc, argv);
+  end_as_interrupted();
+  return static_cast<int>(code);
 }
 
 }  // namespace rescind

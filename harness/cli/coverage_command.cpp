@@ -13,13 +13,12 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
+#include "harness/cli/input_files.hpp"
 #include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/search_progress.hpp"
 #include "harness/cli/strategy_option.hpp"
-#include "harness/edge/find_files.hpp"
-#include "harness/edge/scenario_files.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/coverage/cover.hpp"
 #include "harness/engine/coverage/coverage.hpp"
@@ -172,7 +171,7 @@ ExitCode cover(const Options& options, Console& console) {
   Coverage coverage;
   bool all_run = true;
   if (!options.paths.empty() || options.histories.empty()) {
-    std::vector<Case> cases = loaded_cases(scenario_files(options.paths), profile, console);
+    std::vector<Case> cases = loaded_cases(told_scenario_files(options.paths, console), profile, console);
     limit_steps(cases, request.steps_max);
     all_run = run_tasks(tasks_for(cases, options, request, coverage), request, coverage, console);
     if (request.search.runs > 0) search(cases, request, coverage, console);
@@ -180,7 +179,7 @@ ExitCode cover(const Options& options, Console& console) {
   }
   if (!options.histories.empty()) {
     const JudgingOptions judging{profile, options.ignore_unknown_events};
-    for (const std::string& path : find_files(options.histories, ".jsonl")) {
+    for (const std::string& path : told_history_files(options.histories, console)) {
       coverage.add_run(coverage.add_case(path, {}), covered_by(path, judging));
     }
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -15,11 +16,12 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
+#include "harness/cli/input_files.hpp"
 #include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
-#include "harness/edge/scenario_files.hpp"
+#include "harness/edge/signals.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/findings/saved_finding.hpp"
 #include "harness/engine/search/explore_search.hpp"
@@ -71,6 +73,7 @@ ExploreRequest understand(const Options& options) {
   request.states.limits.states_max =
       number("--max-states", options.states_max, 1, std::numeric_limits<std::uint32_t>::max());
   request.states.limits.memory_max = bytes("--max-memory", options.memory_max);
+  request.states.limits.stop_asked = interrupted;
   request.states.first_only = !options.keep_going;
   request.states.symmetry = one_of("--reduce", options.reduce, {"none", "symmetry"}) == "symmetry";
   request.traces = one_of("--search", options.search, {"states", "traces"}) == "traces";
@@ -128,6 +131,7 @@ OrderText text_of(const BrokenOrder& order, const Case& what, const Options& opt
           .run = order.run.report,
           .sequence = sequence_report(order.run.history, order.run.report, console.colour()),
           .file = saved.file,
+          .not_saved = saved.not_saved,
           .replay = saved.run.report.replay};
 }
 
@@ -169,6 +173,9 @@ ExploredCase text_of(const Case& what, const SearchedCase& searched, bool cycles
 
 // What was not looked at to the end is no proof, unless that was asked for.
 ExitCode exit_code_of(const ExploredRun& run, const Options& options) {
+  const auto is_lost = [](const OrderText& order) { return !order.not_saved.empty(); };
+  for (const ExploredCase& one : run.cases)
+    if (std::ranges::any_of(one.broken, is_lost)) return ExitCode::harness;
   if (std::ranges::any_of(run.cases, &ExploredCase::failed)) return ExitCode::broken;
   const bool unfinished = std::ranges::any_of(run.cases, &ExploredCase::unfinished);
   return unfinished && !options.allow_unexhausted ? ExitCode::harness : ExitCode::ok;
@@ -177,7 +184,7 @@ ExitCode exit_code_of(const ExploredRun& run, const Options& options) {
 ExitCode explore(const Options& options, Console& console) {
   const ExploreRequest request = understand(options);
   const Profile profile = profile_from(options.judged, console);
-  const std::vector<Case> cases = loaded_cases(scenario_files(options.paths), profile, console);
+  const std::vector<Case> cases = loaded_cases(told_scenario_files(options.paths, console), profile, console);
   const std::vector<const Case*> taken = chosen(cases, options);
   require_findings_directory(options.save);
   const Stopwatch stopwatch;
@@ -186,10 +193,18 @@ ExitCode explore(const Options& options, Console& console) {
     console.progress(fmt::format("{} of {} explored, {} {}", done, counted(taken.size(), "case", "cases"),
                                  found, request.traces ? "traces" : "states"));
   };
-  const std::vector<SearchedCase> searched = explore_cases(taken, request, watch);
+  std::vector<std::optional<ExploredCase>> texts(taken.size());
+  const auto tell = [&](std::size_t i, const SearchedCase& searched) {
+    texts[i] = text_of(*taken[i], searched, request.cycles, options, profile, console);
+  };
+  let_interruption_wait();
+  static_cast<void>(explore_cases(taken, request, watch, tell));
+  console.progress("");
   ExploredRun run{.traces = request.traces, .profile = used(profile, options.judged)};
-  for (std::size_t i = 0; i < taken.size(); ++i)
-    run.cases.push_back(text_of(*taken[i], searched[i], request.cycles, options, profile, console));
+  for (std::optional<ExploredCase>& text : texts) {
+    if (text) run.cases.push_back(*std::move(text));
+  }
+  if (interrupted()) run.interrupted_of = taken.size();
   const TerminalOptions terminal{.detail = detail_of(options.showing), .colour = console.colour()};
   console.print(options.showing.format == "json" ? explored_json(run) : explored_report(run, terminal));
   return exit_code_of(run, options);

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,13 +15,14 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
+#include "harness/cli/input_files.hpp"
 #include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/search_progress.hpp"
 #include "harness/cli/strategy_option.hpp"
-#include "harness/edge/scenario_files.hpp"
+#include "harness/edge/signals.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/findings/saved_finding.hpp"
 #include "harness/engine/search/fuzz_search.hpp"
@@ -108,6 +111,8 @@ FuzzFinding shrunk(const Search::Found& found, const Options& options, const Fuz
           .found_in = found.in,
           .run = found.what.run.number,
           .file = saved.file,
+          .known = saved.known,
+          .not_saved = saved.not_saved,
           .operations = after.operations,
           .steps = after.steps,
           .choices = after.choices,
@@ -118,24 +123,60 @@ FuzzFinding shrunk(const Search::Found& found, const Options& options, const Fuz
           .sequence = sequence_report(saved.run.history, saved.run.report, console.colour())};
 }
 
-Search search_files(const Options& options, const SearchRequest& request, std::optional<Duration> time,
+// What was found so far, made small and written at once: an interruption or a full disk loses nothing.
+class Findings {
+ public:
+  Findings(const Options& options, const FuzzOptions& searched, const Profile& profile, Console& console)
+      : options_(options), searched_(searched), profile_(profile), console_(console) {}
+
+  void take_in(const Search& search) {
+    for (const auto& [shape, found] : search.found) {
+      if (findings_.contains(shape)) continue;
+      const FuzzFinding& finding =
+          findings_.emplace(shape, shrunk(found, options_, searched_, profile_, console_)).first->second;
+      if (options_.keep_going && console_.shows_progress())
+        console_.say(fmt::format("found: {}\n", printable(finding.file)));
+    }
+  }
+  [[nodiscard]] std::vector<FuzzFinding> take() {
+    std::vector<FuzzFinding> all;
+    for (auto& [shape, finding] : findings_) all.push_back(std::move(finding));
+    return all;
+  }
+
+ private:
+  const Options& options_;
+  const FuzzOptions& searched_;
+  const Profile& profile_;
+  Console& console_;
+  std::map<ViolationShape, FuzzFinding> findings_;
+};
+
+Search search_files(const Options& options, const SearchRequest& request, const SearchWatch& watch,
                     const Profile& profile, Console& console) {
-  std::vector<Case> cases = loaded_cases(scenario_files(options.paths), profile, console);
+  std::vector<Case> cases = loaded_cases(told_scenario_files(options.paths, console), profile, console);
   limit_steps(cases, request.fuzz.steps_max);
   const std::vector<const Case*> named = taken_of(cases, Filter(options.filter));
   if (named.empty()) refuse_filter(options.filter, cases.size());
   const std::vector<const Case*> taken = searchable_of(named);
   require_findings_directory(options.save);
-  const SearchWatch watch = watch_on(console, time);
   if (request.fuzz.strategy == Strategy::sweep) return sweep_cases(taken, request, profile, watch);
   return search_cases(taken, request, watch);
 }
 
-Search search_for(const Options& options, const SearchRequest& request, std::optional<Duration> time,
+Search search_for(const Options& options, const SearchRequest& request, const SearchWatch& watch,
                   const Profile& profile, Console& console) {
-  if (!options.generate) return search_files(options, request, time, profile, console);
+  if (!options.generate) return search_files(options, request, watch, profile, console);
   require_findings_directory(options.save);
-  return search_generated(request, profile, watch_on(console, time));
+  return search_generated(request, profile, watch);
+}
+
+// A finding is the news, then whether all that was asked for was done.
+ExitCode exit_code_of(const FuzzedRun& report) {
+  const auto is_lost = [](const FuzzFinding& finding) { return !finding.not_saved.empty(); };
+  if (std::ranges::any_of(report.findings, is_lost)) return ExitCode::harness;
+  if (!report.findings.empty()) return ExitCode::broken;
+  return report.starved.empty() ? ExitCode::ok : ExitCode::harness;
 }
 
 ExitCode fuzz(const Options& options, Console& console) {
@@ -143,7 +184,14 @@ ExitCode fuzz(const Options& options, Console& console) {
   const std::optional<Duration> time = time_from(options);
   const Profile profile = profile_from(options.judged, console);
   const Stopwatch stopwatch;
-  const Search search = search_for(options, request, time, profile, console);
+  Findings findings(options, request.fuzz, profile, console);
+  SearchWatch watch = watch_on(console, time);
+  watch.progress = [show = watch.progress, &findings](const Search& search) {
+    show(search);
+    findings.take_in(search);
+  };
+  let_interruption_wait();
+  const Search search = search_for(options, request, watch, profile, console);
   console.progress("");
   FuzzedRun report{.strategy = options.strategy,
                    .runs = search.runs,
@@ -152,14 +200,13 @@ ExitCode fuzz(const Options& options, Console& console) {
                    .races = search.races.count(),
                    .cuts = search.cuts,
                    .starved = search.starved(),
+                   .interrupted = interrupted(),
+                   .findings = findings.take(),
                    .profile = used(profile, options.judged)};
-  for (const auto& [shape, found] : search.found)
-    report.findings.push_back(shrunk(found, options, request.fuzz, profile, console));
   report.wall_ns = stopwatch.elapsed_ns();
   const TerminalOptions terminal{.detail = detail_of(options.showing), .colour = console.colour()};
   console.print(options.showing.format == "json" ? fuzzed_json(report) : fuzzed_report(report, terminal));
-  if (!report.findings.empty()) return ExitCode::broken;
-  return report.starved.empty() ? ExitCode::ok : ExitCode::harness;
+  return exit_code_of(report);
 }
 
 constexpr auto footer = R"(

@@ -11,9 +11,9 @@
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/arguments.hpp"
 #include "harness/cli/command.hpp"
+#include "harness/cli/input_files.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
-#include "harness/edge/find_files.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/judging/judging.hpp"
 #include "harness/scenario/language/quantity.hpp"
@@ -62,17 +62,11 @@ Profile profile_for(const Options& options, Console& console) {
   return profile;
 }
 
-ExitCode judge(const Options& options, Console& console) {
-  check(options.showing);
-  if (options.paths.empty())
-    throw UsageError("which history?", "rescind judge FILE, or - for standard input");
-  if (std::ranges::count(options.paths, "-") > 1) throw UsageError("standard input can be read only once");
-  const JudgingOptions judging{profile_for(options, console), options.ignore_unknown_events};
-  const std::vector<ReportFile> reports = report_files(options.reports);
+RunResult judge_files(const std::vector<std::string>& files, const JudgingOptions& judging,
+                      Console& console) {
   const Stopwatch stopwatch;
-  RunResult run{.profile = used(judging.profile, options.judged)};
-  bool wrong_input = false;
-  for (const std::string& file : find_files(options.paths, ".jsonl")) {
+  RunResult run;
+  for (const std::string& file : files) {
     try {
       const Stopwatch watch_of_file;
       JudgedHistory judged = judge_history(file, judging, [&](std::uint64_t events) {
@@ -84,13 +78,37 @@ ExitCode judge(const Options& options, Console& console) {
       run.cases.push_back(std::move(judged.result));
     } catch (const InputError& error) {
       console.say(std::string(error.what()) + "\n");
-      wrong_input = true;
+      run.refused.push_back(error);
     }
   }
   run.wall_ns = stopwatch.elapsed_ns();
-  if (wrong_input && run.cases.empty()) return ExitCode::usage;
-  const ExitCode code = deliver(run, options.showing, true, reports, console);
-  return wrong_input ? ExitCode::usage : code;
+  return run;
+}
+
+ProfileUsed used_by(const Profile& profile, const Options& options) {
+  ProfileUsed told = used(profile, options.judged);
+  told.off = options.off;
+  told.bounds = options.bounds;
+  return told;
+}
+
+ExitCode judge(const Options& options, Console& console) {
+  check(options.showing);
+  const std::vector<ReportFile> reports = report_files(options.reports);
+  std::vector<std::string> inputs = options.paths;
+  inputs.push_back(options.judged.profile);
+  require_apart(reports, inputs, ".jsonl");
+  const RunResult run = reporting_errors(reports, options.showing, console, [&] {
+    if (options.paths.empty())
+      throw UsageError("which history?", "rescind judge FILE, or - for standard input");
+    if (std::ranges::count(options.paths, "-") > 1) throw UsageError("standard input can be read only once");
+    const JudgingOptions judging{profile_for(options, console), options.ignore_unknown_events};
+    const std::vector<std::string> files = told_history_files(options.paths, console);
+    RunResult result = judge_files(files, judging, console);
+    result.profile = used_by(judging.profile, options);
+    return result;
+  });
+  return deliver(run, options.showing, true, reports, console);
 }
 
 constexpr auto examples = R"(Examples:

@@ -6,9 +6,9 @@
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/arguments.hpp"
 #include "harness/cli/command.hpp"
+#include "harness/cli/input_files.hpp"
 #include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/profile_option.hpp"
-#include "harness/edge/scenario_files.hpp"
 #include "harness/scenario/language/schema.hpp"
 
 namespace rescind {
@@ -29,7 +29,7 @@ ExitCode lint(const Options& options, Console& console) {
     return ExitCode::ok;
   }
   const Profile profile = profile_from(options.profile, console);
-  const std::vector<std::string> files = scenario_files(options.paths);
+  const std::vector<std::string> files = told_scenario_files(options.paths, console);
   const LoadedFiles loaded = loaded_files(files, profile, console);
   for (const InputError& warning : loaded.warnings) console.say(std::string(warning.what()) + "\n");
   const std::string found = loaded.warnings.empty()

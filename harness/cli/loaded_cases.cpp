@@ -15,7 +15,7 @@ LoadedFiles loaded_files(const std::vector<std::string>& files, const Profile& p
   for (const InputError& error : loaded.errors) console.say(std::string(error.what()) + "\n");
   console.say(fmt::format("{} in {} of {}\n", counted(loaded.errors.size(), "error", "errors"),
                           loaded.wrong_files, counted(files.size(), "file", "files")));
-  throw ErrorTold();
+  throw ErrorTold(std::move(loaded.errors));
 }
 
 std::vector<Case> loaded_cases(const std::vector<std::string>& files, const Profile& profile,

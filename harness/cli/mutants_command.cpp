@@ -12,12 +12,13 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
+#include "harness/cli/input_files.hpp"
 #include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/strategy_option.hpp"
-#include "harness/edge/scenario_files.hpp"
+#include "harness/edge/signals.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/mutation/kill_bench.hpp"
 #include "harness/engine/mutation/kill_hunts.hpp"
@@ -155,9 +156,10 @@ ExitCode exit_code_of(const KillMatrix& matrix) {
 ExitCode by_scenarios(const std::vector<const Case*>& taken, const Options& options, const Request& request,
                       Console& console) {
   const Stopwatch stopwatch;
+  let_interruption_wait();
   const Trials trials = trials_of(taken, request);
   const std::vector<Tallies> outcomes =
-      try_all(trials, request.mutants, request.jobs, watch_on(console, stopwatch, request));
+      try_all(trials, request.mutants, request.jobs, watch_on(console, stopwatch, request), interrupted);
   const KillMatrix matrix = matrix_of(trials, request.mutants, outcomes, options.profile);
   console.print(options.showing.format == "json"
                     ? mutants_json(matrix)
@@ -169,10 +171,11 @@ ExitCode by_searching(const std::vector<Hunt>& hunts, const Options& options, co
                       Console& console) {
   const Stopwatch stopwatch;
   const HuntWatch watch = watch_on(console, stopwatch, request);
+  let_interruption_wait();
   const FuzzOptions fuzz{.strategy = request.strategy, .seed = request.seed, .mutant = {}};
   const Kills kills = request.by == By::fuzz
-                          ? kills_by_fuzzing(hunts, fuzz, request.runs, request.jobs, watch)
-                          : kills_by_exploring(hunts, request.jobs, watch);
+                          ? kills_by_fuzzing(hunts, fuzz, request.runs, request.jobs, watch, interrupted)
+                          : kills_by_exploring(hunts, request.jobs, watch, interrupted);
   console.progress("");
   console.print(options.showing.format == "json"
                     ? kills_json(kills)
@@ -196,8 +199,8 @@ ExitCode mutants(const Options& options, Console& console) {
   const Request request = understand(options);
   if (options.list) return list(request, options, console);
   const Profile profile = strictly(profile_from(options.profile, console));
-  const std::vector<Case> cases =
-      with_bounded_steps(loaded_cases(scenario_files(options.paths), profile, console), request.steps_max);
+  const std::vector<Case> cases = with_bounded_steps(
+      loaded_cases(told_scenario_files(options.paths, console), profile, console), request.steps_max);
   const std::vector<const Case*> taken = taken_of(cases, request.filter);
   if (taken.empty()) refuse_filter(options.filter, cases.size());
   if (request.by == By::scenarios) return by_scenarios(taken, options, request, console);

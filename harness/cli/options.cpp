@@ -6,6 +6,7 @@
 #include <charconv>
 #include <optional>
 
+#include "harness/base/input_error.hpp"
 #include "harness/base/nearest_word.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
@@ -22,7 +23,20 @@ TerminalOptions terminal_options(const Showing& showing, bool show_rules, const 
   return {.detail = detail_of(showing),
           .colour = console.colour(),
           .show_rules = show_rules,
+          .show_refused = false,
           .show_wall_time = console.is_terminal()};
+}
+
+// Nothing but what stopped the work.
+RunResult refused(std::vector<InputError> errors) {
+  return {.refused = std::move(errors)};
+}
+
+void report_refusal(std::vector<InputError> errors, const std::vector<ReportFile>& files,
+                    const Showing& showing, Console& console) {
+  const RunResult run = refused(std::move(errors));
+  static_cast<void>(write_reports(files, run, showing.quiet, console));
+  if (showing.format == "json") console.print(json_report(run));
 }
 
 }  // namespace
@@ -68,7 +82,8 @@ void check(const Showing& showing) {
 
 ExitCode deliver(const RunResult& run, const Showing& showing, bool show_rules,
                  const std::vector<ReportFile>& files, Console& console) {
-  for (const ReportFile& file : files) write_report_file(file, run, showing.quiet, console);
+  const bool written = write_reports(files, run, showing.quiet, console);
+  if (run.cases.empty() && !run.refused.empty() && showing.format != "json") return ExitCode::usage;
   const Sink print = [&](std::string_view piece) { console.print(piece); };
   if (showing.format == "json") {
     JsonReport report(print);
@@ -77,11 +92,31 @@ ExitCode deliver(const RunResult& run, const Showing& showing, bool show_rules,
     TerminalReport report(print, terminal_options(showing, show_rules, console));
     write_report(report, run);
   }
-  return exit_code_of(run);
+  return written ? exit_code_of(run) : ExitCode::harness;
+}
+
+RunResult reporting_errors(const std::vector<ReportFile>& files, const Showing& showing, Console& console,
+                           const std::function<RunResult()>& work) {
+  const auto report = [&](std::vector<InputError> errors, const std::string& format) {
+    report_refusal(std::move(errors), files, {.format = format, .quiet = showing.quiet}, console);
+  };
+  try {
+    return work();
+  } catch (const ErrorTold& told) {
+    report(told.errors(), showing.format);
+    throw;
+  } catch (const InputError& error) {
+    report({error}, showing.format);
+    throw;
+  } catch (const std::exception& error) {
+    report({InputError("", 0, 0, error.what())}, "text");
+    throw;
+  }
 }
 
 ExitCode exit_code_of(const RunResult& run) {
-  if (count(run, CaseOutcome::could_not_run) > 0) return ExitCode::harness;
+  if (!run.refused.empty()) return ExitCode::usage;
+  if (!run.stopped.empty() || count(run, CaseOutcome::could_not_run) > 0) return ExitCode::harness;
   const bool failed =
       std::ranges::any_of(run.cases, [](const CaseResult& one) { return words_for(one.outcome).fails; });
   return failed ? ExitCode::broken : ExitCode::ok;

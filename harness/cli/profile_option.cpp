@@ -1,5 +1,7 @@
 #include "harness/cli/profile_option.hpp"
 
+#include "harness/base/hash.hpp"
+#include "harness/base/hex.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/arguments.hpp"
@@ -41,7 +43,7 @@ Profile profile_from(const std::string& typed, Console& console) {
       shipped.empty() ? load_profile(read_text_file(typed), printable(typed)) : load_profile(shipped, typed);
   if (loaded.errors.empty()) return loaded.profile;
   for (const InputError& wrong : loaded.errors) console.say(std::string(wrong.what()) + "\n");
-  throw ErrorTold();
+  throw ErrorTold(loaded.errors);
 }
 
 Profile profile_from(const Judged& typed, Console& console) {
@@ -51,7 +53,12 @@ Profile profile_from(const Judged& typed, Console& console) {
 }
 
 ProfileUsed used(const Profile& profile, const Judged& typed) {
-  return {.name = profile.name, .file = typed.profile, .strict = typed.strict};
+  ProfileUsed told{.name = profile.name, .file = typed.profile, .strict = typed.strict};
+  if (live::shipped_profile(typed.profile).empty() && exists(typed.profile)) {
+    const std::string text = read_text_file(typed.profile);
+    told.hash = hex(hash_bytes(text.data(), text.size()));
+  }
+  return told;
 }
 
 }  // namespace rescind

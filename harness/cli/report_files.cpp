@@ -14,6 +14,7 @@
 #include "harness/edge/directories.hpp"
 #include "harness/edge/files.hpp"
 #include "harness/edge/repository.hpp"
+#include "harness/edge/signals.hpp"
 
 namespace rescind {
 namespace {
@@ -61,7 +62,9 @@ std::uint64_t write_cases(const ReportFile& report, const std::string& path, con
   return write_file(path, [&](const Sink& sink) {
     const std::unique_ptr<ReportWriter> writer = report.kind->make(sink, path_in_repository);
     writer->begin(run.profile);
+    for (const InputError& error : run.refused) writer->refuse(error);
     for (std::size_t i = first; i < end; ++i) writer->add(run.cases[i]);
+    if (!run.stopped.empty()) writer->stop(run.stopped);
     writer->end(run.wall_ns);
   });
 }
@@ -83,9 +86,40 @@ void write_each_file(const ReportFile& report, const RunResult& run, bool quiet,
     bytes += write_cases(report, path_below(report.path, name), run, first, end);
     first = end;
   }
+  // What is of no file of cases has one of its own.
+  if (!run.refused.empty() || !run.stopped.empty()) {
+    const std::string name = fresh_name("rescind", taken) + std::string(report.kind->extension);
+    const RunResult rest{.profile = run.profile, .refused = run.refused, .stopped = run.stopped};
+    bytes += write_cases(report, path_below(report.path, name), rest, 0, 0);
+  }
   if (quiet) return;
   console.say(fmt::format("wrote {} into {} ({})\n", counted(taken.size(), "file", "files"),
                           printable(report.path), size_text(bytes)));
+}
+
+void write_report_file(const ReportFile& file, const RunResult& run, bool quiet, Console& console) {
+  if (file.of_each_file) return write_each_file(file, run, quiet, console);
+  const std::uint64_t bytes = write_cases(file, file.path, run, 0, run.cases.size());
+  if (!quiet) console.say(fmt::format("wrote {} ({})\n", printable(file.path), size_text(bytes)));
+}
+
+// What is no regular file, such as /dev/null or a pipe, takes several.
+void require_own_files(const std::vector<ReportFile>& files) {
+  for (std::size_t i = 0; i < files.size(); ++i) {
+    for (std::size_t k = 0; k < i; ++k) {
+      const bool regular = !exists(files[i].path) || is_regular_file(files[i].path);
+      if (!same_file(files[i].path, files[k].path) || !(regular || files[i].of_each_file)) continue;
+      throw UsageError(
+          fmt::format("--report: two reports are to be written to '{}'", printable(files[i].path)),
+          "give each report a file of its own");
+    }
+  }
+}
+
+// As `input`, or as a file below it.
+bool is_read(const std::string& path, const std::string& input, std::string_view ending) {
+  if (!is_directory(input)) return same_file(path, input);
+  return exists(path) && link_target(path).ends_with(ending) && is_below(path, input);
 }
 
 }  // namespace
@@ -114,13 +148,35 @@ std::vector<ReportFile> report_files(const std::vector<std::string>& typed) {
     file.of_each_file ? require_directory(file.path) : require_writable(file.path);
     files.push_back(std::move(file));
   }
+  require_own_files(files);
   return files;
 }
 
-void write_report_file(const ReportFile& file, const RunResult& run, bool quiet, Console& console) {
-  if (file.of_each_file) return write_each_file(file, run, quiet, console);
-  const std::uint64_t bytes = write_cases(file, file.path, run, 0, run.cases.size());
-  if (!quiet) console.say(fmt::format("wrote {} ({})\n", printable(file.path), size_text(bytes)));
+void require_apart(const std::vector<ReportFile>& reports, const std::vector<std::string>& inputs,
+                   std::string_view ending) {
+  for (const ReportFile& report : reports) {
+    if (report.of_each_file) continue;
+    for (const std::string& input : inputs) {
+      if (input.empty() || input == "-" || !is_read(report.path, input, ending)) continue;
+      throw UsageError(
+          fmt::format("--report: '{}' is read too: the report would destroy it", printable(report.path)),
+          "name another file");
+    }
+  }
+}
+
+bool write_reports(const std::vector<ReportFile>& files, const RunResult& run, bool quiet, Console& console) {
+  bool all = true;
+  for (const ReportFile& file : files) {
+    try {
+      write_report_file(file, run, quiet, console);
+      note_report(file.path);
+    } catch (const UsageError& error) {
+      console.say(fmt::format("rescind: {}\n", error.what()));
+      all = false;
+    }
+  }
+  return all;
 }
 
 }  // namespace rescind

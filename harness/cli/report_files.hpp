@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/edge/console.hpp"
@@ -21,12 +22,18 @@ struct ReportFile {
 /// Adds --report. What is typed goes to `reports`.
 void add_report_option(Arguments& command, std::vector<std::string>& reports);
 
-/// What was typed, understood. Also looks whether the files can be written, before work is done for them.
-/// Throws UsageError.
+/// What was typed, understood. Also looks whether the files can be written, before work is done for them,
+/// and whether each report has a file of its own. Throws UsageError.
 [[nodiscard]] std::vector<ReportFile> report_files(const std::vector<std::string>& typed);
 
-/// Writes `run` into the file, or into files in the directory, and unless `quiet` says on standard error what
-/// it wrote and how large. Throws UsageError.
-void write_report_file(const ReportFile& file, const RunResult& run, bool quiet, Console& console);
+/// Throws UsageError where a report would be written onto a file that is read, whatever it is called: one of `inputs`,
+/// or a file below one of them, which is a directory, whose name ends in `ending`.
+void require_apart(const std::vector<ReportFile>& reports, const std::vector<std::string>& inputs,
+                   std::string_view ending);
+
+/// Writes `run` into each of the files, or into files in a directory, and unless `quiet` says on standard error what
+/// it wrote and how large. Says what could not be written, and goes on; false then.
+[[nodiscard]] bool write_reports(const std::vector<ReportFile>& files, const RunResult& run, bool quiet,
+                                 Console& console);
 
 }  // namespace rescind

@@ -14,13 +14,14 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
+#include "harness/cli/input_files.hpp"
 #include "harness/cli/known_failing.hpp"
 #include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/shard.hpp"
 #include "harness/edge/placement/placements.hpp"
-#include "harness/edge/scenario_files.hpp"
+#include "harness/edge/signals.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/run/replay_command.hpp"
 #include "harness/engine/run/run_all.hpp"
@@ -53,15 +54,14 @@ struct Request {
   std::size_t jobs = 1;
   Shard shard;
   KnownFailures known;
+  std::vector<std::string> files;
   std::uint32_t self_check = 0;  // Percent.
   std::optional<std::uint64_t> steps_max;
-  std::vector<ReportFile> reports;
 };
 
 constexpr std::uint64_t repeat_max = 1'000'000;
 
 Request understand(const Options& options) {
-  check(options.showing);
   if (options.list && options.dry_run) throw UsageError("--list and --dry-run exclude each other");
   if ((options.list || options.dry_run) && options.showing.format != "text") {
     throw UsageError("--list and --dry-run print text only", "leave --format out");
@@ -73,10 +73,8 @@ Request understand(const Options& options) {
   require_seeds(request.seed, request.repeat, "--repeat");
   request.jobs = jobs_from(options.jobs);
   request.shard = parse_shard(options.shard);
-  if (!options.known_failing.empty()) request.known = read_known_failures(options.known_failing);
   request.self_check = static_cast<std::uint32_t>(number("--self-check", options.self_check, 0, 100));
   request.steps_max = steps_from(options.judged.steps_max);
-  request.reports = report_files(options.reports);
   return request;
 }
 
@@ -140,27 +138,58 @@ RunResult run_tasks(const std::vector<RunTask>& tasks, const Options& options, c
                           .judged = options.judged,
                           .self_check = request.self_check,
                           .placements = &placements()};
-  return run_all(tasks, how, [&](std::size_t done, std::size_t failed) {
-    if (!stopwatch.is_long()) return;
-    console.progress(
-        fmt::format("{} of {} run, {} failed", done, counted(tasks.size(), "case", "cases"), failed));
-  });
+  return run_all(
+      tasks, how,
+      [&](std::size_t done, std::size_t failed) {
+        if (!stopwatch.is_long()) return;
+        console.progress(
+            fmt::format("{} of {} run, {} failed", done, counted(tasks.size(), "case", "cases"), failed));
+      },
+      interrupted);
+}
+
+// What is read: none of it may be written onto.
+std::vector<std::string> inputs_of(const Options& options) {
+  std::vector<std::string> inputs = options.paths;
+  if (inputs.empty()) inputs.emplace_back("scenarios");
+  inputs.insert(inputs.end(), {options.judged.profile, options.known_failing});
+  return inputs;
+}
+
+void read_lists(const Options& options, Request& request, Console& console) {
+  request.files = told_scenario_files(options.paths, console);
+  if (!options.known_failing.empty()) request.known = read_known_failures(options.known_failing);
+}
+
+RunResult run_and_judge(const std::vector<Case>& cases, const Profile& profile, const Options& options,
+                        const Request& request, Console& console) {
+  let_interruption_wait();
+  RunResult result = run_tasks(tasks_for(cases, options, request), options, request, console);
+  result.profile = used(profile, options.judged);
+  const std::vector<KnownFailure> unused = apply(request.known, result);
+  // With a filter or a shard, or not to the end, it is no news that other cases are listed.
+  if (options.filter == "*" && request.shard.of == 1 && result.stopped.empty())
+    tell_unused(unused, request.known, console);
+  return result;
 }
 
 ExitCode run(const Options& options, Console& console) {
-  const Request request = understand(options);
-  const Profile profile = profile_from(options.judged, console);
-  std::vector<Case> cases = loaded_cases(scenario_files(options.paths), profile, console);
-  limit_steps(cases, request.steps_max);
-  const std::vector<RunTask> tasks = tasks_for(cases, options, request);
-  if (options.list) return list(tasks, console);
-  if (options.dry_run) return show_plan(tasks, options, console);
-  RunResult finished = run_tasks(tasks, options, request, console);
-  finished.profile = used(profile, options.judged);
-  const std::vector<KnownFailure> unused = apply(request.known, finished);
-  // With a filter or a shard it is no news that other cases are listed.
-  if (options.filter == "*" && request.shard.of == 1) tell_unused(unused, request.known, console);
-  return deliver(finished, options.showing, false, request.reports, console);
+  check(options.showing);
+  const std::vector<ReportFile> reports = report_files(options.reports);
+  require_apart(reports, inputs_of(options), ".yaml");
+  std::optional<ExitCode> shown;
+  const RunResult finished = reporting_errors(reports, options.showing, console, [&] {
+    Request request = understand(options);
+    read_lists(options, request, console);
+    const Profile profile = profile_from(options.judged, console);
+    std::vector<Case> cases = loaded_cases(request.files, profile, console);
+    limit_steps(cases, request.steps_max);
+    if (!options.list && !options.dry_run) return run_and_judge(cases, profile, options, request, console);
+    const std::vector<RunTask> tasks = tasks_for(cases, options, request);
+    shown = options.list ? list(tasks, console) : show_plan(tasks, options, console);
+    return RunResult{};
+  });
+  return shown ? *shown : deliver(finished, options.showing, false, reports, console);
 }
 
 constexpr auto footer = R"(Examples:

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "harness/edge/signals.hpp"
 #include "harness/edge/stopwatch.hpp"
 
 namespace rescind {
@@ -16,7 +17,8 @@ SearchWatch watch_on(Console& console, std::optional<Duration> time) {
                                  search.races.count(), search.found.size()));
   };
   return {.progress = show,
-          .time_is_up = [stopwatch, time] { return time.has_value() && stopwatch.elapsed_ns() > time->ns; }};
+          .time_is_up = [stopwatch, time] { return time.has_value() && stopwatch.elapsed_ns() > time->ns; },
+          .stop_asked = interrupted};
 }
 
 }  // namespace rescind

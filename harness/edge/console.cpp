@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdlib>
 #include <cstring>
 #include <string>
@@ -31,6 +32,7 @@ Console::Console()
 void Console::print(std::string_view text) {
   progress("");
   if (const int error = write_all(STDOUT_FILENO, text); error != 0) {
+    if (error == EPIPE) throw ReaderGone();
     throw OutputError(std::string("cannot write to standard output: ") + std::strerror(error));
   }
 }

@@ -1,11 +1,15 @@
 #pragma once
 
+#include <exception>
 #include <stdexcept>
 #include <string_view>
 
 namespace rescind {
 
-/// Standard output could not be written: the disk is full, or whoever read it has gone.
+/// Whoever read standard output has gone, such as `head`: nobody is to be told.
+class ReaderGone : public std::exception {};
+
+/// Standard output could not be written: the disk is full.
 class OutputError : public std::runtime_error {
  public:
   using std::runtime_error::runtime_error;
@@ -17,7 +21,7 @@ class Console {
   /// Looks at the terminal and at NO_COLOR and TERM.
   Console();
 
-  /// Writes all of `text` to standard output, unbuffered. Throws OutputError.
+  /// Writes all of `text` to standard output, unbuffered. Throws OutputError or ReaderGone.
   void print(std::string_view text);
   /// Writes `text` to standard error; that this fails nobody could be told.
   void say(std::string_view text);

@@ -1,5 +1,6 @@
 #include "harness/edge/directories.hpp"
 
+#include <algorithm>
 #include <filesystem>
 #include <system_error>
 
@@ -23,9 +24,34 @@ bool is_directory(const std::string& path) {
 }
 
 std::string link_target(const std::string& path) {
+  constexpr int links_max = 40;  // As the system has it.
+  std::error_code error;
+  if (const fs::path whole = fs::canonical(path, error); !error) return whole.string();
+  fs::path target = path;
+  for (int i = 0; i < links_max && fs::is_symlink(target, error); ++i) {
+    const fs::path next = fs::read_symlink(target, error);
+    if (error) return path;
+    target = next.is_absolute() ? next : target.parent_path() / next;
+  }
+  return target.string();
+}
+
+bool same_file(const std::string& one, const std::string& other) {
+  std::error_code error;
+  if (fs::equivalent(one, other, error)) return true;
+  const auto whole = [&error](const std::string& path) {
+    return fs::weakly_canonical(fs::absolute(link_target(path), error), error);
+  };
+  const fs::path first = whole(one);
+  return !first.empty() && first == whole(other);
+}
+
+bool is_below(const std::string& path, const std::string& directory) {
   std::error_code error;
   const fs::path whole = fs::canonical(path, error);
-  return error ? path : whole.string();
+  if (error) return false;
+  const fs::path top = fs::canonical(directory, error);
+  return !error && std::mismatch(top.begin(), top.end(), whole.begin(), whole.end()).first == top.end();
 }
 
 std::string make_directory(const std::string& path) {

@@ -16,6 +16,12 @@ namespace rescind {
 /// Where a link leads, so that the file that it names is written and not the link; any other path as it is.
 [[nodiscard]] std::string link_target(const std::string& path);
 
+/// Whether both name one file, which need not be there yet.
+[[nodiscard]] bool same_file(const std::string& one, const std::string& other);
+
+/// Whether a path lies below a directory, wherever its links lead.
+[[nodiscard]] bool is_below(const std::string& path, const std::string& directory);
+
 /// Makes the directory, and those above it, where they are missing. Returns why it is no directory then; empty where
 /// it is one.
 [[nodiscard]] std::string make_directory(const std::string& path);

@@ -10,6 +10,7 @@
 #include "harness/base/input_error.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
+#include "harness/edge/directories.hpp"
 #include "harness/edge/shipped.hpp"
 
 namespace rescind {
@@ -27,7 +28,38 @@ std::string listed(const std::vector<std::string_view>& words) {
   return text;
 }
 
+// Why a file that is there by its name is not read; empty where it is, or looks like no such file.
+std::string why_skipped(const fs::directory_entry& entry, const std::string& directory,
+                        const SkippedNames& names) {
+  const std::string name = entry.path().filename().string();
+  const auto ends_in = [&name](std::string_view ending) { return name.ends_with(ending); };
+  std::error_code error;
+  if (entry.is_symlink(error) && entry.is_directory(error) && !is_below(entry.path().string(), directory))
+    return "a link to a directory is not followed; name the directory";
+  const bool is_file = entry.is_regular_file(error);
+  if (is_file && std::ranges::any_of(names.others, ends_in))
+    return "only files *" + std::string(names.ending) + " are read; rename it, or name it";
+  if (is_file || entry.is_directory(error) || !ends_in(names.ending)) return "";
+  return entry.is_symlink(error) && !entry.exists(error) ? "a link to nothing" : "it is no regular file";
+}
+
 }  // namespace
+
+std::vector<SkippedFile> skipped_below(const std::string& directory, const SkippedNames& names) {
+  std::vector<SkippedFile> skipped;
+  std::error_code error;
+  fs::recursive_directory_iterator entry(directory, error);
+  for (; !error && entry != fs::recursive_directory_iterator(); entry.increment(error)) {
+    std::error_code unknown;
+    if (std::ranges::count(names.folders, entry->path().filename().string()) != 0 &&
+        entry->is_directory(unknown))
+      entry.disable_recursion_pending();
+    if (std::string why = why_skipped(*entry, directory, names); !why.empty())
+      skipped.push_back({entry->path().lexically_normal().string(), std::move(why)});
+  }
+  std::ranges::sort(skipped, {}, &SkippedFile::path);
+  return skipped;
+}
 
 std::vector<std::string> files_below(const std::string& directory, std::string_view ending,
                                      const std::vector<std::string_view>& skipped_folders) {

@@ -12,6 +12,20 @@ namespace rescind {
 [[nodiscard]] std::vector<std::string> files_below(const std::string& directory, std::string_view ending,
                                                    const std::vector<std::string_view>& skipped_folders = {});
 
+/// Which files below a directory look like those that are read, and are not.
+struct SkippedNames {
+  std::string_view ending;                ///< Of what is read.
+  std::vector<std::string_view> others;   ///< Endings that mean the same elsewhere.
+  std::vector<std::string_view> folders;  ///< Not looked into.
+};
+struct SkippedFile {
+  std::string path;
+  std::string why;
+};
+/// Below `directory`, sorted by path: what has one of the other endings, what is no regular file (a dangling link, a
+/// FIFO), and links to directories. None where the directory cannot be read: files_below() says so.
+[[nodiscard]] std::vector<SkippedFile> skipped_below(const std::string& directory, const SkippedNames& names);
+
 /// The scenario files that `paths` name: a file as it is, of a directory every *.yaml below it, save in
 /// folders called `profiles` and `subjects`. Sorted within each directory by name, each file once. Throws InputError for a
 /// path that is not there or cannot be read, and for a directory without any scenario.

@@ -40,8 +40,10 @@ void forget(const std::string& fresh) noexcept {
   if (slot == Slot::full && fresh == unfinished) slot = Slot::empty;
 }
 
-// The rights that a file made in the ordinary way would have.
-mode_t ordinary_rights() {
+// Those of the file that is replaced, or those that a file made in the ordinary way would have.
+mode_t rights_of(const std::string& target) {
+  struct stat facts {};
+  if (::stat(target.c_str(), &facts) == 0) return facts.st_mode & 07777;
   const mode_t mask = ::umask(0);
   ::umask(mask);
   return static_cast<mode_t>(0666 & ~mask);
@@ -81,7 +83,8 @@ std::uint64_t WholeFile::keep() {
   flush();
   // What was made beside it is for its owner alone.
   if (!fresh_.empty() && readers_ == Readers::as_usual)
-    require(::fchmod(descriptor_, ordinary_rights()) == 0);
+    require(::fchmod(descriptor_, rights_of(target_)) == 0);
+  if (!fresh_.empty()) require(::fsync(descriptor_) == 0);
   const int closed = ::close(std::exchange(descriptor_, -1));
   require(closed == 0);
   if (fresh_.empty()) return bytes_;

@@ -7,7 +7,7 @@
 namespace rescind {
 
 /// A file that is written piece by piece, whole or not at all: into a new file beside it, which takes its name when
-/// it is kept. What is no regular file (a pipe, /dev/null) is written directly, and a link is followed. Several
+/// it is kept; the rights of an old one stay. What is no regular file (a pipe, /dev/null) is written directly, and a link is followed. Several
 /// threads may each write their own. Every member throws std::system_error, which names the path, where the file
 /// cannot be written; what was there is then still there.
 class WholeFile {

@@ -93,6 +93,7 @@ class BreadthFirst {
 
   [[nodiscard]] bool over_limits() const {
     const std::uint64_t bytes = shared_.set.bytes() + states_ * log_bytes_each + shared_.level.bytes();
+    if (order_.limits.stop_asked && order_.limits.stop_asked()) return true;
     return bytes > order_.limits.memory_max || result_.depth >= order_.limits.depth_max;
   }
 

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <vector>
 
 #include "harness/exploration/model.hpp"
@@ -15,6 +16,7 @@ struct SearchLimits {
   /// State holds beside the bytes it is packed into, and the threads themselves, come on top.
   std::size_t memory_max = ~std::size_t{0};
   std::uint32_t depth_max = ~std::uint32_t{0};  ///< Actions from the initial state.
+  std::function<bool()> stop_asked{};           ///< Asked after each level: whether to give up there.
 };
 
 /// A property that is broken, and how. (Finding is the contract's word for what a rule has found.)

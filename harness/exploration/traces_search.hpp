@@ -4,6 +4,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <span>
 #include <utility>
 #include <vector>
@@ -21,6 +22,7 @@ struct TracesOptions {
   std::uint32_t depth_max = ~std::uint32_t{0};
   /// Ends with the first trace that breaks a property; else all traces are searched.
   bool first_only = true;
+  std::function<bool()> stop_asked{};  ///< Asked after each trace: whether to give up there.
 };
 
 /// What the traces search has found.
@@ -226,6 +228,7 @@ class TracesSearch {
   }
 
   [[nodiscard]] bool stopped() const {
+    if (options_.stop_asked && options_.stop_asked()) return true;
     return (options_.first_only && report_.broken != 0) || report_.traces >= options_.traces_max;
   }
 

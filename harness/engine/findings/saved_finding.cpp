@@ -39,19 +39,34 @@ YamlNode document_of(const Case& what) {
   return *std::move(document);
 }
 
+namespace {
+
+// A disk that is full, or a directory that went away, loses nothing else that was found.
+std::string why_not_written(const std::string& directory, const std::string& file, const std::string& text) {
+  if (std::string why = make_directory(directory); !why.empty())
+    return fmt::format("--save: {} cannot be made a directory: {}", printable(directory), why);
+  try {
+    write_file(file, text);
+  } catch (const UsageError& error) {
+    return error.what();
+  }
+  return {};
+}
+
+}  // namespace
+
 SavedFinding save_finding(const YamlNode& document, const RecordedRun& recorded, const ViolationShape& shape,
                           const std::string& directory, const Profile& profile, const FindingStory& story) {
   std::optional<Shrunk> small = shrink(document, recorded, shape, {.profile = profile});
   if (!small) throw InternalError("the failing run of " + story.found_in + " does not fail again");
   const std::string file = directory + "/" + finding_name(*small) + ".yaml";
   const std::string text = finding_text(*small, story, file);
-  if (const std::string why = make_directory(directory); !why.empty())
-    throw UsageError(fmt::format("--save: {} cannot be made a directory: {}", printable(directory), why));
-  write_file(file, text);
+  const bool known = exists(file);
+  const std::string not_saved = known ? "" : why_not_written(directory, file, text);
   const std::vector<Case> again = load_scenario(text, file, profile).value();
   CaseRun run = run_case(again.front(), {.keep_history = true});
   run.report.replay = "rescind replay " + shell_word(file) + story.options;
-  return {file, *std::move(small), std::move(run)};
+  return {file, known, not_saved, *std::move(small), std::move(run)};
 }
 
 }  // namespace rescind

@@ -16,7 +16,9 @@ namespace rescind {
 
 /// A failing run made small and written as a scenario file of its own.
 struct SavedFinding {
-  std::string file;  ///< Where it was written: `directory`/NAME.yaml.
+  std::string file;         ///< Where it was written: `directory`/NAME.yaml.
+  bool known = false;       ///< It was there before, and was left as it is.
+  std::string not_saved{};  ///< Why it could not be written; empty where it was.
   Shrunk small;
   CaseRun run;  ///< The replay of that file; its report says how to replay it.
 };
@@ -34,7 +36,7 @@ void require_findings_directory(const std::string& path);
 [[nodiscard]] YamlNode document_of(const Case& what);
 
 /// Shrinks the failing run of `document`, and writes it into `directory`, which is made where there is none.
-/// Throws InternalError where it does not fail again, UsageError where the file cannot be written.
+/// Throws InternalError where it does not fail again. A file that is there already is left as it is.
 [[nodiscard]] SavedFinding save_finding(const YamlNode& document, const RecordedRun& recorded,
                                         const ViolationShape& shape, const std::string& directory,
                                         const Profile& profile, const FindingStory& story);

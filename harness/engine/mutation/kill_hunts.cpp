@@ -1,6 +1,9 @@
 #include "harness/engine/mutation/kill_hunts.hpp"
 
+#include <functional>
 #include <map>
+#include <optional>
+#include <utility>
 
 #include "harness/base/assert.hpp"
 #include "harness/engine/findings/saved_finding.hpp"
@@ -40,6 +43,20 @@ KillRow explored_row(const Hunt& hunt) {
   return row;
 }
 
+// The rows of the hunts that were begun before an end was asked for, in the order of the hunts.
+void hunt_each(std::size_t count, std::size_t jobs, const std::function<KillRow(std::size_t)>& hunt,
+               const HuntWatch& watch, const StopAsked& stop_asked, Kills& kills) {
+  std::vector<std::optional<KillRow>> rows(count);
+  const auto work = [&](std::size_t i) {
+    if (!stop_asked || !stop_asked()) rows[i] = hunt(i);
+  };
+  work_on_all(count, jobs, work, watch);
+  for (std::optional<KillRow>& row : rows) {
+    if (row) kills.rows.push_back(*std::move(row));
+  }
+  kills.left_out = count - kills.rows.size();
+}
+
 }  // namespace
 
 std::vector<Hunt> hunts_for(std::span<const MutantInfo> mutants, std::span<const Case* const> cases,
@@ -66,21 +83,19 @@ SmallRun small_run(const Hunt& hunt, const Sampled& sampled) {
 }
 
 Kills kills_by_fuzzing(std::span<const Hunt> hunts, const FuzzOptions& options, std::uint64_t runs_max,
-                       std::size_t jobs, const HuntWatch& watch) {
-  Kills kills{.strategy = options.strategy,
-              .seed = options.seed,
-              .limit = runs_max,
-              .rows = std::vector<KillRow>(hunts.size())};
-  work_on_all(
-      hunts.size(), jobs, [&](std::size_t i) { kills.rows[i] = sampled_row(hunts[i], options, runs_max); },
-      watch);
+                       std::size_t jobs, const HuntWatch& watch, const StopAsked& stop_asked) {
+  Kills kills{.strategy = options.strategy, .seed = options.seed, .limit = runs_max};
+  hunt_each(
+      hunts.size(), jobs, [&](std::size_t i) { return sampled_row(hunts[i], options, runs_max); }, watch,
+      stop_asked, kills);
   return kills;
 }
 
-Kills kills_by_exploring(std::span<const Hunt> hunts, std::size_t jobs, const HuntWatch& watch) {
-  Kills kills{.limit = hunt_states_max, .rows = std::vector<KillRow>(hunts.size())};
-  work_on_all(
-      hunts.size(), jobs, [&](std::size_t i) { kills.rows[i] = explored_row(hunts[i]); }, watch);
+Kills kills_by_exploring(std::span<const Hunt> hunts, std::size_t jobs, const HuntWatch& watch,
+                         const StopAsked& stop_asked) {
+  Kills kills{.limit = hunt_states_max};
+  hunt_each(
+      hunts.size(), jobs, [&](std::size_t i) { return explored_row(hunts[i]); }, watch, stop_asked, kills);
   return kills;
 }
 

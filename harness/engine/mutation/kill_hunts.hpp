@@ -30,12 +30,17 @@ struct SmallRun {
 /// Told some ten times a second how many mutants are done.
 using HuntWatch = std::function<void(std::size_t done)>;
 
+/// Asked before each hunt whether it and all that follow are to be left out.
+using StopAsked = std::function<bool()>;
+
 /// Looks for each mutant by sampling, at most `runs_max` runs each, on `jobs` threads. The same for any
 /// number.
 [[nodiscard]] Kills kills_by_fuzzing(std::span<const Hunt> hunts, const FuzzOptions& options,
-                                     std::uint64_t runs_max, std::size_t jobs, const HuntWatch& watch);
+                                     std::uint64_t runs_max, std::size_t jobs, const HuntWatch& watch,
+                                     const StopAsked& stop_asked = {});
 
 /// Looks for each mutant in all orders of things.
-[[nodiscard]] Kills kills_by_exploring(std::span<const Hunt> hunts, std::size_t jobs, const HuntWatch& watch);
+[[nodiscard]] Kills kills_by_exploring(std::span<const Hunt> hunts, std::size_t jobs, const HuntWatch& watch,
+                                       const StopAsked& stop_asked = {});
 
 }  // namespace rescind

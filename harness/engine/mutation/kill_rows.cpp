@@ -91,6 +91,7 @@ KillMatrix matrix_of(const Trials& trials, std::span<const MutantInfo> mutants,
                     .files = files.size(),
                     .uncancelled = outcomes.front().suite.uncancelled.size(),
                     .reference = rows.reference(outcomes.front())};
+  matrix.runs_asked_for = (trials.suite.size() + trials.random.size()) * outcomes.size();
   for (const Tallies& outcome : outcomes) {
     matrix.runs += outcome.suite.runs + outcome.random.runs;
     matrix.cuts.add(outcome.suite.cuts);

@@ -51,9 +51,10 @@ struct MutantRow {
 struct KillMatrix {
   std::uint64_t cases = 0;
   std::uint64_t files = 0;
-  std::uint64_t uncancelled = 0;  ///< Cases in which nothing is cancelled.
-  std::uint64_t runs = 0;         ///< In all, those of the system without a mutant included, ...
-  CutTally cuts{};                ///< ... and those of them that came to the limit of their steps.
+  std::uint64_t uncancelled = 0;     ///< Cases in which nothing is cancelled.
+  std::uint64_t runs_asked_for = 0;  ///< More than were made where somebody interrupted.
+  std::uint64_t runs = 0;            ///< In all, those of the system without a mutant included, ...
+  CutTally cuts{};                   ///< ... and those of them that came to the limit of their steps.
   MutantRow reference{};
   std::vector<MutantRow> mutants{};  ///< In the order of their table.
 };

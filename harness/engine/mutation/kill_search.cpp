@@ -38,11 +38,13 @@ std::vector<Case> with_bounded_steps(std::vector<Case> cases, std::uint64_t step
 }
 
 std::vector<Tallies> try_all(const Trials& trials, std::span<const MutantInfo> mutants, std::size_t jobs,
-                             const std::function<void(std::size_t done)>& watch) {
+                             const std::function<void(std::size_t done)>& watch,
+                             const std::function<bool()>& stop_asked) {
   const std::size_t systems = 1 + mutants.size();
   const std::vector<Stretch> stretches = stretches_of(trials, systems);
   std::vector<Tally> tallies(stretches.size());
   const auto work = [&](std::size_t i) {
+    if (stop_asked && stop_asked()) return;
     const Stretch& stretch = stretches[i];
     Behaviour behaviour;
     if (stretch.system > 0) behaviour = behaviour.with(mutants[stretch.system - 1].id);

@@ -34,9 +34,11 @@ struct Tallies {
 
 /// Makes all the trials on the reference system, then on one with each of `mutants`, on `jobs` threads. The
 /// outcomes stand in that order and do not depend on `jobs`. Meanwhile `watch(done)` is called some ten times
-/// a second with how many mutants' worth of trials are done.
+/// a second with how many mutants' worth of trials are done. Once `stop_asked` says so, trials that were not begun are
+/// left out.
 [[nodiscard]] std::vector<Tallies> try_all(const Trials& trials, std::span<const MutantInfo> mutants,
                                            std::size_t jobs,
-                                           const std::function<void(std::size_t done)>& watch);
+                                           const std::function<void(std::size_t done)>& watch,
+                                           const std::function<bool()>& stop_asked = {});
 
 }  // namespace rescind

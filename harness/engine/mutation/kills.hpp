@@ -28,6 +28,7 @@ struct Kills {
   std::uint64_t seed = 0;              ///< Of fuzzing.
   std::uint64_t limit = 0;  ///< Runs for each mutant, or states of a case, after which it counts as survived.
   std::vector<KillRow> rows{};  ///< In the order of the mutants' table.
+  std::uint64_t left_out = 0;   ///< Mutants that were not looked for, because somebody interrupted.
 };
 
 [[nodiscard]] bool all_killed(const Kills& kills);

@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "harness/base/input_error.hpp"
 #include "harness/base/time.hpp"
 #include "harness/contract/outcome.hpp"
 #include "harness/contract/rule.hpp"
@@ -140,16 +141,22 @@ struct CaseResult {
 /// Which profile judged, and where it came from.
 struct ProfileUsed {
   std::string name = "mi";
-  std::string file{};   ///< As typed; empty where it was not chosen.
-  bool strict = false;  ///< A broken should fails too.
-  /// Whether whoever typed the command chose it: then reports for people name it.
-  [[nodiscard]] bool chosen() const { return !file.empty(); }
+  std::string file{};                 ///< As typed; empty where it was not chosen.
+  bool strict = false;                ///< A broken should fails too.
+  std::string hash{};                 ///< Of the file's text, 16 digits; empty where it is built in.
+  std::vector<std::string> off{};     ///< Rules that the command line switched off besides.
+  std::vector<std::string> bounds{};  ///< Bounds that the command line set: "final=50ms".
+  /// Whether whoever typed the command chose something: then reports for people name it.
+  [[nodiscard]] bool chosen() const { return !file.empty() || strict || !off.empty() || !bounds.empty(); }
 };
 
+/// What a command came to.
 struct RunResult {
   std::vector<CaseResult> cases{};  ///< In the order of the scenarios, whatever the number of jobs.
   std::int64_t wall_ns = 0;  ///< How long it took; reports that must be the same each time leave it out.
   ProfileUsed profile{};
+  std::vector<InputError> refused{};  ///< Input that is wrong: nothing of it was run.
+  std::string stopped{};              ///< Why not all was run that should have been; empty where it was.
 };
 
 /// "result.one-final", "expect.results", "expect.steps": what lists of known failures call it.

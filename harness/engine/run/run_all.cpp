@@ -1,7 +1,12 @@
 #include "harness/engine/run/run_all.hpp"
 
 #include <atomic>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
 
+#include "harness/base/text.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/run/outcome_words.hpp"
 #include "harness/engine/run/runner.hpp"
@@ -21,18 +26,30 @@ CaseResult run_one(const RunTask& task, const RunAllOptions& options) {
   return result;
 }
 
+std::string not_all_run(std::size_t made, std::size_t asked_for) {
+  return made == asked_for
+             ? ""
+             : "interrupted after " + counted(made, "run", "runs") + " of " + std::to_string(asked_for);
+}
+
 }  // namespace
 
-RunResult run_all(std::span<const RunTask> tasks, const RunAllOptions& options, const RunWatch& watch) {
+RunResult run_all(std::span<const RunTask> tasks, const RunAllOptions& options, const RunWatch& watch,
+                  const StopAsked& stop) {
   const Stopwatch stopwatch;
   RunResult run;
-  run.cases.resize(tasks.size());
+  std::vector<std::optional<CaseResult>> results(tasks.size());
   std::atomic<std::size_t> failed{0};
   const auto work = [&](std::size_t i) {
-    run.cases[i] = run_one(tasks[i], options);
-    if (words_for(run.cases[i].outcome).fails) ++failed;
+    if (stop && stop()) return;
+    results[i] = run_one(tasks[i], options);
+    if (words_for(results[i]->outcome).fails) ++failed;
   };
   work_on_all(tasks.size(), options.jobs, work, [&](std::size_t done) { watch(done, failed); });
+  for (std::optional<CaseResult>& result : results) {
+    if (result) run.cases.push_back(std::move(*result));
+  }
+  run.stopped = not_all_run(run.cases.size(), tasks.size());
   run.wall_ns = stopwatch.elapsed_ns();
   return run;
 }

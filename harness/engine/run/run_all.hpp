@@ -30,9 +30,12 @@ struct RunAllOptions {
 /// Told some ten times a second how many runs are done, and how many of them failed.
 using RunWatch = std::function<void(std::size_t done, std::size_t failed)>;
 
-/// Makes all the runs, on `options.jobs` threads. The results stand in the order of the tasks, and but for wall
+/// Whether whoever works is to end soon, with what is done. Asked from any thread.
+using StopAsked = std::function<bool()>;
+
+/// Makes all the runs, on `options.jobs` threads, unless `stop` asks for an end: then those that were begun. The results stand in the order of the tasks, and but for wall
 /// time they are the same for any number of threads.
 [[nodiscard]] RunResult run_all(std::span<const RunTask> tasks, const RunAllOptions& options,
-                                const RunWatch& watch);
+                                const RunWatch& watch, const StopAsked& stop = {});
 
 }  // namespace rescind

@@ -2,6 +2,7 @@
 
 #include <atomic>
 #include <functional>
+#include <mutex>
 
 #include "harness/engine/run/workers.hpp"
 #include "harness/engine/search/untimed_model.hpp"
@@ -35,7 +36,8 @@ Explored explore_one(const Case& what, const ExploreRequest& request, bool on_al
     return explore_traces_of(what, request.mutant,
                              {.traces_max = request.states.limits.states_max,
                               .depth_max = request.depth_max,
-                              .first_only = request.states.first_only});
+                              .first_only = request.states.first_only,
+                              .stop_asked = request.states.limits.stop_asked});
   }
   StatesOptions options = request.states;
   options.jobs = on_all_threads ? static_cast<std::uint32_t>(request.jobs) : 1;
@@ -46,16 +48,22 @@ Explored explore_one(const Case& what, const ExploreRequest& request, bool on_al
 }  // namespace
 
 std::vector<SearchedCase> explore_cases(std::span<const Case* const> cases, const ExploreRequest& request,
-                                        const ExploreWatch& watch) {
+                                        const ExploreWatch& watch, const CaseSearched& searched_one) {
   std::vector<SearchedCase> searched(cases.size());
   std::atomic<std::uint64_t> found{0};
   // Many small searches side by side, or one on all threads.
   const bool together = cases.size() >= request.jobs || request.traces;
+  const auto& stop_asked = request.states.limits.stop_asked;
+  std::mutex mutex;
   const auto explore = [&](std::size_t i) {
+    if (stop_asked && stop_asked()) return;
+    searched[i].begun = true;
     const Explored& explored = searched[i].explored = explore_one(*cases[i], request, !together);
     searched[i].cycles = cycles_of(*cases[i], request, explored);
     if (request.races) searched[i].races = reach_races(*cases[i], request.mutant, request.states);
     found += request.traces ? explored.traces : explored.states;
+    const std::scoped_lock lock(mutex);
+    if (searched_one) searched_one(i, searched[i]);
   };
   work_on_all(cases.size(), together ? request.jobs : 1, explore,
               [&](std::size_t done) { watch(done, found.load()); });

@@ -26,6 +26,7 @@ struct ExploreRequest {
 
 /// What came of a case.
 struct SearchedCase {
+  bool begun = false;  ///< Not where an end was asked for before its turn.
   Explored explored;
   std::optional<CyclesFound> cycles;  ///< None where they were not looked for.
   std::optional<RacesReached> races;  ///< None where they were not asked for.
@@ -34,9 +35,13 @@ struct SearchedCase {
 /// Told some ten times a second how many cases are done, and how many states or traces were found in all.
 using ExploreWatch = std::function<void(std::size_t done, std::uint64_t found)>;
 
-/// Searches the cases. The same for any number of jobs.
+/// Told of each case once it was searched, one at a time, on whichever thread.
+using CaseSearched = std::function<void(std::size_t place, const SearchedCase& searched)>;
+
+/// Searches the cases. The same for any number of jobs, unless `request.states.limits.stop_asked` asks for an end.
 [[nodiscard]] std::vector<SearchedCase> explore_cases(std::span<const Case* const> cases,
                                                       const ExploreRequest& request,
-                                                      const ExploreWatch& watch);
+                                                      const ExploreWatch& watch,
+                                                      const CaseSearched& searched_one = {});
 
 }  // namespace rescind

@@ -33,10 +33,11 @@ std::vector<Stretch> stretches_of(std::uint64_t first, std::uint64_t count, std:
 }
 
 void run_round(std::span<const Case* const> cases, const SearchRequest& request, std::uint64_t count,
-               std::vector<Corpus>& corpora, Search& search) {
+               std::vector<Corpus>& corpora, const SearchWatch& watch, Search& search) {
   const std::vector<Stretch> stretches = stretches_of(search.runs, count, cases.size());
   std::vector<FuzzTally> tallies(stretches.size());
   const auto work = [&](std::size_t i) {
+    if (watch.stop_asked && watch.stop_asked()) return;
     const Stretch& stretch = stretches[i];
     Fuzzer fuzzer(*cases[stretch.of_case], request.fuzz);
     fuzzer.run(stretch.first, stretch.count, &corpora[stretch.of_case], tallies[i]);
@@ -48,7 +49,7 @@ void run_round(std::span<const Case* const> cases, const SearchRequest& request,
     search.note_lacking(tallies[i], what.name);
     search.take_in(tallies[i], what.name, [&](std::uint64_t) { return document_of(what); });
   }
-  search.runs += count;
+  for (const FuzzTally& tally : tallies) search.runs += tally.runs;
 }
 
 }  // namespace
@@ -59,7 +60,7 @@ Search search_cases(std::span<const Case* const> cases, const SearchRequest& req
   search.cases = cases.size();
   std::vector<Corpus> corpora(cases.size());
   do {
-    run_round(cases, request, std::min(round_runs, request.runs - search.runs), corpora, search);
+    run_round(cases, request, std::min(round_runs, request.runs - search.runs), corpora, watch, search);
   } while (goes_on(search, request, watch));
   return search;
 }

@@ -95,7 +95,9 @@ Search search_generated(const SearchRequest& request, const Profile& profile, co
       round.push_back(
           {.seed = request.fuzz.seed + search.cases++, .runs = std::min(runs_of_generated, count - first)});
     }
-    const auto work = [&](std::size_t i) { run_generated(profile, request.fuzz, round[i]); };
+    const auto work = [&](std::size_t i) {
+      if (!watch.stop_asked || !watch.stop_asked()) run_generated(profile, request.fuzz, round[i]);
+    };
     work_on_all(round.size(), request.jobs, work, [](std::size_t) {});
     for (const Generated& one : round) {
       const auto document = [&](std::uint64_t run) { return document_run(one, run, profile, request.fuzz); };

@@ -29,7 +29,8 @@ std::vector<std::string> Search::starved() const {
 bool goes_on(const Search& search, const SearchRequest& request, const SearchWatch& watch) {
   if (watch.progress) watch.progress(search);
   const bool late = watch.time_is_up && watch.time_is_up();
-  return search.runs < request.runs && !late && (search.found.empty() || request.keep_going);
+  const bool stopped = watch.stop_asked && watch.stop_asked();
+  return search.runs < request.runs && !late && !stopped && (search.found.empty() || request.keep_going);
 }
 
 }  // namespace rescind

@@ -62,6 +62,8 @@ struct Search {
 struct SearchWatch {
   std::function<void(const Search&)> progress;  ///< Told how far the search got.
   std::function<bool()> time_is_up;             ///< Whether the real time that it was given is over.
+  /// Whether it is to end soon, with what was done of the round: asked from any thread. An end that nobody can repeat.
+  std::function<bool()> stop_asked{};
 };
 
 /// After a round: tells `watch`, and says whether there is to be another one.

@@ -19,12 +19,14 @@ struct Variant {
 // Variants that do not load count as runs that found nothing.
 void run_round(std::span<const Case* const> cases, const std::vector<Sweep>& sweeps,
                const std::vector<Variant>& variants, const Profile& profile, const SearchRequest& request,
-               Search& search) {
+               const SearchWatch& watch, Search& search) {
   std::vector<FuzzTally> tallies(variants.size());
   const auto document = [&](std::size_t i) {
     return sweeps[variants[i].of_case].variant(variants[i].number);
   };
-  const auto work = [&](std::size_t i) { run_variant(document(i), profile, request.fuzz, tallies[i]); };
+  const auto work = [&](std::size_t i) {
+    if (!watch.stop_asked || !watch.stop_asked()) run_variant(document(i), profile, request.fuzz, tallies[i]);
+  };
   work_on_all(variants.size(), request.jobs, work, [](std::size_t) {});
   for (std::size_t i = 0; i < variants.size(); ++i) {
     const std::string& name = cases[variants[i].of_case]->name;
@@ -56,7 +58,7 @@ Search sweep_cases(std::span<const Case* const> cases, const SearchRequest& requ
   std::vector<Variant> round;
   bool another = true;
   const auto run = [&] {
-    run_round(cases, sweeps, round, profile, request, search);
+    run_round(cases, sweeps, round, profile, request, watch, search);
     round.clear();
     another = goes_on(search, request, watch);
   };

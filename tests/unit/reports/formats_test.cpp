@@ -56,10 +56,20 @@ TEST(Reports, NameAProfileThatWasChosen) {
   RunResult run = passed_run();
   EXPECT_THAT(json_report(run), HasSubstr("\"profile\": \"mi\""));
   EXPECT_THAT(junit_report(run), Not(HasSubstr("profile")));
-  run.profile = {.name = "lsp", .file = "lsp.yaml", .strict = true};
-  EXPECT_EQ(terminal_report(run, {}), "3 cases passed, judged by the profile lsp\n");
-  EXPECT_THAT(json_report(run),
-              HasSubstr("\"profile\": \"lsp\",\n\"profile_file\": \"lsp.yaml\",\n\"strict\": true"));
+  run.profile = {.name = "lsp",
+                 .file = "lsp.yaml",
+                 .strict = true,
+                 .hash = "0123456789abcdef",
+                 .off = {"quota.released"},
+                 .bounds = {"final=5ms"}};
+  EXPECT_EQ(terminal_report(run, {}),
+            "3 cases passed, judged by the profile lsp (lsp.yaml, 0123456789abcdef), strictly, without "
+            "quota.released, with final=5ms\n");
+  EXPECT_THAT(
+      json_report(run),
+      HasSubstr("\"profile\": \"lsp\",\n\"profile_file\": \"lsp.yaml\",\n\"profile_hash\": "
+                "\"0123456789abcdef\",\n\"strict\": true,\n\"off\": [\"quota.released\"],\n\"bounds\": "
+                "[\"final=5ms\"]"));
   EXPECT_THAT(junit_report(run), HasSubstr("<property name=\"profile\" value=\"lsp\" />"));
 }
 
