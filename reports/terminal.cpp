@@ -10,6 +10,7 @@
 #include "harness/history/describe.hpp"
 #include "reports/breach_words.hpp"
 #include "reports/colour.hpp"
+#include "reports/common_cause.hpp"
 #include "reports/cuts_text.hpp"
 
 namespace rescind {
@@ -184,7 +185,8 @@ bool TerminalReport::is_told_alike(const CaseResult& result) {
     if (breach.fails) rules += fmt::format(" {}", name_of(breach));
   }
   const auto [place, is_new] = place_of_story_.emplace(result.file + '\n' + rules, stories_.size());
-  if (is_new) stories_.push_back({result.file, rules, 0});
+  if (is_new) stories_.push_back({result.file, rules, 0, {}});
+  stories_[place->second].names.push_back(result.name);
   return ++stories_[place->second].cases > stories_shown_max;
 }
 
@@ -205,10 +207,13 @@ void TerminalReport::refuse(const InputError& error) {
 }
 
 void TerminalReport::add(const CaseResult& result) {
+  if (result.file != file_) end_file();
+  file_ = result.file;
+  names_.push_back(result.name);
   tally_.add(result.outcome);
   if (result.cut) cuts_.add(*result.cut);
   note_shoulds(result);
-  if (options_.detail != Detail::verbose && is_told_alike(result)) return;
+  if (is_told_alike(result) && options_.detail != Detail::verbose) return;
   const std::string shown = terminal_text(result, options_);
   if (!shown.empty()) sink_(shown + "\n");
 }
@@ -223,6 +228,22 @@ std::string TerminalReport::rest_of_stories() const {
                         story.rules);
   }
   return text.empty() ? text : text + "\n";
+}
+
+// "note: scenarios/cancel/late.yaml failed exactly when kind is get: cancel.final-prompt"
+void TerminalReport::end_file() {
+  for (std::size_t i = stories_before_; i < stories_.size(); ++i) {
+    const Story& story = stories_[i];
+    const std::set<std::string> failed(story.names.begin(), story.names.end());
+    std::vector<std::string> others;
+    for (const std::string& name : names_)
+      if (!failed.contains(name)) others.push_back(name);
+    const std::string cause = common_cause(story.names, others);
+    if (!cause.empty())
+      causes_ += fmt::format("note: {} failed {}:{}\n", printable(story.file), printable(cause), story.rules);
+  }
+  stories_before_ = stories_.size();
+  names_.clear();
 }
 
 // Broken shoulds of cases that passed: said in one line, since nothing failed.
@@ -253,6 +274,8 @@ std::string TerminalReport::summary(std::int64_t wall_ns) const {
 
 void TerminalReport::end(std::int64_t wall_ns) {
   if (options_.detail != Detail::verbose) sink_(rest_of_stories());
+  end_file();
+  sink_(causes_);
   sink_(advice());
   const bool worth_it = tally_.failed() || cuts_.runs > 0 || !refused_.empty() || !stopped_.empty();
   if (worth_it || options_.detail != Detail::quiet) sink_(summary(wall_ns));

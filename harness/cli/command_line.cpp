@@ -16,6 +16,7 @@
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/command.hpp"
+#include "harness/cli/options.hpp"
 #include "harness/edge/signals.hpp"
 
 namespace rescind {
@@ -29,7 +30,7 @@ constexpr std::string_view examples = R"(Examples:
   rescind judge history.jsonl                 judge what another program recorded
   rescind check lsp -- clangd                 try every moment of cancel on a real server
   rescind rules cancel.final-prompt           what a rule says, and why
-`rescind COMMAND --help` explains a command.
+`rescind help COMMAND`, or `rescind COMMAND --help`, explains a command.
 
 Exit codes: 0 nothing failed; 1 a rule or an expectation was broken, or a case passed that was expected to fail;
 2 the command line or a file is wrong; 3 the harness failed, or a case could not be run.)";
@@ -86,6 +87,11 @@ Typed typed(int argc, const char* const* argv) {
   const char* const* mark = std::find(argv, end, std::string_view("--"));
   Typed all{.words = {argv, mark}, .behind_mark = {}};
   if (mark != end) all.behind_mark.assign(mark + 1, end);
+  // `rescind help run` is `rescind run --help`.
+  if (all.words.size() > 1 && all.words[1] == std::string_view("help")) {
+    all.words.erase(all.words.begin() + 1);
+    all.words.push_back("--help");
+  }
   return all;
 }
 
@@ -111,14 +117,17 @@ void describe_program(CLI::App& app) {
 }
 
 // Every subcommand's leftovers are looked at by us, see refuse_leftovers().
-void prepare_commands(CLI::App& app) {
+void prepare_commands(CLI::App& app, std::string& colour) {
   for (CLI::App* command : app.get_subcommands(nullptr)) {
+    command->add_option("--color", colour, "Colours on standard output: auto (default), always or never")
+        ->type_name("WHEN");
     command->allow_extras();
     command->group("Commands");
   }
 }
 
-ExitCode obey(CLI::App& app, Console& console, const CommandBody& chosen, int argc, const char* const* argv) {
+ExitCode obey(CLI::App& app, Console& console, const CommandBody& chosen, const std::string& colour, int argc,
+              const char* const* argv) {
   const Typed all = typed(argc, argv);
   const int words_count = static_cast<int>(all.words.size());
   refuse_unknown_command(app, words_count, all.words.data());
@@ -142,6 +151,7 @@ ExitCode obey(CLI::App& app, Console& console, const CommandBody& chosen, int ar
     console.say(app.help() + "\n");
     return ExitCode::usage;
   }
+  console.set_colour(one_of("--color", colour, {"auto", "always", "never"}));
   return chosen();
 }
 
@@ -150,10 +160,10 @@ std::string command_typed(const CLI::App& app) {
   return commands.empty() ? "rescind" : "rescind " + commands.front()->get_name();
 }
 
-ExitCode run_checked(CLI::App& app, Console& console, const CommandBody& chosen, int argc,
-                     const char* const* argv) {
+ExitCode run_checked(CLI::App& app, Console& console, const CommandBody& chosen, const std::string& colour,
+                     int argc, const char* const* argv) {
   try {
-    return obey(app, console, chosen, argc, argv);
+    return obey(app, console, chosen, colour, argc, argv);
   } catch (const UsageError& error) {
     const std::string command = command_typed(app);
     console.say(command + ": " + error.what() + "\n(`" + command + " --help` explains what can be typed)\n");
@@ -196,8 +206,9 @@ int run_command_line(int argc, const char* const* argv) {
   add_fuzz_command(app, console, chosen);
   add_lint_command(app, console, chosen);
   add_mutants_command(app, console, chosen);
-  prepare_commands(app);
-  const ExitCode code = run_checked(app, console, chosen, argc, argv);
+  std::string colour = "auto";
+  prepare_commands(app, colour);
+  const ExitCode code = run_checked(app, console, chosen, colour, argc, argv);
   end_as_interrupted();
   return static_cast<int>(code);
 }

@@ -116,10 +116,11 @@ RunResult reporting_errors(const std::vector<ReportFile>& files, const Showing& 
 
 ExitCode exit_code_of(const RunResult& run) {
   if (!run.refused.empty()) return ExitCode::usage;
-  if (!run.stopped.empty() || count(run, CaseOutcome::could_not_run) > 0) return ExitCode::harness;
+  if (count(run, CaseOutcome::could_not_run) > 0) return ExitCode::harness;
   const bool failed =
       std::ranges::any_of(run.cases, [](const CaseResult& one) { return words_for(one.outcome).fails; });
-  return failed ? ExitCode::broken : ExitCode::ok;
+  if (failed) return ExitCode::broken;
+  return run.stopped.empty() ? ExitCode::ok : ExitCode::harness;
 }
 
 }  // namespace rescind

@@ -5,6 +5,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "harness/cli/arguments.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
+#include "harness/cli/failed_before.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/input_files.hpp"
 #include "harness/cli/known_failing.hpp"
@@ -41,6 +43,11 @@ struct Options {
   std::string self_check = "0";
   std::vector<std::string> reports;
   Showing showing;
+  std::vector<std::string> tags;
+  std::string failed;
+  std::string failures_max;
+  std::string durations = "0";
+  bool fail_fast = false;
   bool list = false;
   bool dry_run = false;
   Judged judged;
@@ -56,10 +63,13 @@ struct Request {
   KnownFailures known;
   std::vector<std::string> files;
   std::uint32_t self_check = 0;  // Percent.
+  std::size_t failures_max = ~std::size_t{0};
+  std::size_t durations = 0;
   std::optional<std::uint64_t> steps_max;
 };
 
 constexpr std::uint64_t repeat_max = 1'000'000;
+constexpr std::uint64_t cases_max = 1'000'000'000;
 
 Request understand(const Options& options) {
   if (options.list && options.dry_run) throw UsageError("--list and --dry-run exclude each other");
@@ -74,15 +84,41 @@ Request understand(const Options& options) {
   request.jobs = jobs_from(options.jobs);
   request.shard = parse_shard(options.shard);
   request.self_check = static_cast<std::uint32_t>(number("--self-check", options.self_check, 0, 100));
+  if (options.fail_fast && !options.failures_max.empty())
+    throw UsageError("--fail-fast is --max-failures 1", "leave one of them out");
+  if (options.fail_fast) request.failures_max = 1;
+  if (!options.failures_max.empty())
+    request.failures_max = number("--max-failures", options.failures_max, 1, cases_max);
+  request.durations = number("--durations", options.durations, 0, cases_max);
   request.steps_max = steps_from(options.judged.steps_max);
   return request;
+}
+
+bool has_tags(const Case& one, const std::vector<std::string>& tags) {
+  return std::ranges::all_of(tags,
+                             [&](const std::string& tag) { return std::ranges::count(one.tags, tag) != 0; });
+}
+
+// Of those, the cases that have the tags and that did not pass the last time, where that was asked for.
+std::vector<const Case*> narrowed(std::vector<const Case*> taken, const Options& options) {
+  std::erase_if(taken, [&](const Case* one) { return !has_tags(*one, options.tags); });
+  if (taken.empty())
+    throw UsageError("--tag: none of the cases has the tags", "`tags:` in a scenario names them");
+  if (options.failed.empty()) return taken;
+  const std::set<std::string> failed = failed_in(options.failed);
+  std::erase_if(taken, [&](const Case* one) { return !failed.contains(one->name); });
+  if (taken.empty())
+    throw UsageError(
+        fmt::format("--failed: none of the cases is one that failed in '{}'", printable(options.failed)),
+        "run without it");
+  return taken;
 }
 
 // A filter that takes nothing is a slip, not a success.
 std::vector<const Case*> filtered(const std::vector<Case>& cases, const Options& options,
                                   const Filter& filter) {
   std::vector<const Case*> taken = taken_of(cases, filter);
-  if (!taken.empty()) return taken;
+  if (!taken.empty()) return narrowed(std::move(taken), options);
   refuse_filter(
       options.filter, cases.size(),
       fmt::format(
@@ -137,7 +173,8 @@ RunResult run_tasks(const std::vector<RunTask>& tasks, const Options& options, c
   const RunAllOptions how{.jobs = request.jobs,
                           .judged = options.judged,
                           .self_check = request.self_check,
-                          .placements = &placements()};
+                          .placements = &placements(),
+                          .failures_max = request.failures_max};
   return run_all(
       tasks, how,
       [&](std::size_t done, std::size_t failed) {
@@ -173,6 +210,18 @@ RunResult run_and_judge(const std::vector<Case>& cases, const Profile& profile, 
   return result;
 }
 
+// Real time is of this machine: it is told beside the result.
+void tell_durations(const RunResult& run, std::size_t count, Console& console) {
+  std::vector<const CaseResult*> slowest;
+  for (const CaseResult& one : run.cases) slowest.push_back(&one);
+  std::ranges::stable_sort(slowest,
+                           [](const auto* one, const auto* other) { return one->wall_ns > other->wall_ns; });
+  slowest.resize(std::min(count, slowest.size()));
+  for (const CaseResult* one : slowest)
+    console.say(fmt::format("{:>10.3f} ms  {}, seed {}\n", static_cast<double>(one->wall_ns) / 1e6,
+                            printable(one->name), one->seed));
+}
+
 ExitCode run(const Options& options, Console& console) {
   check(options.showing);
   const std::vector<ReportFile> reports = report_files(options.reports);
@@ -189,7 +238,10 @@ ExitCode run(const Options& options, Console& console) {
     shown = options.list ? list(tasks, console) : show_plan(tasks, options, console);
     return RunResult{};
   });
-  return shown ? *shown : deliver(finished, options.showing, false, reports, console);
+  if (shown) return *shown;
+  const ExitCode code = deliver(finished, options.showing, false, reports, console);
+  tell_durations(finished, number("--durations", options.durations, 0, cases_max), console);
+  return code;
 }
 
 constexpr auto footer = R"(Examples:
@@ -198,6 +250,7 @@ constexpr auto footer = R"(Examples:
   rescind run --filter '*:-quota/*'                    all but some
   rescind run --repeat 100                             each with the seeds 1 to 100
   rescind run --profile strict.yaml                    by other bounds, or without some rules
+  rescind run --failed report.json --fail-fast         what failed the last time, up to the first that still does
   rescind run --shard 2/4 --report junit=part-2.xml    on the second of four machines
 
 A file for --known-failing has a line for each failure that is known: PATTERN RULE # REASON
@@ -214,6 +267,13 @@ void add_run_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.option("--repeat", options->repeat, "Run each case with so many seeds, from --seed on", "N");
   add_jobs_option(command, options->jobs);
   command.option("--shard", options->shard, "Only the I-th of N equal parts of the cases", "I/N");
+  command.repeated("--tag", options->tags, "Only cases with this tag; with several, those that have all",
+                   "TAG");
+  command.option("--failed", options->failed, "Only cases that did not pass in this JSON report", "FILE");
+  command.flag("--fail-fast", options->fail_fast, "End with the first case that fails");
+  command.option("--max-failures", options->failures_max, "End with the last of so many cases that fail",
+                 "N");
+  command.option("--durations", options->durations, "Tell the N cases that took longest, in real time", "N");
   command.flag("--list", options->list, "Print the names of the cases, and run nothing");
   command.flag("--dry-run", options->dry_run, "Load everything, say what would be run, and run nothing");
   add_steps_option(command, options->judged.steps_max);

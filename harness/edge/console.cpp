@@ -1,5 +1,6 @@
 #include "harness/edge/console.hpp"
 
+#include <sys/ioctl.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -7,6 +8,7 @@
 #include <cstring>
 #include <string>
 
+#include "harness/base/utf8.hpp"
 #include "harness/edge/write_all.hpp"
 
 namespace rescind {
@@ -22,12 +24,23 @@ bool terminal_is_dumb() {
   return term == nullptr || std::strcmp(term, "dumb") == 0;
 }
 
+// A line that is longer than the terminal would leave a piece of itself behind each time.
+std::string_view fitting(std::string_view text) {
+  winsize size{};
+  if (::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) != 0 || size.ws_col < 2) return text;
+  return clipped(text, size.ws_col - 1u);
+}
+
 }  // namespace
 
 Console::Console()
     : out_is_terminal_(::isatty(STDOUT_FILENO) == 1),
       error_is_terminal_(::isatty(STDERR_FILENO) == 1 && !terminal_is_dumb()),
-      colour_(out_is_terminal_ && !terminal_is_dumb() && !is_set("NO_COLOR")) {}
+      colour_(!is_set("NO_COLOR") && (is_set("FORCE_COLOR") || (out_is_terminal_ && !terminal_is_dumb()))) {}
+
+void Console::set_colour(std::string_view when) {
+  if (when != "auto") colour_ = when == "always";
+}
 
 void Console::print(std::string_view text) {
   progress("");
@@ -45,7 +58,7 @@ void Console::say(std::string_view text) {
 void Console::progress(std::string_view text) {
   if (!error_is_terminal_ || (text.empty() && !progress_shown_)) return;
   progress_shown_ = !text.empty();
-  static_cast<void>(write_all(STDERR_FILENO, "\r\x1b[K" + std::string(text)));
+  static_cast<void>(write_all(STDERR_FILENO, "\r\x1b[K" + std::string(fitting(text))));
 }
 
 }  // namespace rescind

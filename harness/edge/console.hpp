@@ -18,7 +18,7 @@ class OutputError : public std::runtime_error {
 /// Where a command speaks: results on standard output, everything about them on standard error.
 class Console {
  public:
-  /// Looks at the terminal and at NO_COLOR and TERM.
+  /// Looks at the terminal and at NO_COLOR, FORCE_COLOR and TERM.
   Console();
 
   /// Writes all of `text` to standard output, unbuffered. Throws OutputError or ReaderGone.
@@ -26,9 +26,11 @@ class Console {
   /// Writes `text` to standard error; that this fails nobody could be told.
   void say(std::string_view text);
   /// Shows `text` as the terminal's passing last line; the next call replaces it, and an empty text takes it
-  /// away. Does nothing where standard error is no terminal.
+  /// away. It is cut where the terminal ends. Does nothing where standard error is no terminal.
   void progress(std::string_view text);
 
+  /// "always" or "never", whatever the terminal and the environment say; "auto" leaves it to them.
+  void set_colour(std::string_view when);
   /// Whether standard output takes ANSI colours.
   [[nodiscard]] bool colour() const { return colour_; }
   /// Whether people read standard output as it comes.

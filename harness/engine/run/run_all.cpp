@@ -3,6 +3,7 @@
 #include <atomic>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -26,10 +27,9 @@ CaseResult run_one(const RunTask& task, const RunAllOptions& options) {
   return result;
 }
 
-std::string not_all_run(std::size_t made, std::size_t asked_for) {
-  return made == asked_for
-             ? ""
-             : "interrupted after " + counted(made, "run", "runs") + " of " + std::to_string(asked_for);
+std::string not_all_run(std::string_view how, std::size_t made, std::size_t asked_for) {
+  if (made == asked_for) return "";
+  return std::string(how) + " after " + counted(made, "run", "runs") + " of " + std::to_string(asked_for);
 }
 
 }  // namespace
@@ -41,15 +41,20 @@ RunResult run_all(std::span<const RunTask> tasks, const RunAllOptions& options, 
   std::vector<std::optional<CaseResult>> results(tasks.size());
   std::atomic<std::size_t> failed{0};
   const auto work = [&](std::size_t i) {
-    if (stop && stop()) return;
+    if ((stop && stop()) || failed >= options.failures_max) return;
     results[i] = run_one(tasks[i], options);
     if (words_for(results[i]->outcome).fails) ++failed;
   };
   work_on_all(tasks.size(), options.jobs, work, [&](std::size_t done) { watch(done, failed); });
+  // Runs are begun in their order, so that what stands up to the last failure does not depend on the threads.
+  std::size_t failures = 0;
   for (std::optional<CaseResult>& result : results) {
-    if (result) run.cases.push_back(std::move(*result));
+    if (!result || failures == options.failures_max) continue;
+    failures += words_for(result->outcome).fails ? 1 : 0;
+    run.cases.push_back(std::move(*result));
   }
-  run.stopped = not_all_run(run.cases.size(), tasks.size());
+  const bool enough = failures == options.failures_max;
+  run.stopped = not_all_run(enough ? "stopped" : "interrupted", run.cases.size(), tasks.size());
   run.wall_ns = stopwatch.elapsed_ns();
   return run;
 }

@@ -24,7 +24,8 @@ struct RunAllOptions {
   std::size_t jobs = 1;
   Judged judged;                 ///< For the commands that replay.
   std::uint32_t self_check = 0;  ///< The share of runs that are checked, in percent; see is_checked().
-  const Placements* placements = nullptr;  ///< For these; needed where some are checked.
+  const Placements* placements = nullptr;      ///< For these; needed where some are checked.
+  std::size_t failures_max = ~std::size_t{0};  ///< Ends with the run that is the last of so many that failed.
 };
 
 /// Told some ten times a second how many runs are done, and how many of them failed.

@@ -1,0 +1,52 @@
+#include "harness/cli/failed_before.hpp"
+
+#include <nlohmann/json.hpp>
+#include <optional>
+#include <string_view>
+
+#include "harness/base/input_error.hpp"
+#include "harness/edge/line_source.hpp"
+#include "harness/engine/run/outcome_words.hpp"
+#include "reports/json.hpp"
+
+namespace rescind {
+namespace {
+
+constexpr std::size_t line_bytes_max = std::size_t{1} << 26;
+
+std::string text_of(const std::string& path) {
+  LineSource lines(path, line_bytes_max);
+  std::string text;
+  while (const std::optional<std::string_view> line = lines.next()) text += std::string(*line) + "\n";
+  return text;
+}
+
+std::set<std::string, std::less<>> failing_words() {
+  std::set<std::string, std::less<>> words;
+  for (const CaseOutcomeWords& one : case_outcomes())
+    if (one.fails) words.emplace(one.word);
+  return words;
+}
+
+}  // namespace
+
+std::set<std::string> failed_in(const std::string& report) {
+  const auto refuse = [&report](const std::string& why) {
+    return InputError(report, 0, 0, why, "write one with `rescind run --report json=FILE`");
+  };
+  const nlohmann::json json = nlohmann::json::parse(text_of(report), nullptr, false);
+  if (!json.is_object() || json.value("version", 0) != json_report_version || !json.contains("cases") ||
+      !json["cases"].is_array())
+    throw refuse("this is no JSON report of this version");
+  const std::set<std::string, std::less<>> failing = failing_words();
+  std::set<std::string> names;
+  for (const nlohmann::json& one : json["cases"]) {
+    if (!one.is_object() || !one.contains("name") || !one["name"].is_string() || !one.contains("outcome") ||
+        !one["outcome"].is_string())
+      throw refuse("a case in this report has no name or no outcome");
+    if (failing.contains(one["outcome"].get<std::string>())) names.insert(one["name"].get<std::string>());
+  }
+  return names;
+}
+
+}  // namespace rescind
