@@ -63,6 +63,12 @@ class Judge {
   /// units back, nothing of it in flight), so that its slot may be reused. True for a slot never used.
   [[nodiscard]] bool over(OpId op) const { return facts_.over(op); }
 
+  /// Whether the session is closed, or could not be opened.
+  [[nodiscard]] bool over(SessionId session) const {
+    const SessionFacts::Phase phase = facts_.session(session.value).phase;
+    return phase == SessionFacts::Phase::closed || phase == SessionFacts::Phase::failed;
+  }
+
   /// Whether a cancel (or timeout, or session close) is in force whose final result is still due: whether
   /// letting the client run out and then feeding `frozen` by client to a copy can find anything.
   [[nodiscard]] bool has_prompt_obligations() const { return facts_.prompt_obligations() != 0; }

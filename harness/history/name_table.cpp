@@ -9,7 +9,7 @@ NameTable::Found NameTable::find_or_add(std::string_view name, std::vector<std::
   const std::uint64_t hash = hash_bytes(name.data(), name.size());
   std::uint32_t slot = look_up(hash, name, names);
   if (slot != no_index) {
-    if (!slots_[slot].pinned && slot != newest_) {
+    if (slots_[slot].pins == 0 && slot != newest_) {
       unlink(slot);
       link(slot);
     }
@@ -34,16 +34,13 @@ NameTable::Found NameTable::find_or_add(std::string_view name, std::vector<std::
 }
 
 void NameTable::pin(std::uint32_t slot) {
-  if (slots_[slot].pinned) return;
-  unlink(slot);
-  slots_[slot].pinned = true;
+  if (slots_[slot].pins++ == 0) unlink(slot);
 }
 
 void NameTable::release(std::uint32_t slot) {
   RESCIND_ASSERT(slot < slots_.size());
-  if (!slots_[slot].pinned) return;
-  slots_[slot].pinned = false;
-  link(slot);
+  if (slots_[slot].pins == 0) return;
+  if (--slots_[slot].pins == 0) link(slot);
 }
 
 std::uint32_t NameTable::look_up(std::uint64_t hash, std::string_view name,

@@ -12,7 +12,7 @@ namespace rescind {
 
 /// Turns names into small numbers (slots) and back, in bounded memory although names keep coming.
 ///
-/// A *pinned* name keeps its slot. Of the names that are not pinned the table remembers the `remembered` most
+/// A name that is *pinned*, once or several times, keeps its slot. Of the names that are not pinned the table remembers the `remembered` most
 /// recently used; beyond that a new name takes over the slot of the one that was used longest ago. Equal
 /// sequences of calls give equal slots on every machine.
 class NameTable {
@@ -26,12 +26,12 @@ class NameTable {
 
   /// The slot of `name`. `names[slot]` is kept up to date; `names` must be the same vector in every call.
   Found find_or_add(std::string_view name, std::vector<std::string>& names);
-  /// From now on `slot` keeps its name, until it is released.
+  /// From now on `slot` keeps its name, until it is released as often as it was pinned.
   void pin(std::uint32_t slot);
-  /// From now on the slot may be taken over, once enough others were used after it. Requires a slot of this
-  /// table.
+  /// Takes one pin off. Once there is none left, the slot may be taken over when enough others were used after it.
+  /// Requires a slot of this table.
   void release(std::uint32_t slot);
-  [[nodiscard]] bool is_pinned(std::uint32_t slot) const { return slots_[slot].pinned; }
+  [[nodiscard]] bool is_pinned(std::uint32_t slot) const { return slots_[slot].pins != 0; }
   /// How many names are remembered now, pinned or not.
   [[nodiscard]] std::size_t size() const { return slots_.size(); }
 
@@ -40,7 +40,7 @@ class NameTable {
     std::uint64_t hash = 0;
     std::uint32_t older = no_index;  // Among those not pinned, by last use.
     std::uint32_t newer = no_index;
-    bool pinned = false;
+    std::uint32_t pins = 0;
   };
 
   [[nodiscard]] std::size_t bucket_of(std::uint64_t hash) const { return hash & (buckets_.size() - 1); }

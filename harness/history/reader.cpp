@@ -78,13 +78,45 @@ void HistoryReader::finish() const {
   throw InputError(file_, 0, 0, "the history is empty", "its first line has to be its header");
 }
 
+namespace {
+
+/// The holder lets go of one name and takes hold of another.
+template <class Id>
+void exchange(NameTable& table, Id& held, Id other) {
+  if (held == other) return;
+  if (other.exists()) table.pin(other.value);
+  if (held.exists()) table.release(held.value);
+  held = other;
+}
+
+}  // namespace
+
 void HistoryReader::forget(OpId op) {
   ops_.release(op.value);
   forgotten_[op.value] = true;
+  if (op.value >= held_.size()) return;
+  Held& held = held_[op.value];
+  exchange(sessions_, held.session, {});
+  exchange(contexts_, held.context, {});
+  exchange(threads_, held.thread, {});
+  exchange(connections_, held.connection, {});
 }
 
 void HistoryReader::forget(SessionId session) {
+  if (session.value >= opened_.size() || !opened_[session.value]) return;
+  opened_[session.value] = false;
   sessions_.release(session.value);
+}
+
+// What an operation that lives was last seen with is in use, however long ago that was.
+void HistoryReader::hold_names(const Event& event) {
+  if (!event.op.exists() || !ops_.is_pinned(event.op.value)) return;
+  if (event.op.value >= held_.size()) held_.resize(event.op.value + 1);
+  Held& held = held_[event.op.value];
+  if (event.session.exists()) exchange(sessions_, held.session, event.session);
+  if (event.context.exists()) exchange(contexts_, held.context, event.context);
+  if (event.thread.exists()) exchange(threads_, held.thread, event.thread);
+  if (event.connection.exists()) exchange(connections_, held.connection, event.connection);
 }
 
 void HistoryReader::fail(const JsonError& error, std::string_view line) const {
@@ -114,6 +146,7 @@ std::optional<Event> HistoryReader::read_event(std::string_view line) {
   check_order(event);
   for (const Field field : present_& known.fields()) read_field(event, field);
   if (event.since != no_number) check_since(event);
+  hold_names(event);
   return event;
 }
 

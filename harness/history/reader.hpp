@@ -33,10 +33,10 @@ struct ReaderOptions {
 /// Reads a history line by line, in memory that does not grow with its length.
 ///
 /// Names become ids in the order in which they first appear. An operation's id is its own from its `start`
-/// until forget(); a session's from its `session-open`. After that, and for contexts, threads, connections
-/// and texts always, the `remembered` most recently used names keep their ids (a late event is still
-/// attributed); of the others the ids are given to new names. first_of_operation() tells when that happened
-/// to an operation's.
+/// until forget(); a session's from its `session-open`. What such an operation names last (its session, context, thread and
+/// connection) keeps its id as long. Of all others, and of texts, the `remembered` most recently used names keep theirs (a
+/// late event is still attributed); the other ids are given to new names. first_of_operation() tells when that happened to
+/// an operation's.
 ///
 /// Every function that takes a line throws InputError, with file, line and column, for a line that is not as
 /// FORMAT.md says; the reader is then of no further use.
@@ -87,6 +87,7 @@ class HistoryReader {
   [[nodiscard]] std::optional<Event> read_event(std::string_view line);
   void read_field(Event& event, Field field);
   void check_since(const Event& event) const;
+  void hold_names(const Event& event);
   [[nodiscard]] OpId operation(EventKind kind, const JsonValue& value);
   [[nodiscard]] SessionId session(EventKind kind, const JsonValue& value);
   [[nodiscard]] TextId text(std::string_view words);
@@ -97,6 +98,15 @@ class HistoryReader {
   Header header_;
   Names names_;
   NameTable ops_, sessions_, contexts_, threads_, connections_, groups_, texts_;
+  /// The names that an operation holds on to.
+  struct Held {
+    SessionId session;
+    ContextId context;
+    ThreadId thread;
+    ConnectionId connection;
+  };
+  std::vector<Held> held_;       // By operation.
+  std::vector<bool> opened_;     // By session: whether its session-open holds on to it.
   std::vector<bool> forgotten_;  // By operation: whether forget() was called since its start.
   JsonScanner scanner_;
   // The members of the line being read.

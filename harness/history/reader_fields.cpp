@@ -104,7 +104,7 @@ OpId HistoryReader::operation(EventKind kind, const JsonValue& value) {
   if (found.is_new) forgotten_[found.slot] = false;
   first_of_operation_ = found.is_new;
   if (kind == EventKind::start) {
-    ops_.pin(found.slot);
+    if (!ops_.is_pinned(found.slot)) ops_.pin(found.slot);
     first_of_operation_ = found.is_new || forgotten_[found.slot];
     forgotten_[found.slot] = false;
   }
@@ -113,7 +113,10 @@ OpId HistoryReader::operation(EventKind kind, const JsonValue& value) {
 
 SessionId HistoryReader::session(EventKind kind, const JsonValue& value) {
   const NameTable::Found found = sessions_.find_or_add(identity_of("session", value), names_.sessions);
-  if (kind == EventKind::session_open) sessions_.pin(found.slot);
+  if (kind != EventKind::session_open) return {found.slot};
+  if (found.slot >= opened_.size()) opened_.resize(found.slot + 1);
+  if (!opened_[found.slot]) sessions_.pin(found.slot);
+  opened_[found.slot] = true;
   return {found.slot};
 }
 

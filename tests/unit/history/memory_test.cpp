@@ -93,6 +93,25 @@ TEST(ReaderMemory, AnOperationKeepsItsIdUntilItIsForgotten) {
   EXPECT_FALSE(reader.first_of_operation());
 }
 
+TEST(ReaderMemory, WhatAnOperationThatLivesWasSeenWithKeepsItsId) {
+  HistoryReader reader = reader_remembering(2);
+  const auto begins = [&reader](const std::string& name) {
+    return read(reader, "start",
+                R"("kind":"get","mode":"async","op":")" + name + R"(","session":"s)" + name +
+                    R"(","context":"c)" + name + R"(","thread":"t)" + name + "\"");
+  };
+  const Event live = begins("live");
+  for (int i = 0; i < 100; ++i) reader.forget(begins(std::to_string(i)).op);
+  const Event again = read(reader, "cancel", R"("op":"live","context":"clive","thread":"tlive")");
+  EXPECT_EQ(again.op, live.op);
+  EXPECT_EQ(again.context, live.context);
+  EXPECT_EQ(again.thread, live.thread);
+  EXPECT_EQ(read(reader, "session-close", R"("session":"slive")").session, live.session);
+  reader.forget(live.op);
+  for (int i = 0; i < 100; ++i) reader.forget(begins(std::to_string(i)).op);
+  EXPECT_LE(reader.names().contexts.size(), 4u) << "what is over lets go of its names";
+}
+
 TEST(ReaderMemory, ALateEventIsStillAttributedToAForgottenOperation) {
   HistoryReader reader = reader_remembering(8);
   const OpId op = start(reader, "a").op;

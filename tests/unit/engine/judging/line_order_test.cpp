@@ -1,0 +1,48 @@
+#include "harness/engine/judging/line_order.hpp"
+
+#include <gmock/gmock.h>
+
+namespace rescind {
+namespace {
+
+using testing::ElementsAre;
+
+NumberedEvent line(std::uint64_t number, EventKind kind, std::int64_t t) {
+  Event event;
+  event.kind = kind;
+  event.t = {t};
+  return {number, event};
+}
+
+std::vector<std::uint64_t> numbers(const std::vector<NumberedEvent>& events) {
+  std::vector<std::uint64_t> numbers;
+  for (const NumberedEvent& one : events) numbers.push_back(one.number);
+  return numbers;
+}
+
+TEST(LineOrder, AllowsWhatTheClocksMayDiffer) {
+  LineOrder order(nanoseconds(5));
+  EXPECT_TRUE(order.allows(line(0, EventKind::start, 100).event));
+  EXPECT_TRUE(order.allows(line(1, EventKind::admit, 95).event));
+  EXPECT_FALSE(order.allows(line(2, EventKind::admit, 94).event));
+  EXPECT_TRUE(order.allows(line(3, EventKind::end, 0).event))
+      << "the end is the last whatever its clock shows";
+}
+
+TEST(LineOrder, OfLinesStaysWhereTheClocksAllowIt) {
+  const std::vector<NumberedEvent> lines{line(0, EventKind::post, 12), line(1, EventKind::result, 10),
+                                         line(2, EventKind::start, 14)};
+  EXPECT_THAT(numbers(in_order_of_time(lines, nanoseconds(5))), ElementsAre(0, 1, 2));
+  EXPECT_THAT(numbers(in_order_of_time(lines, nanoseconds(1))), ElementsAre(1, 0, 2));
+}
+
+TEST(LineOrder, OfTimePutsPlacesTogether) {
+  const std::vector<NumberedEvent> lines{
+      line(0, EventKind::start, 0),          line(1, EventKind::final, 900),
+      line(2, EventKind::admit, 100),        line(3, EventKind::provider_start, 200),
+      line(4, EventKind::provider_end, 800), line(5, EventKind::end, 850)};
+  EXPECT_THAT(numbers(in_order_of_time(lines, nanoseconds(10))), ElementsAre(0, 2, 3, 4, 1, 5));
+}
+
+}  // namespace
+}  // namespace rescind
