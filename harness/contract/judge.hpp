@@ -64,7 +64,7 @@ class Judge {
   [[nodiscard]] bool over(OpId op) const { return facts_.over(op); }
 
   /// Whether the session is closed, or could not be opened.
-  [[nodiscard]] bool over(SessionId session) const {
+  [[nodiscard]] bool closed(SessionId session) const {
     const SessionFacts::Phase phase = facts_.session(session.value).phase;
     return phase == SessionFacts::Phase::closed || phase == SessionFacts::Phase::failed;
   }
