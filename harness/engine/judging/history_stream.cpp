@@ -103,7 +103,8 @@ void HistoryStream::judge(Event event) {
 // Not before the next event is wanted: until then the caller may ask for names.
 void HistoryStream::forget_what_is_over() {
   if (last_.op.exists() && judge_.over(last_.op)) reader_.forget(last_.op);
-  const bool closes = last_.kind == EventKind::session_closed || last_.kind == EventKind::session_close_returned;
+  const bool closes =
+      last_.kind == EventKind::session_closed || last_.kind == EventKind::session_close_returned;
   if (closes && last_.session.exists() && judge_.closed(last_.session)) reader_.forget(last_.session);
 }
 
