@@ -260,7 +260,7 @@ class Renamer {
     } else if constexpr (std::is_same_v<Value, Action>) {
       rename(value, symmetry_);
     } else if constexpr (!names_nothing<Value>) {
-      for_each_member(value, [this](auto& member) { rename_value(member); });
+      for_each_member(value, [this](auto& member) { this->rename_value(member); });
     }
   }
   template <class Value>
