@@ -4,9 +4,38 @@
 
 #include "harness/contract/violation.hpp"
 #include "harness/history/describe.hpp"
+#include "harness/history/vocabulary.hpp"
 #include "reports/expectation_words.hpp"
 
 namespace rescind {
+namespace {
+
+template <class Kinds>
+std::string names_of(const Kinds& kinds) {
+  std::string names;
+  for (const EventKind kind : kinds) names += (names.empty() ? "" : ", ") + std::string(name_of(kind));
+  return names;
+}
+
+std::vector<EventKind> kinds_in(EventSet set) {
+  std::vector<EventKind> kinds;
+  for (std::size_t i = 1; i < event_kinds; ++i)
+    if (set.contains(static_cast<EventKind>(i))) kinds.push_back(static_cast<EventKind>(i));
+  return kinds;
+}
+
+// Why a rule was neither kept nor broken, and which events would have said more.
+std::string why_unexercised(const UnexercisedRule& unexercised) {
+  const RuleInfo& rule = info(unexercised.rule);
+  if (unexercised.outcome == RuleOutcome::undecided)
+    return "it stayed undecided: what it waits for was not due before the end, or was not observed closely enough";
+  if (unexercised.outcome == RuleOutcome::not_checked)
+    return fmt::format("it was not checked: it is off, or not all of what it needs is observed: {}",
+                       names_of(kinds_in(rule.needs)));
+  return fmt::format("nothing happened that the rule speaks of, such as {}", names_of(rule.telling));
+}
+
+}  // namespace
 
 std::string operation_of(const Breach& breach, const CaseResult& result) {
   const OpId op = breach.op();
@@ -23,6 +52,9 @@ std::string expected(const Breach& breach, const CaseResult& result) {
   if (const auto* unmet = std::get_if<UnmetCheck>(&breach.what)) return unmet->expected;
   if (const auto* step = std::get_if<BlockedStep>(&breach.what))
     return fmt::format("the step of {} at {}:{} happens", step->who, result.file, step->line);
+  const auto* unexercised = std::get_if<UnexercisedRule>(&breach.what);
+  if (unexercised != nullptr && unexercised->required)
+    return "the rule is exercised and decided, because it is required";
   return "this run exercises the rule, because the scenario names it";
 }
 
@@ -34,7 +66,7 @@ std::string seen(const Breach& breach, const CaseResult& result) {
   if (const auto* step = std::get_if<BlockedStep>(&breach.what))
     return fmt::format("it still waits for the {} when {}", step->waits_for,
                        step->ending == EndWhy::cut ? "the run is cut" : "nothing more can happen");
-  return "nothing happened that the rule speaks of";
+  return why_unexercised(std::get<UnexercisedRule>(breach.what));
 }
 
 std::vector<std::string> lines(const Breach& breach, const CaseResult& result) {

@@ -211,6 +211,7 @@ void TerminalReport::add(const CaseResult& result) {
   file_ = result.file;
   names_.push_back(result.name);
   tally_.add(result.outcome);
+  undecided_musts_ += result.undecided_musts;
   if (result.cut) cuts_.add(*result.cut);
   note_shoulds(result);
   if (is_told_alike(result) && options_.detail != Detail::verbose) return;
@@ -263,6 +264,7 @@ std::string TerminalReport::summary(std::int64_t wall_ns) const {
   }
   std::string text = counted(tally_.cases(), "case", "cases");
   text += tally_.ended(CaseOutcome::passed) == tally_.cases() ? " passed" : ": " + parts;
+  if (undecided_musts_ > 0) text += fmt::format("; {} undecided", counted(undecided_musts_, "must", "musts"));
   if (!refused_.empty()) text += fmt::format("; {} refused", counted(refused_.size(), "file", "files"));
   if (!stopped_.empty()) text += "; " + printable(stopped_);
   if (cuts_.runs > 0) text += "; " + cuts_text(cuts_, tally_.cases());

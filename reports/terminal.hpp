@@ -74,6 +74,7 @@ class TerminalReport : public ReportWriter {
   std::string causes_;
   std::vector<std::string_view> shoulds_;  // The names of those that cases broke which are not shown.
   std::size_t cases_with_shoulds_ = 0;
+  std::uint64_t undecided_musts_ = 0;
 };
 
 /// The whole report as one text.

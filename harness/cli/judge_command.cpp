@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <memory>
+#include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/base/input_error.hpp"
@@ -10,25 +12,48 @@
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/arguments.hpp"
+#include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
+#include "harness/cli/glob.hpp"
 #include "harness/cli/input_files.hpp"
+#include "harness/cli/known_failing.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
+#include "harness/cli/shard.hpp"
+#include "harness/edge/signals.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/judging/judging.hpp"
+#include "harness/engine/run/workers.hpp"
+#include "harness/history/describe.hpp"
 #include "harness/scenario/language/quantity.hpp"
+#include "reports/breach_words.hpp"
 
 namespace rescind {
 namespace {
 
+// As typed.
 struct Options {
   std::vector<std::string> paths;
   Judged judged;
   std::vector<std::string> off;
   std::vector<std::string> bounds;
+  std::vector<std::string> require;
   std::vector<std::string> reports;
+  std::string filter = "*";
+  std::string shard = "1/1";
+  std::string jobs;
+  std::string known_failing;
   Showing showing;
   bool ignore_unknown_events = false;
+};
+
+// As understood.
+struct Request {
+  JudgingOptions judging;
+  Filter filter;
+  Shard shard;
+  std::size_t jobs = 1;
+  KnownFailures known;
 };
 
 const BoundInfo& known_bound(std::string_view name) {
@@ -59,30 +84,108 @@ Profile profile_for(const Options& options, Console& console) {
   Profile profile = profile_from(options.judged, console);
   for (const std::string& name : options.off) profile.switch_off(known_rule(name), "--off");
   for (const std::string& bound : options.bounds) set_bound(profile, bound);
+  require_typed(options.require, profile);
   return profile;
 }
 
-RunResult judge_files(const std::vector<std::string>& files, const JudgingOptions& judging,
-                      Console& console) {
-  const Stopwatch stopwatch;
-  RunResult run;
-  for (const std::string& file : files) {
-    try {
-      const Stopwatch watch_of_file;
-      JudgedHistory judged = judge_history(file, judging, [&](std::uint64_t events) {
-        if (stopwatch.is_long())
-          console.progress(fmt::format("{}: {} events judged", printable(file), events));
-      });
-      console.say(judged.warning);
-      judged.result.wall_ns = watch_of_file.elapsed_ns();
-      run.cases.push_back(std::move(judged.result));
-    } catch (const InputError& error) {
-      console.say(std::string(error.what()) + "\n");
-      run.refused.push_back(error);
-    }
+Request understand(const Options& options, Console& console) {
+  if (options.paths.empty())
+    throw UsageError("which history?", "rescind judge FILE, or - for standard input");
+  if (std::ranges::count(options.paths, "-") > 1) throw UsageError("standard input can be read only once");
+  Request request;
+  request.judging.profile = profile_for(options, console);
+  request.judging.ignore_unknown_events = options.ignore_unknown_events;
+  request.filter = Filter(options.filter);
+  request.shard = parse_shard(options.shard);
+  request.jobs = jobs_from(options.jobs);
+  if (!options.known_failing.empty()) request.known = read_known_failures(options.known_failing);
+  return request;
+}
+
+// What a history that cannot be read is called is told when it is judged. Standard input is named by its header, too, and
+// can be read only once.
+bool takes(const Request& request, const std::string& file) {
+  if (file == "-") return true;
+  try {
+    return request.filter.takes(case_name_of(file, request.judging));
+  } catch (const InputError&) {
+    return true;
   }
-  run.wall_ns = stopwatch.elapsed_ns();
-  return run;
+}
+
+std::vector<std::string> chosen_files(const Options& options, const Request& request, Console& console) {
+  const std::vector<std::string> found = told_history_files(options.paths, console);
+  std::vector<std::string> taken;
+  for (const std::string& file : found)
+    if (options.filter == "*" || takes(request, file)) taken.push_back(file);
+  if (taken.empty())
+    refuse_filter(options.filter, found.size(), "a case is called by the name in its header, or as its file");
+  std::vector<std::string> files;
+  for (std::size_t place = 0; place < taken.size(); ++place)
+    if (request.shard.takes(place)) files.push_back(taken[place]);
+  return files;
+}
+
+// A history, or why it is none.
+struct Judgement {
+  std::optional<JudgedHistory> judged;
+  std::optional<InputError> wrong;
+};
+
+Judgement judgement_of(const std::string& file, const JudgingOptions& judging,
+                       const JudgingProgress& progress, const FailureTold& told) {
+  try {
+    const Stopwatch watch;
+    Judgement made{.judged = judge_history(file, judging, progress, told), .wrong = {}};
+    made.judged->result.wall_ns = watch.elapsed_ns();
+    return made;
+  } catch (const InputError& error) {
+    return {.judged = {}, .wrong = error};
+  }
+}
+
+// "at 12.300 ms: result.one-final broken for file: it was delivered all the same"
+std::string told_at_once(const Breach& breach, const CaseResult& so_far) {
+  const std::string op = operation_of(breach, so_far);
+  return fmt::format("at {}: {} broken{}{}: {}\n", format_time(breach.time().value_or(Time{}), so_far.clock),
+                     name_of(breach), op.empty() ? "" : " for ", printable(op),
+                     printable(seen(breach, so_far)));
+}
+
+// One history, of which people may wait for every word: a stream tells each failure when it is decided, and ends where the
+// first Ctrl-C ends it.
+std::vector<Judgement> judge_one(const std::string& file, Request& request, const Showing& showing,
+                                 Console& console) {
+  FailureTold told;
+  if (file == "-") {
+    request.judging.stop = end_of_input_on_signal();
+    if (showing.format == "text")
+      told = [&](const Breach& breach, const CaseResult& so_far) {
+        console.print(told_at_once(breach, so_far));
+      };
+  }
+  const Stopwatch stopwatch;
+  const auto progress = [&](std::uint64_t events) {
+    if (stopwatch.is_long()) console.progress(fmt::format("{}: {} events judged", printable(file), events));
+  };
+  std::vector<Judgement> made;
+  made.push_back(judgement_of(file, request.judging, progress, told));
+  return made;
+}
+
+std::vector<Judgement> judge_all(const std::vector<std::string>& files, const Request& request,
+                                 Console& console) {
+  std::vector<Judgement> made(files.size());
+  const Stopwatch stopwatch;
+  work_on_all(
+      files.size(), request.jobs,
+      [&](std::size_t i) { made[i] = judgement_of(files[i], request.judging, [](std::uint64_t) {}, {}); },
+      [&](std::size_t done) {
+        if (stopwatch.is_long())
+          console.progress(
+              fmt::format("{} of {} judged", done, counted(files.size(), "history", "histories")));
+      });
+  return made;
 }
 
 ProfileUsed used_by(const Profile& profile, const Options& options) {
@@ -92,21 +195,39 @@ ProfileUsed used_by(const Profile& profile, const Options& options) {
   return told;
 }
 
+RunResult judge_files(const Options& options, Request& request, Console& console) {
+  const std::vector<std::string> files = chosen_files(options, request, console);
+  const Stopwatch stopwatch;
+  RunResult run;
+  for (Judgement& one : files.size() == 1 ? judge_one(files.front(), request, options.showing, console)
+                                          : judge_all(files, request, console)) {
+    if (one.wrong) {
+      console.say(std::string(one.wrong->what()) + "\n");
+      run.refused.push_back(*one.wrong);
+    } else if (request.filter.takes(one.judged->result.name)) {
+      console.say(one.judged->warning);
+      run.cases.push_back(std::move(one.judged->result));
+    }
+  }
+  run.wall_ns = stopwatch.elapsed_ns();
+  if (run.cases.empty() && run.refused.empty() && request.shard.of == 1)
+    refuse_filter(options.filter, files.size());
+  const std::vector<KnownFailure> unused = apply(request.known, run);
+  if (options.filter == "*" && request.shard.of == 1) tell_unused(unused, request.known, console);
+  run.profile = used_by(request.judging.profile, options);
+  return run;
+}
+
 ExitCode judge(const Options& options, Console& console) {
   check(options.showing);
   const std::vector<ReportFile> reports = report_files(options.reports);
   std::vector<std::string> inputs = options.paths;
   inputs.push_back(options.judged.profile);
+  inputs.push_back(options.known_failing);
   require_apart(reports, inputs, ".jsonl");
   const RunResult run = reporting_errors(reports, options.showing, console, [&] {
-    if (options.paths.empty())
-      throw UsageError("which history?", "rescind judge FILE, or - for standard input");
-    if (std::ranges::count(options.paths, "-") > 1) throw UsageError("standard input can be read only once");
-    const JudgingOptions judging{profile_for(options, console), options.ignore_unknown_events};
-    const std::vector<std::string> files = told_history_files(options.paths, console);
-    RunResult result = judge_files(files, judging, console);
-    result.profile = used_by(judging.profile, options);
-    return result;
+    Request request = understand(options, console);
+    return judge_files(options, request, console);
   });
   return deliver(run, options.showing, true, reports, console);
 }
@@ -115,7 +236,10 @@ constexpr auto examples = R"(Examples:
   rescind judge history.jsonl
   rescind judge recorded/ --format json
   rescind replay mine.yaml --format jsonl | rescind judge -
-  rescind judge history.jsonl --bound final=50ms --off result.in-order)";
+  rescind judge history.jsonl --bound final=50ms --off result.in-order
+  rescind judge recorded/ --require all --known-failing known.txt
+
+The first Ctrl-C, or SIGTERM, is the end of what - reads: it is judged as cut. A second one ends the program.)";
 
 std::string footer() {
   std::string text = std::string(examples) + "\n\nBounds:";
@@ -134,6 +258,12 @@ void add_judge_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.repeated("--off", options->off, "Do not judge this rule either; may be repeated", "RULE");
   command.repeated("--bound", options->bounds, "Set a bound, whatever the profile says; may be repeated",
                    "NAME=VALUE");
+  add_require_option(command, options->require);
+  add_filter_option(command, options->filter);
+  command.option("--shard", options->shard, "Only the I-th of N equal parts of the histories", "I/N");
+  add_jobs_option(command, options->jobs);
+  command.option("--known-failing", options->known_failing,
+                 "Failures that are expected, as `rescind run --help` says", "FILE");
   command.flag("--ignore-unknown-events", options->ignore_unknown_events,
                "Skip events that this version does not know, instead of refusing the history");
   add_delivery_options(command, options->reports, options->showing);

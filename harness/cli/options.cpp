@@ -54,6 +54,30 @@ RuleId known_rule(std::string_view name) {
                    word_hint(name, words_in(Words::rules)));
 }
 
+void add_require_option(Arguments& command, std::vector<std::string>& typed) {
+  command.repeated(
+      "--require", typed,
+      "A case fails that does not exercise and decide this rule, or with all: any that is judged; may be "
+      "repeated",
+      "RULE|all");
+}
+
+void require_typed(const std::vector<std::string>& typed, Profile& profile) {
+  for (const std::string& name : typed) {
+    if (name == "all") {
+      for (const RuleInfo& rule : all_rules())
+        if (rule.level != Level::may && !profile.is_off(rule.id))
+          profile.required.set(static_cast<std::size_t>(rule.id));
+      continue;
+    }
+    const RuleId rule = known_rule(name);
+    if (profile.is_off(rule))
+      throw UsageError(fmt::format("--require: {} is off under the profile {}", name, profile.name),
+                       "leave it out, or judge by another --profile");
+    profile.required.set(static_cast<std::size_t>(rule));
+  }
+}
+
 std::uint64_t number(std::string_view option, std::string_view text, std::uint64_t least,
                      std::uint64_t most) {
   std::uint64_t value = 0;

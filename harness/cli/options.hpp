@@ -11,6 +11,7 @@
 #include "harness/cli/arguments.hpp"
 #include "harness/cli/exit_code.hpp"
 #include "harness/cli/report_files.hpp"
+#include "harness/contract/profile.hpp"
 #include "harness/contract/rule.hpp"
 #include "harness/edge/console.hpp"
 #include "harness/engine/run/result.hpp"
@@ -26,6 +27,11 @@ namespace rescind {
 
 /// The rule of that name.
 [[nodiscard]] RuleId known_rule(std::string_view name);
+
+/// Adds --require. What is typed goes to `typed`.
+void add_require_option(Arguments& command, std::vector<std::string>& typed);
+/// Asks for the rules that were typed, or with "all" for every rule that the profile judges.
+void require_typed(const std::vector<std::string>& typed, Profile& profile);
 
 /// A whole number from `least` to `most`.
 [[nodiscard]] std::uint64_t number(std::string_view option, std::string_view text, std::uint64_t least,

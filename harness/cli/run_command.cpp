@@ -51,6 +51,7 @@ struct Options {
   bool list = false;
   bool dry_run = false;
   Judged judged;
+  std::vector<std::string> require;
 };
 
 // As understood.
@@ -230,7 +231,8 @@ ExitCode run(const Options& options, Console& console) {
   const RunResult finished = reporting_errors(reports, options.showing, console, [&] {
     Request request = understand(options);
     read_lists(options, request, console);
-    const Profile profile = profile_from(options.judged, console);
+    Profile profile = profile_from(options.judged, console);
+    require_typed(options.require, profile);
     std::vector<Case> cases = loaded_cases(request.files, profile, console);
     limit_steps(cases, request.steps_max);
     if (!options.list && !options.dry_run) return run_and_judge(cases, profile, options, request, console);
@@ -278,6 +280,7 @@ void add_run_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.flag("--dry-run", options->dry_run, "Load everything, say what would be run, and run nothing");
   add_steps_option(command, options->judged.steps_max);
   add_judged_options(command, options->judged);
+  add_require_option(command, options->require);
   command.option("--known-failing", options->known_failing, "Failures that are expected, see below", "FILE");
   command.option(
       "--self-check", options->self_check,

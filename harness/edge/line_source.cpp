@@ -1,9 +1,11 @@
 #include "harness/edge/line_source.hpp"
 
 #include <fcntl.h>
+#include <poll.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <array>
 #include <cerrno>
 #include <cstring>
 
@@ -21,8 +23,8 @@ InputError refuse(const std::string& name, const std::string& why) {
 
 }  // namespace
 
-LineSource::LineSource(const std::string& path, std::size_t line_bytes_max)
-    : name_(path == "-" ? "standard input" : path), line_bytes_max_(line_bytes_max) {
+LineSource::LineSource(const std::string& path, std::size_t line_bytes_max, int stop)
+    : name_(path == "-" ? "standard input" : path), line_bytes_max_(line_bytes_max), stop_(stop) {
   descriptor_ = path == "-" ? ::dup(STDIN_FILENO) : ::open(path.c_str(), O_RDONLY | O_CLOEXEC);
   if (descriptor_ < 0) throw refuse(name_, std::string("cannot read it: ") + std::strerror(errno));
   struct stat facts {};
@@ -36,8 +38,24 @@ LineSource::~LineSource() {
   ::close(descriptor_);
 }
 
+// Waits until there is something to read, or to stop for. It is the file that tells, and not the interrupted call: a signal
+// may come just before the call.
+bool LineSource::is_stopped() const {
+  if (stop_ < 0) return false;
+  std::array<pollfd, 2> files{pollfd{stop_, POLLIN, 0}, pollfd{descriptor_, POLLIN, 0}};
+  while (::poll(files.data(), files.size(), -1) < 0 && errno == EINTR) {
+  }
+  return files[0].revents != 0;
+}
+
 bool LineSource::fill() {
   if (at_end_) return false;
+  if (is_stopped()) {
+    at_end_ = true;
+    buffer_.clear();
+    begin_ = 0;
+    return false;
+  }
   buffer_.erase(0, begin_);
   begin_ = 0;
   const std::size_t kept = buffer_.size();

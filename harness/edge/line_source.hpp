@@ -13,7 +13,10 @@ class LineSource {
   /// `path` is "-" for standard input. Throws InputError where it is no file or cannot be opened. A line
   /// longer than `line_bytes_max` is given out as its first `line_bytes_max` + 1 bytes, and nothing after it:
   /// it is to be refused.
-  LineSource(const std::string& path, std::size_t line_bytes_max);
+  ///
+  /// Where `stop` is a file that becomes readable, the input ends there, and what is left of a line is dropped; -1
+  /// for none.
+  LineSource(const std::string& path, std::size_t line_bytes_max, int stop = -1);
   ~LineSource();
   LineSource(const LineSource&) = delete;
   LineSource& operator=(const LineSource&) = delete;
@@ -24,9 +27,11 @@ class LineSource {
 
  private:
   [[nodiscard]] bool fill();
+  [[nodiscard]] bool is_stopped() const;
 
   std::string name_;
   std::size_t line_bytes_max_;
+  int stop_;
   int descriptor_ = -1;
   std::string buffer_;
   std::size_t begin_ = 0;  // What is not given out yet is [begin_, buffer_.size()).

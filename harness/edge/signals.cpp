@@ -1,5 +1,6 @@
 #include "harness/edge/signals.hpp"
 
+#include <fcntl.h>
 #include <signal.h>
 #include <unistd.h>
 
@@ -15,6 +16,7 @@ namespace {
 
 std::atomic<bool> waits{false};
 std::atomic<int> caught{0};
+std::atomic<int> told_to_end{-1};  // What the first signal writes to, once; -1 for nothing.
 
 // What the handler says of the reports: it may not allocate. Only the part that is complete is looked at.
 char written[8192];
@@ -36,6 +38,10 @@ void end_by(int signal) {
 
 // Calls only what may be called in a signal handler.
 void stop(int signal) {
+  if (const int file = told_to_end.exchange(-1); file >= 0) {
+    static_cast<void>(!::write(file, "", 1));
+    return;
+  }
   int none = 0;
   if (waits && caught.compare_exchange_strong(none, signal)) {
     say("\nrescind: interrupted; what is under way is finished and told (once more ends it at once)\n");
@@ -75,6 +81,13 @@ void let_interruption_wait() {
 
 bool interrupted() noexcept {
   return caught.load(std::memory_order_relaxed) != 0;
+}
+
+int end_of_input_on_signal() {
+  int ends[2] = {-1, -1};
+  if (::pipe2(ends, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
+  told_to_end = ends[1];
+  return ends[0];
 }
 
 void end_as_interrupted() {

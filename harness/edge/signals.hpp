@@ -19,6 +19,10 @@ void end_as_interrupted();
 /// Ends the process as one whose reader has gone, silently, as the default of SIGPIPE does.
 void end_without_reader();
 
+/// From now on the first Ctrl-C or termination is no interruption: it makes the file that is returned readable, which says
+/// that the input is to be taken for ended. What comes then is treated as above. Called once; -1 where there is no file.
+[[nodiscard]] int end_of_input_on_signal();
+
 /// A report was written: an interruption that ends the process names it.
 void note_report(std::string_view path);
 

@@ -37,7 +37,7 @@ bool can_be_read_again(const std::string& path) {
 }
 
 HistoryStream::HistoryStream(const std::string& path, const JudgingOptions& options, Order order)
-    : lines_(path, HistoryReader::line_bytes_max),
+    : lines_(path, HistoryReader::line_bytes_max, options.stop),
       reader_(shown_name(path), reader_options(options, order)),
       profile_(options.profile),
       judge_(options.profile, read_header(lines_, reader_, path)),

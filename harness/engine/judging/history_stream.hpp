@@ -17,6 +17,7 @@ namespace rescind {
 struct JudgingOptions {
   Profile profile;
   bool ignore_unknown_events = false;
+  int stop = -1;  ///< See LineSource.
 };
 
 /// Thrown where the lines of a file stand in an order that its clocks do not allow.

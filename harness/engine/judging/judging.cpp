@@ -11,6 +11,7 @@
 #include "harness/contract/failing.hpp"
 #include "harness/engine/judging/recent_events.hpp"
 #include "harness/engine/run/excerpt.hpp"
+#include "harness/engine/run/required.hpp"
 #include "harness/engine/run/rule_results.hpp"
 #include "harness/history/history_hash.hpp"
 
@@ -32,6 +33,7 @@ struct Found {
 struct Findings {
   std::vector<Found> all;
   std::array<std::size_t, rules_count> of_rule{};
+  std::size_t told = 0;                     // How many of them were told already.
   std::vector<std::size_t> began_long_ago;  // Whose operations' beginnings were no longer remembered.
   Excerpt excerpt;
 };
@@ -59,6 +61,16 @@ void add_new(Findings& findings, const HistoryStream& stream, const RecentEvents
       if (recent.lost_beginning_of(violation.op)) findings.began_long_ago.push_back(findings.all.size());
     }
     findings.all.push_back(std::move(found));
+  }
+}
+
+// Where a rule is broken again and again the report tells how often.
+void tell_new(Findings& findings, const Header& header, const FailureTold& told) {
+  if (!told) return;
+  for (; findings.told < findings.all.size(); ++findings.told) {
+    const Breach& breach = findings.all[findings.told].breach;
+    if (!breach.fails || breach.shown.empty()) continue;
+    told(breach, {.clock = header.clock, .names = findings.excerpt.kept()});
   }
 }
 
@@ -129,7 +141,7 @@ std::string warning_about_order(const std::string& file) {
 }
 
 JudgedHistory judged_in(HistoryStream::Order order, const std::string& path, const JudgingOptions& options,
-                        const JudgingProgress& progress) {
+                        const JudgingProgress& progress, const FailureTold& told) {
   CaseResult result;
   Callbacks callbacks;
   HistoryStream stream(path, options, order);
@@ -142,15 +154,19 @@ JudgedHistory judged_in(HistoryStream::Order order, const std::string& path, con
     result.history_hash = history_hash(*event, result.history_hash);
     result.length = event->t - Time{};
     add_new(findings, stream, recent, failing);
+    tell_new(findings, stream.header(), told);
     if (recent.count() % events_between_progress == 0) progress(recent.count());
   }
   add_new(findings, stream, recent, failing);
+  tell_new(findings, stream.header(), told);
   if (!findings.began_long_ago.empty() && can_be_read_again(path))
     find_old_events(path, options, order, findings);
   result.rules = outcomes_of(stream.judge(), stream.judge().violations());
   result.breaches = breaches_of(findings.all);
   result.names = findings.excerpt.kept();
+  require(options.profile.required, {}, result);
   if (fails(result.breaches)) result.outcome = CaseOutcome::failed;
+  weigh_evidence(options.profile, result);
   result.file = path == "-" ? "standard input" : path;
   result.name = stream.header().name.empty() ? result.file : stream.header().name;
   result.events = recent.count();
@@ -163,9 +179,14 @@ JudgedHistory judged_in(HistoryStream::Order order, const std::string& path, con
 }  // namespace
 
 JudgedHistory judge_history(const std::string& path, const JudgingOptions& options,
-                            const JudgingProgress& progress) {
+                            const JudgingProgress& progress, const FailureTold& told) {
   return in_right_order(
-      [&](HistoryStream::Order order) { return judged_in(order, path, options, progress); });
+      [&](HistoryStream::Order order) { return judged_in(order, path, options, progress, told); });
+}
+
+std::string case_name_of(const std::string& path, const JudgingOptions& options) {
+  const HistoryStream stream(path, options);
+  return stream.header().name.empty() ? path : stream.header().name;
 }
 
 }  // namespace rescind

@@ -12,6 +12,9 @@ namespace rescind {
 /// Told now and then how many events were judged so far.
 using JudgingProgress = std::function<void(std::uint64_t events)>;
 
+/// Told of each breach that fails the case, as soon as it is decided. `so_far` has its names.
+using FailureTold = std::function<void(const Breach& breach, const CaseResult& so_far)>;
+
 /// A history's verdicts, and what its reader should know about them.
 struct JudgedHistory {
   CaseResult result;
@@ -24,6 +27,10 @@ struct JudgedHistory {
 /// The events that show a violation are taken from the last RecentEvents::remembered events
 /// before it. Where its operation began earlier, a file is read a second time to find them.
 [[nodiscard]] JudgedHistory judge_history(const std::string& path, const JudgingOptions& options,
-                                          const JudgingProgress& progress);
+                                          const JudgingProgress& progress, const FailureTold& told = {});
+
+/// What the case of a history is called: the name that its header gives it, or else the file. Throws InputError where
+/// it has no header.
+[[nodiscard]] std::string case_name_of(const std::string& path, const JudgingOptions& options);
 
 }  // namespace rescind

@@ -6,23 +6,11 @@
 #include "harness/contract/failing.hpp"
 #include "harness/engine/run/excerpt.hpp"
 #include "harness/engine/run/expectations.hpp"
+#include "harness/engine/run/required.hpp"
 #include "harness/engine/run/rule_results.hpp"
 
 namespace rescind {
 namespace {
-
-/// A rule that the scenario is about must have been exercised.
-void require_named_rules(const Case& what, CaseResult& result) {
-  const RuleSet exercised = result.rules.exercised();
-  for (const RuleId named : what.rules) {
-    if (exercised.test(static_cast<std::size_t>(named))) continue;
-    const auto behind = [named](const Breach& breach) { return breach.rule().value_or(named) > named; };
-    const auto place = std::ranges::find_if(result.breaches, behind);
-    const auto* before = place == result.breaches.begin() ? nullptr : &*std::prev(place);
-    if (before != nullptr && before->rule() == named) continue;  // It is named twice.
-    result.breaches.insert(place, {.what = UnexercisedRule{named, result.rules.of(named)}});
-  }
-}
 
 /// Whether a rule is what fails it, and not what has not come yet.
 bool breaks_a_rule(const CaseResult& result) {
@@ -51,7 +39,8 @@ CaseResult finish(const Case& what, const Run& run) {
   const bool timed = run.driver() == Driver::timed;
   add_rules(run.judge(), told_once(run.violations()), run.history(), Failing(what.profile), excerpt, result);
   if (timed) {
-    require_named_rules(what, result);
+    const RuleSet named = rule_set(what.rules);
+    require(named | what.profile.required, named, result);
     check_expectations(what, run.history(), excerpt, result);
     add_blocked_steps(run, excerpt, result);
   }
@@ -63,6 +52,7 @@ CaseResult finish(const Case& what, const Run& run) {
                  " steps, before all that the scenario is about had " +
                  "happened; give it more with --max-steps, or end it in time with 'until'";
   }
+  weigh_evidence(what.profile, result);
   result.names = excerpt.kept();
   return result;
 }

@@ -32,10 +32,11 @@ enum class CaseOutcome : std::uint8_t {
   could_not_run
 };
 
-/// A rule that the scenario names and that its run did not exercise.
+/// A rule that the scenario names, or that is required, and that its run did not exercise and decide.
 struct UnexercisedRule {
   RuleId rule{};
   RuleOutcome outcome = RuleOutcome::not_exercised;  ///< What the rule came to instead.
+  bool required = false;  ///< By the profile or --require, and not named by the scenario.
   bool operator==(const UnexercisedRule&) const = default;
 };
 
@@ -132,6 +133,7 @@ struct CaseResult {
   std::int64_t wall_ns = 0;           ///< Real time that the run took; 0 where nobody looked.
   std::optional<StepsCut> cut{};      ///< It came to the limit of its steps.
   RuleOutcomes rules{};
+  std::uint32_t undecided_musts = 0;               ///< Rules that would fail it, and that nothing decided.
   std::vector<CheckedExpectation> expectations{};  ///< In the order of the scenario.
   /// In the order of the rule table; then expectations, then steps.
   std::vector<Breach> breaches{};
