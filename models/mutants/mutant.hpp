@@ -84,6 +84,7 @@ enum class Mutant : std::uint8_t {
   crash_on_late_answer,
   crash_on_late_ack,
   crash_on_close_while_cancelling,
+  provider_dies_of_cancel,
   count_
 };
 inline constexpr std::size_t mutants_count = static_cast<std::size_t>(Mutant::count_);
@@ -325,6 +326,8 @@ inline constexpr std::array<MutantInfo, mutants_count> mutants{{
      "subject.survives", "a close between cancel and the final result takes the process down",
      "pgbouncer died when a client left before its cancel was through: it was freed twice",
      "https://github.com/pgbouncer/pgbouncer/pull/846"},
+    {provider_dies_of_cancel, &Decisions::provider_survives_cancel, "provider-dies-of-cancel",
+     "provider.survives", "a provider that has heard of its cancellation crashes instead of ending"},
 }};
 
 constexpr bool are_in_order() {

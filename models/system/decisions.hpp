@@ -166,6 +166,8 @@ struct Decisions {
   bool provider_quiet_after_final = true;
   /// A provider that hears of its cancellation stops.
   bool provider_stops = true;
+  /// A provider that stops since it was cancelled ends, and does not crash.
+  bool provider_survives_cancel = true;
 
   bool operator==(const Decisions&) const = default;
 };

@@ -79,6 +79,13 @@ void heard(const Turn& turn, OpId op, How how) {
                 op.value);
 }
 
+/// It crashes, declared or not.
+void die(const Turn& turn, OpId op) {
+  turn.served(op).finished = true;
+  turn.emit(provider_event(turn, EventKind::provider_crash, op));
+  server::provider_ended(turn, op, failed);
+}
+
 /// Asks; true when the answer was yes.
 bool asks(const Turn& turn, OpId op) {
   const ServerOp& state = turn.served(op);
@@ -175,16 +182,16 @@ void poll(const Turn& turn, OpId op) {
 }
 
 void stop(const Turn& turn, OpId op) {
-  if (runs(turn.served(op))) finish(turn, op, failed);
+  if (!runs(turn.served(op))) return;
+  if (!turn.decide.provider_survives_cancel) return die(turn, op);
+  finish(turn, op, failed);
 }
 
 void crash(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   if (state.phase != Phase::running || state.finished) return;
-  state.finished = true;
   turn.emit({.op = op, .kind = EventKind::server_fault, .fault = Fault::crash});
-  turn.emit(provider_event(turn, EventKind::provider_crash, op));
-  server::provider_ended(turn, op, failed);
+  die(turn, op);
 }
 
 void hang(const Turn& turn, OpId op) {

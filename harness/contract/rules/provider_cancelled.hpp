@@ -20,10 +20,15 @@ struct Spared {
           "than the bound told before.",
       .needs = {EventKind::cancel_received, EventKind::admit, EventKind::provider_start},
       .hears = {EventKind::provider_start},
+      .hooks = {Hook::at_end},
       .telling = {EventKind::cancel_received, EventKind::admit, EventKind::provider_start,
                   EventKind::cancel}};
   static constexpr RuleId id = row.id;
 
+  /// Its cancel was received, and no provider ever began.
+  static void at_end(Scene& scene, const Ending&) {
+    if (scene.operation.is(Fact::cancel_received) && scene.operation.runs == 0) scene.exercise<Spared>();
+  }
   static void on(Kind<EventKind::provider_start>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
     if (!operation.is(Fact::cancel_received) || scene.facts.cancelled_with_start(scene.op)) return;
