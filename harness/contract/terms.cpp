@@ -44,6 +44,8 @@ Terms terms_of(const Profile& profile, const Header& header) {
   // No number of results is too many, or how large they are is not in a history.
   if (terms.bounds.extras.results == Allowance::unlimited)
     terms.judged.reset(static_cast<std::size_t>(RuleId::result_few_extras));
+  if (profile.promises.cancel_answer != CancelAnswer::tells)
+    terms.judged.reset(static_cast<std::size_t>(RuleId::cancel_answer_tells));
   terms.travelling_kinds = profile.travelling_kinds;
   terms.promises = profile.promises;
   terms.from_start = header.from_start;
