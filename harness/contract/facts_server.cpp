@@ -136,6 +136,8 @@ void Facts::on(Kind<EventKind::charge>, const Event& event) {
   const bool starts = units(event) == 0;  // What runs may grow: that is no start that succeeds again.
   if (starts && account.refusal == Pools::Account::Refusal::released)
     account.refusal = Pools::Account::Refusal::none;
+  if (account.charged == 0 && account.working == 0) account.charged_under = 0;
+  account.charged_under = std::max(account.charged_under, limit(event));
   if (!event.op.exists()) return charge_nobody(event, event.units);
   const OperationFacts& record = operation(event.op);
   const bool anothers =

@@ -31,10 +31,11 @@ class Pools {
   ~Pools() = default;
 
   struct Account {
-    std::int64_t charged = 0;             ///< Charges less releases that were seen.
-    std::int64_t nobodys = 0;             ///< Of these, what was charged for no operation.
-    std::int64_t before = 0;              ///< Held since before the recording: the server said so.
-    std::int64_t own_limit = no_number;   ///< Where the server named the limit of this user or session.
+    std::int64_t charged = 0;            ///< Charges less releases that were seen.
+    std::int64_t nobodys = 0;            ///< Of these, what was charged for no operation.
+    std::int64_t before = 0;             ///< Held since before the recording: the server said so.
+    std::int64_t own_limit = no_number;  ///< Where the server named the limit of this user or session.
+    std::int64_t charged_under = 0;      ///< The highest limit in force when any of what is held was charged.
     std::uint32_t cancelled_holders = 0;  ///< Cancelled operations that hold units of it.
     std::uint32_t working = 0;            ///< Runs of providers at work for what was charged to it.
     /// none --refuse--> refused --release--> released --charge of a start--> none

@@ -20,7 +20,7 @@ constexpr bool sanitized = true;
 constexpr bool sanitized = false;
 #endif
 
-constexpr SearchLimits limits{.states_max = 2'000'000};
+const SearchLimits limits{.states_max = 2'000'000};
 
 template <class Check>
 void for_each_case(const std::string& path, Check check) {

@@ -127,14 +127,17 @@ Broken work_bounded(const Story& story) {
   for (const Position begin : story.all(provider_start)) {
     for (const Position charged : story.all(charge, story[begin].op)) {
       if (charged > begin || story[charged].pool != Pool::operations) continue;
-      const std::int64_t most = limit_of(story, story[charged], begin);
+      std::int64_t most = limit_of(story, story[charged], begin);
       if (most == no_number) continue;
       std::int64_t working = 1;
       std::set<std::uint32_t> counted;
-      for (const Position other : story.all(charge))
-        if (other < begin && same_pool(story[other], story[charged]) &&
-            counted.insert(story[other].op.value).second)
-          working += at_work(story, story[other].op, begin);
+      for (const Position other : story.all(charge)) {
+        if (other > begin || !same_pool(story[other], story[charged])) continue;
+        // Who was let in under a higher limit stays.
+        most = std::max(most, limit_of(story, story[other], other));
+        const bool first = counted.insert(story[other].op.value).second;
+        if (first && other < begin) working += at_work(story, story[other].op, begin);
+      }
       if (working > most * story.profile().promises.work_bound) broken.insert(story[begin].op.value);
     }
   }

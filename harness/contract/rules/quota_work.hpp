@@ -1,11 +1,13 @@
 #pragma once
 
+#include <algorithm>
+
 #include "harness/contract/scene.hpp"
 
 namespace rescind::rules {
 
-/// Counted against the limit that is in force when a provider begins: a limit that is lowered charges nobody who is at
-/// work already. Whose units are not charged before it begins is not counted.
+/// A limit that is lowered charges nobody who is at work already, or was let in: what is held was charged under another.
+/// Whose units are not charged before it begins is not counted.
 struct WorkBounded {
   static constexpr RuleInfo row{
       .id = RuleId::quota_work_bounded,
@@ -37,9 +39,9 @@ struct WorkBounded {
     const std::int64_t limit = scene.facts.limit(scene.op, Pool::operations, scope);
     if (limit == no_number) return;
     scene.exercise<WorkBounded>();
-    const std::int64_t most = limit * scene.terms.promises.work_bound;
-    const std::int64_t working =
-        std::int64_t{scene.facts.account(scene.op, Pool::operations, scope).working} + 1;
+    const Pools::Account& account = scene.facts.account(scene.op, Pool::operations, scope);
+    const std::int64_t most = std::max(limit, account.charged_under) * scene.terms.promises.work_bound;
+    const std::int64_t working = std::int64_t{account.working} + 1;
     if (working > most) scene.broken<WorkBounded>(Finding::too_many_at_work, working, most);
   }
 };

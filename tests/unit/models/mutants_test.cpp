@@ -389,7 +389,6 @@ constexpr Case cases[] = {
     {provider_final_twice, cancelled_in_midstream},
     {provider_posts_after_final, cancelled_in_midstream},
     {provider_deaf, cancelled_early_in_a_long_stream},
-    {provider_dies_of_cancel, cancelled_early_in_a_long_stream},
     {quota_overrun, three_for_one_unit},
     {quota_early, cancelled_while_it_holds_a_unit},
     {quota_leak, cancelled_while_it_holds_a_unit},
@@ -422,6 +421,7 @@ constexpr Case cases[] = {
     {crash_on_late_answer, cancelled_before_its_answer},
     {crash_on_late_ack, acknowledged_after_cancel},
     {crash_on_close_while_cancelling, closed_while_cancelling},
+    {provider_dies_of_cancel, cancelled_early_in_a_long_stream},
 };
 
 std::vector<std::string> broken_rules(const Ran& ran) {
