@@ -185,6 +185,7 @@ class Facts {
   [[nodiscard]] bool waits_for_application(OpId op) const;
   /// Units that the operation holds in the event's pool.
   [[nodiscard]] std::int64_t units(const Event& event) const;
+  [[nodiscard]] std::int64_t units(OpId op, Pool pool, Scope scope) const;
   /// Units of memory that the operation holds in any scope.
   [[nodiscard]] std::int64_t memory_units(OpId op) const;
   /// Whether a declared fault in force keeps messages of the operation from the server or back.

@@ -24,21 +24,9 @@ Record& slot(std::vector<Record>& records, std::uint32_t index) {
   return records[index];
 }
 
-/// Whether a call succeeded, as far as it is known.
-inline bool ok(const Event& event) {
-  return event.code == 0 || event.code == no_code;
-}
-
 /// Whether every run of its provider that began is over.
 inline bool server_is_done(const OperationFacts& operation) {
   return operation.runs != 0 && !operation.provider_runs();
-}
-
-/// Whether many results answer an operation of this kind.
-inline bool is_stream(OperationKind kind) {
-  using enum OperationKind;
-  return kind == enumerate || kind == query || kind == associators || kind == references ||
-         kind == subscribe || kind == enumerate_classes;
 }
 
 /// One past the index of a result or post. Where one has none they cannot be counted from then on: no_index,

@@ -35,7 +35,7 @@ PendingCall& enter(Calls& calls, const Event& event, CallKind kind, const Operat
 void Facts::on(Kind<EventKind::session_open>, const Event& event) {
   if (starts_ == 0) opening_seen_ = true;
   SessionFacts& session = touch_session(event.session.value);
-  if (!ok(event) && session.opened) return;  // It was open before, and stays so.
+  if (!event.succeeded() && session.opened) return;  // It was open before, and stays so.
   if (session.phase == SessionFacts::Phase::closing) --closing_sessions_;
   const SessionFacts before = session;
   session = {};
@@ -46,8 +46,8 @@ void Facts::on(Kind<EventKind::session_open>, const Event& event) {
     session.open_operations = before.open_operations;
     session.late_operations = before.late_operations;
   }
-  session.opened = ok(event);
-  session.phase = ok(event) ? SessionFacts::Phase::open : SessionFacts::Phase::failed;
+  session.opened = event.succeeded();
+  session.phase = event.succeeded() ? SessionFacts::Phase::open : SessionFacts::Phase::failed;
 }
 
 void Facts::on(Kind<EventKind::session_close>, const Event& event) {
@@ -68,7 +68,7 @@ void Facts::on(Kind<EventKind::session_close_returned>, const Event& event) {
   calls_.leave(event, CallKind::session_close, event.session.value);
   SessionFacts& session = touch_session(event.session.value);
   if (!closes || session.phase != SessionFacts::Phase::closing) return;
-  if (!ok(event)) {
+  if (!event.succeeded()) {
     session.phase = SessionFacts::Phase::open;
     --closing_sessions_;
   } else if (session.wait == Wait::block) {
@@ -118,7 +118,7 @@ void Facts::on(Kind<EventKind::start>, const Event& event) {
 
 void Facts::on(Kind<EventKind::start_returned>, const Event& event) {
   calls_.leave(event, CallKind::start, event.op.value);
-  if (ok(event)) return;
+  if (event.succeeded()) return;
   Change change(*this, event.op);  // It never started: nothing is owed.
   change->clear(Fact::started);
 }
@@ -149,7 +149,7 @@ void Facts::on(Kind<EventKind::result>, const Event& event) {
 void Facts::on(Kind<EventKind::final>, const Event& event) {
   {
     Change change(*this, event.op);
-    if (!change->finished() && ok(event)) change->set(Fact::final_ok);
+    if (!change->finished() && event.succeeded()) change->set(Fact::final_ok);
     count_up(change->finals);
     if (event.index != no_index) change->delivered = std::max(change->delivered, event.index + 1);
     if (real_clocks_) slot(skewed_, event.op.value).result = event.t.ns;
@@ -241,7 +241,7 @@ void Facts::on(Kind<EventKind::cancel_returned>, const Event& event) {
   if (own && event.code == code::not_found) operation.set(Fact::cancel_said_not_found);
   if (!brought_into_force) return;
   operation.clear(Fact::cancel_unanswered);
-  if (!ok(event) && !operation.finished()) take_out_of_force(event.op);
+  if (!event.succeeded() && !operation.finished()) take_out_of_force(event.op);
 }
 
 void Facts::on(Kind<EventKind::timeout_fired>, const Event& event) {

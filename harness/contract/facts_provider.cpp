@@ -14,7 +14,7 @@ void Facts::on(Kind<EventKind::provider_start>, const Event& event) {
 
 void Facts::on(Kind<EventKind::register_cancel>, const Event& event) {
   OperationFacts& operation = touch(event.op);
-  std::uint8_t& runs = ok(event) ? operation.registered : operation.turned_away;
+  std::uint8_t& runs = event.succeeded() ? operation.registered : operation.turned_away;
   runs |= run_bit(event);
 }
 
@@ -24,7 +24,7 @@ constexpr std::uint64_t late_posts_max = (1u << 16) - 1;
 
 void Facts::on(Kind<EventKind::post>, const Event& event) {
   OperationFacts& operation = touch(event.op);
-  if (!ok(event)) return operation.set(Fact::cut_short);
+  if (!event.succeeded()) return operation.set(Fact::cut_short);
   operation.posted = std::max(operation.posted, one_past(event));
   OperationTimes& times = times_[event.op.value];
   if ((operation.heard & run_bit(event)) != 0 && times.late_posts != late_posts_max) ++times.late_posts;
@@ -37,8 +37,8 @@ void Facts::on(Kind<EventKind::provider_final>, const Event& event) {
   if (!operation.is(Fact::cancel_received)) operation.set(Fact::final_untold);
   if (shutdown_ == Reason::absent) operation.set(Fact::final_before_shutdown);
   const bool told = operation.is(Fact::cancel_received) || operation.heard != 0;
-  if (!ok(event) && !told) operation.set(Fact::provider_failed);
-  operation.set(ok(event) ? Fact::provider_ok : Fact::cut_short);
+  if (!event.succeeded() && !told) operation.set(Fact::provider_failed);
+  operation.set(event.succeeded() ? Fact::provider_ok : Fact::cut_short);
   if (event.index != no_index) operation.posted = std::max(operation.posted, event.index + 1);
 }
 

@@ -39,11 +39,8 @@ std::uint32_t Facts::owner(OpId op, Scope scope, const Event& named) const {
 Scope Facts::scope(const Event& event) const {
   if (event.scope != Scope::none || event.kind != EventKind::release || !event.op.exists())
     return event.scope;
-  for (const Scope scope : {Scope::user, Scope::session}) {
-    Event as_if = event;
-    as_if.scope = scope;
-    if (units(as_if) > 0) return scope;
-  }
+  for (const Scope scope : {Scope::user, Scope::session})
+    if (units(event.op, event.pool, scope) > 0) return scope;
   return Scope::none;
 }
 
@@ -78,10 +75,13 @@ void Facts::on(Kind<EventKind::limits>, const Event& event) {
 }
 
 std::int64_t Facts::units(const Event& event) const {
-  if (!event.op.exists()) return 0;
-  const std::size_t scope = scope_index(this->scope(event));
-  if (event.pool == Pool::memory) return event.op.value < memory_.size() ? memory_[event.op.value][scope] : 0;
-  return operation(event.op).units[scope];
+  return event.op.exists() ? units(event.op, event.pool, scope(event)) : 0;
+}
+
+std::int64_t Facts::units(OpId op, Pool pool, Scope scope) const {
+  const std::size_t index = scope_index(scope);
+  if (pool == Pool::memory) return op.value < memory_.size() ? memory_[op.value][index] : 0;
+  return operation(op).units[index];
 }
 
 std::int64_t Facts::memory_units(OpId op) const {

@@ -106,9 +106,10 @@ Profile mi_profile() {
   // S11 names an enumeration, whose cancel can travel, and an invocation, whose cannot. We take the other
   // streams to be like the first, the other single results like the second: one answer is on its way or it is
   // not.
-  using enum OperationKind;
-  for (OperationKind kind : {enumerate, query, associators, references, subscribe, enumerate_classes})
-    profile.let_cancel_travel(kind);
+  for (std::size_t i = 0; i < static_cast<std::size_t>(OperationKind::count_); ++i) {
+    const auto kind = static_cast<OperationKind>(i);
+    if (is_stream(kind)) profile.let_cancel_travel(kind);
+  }
   return profile;
 }
 

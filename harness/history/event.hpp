@@ -96,6 +96,13 @@ enum class OperationKind : std::uint8_t {
   test_connection,
   count_
 };
+/// Whether the kind delivers many results.
+[[nodiscard]] constexpr bool is_stream(OperationKind kind) {
+  using enum OperationKind;
+  return kind == enumerate || kind == query || kind == associators || kind == references ||
+         kind == subscribe || kind == enumerate_classes;
+}
+
 enum class Mode : std::uint8_t { none, async, sync };
 enum class Acknowledge : std::uint8_t { none, automatic, manual };
 enum class Via : std::uint8_t { none, callback, read };
@@ -211,6 +218,8 @@ struct Event {
   TextId error{};                  ///< The subject's own code, as text.
   GroupId group{};
 
+  /// Whether it says that a call or a post succeeded, or says nothing of it.
+  [[nodiscard]] constexpr bool succeeded() const { return code == 0 || code == no_code; }
   /// The earliest moment at which it can have happened.
   [[nodiscard]] constexpr Time earliest() const { return since == no_number ? t : Time{since}; }
   bool operator==(const Event&) const = default;

@@ -16,10 +16,6 @@ using std::chrono::steady_clock;
 constexpr auto patience = std::chrono::seconds(20);
 constexpr Duration too_short = milliseconds(40);  // Nothing can be cancelled in the middle of it.
 
-std::string milliseconds_text(Duration time) {
-  return fmt::format("{:.1f} ms", static_cast<double>(time.ns) / 1e6);
-}
-
 // Whether the answer to the handshake has what `names`, with dots between them, lead to; false and null are not there.
 bool has(const nlohmann::json& hello, std::string_view names) {
   if (names.empty()) return true;
@@ -117,7 +113,7 @@ void find_slow(const Subject& subject, Session& session, Workspace& workspace, C
       continue;
     }
     if (timed->time < too_short) {
-      found.tried.push_back(fmt::format("{} takes {} only", request.method, milliseconds_text(timed->time)));
+      found.tried.push_back(fmt::format("{} takes {} only", request.method, in_milliseconds(timed->time)));
       continue;
     }
     if (timed->time > found.uncancelled) {
@@ -151,6 +147,10 @@ void find_fast(const Subject& subject, Session& session, Calibration& found) {
 }
 
 }  // namespace
+
+std::string in_milliseconds(Duration time) {
+  return fmt::format("{:.1f} ms", static_cast<double>(time.ns) / 1e6);
+}
 
 void touch(const Subject& subject, Session& session) {
   for (const MessageTemplate& message : subject.touch) session.notify(message);

@@ -22,6 +22,9 @@ struct Calibration {
   std::vector<std::string> tried{};  ///< Of each request that was not taken, why.
 };
 
+/// A time that was measured, as "12.3 ms".
+[[nodiscard]] std::string in_milliseconds(Duration time);
+
 /// How long a slow request ought to take.
 inline constexpr Duration slow_least = milliseconds(150);
 inline constexpr Duration slow_most = milliseconds(700);

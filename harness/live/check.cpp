@@ -27,10 +27,6 @@ using std::chrono::steady_clock;
 
 constexpr auto handshake_patience = std::chrono::seconds(30);
 
-std::string in_milliseconds(Duration time) {
-  return fmt::format("{:.1f} ms", static_cast<double>(time.ns) / 1e6);
-}
-
 std::string case_name(const Subject& subject, const Moment& moment) {
   return subject.name + "/" + moment.name;
 }

@@ -9,42 +9,41 @@ namespace {
 
 struct KindRow {
   OperationKind kind;
-  bool stream;
   ResultType result;
   std::string_view entry;
 };
 
 // Kinds in the order of OperationKind, from get on.
 constexpr std::array rows{
-    KindRow{OperationKind::get, false, ResultType::instance, "GetInstance"},
-    KindRow{OperationKind::create, false, ResultType::instance, "CreateInstance"},
-    KindRow{OperationKind::modify, false, ResultType::none, "ModifyInstance"},
-    KindRow{OperationKind::remove, false, ResultType::none, "DeleteInstance"},
-    KindRow{OperationKind::invoke, false, ResultType::parameters, "Invoke"},
-    KindRow{OperationKind::enumerate, true, ResultType::instance, "EnumerateInstances"},
-    KindRow{OperationKind::query, true, ResultType::instance, "EnumerateInstances"},
-    KindRow{OperationKind::associators, true, ResultType::instance, "AssociatorInstances"},
-    KindRow{OperationKind::references, true, ResultType::instance, "ReferenceInstances"},
-    KindRow{OperationKind::subscribe, true, ResultType::indication, "Subscribe"},
-    KindRow{OperationKind::get_class, false, ResultType::class_declaration, "GetClass"},
-    KindRow{OperationKind::enumerate_classes, true, ResultType::class_declaration, "EnumerateClasses"},
-    KindRow{OperationKind::test_connection, false, ResultType::none, "TestConnection"},
+    KindRow{OperationKind::get, ResultType::instance, "GetInstance"},
+    KindRow{OperationKind::create, ResultType::instance, "CreateInstance"},
+    KindRow{OperationKind::modify, ResultType::none, "ModifyInstance"},
+    KindRow{OperationKind::remove, ResultType::none, "DeleteInstance"},
+    KindRow{OperationKind::invoke, ResultType::parameters, "Invoke"},
+    KindRow{OperationKind::enumerate, ResultType::instance, "EnumerateInstances"},
+    KindRow{OperationKind::query, ResultType::instance, "EnumerateInstances"},
+    KindRow{OperationKind::associators, ResultType::instance, "AssociatorInstances"},
+    KindRow{OperationKind::references, ResultType::instance, "ReferenceInstances"},
+    KindRow{OperationKind::subscribe, ResultType::indication, "Subscribe"},
+    KindRow{OperationKind::get_class, ResultType::class_declaration, "GetClass"},
+    KindRow{OperationKind::enumerate_classes, ResultType::class_declaration, "EnumerateClasses"},
+    KindRow{OperationKind::test_connection, ResultType::none, "TestConnection"},
 };
 
 constexpr Message cancel_message(const KindRow& row, Protocol protocol) {
-  if (!row.stream) return Message::none;
+  if (!is_stream(row.kind)) return Message::none;
   if (row.kind == OperationKind::subscribe) return Message::unsubscribe;
   return protocol == Protocol::pull ? Message::release : Message::cancel;
 }
 
 constexpr Cell make_cell(const KindRow& row, Protocol protocol) {
   const bool pull = protocol == Protocol::pull;
-  const Message carrier = !row.stream ? Message::response : pull ? Message::batch : Message::result;
+  const Message carrier = !is_stream(row.kind) ? Message::response : pull ? Message::batch : Message::result;
   const Message cancel = cancel_message(row, protocol);
   return {.kind = row.kind,
           .protocol = protocol,
-          .stream = row.stream,
-          .opening = row.stream && pull ? Message::accepted : Message::none,
+          .stream = is_stream(row.kind),
+          .opening = is_stream(row.kind) && pull ? Message::accepted : Message::none,
           .carrier = carrier,
           .cancel = cancel,
           .carries_reason = cancel == Message::cancel,
@@ -68,10 +67,6 @@ const Cell& cell(OperationKind kind, Protocol protocol) {
   RESCIND_ASSERT(protocol == Protocol::pull || protocol == Protocol::push);
   const auto row = static_cast<std::size_t>(kind) - 1;
   return protocol == Protocol::pull ? pull_cells[row] : push_cells[row];
-}
-
-bool is_stream(OperationKind kind) {
-  return cell(kind, Protocol::push).stream;
 }
 
 }  // namespace rescind

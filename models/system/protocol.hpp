@@ -29,7 +29,4 @@ struct Cell {
 /// The cell of `kind` and `protocol`. Requires a real kind, and pull or push.
 [[nodiscard]] const Cell& cell(OperationKind kind, Protocol protocol);
 
-/// Whether the kind delivers many results.
-[[nodiscard]] bool is_stream(OperationKind kind);
-
 }  // namespace rescind

@@ -261,12 +261,8 @@ struct NoBystander {
       hit_unexplained<NoBystander>(scene, Finding::bystander_failed, scene.event.code);
   }
   static void on(Kind<EventKind::cancel_received>, Scene& scene) { told(scene); }
-  static void on(Kind<EventKind::cancel_heard>, Scene& scene) {
-    if (scene.event.heard_by != How::disconnect && scene.event.heard_by != How::failing_post) told(scene);
-  }
-  static void on(Kind<EventKind::cancel_polled>, Scene& scene) {
-    if (scene.event.answer == Flag::yes) told(scene);
-  }
+  static void on(Kind<EventKind::cancel_heard>, Scene& scene) { told(scene); }
+  static void on(Kind<EventKind::cancel_polled>, Scene& scene) { told(scene); }
   static void when_hit_is_due(Scene& scene) {
     if (!by_stranger(scene)) decide_hit<NoBystander>(scene, Finding::bystander_hit);
   }
@@ -284,8 +280,8 @@ struct NoBystander {
  private:
   static bool bystander(const Scene& scene) { return scene.facts.cancels_made() && unexplained(scene); }
   static void told(Scene& scene) {
-    if (bystander(scene) && !by_stranger(scene) && !scene.operation.finished())
-      hit_unexplained<NoBystander>(scene, Finding::bystander_told);
+    if (!tells_of_cancel(scene.event) || by_stranger(scene) || scene.operation.finished()) return;
+    if (bystander(scene)) hit_unexplained<NoBystander>(scene, Finding::bystander_told);
   }
   /// What a stranger brings about is security.foreign-refused's.
   static bool by_stranger(const Scene& scene) { return scene.operation.is(Fact::foreign_called); }

@@ -110,8 +110,7 @@ struct ProviderFewExtras {
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::post>, Scene& scene) {
-    const bool taken = scene.event.code == 0 || scene.event.code == no_code;
-    if (!taken || (scene.operation.heard & run_bit(scene.event)) == 0) return;
+    if (!scene.event.succeeded() || (scene.operation.heard & run_bit(scene.event)) == 0) return;
     const std::int64_t posts = static_cast<std::int64_t>(scene.facts.times(scene.op).late_posts) + 1;
     const std::int64_t most = scene.terms.bounds.provider_extras.results;
     if (posts > most) scene.broken<ProviderFewExtras>(Finding::too_many_posts, posts, most);

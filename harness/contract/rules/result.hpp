@@ -230,8 +230,7 @@ struct CompleteIfOk {
       scene.broken<CompleteIfOk>(Finding::ok_after_failure);
   }
   static void on(Kind<EventKind::post>, Scene& scene) {
-    const bool taken = scene.event.code == 0 || scene.event.code == no_code;
-    if (!taken) return cut_short(scene);
+    if (!scene.event.succeeded()) return cut_short(scene);
     posted(scene);
   }
   static void on(Kind<EventKind::provider_final>, Scene& scene) {

@@ -64,12 +64,8 @@ struct ForeignRefused {
 
   static bool can_check(const Header& header) { return observes_answers(header); }
   static void on(Kind<EventKind::cancel_received>, Scene& scene) { told(scene); }
-  static void on(Kind<EventKind::cancel_heard>, Scene& scene) {
-    if (scene.event.heard_by != How::disconnect && scene.event.heard_by != How::failing_post) told(scene);
-  }
-  static void on(Kind<EventKind::cancel_polled>, Scene& scene) {
-    if (scene.event.answer == Flag::yes) told(scene);
-  }
+  static void on(Kind<EventKind::cancel_heard>, Scene& scene) { told(scene); }
+  static void on(Kind<EventKind::cancel_polled>, Scene& scene) { told(scene); }
   static void when_hit_is_due(Scene& scene) {
     if (scene.operation.is(Fact::foreign_called)) decide_hit<ForeignRefused>(scene, Finding::foreign_hit);
   }
@@ -91,7 +87,7 @@ struct ForeignRefused {
   static bool observed(const Scene& scene) { return scene.terms.sees_provider && scene.terms.sees_server; }
   static void told(Scene& scene) {
     const OperationFacts& operation = scene.operation;
-    if (!operation.is(Fact::foreign_called) || operation.finished()) return;
+    if (!operation.is(Fact::foreign_called) || operation.finished() || !tells_of_cancel(scene.event)) return;
     if (observed(scene) && unexplained(scene)) hit_unexplained<ForeignRefused>(scene, Finding::foreign_told);
   }
   static void answered(Scene& scene, CallKind kind) {

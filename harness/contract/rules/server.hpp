@@ -118,8 +118,7 @@ struct SessionCloseWaits {
     const PendingCall* call =
         scene.facts.calls().find(scene.event, CallKind::session_close, scene.event.session.value);
     if (call != nullptr && !call->in_force) return;
-    if (session(scene).wait == Wait::block && (scene.event.code == 0 || scene.event.code == no_code))
-      completed(scene);
+    if (session(scene).wait == Wait::block && scene.event.succeeded()) completed(scene);
   }
   static void on(Kind<EventKind::session_closed>, Scene& scene) { completed(scene); }
   static void on(Kind<EventKind::final>, Scene& scene) {

@@ -14,6 +14,12 @@ namespace rescind::rules {
   return scene.operation.is(Fact::started) && !local && !scene.facts.explained(scene.op);
 }
 
+/// Whether the event tells the server or the provider of a cancel, and not only that the client is gone.
+[[nodiscard]] inline bool tells_of_cancel(const Event& event) {
+  if (event.kind == EventKind::cancel_polled) return event.answer == Flag::yes;
+  return event.heard_by != How::disconnect && event.heard_by != How::failing_post;
+}
+
 /// The operation is told to stop, or fails, and nothing explains it so far. Where the clocks of two places differ the
 /// explanation may stand in a later line: then it is noted, and decided by the functions below.
 template <class Rule>

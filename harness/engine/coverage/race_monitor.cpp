@@ -10,10 +10,6 @@ namespace rescind {
 
 namespace {
 
-bool ok(const Event& event) {
-  return event.code == no_code || event.code == 0;
-}
-
 RaceReason given(Reason reason) {
   switch (reason) {
     case Reason::timeout:
@@ -192,7 +188,7 @@ void RaceMonitor::step(const Event& event, Operation& one, std::vector<RaceIndex
   switch (event.kind) {
     case EventKind::start_returned:
       one.clear(Mark::starting);
-      if (!ok(event)) one.clear(Mark::started);
+      if (!event.succeeded()) one.clear(Mark::started);
       return;
     case EventKind::result:
       return deliver(event, one);
@@ -254,7 +250,7 @@ void RaceMonitor::deliver(const Event& event, Operation& one) {
 
 void RaceMonitor::post(const Event& event, Operation& one) {
   one.stage = Stage::running;
-  if (!ok(event)) return;
+  if (!event.succeeded()) return;
   one.set(Mark::posted);
   if (sees_results_ && !one.is(Mark::final)) count_up(one.waiting);
 }

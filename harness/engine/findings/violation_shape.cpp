@@ -5,8 +5,8 @@
 #include "harness/base/assert.hpp"
 #include "harness/contract/finding.hpp"
 #include "harness/contract/rule.hpp"
+#include "harness/history/event.hpp"
 #include "harness/history/vocabulary.hpp"
-#include "models/system/protocol.hpp"
 
 namespace rescind {
 namespace {

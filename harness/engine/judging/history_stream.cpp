@@ -93,11 +93,13 @@ std::optional<Event> HistoryStream::next() {
 }
 
 // How an operation ended is what the profile makes of the subject's own code, where the line does not say it.
-void HistoryStream::judge(Event event) {
+void HistoryStream::judge(const Event& event) {
   const bool renamed = order_ == Order::of_lines && reader_.first_of_operation();
   if (renamed && event.kind != EventKind::start) judge_.forget(event.op);
-  if (event.kind == EventKind::final) event.ended = profile_.ended_of(event, reader_.names());
-  judge_.on(event);
+  if (event.kind != EventKind::final) return judge_.on(event);
+  Event final = event;
+  final.ended = profile_.ended_of(event, reader_.names());
+  judge_.on(final);
 }
 
 // Not before the next event is wanted: until then the caller may ask for names.

@@ -56,7 +56,7 @@ class HistoryStream {
   [[nodiscard]] std::optional<Event> take();
   void read_all();
   void forget_what_is_over();
-  void judge(Event event);
+  void judge(const Event& event);
 
   LineSource lines_;
   HistoryReader reader_;

@@ -38,11 +38,10 @@ struct Findings {
   Excerpt excerpt;
 };
 
-void show(Breach& breach, const std::vector<RecentEvents::Numbered>& shown, const Names& names,
-          Excerpt& excerpt) {
+void show(Breach& breach, const std::vector<NumberedEvent>& shown, const Names& names, Excerpt& excerpt) {
   breach.events.clear();
   breach.shown.clear();
-  for (const RecentEvents::Numbered& one : shown) {
+  for (const NumberedEvent& one : shown) {
     breach.events.push_back(one.number);
     breach.shown.push_back(excerpt.take(one.event, names));
   }

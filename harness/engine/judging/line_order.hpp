@@ -6,6 +6,7 @@
 #include <optional>
 #include <vector>
 
+#include "harness/engine/judging/numbered_event.hpp"
 #include "harness/history/history.hpp"
 
 namespace rescind {
@@ -25,12 +26,6 @@ class LineOrder {
  private:
   Duration skew_;
   Time latest_{};
-};
-
-/// An event and its number in the file.
-struct NumberedEvent {
-  std::uint64_t number = 0;
-  Event event{};
 };
 
 /// The same events in the order of the lines as far as the clocks allow it, and by time where they do not. The lines of

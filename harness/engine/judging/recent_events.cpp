@@ -28,8 +28,8 @@ bool RecentEvents::lost_beginning_of(OpId op) const {
   return std::ranges::none_of(recent_.events, begins);
 }
 
-std::vector<RecentEvents::Numbered> RecentEvents::evidence_of(Violation violation) const {
-  std::vector<Numbered> shown;
+std::vector<NumberedEvent> RecentEvents::evidence_of(Violation violation) const {
+  std::vector<NumberedEvent> shown;
   if (violation.event < forgotten_) return shown;
   violation.event -= forgotten_;
   for (const std::size_t i : evidence(recent_, violation)) shown.push_back({numbers_[i], recent_.events[i]});

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "harness/contract/violation.hpp"
+#include "harness/engine/judging/numbered_event.hpp"
 #include "harness/history/history.hpp"
 
 namespace rescind {
@@ -26,13 +27,9 @@ class RecentEvents {
   /// Whether events of `op` may have been forgotten: some were, and its start is not among those remembered.
   [[nodiscard]] bool lost_beginning_of(OpId op) const;
 
-  struct Numbered {
-    std::uint64_t number;  ///< In the whole history.
-    Event event;
-  };
   /// The events that matter for `violation`, as far as they are remembered, rising; the number of its own
   /// event counts from the first one added here.
-  [[nodiscard]] std::vector<Numbered> evidence_of(Violation violation) const;
+  [[nodiscard]] std::vector<NumberedEvent> evidence_of(Violation violation) const;
 
  private:
   History recent_;  // Without names.

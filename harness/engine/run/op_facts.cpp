@@ -9,7 +9,7 @@ bool took_effect(const History& history, std::size_t from) {
   for (std::size_t i = from + 1; i < history.events.size(); ++i) {
     const Event& event = history.events[i];
     if (event.kind == EventKind::cancel_returned && event.op == call.op && event.thread == call.thread)
-      return event.code == 0 || event.code == no_code;
+      return event.succeeded();
   }
   return true;
 }

@@ -1,9 +1,9 @@
 #include <array>
 
+#include "harness/history/event.hpp"
 #include "harness/scenario/compile/draft.hpp"
 #include "harness/scenario/language/quantity.hpp"
 #include "harness/scenario/language/trigger.hpp"
-#include "models/system/protocol.hpp"
 
 namespace rescind {
 namespace {
