@@ -40,7 +40,10 @@ struct WorkBounded {
     if (limit == no_number) return;
     scene.exercise<WorkBounded>();
     const Pools::Account& account = scene.facts.account(scene.op, Pool::operations, scope);
-    const std::int64_t most = std::max(limit, account.charged_under) * scene.terms.promises.work_bound;
+    const std::int64_t bound = scene.terms.promises.work_bound;
+    std::int64_t most = 0;
+    if (__builtin_mul_overflow(std::max(limit, account.charged_under), bound, &most))
+      return;  // Never reached.
     const std::int64_t working = std::int64_t{account.working} + 1;
     if (working > most) scene.broken<WorkBounded>(Finding::too_many_at_work, working, most);
   }

@@ -145,6 +145,20 @@ TEST(Accounts, LimitsBelongToAUser) {
   EXPECT_EQ(story.outcome(RuleId::quota_within_limit), broken);
 }
 
+TEST(Accounts, ALimitBeyondAllNumbersBoundsNoWork) {
+  Event taken = charged(charge);
+  taken.limit = (std::int64_t{1} << 61) - 1;
+  Story story;
+  Promises promises = story.profile.promises;
+  promises.work_bound = 1'000;
+  story.profile.promise(promises);
+  story.start().tell(taken).tell(provider_start);
+  EXPECT_EQ(story.outcome(RuleId::quota_work_bounded), kept);
+  promises.work_bound = 0;
+  story.profile.promise(promises);
+  EXPECT_NE(story.outcome(RuleId::quota_work_bounded), undecided);
+}
+
 TEST(Accounts, WhatIsChargedForNobodyIsOwedByItsAccount) {
   Event nobodys = charged(charge);
   nobodys.context = {7};
