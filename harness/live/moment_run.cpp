@@ -185,8 +185,9 @@ class Player {
       process.kill();
     }
     const SteadyTime deadline = steady_clock::now() + span(seconds(5));
-    while (!process.exit() && process.wait(deadline))
-      session_.until(steady_clock::now(), [] { return true; });
+    while (!process.exit() && process.wait(deadline)) {
+    }
+    session_.until(steady_clock::now(), [] { return false; });  // What it said at last is read, and counts.
     if (!process.exit()) played_.still_runs = ending;
   }
 

@@ -231,16 +231,11 @@ void Session::answer(const Incoming& asked, const Json& body) {
 }
 
 bool Session::until(SteadyTime deadline, const std::function<bool()>& done) {
-  for (;;) {
+  for (bool more = true;; more = process_.wait(deadline)) {
+    take_output();
     note_written();
     if (done()) return true;
-    if (gone() || unframing_.too_long()) return false;
-    if (!process_.wait(deadline)) {
-      take_output();
-      note_written();
-      return done();
-    }
-    take_output();
+    if (!more || gone() || unframing_.too_long()) return false;
   }
 }
 

@@ -96,6 +96,7 @@ class Server:
             self.shut = True
             self.result(number)
             if FAULT == "answers-after-shutdown":
+                time.sleep(0.05)  # So that nobody reads both at once.
                 self.result(number - 1)
         elif method == "disconnect":
             self.result(number)
