@@ -221,7 +221,26 @@ class Check {
     WholeFile written(file, WholeFile::Readers::owner);
     written.write(to_json_lines(history));
     written.keep();
-    result.replay = "rescind judge " + shell_word(file) + request_.profile_option;
+    const bool history_shows_it = std::ranges::any_of(
+        result.breaches, [](const Breach& breach) { return breach.fails && breach.rule().has_value(); });
+    result.replay = history_shows_it ? "rescind judge " + shell_word(file) + request_.profile_option
+                                     : typed_again(moment, seed);
+  }
+
+  /// The command that tries this moment once more.
+  [[nodiscard]] std::string typed_again(const Moment& moment, std::uint64_t seed) const {
+    const bool shipped = subject_.file == subject_.what && !subject_.language.empty();
+    return fmt::format("rescind check {} --filter {} --seed {}{} --{}",
+                       shell_word(subject_.file + (shipped ? ":" + subject_.language : "")),
+                       shell_word(case_name(subject_, moment)), seed, request_.profile_option,
+                       command_text());
+  }
+
+  /// A space before each word.
+  [[nodiscard]] std::string command_text() const {
+    std::string command;
+    for (const std::string& word : subject_.command) command += " " + shell_word(word);
+    return redacted(command, subject_);
   }
 
   // --- facts ---
@@ -231,9 +250,7 @@ class Check {
   }
 
   void add_facts_of_calibration() {
-    std::string command;
-    for (const std::string& word : subject_.command) command += " " + shell_word(word);
-    add_fact(fmt::format("{}, started as{}", identity_, redacted(command, subject_)));
+    add_fact(fmt::format("{}, started as{}", identity_, command_text()));
     if (calibration_.slow)
       add_fact(fmt::format("slow request: {}, {} uncancelled", calibration_.slow->method,
                            in_milliseconds(calibration_.uncancelled)));

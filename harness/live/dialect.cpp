@@ -97,6 +97,12 @@ Incoming incoming_of(std::string_view text, Shape shape, Json& body) {
   return shape == Shape::dap ? of_dap(body) : of_json_rpc(body);
 }
 
+std::string token_in(const Json& body, const Subject& subject) {
+  const auto params = body.find(subject.shape == Shape::dap ? "body" : "params");
+  if (params == body.end() || !params->is_object()) return {};
+  return id_of(*params, subject.progress_token.c_str());
+}
+
 std::string answer_text(const Subject& subject, std::uint64_t number, const Incoming& asked,
                         std::string_view result) {
   if (subject.shape == Shape::dap)

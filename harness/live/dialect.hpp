@@ -43,6 +43,9 @@ struct Incoming {
 /// `body` becomes the message's JSON.
 [[nodiscard]] Incoming incoming_of(std::string_view text, Shape shape, nlohmann::json& body);
 
+/// The id, as JSON, of the request that a message tells the progress of; empty where it names none.
+[[nodiscard]] std::string token_in(const nlohmann::json& body, const Subject& subject);
+
 /// The answer to a request of the subject's: `result` is JSON; where it is empty, that there is no such method.
 [[nodiscard]] std::string answer_text(const Subject& subject, std::uint64_t number, const Incoming& asked,
                                       std::string_view result);

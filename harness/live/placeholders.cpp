@@ -47,6 +47,7 @@ const std::vector<PlaceholderInfo>& all_placeholders() {
       {"language", "the workspace's language"},
       {"n", "a number that grows with each message"},
       {"pid", "our process"},
+      {"id", "the request's own id, as JSON: it stands outside of strings"},
   };
   return all;
 }

@@ -80,8 +80,9 @@ Call& Session::add_call(const std::string& id, const std::string& method) {
 }
 
 Call& Session::start(const MessageTemplate& request, const std::string& id) {
-  const std::string params = filled_in_json(request.params, workspace_.next_values());
   Call& call = add_call(id.empty() ? next_id() : id, request.method);
+  const std::string params =
+      filled_in_json(filled_in(request.params, {{"id", call.id}}), workspace_.next_values());
   const OperationRecorder recorded = operation(call.op);
   recorded.start(OperationKind::invoke, Mode::async);
   send(request_text(subject_, call.id, request.method, params));
@@ -178,6 +179,18 @@ void Session::take_output() {
 void Session::take(const Incoming& incoming, const Json& body) {
   if (incoming.what == Incoming::What::response) return take_response(incoming, body);
   if (incoming.what == Incoming::What::request) return answer(incoming, body);
+  if (incoming.what == Incoming::What::notification && incoming.method == subject_.progress_method)
+    take_progress(body);
+}
+
+// Of progress without a request nothing is known: it may belong to what was before.
+void Session::take_progress(const Json& body) {
+  if (recorder_ == nullptr) return;
+  const Call* call = call_of(token_in(body, subject_));
+  if (call == nullptr) return;
+  recorder_->name_this_thread(reader);
+  operation(call->op).result({.via = Via::callback});
+  recorder_->name_this_thread(writer);
 }
 
 // Of several requests with one id the first that waits is meant, else the last.

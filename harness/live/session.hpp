@@ -106,6 +106,7 @@ class Session {
   void take_output();
   void take(const Incoming& incoming, const nlohmann::json& body);
   void take_response(const Incoming& incoming, const nlohmann::json& body);
+  void take_progress(const nlohmann::json& body);
   void record_answer(const std::string& op, const Incoming& incoming);
   void answer(const Incoming& asked, const nlohmann::json& body);
   [[nodiscard]] Call* call_of(const std::string& id);

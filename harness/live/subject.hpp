@@ -54,6 +54,9 @@ struct Subject {
   bool ids_again = true;  ///< Whether the id of a request that was answered may be used again.
   std::string cancel_method{};
   std::string cancel_id = "id";  ///< The parameter that holds the id.
+  std::string
+      progress_method{};  ///< The notification that tells how far a request is; empty where there is none.
+  std::string progress_token{};  ///< The parameter that holds the request's id.
   std::vector<MessageTemplate> handshake{}, touch{}, slow{}, fast{}, shutdown{};
   std::vector<StandingAnswer> answers{};
   std::string language{};

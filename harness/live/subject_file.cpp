@@ -51,6 +51,10 @@ class Taking {
       subject_.cancel_method = cancel->find("method")->text;
       subject_.cancel_id = text_in(*cancel, "id", "id");
     }
+    if (const YamlNode* progress = find("progress")) {
+      subject_.progress_method = text_in(*progress, "notify");
+      subject_.progress_token = text_in(*progress, "token");
+    }
     take_messages("handshake", subject_.handshake);
     take_messages("touch", subject_.touch);
     take_messages("slow", subject_.slow, true);

@@ -38,6 +38,7 @@ FAULTS = [
     ("ignores-cancel-as-request", "as-request", "result.one-final"),
     ("ignores-cancelled-initialize", "of-initialize", "result.one-final"),
     ("drops-bystanders", "storm", "result.one-final"),
+    ("answers-text-as-number", "id-text", "result.one-final"),
     ("goes-on-computing", "at-40", "expect.rest"),
 ]
 
@@ -45,6 +46,9 @@ FAULTS = [
 SILENT_FAULTS = [
     ("answers-cancelled", "at-20", "result.one-final"),
     ("loses-cancel-in-one-write", "in-one-write", "result.one-final"),
+    ("takes-zero-for-none", "id-zero", "result.one-final"),
+    ("takes-empty-for-none", "id-empty", "result.one-final"),
+    ("tells-progress-after-the-answer", "uncancelled", "result.nothing-after-final"),
 ]
 
 LSP_LIKE = """
@@ -66,7 +70,10 @@ MCP_LIKE = """
     handshake:
       - {request: initialize}
       - {notify: notifications/initialized}
-    slow: [{request: slow}]
+    slow:
+      - request: slow
+        params: '{"_meta": {"progressToken": ${id}}}'
+
     fast: [{request: fast}]
 """
 
@@ -116,7 +123,7 @@ class Check(unittest.TestCase):
     def test_the_sound_server_breaks_nothing(self):
         run = self.check(self.subject(LSP_LIKE), "--strict", command=[sys.executable, str(PLANTED)])
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
-        self.assertIn("34 cases passed", run.stdout)
+        self.assertIn("37 cases passed", run.stdout)
         self.assertIn("slow request: slow, 30", run.stdout)
         self.assertFalse((self.folder / "findings").exists())
 
@@ -124,7 +131,7 @@ class Check(unittest.TestCase):
         run = self.check(self.subject(MCP_LIKE), command=[sys.executable, str(PLANTED)],
                          PLANTED_FRAMING="line", PLANTED_ANSWER="none")
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
-        self.assertIn("29 passed, 5 not applicable", run.stdout)
+        self.assertIn("32 passed, 5 not applicable", run.stdout)
 
     def test_a_finding_is_a_history_that_judge_reads_and_only_its_owner(self):
         run, _ = self.broken(self.subject(LSP_LIKE), "never-answers-cancelled", "at-20")
@@ -134,6 +141,12 @@ class Check(unittest.TestCase):
         judged = subprocess.run([RESCIND, "judge", str(finding), "--profile", "lsp"], capture_output=True, text=True)
         self.assertEqual(judged.returncode, 1)
         self.assertIn("result.one-final broken", judged.stdout)
+
+    def test_what_no_history_shows_is_tried_again_on_the_program(self):
+        subject = self.subject(LSP_LIKE)
+        run, _ = self.broken(subject, "refuses-after-cancel", "after-the-answer")
+        again = f"rescind check {subject} --filter planted/after-the-answer --seed 1 --profile lsp --strict -- {sys.executable}"
+        self.assertIn(f"replay: {again}", run.stdout)
 
     def test_the_subjects_own_code_stands_in_what_is_shown(self):
         run, _ = self.broken(self.subject(LSP_LIKE), "hits-next-id", "id-again-at-once")
@@ -260,7 +273,7 @@ class Check(unittest.TestCase):
     def test_list_starts_nothing(self):
         run = subprocess.run([RESCIND, "check", "lsp", "--list"], capture_output=True, text=True)
         self.assertEqual(run.returncode, 0, run.stderr)
-        self.assertEqual(len(run.stdout.splitlines()), 34)
+        self.assertEqual(len(run.stdout.splitlines()), 37)
 
 
 if __name__ == "__main__":

@@ -24,7 +24,8 @@ SLOTS = 8
 FAULTS = """never-answers-cancelled answers-twice answers-cancelled loses-cancel-in-one-write hits-next-id takes-text-for-number
 dies-of-malformed dies-of-unknown-id aborts-on-cancel stops-answering answers-uncancelled-as-cancelled cancels-everything
 goes-on-computing leaks-slots answers-after-shutdown answers-other-id ignores-exit ignores-cancel-as-request
-ignores-cancelled-initialize drops-bystanders half-a-message refuses-after-cancel""".split()
+ignores-cancelled-initialize drops-bystanders half-a-message refuses-after-cancel takes-zero-for-none takes-empty-for-none
+answers-text-as-number tells-progress-after-the-answer""".split()
 
 
 def to_dap(message):
@@ -61,12 +62,21 @@ class Server:
     def result(self, number):
         if FAULT == "answers-other-id" and self.cancels:
             number = str(number)
+        number = self.told_id(number)
         self.send({"id": number, "result": {"done": True}})
         if FAULT == "answers-twice":
             self.send({"id": number, "result": {"done": True}})
+        if FAULT == "tells-progress-after-the-answer":
+            self.progress(number)
+
+    def told_id(self, number):
+        return int(number) if FAULT == "answers-text-as-number" and isinstance(number, str) and number else number
+
+    def progress(self, token):
+        self.send({"method": "notifications/progress", "params": {"progressToken": token, "progress": 1}})
 
     def error(self, number, code, text):
-        self.send({"id": number, "error": {"code": code, "message": text}})
+        self.send({"id": self.told_id(number), "error": {"code": code, "message": text}})
 
     def messages(self, chunk):
         self.waiting += chunk
@@ -89,7 +99,7 @@ class Server:
 
     # --- requests ---
 
-    def request(self, number, method):
+    def request(self, number, method, params):
         if method == "initialize":
             self.result(number)
         elif method == "shutdown":
@@ -105,6 +115,8 @@ class Server:
             if self.leaked >= SLOTS:
                 self.queue.append(number)
             else:
+                if "_meta" in (params or {}):
+                    self.progress(params["_meta"]["progressToken"])
                 self.running.append([number, time.monotonic() + SLOW])
         elif method == "fast":
             if FAULT == "refuses-after-cancel" and self.cancels:
@@ -126,7 +138,9 @@ class Server:
         number = params.get("requestId" if LINES else "id") if isinstance(params, dict) else None
         if FAULT == "takes-text-for-number" and isinstance(number, str):
             number = int(number)
-        if isinstance(number, bool) or not isinstance(number, int):
+        if isinstance(number, bool) or not isinstance(number, (int, str)):
+            return
+        if (FAULT, number) in [("takes-zero-for-none", 0), ("takes-empty-for-none", "")]:
             return
         self.cancels += 1
         if FAULT == "loses-cancel-in-one-write" and number in in_same_chunk:
@@ -178,7 +192,7 @@ class Server:
                 self.cancel({"id": params.get("requestId")}, in_same_chunk)
                 self.result(message["id"])
             elif "id" in message:
-                self.request(message["id"], method)
+                self.request(message["id"], method, message.get("params"))
             elif method in ("$/cancelRequest", "notifications/cancelled"):
                 self.cancel(message.get("params"), in_same_chunk)
             elif method == "exit" and FAULT != "ignores-exit":

@@ -290,6 +290,7 @@ constexpr std::array subject_file_keys{
     KeySpec{"profile", text, "What it is judged by: a shipped profile's name, or a profile file beside this one."},
     KeySpec{"ids", word, "Whether the id of a request that was answered may be used again; again without it.", optional, {}, Words::id_uses},
     KeySpec{"cancel", object, "The message that cancels.", optional, "cancel-message"},
+    KeySpec{"progress", object, "The notification that tells how far a request is; each is a result of it.", optional, "progress-message"},
     KeySpec{"handshake", objects, "What is sent first, in order; each request waits for its answer.", optional, "message"},
     KeySpec{"touch", objects, "What is sent before each slow request, so that it is slow again.", optional, "message"},
     KeySpec{"slow", objects, "Requests to try as the slow one; the first that can be brought to a good length is taken.", optional, "message"},
@@ -307,6 +308,11 @@ constexpr std::array subject_file_keys{
 constexpr std::array cancel_message_keys{
     KeySpec{"method", text, "Its method.", required},
     KeySpec{"id", text, "The parameter that holds the id of the request; id without it."},
+};
+
+constexpr std::array progress_message_keys{
+    KeySpec{"notify", text, "Its method.", required},
+    KeySpec{"token", text, "The parameter that holds the request's token, which is its id: ${id} in the request's parameters.", required},
 };
 
 constexpr std::array message_keys{
@@ -419,6 +425,7 @@ constexpr std::array objects_table{
     ObjectSpec{"pool", "The units of one pool.", pool_keys},
     ObjectSpec{"subject-file", "A subject: a real program, and what it speaks.", subject_file_keys},
     ObjectSpec{"cancel-message", "The message that cancels.", cancel_message_keys},
+    ObjectSpec{"progress-message", "The notification that tells how far a request is.", progress_message_keys},
     ObjectSpec{"message", "A message to the subject.", message_keys},
     ObjectSpec{"subject-answer", "An answer to the subject.", subject_answer_keys},
     ObjectSpec{"language", "A workspace that can be generated.", language_keys},

@@ -60,7 +60,7 @@ TEST(SubjectFile, SecretsAreReplaced) {
 
 TEST(Moments, TheShippedOnesLoadAndNameWhatIsThere) {
   const std::vector<Moment> moments = shipped_moments();
-  EXPECT_EQ(moments.size(), 34U);
+  EXPECT_EQ(moments.size(), 37U);
   const LoadedMoments wrong =
       load_moments("moments: m\ncases:\n  - {moment: a, story: b, steps: [{cancel: nobody}]}\n", "m.yaml");
   ASSERT_EQ(wrong.errors.size(), 1U);
