@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "harness/contract/violation.hpp"
+#include "harness/engine/run/outcome_words.hpp"
 #include "harness/history/describe.hpp"
 #include "harness/history/vocabulary.hpp"
 #include "reports/expectation_words.hpp"
@@ -41,6 +42,13 @@ std::string operation_of(const Breach& breach, const CaseResult& result) {
   const OpId op = breach.op();
   if (!op.exists()) return {};
   return breach.rule() ? name_of(op, result.names) : result.names.ops.at(op.value);
+}
+
+std::string headline(const Breach& breach, const CaseResult& result) {
+  std::string text = fmt::format("{} {}", name_of(breach), words_for(breach.outcome()).phrase);
+  if (const std::string op = operation_of(breach, result); !op.empty()) text += " for " + op;
+  if (const std::optional<Time> t = breach.time()) text += " at " + format_time(*t, result.clock);
+  return text;
 }
 
 std::string expected(const Breach& breach, const CaseResult& result) {

@@ -12,6 +12,8 @@ namespace rescind {
 
 /// What the operation is called that it is about; empty where it is about none.
 [[nodiscard]] std::string operation_of(const Breach& breach, const CaseResult& result);
+/// What failed, of which operation, when: "result.one-final broken for file at 18.100 ms".
+[[nodiscard]] std::string headline(const Breach& breach, const CaseResult& result);
 /// What was promised, and what happened instead: one plain sentence each.
 [[nodiscard]] std::string expected(const Breach& breach, const CaseResult& result);
 [[nodiscard]] std::string seen(const Breach& breach, const CaseResult& result);

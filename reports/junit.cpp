@@ -65,13 +65,6 @@ void add_properties(XmlText& xml, const CaseResult& one) {
   xml.close();
 }
 
-std::string headline(const Breach& breach, const CaseResult& one) {
-  std::string text = fmt::format("{} {}", name_of(breach), words_for(breach.outcome()).phrase);
-  if (const std::string op = operation_of(breach, one); !op.empty()) text += " for " + op;
-  if (const std::optional<Time> t = breach.time()) text += " at " + format_time(*t, one.clock);
-  return text;
-}
-
 std::string details(const CaseResult& one, const std::string& file) {
   std::string text = fmt::format("{}:{}\n", printable(file), one.line);
   for (const Breach& breach : one.breaches) {
@@ -176,7 +169,13 @@ JUnitReport::JUnitReport(Sink sink, ShownPath shown)
 
 void JUnitReport::begin(const ProfileUsed& profile) {
   profile_ = profile;
-  sink_("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"rescind\">\n");
+  const CaseTally& tally = totals_.tally;
+  sink_(fmt::format(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"rescind\" tests=\"{}\" failures=\"{}\" "
+      "errors=\"{}\" skipped=\"{}\" time=\"{}\">\n",
+      tally.cases() + totals_.errors, tally.with(JUnitElement::failure),
+      tally.with(JUnitElement::error) + totals_.errors, tally.with(JUnitElement::skipped),
+      real_seconds(totals_.wall_ns)));
 }
 
 void JUnitReport::add(const CaseResult& result) {

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <functional>
 #include <optional>
 #include <string>
 
@@ -10,9 +9,6 @@
 #include "reports/xml.hpp"
 
 namespace rescind {
-
-/// A file as its repository calls it.
-using ShownPath = std::function<std::string(const std::string& file)>;
 
 /// The run as JUnit XML, as CI servers read it: a test suite for each file, a test case for each case. The
 /// table in reports/README.md says what becomes of each outcome.
@@ -23,6 +19,7 @@ using ShownPath = std::function<std::string(const std::string& file)>;
 class JUnitReport : public ReportWriter {
  public:
   explicit JUnitReport(Sink sink, ShownPath shown = {});
+  void announce(const RunTotals& totals) override { totals_ = totals; }
   void begin(const ProfileUsed& profile) override;
   void refuse(const InputError& error) override;
   void add(const CaseResult& result) override;
@@ -36,6 +33,7 @@ class JUnitReport : public ReportWriter {
 
   Sink sink_;
   ShownPath shown_;
+  RunTotals totals_;
   ProfileUsed profile_;
   std::optional<CaseResult> waiting_;  // The next one says whether its seed belongs into its name.
   bool repeats_ = false;               // It is not the first one of its name.

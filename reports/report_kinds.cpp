@@ -3,8 +3,14 @@
 #include <array>
 #include <utility>
 
+#include "reports/annotations.hpp"
+#include "reports/code_quality.hpp"
+#include "reports/failure_groups.hpp"
 #include "reports/hashes.hpp"
+#include "reports/job_summary.hpp"
 #include "reports/json.hpp"
+#include "reports/sarif.hpp"
+#include "reports/tap.hpp"
 #include "reports/terminal.hpp"
 
 namespace rescind {
@@ -12,8 +18,13 @@ namespace {
 
 using Made = std::unique_ptr<ReportWriter>;
 
+template <GroupedReport::Text text>
+Made grouped_by(Sink sink, const ShownPath& shown) {
+  return std::make_unique<GroupedReport>(std::move(sink), shown, text);
+}
+
 // Captureless lambdas, so that each row reads in one place.
-constexpr std::array<ReportKind, 4> kinds{{
+constexpr std::array<ReportKind, 9> kinds{{
     {"junit",
      [](Sink sink, const ShownPath& shown) -> Made {
        return std::make_unique<JUnitReport>(std::move(sink), shown);
@@ -32,6 +43,15 @@ constexpr std::array<ReportKind, 4> kinds{{
     {"hashes",
      [](Sink sink, const ShownPath& /*shown*/) -> Made {
        return std::make_unique<HashesReport>(std::move(sink));
+     },
+     ""},
+    {"sarif", grouped_by<sarif_text>, ""},
+    {"codequality", grouped_by<code_quality_text>, ""},
+    {"github", grouped_by<annotations_text>, "", true},
+    {"summary", grouped_by<job_summary_text>, ""},
+    {"tap",
+     [](Sink sink, const ShownPath& shown) -> Made {
+       return std::make_unique<TapReport>(std::move(sink), shown);
      },
      ""},
 }};

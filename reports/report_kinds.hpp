@@ -18,6 +18,8 @@ struct ReportKind {
   /// What the names of files end in where each scenario file gets a report of its own; empty where one report
   /// is for all of them.
   std::string_view extension;
+  /// Whether `-` prints it: it is a part of what a job says.
+  bool printed = false;
 };
 
 [[nodiscard]] std::span<const ReportKind> report_kinds();

@@ -134,7 +134,7 @@ ExitCode check_subject(const Options& options, Console& console) {
   Judged judged;
   const live::CheckRequest request = understand(options, judged, console);
   if (options.list) return list(request, console);
-  const std::vector<ReportFile> reports = report_files(options.reports);
+  const std::vector<ReportFile> reports = report_files(options.reports, options.showing.format);
   const KnownFailures known =
       options.known_failing.empty() ? KnownFailures{} : read_known_failures(options.known_failing);
   const Stopwatch stopwatch;

@@ -220,7 +220,7 @@ RunResult judge_files(const Options& options, Request& request, Console& console
 
 ExitCode judge(const Options& options, Console& console) {
   check(options.showing);
-  const std::vector<ReportFile> reports = report_files(options.reports);
+  const std::vector<ReportFile> reports = report_files(options.reports, options.showing.format);
   std::vector<std::string> inputs = options.paths;
   inputs.push_back(options.judged.profile);
   inputs.push_back(options.known_failing);

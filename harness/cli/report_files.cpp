@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <memory>
 #include <set>
+#include <span>
 #include <string_view>
 
 #include "harness/base/nearest_word.hpp"
@@ -50,23 +51,23 @@ std::string size_text(std::uint64_t bytes) {
   return counted(bytes, "byte", "bytes");
 }
 
-// The cases from `first` on that are of its file.
-std::size_t end_of_file(const std::vector<CaseResult>& cases, std::size_t first) {
-  std::size_t end = first;
-  while (end < cases.size() && cases[end].file == cases[first].file) ++end;
-  return end;
+using Cases = std::span<const CaseResult>;
+
+// The first of the cases, as far as they are of its file.
+Cases first_file_of(Cases cases) {
+  std::size_t end = 0;
+  while (end < cases.size() && cases[end].file == cases.front().file) ++end;
+  return cases.first(end);
+}
+
+void tell_cases(const ReportFile& report, const Sink& sink, const RunResult& run, Cases cases) {
+  const std::unique_ptr<ReportWriter> writer = report.kind->make(sink, path_in_repository);
+  write_report(*writer, run, cases);
 }
 
 std::uint64_t write_cases(const ReportFile& report, const std::string& path, const RunResult& run,
-                          std::size_t first, std::size_t end) {
-  return write_file(path, [&](const Sink& sink) {
-    const std::unique_ptr<ReportWriter> writer = report.kind->make(sink, path_in_repository);
-    writer->begin(run.profile);
-    for (const InputError& error : run.refused) writer->refuse(error);
-    for (std::size_t i = first; i < end; ++i) writer->add(run.cases[i]);
-    if (!run.stopped.empty()) writer->stop(run.stopped);
-    writer->end(run.wall_ns);
-  });
+                          Cases cases) {
+  return write_file(path, [&](const Sink& sink) { tell_cases(report, sink, run, cases); });
 }
 
 // A name that no other scenario file has taken.
@@ -80,17 +81,18 @@ std::string fresh_name(const std::string& file, std::set<std::string>& taken) {
 void write_each_file(const ReportFile& report, const RunResult& run, bool quiet, Console& console) {
   std::set<std::string> taken;
   std::uint64_t bytes = 0;
-  for (std::size_t first = 0; first < run.cases.size();) {
-    const std::size_t end = end_of_file(run.cases, first);
-    const std::string name = fresh_name(run.cases[first].file, taken) + std::string(report.kind->extension);
-    bytes += write_cases(report, path_below(report.path, name), run, first, end);
-    first = end;
+  const RunResult none{.profile = run.profile};
+  for (Cases left = run.cases; !left.empty();) {
+    const Cases own = first_file_of(left);
+    const std::string name = fresh_name(own.front().file, taken) + std::string(report.kind->extension);
+    bytes += write_cases(report, path_below(report.path, name), none, own);
+    left = left.subspan(own.size());
   }
   // What is of no file of cases has one of its own.
   if (!run.refused.empty() || !run.stopped.empty()) {
     const std::string name = fresh_name("rescind", taken) + std::string(report.kind->extension);
     const RunResult rest{.profile = run.profile, .refused = run.refused, .stopped = run.stopped};
-    bytes += write_cases(report, path_below(report.path, name), rest, 0, 0);
+    bytes += write_cases(report, path_below(report.path, name), rest, {});
   }
   if (quiet) return;
   console.say(fmt::format("wrote {} into {} ({})\n", counted(taken.size(), "file", "files"),
@@ -99,14 +101,29 @@ void write_each_file(const ReportFile& report, const RunResult& run, bool quiet,
 
 void write_report_file(const ReportFile& file, const RunResult& run, bool quiet, Console& console) {
   if (file.of_each_file) return write_each_file(file, run, quiet, console);
-  const std::uint64_t bytes = write_cases(file, file.path, run, 0, run.cases.size());
+  if (file.is_printed())
+    return tell_cases(
+        file, [&](std::string_view piece) { console.print(piece); }, run, run.cases);
+  const std::uint64_t bytes = write_cases(file, file.path, run, run.cases);
   if (!quiet) console.say(fmt::format("wrote {} ({})\n", printable(file.path), size_text(bytes)));
+}
+
+void require_printed(const ReportKind& kind, std::string_view format) {
+  if (!kind.printed)
+    throw UsageError(fmt::format("--report: {} is not printed on standard output", kind.name),
+                     kind.name == "json" ? "--format json prints it"
+                                         : fmt::format("name a file: --report {}=FILE", kind.name));
+  if (format != "text")
+    throw UsageError(
+        fmt::format("--report {}=- and --format {} would print into each other", kind.name, format),
+        "name a file for one of them");
 }
 
 // What is no regular file, such as /dev/null or a pipe, takes several.
 void require_own_files(const std::vector<ReportFile>& files) {
   for (std::size_t i = 0; i < files.size(); ++i) {
     for (std::size_t k = 0; k < i; ++k) {
+      if (files[i].is_printed() || files[k].is_printed()) continue;
       const bool regular = !exists(files[i].path) || is_regular_file(files[i].path);
       if (!same_file(files[i].path, files[k].path) || !(regular || files[i].of_each_file)) continue;
       throw UsageError(
@@ -130,12 +147,14 @@ void add_report_option(Arguments& command, std::vector<std::string>& reports) {
     kinds += fmt::format("{}{}=FILE", kinds.empty() ? "" : ", ", kind.name);
   command.repeated(
       "--report", reports,
-      fmt::format("Also write a report: {}; junit=DIR/ writes one for each scenario file; may be repeated",
-                  kinds),
+      fmt::format(
+          "Also write a report: {}; junit=DIR/ writes one for each scenario file, github=- prints; may be "
+          "repeated",
+          kinds),
       "KIND=FILE");
 }
 
-std::vector<ReportFile> report_files(const std::vector<std::string>& typed) {
+std::vector<ReportFile> report_files(const std::vector<std::string>& typed, std::string_view format) {
   std::vector<ReportFile> files;
   for (const std::string& option : typed) {
     const std::size_t equals = option.find('=');
@@ -144,6 +163,11 @@ std::vector<ReportFile> report_files(const std::vector<std::string>& typed) {
                        "write --report KIND=FILE, e.g. --report junit=junit.xml");
     }
     ReportFile file{.kind = &kind_named(option.substr(0, equals)), .path = option.substr(equals + 1)};
+    if (file.is_printed()) {
+      require_printed(*file.kind, format);
+      files.push_back(std::move(file));
+      continue;
+    }
     file.of_each_file = !file.kind->extension.empty() && names_directory(file.path);
     file.of_each_file ? require_directory(file.path) : require_writable(file.path);
     files.push_back(std::move(file));
@@ -155,7 +179,7 @@ std::vector<ReportFile> report_files(const std::vector<std::string>& typed) {
 void require_apart(const std::vector<ReportFile>& reports, const std::vector<std::string>& inputs,
                    std::string_view ending) {
   for (const ReportFile& report : reports) {
-    if (report.of_each_file) continue;
+    if (report.of_each_file || report.is_printed()) continue;
     for (const std::string& input : inputs) {
       if (input.empty() || input == "-" || !is_read(report.path, input, ending)) continue;
       throw UsageError(
@@ -170,7 +194,7 @@ bool write_reports(const std::vector<ReportFile>& files, const RunResult& run, b
   for (const ReportFile& file : files) {
     try {
       write_report_file(file, run, quiet, console);
-      note_report(file.path);
+      if (!file.is_printed()) note_report(file.path);
     } catch (const UsageError& error) {
       console.say(fmt::format("rescind: {}\n", error.what()));
       all = false;

@@ -12,19 +12,23 @@ namespace rescind {
 
 class Arguments;
 
-/// A report that is to be written: "junit=out/junit.xml", or "junit=out/" for a file of each scenario file.
+/// A report that is to be written: "junit=out/junit.xml", "junit=out/" for a file of each scenario file, or "github=-",
+/// which is printed.
 struct ReportFile {
   const ReportKind* kind = nullptr;
   std::string path;
   bool of_each_file = false;  ///< The path is that of a directory.
+
+  [[nodiscard]] bool is_printed() const { return path == "-"; }
 };
 
 /// Adds --report. What is typed goes to `reports`.
 void add_report_option(Arguments& command, std::vector<std::string>& reports);
 
 /// What was typed, understood. Also looks whether the files can be written, before work is done for them,
-/// and whether each report has a file of its own. Throws UsageError.
-[[nodiscard]] std::vector<ReportFile> report_files(const std::vector<std::string>& typed);
+/// and whether each report has a file of its own. `format` is what standard output gets besides. Throws UsageError.
+[[nodiscard]] std::vector<ReportFile> report_files(const std::vector<std::string>& typed,
+                                                   std::string_view format = "text");
 
 /// Throws UsageError where a report would be written onto a file that is read, whatever it is called: one of `inputs`,
 /// or a file below one of them, which is a directory, whose name ends in `ending`.

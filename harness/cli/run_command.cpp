@@ -225,7 +225,7 @@ void tell_durations(const RunResult& run, std::size_t count, Console& console) {
 
 ExitCode run(const Options& options, Console& console) {
   check(options.showing);
-  const std::vector<ReportFile> reports = report_files(options.reports);
+  const std::vector<ReportFile> reports = report_files(options.reports, options.showing.format);
   require_apart(reports, inputs_of(options), ".yaml");
   std::optional<ExitCode> shown;
   const RunResult finished = reporting_errors(reports, options.showing, console, [&] {

@@ -122,6 +122,7 @@ enum class Finding : std::uint8_t {
 /// as a duration {number:time}, a result code {number:code} or a cancellation reason {number:reason}.
 struct FindingText {
   Finding id;
+  std::string_view name;  ///< "final-twice": what reports know it by from one release to the next.
   std::string_view expected;
   std::string_view seen;
 };

@@ -40,6 +40,12 @@ void forget(const std::string& fresh) noexcept {
   if (slot == Slot::full && fresh == unfinished) slot = Slot::empty;
 }
 
+// A pipe, a device: what a link to it in /proc says is no path.
+bool is_special(const std::string& path) {
+  std::error_code error;
+  return fs::exists(path, error) && !fs::is_regular_file(path, error);
+}
+
 // Those of the file that is replaced, or those that a file made in the ordinary way would have.
 mode_t rights_of(const std::string& target) {
   struct stat facts {};
@@ -52,9 +58,8 @@ mode_t rights_of(const std::string& target) {
 }  // namespace
 
 WholeFile::WholeFile(std::string path, Readers readers)
-    : readers_(readers), path_(std::move(path)), target_(link_target(path_)) {
-  std::error_code error;
-  if (fs::exists(target_, error) && !fs::is_regular_file(target_, error)) {
+    : readers_(readers), path_(std::move(path)), target_(is_special(path_) ? path_ : link_target(path_)) {
+  if (is_special(target_)) {
     descriptor_ = ::open(target_.c_str(), O_WRONLY | O_CLOEXEC);
     require(descriptor_ >= 0);
     return;

@@ -110,11 +110,14 @@ class Jobs(unittest.TestCase):
         self.cases = sorted(names.splitlines())
         self.assertEqual(len(self.cases), 2)
 
-    def machine(self, script, **variables):
-        """Runs a script where nothing is built yet. Returns the cases of its report."""
+    def machine(self, script, *reports, **variables):
+        """Runs a script where nothing is built yet and apt-get is a stand-in. Returns the cases of its report."""
         shutil.rmtree(self.reader.checkout / "build")
-        (self.reader.home / "junit.xml").unlink(missing_ok=True)
-        printed, code = self.reader.bash(script, **variables)
+        for report in ("junit.xml", *reports):
+            (self.reader.home / report).unlink(missing_ok=True)
+        printed, code = self.reader.bash("apt-get() { :; }\n" + script, **variables)
+        for report in reports:
+            self.assertTrue((self.reader.home / report).exists(), report)
         self.assertEqual(code, 0, printed)
         return [case.get("name") for case in ElementTree.parse(self.reader.home / "junit.xml").iter("testcase")]
 
@@ -122,7 +125,13 @@ class Jobs(unittest.TestCase):
         return yaml.safe_load((self.reader.home / file).read_text())
 
     def test_github(self):
-        job = self.job(".github/workflows/cancellation.yml")["jobs"]["cancellation"]
+        workflow = self.job(".github/workflows/cancellation.yml")
+        self.assertEqual(workflow["permissions"]["security-events"], "write")
+        job = workflow["jobs"]["cancellation"]
+        uploaded = [step["with"] for step in job["steps"] if "upload" in step.get("uses", "")]
+        self.assertEqual([step.get("sarif_file", step.get("path")) for step in uploaded], ["rescind.sarif", "junit.xml"])
+        cached = next(step["with"]["path"] for step in job["steps"] if "cache" in step.get("uses", ""))
+        self.assertIn(f'CCACHE_DIR="$PWD/{cached}"', job["steps"][2]["run"])
         steps = [step["run"] for step in job["steps"] if "run" in step]
         self.assertEqual(len(steps), 2)
         taken = []
@@ -131,16 +140,17 @@ class Jobs(unittest.TestCase):
             for step in steps:
                 script += step.replace("${{ matrix.part }}", str(part)).rstrip() + "\n"
                 script += 'PATH="$(tr "\\n" : <"$GITHUB_PATH")$PATH"\n'
-            taken += self.machine(script)
+            taken += self.machine(script, "rescind.sarif", "summary.md", GITHUB_STEP_SUMMARY="summary.md")
         self.assertEqual(sorted(taken), self.cases)
 
     def test_gitlab(self):
         job = self.job(".gitlab-ci.yml")["cancellation"]
-        self.assertEqual(job["artifacts"]["reports"]["junit"], "junit.xml")
+        self.assertEqual(job["artifacts"]["reports"], {"junit": "junit.xml", "codequality": "quality.json"})
+        self.assertEqual(job["variables"]["CCACHE_DIR"], f'$CI_PROJECT_DIR/{job["cache"]["paths"][0]}')
         taken = []
         for index in range(1, job["parallel"] + 1):
             script = "set -e\n" + "\n".join(job["script"])
-            taken += self.machine(script, CI_NODE_INDEX=str(index), CI_NODE_TOTAL=str(job["parallel"]))
+            taken += self.machine(script, "quality.json", CI_NODE_INDEX=str(index), CI_NODE_TOTAL=str(job["parallel"]))
         self.assertEqual(sorted(taken), self.cases)
 
 

@@ -209,6 +209,15 @@ TEST(Violation, HasTextsWithKnownFieldsOnly) {
   }
 }
 
+TEST(Violation, EachFindingHasANameOfItsOwn) {
+  std::set<std::string_view> names;
+  for (std::size_t i = 0; i < static_cast<std::size_t>(Finding::count_); ++i) {
+    const std::string_view name = text_of(static_cast<Finding>(i)).name;
+    EXPECT_TRUE(names.insert(name).second) << name;
+    EXPECT_EQ(name.find_first_not_of("abcdefghijklmnopqrstuvwxyz-"), std::string_view::npos) << name;
+  }
+}
+
 TEST(Evidence, ShowsTheCancelAndTheFinal) {
   const Story story = Story().start().served().posts(30).cancel().later(milliseconds(3)).final();
   const History history = story.history();

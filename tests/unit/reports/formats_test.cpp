@@ -136,12 +136,23 @@ TEST(JUnitReport, CountsEveryCaseOnce) {
     for (const pugi::xml_node suite : root.children("testsuite")) all += suite.attribute(attribute).as_int();
     return all;
   };
+  for (const char* attribute : {"tests", "failures", "errors", "skipped"})
+    EXPECT_EQ(root.attribute(attribute).as_int(), sum(attribute)) << attribute;
   EXPECT_EQ(sum("tests"), 7);
   EXPECT_EQ(sum("failures"), 2);
   EXPECT_EQ(sum("errors"), 1);
   EXPECT_EQ(sum("skipped"), 2);
   EXPECT_EQ(root.select_nodes("testsuite/testcase").size(), 7u);
   EXPECT_EQ(root.select_nodes("testsuite/testcase/failure").size(), 2u);
+}
+
+TEST(JUnitReport, TheRootCountsWhatIsOfNoCase) {
+  RunResult run = passed_run();
+  run.refused.emplace_back("a.yaml", 1, 1, "wrong");
+  run.stopped = "interrupted after 3 runs of 4";
+  EXPECT_THAT(junit_report(run),
+              HasSubstr("<testsuites name=\"rescind\" tests=\"5\" failures=\"0\" errors=\"2\" "
+                        "skipped=\"0\" time=\"0.000000\">"));
 }
 
 TEST(JUnitReport, DoesNotOverflowOnTheTimesOfForeignHistories) {

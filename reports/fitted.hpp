@@ -1,0 +1,13 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+namespace rescind {
+
+/// `text` made printable(), at most `bytes_max` bytes of it and three dots where there was more. For consumers that
+/// refuse what is too long.
+[[nodiscard]] std::string fitted(std::string_view text, std::size_t bytes_max);
+
+}  // namespace rescind
