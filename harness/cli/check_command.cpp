@@ -157,8 +157,8 @@ ExitCode check_subject(const Options& options, Console& console) {
 }
 
 constexpr auto footer = R"(
-WHAT is lsp, mcp, dap or json-rpc; lsp:python says for which language the server is; or a subject file. The command is
-started with your rights, by no shell, in a temporary folder; nothing of it runs any more at the end.
+WHAT is lsp, mcp, dap, json-rpc or adapter; lsp:python says for which language the server is; or a subject file. The command
+is started with your rights, by no shell, in a temporary folder; nothing of it runs any more at the end.
 
 Examples:
   rescind check lsp -- clangd

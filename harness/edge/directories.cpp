@@ -1,6 +1,9 @@
 #include "harness/edge/directories.hpp"
 
+#include <unistd.h>
+
 #include <algorithm>
+#include <cerrno>
 #include <filesystem>
 #include <system_error>
 
@@ -61,9 +64,14 @@ std::string make_directory(const std::string& path) {
   return fs::is_directory(path, ignored) ? "" : error ? error.message() : "it is no directory";
 }
 
-void remove_empty_directory(const std::string& path) {
+std::string why_no_directory(const std::string& path) {
   std::error_code error;
-  fs::remove(path, error);
+  if (fs::exists(path, error)) return fs::is_directory(path, error) ? "" : "it is no directory";
+  if (fs::is_symlink(path, error)) return "it is a link to nothing";
+  fs::path above = fs::absolute(path, error);
+  while (!fs::exists(above, error) && above.has_relative_path()) above = above.parent_path();
+  if (!fs::is_directory(above, error)) return std::generic_category().message(ENOTDIR);
+  return ::access(above.c_str(), W_OK | X_OK) == 0 ? "" : std::generic_category().message(errno);
 }
 
 }  // namespace rescind

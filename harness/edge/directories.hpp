@@ -26,7 +26,7 @@ namespace rescind {
 /// it is one.
 [[nodiscard]] std::string make_directory(const std::string& path);
 
-/// Removes the directory if nothing is in it.
-void remove_empty_directory(const std::string& path);
+/// Why make_directory() would fail; empty where nothing speaks against it. Makes nothing.
+[[nodiscard]] std::string why_no_directory(const std::string& path);
 
 }  // namespace rescind

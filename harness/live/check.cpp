@@ -52,15 +52,19 @@ class Check {
       : request_(request), subject_(request.subject), progress_(progress), workspace_(request.subject) {}
 
   CheckReport run() {
-    if (!open()) return std::move(report_);
-    calibration_ = calibrate(subject_, *session_, workspace_);
-    add_facts_of_calibration();
-    if (!calibration_.fast) {
-      could_not_run("calibration", "no fast request was answered, so that nothing could show that it lives");
-      return std::move(report_);
+    if (open()) {
+      calibration_ = calibrate(subject_, *session_, workspace_);
+      add_facts_of_calibration();
+      if (calibration_.fast) {
+        try_all();
+        add_facts_of_cancels();
+      } else {
+        could_not_run(
+            "calibration",
+            "no fast request was answered, so that nothing could show that it lives" + last_words());
+      }
+      close();
     }
-    try_all();
-    add_facts_of_cancels();
     for (std::string& told : settle_timed_rules(report_.cases)) report_.facts.push_back(std::move(told));
     return std::move(report_);
   }
@@ -126,11 +130,12 @@ class Check {
         failed += result.outcome == CaseOutcome::failed ? 1 : 0;
       }
     }
-    close();
   }
 
   [[nodiscard]] std::optional<std::string> lacks(const Moment& moment) const {
-    const auto skipped = subject_.skipped.find(moment.name);
+    auto skipped = subject_.skipped.find(moment.name);
+    if (skipped == subject_.skipped.end())  // Or its family: malformed of malformed/null.
+      skipped = subject_.skipped.find(moment.name.substr(0, moment.name.find('/')));
     if (skipped != subject_.skipped.end()) return skipped->second;
     for (const Ability ability : moment.needs) {
       const bool has = ability == Ability::cancel         ? subject_.can_cancel()
@@ -195,7 +200,7 @@ class Check {
                               .observes = {Place::client},
                               .elides = {EventKind::callback_returned},
                               .skew = Duration{}});
-    const MomentTerms terms{subject_, calibration_, request_.profile.promises.answer.whether};
+    const MomentTerms terms{subject_, calibration_, request_.profile};
     const Played played = play(moment, terms, *session_, recorder, seed);
     const History history = recorder.history();
     CaseResult result = verdict_of(played, history, request_.profile);

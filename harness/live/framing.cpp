@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::string_view length_name = "content-length:";
 constexpr std::size_t header_bytes_max = 4096;
+constexpr std::size_t blank_line = 4;  // It ends a header.
 constexpr std::size_t strays_kept = 200;
 
 bool begins_with_length(std::string_view text) {
@@ -48,8 +49,7 @@ std::string framed(std::string_view message, Framing framing) {
 
 void Unframing::take(std::size_t bytes) {
   taken_ += bytes;
-  constexpr std::size_t worth_moving = std::size_t{1} << 16;
-  if (taken_ < worth_moving && taken_ < waiting_.size()) return;
+  if (taken_ < waiting_.size() / 2) return;  // So that each byte is moved once at most.
   waiting_.erase(0, taken_);
   taken_ = 0;
 }
@@ -57,18 +57,21 @@ void Unframing::take(std::size_t bytes) {
 void Unframing::skip(std::size_t bytes) {
   if (bytes == 0) return;
   strays_ += bytes;
+  strays_in_a_row_ += bytes;
   const std::size_t kept = std::min(bytes, strays_kept - std::min(strays_kept, first_strays_.size()));
   first_strays_.append(waiting_, taken_, kept);
   take(bytes);
 }
 
 std::optional<std::string> Unframing::next() {
-  if (too_long_) return std::nullopt;
-  return framing_ == Framing::line ? next_line() : next_with_header();
+  if (gave_up()) return std::nullopt;
+  std::optional<std::string> message = framing_ == Framing::line ? next_line() : next_with_header();
+  if (message) strays_in_a_row_ = 0;
+  return message;
 }
 
 std::optional<std::string> Unframing::next_line() {
-  for (;;) {
+  while (!gave_up()) {
     const std::size_t end = waiting_.find('\n', taken_);
     if (end == std::string::npos) {
       too_long_ = unfinished() > message_bytes_max;
@@ -89,10 +92,11 @@ std::optional<std::string> Unframing::next_line() {
     const bool blank = line.find_first_not_of(" \t") == std::string_view::npos;
     blank ? take(end + 1 - taken_) : skip(end + 1 - taken_);
   }
+  return std::nullopt;
 }
 
 std::optional<std::string> Unframing::next_with_header() {
-  for (;;) {
+  while (!gave_up()) {
     const std::string_view left = std::string_view(waiting_).substr(taken_);
     // A header begins with one of its two names; anything else goes up to the next line.
     const bool may_begin = left.empty() || (left.front() | 0x20) == 'c';
@@ -105,7 +109,7 @@ std::optional<std::string> Unframing::next_with_header() {
       skip(line + 1);
       continue;
     }
-    const std::size_t end = left.find("\r\n\r\n");
+    const std::size_t end = left.substr(0, header_bytes_max + blank_line).find("\r\n\r\n");
     if (end > header_bytes_max) {  // Or there is none.
       const std::size_t line = left.find('\n');
       const bool is_header = left.size() < length_name.size() || begins_with_length(left) ||
@@ -120,7 +124,6 @@ std::optional<std::string> Unframing::next_with_header() {
       skip(left.find('\n') + 1);
       continue;
     }
-    constexpr std::size_t blank_line = 4;
     if (*length > message_bytes_max) {
       too_long_ = true;
       return std::nullopt;
@@ -130,6 +133,7 @@ std::optional<std::string> Unframing::next_with_header() {
     take(end + blank_line + *length);
     return message;
   }
+  return std::nullopt;
 }
 
 }  // namespace rescind::live

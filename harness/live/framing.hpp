@@ -18,6 +18,7 @@ class Unframing {
  public:
   /// The longest message; a longer one ends the reading.
   static constexpr std::size_t message_bytes_max = std::size_t{64} << 20;
+  static constexpr std::size_t strays_in_a_row_max = std::size_t{16} << 20;
 
   explicit Unframing(Framing framing) : framing_(framing) {}
 
@@ -28,8 +29,10 @@ class Unframing {
   /// Bytes so far that are no message, and how they begin.
   [[nodiscard]] std::uint64_t strays() const { return strays_; }
   [[nodiscard]] const std::string& first_strays() const { return first_strays_; }
-  /// Whether a message is longer than message_bytes_max, or said to be; nothing more is taken then.
+  /// Whether a message is longer than message_bytes_max, or said to be.
   [[nodiscard]] bool too_long() const { return too_long_; }
+  /// Nothing more is taken: a message is too long, or so many bytes in a row are none that no more will come.
+  [[nodiscard]] bool gave_up() const { return too_long_ || strays_in_a_row_ > strays_in_a_row_max; }
   /// Bytes of a message whose end has not come.
   [[nodiscard]] std::size_t unfinished() const { return waiting_.size() - taken_; }
 
@@ -42,6 +45,7 @@ class Unframing {
   Framing framing_;
   std::string waiting_;
   std::size_t taken_ = 0;  // Of the beginning of `waiting_`.
+  std::uint64_t strays_in_a_row_ = 0;
   std::uint64_t strays_ = 0;
   std::string first_strays_;
   bool too_long_ = false;

@@ -33,7 +33,7 @@ class Player {
       : terms_(terms), session_(session), recorder_(recorder), seed_(seed) {}
 
   Played play(const Moment& moment) {
-    session_.record(&recorder_);
+    session_.record(&recorder_, ends_what_runs());
     for (const MomentStep& step : moment.steps) {
       if (session_.gone()) break;
       take(step);
@@ -216,7 +216,7 @@ class Player {
 
   /// Whether its answer is to be waited for.
   [[nodiscard]] bool is_due(const Call& one) const {
-    return !one.cancelled || terms_.cancelled_answer == CancelledAnswer::required;
+    return !one.cancelled || terms_.profile.promises.answer.whether == CancelledAnswer::required;
   }
 
   [[nodiscard]] bool all_due_answered() const {
@@ -271,8 +271,8 @@ class Player {
                                 : Duration{};
       if (one->cancelled && one->answered_at && *one->answered_at >= *one->cancelled)
         played_.latencies.push_back({between(*one->cancelled, *one->answered_at), rest});
-      const bool unsure =
-          std::ranges::count(unsure_, one) != 0 || one->cancelled || ended_ || session_.gone();
+      const bool unsure = std::ranges::count(unsure_, one) != 0 || one->cancelled || ended_ ||
+                          session_.gone() || may_be_hit(*one);
       if (unsure) continue;
       if (!one->answered()) {
         played_.other_answers.push_back({one->op, wanted, std::nullopt});
@@ -280,6 +280,22 @@ class Player {
         played_.other_answers.push_back({one->op, wanted, one->answer});
       }
     }
+  }
+
+  /// Whether a cancel names whatever runs in the session, which all requests of a process share.
+  [[nodiscard]] bool ends_what_runs() const {
+    const CancelTarget scope = terms_.profile.promises.cancel_scope;
+    return scope == CancelTarget::session || scope == CancelTarget::connection;
+  }
+
+  /// It says that it was cancelled, and a cancel of another one may have done that.
+  [[nodiscard]] bool may_be_hit(const Call& one) const {
+    if (!ends_what_runs() || !one.answered()) return false;
+    if (ended_of(terms_.profile.codes, one.answer.error, one.answer.message) != Ended::cancelled)
+      return false;
+    return std::ranges::any_of(session_.calls(), [&](const Call& other) {
+      return other.cancelled && *one.answered_at > *other.cancelled;
+    });
   }
 
   const MomentTerms& terms_;

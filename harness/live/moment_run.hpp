@@ -5,7 +5,7 @@
 #include <string>
 #include <vector>
 
-#include "harness/contract/promises.hpp"
+#include "harness/contract/profile.hpp"
 #include "harness/live/calibration.hpp"
 #include "harness/live/moments.hpp"
 #include "harness/live/session.hpp"
@@ -17,8 +17,9 @@ namespace rescind::live {
 struct MomentTerms {
   const Subject& subject;
   const Calibration& calibration;
-  CancelledAnswer
-      cancelled_answer;  ///< Whether what was cancelled is answered; what need not be is not waited for.
+  /// What of it is promised: whether what was cancelled is answered (else it is not waited for), and what else a cancel
+  /// may end.
+  const Profile& profile;
 };
 
 /// A request that nobody cancelled was not answered as it was when nothing had been cancelled yet.

@@ -36,6 +36,16 @@ std::string result_for(const StandingAnswer& answer, const Json& body) {
   return "[" + results + "]";
 }
 
+// Whether all that `wanted` has is there, and alike.
+bool holds(const Json& result, const Json& wanted) {
+  if (!wanted.is_object()) return result == wanted;
+  if (!result.is_object()) return false;
+  return std::ranges::all_of(wanted.items(), [&](const auto& item) {
+    const auto found = result.find(item.key());
+    return found != result.end() && holds(*found, item.value());
+  });
+}
+
 Launch launch_of(const Subject& subject, const Workspace& workspace) {
   Launch launch{.command = subject.command, .directory = workspace.folder(), .orphan = workspace.folder()};
   if (subject.user.empty()) return launch;
@@ -54,8 +64,9 @@ Session::Session(const Subject& subject, Workspace& workspace)
       unframing_(subject.framing),
       hello_(std::make_shared<Json>()) {}
 
-void Session::record(HistoryRecorder* recorder) {
+void Session::record(HistoryRecorder* recorder, bool one_session) {
   recorder_ = recorder;
+  one_session_ = one_session;
   calls_.clear();
   uses_.clear();
   returning_.clear();
@@ -84,7 +95,9 @@ Call& Session::start(const MessageTemplate& request, const std::string& id) {
   const std::string params =
       filled_in_json(filled_in(request.params, {{"id", call.id}}), workspace_.next_values());
   const OperationRecorder recorded = operation(call.op);
-  recorded.start(OperationKind::invoke, Mode::async);
+  StartFields fields;
+  if (one_session_ && recorder_ != nullptr) fields.session = recorder_->session("session").id();
+  recorded.start(OperationKind::invoke, Mode::async, fields);
   send(request_text(subject_, call.id, request.method, params));
   returned_when_written(recorded, false);
   return call;
@@ -138,16 +151,17 @@ void Session::begin_batch() {
 
 void Session::end_batch() {
   batching_ = false;
+  if (subject_.batch == Batch::array) batch_ = framed("[" + batch_ + "]", subject_.framing);
   send_now(std::exchange(batch_, {}));
   note_written();
 }
 
 void Session::send(std::string_view message) {
-  const std::string bytes = framed(message, subject_.framing);
-  if (batching_) {
-    batch_ += bytes;
+  if (!batching_) return send_now(framed(message, subject_.framing));
+  if (subject_.batch == Batch::write) {
+    batch_ += framed(message, subject_.framing);
   } else {
-    send_now(bytes);
+    batch_ += (batch_.empty() ? "" : ",") + std::string(message);
   }
 }
 
@@ -248,7 +262,7 @@ bool Session::until(SteadyTime deadline, const std::function<bool()>& done) {
     take_output();
     note_written();
     if (done()) return true;
-    if (!more || gone() || unframing_.too_long()) return false;
+    if (!more || gone() || unframing_.gave_up()) return false;
   }
 }
 
@@ -285,7 +299,15 @@ std::string Session::shake_hands(SteadyTime deadline) {
   wants_hello_ = true;
   std::string why = send_all(subject_.handshake, deadline);
   wants_hello_ = false;
-  return why;
+  return why.empty() ? why_unlike(subject_.handshake) : why;
+}
+
+std::string Session::why_unlike(const std::vector<MessageTemplate>& handshake) const {
+  if (handshake.empty() || handshake.front().answer.empty()) return {};
+  const MessageTemplate& hello = handshake.front();
+  if (holds(*hello_, Json::parse(hello.answer))) return {};
+  return fmt::format("'{}' was answered with {}, which does not hold {}", hello.method,
+                     shortened(hello_->dump(-1, ' ', false, Json::error_handler_t::replace)), hello.answer);
 }
 
 std::string Session::shut_down(SteadyTime deadline) {
@@ -304,6 +326,8 @@ std::vector<std::string> Session::oddities() const {
   if (strangers_ > 0)
     told.push_back(fmt::format("{} to no request that waits, the first to the id {}",
                                counted(strangers_, "answer is", "answers are"), printable(first_stranger_)));
+  if (unframing_.gave_up() && !unframing_.too_long())
+    told.emplace_back("too much of its output in a row was no message: nothing more was read");
   if (unframing_.too_long()) told.emplace_back("a message is longer than 64 MiB: nothing more was read");
   if (process_.flooded())
     told.emplace_back("its output came faster than it could be read: nothing more was read");

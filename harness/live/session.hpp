@@ -51,8 +51,8 @@ class Session {
   Session(const Subject& subject, Workspace& workspace);
 
   /// Starts a new history; what was known of requests is forgotten. Without a recorder nothing is written down. The
-  /// recorder outlives its use here.
-  void record(HistoryRecorder* recorder);
+  /// recorder outlives its use here. With `one_session` all its requests belong to one.
+  void record(HistoryRecorder* recorder, bool one_session = false);
 
   /// Sends a request; `id` is JSON, a new number where it is empty. The reference holds until record().
   Call& start(const MessageTemplate& request, const std::string& id = {});
@@ -65,7 +65,7 @@ class Session {
   /// An id that nothing has yet.
   [[nodiscard]] std::string next_id();
 
-  /// What is sent from here to end_batch() leaves in one write.
+  /// What is sent from here to end_batch() leaves together.
   void begin_batch();
   void end_batch();
 
@@ -112,6 +112,7 @@ class Session {
   [[nodiscard]] Call* call_of(const std::string& id);
   [[nodiscard]] OperationRecorder operation(const std::string& name);
   void returned_when_written(OperationRecorder operation, bool of_cancel);
+  [[nodiscard]] std::string why_unlike(const std::vector<MessageTemplate>& handshake) const;
   [[nodiscard]] std::string send_all(const std::vector<MessageTemplate>& messages, SteadyTime deadline);
   Call& add_call(const std::string& id, const std::string& method);
 
@@ -120,6 +121,7 @@ class Session {
   SubjectProcess process_;
   Unframing unframing_;
   HistoryRecorder* recorder_ = nullptr;
+  bool one_session_ = false;
   std::deque<Call> calls_;
   std::map<std::string, int> uses_;  // By id, in this history.
   std::vector<Returning> returning_;

@@ -13,11 +13,16 @@ enum class Shape : std::uint8_t { json_rpc, dap };
 /// How messages are told apart: by a header with Content-Length, or one a line.
 enum class Framing : std::uint8_t { header, line };
 
+/// How messages leave together: in one write, or as one JSON array.
+enum class Batch : std::uint8_t { write, array };
+
 /// A message to the subject. `params` is JSON with placeholders: see placeholders.hpp.
 struct MessageTemplate {
   std::string method;
   std::string params = "{}";
   bool is_request = true;
+  std::string
+      answer{};  ///< Of the handshake's first: JSON that its result has to hold; empty where any will do.
   std::string needs{};  ///< What the answer to the handshake has to hold, as names with dots.
 };
 
@@ -50,6 +55,7 @@ struct Subject {
   std::string user{};  ///< Whose rights it is started with; ours where it is empty.
   Shape shape = Shape::json_rpc;
   Framing framing = Framing::header;
+  Batch batch = Batch::write;
   std::string profile{};  ///< A shipped profile's name, or a file; empty where it says none.
   bool ids_again = true;  ///< Whether the id of a request that was answered may be used again.
   std::string cancel_method{};

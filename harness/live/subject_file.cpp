@@ -45,6 +45,8 @@ class Taking {
       subject_.shape = shape->text == "dap" ? Shape::dap : Shape::json_rpc;
     if (const YamlNode* framing = find("framing"))
       subject_.framing = framing->text == "line" ? Framing::line : Framing::header;
+    if (const YamlNode* batch = find("batch"))
+      subject_.batch = batch->text == "array" ? Batch::array : Batch::write;
     subject_.profile = text_in(document, "profile", subject_.profile);
     if (const YamlNode* ids = find("ids")) subject_.ids_again = ids->text == "again";
     if (const YamlNode* cancel = find("cancel")) {
@@ -108,8 +110,10 @@ class Taking {
       MessageTemplate message{.method = request != nullptr ? request->text : text_in(item, "notify"),
                               .params = text_in(item, "params", "{}"),
                               .is_request = request != nullptr,
+                              .answer = text_in(item, "answer"),
                               .needs = text_in(item, "needs")};
-      if (const YamlNode* params = item.find("params")) check_json(*params);
+      for (const std::string_view key_of_json : {"params", "answer"})
+        if (const YamlNode* written = item.find(key_of_json)) check_json(*written);
       messages.push_back(std::move(message));
     }
   }

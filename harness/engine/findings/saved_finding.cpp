@@ -20,11 +20,9 @@
 namespace rescind {
 
 void require_findings_directory(const std::string& path) {
-  const bool was_there = exists(path);
-  if (const std::string why = make_directory(path); !why.empty())
+  if (const std::string why = why_no_directory(path); !why.empty())
     throw UsageError(fmt::format("--save: {} cannot be made a directory: {}", printable(path), why));
-  require_writable(path + "/finding.yaml");
-  if (!was_there) remove_empty_directory(path);  // Until there is something to put into it.
+  if (exists(path)) require_writable(path + "/finding.yaml");
 }
 
 std::string system_options_text(const Judged& judged, const std::string& mutant) {

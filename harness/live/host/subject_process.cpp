@@ -132,7 +132,9 @@ bool SubjectProcess::read_output() {
   if (output_ < 0) return false;
   const std::size_t before = read_.size();
   bool ended = false;
-  while (!ended && read_.size() < limits_.waiting_max) {
+  // No more than this at a time, so that whoever waits looks at what came, and at the clock.
+  const std::size_t most = std::min(before + read_at_once * 16, limits_.waiting_max);
+  while (!ended && read_.size() < most) {
     const std::size_t had = read_.size();
     read_.resize(had + read_at_once);
     const ssize_t length = ::read(output_, read_.data() + had, read_at_once);

@@ -283,10 +283,11 @@ constexpr KeySpec sent_others{"MESSAGE", count_range, "So many messages of this 
 
 constexpr std::array subject_file_keys{
     KeySpec{"subject", name, "What the subject is called.", required},
-    KeySpec{"like", name, "A shipped subject that this one is like, save for what stands here: lsp, mcp, dap, json-rpc."},
+    KeySpec{"like", name, "A shipped subject that this one is like, save for what stands here: lsp, mcp, dap, json-rpc, adapter."},
     KeySpec{"command", texts, "The program and its arguments, one text each; no shell reads them. What stands after -- on the command line goes before."},
     KeySpec{"shape", word, "What messages look like; json-rpc without it.", optional, {}, Words::shapes},
     KeySpec{"framing", word, "How messages are told apart: by a header with Content-Length, or one a line. header without it.", optional, {}, Words::framings},
+    KeySpec{"batch", word, "How messages leave together: in one write, or as one JSON array. write without it.", optional, {}, Words::batches},
     KeySpec{"profile", text, "What it is judged by: a shipped profile's name, or a profile file beside this one."},
     KeySpec{"ids", word, "Whether the id of a request that was answered may be used again; again without it.", optional, {}, Words::id_uses},
     KeySpec{"cancel", object, "The message that cancels.", optional, "cancel-message"},
@@ -319,6 +320,7 @@ constexpr std::array message_keys{
     KeySpec{"request", text, "The method of a request.", verb},
     KeySpec{"notify", text, "The method of a notification.", verb},
     KeySpec{"params", text, "Its parameters, as JSON with placeholders such as ${uri}; {} without it."},
+    KeySpec{"answer", text, "Of the first request of handshake: what its result has to hold, as JSON; else the subject cannot be tried."},
     KeySpec{"needs", text, "Of slow and fast: what the answer to the first request of the handshake has to hold, as names with dots; else it is not tried."},
 };
 
@@ -349,7 +351,7 @@ constexpr std::array workspace_file_keys{
 };
 
 constexpr std::array skipped_moment_keys{
-    KeySpec{"moment", path_name, "What the moment is called.", required},
+    KeySpec{"moment", path_name, "What the moment is called, or its family: malformed of malformed/null.", required},
     KeySpec{"reason", text, "Why the case is not applicable.", required},
 };
 

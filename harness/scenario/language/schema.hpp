@@ -89,6 +89,7 @@ enum class Words : std::uint8_t {
   mutants,
   shapes,        ///< Of a subject: what its messages look like.
   framings,      ///< Of a subject: how messages are told apart.
+  batches,       ///< Of a subject: how messages leave together.
   id_uses,       ///< Of a subject: whether an id may be used again.
   abilities,     ///< What a moment can need of a subject.
   processes,     ///< Of a moment: which process it is tried on.

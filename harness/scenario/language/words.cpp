@@ -75,6 +75,8 @@ WordList live_words(Words list) {
       return {"json-rpc", "dap"};
     case Words::framings:
       return {"header", "line"};
+    case Words::batches:
+      return {"write", "array"};
     case Words::id_uses:
       return {"again", "once"};
     case Words::abilities:

@@ -68,6 +68,22 @@ TEST(Framing, HalfAMessageWaits) {
   EXPECT_GT(unframing.unfinished(), 0U);
 }
 
+TEST(Framing, TooMuchInARowThatIsNoMessageEndsTheReading) {
+  for (const Framing framing : {Framing::header, Framing::line}) {
+    Unframing unframing(framing);
+    std::string noise;
+    while (noise.size() < Unframing::strays_in_a_row_max / 2) noise += "y\n";
+    const std::string message = framed("{}", framing);
+    unframing.add(noise + message + noise + message);
+    EXPECT_EQ(unframing.next(), "{}");
+    EXPECT_EQ(unframing.next(), "{}");
+    EXPECT_FALSE(unframing.gave_up());
+    unframing.add(noise + noise + "y\n" + message);
+    EXPECT_EQ(unframing.next(), std::nullopt);
+    EXPECT_TRUE(unframing.gave_up());
+  }
+}
+
 TEST(Framing, WhatIsTooLongEndsTheReading) {
   Unframing unframing(Framing::header);
   unframing.add("Content-Length: 99999999999\r\n\r\n{}");
