@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <map>
 #include <set>
-#include <string_view>
+#include <utility>
+
+#include "harness/engine/run/case_name.hpp"
 
 namespace rescind {
 namespace {
@@ -11,23 +13,7 @@ namespace {
 using Values = std::map<std::string, std::string>;
 using Sets = std::map<std::string, std::set<std::string>>;
 
-// Of "story[mode=sync,on=start of list]". A value may hold a comma, but no '='.
-Values values_of(std::string_view name) {
-  Values values;
-  const std::size_t open = name.find('[');
-  if (open == std::string_view::npos || !name.ends_with(']')) return values;
-  std::string_view rest = name.substr(open + 1, name.size() - open - 2);
-  while (true) {
-    const std::size_t equals = rest.find('=');
-    if (equals == std::string_view::npos) return values;
-    const std::size_t next = rest.find('=', equals + 1);
-    const std::size_t end = next == std::string_view::npos ? rest.size() : rest.rfind(',', next);
-    if (end == std::string_view::npos || end < equals) return values;
-    values.emplace(rest.substr(0, equals), rest.substr(equals + 1, end - equals - 1));
-    if (end == rest.size()) return values;
-    rest.remove_prefix(end + 1);
-  }
-}
+constexpr std::size_t values_max = 4;  // More are no cause that anybody reads.
 
 Sets sets_of(const std::vector<Values>& all) {
   Sets sets;
@@ -38,7 +24,10 @@ Sets sets_of(const std::vector<Values>& all) {
 
 std::vector<Values> values_of(const std::vector<std::string>& names) {
   std::vector<Values> all;
-  for (const std::string& name : names) all.push_back(values_of(name));
+  for (const std::string& name : names) {
+    const CaseName parts = parts_of_name(name);
+    all.emplace_back(parts.values.begin(), parts.values.end());
+  }
   return all;
 }
 
@@ -49,24 +38,19 @@ bool fits(const Values& values, const Sets& condition) {
   });
 }
 
-std::string text_of(const Sets& condition) {
-  std::string text;
-  for (const auto& [key, values] : condition) {
-    text += (text.empty() ? "" : ", and ") + key + " is ";
-    std::string joined;
-    for (const std::string& value : values) joined += (joined.empty() ? "" : " or ") + value;
-    text += joined;
-  }
-  return text;
+std::size_t fitting(const std::vector<Values>& all, const Sets& condition) {
+  return static_cast<std::size_t>(
+      std::ranges::count_if(all, [&](const Values& one) { return fits(one, condition); }));
 }
 
-}  // namespace
+std::vector<MatrixTest> tests_of(const Sets& condition) {
+  std::vector<MatrixTest> tests;
+  for (const auto& [key, values] : condition) tests.push_back({key, {values.begin(), values.end()}});
+  return tests;
+}
 
-std::string common_cause(const std::vector<std::string>& failed, const std::vector<std::string>& others) {
-  constexpr std::size_t values_max = 4;  // More are no cause that anybody reads.
-  if (failed.size() < 2 || others.empty()) return "";
-  const std::vector<Values> bad = values_of(failed);
-  const std::vector<Values> good = values_of(others);
+// Those that hold for every case that failed.
+std::optional<Cause> necessary(const std::vector<Values>& bad, const std::vector<Values>& good) {
   const Sets in_good = sets_of(good);
   Sets condition;
   for (const auto& [key, values] : sets_of(bad)) {
@@ -74,9 +58,99 @@ std::string common_cause(const std::vector<std::string>& failed, const std::vect
     const bool splits = elsewhere != in_good.end() && !std::ranges::includes(values, elsewhere->second);
     if (splits && values.size() <= values_max) condition.emplace(key, values);
   }
-  if (condition.empty()) return "";
-  const bool exact = std::ranges::none_of(good, [&](const Values& one) { return fits(one, condition); });
-  return (exact ? "exactly when " : "only when ") + text_of(condition);
+  if (condition.empty()) return std::nullopt;
+  const std::size_t wrong = fitting(good, condition);
+  return Cause{wrong == 0 ? Cause::How::exactly : Cause::How::only, tests_of(condition), wrong};
+}
+
+std::size_t wrong_with(const std::vector<Values>& bad, const std::vector<Values>& good,
+                       const Sets& condition) {
+  return bad.size() - fitting(bad, condition) + fitting(good, condition);
+}
+
+// The values of a key with which more fail than not, of those that the condition holds for so far.
+std::set<std::string> failing_values(const std::string& key, const std::vector<Values>& bad,
+                                     const std::vector<Values>& good, const Sets& condition) {
+  std::map<std::string, std::int64_t> surplus;
+  const auto count = [&](const std::vector<Values>& all, std::int64_t weight) {
+    for (const Values& one : all) {
+      const auto value = one.find(key);
+      if (value != one.end() && fits(one, condition)) surplus[value->second] += weight;
+    }
+  };
+  count(bad, 1);
+  count(good, -1);
+  std::set<std::string> values;
+  for (const auto& [value, more] : surplus)
+    if (more > 0) values.insert(value);
+  return values;
+}
+
+// Test by test the one that makes the fewest wrong.
+std::optional<Cause> approximate(const std::vector<Values>& bad, const std::vector<Values>& good) {
+  constexpr std::size_t tests_max = 3;
+  Sets condition;
+  std::size_t wrong = good.size();
+  while (condition.size() < tests_max) {
+    std::optional<Sets> best;
+    for (const auto& [key, values] : sets_of(bad)) {
+      if (condition.contains(key)) continue;
+      Sets longer = condition;
+      longer[key] = failing_values(key, bad, good, condition);
+      if (longer[key].empty() || longer[key].size() > values_max) continue;
+      const std::size_t now = wrong_with(bad, good, longer);
+      if (now >= wrong) continue;
+      wrong = now;
+      best = std::move(longer);
+    }
+    if (!best) break;
+    condition = std::move(*best);
+  }
+  const bool tells = !condition.empty() && 4 * wrong <= std::min(bad.size(), good.size());
+  if (!tells) return std::nullopt;
+  return Cause{wrong == 0 ? Cause::How::exactly : Cause::How::mostly, tests_of(condition), wrong};
+}
+
+}  // namespace
+
+std::string_view name_of(Cause::How how) {
+  static constexpr std::string_view words[] = {"exactly", "only", "mostly"};
+  return words[static_cast<std::size_t>(how)];
+}
+
+std::optional<Cause> cause_of(const std::vector<std::string>& failed,
+                              const std::vector<std::string>& others) {
+  if (failed.size() < 2 || others.empty()) return std::nullopt;
+  return necessary(values_of(failed), values_of(others));
+}
+
+std::optional<Cause> best_cause_of(const std::vector<std::string>& failed,
+                                   const std::vector<std::string>& others) {
+  if (failed.size() < 2 || others.empty()) return std::nullopt;
+  const std::vector<Values> bad = values_of(failed);
+  const std::vector<Values> good = values_of(others);
+  const std::optional<Cause> sure = necessary(bad, good);
+  if (sure && sure->wrong == 0) return sure;
+  const std::optional<Cause> likely = approximate(bad, good);
+  return likely && (!sure || likely->wrong < sure->wrong) ? likely : sure;
+}
+
+std::string text_of(const Cause& cause) {
+  std::string text = std::string(name_of(cause.how)) + " when ";
+  bool first = true;
+  for (const MatrixTest& test : cause.tests) {
+    text += (first ? "" : ", and ") + test.key + " is ";
+    first = false;
+    std::string joined;
+    for (const std::string& value : test.values) joined += (joined.empty() ? "" : " or ") + value;
+    text += joined;
+  }
+  return text;
+}
+
+std::string common_cause(const std::vector<std::string>& failed, const std::vector<std::string>& others) {
+  const std::optional<Cause> cause = cause_of(failed, others);
+  return cause ? text_of(*cause) : "";
 }
 
 }  // namespace rescind

@@ -41,6 +41,8 @@ class ReportWriter {
   virtual void stop(const std::string& /*why*/) {}
   /// `wall_ns` is how long the whole run took.
   virtual void end(std::int64_t /*wall_ns*/) {}
+  /// Behind end(): what whoever reads the report should know of it, such as what it leaves out; else empty.
+  [[nodiscard]] virtual std::string note() const { return ""; }
 };
 
 /// Writes all of `run`, with `cases` in place of its own where they are given.

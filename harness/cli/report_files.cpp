@@ -16,15 +16,44 @@
 #include "harness/edge/files.hpp"
 #include "harness/edge/repository.hpp"
 #include "harness/edge/signals.hpp"
+#ifdef RESCIND_HTML
+#include "reports/html.hpp"
+#endif
 
 namespace rescind {
 namespace {
 
+#ifdef RESCIND_HTML
+constexpr ReportKind html_kind{"html",
+                               [](Sink sink, const ShownPath& /*shown*/) -> std::unique_ptr<ReportWriter> {
+                                 return std::make_unique<HtmlReport>(std::move(sink), PageSettings{});
+                               },
+                               ""};
+
+#endif
+
+std::unique_ptr<ReportWriter> writer_of(const ReportFile& file, const Sink& sink) {
+#ifdef RESCIND_HTML
+  if (file.page) return std::make_unique<HtmlReport>(sink, *file.page);
+#endif
+  return file.kind->make(sink, path_in_repository);
+}
+
+std::vector<const ReportKind*> all_kinds() {
+  std::vector<const ReportKind*> kinds;
+  for (const ReportKind& kind : report_kinds()) kinds.push_back(&kind);
+#ifdef RESCIND_HTML
+  kinds.push_back(&html_kind);
+#endif
+  return kinds;
+}
+
 const ReportKind& kind_named(std::string_view name) {
-  const auto found = std::ranges::find(report_kinds(), name, &ReportKind::name);
-  if (found != report_kinds().end()) return *found;
   std::vector<std::string_view> names;
-  for (const ReportKind& kind : report_kinds()) names.push_back(kind.name);
+  for (const ReportKind* kind : all_kinds()) {
+    if (kind->name == name) return *kind;
+    names.push_back(kind->name);
+  }
   throw UsageError(fmt::format("--report: there is no kind '{}'", printable(name)), word_hint(name, names));
 }
 
@@ -60,14 +89,23 @@ Cases first_file_of(Cases cases) {
   return cases.first(end);
 }
 
-void tell_cases(const ReportFile& report, const Sink& sink, const RunResult& run, Cases cases) {
-  const std::unique_ptr<ReportWriter> writer = report.kind->make(sink, path_in_repository);
+// Returns what there is to know of the report.
+std::string tell_cases(const ReportFile& report, const Sink& sink, const RunResult& run, Cases cases) {
+  const std::unique_ptr<ReportWriter> writer = writer_of(report, sink);
   write_report(*writer, run, cases);
+  return writer->note();
 }
 
-std::uint64_t write_cases(const ReportFile& report, const std::string& path, const RunResult& run,
-                          Cases cases) {
-  return write_file(path, [&](const Sink& sink) { tell_cases(report, sink, run, cases); });
+struct Written {
+  std::uint64_t bytes = 0;
+  std::string note;
+};
+
+Written write_cases(const ReportFile& report, const std::string& path, const RunResult& run, Cases cases) {
+  Written written;
+  written.bytes =
+      write_file(path, [&](const Sink& sink) { written.note = tell_cases(report, sink, run, cases); });
+  return written;
 }
 
 // A name that no other scenario file has taken.
@@ -85,14 +123,14 @@ void write_each_file(const ReportFile& report, const RunResult& run, bool quiet,
   for (Cases left = run.cases; !left.empty();) {
     const Cases own = first_file_of(left);
     const std::string name = fresh_name(own.front().file, taken) + std::string(report.kind->extension);
-    bytes += write_cases(report, path_below(report.path, name), none, own);
+    bytes += write_cases(report, path_below(report.path, name), none, own).bytes;
     left = left.subspan(own.size());
   }
   // What is of no file of cases has one of its own.
   if (!run.refused.empty() || !run.stopped.empty()) {
     const std::string name = fresh_name("rescind", taken) + std::string(report.kind->extension);
     const RunResult rest{.profile = run.profile, .refused = run.refused, .stopped = run.stopped};
-    bytes += write_cases(report, path_below(report.path, name), rest, {});
+    bytes += write_cases(report, path_below(report.path, name), rest, {}).bytes;
   }
   if (quiet) return;
   console.say(fmt::format("wrote {} into {} ({})\n", counted(taken.size(), "file", "files"),
@@ -101,11 +139,14 @@ void write_each_file(const ReportFile& report, const RunResult& run, bool quiet,
 
 void write_report_file(const ReportFile& file, const RunResult& run, bool quiet, Console& console) {
   if (file.of_each_file) return write_each_file(file, run, quiet, console);
-  if (file.is_printed())
-    return tell_cases(
+  if (file.is_printed()) {
+    tell_cases(
         file, [&](std::string_view piece) { console.print(piece); }, run, run.cases);
-  const std::uint64_t bytes = write_cases(file, file.path, run, run.cases);
-  if (!quiet) console.say(fmt::format("wrote {} ({})\n", printable(file.path), size_text(bytes)));
+    return;
+  }
+  const Written written = write_cases(file, file.path, run, run.cases);
+  if (!written.note.empty()) console.say(fmt::format("{}: {}\n", printable(file.path), written.note));
+  if (!quiet) console.say(fmt::format("wrote {} ({})\n", printable(file.path), size_text(written.bytes)));
 }
 
 void require_printed(const ReportKind& kind, std::string_view format) {
@@ -143,8 +184,8 @@ bool is_read(const std::string& path, const std::string& input, std::string_view
 
 void add_report_option(Arguments& command, std::vector<std::string>& reports) {
   std::string kinds;
-  for (const ReportKind& kind : report_kinds())
-    kinds += fmt::format("{}{}=FILE", kinds.empty() ? "" : ", ", kind.name);
+  for (const ReportKind* kind : all_kinds())
+    kinds += fmt::format("{}{}=FILE", kinds.empty() ? "" : ", ", kind->name);
   command.repeated(
       "--report", reports,
       fmt::format(
@@ -163,6 +204,7 @@ std::vector<ReportFile> report_files(const std::vector<std::string>& typed, std:
                        "write --report KIND=FILE, e.g. --report junit=junit.xml");
     }
     ReportFile file{.kind = &kind_named(option.substr(0, equals)), .path = option.substr(equals + 1)};
+    if (file.kind->name == "html") file.page.emplace();
     if (file.is_printed()) {
       require_printed(*file.kind, format);
       files.push_back(std::move(file));

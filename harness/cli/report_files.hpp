@@ -1,11 +1,13 @@
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "harness/edge/console.hpp"
 #include "harness/engine/run/result.hpp"
+#include "reports/page_settings.hpp"
 #include "reports/report_kinds.hpp"
 
 namespace rescind {
@@ -17,7 +19,8 @@ class Arguments;
 struct ReportFile {
   const ReportKind* kind = nullptr;
   std::string path;
-  bool of_each_file = false;  ///< The path is that of a directory.
+  bool of_each_file = false;           ///< The path is that of a directory.
+  std::optional<PageSettings> page{};  ///< Of a page.
 
   [[nodiscard]] bool is_printed() const { return path == "-"; }
 };

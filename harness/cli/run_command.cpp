@@ -16,9 +16,11 @@
 #include "harness/cli/command.hpp"
 #include "harness/cli/failed_before.hpp"
 #include "harness/cli/glob.hpp"
+#include "harness/cli/html_pages.hpp"
 #include "harness/cli/input_files.hpp"
 #include "harness/cli/known_failing.hpp"
 #include "harness/cli/loaded_cases.hpp"
+#include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/shard.hpp"
@@ -52,6 +54,8 @@ struct Options {
   bool dry_run = false;
   Judged judged;
   std::vector<std::string> require;
+  std::string mutant;
+  std::string html_limit;
 };
 
 // As understood.
@@ -67,6 +71,7 @@ struct Request {
   std::size_t failures_max = ~std::size_t{0};
   std::size_t durations = 0;
   std::optional<std::uint64_t> steps_max;
+  std::optional<Mutant> mutant;
 };
 
 constexpr std::uint64_t repeat_max = 1'000'000;
@@ -92,6 +97,7 @@ Request understand(const Options& options) {
     request.failures_max = number("--max-failures", options.failures_max, 1, cases_max);
   request.durations = number("--durations", options.durations, 0, cases_max);
   request.steps_max = steps_from(options.judged.steps_max);
+  if (!options.mutant.empty()) request.mutant = known_mutant("--mutant", options.mutant);
   return request;
 }
 
@@ -168,14 +174,24 @@ ExitCode show_plan(const std::vector<RunTask>& tasks, const Options& options, Co
   return ExitCode::ok;
 }
 
+RunTaken keeping(const PageHistories& pages) {
+  if (!pages.wanted()) return {};
+  return [&pages](std::size_t task, const CaseRun& run, const History* reference) {
+    pages.keep(task, run, reference);
+  };
+}
+
 RunResult run_tasks(const std::vector<RunTask>& tasks, const Options& options, const Request& request,
-                    Console& console) {
+                    const PageHistories& pages, Console& console) {
   const Stopwatch stopwatch;
+  for (const RunTask& task : tasks) pages.tell(*task.one);
   const RunAllOptions how{.jobs = request.jobs,
                           .judged = options.judged,
                           .self_check = request.self_check,
                           .placements = &placements(),
-                          .failures_max = request.failures_max};
+                          .failures_max = request.failures_max,
+                          .mutant = request.mutant,
+                          .taken = keeping(pages)};
   return run_all(
       tasks, how,
       [&](std::size_t done, std::size_t failed) {
@@ -200,9 +216,9 @@ void read_lists(const Options& options, Request& request, Console& console) {
 }
 
 RunResult run_and_judge(const std::vector<Case>& cases, const Profile& profile, const Options& options,
-                        const Request& request, Console& console) {
+                        const Request& request, const PageHistories& pages, Console& console) {
   let_interruption_wait();
-  RunResult result = run_tasks(tasks_for(cases, options, request), options, request, console);
+  RunResult result = run_tasks(tasks_for(cases, options, request), options, request, pages, console);
   result.profile = used(profile, options.judged);
   const std::vector<KnownFailure> unused = apply(request.known, result);
   // With a filter or a shard, or not to the end, it is no news that other cases are listed.
@@ -225,7 +241,8 @@ void tell_durations(const RunResult& run, std::size_t count, Console& console) {
 
 ExitCode run(const Options& options, Console& console) {
   check(options.showing);
-  const std::vector<ReportFile> reports = report_files(options.reports, options.showing.format);
+  std::vector<ReportFile> reports = report_files(options.reports, options.showing.format);
+  const PageHistories pages(reports, "run", options.html_limit, options.mutant);
   require_apart(reports, inputs_of(options), ".yaml");
   std::optional<ExitCode> shown;
   const RunResult finished = reporting_errors(reports, options.showing, console, [&] {
@@ -235,7 +252,8 @@ ExitCode run(const Options& options, Console& console) {
     require_typed(options.require, profile);
     std::vector<Case> cases = loaded_cases(request.files, profile, console);
     limit_steps(cases, request.steps_max);
-    if (!options.list && !options.dry_run) return run_and_judge(cases, profile, options, request, console);
+    if (!options.list && !options.dry_run)
+      return run_and_judge(cases, profile, options, request, pages, console);
     const std::vector<RunTask> tasks = tasks_for(cases, options, request);
     shown = options.list ? list(tasks, console) : show_plan(tasks, options, console);
     return RunResult{};
@@ -287,7 +305,12 @@ void add_run_command(CLI::App& app, Console& console, CommandBody& chosen) {
       "Run so many of a hundred cases twice, to see that they come to the same (default 0; 100 takes "
       "half as long again)",
       "PERCENT");
+  command.option(
+      "--mutant", options->mutant,
+      "With one decision of the system made wrong, to see what that breaks; `rescind mutants --list` has them",
+      "NAME");
   add_delivery_options(command, options->reports, options->showing);
+  add_html_option(command, options->html_limit);
   command.footer(footer);
   command.callback(choosing(chosen, console, options, run));
 }

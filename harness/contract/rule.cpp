@@ -54,6 +54,16 @@ std::string_view name_of(Level level) {
   return words[static_cast<std::size_t>(level)];
 }
 
+std::string_view name_of(Picture::Kind kind) {
+  static constexpr std::string_view words[] = {"", "span", "covers", "nothing-after", "once", "order"};
+  return words[static_cast<std::size_t>(kind)];
+}
+
+std::string_view name_of(Reading reading) {
+  static constexpr std::string_view words[] = {"stated", "implied", "page", "assumed"};
+  return words[static_cast<std::size_t>(reading)];
+}
+
 std::string_view name_of(Who who) {
   static constexpr std::string_view words[] = {"nobody",          "application",          "client stack",
                                                "server",          "client stack, server", "provider",

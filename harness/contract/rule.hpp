@@ -97,6 +97,21 @@ class TellingKinds {
   std::size_t count_ = 0;
 };
 
+/// How a breach of a rule is best drawn, between an event of kind `from` and one of kind `to`.
+struct Picture {
+  enum class Kind : std::uint8_t {
+    none,           ///< The events that show it say it all.
+    span,           ///< From one to the other it takes no longer than a bound.
+    covers,         ///< What `from` ends, such as units held, lasts as long as what `to` ends.
+    nothing_after,  ///< Nothing such as `to` comes behind `from`.
+    once,           ///< Of both kinds together there is one.
+    order,          ///< They come in their order.
+  };
+  Kind kind = Kind::none;
+  EventKind from = EventKind::none;
+  EventKind to = EventKind::none;
+};
+
 /// A rule's row: what the tool tells about it, and what its monitor looks at. It stands in the rule's own
 /// struct.
 struct RuleInfo {
@@ -115,6 +130,7 @@ struct RuleInfo {
   EventKind cause = EventKind::none;  ///< The last event of this kind is shown too, of whichever operation.
   bool timed = false;      ///< Speaks of a duration: without time only its causal form is looked at.
   bool about_all = false;  ///< The events of every operation are shown.
+  Picture picture{};
 };
 
 /// All rules, indexed by RuleId.
@@ -125,6 +141,10 @@ struct RuleInfo {
 [[nodiscard]] RuleSet rule_set(std::span<const RuleId> rules);
 /// "must", "should", "may".
 [[nodiscard]] std::string_view name_of(Level level);
+/// "span", "covers", "nothing-after", "once", "order"; empty for none.
+[[nodiscard]] std::string_view name_of(Picture::Kind kind);
+/// "stated", "implied", "page", "assumed".
+[[nodiscard]] std::string_view name_of(Reading reading);
 /// "nobody", "client stack", "client stack, server" and so on.
 [[nodiscard]] std::string_view name_of(Who who);
 

@@ -120,7 +120,8 @@ struct Asynchronous {
       .hears = {EventKind::cancel_returned},
       .hooks = {Hook::when_client_frozen_in_call, Hook::at_end_of_call},
       .telling = {EventKind::cancel, EventKind::cancel_returned, EventKind::final},
-      .timed = true};
+      .timed = true,
+      .picture = {Picture::Kind::span, EventKind::cancel, EventKind::cancel_returned}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::cancel_returned>, Scene& scene) {
@@ -157,7 +158,8 @@ struct AsyncCallback {
       .statement = "The final callback does not run inside the cancel call, on the caller's stack.",
       .needs = {EventKind::cancel, EventKind::cancel_returned, EventKind::final},
       .hears = {EventKind::final},
-      .telling = {EventKind::cancel, EventKind::final, EventKind::cancel_returned}};
+      .telling = {EventKind::cancel, EventKind::final, EventKind::cancel_returned},
+      .picture = {Picture::Kind::order, EventKind::cancel_returned, EventKind::final}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::final>, Scene& scene) {
@@ -184,7 +186,8 @@ struct Idempotent {
           "invalid handle.",
       .needs = {EventKind::cancel, EventKind::cancel_returned, EventKind::final},
       .hears = {EventKind::cancel_returned, EventKind::final},
-      .telling = {EventKind::cancel, EventKind::cancel_returned, EventKind::final}};
+      .telling = {EventKind::cancel, EventKind::cancel_returned, EventKind::final},
+      .picture = {Picture::Kind::nothing_after, EventKind::final, EventKind::final}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::cancel_returned>, Scene& scene) {

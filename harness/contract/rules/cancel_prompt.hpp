@@ -29,7 +29,8 @@ struct FinalPrompt {
       .hooks = {Hook::when_client_frozen, Hook::at_end},
       .telling = {EventKind::cancel, EventKind::cancel_returned, EventKind::final, EventKind::provider_end,
                   EventKind::waited},
-      .timed = true};
+      .timed = true,
+      .picture = {Picture::Kind::span, EventKind::cancel, EventKind::final}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::final>, Scene& scene) {
@@ -75,7 +76,8 @@ struct FromCallback {
       .hears = {EventKind::cancel_returned, EventKind::final},
       .hooks = {Hook::when_client_frozen, Hook::at_end},
       .telling = {EventKind::cancel, EventKind::cancel_returned, EventKind::final, EventKind::start,
-                  EventKind::result}};
+                  EventKind::result},
+      .picture = {Picture::Kind::span, EventKind::cancel, EventKind::final}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::cancel_returned>, Scene& scene) {
@@ -129,7 +131,8 @@ struct Disconnects {
       .hooks = {Hook::when_reset, Hook::when_client_frozen, Hook::at_end},
       .telling = {EventKind::cancel, EventKind::send, EventKind::disconnect, EventKind::connect,
                   EventKind::final},
-      .timed = true};
+      .timed = true,
+      .picture = {Picture::Kind::span, EventKind::cancel, EventKind::disconnect}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::disconnect>, Scene& scene) { let_go(scene); }
@@ -189,7 +192,8 @@ struct SyncUnblocks {
       .hears = {EventKind::read_returned, EventKind::final},
       .hooks = {Hook::when_client_frozen_in_call, Hook::at_end_of_call},
       .telling = {EventKind::cancel, EventKind::read, EventKind::read_returned, EventKind::final},
-      .timed = true};
+      .timed = true,
+      .picture = {Picture::Kind::span, EventKind::cancel, EventKind::read_returned}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::read_returned>, Scene& scene) {

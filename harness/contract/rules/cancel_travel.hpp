@@ -82,7 +82,8 @@ struct ReachesProvider {
       .hooks = {Hook::can_check, Hook::at_end},
       .telling = {EventKind::cancel, EventKind::register_cancel, EventKind::cancel_received, EventKind::send,
                   EventKind::deliver, EventKind::cancel_heard, EventKind::cancel_polled,
-                  EventKind::provider_end, EventKind::post}};
+                  EventKind::provider_end, EventKind::post},
+      .picture = {Picture::Kind::span, EventKind::cancel, EventKind::cancel_received}};
   static constexpr RuleId id = row.id;
   static bool can_check(const Header& header) {
     return header.observes(EventKind::cancel_heard) || header.observes(EventKind::cancel_received);
@@ -219,7 +220,8 @@ struct MayNotReachProvider {
           "tells it.",
       .needs = {EventKind::cancel, EventKind::provider_end},
       .hears = {EventKind::provider_end},
-      .telling = {EventKind::cancel, EventKind::provider_end}};
+      .telling = {EventKind::cancel, EventKind::provider_end},
+      .picture = {Picture::Kind::nothing_after, EventKind::cancel, EventKind::cancel_heard}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::provider_end>, Scene& scene) {

@@ -20,7 +20,8 @@ struct EveryOperation {
       .hears = {EventKind::close_returned},
       .hooks = {Hook::at_end},
       .telling = {EventKind::start, EventKind::close_returned, EventKind::close, EventKind::final,
-                  EventKind::cancel}};
+                  EventKind::cancel},
+      .picture = {Picture::Kind::once, EventKind::close_returned, EventKind::close_returned}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::close_returned>, Scene& scene) {
@@ -59,7 +60,8 @@ struct CloseQuiet {
       .statement = "Nothing is delivered after the later of the close's return and the final result.",
       .needs = {EventKind::result, EventKind::final, EventKind::close_returned},
       .hears = {EventKind::result, EventKind::final, EventKind::close_returned},
-      .telling = {EventKind::close_returned, EventKind::final, EventKind::result}};
+      .telling = {EventKind::close_returned, EventKind::final, EventKind::result},
+      .picture = {Picture::Kind::nothing_after, EventKind::close_returned, EventKind::result}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::result>, Scene& scene) { delivered(scene); }
@@ -94,7 +96,8 @@ struct CloseSyncUndrained {
       .hears = {EventKind::close_returned},
       .hooks = {Hook::at_end_of_call},
       .telling = {EventKind::close, EventKind::close_returned, EventKind::read_returned, EventKind::read,
-                  EventKind::final}};
+                  EventKind::final},
+      .picture = {Picture::Kind::span, EventKind::close, EventKind::close_returned}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::close_returned>, Scene& scene) {

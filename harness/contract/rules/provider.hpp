@@ -26,7 +26,8 @@ struct ProviderOneFinal {
       .hears = {EventKind::provider_final, EventKind::post, EventKind::provider_end},
       .hooks = {Hook::at_end},
       .telling = {EventKind::provider_final, EventKind::provider_start, EventKind::cancel_heard,
-                  EventKind::provider_end, EventKind::post}};
+                  EventKind::provider_end, EventKind::post},
+      .picture = {Picture::Kind::once, EventKind::provider_final, EventKind::provider_final}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::provider_final>, Scene& scene) {
@@ -83,7 +84,8 @@ struct ProviderStops {
       .hooks = {Hook::when_provider_frozen, Hook::at_end},
       .telling = {EventKind::cancel_heard, EventKind::cancel_polled, EventKind::provider_end,
                   EventKind::provider_start, EventKind::post},
-      .timed = true};
+      .timed = true,
+      .picture = {Picture::Kind::span, EventKind::cancel_heard, EventKind::provider_end}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::provider_end>, Scene& scene) {

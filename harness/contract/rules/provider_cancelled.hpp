@@ -21,8 +21,8 @@ struct Spared {
       .needs = {EventKind::cancel_received, EventKind::admit, EventKind::provider_start},
       .hears = {EventKind::provider_start},
       .hooks = {Hook::at_end},
-      .telling = {EventKind::cancel_received, EventKind::admit, EventKind::provider_start,
-                  EventKind::cancel}};
+      .telling = {EventKind::cancel_received, EventKind::admit, EventKind::provider_start, EventKind::cancel},
+      .picture = {Picture::Kind::nothing_after, EventKind::cancel_received, EventKind::provider_start}};
   static constexpr RuleId id = row.id;
 
   /// Its cancel was received, and no provider ever began.
@@ -106,7 +106,8 @@ struct ProviderFewExtras {
       .needs = {EventKind::cancel_heard, EventKind::post, EventKind::provider_end},
       .hears = {EventKind::post, EventKind::provider_end},
       .telling = {EventKind::cancel_heard, EventKind::post, EventKind::cancel_polled,
-                  EventKind::provider_end}};
+                  EventKind::provider_end},
+      .picture = {Picture::Kind::nothing_after, EventKind::cancel_heard, EventKind::post}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::post>, Scene& scene) {

@@ -103,7 +103,8 @@ struct HeldWhileRunning {
       .hears = {EventKind::release, EventKind::provider_start, EventKind::provider_end, EventKind::post},
       .hooks = {Hook::at_end},
       .telling = {EventKind::charge, EventKind::release, EventKind::provider_start, EventKind::provider_end,
-                  EventKind::provider_crash}};
+                  EventKind::provider_crash},
+      .picture = {Picture::Kind::covers, EventKind::release, EventKind::provider_end}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::release>, Scene& scene) {
@@ -162,7 +163,8 @@ struct Released {
       .hears = {EventKind::release},
       .hooks = {Hook::at_end, Hook::at_end_of_run},
       .telling = {EventKind::charge, EventKind::release, EventKind::provider_start, EventKind::provider_end,
-                  EventKind::provider_crash}};
+                  EventKind::provider_crash},
+      .picture = {Picture::Kind::span, EventKind::provider_end, EventKind::release}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::release>, Scene& scene) {
@@ -291,7 +293,8 @@ struct Recovers {
       .needs = {EventKind::refuse, EventKind::charge, EventKind::release},
       .hears = {EventKind::charge, EventKind::refuse},
       .telling = {EventKind::charge, EventKind::refuse, EventKind::release, EventKind::limits},
-      .about_all = true};
+      .about_all = true,
+      .picture = {Picture::Kind::nothing_after, EventKind::release, EventKind::refuse}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::charge>, Scene& scene) {

@@ -28,7 +28,8 @@ struct OneFinal {
       .hears = {EventKind::final, EventKind::send},
       .hooks = {Hook::at_end},
       .telling = {EventKind::final, EventKind::cancel, EventKind::timeout_fired, EventKind::close,
-                  EventKind::start, EventKind::read, EventKind::waited}};
+                  EventKind::start, EventKind::read, EventKind::waited},
+      .picture = {Picture::Kind::once, EventKind::final, EventKind::final}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::final>, Scene& scene) {
@@ -84,16 +85,18 @@ struct OneFinal {
 
 /// A second final result is result.one-final's.
 struct NothingAfterFinal {
-  static constexpr RuleInfo row{.id = RuleId::result_nothing_after_final,
-                                .name = "result.nothing-after-final",
-                                .level = Level::must,
-                                .who = Who::client_stack,
-                                .sources = "S7",
-                                .reading = Reading::implied,
-                                .statement = "No result follows the final one.",
-                                .needs = {EventKind::result, EventKind::final},
-                                .hears = {EventKind::final, EventKind::result},
-                                .telling = {EventKind::final, EventKind::result, EventKind::start}};
+  static constexpr RuleInfo row{
+      .id = RuleId::result_nothing_after_final,
+      .name = "result.nothing-after-final",
+      .level = Level::must,
+      .who = Who::client_stack,
+      .sources = "S7",
+      .reading = Reading::implied,
+      .statement = "No result follows the final one.",
+      .needs = {EventKind::result, EventKind::final},
+      .hears = {EventKind::final, EventKind::result},
+      .telling = {EventKind::final, EventKind::result, EventKind::start},
+      .picture = {Picture::Kind::nothing_after, EventKind::final, EventKind::result}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::final>, Scene& scene) { scene.exercise<NothingAfterFinal>(); }
@@ -122,16 +125,18 @@ struct ExtrasAllowed {
 };
 
 struct FewExtras {
-  static constexpr RuleInfo row{.id = RuleId::result_few_extras,
-                                .name = "result.few-extras",
-                                .level = Level::should,
-                                .who = Who::client_stack,
-                                .sources = "S10",
-                                .reading = Reading::stated,
-                                .statement = "No more results follow cancel than the profile calls a few.",
-                                .needs = {EventKind::result, EventKind::final, EventKind::cancel},
-                                .hears = {EventKind::result, EventKind::final},
-                                .telling = {EventKind::cancel, EventKind::final, EventKind::result}};
+  static constexpr RuleInfo row{
+      .id = RuleId::result_few_extras,
+      .name = "result.few-extras",
+      .level = Level::should,
+      .who = Who::client_stack,
+      .sources = "S10",
+      .reading = Reading::stated,
+      .statement = "No more results follow cancel than the profile calls a few.",
+      .needs = {EventKind::result, EventKind::final, EventKind::cancel},
+      .hears = {EventKind::result, EventKind::final},
+      .telling = {EventKind::cancel, EventKind::final, EventKind::result},
+      .picture = {Picture::Kind::nothing_after, EventKind::cancel, EventKind::result}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::result>, Scene& scene) {
@@ -159,7 +164,8 @@ struct InOrder {
       .needs = {EventKind::result},
       .hears = {EventKind::result, EventKind::final, EventKind::post},
       .hooks = {Hook::at_end},
-      .telling = {EventKind::result, EventKind::post, EventKind::final}};
+      .telling = {EventKind::result, EventKind::post, EventKind::final},
+      .picture = {Picture::Kind::order, EventKind::result, EventKind::result}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::result>, Scene& scene) { judge(scene); }
@@ -212,7 +218,8 @@ struct CompleteIfOk {
       .needs = {EventKind::result, EventKind::final, EventKind::post},
       .hears = {EventKind::final, EventKind::post, EventKind::provider_final, EventKind::provider_crash},
       .telling = {EventKind::final, EventKind::provider_final, EventKind::provider_crash, EventKind::post,
-                  EventKind::result, EventKind::cancel}};
+                  EventKind::result, EventKind::cancel},
+      .picture = {Picture::Kind::order, EventKind::post, EventKind::final}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::final>, Scene& scene) {
@@ -271,7 +278,8 @@ struct HeldUntilAck {
           "before.",
       .needs = {EventKind::result, EventKind::final, EventKind::ack},
       .hears = {EventKind::result, EventKind::final, EventKind::ack},
-      .telling = {EventKind::result, EventKind::ack, EventKind::final, EventKind::cancel}};
+      .telling = {EventKind::result, EventKind::ack, EventKind::final, EventKind::cancel},
+      .picture = {Picture::Kind::order, EventKind::result, EventKind::result}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::result>, Scene& scene) { delivered(scene); }

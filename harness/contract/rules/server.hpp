@@ -111,7 +111,8 @@ struct SessionCloseWaits {
       .hears = {EventKind::session_close_returned, EventKind::session_closed, EventKind::final},
       .hooks = {Hook::when_client_frozen, Hook::at_end, Hook::at_end_of_session},
       .telling = {EventKind::session_close, EventKind::session_close_returned, EventKind::session_closed,
-                  EventKind::close_returned, EventKind::final}};
+                  EventKind::close_returned, EventKind::final},
+      .picture = {Picture::Kind::covers, EventKind::session_closed, EventKind::close_returned}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::session_close_returned>, Scene& scene) {

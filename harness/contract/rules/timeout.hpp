@@ -23,7 +23,8 @@ struct TimeoutFires {
       .needs = {EventKind::start, EventKind::final},
       .hears = {EventKind::timeout_fired, EventKind::final, EventKind::cancel_heard},
       .hooks = {Hook::when_client_frozen, Hook::at_end},
-      .telling = {EventKind::start, EventKind::timeout_fired, EventKind::final, EventKind::cancel_heard}};
+      .telling = {EventKind::start, EventKind::timeout_fired, EventKind::final, EventKind::cancel_heard},
+      .picture = {Picture::Kind::span, EventKind::timeout_fired, EventKind::final}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::timeout_fired>, Scene& scene) {

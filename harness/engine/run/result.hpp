@@ -138,6 +138,9 @@ struct CaseResult {
   /// In the order of the rule table; then expectations, then steps.
   std::vector<Breach> breaches{};
   Names names{};  ///< What the ids in `breaches` are called.
+  /// Its place among the runs that the command makes: whoever keeps histories knows its own by it.
+  std::uint64_t run = no_run;
+  static constexpr std::uint64_t no_run = ~std::uint64_t{0};
 };
 
 /// Which profile judged, and where it came from.

@@ -17,14 +17,37 @@
 namespace rescind {
 namespace {
 
-CaseResult run_one(const RunTask& task, const RunAllOptions& options) {
+std::string_view name_of(const std::optional<Mutant>& mutant) {
+  return mutant ? all_mutants()[static_cast<std::size_t>(*mutant)].name : std::string_view();
+}
+
+// The same seed draws the same, so that the two runs differ from where the mutant decides. A recorded tape fits the run
+// that it was taken from.
+std::optional<CaseRun> reference_of(const RunTask& task, const CaseResult& result,
+                                    const RunAllOptions& options) {
+  if (!options.mutant || task.one->recorded || result.outcome != CaseOutcome::failed) return std::nullopt;
+  return run_case(*task.one, {.seed = task.seed, .keep_history = true});
+}
+
+void hand_over(std::size_t number, const CaseRun& run, const RunTask& task, const RunAllOptions& options) {
+  const std::optional<CaseRun> reference = reference_of(task, run.report, options);
+  options.taken(number, run, reference ? &reference->history : nullptr);
+}
+
+CaseResult run_one(std::size_t number, const RunTask& task, const RunAllOptions& options) {
   const Stopwatch stopwatch;
   const bool checked = is_checked(task.one->name, task.seed, options.self_check);
-  CaseResult result =
-      run_case(*task.one, {.seed = task.seed, .placements = checked ? options.placements : nullptr}).report;
-  result.wall_ns = stopwatch.elapsed_ns();
-  result.replay = replay_command(*task.one, task.seed, options.judged, task.alone);
-  return result;
+  const Behaviour behaviour = options.mutant ? Behaviour{}.with(*options.mutant) : Behaviour{};
+  CaseRun run = run_case(*task.one, {.seed = task.seed,
+                                     .keep_history = options.taken != nullptr,
+                                     .behaviour = behaviour,
+                                     .placements = checked ? options.placements : nullptr});
+  run.report.wall_ns = stopwatch.elapsed_ns();
+  run.report.run = number;
+  run.report.replay =
+      replay_command(*task.one, task.seed, options.judged, task.alone, name_of(options.mutant));
+  if (options.taken) hand_over(number, run, task, options);
+  return std::move(run.report);
 }
 
 std::string not_all_run(std::string_view how, std::size_t made, std::size_t asked_for) {
@@ -42,7 +65,7 @@ RunResult run_all(std::span<const RunTask> tasks, const RunAllOptions& options, 
   std::atomic<std::size_t> failed{0};
   const auto work = [&](std::size_t i) {
     if ((stop && stop()) || failed >= options.failures_max) return;
-    results[i] = run_one(tasks[i], options);
+    results[i] = run_one(i, tasks[i], options);
     if (words_for(results[i]->outcome).fails) ++failed;
   };
   work_on_all(tasks.size(), options.jobs, work, [&](std::size_t done) { watch(done, failed); });

@@ -3,12 +3,15 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <span>
 
 #include "harness/base/placement.hpp"
 #include "harness/engine/run/replay_command.hpp"
 #include "harness/engine/run/result.hpp"
+#include "harness/engine/run/runner.hpp"
 #include "harness/scenario/compile/scenario.hpp"
+#include "models/mutants/mutant.hpp"
 
 namespace rescind {
 
@@ -19,6 +22,10 @@ struct RunTask {
   bool alone = false;  ///< The case is the only one of its file.
 };
 
+/// Takes the run of the task of that number, with its whole history; `reference` is the same run without the mutant,
+/// where a run with one failed, else nullptr. Called from any thread, several at a time.
+using RunTaken = std::function<void(std::size_t task, const CaseRun& run, const History* reference)>;
+
 /// How runs are made.
 struct RunAllOptions {
   std::size_t jobs = 1;
@@ -26,6 +33,8 @@ struct RunAllOptions {
   std::uint32_t self_check = 0;  ///< The share of runs that are checked, in percent; see is_checked().
   const Placements* placements = nullptr;      ///< For these; needed where some are checked.
   std::size_t failures_max = ~std::size_t{0};  ///< Ends with the run that is the last of so many that failed.
+  std::optional<Mutant> mutant{};              ///< The decision of the system that is made wrong.
+  RunTaken taken{};                            ///< Where whole histories are wanted.
 };
 
 /// Told some ten times a second how many runs are done, and how many of them failed.

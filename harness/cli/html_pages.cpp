@@ -1,0 +1,61 @@
+#include "harness/cli/html_pages.hpp"
+
+#include <fmt/format.h>
+
+#include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/cli/arguments.hpp"
+#include "harness/engine/run/outcome_words.hpp"
+#include "harness/scenario/language/quantity.hpp"
+#include "reports/history_rows.hpp"
+
+namespace rescind {
+namespace {
+
+std::uint64_t limit_from(const std::string& typed) {
+  if (typed.empty()) return PageSettings::default_limit;
+  const auto parsed = parse_bytes(typed);
+  if (!parsed.ok())
+    throw UsageError(fmt::format("--html-limit: '{}' {}", printable(typed), parsed.error), parsed.hint);
+  return static_cast<std::uint64_t>(parsed.value);
+}
+
+}  // namespace
+
+void add_html_option(Arguments& command, std::string& limit) {
+  command.option("--html-limit", limit,
+                 "The largest page of --report html (default 20MB): beyond, histories of runs that passed "
+                 "are left out first",
+                 "SIZE");
+}
+
+PageHistories::PageHistories(std::vector<ReportFile>& reports, const std::string& command,
+                             const std::string& limit, const std::string& mutant) {
+  const std::uint64_t bytes = limit_from(limit);
+  for (ReportFile& report : reports) {
+    if (!report.page) continue;
+    if (!runs_) runs_ = std::make_shared<RunArchive>();
+    *report.page = {.origin = {.command = command, .mutant = mutant, .runs = runs_}, .limit = bytes};
+  }
+}
+
+void PageHistories::tell(const Case& one) const {
+  if (wanted()) runs_->tell(one.file, {.tags = one.tags, .story = one.story});
+}
+
+void PageHistories::keep(std::size_t number, const CaseRun& run, const History* reference) const {
+  if (!wanted()) return;
+  const HistoryRows rows = rows_of(run.history, run.report.name);
+  const RunArchive::Kept kept{
+      .number = number, .file = run.report.file, .failed = words_for(run.report.outcome).fails};
+  if (reference == nullptr) return runs_->keep(kept, rows);
+  const HistoryRows other = rows_of(*reference, run.report.name);
+  runs_->keep(kept, rows, &other);
+}
+
+void PageHistories::keep(const CaseResult& result, const HistoryRows& rows) const {
+  if (!wanted()) return;
+  runs_->keep({.number = result.run, .file = result.file, .failed = words_for(result.outcome).fails}, rows);
+}
+
+}  // namespace rescind

@@ -1,0 +1,42 @@
+#pragma once
+
+#include <cstddef>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "harness/cli/report_files.hpp"
+#include "harness/engine/run/runner.hpp"
+#include "harness/scenario/compile/scenario.hpp"
+#include "reports/run_archive.hpp"
+
+namespace rescind {
+
+class Arguments;
+
+/// Adds --html-limit. What is typed goes to `limit`.
+void add_html_option(Arguments& command, std::string& limit);
+
+/// The histories that pages are to show, where a page is asked for. Copies are of the same histories.
+class PageHistories {
+ public:
+  /// `command` makes the runs, with the mutant of that name in the system, or with none; `limit` as typed. Tells the
+  /// pages among `reports` where their histories are. Throws UsageError.
+  PageHistories(std::vector<ReportFile>& reports, const std::string& command, const std::string& limit,
+                const std::string& mutant = {});
+
+  /// Whether a page is asked for: else nothing is kept.
+  [[nodiscard]] bool wanted() const { return runs_ != nullptr; }
+  /// What the scenario file of the case tells.
+  void tell(const Case& one) const;
+  /// Keeps the run of that number, whose outcome is known. `reference` is the same run without the mutant, or nullptr. May be
+  /// called by several threads.
+  void keep(std::size_t number, const CaseRun& run, const History* reference = nullptr) const;
+  /// The same of a history that is not whole.
+  void keep(const CaseResult& result, const HistoryRows& rows) const;
+
+ private:
+  std::shared_ptr<RunArchive> runs_;
+};
+
+}  // namespace rescind

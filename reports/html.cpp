@@ -1,0 +1,134 @@
+#include "reports/html.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "harness/base/assert.hpp"
+#include "reports/deflate.hpp"
+
+namespace rescind {
+namespace {
+
+constexpr std::string_view static_mark = "<!--rescind:static-->";
+constexpr std::string_view data_mark = "<!--rescind:data-->";
+
+// The page around what is put in.
+struct Frame {
+  std::string_view before_static;
+  std::string_view before_data;
+  std::string_view behind;
+};
+
+Frame frame() {
+  const std::string_view page = viewer_page();
+  const std::size_t place_of_static = page.find(static_mark);
+  const std::size_t place_of_data = page.find(data_mark);
+  RESCIND_ASSERT(place_of_static < place_of_data && place_of_data != std::string_view::npos);
+  const std::size_t behind_static = place_of_static + static_mark.size();
+  return {page.substr(0, place_of_static), page.substr(behind_static, place_of_data - behind_static),
+          page.substr(place_of_data + data_mark.size())};
+}
+
+std::string element(std::string_view id, std::string_view bytes) {
+  return fmt::format("<script type=\"application/octet-stream\" id=\"{}\">{}</script>\n", id,
+                     base64(deflated(bytes)));
+}
+
+}  // namespace
+
+std::uint64_t HtmlReport::Data::size() const {
+  std::uint64_t size = viewer_page().size() + static_part.size() + index.size();
+  for (const std::string& block : blocks) size += block.size();
+  return size;
+}
+
+void HtmlReport::add(const CaseResult& result) {
+  index_.add(result);
+  static_.add(result);
+}
+
+bool HtmlReport::has_history(const HtmlIndex::Case& one) const {
+  const RunArchive* runs = settings_.origin.runs.get();
+  return runs != nullptr && runs->has(index_.files().all()[one.place.file].path, one.run);
+}
+
+std::vector<bool> HtmlReport::taken_by(const Choice& choice) const {
+  const std::vector<HtmlIndex::Case>& cases = index_.cases();
+  std::vector<bool> taken(cases.size());
+  std::vector<bool> shown(index_.files().all().size());  // A run that passed stands for the file.
+  std::size_t failing = 0;
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    if (!has_history(cases[i])) continue;
+    const std::uint32_t file = cases[i].place.file;
+    if (cases[i].fails) {
+      taken[i] = failing++ < choice.failing_max;
+    } else {
+      const bool all_failing = choice.failing_max == ~std::size_t{0};
+      taken[i] = choice.passing || (all_failing && !shown[file]);
+      shown[file] = true;
+    }
+  }
+  return taken;
+}
+
+HtmlReport::Data HtmlReport::data_with(const Choice& choice) const {
+  const std::vector<HtmlIndex::Case>& cases = index_.cases();
+  const std::vector<HtmlFiles::File>& files = index_.files().all();
+  const RunArchive* runs = settings_.origin.runs.get();
+  const std::vector<bool> taken = taken_by(choice);
+  std::vector<std::vector<std::uint64_t>> numbers(files.size());
+  std::vector<std::int64_t> next(files.size());
+  std::vector<HistoryPlace> places(cases.size());
+  Data data{.index = {}, .blocks = std::vector<std::string>(files.size()), .static_part = {}, .left_out = {}};
+  data.left_out.limit = settings_.limit;
+  for (std::size_t i = 0; i < cases.size(); ++i) {
+    const HtmlIndex::Case& one = cases[i];
+    if (!taken[i]) {
+      if (runs != nullptr && one.run != CaseResult::no_run)
+        ++(one.fails ? data.left_out.failing : data.left_out.passing);
+      continue;
+    }
+    const std::uint32_t file = one.place.file;
+    places[i].run = next[file]++;
+    if (runs->has_reference(files[file].path, one.run)) places[i].reference = next[file]++;
+    numbers[file].push_back(one.run);
+  }
+  for (std::size_t file = 0; file < files.size(); ++file) {
+    if (numbers[file].empty()) continue;
+    data.blocks[file] = element(fmt::format("run-{}", file), runs->block(files[file].path, numbers[file]));
+  }
+  data.index = element("index", index_.json(settings_.origin, places, data.left_out));
+  data.static_part = static_.html(index_, settings_.origin, data.left_out);
+  return data;
+}
+
+// What a limit leaves out first is told by FORMAT.md; of the runs that failed ever fewer, the first of them.
+HtmlReport::Data HtmlReport::data_within_limit() const {
+  Data data = data_with({});
+  if (data.size() <= settings_.limit) return data;
+  Choice choice{.passing = false};
+  data = data_with(choice);
+  const auto failing =
+      static_cast<std::size_t>(std::ranges::count(index_.cases(), true, &HtmlIndex::Case::fails));
+  for (std::size_t most = failing; data.size() > settings_.limit && most > 0;) {
+    most /= 2;
+    choice.failing_max = most;
+    data = data_with(choice);
+  }
+  return data;
+}
+
+void HtmlReport::end(std::int64_t /*wall_ns*/) {
+  const Frame page = frame();
+  const Data data = data_within_limit();
+  sink_(page.before_static);
+  sink_(data.static_part);
+  sink_(page.before_data);
+  sink_(data.index);
+  for (const std::string& block : data.blocks) sink_(block);
+  sink_(page.behind);
+  if (data.left_out.any()) note_ = left_out_text(data.left_out);
+}
+
+}  // namespace rescind

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+
+#include "reports/run_archive.hpp"
+
+namespace rescind {
+
+/// What made the runs that a page shows.
+struct PageOrigin {
+  std::string command;                 ///< "run"
+  std::string mutant{};                ///< The decision that was made wrong in all runs; empty for none.
+  std::shared_ptr<RunArchive> runs{};  ///< Their histories; may be none.
+};
+
+/// What a page is made of besides the results.
+struct PageSettings {
+  static constexpr std::uint64_t default_limit = 20'000'000;
+  PageOrigin origin;
+  std::uint64_t limit =
+      default_limit;  ///< Bytes that it may have: beyond, histories of runs that passed are left out first.
+};
+
+}  // namespace rescind
