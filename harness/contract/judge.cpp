@@ -5,37 +5,12 @@
 #include <utility>
 
 #include "harness/contract/monitor.hpp"
+#include "harness/contract/nobodys.hpp"
 #include "harness/contract/rules/all.hpp"
 
 namespace rescind {
 
 namespace {
-
-/// Kinds that may be about no operation. Of the others an event without one is nobody's.
-constexpr EventSet needs_no_operation{EventKind::session_open,
-                                      EventKind::session_close,
-                                      EventKind::session_close_returned,
-                                      EventKind::session_closed,
-                                      EventKind::connect,
-                                      EventKind::disconnect,
-                                      EventKind::send,
-                                      EventKind::deliver,
-                                      EventKind::lost,
-                                      EventKind::network_fault,
-                                      EventKind::limits,
-                                      EventKind::charge,
-                                      EventKind::release,
-                                      EventKind::shutdown,
-                                      EventKind::server_fault,
-                                      EventKind::step_blocked,
-                                      EventKind::step_fired,
-                                      EventKind::frozen,
-                                      EventKind::end,
-                                      EventKind::none};
-
-/// Kinds that are about a session: without one they are nobody's.
-constexpr EventSet needs_session{EventKind::session_open, EventKind::session_close,
-                                 EventKind::session_close_returned, EventKind::session_closed};
 
 /// Asks every rule that is judged: `ask` is called with each rule's type in turn.
 template <class Ask, class... Rules>

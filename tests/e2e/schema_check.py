@@ -41,9 +41,9 @@ def errors(value, schema, root, at="$"):
         elif keyword == "required":
             found += [f"{at} lacks {key}" for key in wanted if isinstance(value, dict) and key not in value]
         elif keyword == "additionalProperties":
-            assert wanted is False
-            if isinstance(value, dict):
-                found += [f"{at} has the unknown {key}" for key in value if key not in schema["properties"]]
+            others = [key for key in value if key not in schema.get("properties", {})] if isinstance(value, dict) else []
+            for key in others:
+                found += [f"{at} has the unknown {key}"] if wanted is False else errors(value[key], wanted, root, f"{at}.{key}")
         elif keyword == "properties":
             if isinstance(value, dict):
                 for key, inner in wanted.items():

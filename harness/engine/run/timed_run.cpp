@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "harness/engine/run/drive.hpp"
 #include "harness/engine/run/header.hpp"
 #include "harness/engine/run/rule_results.hpp"
 #include "harness/scenario/language/phrase.hpp"
@@ -39,17 +40,12 @@ void TimedRun::run_to_the_end() {
   cut_at_.reset();
   ended_ = false;
   take(driver_.effects().events);
-  EndWhy why = EndWhy::quiet;
-  while (driver_.step()) {
-    const bool late = driver_.now() > Time{} + case_.plan.until;
-    if (late || driver_.steps() > case_.plan.steps_max) {
-      why = EndWhy::cut;
-      if (!late) cut_at_ = case_.plan.steps_max;
-      break;
-    }
+  const DriveEnd end = drive_to_the_end(driver_, case_.plan, [&] {
     take(driver_.effects().events);
     probe(driver_.effects().events);
-  }
+  });
+  if (end.at_steps_max) cut_at_ = case_.plan.steps_max;
+  const EndWhy why = end.why;
   find_blocked_steps(why);
   if (!ended_) take({.t = driver_.now(), .kind = EventKind::end, .ending = why});
   judge_.finish();

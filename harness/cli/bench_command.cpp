@@ -1,0 +1,288 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/cli/arguments.hpp"
+#include "harness/cli/bench_reports.hpp"
+#include "harness/cli/case_options.hpp"
+#include "harness/cli/command.hpp"
+#include "harness/cli/glob.hpp"
+#include "harness/cli/input_files.hpp"
+#include "harness/cli/loaded_cases.hpp"
+#include "harness/cli/mutant_option.hpp"
+#include "harness/cli/options.hpp"
+#include "harness/cli/profile_option.hpp"
+#include "harness/edge/directories.hpp"
+#include "harness/edge/files.hpp"
+#include "harness/edge/scenario_files.hpp"
+#include "harness/edge/signals.hpp"
+#include "harness/edge/stopwatch.hpp"
+#include "harness/engine/bench/bench.hpp"
+#include "harness/engine/bench/bench_report.hpp"
+#include "reports/latency.hpp"
+
+namespace rescind {
+namespace {
+
+// As typed.
+struct Options {
+  std::vector<std::string> paths;
+  std::string filter = "*";
+  std::vector<std::string> tags;
+  std::string seed = "1";
+  std::string runs = "1000";
+  std::string jobs;
+  std::string steps_max;
+  std::string profile;
+  std::string mutant;
+  std::vector<std::string> by;
+  std::string baseline;
+  std::vector<std::string> require;
+  std::vector<std::string> reports;
+  std::string format = "text";
+  bool exact = false;
+  bool update = false;
+  bool quiet = false;
+};
+
+// As understood.
+struct Request {
+  Filter filter;
+  std::vector<std::string> tags;
+  BenchOptions bench;
+  std::vector<Requirement> requirements;
+  std::vector<BenchReportFile> reports;
+  std::optional<Baseline> baseline;  ///< Where there is one to compare with.
+  BaselineTerms terms;
+  bool all_asked_for = true;
+  bool json = false;
+};
+
+constexpr std::uint64_t runs_max = 1'000'000;
+constexpr std::string_view default_tag = "latency";
+
+void check(const Options& options) {
+  if (options.baseline.empty() && (options.exact || options.update))
+    throw UsageError(
+        fmt::format("{} says what to do with a baseline", options.exact ? "--exact" : "--update-baseline"),
+        "name it with --baseline FILE");
+  if (options.exact && options.update) throw UsageError("--exact and --update-baseline exclude each other");
+}
+
+// Seeds of another baseline are other draws: nothing can be compared.
+void require_same(const BaselineTerms& there, const BaselineTerms& here, const Options& options) {
+  if (there == here) return;
+  const std::string again =
+      there.virtual_clock && here.virtual_clock && there.profile == here.profile
+          ? fmt::format("add --seed {} --runs {}, or ", there.seeds.from, there.seeds.count)
+          : "";
+  throw UsageError(fmt::format("the baseline '{}' is of {}; what is to be measured is of {}",
+                               printable(options.baseline), text_of(there), text_of(here)),
+                   again + "write it anew with --update-baseline");
+}
+
+std::optional<Baseline> baseline_of(const Options& options, const BaselineTerms& terms) {
+  if (options.baseline.empty()) return std::nullopt;
+  if (!exists(options.baseline)) {
+    if (options.update) return std::nullopt;
+    throw UsageError(fmt::format("there is no baseline '{}'", printable(options.baseline)),
+                     "--update-baseline writes it");
+  }
+  Baseline baseline = read_baseline(read_text_file(options.baseline), printable(options.baseline));
+  if (!options.update) require_same(baseline.terms, terms, options);
+  // What was measured otherwise is no loss and no gain.
+  if (baseline.terms != terms) return std::nullopt;
+  return baseline;
+}
+
+std::string profile_name(const Profile& profile, const std::string& typed) {
+  const ProfileUsed told = used(profile, Judged{.profile = typed});
+  return told.hash.empty() ? told.name : told.name + " " + told.hash;
+}
+
+Request understand(const Options& options, const Profile& profile) {
+  Request request;
+  request.filter = Filter(options.filter);
+  request.tags = options.tags;
+  if (options.paths.empty() && options.tags.empty()) request.tags.emplace_back(default_tag);
+  request.bench.seeds.from = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
+  request.bench.seeds.count = number("--runs", options.runs, 1, runs_max);
+  require_seeds(request.bench.seeds.from, request.bench.seeds.count, "--runs");
+  request.bench.jobs = jobs_from(options.jobs);
+  request.bench.by = options.by;
+  request.bench.judged = {.profile = options.profile, .strict = false, .steps_max = options.steps_max};
+  if (!options.mutant.empty())
+    request.bench.behaviour = request.bench.behaviour.with(known_mutant("--mutant", options.mutant));
+  request.bench.mutant = options.mutant;
+  for (const std::string& text : options.require) request.requirements.push_back(parse_requirement(text));
+  request.reports = bench_report_files(options.reports);
+  if (!options.baseline.empty() && options.update) require_writable(options.baseline);
+  request.json = one_of("--format", options.format, {"text", "json"}) == "json";
+  request.terms = {true, request.bench.seeds, profile_name(profile, options.profile)};
+  request.baseline = baseline_of(options, request.terms);
+  request.all_asked_for = options.paths.empty() && options.tags.empty() && options.filter == "*";
+  return request;
+}
+
+bool has_tags(const Case& one, const std::vector<std::string>& tags) {
+  return std::ranges::all_of(tags,
+                             [&](const std::string& tag) { return std::ranges::count(one.tags, tag) != 0; });
+}
+
+// A run that was recorded is one run; what is measured are seeds.
+std::vector<const Case*> chosen(const std::vector<Case>& cases, const Options& options,
+                                const Request& request) {
+  std::vector<const Case*> taken = taken_of(cases, request.filter);
+  if (taken.empty()) refuse_filter(options.filter, cases.size(), "`rescind run --list` shows the names");
+  std::erase_if(taken, [&](const Case* one) { return !has_tags(*one, request.tags); });
+  if (taken.empty())
+    throw UsageError(fmt::format("no case here has the tag '{}'", printable(request.tags.front())),
+                     "`tags:` in a scenario names them; with a PATH every case is measured");
+  return searchable_of(taken);
+}
+
+void require_keys(const std::vector<const Case*>& cases, const std::vector<std::string>& by) {
+  for (const std::string& key : by) {
+    const bool known = std::ranges::any_of(cases, [&](const Case* one) {
+      const MatrixValues values = parts_of_name(one->name).values;
+      return std::ranges::find(values, key, &MatrixValues::value_type::first) != values.end();
+    });
+    if (!known)
+      throw UsageError(fmt::format("--by: no matrix of the cases has the key '{}'", printable(key)),
+                       "`matrix:` in a scenario names its keys");
+  }
+}
+
+BenchRun measure(const std::vector<const Case*>& cases, const Request& request, Console& console) {
+  const Stopwatch stopwatch;
+  let_interruption_wait();
+  BenchRun run = bench_cases(
+      cases, request.bench,
+      [&](std::size_t done) {
+        if (stopwatch.is_long())
+          console.progress(fmt::format("{} of {} measured", done, counted(cases.size(), "case", "cases")));
+      },
+      interrupted);
+  console.progress("");
+  return run;
+}
+
+// Empty where there is nothing to compare with.
+Baseline before_of(const Request& request) {
+  return request.baseline.value_or(Baseline{.terms = request.terms});
+}
+
+BenchReport report_of(const BenchRun& run, const Options& options, const Request& request) {
+  BenchReport report{.terms = request.terms, .baseline = options.baseline, .exact = options.exact};
+  for (const BenchedScenario& scenario : run.scenarios) report.scenarios.push_back(scenario.latency);
+  report.requirements = request.requirements;
+  const std::vector<LatencyLine> lines = report.lines();
+  report.unmet = unmet(report.requirements, lines);
+  if (!request.baseline) return report;
+  ComparedWith with = compared_with(run, *request.baseline, request.bench);
+  with.all_asked_for = request.all_asked_for;
+  report.comparison = compare(*request.baseline, lines, with);
+  return report;
+}
+
+void write_baseline(const BenchRun& run, const BenchReport& report, const Options& options,
+                    const Request& request, Console& console) {
+  const Baseline before = before_of(request);
+  ComparedWith with = compared_with(run, before, request.bench);
+  with.all_asked_for = request.all_asked_for;
+  const Baseline fresh = renewed(before, report.lines(), request.terms, with);
+  write_file(options.baseline, baseline_text(fresh));
+  if (!options.quiet)
+    console.say(fmt::format("wrote {} ({})\n", printable(options.baseline),
+                            counted(fresh.lines.size(), "line", "lines")));
+}
+
+ExitCode bench(const Options& options, Console& console) {
+  check(options);
+  const Profile profile = profile_from(options.profile, console);
+  const Request request = understand(options, profile);
+  std::vector<Case> cases = loaded_cases(told_scenario_files(options.paths, console), profile, console);
+  limit_steps(cases, steps_from(options.steps_max));
+  const std::vector<const Case*> taken = chosen(cases, options, request);
+  require_keys(taken, options.by);
+  const BenchRun run = measure(taken, request, console);
+  if (run.stopped) {
+    console.say("interrupted: nothing is reported of a part\n");
+    return ExitCode::harness;
+  }
+  const BenchReport report = report_of(run, options, request);
+  write_bench_reports(request.reports, report, options.quiet, console);
+  console.print(request.json ? latency_json(report)
+                             : latency_text(report, {.colour = console.colour(), .quiet = options.quiet}));
+  if (options.update) write_baseline(run, report, options, request, console);
+  if (options.update) return report.unmet.empty() ? ExitCode::ok : ExitCode::broken;
+  return report.fails() ? ExitCode::broken : ExitCode::ok;
+}
+
+constexpr auto footer = R"(Examples:
+  rescind bench                                        the scenarios tagged latency, 1000 seeds of each case
+  rescind bench scenarios/cancel --runs 200 --by hears some, with fewer seeds, split by a key of their matrix
+  rescind bench --baseline latency.baseline --update-baseline    write down what is measured
+  rescind bench --baseline latency.baseline            fail when anything has become worse
+  rescind bench --baseline latency.baseline --exact    ... or different at all
+  rescind bench --require 'final.p99<=5ms' --require 'late.max<=16' --require 'told.never<=0'
+
+From the entry of the first cancel in force until ...
+)";
+
+std::string whole_footer() {
+  std::string text = footer;
+  for (std::size_t i = 0; i < measures_count; ++i) {
+    const auto measure = static_cast<Measure>(i);
+    if (measure == Measure::late) text += "\nResults, counted for each cancelled operation:";
+    text += fmt::format("{}  {:<11} {}", i == 0 ? "" : "\n", name_of(measure), meaning_of(measure));
+  }
+  return text +
+         "\n\nFigures are p50, p90, p99, p99.9, max and never: the smallest value with at least that share of the samples at "
+         "or\nbelow it. Seeds are the samples; a figure is told of enough of them (p99 of 100). A span that never ended is "
+         "more than\nany value.";
+}
+
+}  // namespace
+
+void add_bench_command(CLI::App& app, Console& console, CommandBody& chosen) {
+  Arguments command(app, "bench",
+                    "Measure how long what follows a cancel takes, and compare it with a baseline");
+  const auto options = std::make_shared<Options>();
+  command.positional(
+      "PATH", options->paths,
+      "Scenario files, or directories of them; without any, those of ./scenarios, or those installed, that "
+      "have the tag latency");
+  add_filter_option(command, options->filter);
+  command.repeated("--tag", options->tags, "Only cases with this tag; with several, those that have all",
+                   "TAG");
+  command.option("--seed", options->seed, "The first seed (default 1)", "N");
+  command.option("--runs", options->runs, "Run each case with so many seeds, from --seed on (default 1000)",
+                 "N");
+  add_jobs_option(command, options->jobs);
+  command.repeated("--by", options->by,
+                   "Split lines by this key of the matrix, whatever it tells; may be repeated", "KEY");
+  command.option("--baseline", options->baseline, "Compare with this file", "FILE");
+  command.flag("--exact", options->exact, "Fail on any difference from the baseline, better ones too");
+  command.flag("--update-baseline", options->update, "Write the baseline anew, and tell what has changed");
+  command.repeated("--require", options->require,
+                   "Fail unless every line of a measure keeps this; may be repeated",
+                   "MEASURE.FIGURE<=BOUND");
+  add_bench_report_option(command, options->reports);
+  add_format_option(command, options->format);
+  command.flag("-q,--quiet", options->quiet, "Print nothing unless something fails");
+  add_profile_option(command, options->profile);
+  add_steps_option(command, options->steps_max);
+  command.option("--mutant", options->mutant, "Measure the system with one decision made wrong", "NAME");
+  command.footer(whole_footer());
+  command.callback(choosing(chosen, console, options, bench));
+}
+
+}  // namespace rescind

@@ -1,0 +1,105 @@
+#include "harness/cli/bench_reports.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cctype>
+#include <set>
+#include <string_view>
+
+#include "harness/base/nearest_word.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/edge/directories.hpp"
+#include "harness/edge/files.hpp"
+#include "reports/latency.hpp"
+
+namespace rescind {
+namespace {
+
+using Kind = BenchReportFile::Kind;
+
+constexpr std::array<std::string_view, 4> kinds{"json", "csv", "gbench", "hgrm"};
+
+Kind kind_named(std::string_view name) {
+  for (std::size_t i = 0; i < kinds.size(); ++i)
+    if (kinds.at(i) == name) return static_cast<Kind>(i);
+  throw UsageError(fmt::format("--report: there is no kind '{}'", printable(name)), word_hint(name, kinds));
+}
+
+std::string below(const std::string& directory, const std::string& name) {
+  return directory + (directory.ends_with('/') ? "" : "/") + name;
+}
+
+// Letters, digits, '.' and '-' stay; one that was taken gets a number.
+std::string file_name(const LatencyLine& line, std::set<std::string>& taken) {
+  const std::string where = text_of(line.where);
+  std::string stem;
+  for (const char c :
+       fmt::format("{}.{}{}{}", line.scenario, name_of(line.measure), where.empty() ? "" : ".", where))
+    stem += std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '-' ? c : '-';
+  std::string name = stem;
+  for (int number = 2; !taken.insert(name).second; ++number) name = fmt::format("{}-{}", stem, number);
+  return name + ".hgrm";
+}
+
+void write_each_line(const std::string& directory, const BenchReport& report, bool quiet, Console& console) {
+  std::set<std::string> taken;
+  for (const ScenarioLatency& scenario : report.scenarios)
+    for (const LatencyLine& line : scenario.lines)
+      write_file(below(directory, file_name(line, taken)), latency_hgrm(line));
+  if (!quiet)
+    console.say(
+        fmt::format("wrote {} into {}\n", counted(taken.size(), "file", "files"), printable(directory)));
+}
+
+std::string text_of(Kind kind, const BenchReport& report) {
+  if (kind == Kind::json) return latency_json(report);
+  return kind == Kind::csv ? latency_csv(report) : latency_gbench(report);
+}
+
+}  // namespace
+
+void add_bench_report_option(Arguments& command, std::vector<std::string>& typed) {
+  command.repeated(
+      "--report", typed,
+      "Also write a report: json=FILE, csv=FILE, gbench=FILE (as Google Benchmark writes it), or hgrm=DIR/ "
+      "for a file of each line; may be repeated",
+      "KIND=FILE");
+}
+
+std::vector<BenchReportFile> bench_report_files(const std::vector<std::string>& typed) {
+  std::vector<BenchReportFile> files;
+  for (const std::string& option : typed) {
+    const std::size_t equals = option.find('=');
+    if (equals == std::string::npos || equals + 1 == option.size())
+      throw UsageError(fmt::format("--report: '{}' names no file", printable(option)),
+                       "write --report KIND=FILE, e.g. --report csv=latency.csv");
+    BenchReportFile file{kind_named(option.substr(0, equals)), option.substr(equals + 1)};
+    if (file.kind == Kind::hgrm) {
+      if (const std::string why = make_directory(file.path); !why.empty())
+        throw UsageError(fmt::format("cannot write into '{}': {}", printable(file.path), why));
+    }
+    require_writable(file.kind == Kind::hgrm ? below(file.path, "line.hgrm") : file.path);
+    for (const BenchReportFile& before : files)
+      if (same_file(before.path, file.path) && (!exists(file.path) || is_regular_file(file.path)))
+        throw UsageError(fmt::format("--report: two reports are to be written to '{}'", printable(file.path)),
+                         "give each report a file of its own");
+    files.push_back(std::move(file));
+  }
+  return files;
+}
+
+void write_bench_reports(const std::vector<BenchReportFile>& files, const BenchReport& report, bool quiet,
+                         Console& console) {
+  for (const BenchReportFile& file : files) {
+    if (file.kind == Kind::hgrm) {
+      write_each_line(file.path, report, quiet, console);
+      continue;
+    }
+    write_file(file.path, text_of(file.kind, report));
+    if (!quiet) console.say(fmt::format("wrote {}\n", printable(file.path)));
+  }
+}
+
+}  // namespace rescind

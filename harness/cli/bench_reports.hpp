@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "harness/cli/arguments.hpp"
+#include "harness/edge/console.hpp"
+#include "harness/engine/bench/bench_report.hpp"
+
+namespace rescind {
+
+/// A report of latencies that is to be written: "csv=out/latency.csv", or "hgrm=out/" for a file of each line.
+struct BenchReportFile {
+  enum class Kind : std::uint8_t { json, csv, gbench, hgrm };
+  Kind kind{};
+  std::string path;
+};
+
+/// Adds --report. What is typed goes to `typed`.
+void add_bench_report_option(Arguments& command, std::vector<std::string>& typed);
+
+/// What was typed, understood; looks whether it can be written, too. Throws UsageError.
+[[nodiscard]] std::vector<BenchReportFile> bench_report_files(const std::vector<std::string>& typed);
+
+/// Writes each of them, and unless `quiet` says so. Throws UsageError for one that cannot be written.
+void write_bench_reports(const std::vector<BenchReportFile>& files, const BenchReport& report, bool quiet,
+                         Console& console);
+
+}  // namespace rescind

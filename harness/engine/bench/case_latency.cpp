@@ -1,0 +1,83 @@
+#include "harness/engine/bench/case_latency.hpp"
+
+#include <algorithm>
+
+#include "harness/engine/run/drive.hpp"
+#include "harness/engine/run/header.hpp"
+#include "harness/engine/run/replay_command.hpp"
+#include "harness/latency/meter.hpp"
+#include "models/system/system.hpp"
+
+namespace rescind {
+namespace {
+
+using Samples = std::array<std::vector<Sample>, measures_count>;
+
+// What one operation adds.
+void add(const CancelledOperation& cancelled, std::uint64_t seed, Samples& samples, CaseLatency& latency) {
+  ++latency.cancelled;
+  for (std::size_t i = 0; i < measures_count; ++i) {
+    const Measured& reading = cancelled.readings[i];
+    if (reading.what == Measured::What::not_applicable)
+      ++latency.not_applicable[i][static_cast<std::size_t>(reading.why)];
+    else
+      samples[i].push_back({reading.what == Measured::What::never ? Sample::never : reading.value, seed});
+  }
+}
+
+Distribution distribution_of(const std::vector<Sample>& samples) {
+  std::vector<std::int64_t> values;
+  values.reserve(samples.size());
+  for (const Sample& sample : samples)
+    if (sample.value != Sample::never) values.push_back(sample.value);
+  const std::uint64_t never = samples.size() - values.size();
+  return {std::move(values), never};
+}
+
+void sum_up(Samples& samples, CaseLatency& latency) {
+  for (std::size_t i = 0; i < measures_count; ++i) {
+    std::vector<Sample>& all = samples[i];
+    if (all.empty()) continue;
+    std::ranges::sort(all);
+    latency.samples[i] = distribution_of(all);
+    const auto lowest_seed = [&](std::int64_t value) {
+      return *std::ranges::lower_bound(all, Sample{value, 0});
+    };
+    latency.median[i] = lowest_seed(all[(all.size() - 1) / 2].value);
+    latency.worst[i] = lowest_seed(all.back().value);
+  }
+}
+
+}  // namespace
+
+Measured measured_of(const Sample& sample) {
+  if (sample.value == Sample::never) return {.what = Measured::What::never, .why = {}, .value = 0};
+  return {.what = Measured::What::value, .why = {}, .value = sample.value};
+}
+
+CaseLatency measure_case(const Case& one, const Seeds& seeds, const Behaviour& behaviour) {
+  CaseLatency latency{.name = parts_of_name(one.name)};
+  latency.runs = one.is_one_run() ? 1 : seeds.count;
+  const Program program(one.plan);
+  const System system(program, behaviour);
+  TimedDriver<System> driver(system);
+  SpanMeter meter(one.profile, header_of(one, Clock::virtual_time), OwnDelay::counted);
+  Samples samples;
+  for (std::uint64_t i = 0; i < latency.runs; ++i) {
+    const std::uint64_t seed = seed_of(one, seeds.from + i);
+    const auto told = [&](const CancelledOperation& cancelled) { add(cancelled, seed, samples, latency); };
+    const auto take = [&] {
+      for (const Event& event : driver.effects().events) meter.on(event, told);
+    };
+    meter.restart();
+    driver.begin(seed);
+    take();
+    latency.cut += drive_to_the_end(driver, one.plan, take).at_steps_max ? 1 : 0;
+    meter.finish(told);
+    latency.cancels_after_final += meter.cancels_after_final();
+  }
+  sum_up(samples, latency);
+  return latency;
+}
+
+}  // namespace rescind

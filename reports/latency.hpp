@@ -1,0 +1,33 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+
+#include "harness/engine/bench/bench_report.hpp"
+
+namespace rescind {
+
+struct LatencyTextOptions {
+  bool colour = false;
+  bool quiet = false;  ///< Nothing but what fails.
+};
+
+/// For people: a table for each scenario, then what differs from the baseline, the worst first, and one line that sums up.
+[[nodiscard]] std::string latency_text(const BenchReport& report, const LatencyTextOptions& options);
+
+/// For programs, as reports/latency.schema.json says.
+[[nodiscard]] std::string latency_json(const BenchReport& report);
+
+/// The same lines flat, with a header line.
+[[nodiscard]] std::string latency_csv(const BenchReport& report);
+
+/// As Google Benchmark writes it, for the tools that read that: an entry for each figure of each span.
+[[nodiscard]] std::string latency_gbench(const BenchReport& report);
+
+/// One line as a percentile file of HdrHistogram: every value, exactly, in ms, or results.
+[[nodiscard]] std::string latency_hgrm(const LatencyLine& line);
+
+/// 13 ms as "13.000", and with what is left below a microsecond "13.000001".
+[[nodiscard]] std::string milliseconds_text(std::int64_t ns);
+
+}  // namespace rescind

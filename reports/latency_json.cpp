@@ -1,0 +1,148 @@
+#include <nlohmann/json.hpp>
+
+#include "reports/json_text.hpp"
+#include "reports/latency.hpp"
+
+namespace rescind {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+constexpr int latency_json_version = 1;
+
+// More distinct values than these are told as so many quantiles.
+constexpr std::size_t values_max = 512;
+constexpr std::uint32_t curve_points = 200;
+constexpr std::uint32_t thousand = 1000;
+
+Json figure_json(Figure figure) {
+  if (figure == figure_untold) return nullptr;
+  return figure == figure_never ? Json("never") : Json(figure);
+}
+
+Json where_json(const Where& where) {
+  Json json = Json::object();
+  for (const auto& [key, values] : where) json[key] = values;
+  return json;
+}
+
+Json summary_json(const Summary& summary) {
+  Json json = {{"n", summary.n},
+               {"never", summary.never},
+               {"constant", summary.constant ? figure_json(summary.figures.front()) : Json(nullptr)}};
+  Json percentiles = Json::object();
+  for (std::size_t i = 0; i < quantiles.size(); ++i)
+    percentiles[std::string(quantiles[i].key)] = figure_json(summary.figures[i]);
+  percentiles["max"] = figure_json(summary.figures[Summary::largest]);
+  json["percentiles"] = std::move(percentiles);
+  json["hash"] = summary.constant ? Json(nullptr) : Json(summary.hash);
+  return json;
+}
+
+Json origin_json(const Origin& origin, bool seeded) {
+  return {{"value",
+           figure_json(origin.reading.what == Measured::What::never ? figure_never : origin.reading.value)},
+          {"case", origin.name},
+          {"seed", seeded ? Json(origin.seed) : Json(nullptr)},
+          {"replay", origin.replay}};
+}
+
+void add_values(Json& json, const Distribution& samples) {
+  if (samples.values().size() <= values_max) {
+    Json values = Json::array();
+    for (const Repeated& one : samples.values()) values.push_back({one.value, one.times});
+    json["values"] = std::move(values);
+    return;
+  }
+  Json curve = Json::array();
+  for (std::uint32_t i = 1; i <= curve_points; ++i)
+    curve.push_back(figure_json(samples.at(i * thousand / curve_points).value_or(figure_never)));
+  json["curve"] = std::move(curve);
+}
+
+Json line_json(const LatencyLine& line, bool seeded) {
+  Json json = {{"scenario", line.scenario},
+               {"measure", name_of(line.measure)},
+               {"unit", is_span(line.measure) ? "ns" : "results"},
+               {"where", where_json(line.where)},
+               {"cases", line.cases}};
+  json.update(summary_json(summary_of(line)));
+  json["median"] = origin_json(line.median, seeded);
+  json["worst"] = origin_json(line.worst, seeded);
+  add_values(json, line.samples);
+  return json;
+}
+
+Json scenario_json(const ScenarioLatency& scenario) {
+  Json not_applicable = Json::object();
+  for (std::size_t i = 0; i < measures_count; ++i) {
+    Json whys = Json::object();
+    for (std::size_t why = 0; why < not_applicable_count; ++why)
+      if (scenario.not_applicable[i][why] > 0)
+        whys[std::string(name_of(static_cast<NotApplicable>(why)))] = scenario.not_applicable[i][why];
+    if (!whys.empty()) not_applicable[std::string(name_of(static_cast<Measure>(i)))] = std::move(whys);
+  }
+  return {{"scenario", scenario.name},
+          {"cases", scenario.cases},
+          {"runs", scenario.runs},
+          {"cancelled", scenario.cancelled},
+          {"cancels_after_final", scenario.cancels_after_final},
+          {"cut", scenario.cut},
+          {"not_applicable", std::move(not_applicable)}};
+}
+
+Json changes_json(const BenchReport& report, bool seeded) {
+  constexpr std::string_view names[] = {"worse", "gone", "better", "changed", "new"};
+  Json changes = Json::array();
+  for (const LatencyChange& change : report.comparison->changes) {
+    Json json = {{"change", names[static_cast<std::size_t>(change.what)]},
+                 {"scenario", change.scenario},
+                 {"measure", name_of(change.measure)},
+                 {"where", where_json(change.where)},
+                 {"before", change.before ? summary_json(*change.before) : Json(nullptr)},
+                 {"after", change.after ? summary_json(*change.after) : Json(nullptr)}};
+    json["worst"] = change.after ? origin_json(change.worst, seeded) : Json(nullptr);
+    changes.push_back(std::move(json));
+  }
+  return changes;
+}
+
+Json unmet_json(const BenchReport& report) {
+  Json all = Json::array();
+  for (const Unmet& one : report.unmet)
+    all.push_back({{"requirement", report.requirements[one.requirement].text},
+                   {"line", one.line ? Json(*one.line) : Json(nullptr)},
+                   {"seen", figure_json(one.seen)},
+                   {"needed", one.needed == 0 ? Json(nullptr) : Json(one.needed)}});
+  return all;
+}
+
+}  // namespace
+
+std::string latency_json(const BenchReport& report) {
+  const bool seeded = report.terms.virtual_clock;
+  Json document = {
+      {"version", latency_json_version},
+      {"clock", seeded ? "virtual" : "monotonic"},
+      {"exact", seeded},
+      {"seeds",
+       seeded ? Json{{"from", report.terms.seeds.from}, {"count", report.terms.seeds.count}} : Json(nullptr)},
+      {"profile", report.terms.profile}};
+  Json scenarios = Json::array();
+  for (const ScenarioLatency& scenario : report.scenarios) scenarios.push_back(scenario_json(scenario));
+  document["scenarios"] = std::move(scenarios);
+  Json lines = Json::array();
+  for (const ScenarioLatency& scenario : report.scenarios)
+    for (const LatencyLine& line : scenario.lines) lines.push_back(line_json(line, seeded));
+  document["lines"] = std::move(lines);
+  document["baseline"] = report.comparison ? Json{{"lines", report.comparison->lines},
+                                                  {"skipped", report.comparison->skipped},
+                                                  {"exact", report.exact},
+                                                  {"changes", changes_json(report, seeded)}}
+                                           : Json(nullptr);
+  document["unmet"] = unmet_json(report);
+  document["fails"] = report.fails();
+  return json_text(document, 2) + "\n";
+}
+
+}  // namespace rescind
