@@ -37,6 +37,7 @@ struct Options {
   std::string repeat = "1";
   std::string save = "findings";
   std::string known_failing;
+  std::string known_flaky;
   std::string user;
   Judged judged;
   std::vector<std::string> reports;
@@ -135,8 +136,7 @@ ExitCode check_subject(const Options& options, Console& console) {
   const live::CheckRequest request = understand(options, judged, console);
   if (options.list) return list(request, console);
   const std::vector<ReportFile> reports = report_files(options.reports, options.showing.format);
-  const KnownFailures known =
-      options.known_failing.empty() ? KnownFailures{} : read_known_failures(options.known_failing);
+  const KnownFailures known = read_known_failures(options.known_failing, options.known_flaky);
   const Stopwatch stopwatch;
   live::CheckReport checked =
       live::check(request, [&](const std::string& name, std::size_t at, std::size_t of, std::size_t failed) {
@@ -147,7 +147,7 @@ ExitCode check_subject(const Options& options, Console& console) {
                 .wall_ns = stopwatch.elapsed_ns(),
                 .profile = used(request.profile, judged)};
   const std::vector<KnownFailure> unused = apply(known, run);
-  if (options.filter == "*") tell_unused(unused, known, console);
+  if (options.filter == "*") tell_unused(unused, console);
   const ExitCode code = deliver(run, options.showing, false, reports, console);
   if (options.showing.quiet && code == ExitCode::ok) return code;
   std::string facts;
@@ -157,8 +157,8 @@ ExitCode check_subject(const Options& options, Console& console) {
 }
 
 constexpr auto footer = R"(
-WHAT is lsp, mcp, dap, json-rpc or adapter; lsp:python says for which language the server is; or a subject file. The command
-is started with your rights, by no shell, in a temporary folder; nothing of it runs any more at the end.
+WHAT is lsp, mcp, dap, json-rpc, postgresql or adapter; lsp:python says for which language the server is; or a subject file.
+The command is started with your rights, by no shell, in a temporary folder; nothing of it runs any more at the end.
 
 Examples:
   rescind check lsp -- clangd
@@ -183,6 +183,9 @@ void add_check_command(CLI::App& app, Console& console, CommandBody& chosen) {
                  "Draws the random moments; repetition n has the seed N + n (default 1)", "N");
   command.option("--user", options->user, "As root: start the program with this user's rights", "NAME");
   command.option("--known-failing", options->known_failing, "Failures that are expected, as of run", "FILE");
+  command.option("--known-flaky", options->known_flaky,
+                 "Failures that happen now and then, likewise: no failure, and no surprise if they do not",
+                 "FILE");
   command.option("--save", options->save,
                  "Where the histories of failed cases are written (default ./findings)", "DIR");
   command.flag("--list", options->list, "Print the cases and what they try, and start nothing");

@@ -213,7 +213,7 @@ RunResult judge_files(const Options& options, Request& request, Console& console
   if (run.cases.empty() && run.refused.empty() && request.shard.of == 1)
     refuse_filter(options.filter, files.size());
   const std::vector<KnownFailure> unused = apply(request.known, run);
-  if (options.filter == "*" && request.shard.of == 1) tell_unused(unused, request.known, console);
+  if (options.filter == "*" && request.shard.of == 1) tell_unused(unused, console);
   run.profile = used_by(request.judging.profile, options);
   return run;
 }

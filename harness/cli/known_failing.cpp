@@ -41,7 +41,11 @@ KnownFailure parse_line(const std::string& file, std::uint32_t number, std::stri
     throw refuse(fmt::format("there is no rule '{}'", printable(rule)),
                  word_hint(rule, words_in(Words::rules)));
   }
-  return {std::string(trimmed(words.substr(0, gap))), std::string(rule), std::string(reason), number};
+  return {.pattern = std::string(trimmed(words.substr(0, gap))),
+          .rule = std::string(rule),
+          .reason = std::string(reason),
+          .file = file,
+          .line = number};
 }
 
 // The first entry that lists `rule` for this case, or none.
@@ -74,7 +78,7 @@ void expect_failure(const KnownFailures& known, CaseResult& one) {
     if (!breach.fails) continue;
     const KnownFailure* entry = listed(known, one, name_of(breach));
     if (entry == nullptr) return;
-    if (why.empty()) why = fmt::format("{} ({}:{})", entry->reason, known.file, entry->line);
+    if (why.empty()) why = fmt::format("{} ({}:{})", entry->reason, entry->file, entry->line);
   }
   if (why.empty()) return;  // It failed without a rule, which no line can list.
   one.outcome = CaseOutcome::expected_failure;
@@ -85,9 +89,10 @@ void expect_failure(const KnownFailures& known, CaseResult& one) {
 void expect_no_pass(const KnownFailures& known, const Failures& failed, CaseResult& one) {
   if (one.outcome == CaseOutcome::failed) return;
   for (const KnownFailure& entry : known.entries) {
-    if (!names_case(entry.pattern, one.name) || failed.contains({one.name, entry.rule})) continue;
+    if (entry.now_and_then || !names_case(entry.pattern, one.name) || failed.contains({one.name, entry.rule}))
+      continue;
     one.outcome = CaseOutcome::unexpected_pass;
-    one.why = fmt::format("{}:{} expects {} to fail here, and it did not; take the line out", known.file,
+    one.why = fmt::format("{}:{} expects {} to fail here, and it did not; take the line out", entry.file,
                           entry.line, entry.rule);
     return;
   }
@@ -95,24 +100,39 @@ void expect_no_pass(const KnownFailures& known, const Failures& failed, CaseResu
 
 }  // namespace
 
-KnownFailures parse_known_failures(std::string file, std::string_view text) {
-  KnownFailures known{std::move(file), {}};
+namespace {
+
+void add_file(const std::string& file, bool now_and_then, KnownFailures& known) {
+  if (file.empty()) return;
+  constexpr std::size_t line_bytes_max = 1 << 20;
+  LineSource lines(file, line_bytes_max);
+  std::string text;
+  while (const std::optional<std::string_view> line = lines.next()) text += std::string(*line) + "\n";
+  for (KnownFailure& entry : parse_known_failures(file, text).entries) {
+    entry.now_and_then = now_and_then;
+    known.entries.push_back(std::move(entry));
+  }
+}
+
+}  // namespace
+
+KnownFailures parse_known_failures(const std::string& file, std::string_view text) {
+  KnownFailures known;
   for (std::uint32_t number = 1; !text.empty(); ++number) {
     const std::size_t end = text.find('\n');
     const std::string_view line = trimmed(text.substr(0, end));
     text.remove_prefix(end == std::string_view::npos ? text.size() : end + 1);
     if (line.empty() || line.starts_with('#')) continue;
-    known.entries.push_back(parse_line(known.file, number, line));
+    known.entries.push_back(parse_line(file, number, line));
   }
   return known;
 }
 
-KnownFailures read_known_failures(const std::string& file) {
-  constexpr std::size_t line_bytes_max = 1 << 20;
-  LineSource lines(file, line_bytes_max);
-  std::string text;
-  while (const std::optional<std::string_view> line = lines.next()) text += std::string(*line) + "\n";
-  return parse_known_failures(file, text);
+KnownFailures read_known_failures(const std::string& failing, const std::string& flaky) {
+  KnownFailures known;
+  add_file(failing, false, known);
+  add_file(flaky, true, known);
+  return known;
 }
 
 std::vector<KnownFailure> apply(const KnownFailures& known, RunResult& run) {
@@ -130,10 +150,10 @@ std::vector<KnownFailure> apply(const KnownFailures& known, RunResult& run) {
   return unused;
 }
 
-void tell_unused(const std::vector<KnownFailure>& unused, const KnownFailures& known, Console& console) {
+void tell_unused(const std::vector<KnownFailure>& unused, Console& console) {
   for (const KnownFailure& entry : unused) {
     console.say(fmt::format("{}:{}: warning: no case is called '{}'; take the line out\n",
-                            printable(known.file), entry.line, printable(entry.pattern)));
+                            printable(entry.file), entry.line, printable(entry.pattern)));
   }
 }
 

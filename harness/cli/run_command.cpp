@@ -222,8 +222,7 @@ RunResult run_and_judge(const std::vector<Case>& cases, const Profile& profile, 
   result.profile = used(profile, options.judged);
   const std::vector<KnownFailure> unused = apply(request.known, result);
   // With a filter or a shard, or not to the end, it is no news that other cases are listed.
-  if (options.filter == "*" && request.shard.of == 1 && result.stopped.empty())
-    tell_unused(unused, request.known, console);
+  if (options.filter == "*" && request.shard.of == 1 && result.stopped.empty()) tell_unused(unused, console);
   return result;
 }
 

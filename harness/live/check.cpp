@@ -181,8 +181,14 @@ class Check {
     return result;
   }
 
+  /// Where a late cancel hits what comes next, that must not be the next moment.
+  [[nodiscard]] bool shares_process(const Moment& moment) const {
+    return moment.process == Moment::Process::shared &&
+           request_.profile.promises.late_cancel != LateCancel::hits_next;
+  }
+
   CaseResult try_able(const Moment& moment, std::uint64_t seed) {
-    if (moment.process != Moment::Process::shared) close();
+    if (!shares_process(moment)) close();
     if (moment.process == Moment::Process::unopened) {
       session_ = std::make_unique<Session>(subject_, workspace_);
     } else if (!session_ || session_->gone()) {
@@ -209,8 +215,7 @@ class Check {
       add_fact("went down in " + moment.name + last_words());
     if (result.outcome == CaseOutcome::failed) save(moment, seed, history, result);
     // One fault shall not hide the others.
-    const bool fresh =
-        moment.process != Moment::Process::shared || result.outcome == CaseOutcome::failed || played.busy;
+    const bool fresh = !shares_process(moment) || result.outcome == CaseOutcome::failed || played.busy;
     if (fresh) close();
     return result;
   }

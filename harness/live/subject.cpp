@@ -1,6 +1,7 @@
 #include "harness/live/subject.hpp"
 
 #include <algorithm>
+#include <regex>
 
 namespace rescind::live {
 namespace {
@@ -30,11 +31,21 @@ void hide_authorization(std::string& text) {
   }
 }
 
+// What stands behind "password=", and between the user and the host of a URI.
+void hide_passwords(std::string& text) {
+  static const std::regex named("(password\\s*=\\s*)('[^']*'|[^\\s&\"]+)", std::regex::icase);
+  static const std::regex in_uri("(://[^\\s/:@]*:)[^\\s/@]+@");
+  text = std::regex_replace(text, named, "$1***");
+  text = std::regex_replace(text, in_uri, "$1***@");
+}
+
 }  // namespace
 
 std::string redacted(std::string text, const Subject& subject) {
   for (const std::string& secret : subject.redact) hide(text, secret);
   hide_authorization(text);
+  if (text.find("assword") != std::string::npos || text.find("://") != std::string::npos)
+    hide_passwords(text);
   return text;
 }
 

@@ -75,7 +75,8 @@ struct Subject {
   [[nodiscard]] bool can_cancel() const { return !cancel_method.empty(); }
 };
 
-/// The same with what the subject wants hidden replaced by "***", and whatever stands behind "Authorization:" too.
+/// The same with what the subject wants hidden replaced by "***", and whatever stands behind "Authorization:" or
+/// "password=", or as a password in a URI, too.
 [[nodiscard]] std::string redacted(std::string text, const Subject& subject);
 
 }  // namespace rescind::live

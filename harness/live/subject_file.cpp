@@ -206,6 +206,7 @@ Subject shipped_subject(std::string_view name) {
   RESCIND_ASSERT(text.has_value());
   LoadedSubject loaded = load_subject(*text, name);
   RESCIND_ASSERT(loaded.errors.empty());
+  loaded.subject.what = name;
   return std::move(loaded.subject);
 }
 

@@ -58,6 +58,14 @@ TEST(SubjectFile, SecretsAreReplaced) {
             "authorization ***\nAUTHORIZATION ***");
 }
 
+TEST(SubjectFile, PasswordsAreReplaced) {
+  const auto hidden = [](const char* text) { return redacted(text, {}); };
+  EXPECT_EQ(hidden("host=a password=hunter2 dbname=b"), "host=a password=*** dbname=b");
+  EXPECT_EQ(hidden("Password = 'two words' x"), "Password = *** x");
+  EXPECT_EQ(hidden("postgresql://me:hunter2@host:5432/db"), "postgresql://me:***@host:5432/db");
+  EXPECT_EQ(hidden("http://host:80/a@b"), "http://host:80/a@b");
+}
+
 TEST(Moments, TheShippedOnesLoadAndNameWhatIsThere) {
   const std::vector<Moment> moments = shipped_moments();
   EXPECT_EQ(moments.size(), 37U);

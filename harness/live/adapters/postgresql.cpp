@@ -1,0 +1,293 @@
+// An adapter for PostgreSQL, and for whatever speaks its protocol: a pooler in front of it, say. See ADAPTERS.md.
+//
+// usage: rescind-postgresql [CONNECTION]     as libpq has it: "host=... dbname=...", or a URI
+//
+// All requests share one connection, and wait for each other as a driver's do. A cancel is sent over a connection of its
+// own, by a thread of its own, and names the server's process, whatever runs there then. One for a request that there
+// never was is sent with a key that is wrong.
+#include <fmt/format.h>
+#include <libpq-fe.h>
+#include <netdb.h>
+#include <poll.h>
+#include <signal.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <array>
+#include <bit>
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <deque>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+#include <string_view>
+#include <thread>
+#include <vector>
+
+namespace {
+
+using Json = nlohmann::json;
+
+struct Finish {
+  void operator()(PGconn* connection) const { PQfinish(connection); }
+  void operator()(PGresult* result) const { PQclear(result); }
+  void operator()(PGcancel* cancel) const { PQfreeCancel(cancel); }
+  void operator()(addrinfo* addresses) const { ::freeaddrinfo(addresses); }
+};
+template <class T>
+using Owned = std::unique_ptr<T, Finish>;
+
+/// A query that waits, or runs.
+struct Query {
+  Json id;
+  std::string sql;
+  bool prepared = false;            ///< By the extended protocol.
+  std::uint64_t rows_a_result = 0;  ///< So many rows are told as one result; 0: none are told.
+};
+
+std::string first_line(const char* text) {
+  const std::string_view whole = text == nullptr ? "" : text;
+  return std::string(whole.substr(0, whole.find('\n')));
+}
+
+int socket_to(PGconn* connection) {
+  const std::string host = PQhost(connection) == nullptr ? "" : PQhost(connection);
+  const std::string port = PQport(connection) == nullptr ? "5432" : PQport(connection);
+  if (host.starts_with('/')) {
+    sockaddr_un address{};
+    address.sun_family = AF_UNIX;
+    const std::string path = host + "/.s.PGSQL." + port;
+    if (path.size() >= sizeof address.sun_path) return -1;
+    path.copy(address.sun_path, path.size());
+    const int socket = ::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (socket >= 0 && ::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0)
+      return socket;
+    if (socket >= 0) ::close(socket);
+    return -1;
+  }
+  const std::string where =
+      PQhostaddr(connection) == nullptr || *PQhostaddr(connection) == '\0' ? host : PQhostaddr(connection);
+  addrinfo* found = nullptr;
+  addrinfo wanted{};
+  wanted.ai_socktype = SOCK_STREAM;
+  if (::getaddrinfo(where.c_str(), port.c_str(), &wanted, &found) != 0) return -1;
+  const Owned<addrinfo> addresses(found);
+  const int socket = ::socket(found->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+  if (socket >= 0 && ::connect(socket, found->ai_addr, found->ai_addrlen) == 0) return socket;
+  if (socket >= 0) ::close(socket);
+  return -1;
+}
+
+// A CancelRequest: its length, its code, the server's process, and a key that is nobody's. libpq shows no keys.
+void cancel_with_a_wrong_key(PGconn* connection) {
+  const int socket = socket_to(connection);
+  if (socket < 0) return;
+  const auto process = static_cast<std::uint32_t>(PQbackendPID(connection));
+  std::string bytes;
+  for (const std::uint32_t word : {16U, 80877102U, process, 0x0bad'0badU})
+    for (int shift = 24; shift >= 0; shift -= 8)
+      bytes += std::bit_cast<char>(static_cast<unsigned char>(word >> shift));
+  static_cast<void>(!::write(socket, bytes.data(), bytes.size()));
+  std::array<char, 16> rest{};
+  static_cast<void>(!::read(socket, rest.data(), rest.size()));  // It is closed once it was dealt with.
+  ::close(socket);
+}
+
+class Adapter {
+ public:
+  explicit Adapter(const std::string& where) : connection_(PQconnectdb(where.c_str())) {
+    if (PQstatus(connection_.get()) != CONNECTION_OK) fail();
+    PQsetnonblocking(connection_.get(), 1);
+    PQsetNoticeProcessor(
+        connection_.get(), [](void* /*nobody*/, const char* /*notice*/) {}, nullptr);
+  }
+
+  ~Adapter() { end_cancels(); }
+  Adapter(const Adapter&) = delete;
+  Adapter& operator=(const Adapter&) = delete;
+
+  void run() {
+    while (!done_) {
+      const short writes = PQflush(connection_.get()) > 0 ? POLLOUT : 0;
+      std::array<pollfd, 2> ready{
+          {{STDIN_FILENO, POLLIN, 0}, {PQsocket(connection_.get()), static_cast<short>(POLLIN | writes), 0}}};
+      if (::poll(ready.data(), ready.size(), -1) < 0 && errno != EINTR) return;
+      if (ready[1].revents != 0) take_results();
+      if (ready[0].revents != 0 && !take_input()) return;
+    }
+  }
+
+ private:
+  [[noreturn]] void fail() {
+    fmt::print(stderr, "{}\n", first_line(PQerrorMessage(connection_.get())));
+    std::exit(1);
+  }
+
+  // --- to rescind ---
+
+  static void say(Json message) {
+    message["jsonrpc"] = "2.0";
+    const std::string line = message.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
+    for (std::size_t at = 0; at < line.size();) {
+      const ssize_t written = ::write(STDOUT_FILENO, line.data() + at, line.size() - at);
+      if (written < 0 && errno != EINTR) std::exit(1);
+      at += written < 0 ? 0 : static_cast<std::size_t>(written);
+    }
+  }
+
+  // --- from rescind ---
+
+  bool take_input() {
+    std::array<char, 1 << 16> buffer{};
+    const ssize_t length = ::read(STDIN_FILENO, buffer.data(), buffer.size());
+    if (length <= 0) return length < 0 && errno == EINTR;
+    waiting_.append(buffer.data(), static_cast<std::size_t>(length));
+    for (std::size_t end = 0; (end = waiting_.find('\n')) != std::string::npos; waiting_.erase(0, end + 1)) {
+      const Json message = Json::parse(waiting_.substr(0, end), nullptr, false);
+      if (!message.is_array()) {
+        take(message);
+        continue;
+      }
+      for (const Json& one : message) take(one);
+    }
+    return true;
+  }
+
+  void take(const Json& message) {
+    if (!message.is_object()) return;
+    const std::string method = message.value("method", "");
+    const Json id = message.value("id", Json());
+    const Json params = message.value("params", Json::object());
+    if (method == "hello") {
+      say({{"id", id},
+           {"result",
+            {{"adapter", 1}, {"serverInfo", {{"name", "PostgreSQL"}, {"version", server_version()}}}}}});
+    } else if (method == "query" || method == "execute") {
+      known_.insert(id.dump());
+      queries_.push_back({.id = id,
+                          .sql = params.value("sql", ""),
+                          .prepared = method == "execute",
+                          .rows_a_result = params.value("rows-a-result", std::uint64_t{0})});
+      begin_next();
+    } else if (method == "cancel") {
+      cancel(params.value("id", Json()).dump());
+    } else if (method == "bye") {
+      say({{"id", id}, {"result", nullptr}});
+      done_ = true;
+    } else if (!id.is_null()) {
+      say({{"id", id}, {"error", {{"code", -32601}, {"message", "there is no method " + method}}}});
+    }
+  }
+
+  [[nodiscard]] std::string server_version() const {
+    const char* version = PQparameterStatus(connection_.get(), "server_version");
+    return version == nullptr ? "" : version;
+  }
+
+  // --- to the server ---
+
+  void begin_next() {
+    if (running_ || queries_.empty()) return;
+    running_ = true;
+    rows_ = 0;
+    answer_ = {};
+    const Query& query = queries_.front();
+    const int sent = query.prepared ? PQsendQueryParams(connection_.get(), query.sql.c_str(), 0, nullptr,
+                                                        nullptr, nullptr, nullptr, 0)
+                                    : PQsendQuery(connection_.get(), query.sql.c_str());
+    if (sent == 0) lose();
+    if (query.rows_a_result > 0) PQsetSingleRowMode(connection_.get());
+    while (PQflush(connection_.get()) > 0) {
+      pollfd writable{PQsocket(connection_.get()), POLLOUT, 0};
+      ::poll(&writable, 1, -1);
+    }
+  }
+
+  void cancel(const std::string& id) {
+    if (!known_.contains(id)) {
+      cancels_.emplace_back([this] { cancel_with_a_wrong_key(connection_.get()); });
+      return;
+    }
+    std::shared_ptr<PGcancel> key(PQgetCancel(connection_.get()), Finish());
+    cancels_.emplace_back([key] {
+      std::array<char, 256> why{};
+      PQcancel(key.get(), why.data(), static_cast<int>(why.size()));
+    });
+  }
+
+  void end_cancels() {
+    for (std::thread& one : cancels_) one.join();
+    cancels_.clear();
+  }
+
+  // --- from the server ---
+
+  void take_results() {
+    if (PQconsumeInput(connection_.get()) == 0) lose();
+    while (running_ && PQisBusy(connection_.get()) == 0) {
+      const Owned<PGresult> result(PQgetResult(connection_.get()));
+      result == nullptr ? answer() : note(*result);
+    }
+  }
+
+  void note(const PGresult& result) {
+    const Query& query = queries_.front();
+    const ExecStatusType status = PQresultStatus(&result);
+    if (status == PGRES_SINGLE_TUPLE) {
+      if (++rows_ % query.rows_a_result == 0) say({{"method", "result"}, {"params", {{"id", query.id}}}});
+    } else if (status == PGRES_FATAL_ERROR) {
+      const char* code = PQresultErrorField(&result, PG_DIAG_SQLSTATE);
+      const char* words = PQresultErrorField(&result, PG_DIAG_MESSAGE_PRIMARY);
+      answer_ = {{"code", code == nullptr ? "08006" : code}, {"message", words == nullptr ? "" : words}};
+    }
+  }
+
+  void answer() {
+    Json message{{"id", queries_.front().id}};
+    if (answer_.is_null()) {
+      message["result"] = {{"rows", rows_}};
+    } else {
+      message["error"] = answer_;
+    }
+    say(message);
+    queries_.pop_front();
+    running_ = false;
+    if (PQstatus(connection_.get()) == CONNECTION_BAD) lose();
+    begin_next();
+  }
+
+  // What waits is answered as its caller would see it, and then there is nothing left to adapt.
+  [[noreturn]] void lose() {
+    for (const Query& query : queries_)
+      say({{"id", query.id},
+           {"error", {{"code", "08006"}, {"message", first_line(PQerrorMessage(connection_.get()))}}}});
+    fmt::print(stderr, "the connection is lost: {}\n", first_line(PQerrorMessage(connection_.get())));
+    end_cancels();
+    std::exit(1);
+  }
+
+  Owned<PGconn> connection_;
+  std::deque<Query> queries_;  // The first one runs.
+  bool running_ = false;
+  bool done_ = false;
+  std::uint64_t rows_ = 0;
+  Json answer_;  // Of the one that runs: its error, once there is one.
+  std::set<std::string> known_;
+  std::vector<std::thread> cancels_;
+  std::string waiting_;  // A line whose end has not come.
+};
+
+}  // namespace
+
+int main(int count, char** words) {
+  ::signal(SIGPIPE, SIG_IGN);
+  if (count > 2) {
+    fmt::print(stderr, "usage: rescind-postgresql [CONNECTION]\n");
+    return 2;
+  }
+  Adapter(count == 2 ? words[1] : "").run();
+}

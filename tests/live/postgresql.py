@@ -1,0 +1,66 @@
+"""A PostgreSQL cluster of its own for a test: in a temporary folder, on a Unix socket."""
+import contextlib
+import os
+import pwd
+import subprocess
+import tempfile
+import time
+from pathlib import Path
+
+PORT = "5432"  # Of the socket's name: nothing listens on a network.
+
+
+def unprivileged(command):
+    """As root, the command as the user postgres: initdb refuses root."""
+    if os.geteuid() != 0:
+        return command
+    return ["setpriv", "--reuid=postgres", "--regid=postgres", "--clear-groups", *command]
+
+
+def server_program(name):
+    """Debian keeps several versions of PostgreSQL's programs beside each other; the newest."""
+    versions = sorted(Path("/usr/lib/postgresql").glob("*"), key=lambda path: float(path.name))
+    return str(versions[-1] / "bin" / name) if versions else name
+
+
+def run(command):
+    done = subprocess.run(unprivileged(command), capture_output=True, text=True, timeout=60, cwd="/")
+    if done.returncode != 0:
+        raise RuntimeError(f"{' '.join(command)} failed:\n{done.stdout}{done.stderr}")
+
+
+def end(process):
+    process.terminate()
+    try:
+        process.wait(20)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
+
+
+def until_there(path, process, patience=30):
+    last = time.monotonic() + patience
+    while not path.exists():
+        if process.poll() is not None or time.monotonic() > last:
+            raise RuntimeError(f"{process.args[-1]} did not start: {path} is not there")
+        time.sleep(0.05)
+
+
+@contextlib.contextmanager
+def cluster():
+    """What libpq is told to connect to it."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        if os.geteuid() == 0:
+            postgres = pwd.getpwnam("postgres")
+            os.chown(folder, postgres.pw_uid, postgres.pw_gid)
+        run([server_program("initdb"), "--auth=trust", "--username=postgres", "--no-sync", "-D", str(folder / "data")])
+        server = subprocess.Popen(unprivileged([
+            server_program("postgres"), "-D", str(folder / "data"), "-k", str(folder), "-p", PORT,
+            "-c", "listen_addresses=", "-c", "fsync=off"]), cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            until_there(folder / f".s.PGSQL.{PORT}", server)
+            run([server_program("pg_isready"), "-t", "30", "-h", str(folder), "-p", PORT])
+            yield f"host={folder} port={PORT} user=postgres dbname=postgres"
+        finally:
+            end(server)
