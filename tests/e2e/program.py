@@ -69,7 +69,7 @@ class ProgramTest(unittest.TestCase):
         env = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "CLICOLOR_FORCE")}
         env.update(environment or {})
         done = subprocess.run(
-            [PROGRAM, *map(str, arguments)], cwd=self.directory, input=stdin, env=env, capture_output=True, timeout=120)
+            [PROGRAM, *map(str, arguments)], cwd=self.directory, input=stdin, env=env, capture_output=True, timeout=900)
         return Result(done.returncode, done.stdout.decode("utf-8"), done.stderr.decode("utf-8"))
 
     def put(self, name, text):

@@ -1,8 +1,11 @@
 """Evidence that is asked for, histories that have none, several histories at once, and streams that are judged as they come."""
 
+import fcntl
 import json
 import signal
 import subprocess
+import sys
+import termios
 import time
 import unittest
 
@@ -98,6 +101,13 @@ class Stream(ProgramTest):
         process.stdin.write(text.encode())
         process.stdin.flush()
 
+    def until_read(self, pipe, patience=60):
+        """Waits until nothing is left in it."""
+        last = time.monotonic() + patience
+        while int.from_bytes(fcntl.ioctl(pipe, termios.FIONREAD, bytes(4)), sys.byteorder) > 0:
+            self.assertLess(time.monotonic(), last, "it was not read")
+            time.sleep(0.01)
+
     def test_a_failure_is_told_when_it_is_decided(self):
         process = self.start()
         final = '{"t":7,"at":"client","event":"final","op":"a","via":"callback","code":0}\n'
@@ -110,7 +120,7 @@ class Stream(ProgramTest):
     def stopped(self, text, number):
         process = self.start("--report", "json=report.json")
         self.say(process, text)
-        time.sleep(0.5)
+        self.until_read(process.stdin)
         process.send_signal(number)
         out = process.stdout.read().decode()
         self.assertRegex(process.stderr.read().decode(), r"^wrote report.json \(.*\)\n$")
