@@ -1,0 +1,68 @@
+/// Where in the report one is, as the end of an address. Cases go by name, never by number.
+export type Page = 'summary' | 'case' | 'rules' | 'rule';
+export const tabs = ['why', 'operations', 'sequence', 'events', 'state'] as const;
+export type Tab = (typeof tabs)[number];
+
+export interface Place {
+  page: Page;
+  /// Of a case or a rule.
+  name: string;
+  seed: string;
+  /// The first 8 digits of the history's hash: another run has another.
+  hash: string;
+  tab: Tab | undefined;
+  event: number | undefined;
+  only: string | undefined;
+  breach: number;
+}
+
+export const nowhere: Place = {page: 'summary', name: '', seed: '', hash: '', tab: undefined, event: undefined, only: undefined, breach: 0};
+
+export function linkOf(place: Place): string {
+  if (place.page === 'summary' || place.page === 'rules') return `#${place.page}`;
+  const parts: [string, string | undefined][] =
+    place.page === 'rule'
+      ? [['rule', place.name]]
+      : [
+          ['case', place.name],
+          ['seed', place.seed || undefined],
+          ['h', place.hash || undefined],
+          ['view', place.tab],
+          ['event', place.event === undefined ? undefined : String(place.event)],
+          ['only', place.only],
+          ['breach', place.breach === 0 ? undefined : String(place.breach)],
+        ];
+  return `#${parts.flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${encodeURIComponent(value)}`])).join('&')}`;
+}
+
+/// undefined where the address names no place at all.
+export function placeOf(link: string): Place | undefined {
+  const text = link.replace(/^#/, '');
+  if (text === '') return undefined;
+  if (text === 'summary' || text === 'rules') return {...nowhere, page: text};
+  const parts = new Map(text.split('&').map((part) => [part.split('=')[0]!, decoded(part.slice(part.indexOf('=') + 1))]));
+  const rule = parts.get('rule');
+  if (rule !== undefined) return {...nowhere, page: 'rule', name: rule};
+  const name = parts.get('case');
+  if (name === undefined) return undefined;
+  return {
+    page: 'case',
+    name,
+    seed: parts.get('seed') ?? '',
+    hash: parts.get('h') ?? '',
+    tab: tabs.find((tab) => tab === parts.get('view')),
+    event: whole(parts.get('event')),
+    only: parts.get('only'),
+    breach: whole(parts.get('breach')) ?? 0,
+  };
+}
+
+const whole = (text: string | undefined): number | undefined => (text !== undefined && /^\d{1,9}$/.test(text) ? Number(text) : undefined);
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return text;
+  }
+}

@@ -1,0 +1,64 @@
+import type {Event} from '../data/block';
+import type {Breach} from '../data/report';
+import {eventNumbered, type RunModel} from './run';
+import type {Lane} from './spans';
+import {durationText, opName, brief} from './words';
+
+/// What a breach looks like on the bars of its operation: a stretch that is hatched, and a few words about it.
+export interface Picture {
+  from: Event | undefined;
+  to: Event | undefined;
+  /// Times, for where the stretch does not begin or end with an event.
+  fromTime: number;
+  toTime: number;
+  /// The bar that is hatched.
+  lane: Lane;
+  text: string;
+  /// The events that are numbered: first, second.
+  numbered: readonly Event[];
+}
+
+const laneOf = (event: Event | undefined): Lane =>
+  event?.row.at === 'server' ? 'units' : event?.row.at === 'provider' ? 'provider' : 'client';
+
+export function pictureOf(run: RunModel, breach: Breach): Picture | undefined {
+  const last = run.events.at(-1);
+  if (!last) return undefined;
+  const picture = breach.picture;
+  if (!picture) return stretchOfEvidence(run, breach);
+  const from = eventNumbered(run.events, picture.from);
+  const to = eventNumbered(run.events, picture.to);
+  const end = to?.t ?? last.t;
+  const passed = (since: number) => durationText(end - since, run.clock);
+  const shared = {from, to, fromTime: from?.t ?? end, toTime: end, lane: laneOf(to ?? from), numbered: [from, to].filter((event) => event !== undefined)};
+  switch (picture.kind) {
+    case 'span': {
+      const bound = picture.bound ?? 0;
+      const begun = from?.t ?? 0;
+      const text = to
+        ? `took ${passed(begun)}, ${durationText(bound, run.clock)} at most were allowed`
+        : `did not come within ${durationText(bound, run.clock)}, nor in the ${passed(begun)} that were seen`;
+      return {...shared, from: bound === 0 ? from : undefined, fromTime: begun + bound, text};
+    }
+    case 'covers': {
+      if (!from) return {...shared, fromTime: end, text: `still held when ${to ? brief(to.row) : 'the run ended'}`};
+      const what = from.row.event === 'release' ? 'without units' : `not covered`;
+      return {...shared, lane: laneOf(from), text: `${passed(from.t)} ${what}${to ? '' : ', to the end'}`};
+    }
+    case 'nothing-after':
+      return {...shared, text: `${to ? brief(to.row) : 'something'} came ${from ? passed(from.t) : ''} after the end`};
+    case 'once':
+      return {...shared, text: to && from ? `a second one, ${passed(from.t)} after the first` : from ? 'one too many' : 'there was none'};
+    case 'order':
+      return {...shared, text: 'in the wrong order'};
+  }
+}
+
+// Without a picture of the rule: from the first to the last of the events that show it.
+function stretchOfEvidence(run: RunModel, breach: Breach): Picture | undefined {
+  const shown = breach.events.map((n) => eventNumbered(run.events, n)).filter((event) => event !== undefined);
+  const [from, to] = [shown[0], shown.at(-1)];
+  if (!from || !to) return undefined;
+  const text = from === to ? `shown by: ${brief(to.row)}` : `from ${from.row.event} to ${to.row.event}${to.row.op === undefined ? '' : ` of ${opName(String(to.row.op))}`}`;
+  return {from, to, fromTime: from.t, toTime: to.t, lane: laneOf(to), text, numbered: []};
+}
