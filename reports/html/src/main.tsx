@@ -17,8 +17,7 @@ async function start(): Promise<void> {
       </>,
       viewer,
     );
-    still.hidden = true;
-    document.documentElement.classList.add('viewer');
+    still.remove();
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);
     render(

@@ -35,20 +35,31 @@ class Numbers {
   constructor(private readonly bytes: Uint8Array) {}
 
   next(): number {
-    let value = 0;
-    let scale = 1;
-    for (;;) {
-      const byte = this.bytes[this.at++];
-      if (byte === undefined) throw new Error('the block of histories is cut');
+    let byte = this.byte();
+    let value = byte & 0x7f;
+    for (let scale = 128; byte >= 0x80; scale *= 128) {
+      byte = this.byte();
       value += (byte & 0x7f) * scale;
-      if (byte < 0x80) return value;
-      scale *= 128;
     }
+    return value;
   }
 
+  // Halved as it is read, since twice the number may be beyond what is exact.
   signed(): number {
-    const value = this.next();
-    return value % 2 === 0 ? value / 2 : -(value + 1) / 2;
+    let byte = this.byte();
+    const isNegative = byte % 2 === 1;
+    let value = (byte & 0x7f) >> 1;
+    for (let scale = 64; byte >= 0x80; scale *= 128) {
+      byte = this.byte();
+      value += (byte & 0x7f) * scale;
+    }
+    return isNegative ? -value - 1 : value;
+  }
+
+  private byte(): number {
+    const byte = this.bytes[this.at++];
+    if (byte === undefined) throw new Error('the block of histories is cut');
+    return byte;
   }
 
   some(count: number): number[] {

@@ -7,8 +7,8 @@ export interface Tick {
 }
 
 export interface Axis {
-  /// Where an event is that was given to make the axis, in steps from 0.
-  at(n: number): number;
+  /// Where an event is that was given to make the axis, in steps from 0; undefined for others.
+  at(n: number): number | undefined;
   /// Where a time is, also one at which nothing happens: the first place of its instant.
   atTime(t: number): number;
   readonly length: number;
@@ -51,7 +51,7 @@ export function knotted(events: readonly Timed[], clock = 'virtual', ghosts: rea
   }
   const last = instants.at(-1);
   return {
-    at: (n) => places.get(n) ?? 0,
+    at: (n) => places.get(n),
     ghostAt: (n) => ghostPlaces.get(n) ?? 0,
     atTime: (t) => placeOf(t, instants, unit),
     length: last ? last.at + last.width : 0,
@@ -67,7 +67,7 @@ export function linear(events: readonly Timed[], length: number): Axis {
   const times = new Map(events.map(({n, t}) => [n, t]));
   const atTime = (t: number) => (t - first) * scale;
   return {
-    at: (n) => atTime(times.get(n) ?? first),
+    at: (n) => (times.has(n) ? atTime(times.get(n)!) : undefined),
     atTime,
     length,
     ticks: [...new Set(times.values())].sort((a, b) => a - b).map((t) => ({at: atTime(t), t})),

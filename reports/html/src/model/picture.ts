@@ -1,5 +1,5 @@
 import type {Event} from '../data/block';
-import type {Breach} from '../data/report';
+import type {Breach, Rule} from '../data/report';
 import {eventNumbered, type RunModel} from './run';
 import type {Lane} from './spans';
 import {durationText, opName, brief} from './words';
@@ -14,23 +14,24 @@ export interface Picture {
   /// The bar that is hatched.
   lane: Lane;
   text: string;
-  /// The events that are numbered: first, second.
-  numbered: readonly Event[];
+  /// The events that are marked, where a stretch does not say it.
+  marked: readonly Event[];
 }
 
 const laneOf = (event: Event | undefined): Lane =>
   event?.row.at === 'server' ? 'units' : event?.row.at === 'provider' ? 'provider' : 'client';
 
-export function pictureOf(run: RunModel, breach: Breach): Picture | undefined {
+/// `rule`: the rule that is broken, whose picture names the kinds of events it is about.
+export function pictureOf(run: RunModel, breach: Breach, rule?: Rule): Picture | undefined {
   const last = run.events.at(-1);
   if (!last) return undefined;
   const picture = breach.picture;
   if (!picture) return stretchOfEvidence(run, breach);
   const from = eventNumbered(run.events, picture.from);
-  const to = eventNumbered(run.events, picture.to);
+  const to = eventNumbered(run.events, picture.to) ?? (from && picture.kind === 'covers' ? nextOf(run, from, rule?.picture?.to) : undefined);
   const end = to?.t ?? last.t;
   const passed = (since: number) => durationText(end - since, run.clock);
-  const shared = {from, to, fromTime: from?.t ?? end, toTime: end, lane: laneOf(to ?? from), numbered: [from, to].filter((event) => event !== undefined)};
+  const shared = {from, to, fromTime: from?.t ?? end, toTime: end, lane: laneOf(to ?? from), marked: picture.kind === 'span' || picture.kind === 'covers' ? [] : [from, to].filter((event) => event !== undefined)};
   switch (picture.kind) {
     case 'span': {
       const bound = picture.bound ?? 0;
@@ -54,11 +55,15 @@ export function pictureOf(run: RunModel, breach: Breach): Picture | undefined {
   }
 }
 
+// The breach was certain before what it must cover ended: where that was.
+const nextOf = (run: RunModel, from: Event, kind: string | undefined): Event | undefined =>
+  run.events.find(({n, row}) => n > from.n && row.event === kind && row.op === from.row.op);
+
 // Without a picture of the rule: from the first to the last of the events that show it.
 function stretchOfEvidence(run: RunModel, breach: Breach): Picture | undefined {
   const shown = breach.events.map((n) => eventNumbered(run.events, n)).filter((event) => event !== undefined);
   const [from, to] = [shown[0], shown.at(-1)];
   if (!from || !to) return undefined;
   const text = from === to ? `shown by: ${brief(to.row)}` : `from ${from.row.event} to ${to.row.event}${to.row.op === undefined ? '' : ` of ${opName(String(to.row.op))}`}`;
-  return {from, to, fromTime: from.t, toTime: to.t, lane: laneOf(to), text, numbered: []};
+  return {from, to, fromTime: from.t, toTime: to.t, lane: laneOf(to), text, marked: []};
 }

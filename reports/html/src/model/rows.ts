@@ -20,7 +20,8 @@ export interface Folding {
   clock: string;
 }
 
-const idlePoll = (event: Event): boolean => event.row.event === 'cancel-polled' && event.row.answer === false;
+/// A poll that told the provider nothing.
+export const idlePoll = (event: Event): boolean => event.row.event === 'cancel-polled' && event.row.answer === false;
 
 export function rowsOf(events: readonly Event[], folding: Folding): SequenceRow[] {
   const rows: SequenceRow[] = [];

@@ -42,6 +42,8 @@ export function Bars(props: Props) {
   const ghostEvents = props.knotted ? (props.ghosts ?? []).flatMap(({events}) => events) : [];
   const knots = knotted(props.events, run.clock, ghostEvents.slice().sort((a, b) => a.n - b.n));
   const axis = props.knotted ? knots : linear(props.events, knots.length);
+  // An event that takes no room of its own stands at its time.
+  const at = (n: number) => axis.at(n) ?? axis.atTime(eventNumbered(run.events, n)?.t ?? 0);
 
   const room = Math.max(100, size.width - left - right);
   const step = Math.min(room / Math.max(1, axis.length), Math.max(46, room / 40));
@@ -50,7 +52,8 @@ export function Bars(props: Props) {
   const x = (steps: number) => left + 8 + steps * scale;
   const note = picture ? noteHeight : 0;
   const rowHeight = lanes.length * laneHeight + between;
-  const pools = props.withQuota ? [...run.quota] : [];
+  // A limit for everybody says nothing that the curves of those who hold something do not say.
+  const pools = props.withQuota ? [...run.quota].filter(([, levels]) => levels.some(({held}) => held !== 0)) : [];
   const rowsTop = top + note;
   const width = Math.max(size.width, x(axis.length) + right);
   const height = rowsTop + operations.length * rowHeight + pools.length * (quotaHeight + between);
@@ -59,15 +62,15 @@ export function Bars(props: Props) {
 
   useLayoutEffect(() => {
     const here = scroller.current;
-    const event = eventNumbered(run.events, selected ?? picture?.to?.n);
+    const event = eventNumbered(run.events, selected ?? picture?.from?.n ?? picture?.to?.n);
     if (!here || !event) return;
-    const at = x(axis.at(event.n));
-    if (at < here.scrollLeft + left + 20 || at > here.scrollLeft + here.clientWidth - 60) here.scrollLeft = at - (here.clientWidth + left) / 2;
+    const there = x(at(event.n));
+    if (there < here.scrollLeft + left + 20 || there > here.scrollLeft + here.clientWidth - 60) here.scrollLeft = there - (here.clientWidth + left) / 2;
     const row = operations.findIndex(({name}) => name === event.row.op);
     const y = row * rowHeight;
     if (row >= 0 && (y < here.scrollTop || y + rowHeight + rowsTop > here.scrollTop + here.clientHeight)) here.scrollTop = y - rowHeight;
     setScroll({x: here.scrollLeft, y: here.scrollTop});
-  }, [selected, size.width, props.zoom, props.knotted, operations, run]);
+  }, [selected, size.width, props.zoom, props.knotted, operations, run, picture]);
 
   const from = scroll.x + left - 60;
   const to = scroll.x + viewWidth + 60;
@@ -83,9 +86,9 @@ export function Bars(props: Props) {
   const level = (y: number) => y - scroll.y;
   const ghostsByName = new Map((props.ghosts ?? []).map((ghost) => [ghost.name, ghost]));
 
-  const barAt = (bar: Bar, at: (n: number) => number): [number, number] => {
-    const end = bar.to === undefined ? axis.length : at(bar.to);
-    return [Math.max(from, x(at(bar.from))), Math.min(to, x(Math.max(end, at(bar.from) + 0.3)))];
+  const barAt = (bar: Bar, place: (n: number) => number): [number, number] => {
+    const end = bar.to === undefined ? axis.length : place(bar.to);
+    return [Math.max(from, x(place(bar.from))), Math.min(to, x(Math.max(end, place(bar.from) + 0.3)))];
   };
 
   return (
@@ -100,7 +103,7 @@ export function Bars(props: Props) {
       <div style={{width: `${width}px`, height: `${height}px`}}>
         <svg class="bars-seen" width={viewWidth} height={viewHeight} aria-hidden="true" focusable="false">
           <g transform={`translate(${-scroll.x},0)`}>
-            {picture && rows.some(({operation}) => isAbout(picture, operation)) && <Band picture={picture} axis={axis} x={x} top={top} bottom={level(bottom)} />}
+            {picture && rows.some(({operation}) => isAbout(picture, operation)) && <Band picture={picture} at={at} axis={axis} x={x} top={top} bottom={level(bottom)} />}
             {ticks.map((tick) => (
               <line key={tick.t} class="grid" x1={x(tick.at)} x2={x(tick.at)} y1={top} y2={level(bottom)} />
             ))}
@@ -108,7 +111,7 @@ export function Bars(props: Props) {
               <g key={operation.name} class={`op op-${operation.index % 8}`} transform={`translate(0,${level(y)})`}>
                 <line class="rule" x1={scroll.x} x2={scroll.x + viewWidth} y1={rowHeight - between / 2} y2={rowHeight - between / 2} />
                 {operation.bars.map((bar) => {
-                  const [a, b] = barAt(bar, axis.at);
+                  const [a, b] = barAt(bar, at);
                   return b <= a ? null : (
                     <rect key={`${bar.lane}${bar.from}`} class={`bar ${bar.lane}`} x={a} width={b - a} y={laneTop(bar.lane)} height={barHeight} rx={2} />
                   );
@@ -120,12 +123,12 @@ export function Bars(props: Props) {
                       <rect key={`g${bar.lane}${bar.from}`} class="ghost" x={a} width={b - a} y={laneTop(bar.lane) - 2.5} height={barHeight + 5} rx={3} />
                     );
                   })}
-                {picture && isAbout(picture, operation) && <Hatch picture={picture} axis={axis} x={x} from={from} to={to} />}
-                {thinned(operation.marks, (mark) => x(axis.at(mark.n)), seen).map((mark) => (
+                {picture && isAbout(picture, operation) && <Hatch picture={picture} at={at} axis={axis} x={x} from={from} to={to} />}
+                {thinned(operation.marks, (mark) => x(at(mark.n)), seen).map((mark) => (
                   <MarkShape
                     key={`${mark.lane}${mark.n}`}
                     mark={mark}
-                    at={x(axis.at(mark.n))}
+                    at={x(at(mark.n))}
                     title={titleOf(run, mark.n)}
                     selected={mark.n === selected}
                     onSelect={props.onSelect}
@@ -137,19 +140,19 @@ export function Bars(props: Props) {
               <QuotaCurve
                 key={name}
                 levels={levels}
-                x={(n) => x(axis.at(n))}
+                x={(n) => x(at(n))}
                 end={x(axis.length)}
                 y={level(rowsTop + operations.length * rowHeight + i * (quotaHeight + between))}
               />
             ))}
-            {selected !== undefined && <line class="now" x1={x(axis.at(selected))} x2={x(axis.at(selected))} y1={top} y2={level(bottom)} />}
+            {selected !== undefined && <line class="now" x1={x(at(selected))} x2={x(at(selected))} y1={top} y2={level(bottom)} />}
           </g>
           <rect class="cover" x={0} y={0} width={viewWidth} height={top + note} />
           <g transform={`translate(${-scroll.x},0)`}>
             {ticks.map((tick) => (
               <TickLabel key={tick.t} tick={tick} x={x} clock={run.clock} />
             ))}
-            {picture && <Note picture={picture} axis={axis} x={x} from={scroll.x + left} to={scroll.x + viewWidth} />}
+            {picture && <Note picture={picture} at={at} axis={axis} x={x} from={scroll.x + left} to={scroll.x + viewWidth} />}
           </g>
           <rect class="cover" x={0} y={0} width={left - 6} height={viewHeight} />
           <text class="unit" x={left - 14} y={top - 10} text-anchor="end">
@@ -170,10 +173,15 @@ export function Bars(props: Props) {
             </g>
           ))}
           {pools.map(([name, levels], i) => (
-            <text key={name} class="lane-name" x={2} y={level(rowsTop + operations.length * rowHeight + i * (quotaHeight + between)) + 26}>
-              {fitted(`quota: ${name}`, 22)}
+            <g key={name} transform={`translate(0,${level(rowsTop + operations.length * rowHeight + i * (quotaHeight + between))})`}>
               <title>{`quota: ${printable(name)}, at most ${Math.max(...levels.map(({held}) => held))} held`}</title>
-            </text>
+              <text class="op-name" x={16} y={20}>
+                quota
+              </text>
+              <text class="lane-name" x={16} y={36}>
+                {fitted(name, 21)}
+              </text>
+            </g>
           ))}
         </svg>
       </div>
@@ -208,13 +216,14 @@ function thinned(marks: readonly Mark[], at: (mark: Mark) => number, seen: (at: 
 
 interface Placed {
   picture: Picture;
-  axis: {at(n: number): number; atTime(t: number): number};
+  at: (n: number) => number;
+  axis: {atTime(t: number): number};
   x: (steps: number) => number;
 }
 
-function stretch({picture, axis, x}: Placed): [number, number] {
-  const a = x(picture.from ? axis.at(picture.from.n) : axis.atTime(picture.fromTime));
-  const b = x(picture.to ? axis.at(picture.to.n) : axis.atTime(picture.toTime));
+function stretch({picture, at, axis, x}: Placed): [number, number] {
+  const a = x(picture.from ? at(picture.from.n) : axis.atTime(picture.fromTime));
+  const b = x(picture.to ? at(picture.to.n) : axis.atTime(picture.toTime));
   return a <= b ? [a, Math.max(b, a + 3)] : [b, a];
 }
 
@@ -230,8 +239,8 @@ function Hatch(props: Placed & {from: number; to: number}) {
   return (
     <g>
       {to > from && <rect class="hatch" x={from} width={to - from} y={y} height={barHeight} rx={2} />}
-      {props.picture.numbered.map((event, i) => (
-        <circle key={event.n} class="evidence" cx={props.x(props.axis.at(event.n))} cy={y + barHeight / 2} r={10} data-number={i + 1} />
+      {props.picture.marked.map((event) => (
+        <circle key={event.n} class="evidence" cx={props.x(props.at(event.n))} cy={y + barHeight / 2} r={9} />
       ))}
     </g>
   );

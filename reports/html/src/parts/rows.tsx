@@ -11,6 +11,8 @@ export interface RowsProps {
   count: number;
   height: number;
   active: number;
+  /// The row that is in view as long as none is active; -1 for none.
+  first?: number;
   onActive: (row: number) => void;
   row: (row: number, attributes: RowAttributes) => ComponentChildren;
   /// Other keys; true where one was used.
@@ -44,13 +46,14 @@ export function Rows(props: RowsProps) {
 
   useLayoutEffect(() => {
     const here = scroller.current;
-    if (!here || active < 0 || here.clientHeight === 0) return;
+    const shown = active >= 0 ? active : (props.first ?? -1);
+    if (!here || shown < 0 || here.clientHeight === 0) return;
     const room = here.clientHeight - (head.current?.offsetHeight ?? 0);
-    const from = active * height;
+    const from = shown * height;
     if (from < here.scrollTop) here.scrollTop = Math.max(0, from - height);
-    else if (from + height > here.scrollTop + room) here.scrollTop = from + 2 * height - room;
+    else if (from + height > here.scrollTop + room) here.scrollTop = from + (active >= 0 ? 2 : 8) * height - room;
     setTop(here.scrollTop);
-  }, [active, count, size.height]);
+  }, [active, props.first, count, size.height]);
 
   const seen = Math.ceil(size.height / height);
   const first = props.all ? 0 : Math.max(0, Math.floor(top / height) - spare);

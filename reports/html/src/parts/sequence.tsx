@@ -22,7 +22,7 @@ interface Props {
   all: boolean;
 }
 
-const [rowHeight, laneWidth, laneLeft] = [21, 78, 44];
+const [rowHeight, laneWidth, laneLeft] = [21, 92, 46];
 const drawingWidth = laneLeft + laneWidth * 4 + 40;
 
 export function Sequence(props: Props) {
@@ -38,6 +38,7 @@ export function Sequence(props: Props) {
       count={rows.length}
       height={rowHeight}
       active={active}
+      first={props.selected === undefined ? firstOf(props) : -1}
       all={props.all}
       onActive={(row) => rows[row] && props.onSelect(rows[row].event.n)}
       onKey={(key) => {
@@ -95,6 +96,12 @@ export function Sequence(props: Props) {
       }}
     />
   );
+}
+
+// Before an event is selected: where the violation begins.
+function firstOf({rows, evidence, picture}: Props): number {
+  const n = picture?.from?.n ?? [...evidence].at(-1);
+  return n === undefined ? -1 : rowWith(rows, n);
 }
 
 function select(row: SequenceRow, props: Props): void {

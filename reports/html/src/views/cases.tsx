@@ -1,4 +1,4 @@
-import {useMemo} from 'preact/hooks';
+import {useMemo, useState} from 'preact/hooks';
 import type {Report} from '../data/report';
 import {ruleOutcomes} from '../data/report';
 import {type Line, linesOf} from '../model/list';
@@ -38,6 +38,7 @@ export function Cases(props: Props) {
     if (!next.delete(file)) next.add(file);
     props.setToggled(next);
   };
+  const [more, setMore] = useState(false);
   const isFiltered = filter !== noFilter;
   return (
     <nav class="cases" aria-label="Cases">
@@ -55,9 +56,9 @@ export function Cases(props: Props) {
           <Choice label="rule" value={filter.rule} none="any rule" values={report.index.rules.map(({name}) => [name, name])} onChoose={(rule) => set({rule})} />
           {filter.rule !== '' && <Choice label="what became of the rule" value={filter.ruleOutcome} none="broken" values={ruleOutcomes.filter((outcome) => outcome !== 'broken').map((outcome) => [outcome, outcome])} onChoose={(ruleOutcome) => set({ruleOutcome})} />}
         </div>
-        <details>
+        <details onToggle={(event) => setMore(event.currentTarget.open)}>
           <summary>more: families, tags, matrix</summary>
-          <div class="choices">
+          {more && <div class="choices">
             <Choice label="family" value={filter.family} none="all families" values={families.map((family) => [family, family])} onChoose={(family) => set({family})} />
             {tags.length > 0 && <Choice label="tag" value={filter.tag} none="any tag" values={tags.map((tag) => [tag, tag])} onChoose={(tag) => set({tag})} />}
             {facets.map(({key, values}) => (
@@ -68,7 +69,7 @@ export function Cases(props: Props) {
               .map(([key, value]) => (
                 <Choice key={key} label={key} value={value} none={`${key}: any`} values={[[value, `${key}: ${value}`]]} onChoose={(next) => set({values: {...filter.values, [key]: next}})} />
               ))}
-          </div>
+          </div>}
         </details>
         <p class="count">
           <span role="status">{cases.length === report.count ? counted(report.count, 'case') : `${grouped(cases.length)} of ${counted(report.count, 'case')}`}</span>
@@ -152,17 +153,25 @@ function FileLine({report, line}: {report: Report; line: Line}) {
   );
 }
 
+// What tells a case from its siblings, in little room: a value that speaks for itself needs no key.
+function shortValues(report: Report, c: number): string {
+  const values = report.file(c).keys.map((key, k) => {
+    const value = report.value(c, k);
+    return /^(yes|no|true|false|none|own|-?[0-9].*)$/.test(value) ? `${key}=${value}` : value;
+  });
+  return values.join(', ');
+}
+
 function CaseLine({report, line, c}: {report: Report; line: Line; c: number}) {
   const file = report.file(c);
   const seed = report.index.cases.seed[c]!;
   const name = report.names[c]!;
-  const rest = line.level === 2 && name.startsWith(`${file.name}[`) ? name.slice(file.name.length + 1, -1) : name;
-  const again = line.level === 2 && rest === file.name ? `seed ${seed}` : rest;
+  const rest = line.level === 2 && name.startsWith(file.name) ? (shortValues(report, c) || `seed ${seed}`) : name;
   return (
     <>
       <Sign outcome={report.outcome(c)} />
       <span class="name" title={printable(name.slice(0, 500))}>
-        <bdi>{printable(again.slice(0, 200))}</bdi>
+        <bdi>{printable(rest.slice(0, 200))}</bdi>
       </span>
     </>
   );

@@ -165,10 +165,10 @@ function Reference({run, breach, mutant}: {run: RunModel; breach: Breach; mutant
           </>
         )}
         {!first && 'the very same run'}
+        {there && shown && there !== first?.reference && there.t !== shown.t && `${brief(there.row)} at ${at(there.t)}; first difference: `}
         {first?.reference && `${brief(first.reference.row)} at ${at(first.reference.t)}`}
         {first && !first.reference && 'the run ends'}
         {first && `, where here ${first.here ? `${brief(first.here.row)} at ${at(first.here.t)}` : 'the run ends'}`}
-        {there && shown && there !== first?.reference && there.t !== shown.t && `; ${brief(there.row)} not before ${at(there.t)}`}
       </dd>
     </>
   );

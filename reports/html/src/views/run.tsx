@@ -4,7 +4,7 @@ import type {Event} from '../data/block';
 import type {Breach, Report} from '../data/report';
 import {type Place, type Tab, tabs} from '../model/link';
 import {type Picture, pictureOf} from '../model/picture';
-import {rowsOf, type SequenceRow, rowWith} from '../model/rows';
+import {idlePoll, rowsOf, type SequenceRow, rowWith} from '../model/rows';
 import {eventNumbered, eventOfBreach, modelOf, operationsConcerned, placeOfEvent, type RunModel} from '../model/run';
 import {counted, describe, grouped, opName, timeText} from '../model/words';
 import {Said} from '../parts/outcome';
@@ -83,7 +83,7 @@ function Views(props: ViewsProps) {
 
   const op = breach ? report.text(breach.op) : '';
   const concerned = useMemo(() => (breach ? operationsConcerned(run, breach, op) : []), [run, breach]);
-  const picture = useMemo(() => breach && pictureOf(run, breach), [run, breach]);
+  const picture = useMemo(() => breach && pictureOf(run, breach, report.rule(breach.rule)), [run, breach]);
   const evidence = useMemo(() => new Set(breach?.events ?? []), [breach]);
   const only = place.only !== undefined && run.operations.some(({name}) => name === place.only) ? place.only : undefined;
 
@@ -154,8 +154,8 @@ function Views(props: ViewsProps) {
         )}
       </div>
       <div role="tabpanel" id="panel" aria-labelledby={`tab-${tab}`} class={`panel ${tab}`}>
-        {tab === 'why' && <Why {...shared} breach={breach} concerned={concerned} concerns={concerns} zoom={zoom} mutant={report.index.mutant} />}
-        {tab === 'operations' && <Operations {...shared} only={only} knotted={isKnotted} zoom={zoom} />}
+        {tab === 'why' && <Why {...shared} breach={breach} concerned={concerned} concerns={concerns} folds={folds} zoom={zoom} mutant={report.index.mutant} />}
+        {tab === 'operations' && <Operations {...shared} only={only} knotted={isKnotted} folds={folds} zoom={zoom} />}
         {tab === 'sequence' && <Sequence {...shared} bars={run.operations.length <= 8 ? run.operations.map(({name}) => name) : []} picture={undefined} />}
         {tab === 'events' && <EventTable {...shared} events={only === undefined ? run.events : run.events.filter(({row}) => row.op === undefined || String(row.op) === only)} />}
         {tab === 'state' && <StateTable {...shared} />}
@@ -207,7 +207,7 @@ interface Shared {
   all: boolean;
 }
 
-function Why(props: Shared & {breach: Breach | undefined; concerned: readonly string[]; concerns: (event: Event) => boolean; zoom: number; mutant: string | null}) {
+function Why(props: Shared & {breach: Breach | undefined; concerned: readonly string[]; concerns: (event: Event) => boolean; folds: boolean; zoom: number; mutant: string | null}) {
   const {run, concerned} = props;
   const operations = run.operations.filter(({name}) => concerned.includes(name));
   const ghosts = run.reference?.operations.filter(({name}) => concerned.includes(name));
@@ -220,7 +220,7 @@ function Why(props: Shared & {breach: Breach | undefined; concerned: readonly st
             label={`${operations.map(({name}) => opName(name)).join(', ')} over time`}
             run={run}
             operations={operations}
-            events={run.events.filter(props.concerns)}
+            events={run.events.filter((event) => props.concerns(event) && !(props.folds && idlePoll(event) && !props.evidence.has(event.n) && event.n !== props.selected))}
             knotted
             zoom={props.zoom}
             picture={props.picture}
@@ -241,10 +241,13 @@ function Why(props: Shared & {breach: Breach | undefined; concerned: readonly st
   );
 }
 
-function Operations(props: Shared & {only: string | undefined; knotted: boolean; zoom: number}) {
+function Operations(props: Shared & {only: string | undefined; knotted: boolean; folds: boolean; zoom: number}) {
   const {run, only} = props;
   const operations = useMemo(() => (only === undefined ? run.operations : run.operations.filter(({name}) => name === only)), [run, only]);
-  const events = useMemo(() => (only === undefined ? run.events : (operations[0]?.events ?? run.events)), [run, operations]);
+  const events = useMemo(() => {
+    const all = only === undefined ? run.events : (operations[0]?.events ?? run.events);
+    return props.folds ? all.filter((event) => !idlePoll(event) || event.n === props.selected) : all;
+  }, [run, operations, props.folds, props.selected]);
   if (operations.length === 0) return <p class="hint">No operation was started in this run: the sequence has its events.</p>;
   return (
     <figure class="picture tall">
