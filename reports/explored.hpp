@@ -29,6 +29,7 @@ struct UnmetText {
   std::string rule;
   std::uint64_t steps = 0;  ///< To where it begins to go round.
   std::uint64_t cycle = 0;  ///< Steps of one round.
+  CaseResult run;           ///< The run up to the end of the first round: nothing is broken in it yet.
   std::string sequence;     ///< Drawn up to the end of the first round.
 };
 
@@ -76,6 +77,13 @@ struct ExploredRun {
 /// A line for each case, then each rule that was broken with its order, then the sum. Quiet: nothing
 /// unless something is broken.
 [[nodiscard]] std::string explored_report(const ExploredRun& run, const TerminalOptions& options);
+
+/// The same for reports of cases: each order that breaks a rule is a case that failed, and a case of which none does is one
+/// that passed, or that could not be run to its end.
+[[nodiscard]] RunResult cases_of(const ExploredRun& run);
+/// What an order that breaks `rule` is called there: after its case, and where the case has several such orders after the rule,
+/// too.
+[[nodiscard]] std::string explored_case_name(std::string_view name, std::string_view rule, bool several);
 
 /// The same as one JSON document, in the shape of reports/explored.schema.json.
 [[nodiscard]] std::string explored_json(const ExploredRun& run);

@@ -129,6 +129,10 @@ void HtmlReport::end(std::int64_t /*wall_ns*/) {
   for (const std::string& block : data.blocks) sink_(block);
   sink_(page.behind);
   if (data.left_out.any()) note_ = left_out_text(data.left_out);
+  if (data.size() > settings_.limit)
+    note_ = fmt::format(
+        "larger than --html-limit, for the list of the cases and the first failures alone are{}{}",
+        note_.empty() ? "" : "; ", note_);
 }
 
 }  // namespace rescind

@@ -30,7 +30,7 @@ void RunArchive::keep(const Kept& run, const HistoryRows& history, const History
 // What is left are the first runs, whatever the order in which they came: whoever is dropped would be over the limit also
 // when all before it are there.
 void RunArchive::bound_memory() {
-  while (passing_events_ > passing_events_max) {
+  while (passing_events_ > passing_events_max_) {
     const auto last = std::prev(passing_.end());
     blocks_[last->second.file].drop(own(last->first));
     passing_events_ -= last->second.events;

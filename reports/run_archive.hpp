@@ -23,7 +23,8 @@ struct FileStory {
 class RunArchive {
  public:
   /// Of runs that did not fail so many events are kept, those of the first runs: their memory is bounded.
-  static constexpr std::uint64_t passing_events_max = 8'000'000;
+  explicit RunArchive(std::uint64_t passing_events_max = 8'000'000)
+      : passing_events_max_(passing_events_max) {}
 
   /// Which run it is, and what became of it.
   struct Kept {
@@ -47,7 +48,8 @@ class RunArchive {
  private:
   void bound_memory();
 
-  mutable std::mutex mutex_;
+  std::uint64_t passing_events_max_;
+  std::mutex mutex_;
   std::map<std::string, HistoryBlock> blocks_;
   std::map<std::string, FileStory> stories_;
   struct Passing {

@@ -14,6 +14,7 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
+#include "harness/cli/html_pages.hpp"
 #include "harness/cli/known_failing.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
@@ -42,6 +43,7 @@ struct Options {
   Judged judged;
   std::vector<std::string> reports;
   Showing showing;
+  std::string html_limit;
   std::string schema;
   bool list = false;
 };
@@ -133,9 +135,14 @@ ExitCode check_subject(const Options& options, Console& console) {
     return ExitCode::ok;
   }
   Judged judged;
-  const live::CheckRequest request = understand(options, judged, console);
+  live::CheckRequest request = understand(options, judged, console);
   if (options.list) return list(request, console);
-  const std::vector<ReportFile> reports = report_files(options.reports, options.showing.format);
+  std::vector<ReportFile> reports = report_files(options.reports, options.showing.format);
+  const PageHistories pages(reports, "check", options.html_limit);
+  if (pages.wanted())
+    request.taken = [&pages](const CaseResult& result, const History& history) {
+      pages.keep(result, history);
+    };
   const KnownFailures known = read_known_failures(options.known_failing, options.known_flaky);
   const Stopwatch stopwatch;
   live::CheckReport checked =
@@ -194,6 +201,7 @@ void add_check_command(CLI::App& app, Console& console, CommandBody& chosen) {
                  "subject|moments");
   add_judged_options(command, options->judged);
   add_delivery_options(command, options->reports, options->showing);
+  add_html_option(command, options->html_limit);
   command.footer(footer);
   command.callback(choosing(chosen, console, options, check_subject));
 }

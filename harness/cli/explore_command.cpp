@@ -16,6 +16,7 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
+#include "harness/cli/html_pages.hpp"
 #include "harness/cli/input_files.hpp"
 #include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/mutant_option.hpp"
@@ -53,6 +54,8 @@ struct Options {
   bool races = false;
   bool keep_going = false;
   bool allow_unexhausted = false;
+  std::vector<std::string> reports;
+  std::string html_limit;
   Showing showing;
 };
 
@@ -119,8 +122,24 @@ std::string command_of(const Options& options) {
   return command + system_options_text(options.judged, options.mutant);
 }
 
+// Histories that pages show, and how many there are so far.
+struct Kept {
+  const PageHistories& pages;
+  std::uint64_t runs = 0;
+
+  // The result of the run, with the number under which its history is kept.
+  CaseResult take(const CaseRun& run, RuleId rule, bool several) {
+    CaseResult result = run.report;
+    result.run = runs++;
+    CaseResult shown = result;
+    shown.name = explored_case_name(result.name, info(rule).name, several);
+    pages.keep(shown, run.history);
+    return result;
+  }
+};
+
 OrderText text_of(const BrokenOrder& order, const Case& what, const Options& options, const Profile& profile,
-                  const Console& console) {
+                  bool several, Kept& kept, const Console& console) {
   const FindingStory story{
       .found_in = what.name, .found_by = command_of(options), .options = typed_again(options.judged)};
   const SavedFinding saved =
@@ -128,14 +147,15 @@ OrderText text_of(const BrokenOrder& order, const Case& what, const Options& opt
   return {.rule = std::string(info(order.rule).name),
           .steps = order.steps,
           .shortest = order.shortest,
-          .run = order.run.report,
+          .run = kept.take(order.run, order.rule, several),
           .sequence = sequence_report(order.run.history, order.run.report, console.colour()),
           .file = saved.file,
           .not_saved = saved.not_saved,
           .replay = saved.run.report.replay};
 }
 
-void add_cycles(const CyclesFound& found, const Console& console, ExploredCase& text) {
+void add_cycles(const CyclesFound& found, bool several, Kept& kept, const Console& console,
+                ExploredCase& text) {
   text.cycles = !found.unmet.empty() ? Cycles::found
                 : found.exhausted    ? Cycles::none
                                      : Cycles::not_looked_for;
@@ -144,12 +164,13 @@ void add_cycles(const CyclesFound& found, const Console& console, ExploredCase& 
         {.rule = std::string(info(order.rule).name),
          .steps = order.steps,
          .cycle = order.cycle,
+         .run = kept.take(order.run, order.rule, several),
          .sequence = sequence_report(order.run.history, order.run.report, console.colour())});
   }
 }
 
 ExploredCase text_of(const Case& what, const SearchedCase& searched, bool cycles, const Options& options,
-                     const Profile& profile, const Console& console) {
+                     const Profile& profile, Kept& kept, const Console& console) {
   const Explored& explored = searched.explored;
   ExploredCase text{.name = what.name,
                     .file = what.file,
@@ -161,13 +182,15 @@ ExploredCase text_of(const Case& what, const SearchedCase& searched, bool cycles
                     .exhausted = explored.exhausted,
                     .missed = missed_state_probability(explored.states),
                     .cycles_asked_for = cycles};
+  const std::size_t unmet = searched.cycles ? searched.cycles->unmet.size() : 0;
+  const bool several = explored.broken.size() + unmet > 1;
   for (const BrokenOrder& order : explored.broken)
-    text.broken.push_back(text_of(order, what, options, profile, console));
+    text.broken.push_back(text_of(order, what, options, profile, several, kept, console));
   if (searched.races) {
     text.races = searched.races->races.count();
     text.all_races = searched.races->exhausted;
   }
-  if (searched.cycles) add_cycles(*searched.cycles, console, text);
+  if (searched.cycles) add_cycles(*searched.cycles, several, kept, console, text);
   return text;
 }
 
@@ -183,6 +206,9 @@ ExitCode exit_code_of(const ExploredRun& run, const Options& options) {
 
 ExitCode explore(const Options& options, Console& console) {
   const ExploreRequest request = understand(options);
+  std::vector<ReportFile> reports = report_files(options.reports, options.showing.format);
+  const PageHistories pages(reports, "explore", options.html_limit, options.mutant);
+  Kept kept{pages};
   const Profile profile = profile_from(options.judged, console);
   const std::vector<Case> cases = loaded_cases(told_scenario_files(options.paths, console), profile, console);
   const std::vector<const Case*> taken = chosen(cases, options);
@@ -195,7 +221,7 @@ ExitCode explore(const Options& options, Console& console) {
   };
   std::vector<std::optional<ExploredCase>> texts(taken.size());
   const auto tell = [&](std::size_t i, const SearchedCase& searched) {
-    texts[i] = text_of(*taken[i], searched, request.cycles, options, profile, console);
+    texts[i] = text_of(*taken[i], searched, request.cycles, options, profile, kept, console);
   };
   let_interruption_wait();
   static_cast<void>(explore_cases(taken, request, watch, tell));
@@ -206,8 +232,9 @@ ExitCode explore(const Options& options, Console& console) {
   }
   if (interrupted()) run.interrupted_of = taken.size();
   const TerminalOptions terminal{.detail = detail_of(options.showing), .colour = console.colour()};
+  const bool written = write_reports(reports, cases_of(run), options.showing.quiet, console);
   console.print(options.showing.format == "json" ? explored_json(run) : explored_report(run, terminal));
-  return exit_code_of(run, options);
+  return written ? exit_code_of(run, options) : ExitCode::harness;
 }
 
 constexpr auto footer = R"(
@@ -254,6 +281,8 @@ void add_explore_command(CLI::App& app, Console& console, CommandBody& chosen_ac
   command.option("--mutant", options->mutant, "Make one decision of the system wrong", "NAME");
   command.option("--save", options->save, "Where findings are written (default ./findings)", "DIR");
   add_judged_options(command, options->judged);
+  add_report_option(command, options->reports);
+  add_html_option(command, options->html_limit);
   add_format_option(command, options->showing.format);
   command.flag("-q,--quiet", options->showing.quiet, "Print nothing unless a rule is broken");
   command.footer(footer);

@@ -15,6 +15,7 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
+#include "harness/cli/html_pages.hpp"
 #include "harness/cli/input_files.hpp"
 #include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/mutant_option.hpp"
@@ -52,6 +53,8 @@ struct Options {
   std::string save = "findings";
   bool generate = false;
   bool keep_going = false;
+  std::vector<std::string> reports;
+  std::string html_limit;
   Showing showing;
 };
 
@@ -97,8 +100,16 @@ std::string command_of(const Options& options, const Search::Found& found) {
   return command + system_options_text(options.judged, options.mutant);
 }
 
+// Findings are failed cases to whoever reads reports; `number` is a new one for each.
+CaseResult told_and_kept(const SavedFinding& saved, std::size_t number, const PageHistories& pages) {
+  CaseResult result = saved.run.report;
+  result.run = number;
+  pages.keep(result, saved.run.history);
+  return result;
+}
+
 FuzzFinding shrunk(const Search::Found& found, const Options& options, const FuzzOptions& searched,
-                   const Profile& profile, Console& console) {
+                   const Profile& profile, std::size_t number, const PageHistories& pages, Console& console) {
   const RecordedRun recorded{
       .driver = driver_of(searched.strategy), .mutant = searched.mutant, .tape = found.what.run.tape};
   const FindingStory story{
@@ -119,21 +130,24 @@ FuzzFinding shrunk(const Search::Found& found, const Options& options, const Fuz
           .operations_before = before.operations,
           .steps_before = before.steps,
           .choices_before = before.choices,
-          .result = saved.run.report,
+          .result = told_and_kept(saved, number, pages),
           .sequence = sequence_report(saved.run.history, saved.run.report, console.colour())};
 }
 
 // What was found so far, made small and written at once: an interruption or a full disk loses nothing.
 class Findings {
  public:
-  Findings(const Options& options, const FuzzOptions& searched, const Profile& profile, Console& console)
-      : options_(options), searched_(searched), profile_(profile), console_(console) {}
+  Findings(const Options& options, const FuzzOptions& searched, const Profile& profile,
+           const PageHistories& pages, Console& console)
+      : options_(options), searched_(searched), profile_(profile), pages_(pages), console_(console) {}
 
   void take_in(const Search& search) {
     for (const auto& [shape, found] : search.found) {
       if (findings_.contains(shape)) continue;
-      const FuzzFinding& finding =
-          findings_.emplace(shape, shrunk(found, options_, searched_, profile_, console_)).first->second;
+      const FuzzFinding& finding = findings_
+                                       .emplace(shape, shrunk(found, options_, searched_, profile_,
+                                                              findings_.size(), pages_, console_))
+                                       .first->second;
       if (options_.keep_going && console_.shows_progress())
         console_.say(fmt::format("found: {}\n", printable(finding.file)));
     }
@@ -148,6 +162,7 @@ class Findings {
   const Options& options_;
   const FuzzOptions& searched_;
   const Profile& profile_;
+  const PageHistories& pages_;
   Console& console_;
   std::map<ViolationShape, FuzzFinding> findings_;
 };
@@ -179,12 +194,21 @@ ExitCode exit_code_of(const FuzzedRun& report) {
   return report.starved.empty() ? ExitCode::ok : ExitCode::harness;
 }
 
+RunResult cases_of(const FuzzedRun& report) {
+  RunResult run{.wall_ns = report.wall_ns, .profile = report.profile};
+  for (const FuzzFinding& finding : report.findings) run.cases.push_back(finding.result);
+  if (report.interrupted) run.stopped = "interrupted after " + counted(report.runs, "run", "runs");
+  return run;
+}
+
 ExitCode fuzz(const Options& options, Console& console) {
   const SearchRequest request = understand(options);
+  std::vector<ReportFile> reports = report_files(options.reports, options.showing.format);
+  const PageHistories pages(reports, "fuzz", options.html_limit, options.mutant);
   const std::optional<Duration> time = time_from(options);
   const Profile profile = profile_from(options.judged, console);
   const Stopwatch stopwatch;
-  Findings findings(options, request.fuzz, profile, console);
+  Findings findings(options, request.fuzz, profile, pages, console);
   SearchWatch watch = watch_on(console, time);
   watch.progress = [show = watch.progress, &findings](const Search& search) {
     show(search);
@@ -205,8 +229,9 @@ ExitCode fuzz(const Options& options, Console& console) {
                    .profile = used(profile, options.judged)};
   report.wall_ns = stopwatch.elapsed_ns();
   const TerminalOptions terminal{.detail = detail_of(options.showing), .colour = console.colour()};
+  const bool written = write_reports(reports, cases_of(report), options.showing.quiet, console);
   console.print(options.showing.format == "json" ? fuzzed_json(report) : fuzzed_report(report, terminal));
-  return exit_code_of(report);
+  return written ? exit_code_of(report) : ExitCode::harness;
 }
 
 constexpr auto footer = R"(
@@ -243,6 +268,8 @@ void add_fuzz_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.option("--save", options->save, "Where findings are written (default ./findings)", "DIR");
   add_steps_option(command, options->judged.steps_max);
   add_judged_options(command, options->judged);
+  add_report_option(command, options->reports);
+  add_html_option(command, options->html_limit);
   add_format_option(command, options->showing.format);
   command.flag("-q,--quiet", options->showing.quiet, "Print nothing unless something is found");
   command.footer(footer);

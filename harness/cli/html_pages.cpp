@@ -53,6 +53,10 @@ void PageHistories::keep(std::size_t number, const CaseRun& run, const History* 
   runs_->keep(kept, rows, &other);
 }
 
+void PageHistories::keep(const CaseResult& result, const History& history) const {
+  if (wanted()) keep(result, rows_of(history, result.name));
+}
+
 void PageHistories::keep(const CaseResult& result, const HistoryRows& rows) const {
   if (!wanted()) return;
   runs_->keep({.number = result.run, .file = result.file, .failed = words_for(result.outcome).fails}, rows);

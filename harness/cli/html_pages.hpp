@@ -31,8 +31,10 @@ class PageHistories {
   void tell(const Case& one) const;
   /// Keeps the run of that number, whose outcome is known. `reference` is the same run without the mutant, or nullptr. May be
   /// called by several threads.
-  void keep(std::size_t number, const CaseRun& run, const History* reference = nullptr) const;
-  /// The same of a history that is not whole.
+  void keep(std::size_t number, const CaseRun& run, const History* reference) const;
+  /// Keeps the history of the result, by its CaseResult::run.
+  void keep(const CaseResult& result, const History& history) const;
+  /// The same of one that is not whole.
   void keep(const CaseResult& result, const HistoryRows& rows) const;
 
  private:

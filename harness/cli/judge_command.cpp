@@ -15,6 +15,7 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
+#include "harness/cli/html_pages.hpp"
 #include "harness/cli/input_files.hpp"
 #include "harness/cli/known_failing.hpp"
 #include "harness/cli/options.hpp"
@@ -27,6 +28,7 @@
 #include "harness/history/describe.hpp"
 #include "harness/scenario/language/quantity.hpp"
 #include "reports/breach_words.hpp"
+#include "reports/history_window.hpp"
 
 namespace rescind {
 namespace {
@@ -44,6 +46,7 @@ struct Options {
   std::string jobs;
   std::string known_failing;
   Showing showing;
+  std::string html_limit;
   bool ignore_unknown_events = false;
 };
 
@@ -54,6 +57,7 @@ struct Request {
   Shard shard;
   std::size_t jobs = 1;
   KnownFailures known;
+  const PageHistories* pages = nullptr;
 };
 
 const BoundInfo& known_bound(std::string_view name) {
@@ -132,12 +136,27 @@ struct Judgement {
   std::optional<InputError> wrong;
 };
 
-Judgement judgement_of(const std::string& file, const JudgingOptions& judging,
+JudgedEvents keeping(HistoryWindow& window) {
+  return {.begins = [&window](const Header& header) { window.begin(header); },
+          .event = [&window](const NumberedEvent& one,
+                             const Names& names) { window.add(one.event, names, one.number); },
+          .shows = [&window] { window.mark(); }};
+}
+
+// The history of that number.
+Judgement judgement_of(const std::string& file, std::size_t number, const Request& request,
                        const JudgingProgress& progress, const FailureTold& told) {
   try {
     const Stopwatch watch;
-    Judgement made{.judged = judge_history(file, judging, progress, told), .wrong = {}};
-    made.judged->result.wall_ns = watch.elapsed_ns();
+    HistoryWindow window;
+    const bool kept = request.pages->wanted();
+    Judgement made{.judged = judge_history(file, request.judging, progress, told,
+                                           kept ? keeping(window) : JudgedEvents{}),
+                   .wrong = {}};
+    CaseResult& result = made.judged->result;
+    result.wall_ns = watch.elapsed_ns();
+    result.run = number;
+    if (kept) request.pages->keep(result, window.take(result.name));
     return made;
   } catch (const InputError& error) {
     return {.judged = {}, .wrong = error};
@@ -169,7 +188,7 @@ std::vector<Judgement> judge_one(const std::string& file, Request& request, cons
     if (stopwatch.is_long()) console.progress(fmt::format("{}: {} events judged", printable(file), events));
   };
   std::vector<Judgement> made;
-  made.push_back(judgement_of(file, request.judging, progress, told));
+  made.push_back(judgement_of(file, 0, request, progress, told));
   return made;
 }
 
@@ -179,7 +198,7 @@ std::vector<Judgement> judge_all(const std::vector<std::string>& files, const Re
   const Stopwatch stopwatch;
   work_on_all(
       files.size(), request.jobs,
-      [&](std::size_t i) { made[i] = judgement_of(files[i], request.judging, [](std::uint64_t) {}, {}); },
+      [&](std::size_t i) { made[i] = judgement_of(files[i], i, request, [](std::uint64_t) {}, {}); },
       [&](std::size_t done) {
         if (stopwatch.is_long())
           console.progress(
@@ -220,13 +239,15 @@ RunResult judge_files(const Options& options, Request& request, Console& console
 
 ExitCode judge(const Options& options, Console& console) {
   check(options.showing);
-  const std::vector<ReportFile> reports = report_files(options.reports, options.showing.format);
+  std::vector<ReportFile> reports = report_files(options.reports, options.showing.format);
+  const PageHistories pages(reports, "judge", options.html_limit);
   std::vector<std::string> inputs = options.paths;
   inputs.push_back(options.judged.profile);
   inputs.push_back(options.known_failing);
   require_apart(reports, inputs, ".jsonl");
   const RunResult run = reporting_errors(reports, options.showing, console, [&] {
     Request request = understand(options, console);
+    request.pages = &pages;
     return judge_files(options, request, console);
   });
   return deliver(run, options.showing, true, reports, console);
@@ -267,6 +288,7 @@ void add_judge_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.flag("--ignore-unknown-events", options->ignore_unknown_events,
                "Skip events that this version does not know, instead of refusing the history");
   add_delivery_options(command, options->reports, options->showing);
+  add_html_option(command, options->html_limit);
   command.footer(footer());
   command.callback(choosing(chosen, console, options, judge));
 }

@@ -210,6 +210,7 @@ class Check {
     const Played played = play(moment, terms, *session_, recorder, seed);
     const History history = recorder.history();
     CaseResult result = verdict_of(played, history, request_.profile);
+    hand_over(moment, history, result);
     note(played);
     if (played.gone && result.outcome == CaseOutcome::failed)
       add_fact("went down in " + moment.name + last_words());
@@ -218,6 +219,14 @@ class Check {
     const bool fresh = !shares_process(moment) || result.outcome == CaseOutcome::failed || played.busy;
     if (fresh) close();
     return result;
+  }
+
+  void hand_over(const Moment& moment, const History& history, CaseResult& result) {
+    if (!request_.taken) return;
+    result.name = case_name(subject_, moment);
+    result.file = subject_.file;
+    result.run = report_.cases.size();
+    request_.taken(result, history);
   }
 
   void save(const Moment& moment, std::uint64_t seed, const History& history, CaseResult& result) {

@@ -22,6 +22,8 @@ struct CheckRequest {
   std::uint64_t seed = 1;
   std::uint64_t repeat = 1;
   std::string save;  ///< The directory for histories of what failed.
+  /// Takes the history of each case that was tried, where whole histories are wanted; CaseResult::run counts them.
+  std::function<void(const CaseResult& result, const History& history)> taken{};
 };
 
 struct CheckReport {

@@ -49,6 +49,16 @@ def errors(value, schema, root, at="$"):
                 for key, inner in wanted.items():
                     if key in value:
                         found += errors(value[key], inner, root, f"{at}.{key}")
+        elif keyword == "anyOf":
+            if all(errors(value, one, root, at) for one in wanted):
+                found.append(f"{at} is none of what it may be: {value!r}")
+        elif keyword in ("minItems", "maxItems"):
+            if isinstance(value, list) and (len(value) < wanted if keyword == "minItems" else len(value) > wanted):
+                found.append(f"{at} has {len(value)} items, {keyword} is {wanted}")
+        elif keyword == "prefixItems":
+            if isinstance(value, list):
+                for place, (item, inner) in enumerate(zip(value, wanted)):
+                    found += errors(item, inner, root, f"{at}[{place}]")
         elif keyword == "items":
             if isinstance(value, list):
                 for place, item in enumerate(value):

@@ -12,6 +12,7 @@ import time
 import unittest
 from pathlib import Path
 
+from html_page import Page
 from program import PROGRAM as RESCIND
 from program import SOURCE
 
@@ -159,6 +160,18 @@ class Check(unittest.TestCase):
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
         self.assertEqual(json.loads(out.read_text())["cases"][0]["name"], "planted/unknown-id")
         self.assertIn('name="planted/unknown-id"', junit.read_text())
+
+    def test_a_page_shows_the_history_of_each_moment_that_was_tried(self):
+        out = self.folder / "page.html"
+        run = self.check(self.subject(LSP_LIKE), "--filter", "planted/u*", "--report", f"html={out}",
+                         command=[sys.executable, str(PLANTED), "answers-twice"])
+        self.assertEqual(run.returncode, 1, run.stdout + run.stderr)
+        page = Page(out)
+        shown = {page.name_of(case): case for case in range(page.count())}
+        self.assertEqual(set(shown), {"planted/uncancelled", "planted/unknown-id"})
+        saved = (self.folder / "findings/planted-uncancelled.jsonl").read_text()
+        self.assertEqual(page.history(shown["planted/uncancelled"]), saved)
+        self.assertGreater(len(page.run(shown["planted/unknown-id"]).lines), 0)
 
     def test_wrong_subject_files_have_errors_with_line_and_column(self):
         for text, message in [

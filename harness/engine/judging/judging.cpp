@@ -140,24 +140,31 @@ std::string warning_about_order(const std::string& file) {
 }
 
 JudgedHistory judged_in(HistoryStream::Order order, const std::string& path, const JudgingOptions& options,
-                        const JudgingProgress& progress, const FailureTold& told) {
+                        const JudgingProgress& progress, const FailureTold& told,
+                        const JudgedEvents& judged) {
   CaseResult result;
   Callbacks callbacks;
   HistoryStream stream(path, options, order);
   const Failing failing(options.profile);
   RecentEvents recent(stream.header());
   Findings findings;
+  if (judged.begins) judged.begins(stream.header());
   for (std::optional<Event> event = stream.next(); event; event = stream.next()) {
+    if (judged.event) judged.event({stream.number(), *event}, stream.names());
+    const std::size_t before = findings.all.size();
     recent.add(*event, stream.number());
     callbacks.count(*event);
     result.history_hash = history_hash(*event, result.history_hash);
     result.length = event->t - Time{};
     add_new(findings, stream, recent, failing);
     tell_new(findings, stream.header(), told);
+    if (judged.shows && findings.all.size() > before) judged.shows();
     if (recent.count() % events_between_progress == 0) progress(recent.count());
   }
+  const std::size_t before_the_end = findings.all.size();
   add_new(findings, stream, recent, failing);
   tell_new(findings, stream.header(), told);
+  if (judged.shows && findings.all.size() > before_the_end) judged.shows();
   if (!findings.began_long_ago.empty() && can_be_read_again(path))
     find_old_events(path, options, order, findings);
   result.rules = outcomes_of(stream.judge(), stream.judge().violations());
@@ -178,9 +185,10 @@ JudgedHistory judged_in(HistoryStream::Order order, const std::string& path, con
 }  // namespace
 
 JudgedHistory judge_history(const std::string& path, const JudgingOptions& options,
-                            const JudgingProgress& progress, const FailureTold& told) {
+                            const JudgingProgress& progress, const FailureTold& told,
+                            const JudgedEvents& judged) {
   return in_right_order(
-      [&](HistoryStream::Order order) { return judged_in(order, path, options, progress, told); });
+      [&](HistoryStream::Order order) { return judged_in(order, path, options, progress, told, judged); });
 }
 
 std::string case_name_of(const std::string& path, const JudgingOptions& options) {

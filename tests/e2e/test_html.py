@@ -1,0 +1,261 @@
+"""The page of --report html, read by parsers that are not ours."""
+
+import json
+import unittest
+
+import schema_check
+from html_page import Page
+from program import PASSES, SOURCE, ProgramTest
+
+SCENARIOS = SOURCE / "scenarios"
+BYTES_A_CASE = 90
+
+
+class HtmlTest(ProgramTest):
+    def page(self, *arguments, expect=0):
+        done = self.rescind(*arguments, "--report", "html=page.html", "-q")
+        self.assertEqual(done.code, expect, done.err)
+        self.stderr = done.err
+        return Page(self.directory / "page.html")
+
+
+class OfRun(HtmlTest):
+    def test_the_index_is_as_its_schema_says(self):
+        schema = json.loads((SOURCE / "reports/html/data.schema.json").read_text())
+        for arguments in ([SCENARIOS / "quota"], [SCENARIOS / "cancel", "--mutant", "final-twice"]):
+            page = self.page("run", *arguments, expect=1 if "--mutant" in arguments else 0)
+            self.assertEqual(schema_check.errors(page.index, schema, schema), [])
+            lengths = {len(column) for name, column in page.cases.items() if name != "hash"}
+            self.assertEqual(lengths, {page.count()})
+            self.assertEqual(len(page.cases["hash"]), 16 * page.count())
+            self.assertEqual(sum(page.index["summary"]), page.count())
+            self.assertTrue(all(len(one["rules"]) == len(page.index["rules"]) for one in page.index["vectors"]))
+
+    def test_every_history_is_the_one_that_replay_writes(self):
+        for folder, arguments, code in (
+                ("quota", [], 0), ("close", ["--mutant", "close-refused"], 1), ("cancel", ["--seed", "7"], 0)):
+            page = self.page("run", SCENARIOS / folder, *arguments, expect=code)
+            step = max(1, page.count() // 12)
+            for case in range(0, page.count(), step):
+                replayed = self.rescind(*page.arguments_of(case), "--format", "jsonl")
+                self.assertEqual(page.history(case), replayed.out, page.name_of(case))
+
+    def test_every_event_of_every_run_of_the_suite_is_there_and_small(self):
+        page = self.page("run", SCENARIOS)
+        self.assertEqual([case for case in range(page.count()) if page.cases["run"][case] < 0], [])
+        for case in range(page.count()):
+            self.assertEqual(len(page.run(case).lines), page.cases["events"][case])
+        report = self.rescind("run", SCENARIOS, "--report", "json=report.json", "-q")
+        self.assertEqual(report.code, 0)
+        cases = json.loads((self.directory / "report.json").read_text())["cases"]
+        self.assertEqual([(one["name"], one["history_hash"]) for one in cases],
+                         [(page.name_of(case), page.hash_of(case)) for case in range(page.count())])
+        viewer = len((SOURCE / "reports/html/built/viewer.html").read_bytes())
+        self.assertLessEqual((len(page.bytes) - viewer) / page.count(), BYTES_A_CASE)
+
+    def test_the_same_run_gives_the_same_bytes_whatever_the_jobs(self):
+        for arguments in (["--seed", "3"], ["--mutant", "final-twice"]):
+            code = 1 if "--mutant" in arguments else 0
+            one = self.page("run", SCENARIOS / "cancel", *arguments, "-j1", expect=code).bytes
+            self.assertEqual(one, self.page("run", SCENARIOS / "cancel", *arguments, "-j2", expect=code).bytes)
+
+    def test_a_failing_run_has_its_reference_and_evidence_that_can_be_found(self):
+        page = self.page("run", SCENARIOS / "cancel", "--mutant", "final-twice", expect=1)
+        self.assertEqual(page.index["mutant"], "final-twice")
+        failed = page.index["outcomes"].index("failed")
+        for case in range(page.count()):
+            self.assertEqual(page.cases["reference"][case] >= 0, page.cases["outcome"][case] == failed)
+        case = page.cases["outcome"].index(failed)
+        self.assertIn("--mutant", page.arguments_of(case))
+        without = [word for word in page.arguments_of(case) if word not in ("--mutant", "final-twice")]
+        self.assertEqual(page.history(case, "reference"), self.rescind(*without, "--format", "jsonl").out)
+        texts = page.index["texts"]
+        for breach in page.index["breaches"]:
+            if breach["rule"] != "result.one-final":
+                continue
+            events = dict(page.run(breach["case"]).lines)
+            self.assertEqual(len(breach["events"]), len(breach["lines"]))
+            picture = breach["picture"]
+            self.assertEqual(picture["kind"], "once")
+            for number in (picture["from"], picture["to"]):
+                event = json.loads(events[number])
+                self.assertEqual((event["event"], event["op"]), ("final", texts[breach["op"]]))
+
+    def test_groups_say_exactly_when(self):
+        page = self.page("run", SCENARIOS / "cancel", "--mutant", "final-twice", expect=1)
+        exact = 0
+        for group in page.index["groups"]:
+            own = [case for case in range(page.count()) if page.cases["file"][case] == group["file"]]
+            self.assertEqual(group["of"], len(own))
+            if group["cause"] is None:
+                continue
+            file = page.index["files"][group["file"]]
+
+            def holds(case):
+                values = {key: file["values"][k][page.cases["values"][case][k]] for k, key in enumerate(file["keys"])}
+                return any(all(values[test["key"]] in test["values"] for test in tests) for tests in group["cause"]["any"])
+
+            wrong = [case for case in own if holds(case) != (case in group["cases"])]
+            self.assertEqual(len(wrong), group["cause"]["wrong"])
+            self.assertEqual(group["cause"]["how"] == "exactly", wrong == [])
+            exact += wrong == []
+        self.assertGreater(exact, 0)
+
+    def test_a_page_that_would_be_too_large_leaves_out_what_passed_first_and_says_so(self):
+        whole = self.page("run", SCENARIOS / "cancel", "--mutant", "final-twice", expect=1)
+        self.assertEqual((whole.index["left_out"], self.stderr), (None, ""))
+        limit = len(whole.bytes) - 10_000
+        page = self.page("run", SCENARIOS / "cancel", "--mutant", "final-twice", "--html-limit", f"{limit}B", expect=1)
+        self.assertLessEqual(len(page.bytes), limit)
+        left_out = page.index["left_out"]
+        self.assertEqual(left_out["failing"], 0)
+        self.assertEqual(left_out["passing"], page.cases["run"].count(-1))
+        self.assertIn("left out", self.stderr)
+        self.assertIn("left out", "".join(page.elements.static))
+        passed = page.index["outcomes"].index("passed")
+        for file in range(len(page.index["files"])):
+            own = [case for case in range(page.count()) if page.cases["file"][case] == file and page.cases["outcome"][case] == passed]
+            self.assertLessEqual(sum(page.cases["run"][case] >= 0 for case in own), 1)
+        # The first of those that failed stay longest.
+        limit = len(page.bytes) - 10_000
+        smaller = self.page("run", SCENARIOS / "cancel", "--mutant", "final-twice", "--html-limit", f"{limit}B", expect=1)
+        self.assertLessEqual(len(smaller.bytes), limit)
+        self.assertGreater(smaller.index["left_out"]["failing"], 0)
+        kept = [smaller.cases["run"][case] >= 0 for case in range(smaller.count()) if smaller.cases["outcome"][case] != passed]
+        self.assertEqual(kept, sorted(kept, reverse=True))
+        least = self.page("run", SCENARIOS / "cancel", "--mutant", "final-twice", "--html-limit", "1B", expect=1)
+        self.assertEqual(least.elements.ids, ["index"])
+        self.assertIn("larger than --html-limit", self.stderr)
+
+    def test_a_limit_that_is_none_is_refused(self):
+        done = self.rescind("run", SCENARIOS / "quota", "--report", "html=page.html", "--html-limit", "much")
+        self.assertEqual(done.code, 2)
+        self.assertIn("--html-limit: 'much'", done.err)
+
+    def test_what_is_wrong_with_the_input_stands_in_the_page(self):
+        self.put("bad.yaml", "name: bad\nnonsense: 1\n")
+        page = self.page("run", "bad.yaml", expect=2)
+        self.assertIn("nonsense", page.index["refused"][0]["message"])
+        self.assertIn("nonsense", "".join(page.elements.static))
+
+    def test_a_hostile_name_stays_text(self):
+        name = "a <script>alert(1)</script> <!-- &lt; \u202e 'x' \U0001f600"
+        self.put("hostile.yaml", PASSES.format(name=json.dumps(name), results="9..10"))
+        done = self.rescind("run", "hostile.yaml", "--report", "html=page.html", "-q")
+        page = Page(self.directory / "page.html")
+        if done.code == 2:  # Then the refusal itself names it.
+            self.assertEqual(page.elements.ids, ["index"])
+        else:
+            self.assertEqual(page.name_of(0), name)
+            self.assertIn("<script>alert(1)</script>", "".join(page.elements.static))
+        self.assertNotIn("script", page.elements.static_tags)
+        self.assertNotIn("\u202e", page.bytes.decode("utf-8"))
+
+
+class OfOtherCommands(HtmlTest):
+    def lines_of(self, long):
+        """A client that cancels again and again, one of whose operations ends twice."""
+        lines = ['{"history":1,"name":"long","clock":"monotonic","observes":["client"],"elides":["callback-returned"]}']
+        t = 0
+
+        def say(event, **fields):
+            nonlocal t
+            t += 1000
+            lines.append(json.dumps({"t": t, "at": "client", "event": event, **fields}))
+
+        count = 20_000 if long else 20
+        for i in range(count):
+            op = {"op": f"o{i}"}
+            say("start", **op, kind="get", mode="async")
+            say("start-returned", **op)
+            say("cancel", **op)
+            say("cancel-returned", **op, code=0)
+            say("final", **op, code=1)
+            if i == count // 2:
+                say("final", **op, code=0)
+            say("close", **op)
+            say("close-returned", **op, code=0)
+        lines.append(json.dumps({"t": t, "at": "harness", "event": "end", "why": "quiet"}))
+        return lines
+
+    def test_judge_keeps_a_short_history_as_a_whole(self):
+        lines = self.lines_of(long=False)
+        self.put("short.jsonl", "\n".join(lines) + "\n")
+        page = self.page("judge", "short.jsonl", expect=1)
+        self.assertEqual(page.index["command"], "judge")
+        self.assertEqual([json.loads(line) for _, line in page.run(0).lines], [json.loads(line) for line in lines[1:]])
+        self.assertEqual(json.loads(page.history(0).split("\n")[0])["name"], "long")
+
+    def test_judge_keeps_of_a_long_history_what_stands_around_the_violation(self):
+        lines = self.lines_of(long=True)
+        self.put("long.jsonl", "\n".join(lines) + "\n")
+        page = self.page("judge", "long.jsonl", expect=1)
+        self.assertEqual(page.cases["events"], [len(lines) - 1])
+        kept = page.run(0).lines
+        self.assertEqual(len(kept), 10_001)
+        for number, line in kept[::100]:
+            self.assertEqual(json.loads(line), json.loads(lines[number + 1]))
+        self.assertLessEqual(set(page.index["breaches"][0]["events"]), {number for number, _ in kept})
+
+    def test_judge_shows_lines_in_the_order_of_the_file_though_it_judges_them_by_time(self):
+        header = {"history": 1, "name": "grouped", "clock": "monotonic", "observes": ["client", "provider"]}
+        client = [{"t": 0, "event": "start", "op": "x", "kind": "get", "mode": "async"}, {"t": 9_000_000, "event": "final", "op": "x", "code": 0}]
+        provider = [{"t": 1_000_000, "event": "provider-start", "op": "x"}, {"t": 7_000_000, "event": "provider-end", "op": "x"}]
+        lines = [{"at": at, **event} for at, events in (("client", client), ("provider", provider)) for event in events]
+        self.put("grouped.jsonl", "".join(json.dumps(line) + "\n" for line in [header, *lines]))
+        done = self.rescind("judge", "grouped.jsonl", "--report", "html=page.html", "-q")
+        self.assertIn(done.code, (0, 1))
+        page = Page(self.directory / "page.html")
+        self.assertEqual([json.loads(line) for _, line in page.run(0).lines], lines)
+
+    def test_judge_gives_the_same_bytes_whatever_the_jobs(self):
+        for name in ("a", "b", "c"):
+            self.put(f"of/{name}.jsonl", "\n".join(self.lines_of(long=False)).replace("long", name) + "\n")
+        one = self.page("judge", "of", "-j1", expect=1).bytes
+        self.assertEqual(one, self.page("judge", "of", "-j3", expect=1).bytes)
+
+    def test_fuzz_shows_what_it_found(self):
+        page = self.page("fuzz", SCENARIOS / "small", "--mutant", "final-twice", "--runs", "2000", expect=1)
+        self.assertEqual((page.index["command"], page.index["mutant"]), ("fuzz", "final-twice"))
+        self.assertGreater(page.count(), 0)
+        for case in range(page.count()):
+            self.assertEqual(page.history(case), self.rescind(*page.arguments_of(case), "--format", "jsonl").out)
+
+    def test_explore_shows_the_orders_that_break_a_rule_and_the_cases_that_keep_them(self):
+        bounded = SCENARIOS / "bounded"
+        page = self.page("explore", bounded, "--filter", "bounded/two*", "--mutant", "quota-leak", expect=1)
+        failed = [case for case in range(page.count()) if page.cases["outcome"][case] == page.index["outcomes"].index("failed")]
+        self.assertGreater(len(failed), 0)
+        for case in failed:
+            self.assertEqual(len(page.run(case).lines), page.cases["events"][case])
+            self.assertEqual(self.rescind(*page.arguments_of(case), "--format", "json").code, 1)
+        page = self.page("explore", bounded / "one-cancelled.yaml")
+        self.assertEqual(set(page.cases["outcome"]), {0})
+
+
+class StaticPart(HtmlTest):
+    def test_it_tells_the_first_failures_in_full_with_their_commands(self):
+        page = self.page("run", SCENARIOS / "cancel", "--mutant", "final-twice", expect=1)
+        text = "".join(page.elements.static)
+        failing = [case for case in range(page.count()) if page.cases["outcome"][case] == 1]
+        self.assertGreater(len(failing), 50)
+        self.assertIn(f"The first 50 of {len(failing)} failures", text)
+        for case in failing[:50]:
+            self.assertIn(page.replay_of(case), text)
+        self.assertNotIn(page.replay_of(failing[50]) + "\n", text)
+        self.assertIn("exactly when", text)
+        self.assertIn("Expected: one final result", text)
+
+    def test_it_needs_no_script_and_no_style_and_asks_for_nothing(self):
+        page = self.page("run", SCENARIOS / "cancel", "--mutant", "final-twice", expect=1)
+        self.assertLessEqual(page.elements.static_tags, {
+            "h1", "h2", "h3", "h4", "p", "br", "pre", "code", "ul", "li", "table", "caption", "tr", "th", "td", "section"})
+        self.assertIn("default-src 'none'", page.elements.policy)
+        for tag, name, value in page.elements.attributes:
+            self.assertNotIn(name, ("src", "srcset", "action", "ping"), (tag, value))
+            if tag == "link":
+                self.assertTrue(value is None or not value.startswith(("http:", "https:", "//")), value)
+
+
+if __name__ == "__main__":
+    unittest.main()
