@@ -12,8 +12,10 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
+#include "harness/cli/html_pages.hpp"
 #include "harness/cli/input_files.hpp"
 #include "harness/cli/loaded_cases.hpp"
+#include "harness/cli/mutant_cases.hpp"
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
@@ -44,6 +46,8 @@ struct Options {
   std::string steps_max;
   std::string jobs;
   std::string profile;
+  std::vector<std::string> reports;
+  std::string html_limit;
   Showing showing;
   bool list = false;
   bool bench = false;
@@ -107,6 +111,8 @@ Request understand(const Options& options) {
   check(options.showing);
   Request request;
   request.by = by_from(options);
+  if (request.by != By::scenarios && !options.reports.empty())
+    throw UsageError("--report is of --by scenarios only", "--format json prints what searching found");
   request.strategy = strategy_from(options, request.by);
   request.mutants = chosen_mutants(options.mutants);
   request.filter = Filter(options.filter);
@@ -153,18 +159,30 @@ ExitCode exit_code_of(const KillMatrix& matrix) {
   return is_proven(matrix) ? ExitCode::ok : ExitCode::broken;
 }
 
+bool write_matrix(const KillMatrix& matrix, const std::vector<const Case*>& taken, const Options& options,
+                  const Request& request, std::vector<ReportFile>& reports, Console& console) {
+  if (reports.empty()) return true;
+  const PageHistories pages(reports, "mutants", options.html_limit);
+  const Profile& profile = taken.front()->profile;
+  const RunResult run{.cases = cases_of(matrix, taken, request.seed, pages),
+                      .profile = used(profile, {.profile = options.profile, .strict = true})};
+  return write_reports(reports, run, options.showing.quiet, console);
+}
+
 ExitCode by_scenarios(const std::vector<const Case*>& taken, const Options& options, const Request& request,
                       Console& console) {
+  std::vector<ReportFile> reports = report_files(options.reports, options.showing.format);
   const Stopwatch stopwatch;
   let_interruption_wait();
   const Trials trials = trials_of(taken, request);
   const std::vector<Tallies> outcomes =
       try_all(trials, request.mutants, request.jobs, watch_on(console, stopwatch, request), interrupted);
   const KillMatrix matrix = matrix_of(trials, request.mutants, outcomes, options.profile);
+  const bool written = write_matrix(matrix, taken, options, request, reports, console);
   console.print(options.showing.format == "json"
                     ? mutants_json(matrix)
                     : mutants_report(matrix, terminal_options(options.showing, console)));
-  return exit_code_of(matrix);
+  return written ? exit_code_of(matrix) : ExitCode::harness;
 }
 
 ExitCode by_searching(const std::vector<Hunt>& hunts, const Options& options, const Request& request,
@@ -260,6 +278,8 @@ void add_mutants_command(CLI::App& app, Console& console, CommandBody& chosen) {
   add_jobs_option(command, options->jobs);
   command.flag("--list", options->list, "Print the mutants, and run nothing");
   add_profile_option(command, options->profile);
+  add_report_option(command, options->reports);
+  add_html_option(command, options->html_limit);
   add_format_option(command, options->showing.format);
   command.flag("-q,--quiet", options->showing.quiet, "Print nothing unless a mutant survives");
   command.flag("-v,--verbose", options->showing.verbose, "Print each mutant in full");

@@ -232,6 +232,24 @@ class OfOtherCommands(HtmlTest):
         page = self.page("explore", bounded / "one-cancelled.yaml")
         self.assertEqual(set(page.cases["outcome"]), {0})
 
+    def test_mutants_shows_what_each_breaks_first_beside_the_system_without_it(self):
+        page = self.page("mutants", SCENARIOS / "quota", "--runs", "0", "--mutant", "quota-*", expect=1)
+        self.assertEqual(page.index["command"], "mutants")
+        outcomes = [page.index["outcomes"][outcome] for outcome in page.cases["outcome"]]
+        self.assertEqual(set(outcomes), {"expected-failure", "unexpected-pass"})
+        for case, outcome in enumerate(outcomes):
+            texts = page.index["texts"]
+            if outcome == "unexpected-pass":
+                self.assertIn("no case breaks", texts[page.cases["why"][case]])
+                continue
+            command = page.arguments_of(case)
+            own = self.rescind(*command, "--format", "jsonl").out.split("\n")[1:]
+            self.assertEqual(page.history(case).split("\n")[1:], own)
+            without = command[:command.index("--mutant")] + command[command.index("--mutant") + 2:]
+            reference = self.rescind(*without, "--format", "jsonl").out.split("\n")[1:]
+            self.assertEqual(page.history(case, "reference").split("\n")[1:], reference)
+        self.assertEqual(self.rescind("mutants", "--by", "fuzz", "--report", "html=x.html").code, 2)
+
 
 class StaticPart(HtmlTest):
     def test_it_tells_the_first_failures_in_full_with_their_commands(self):
