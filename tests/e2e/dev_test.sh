@@ -68,7 +68,7 @@ TEXT
 
 help_explains_every_command() {
   local command
-  for command in run test fuzz explore bench build lint format; do
+  for command in run test fuzz explore bench build lint format viewer; do
     call --help
     expect_code 0
     expect_says "  $command "
@@ -182,6 +182,67 @@ TEXT
   expect_code 1
   expect_says '1 not run'
   expect_last_line '3 passed, 1 failed'
+}
+
+# What the page is made of counts as installed; what npm would do is recorded.
+pretend_to_have_the_page() {
+  pretend_to_build
+  local page=$checkout/reports/html
+  mkdir -p "$page/node_modules" "$page/built"
+  echo 'the page' >"$page/built/viewer.html"
+  touch "$page/package-lock.json" "$page/node_modules/.made-of"
+  stand_in node <<'TEXT'
+case $1 in
+  -p) echo '3 passed, 1 failed' ;;
+  --version) echo v18.20.4 ;;
+esac
+TEXT
+  stand_in npm <<'TEXT'
+echo "npm $*" >>"$calls"
+case $* in
+  *build\ --*) echo 'the page' >"${*: -1}" ;;
+  test*) exit 1 ;;
+esac
+TEXT
+}
+
+page_is_compared_and_tested_and_ends_with_the_numbers() {
+  pretend_to_have_the_page
+  call test --page
+  expect_code 1
+  expect_last_line '3 passed, 1 failed'
+  grep -q '^npm run --silent check' "$calls" || fail "nothing was checked: $(<"$calls")"
+}
+
+page_that_its_sources_do_not_make_fails() {
+  pretend_to_have_the_page
+  echo 'an older page' >"$checkout/reports/html/built/viewer.html"
+  call test --page
+  expect_code 1
+  expect_says 'run ./dev viewer'
+  ! grep -q '^npm test' "$calls" || fail 'it was tested all the same'
+}
+
+page_is_made_with_what_its_lock_file_names() {
+  pretend_to_have_the_page
+  echo 'something new' >"$checkout/reports/html/package-lock.json"
+  call viewer
+  expect_code 0
+  expect_calls $'npm ci --ignore-scripts\nnpm run --silent types\nnpm run --silent check\nnpm run --silent build'
+  call viewer
+  [[ $(grep -c '^npm ci' "$calls") == 1 ]] || fail 'it was installed twice'
+}
+
+page_says_which_node_it_needs() {
+  pretend_to_have_the_page
+  stand_in node <<'TEXT'
+[[ $1 != --version ]] || echo v16.20.2
+[[ $1 == --version ]]
+TEXT
+  call viewer
+  expect_code 3
+  expect_says 'node v16.20.2 is too old: the page needs 18 or later'
+  expect_calls ''
 }
 
 explore_takes_the_large_configurations_unless_a_path_is_named() {

@@ -1,4 +1,5 @@
 import type {Event} from '../data/block';
+import {lookup} from './lookup';
 
 /// Which events belong together: the two ends of a message, a call and its return. By number of the event in the whole
 /// history.
@@ -9,13 +10,15 @@ export interface Pairs {
   readonly calls: ReadonlyMap<number, number>;
 }
 
-const callOf: Record<string, string> = {
+const callOf = lookup<string>({
   'start-returned': 'start',
   'cancel-returned': 'cancel',
   'close-returned': 'close',
   'read-returned': 'read',
   'session-close-returned': 'session-close',
-};
+});
+
+const isCall = new Set<unknown>(['start', 'cancel', 'close', 'read', 'session-close']);
 
 export function pairsOf(events: readonly Event[]): Pairs {
   const ends = new Map<number, number>();
@@ -32,7 +35,7 @@ export function pairsOf(events: readonly Event[]): Pairs {
         if (!ends.has(from)) ends.set(from, n);
       }
     }
-    const call = callOf[row.event] ?? row.event;
+    const call = callOf(row.event) ?? row.event;
     const key = JSON.stringify([call, row.op ?? row.session, row.thread]);
     if (call !== row.event) {
       const from = entered.get(key);
@@ -40,7 +43,7 @@ export function pairsOf(events: readonly Event[]): Pairs {
         calls.set(n, from).set(from, n);
         entered.delete(key);
       }
-    } else if (Object.values(callOf).includes(call)) {
+    } else if (isCall.has(call)) {
       entered.set(key, n);
     }
   }

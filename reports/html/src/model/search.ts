@@ -10,10 +10,10 @@ export interface Filter {
   family: string;
   tag: string;
   /// Matrix keys with the value chosen.
-  values: Readonly<Record<string, string>>;
+  values: ReadonlyMap<string, string>;
 }
 
-export const noFilter: Filter = {words: '', outcome: '', rule: '', ruleOutcome: '', family: '', tag: '', values: {}};
+export const noFilter: Filter = {words: '', outcome: '', rule: '', ruleOutcome: '', family: '', tag: '', values: new Map()};
 
 export const familyOf = (name: string): string => (name.includes('/') ? name.slice(0, name.indexOf('/')) : name);
 
@@ -25,7 +25,7 @@ export function filtered(report: Report, filter: Filter): number[] {
   const words = filter.words.toLowerCase().split(/\s+/).filter((word) => word !== '');
   const rule = report.index.rules.findIndex((each) => each.name === filter.rule);
   const wanted = filter.ruleOutcome || 'broken';
-  const values = Object.entries(filter.values).filter(([, value]) => value !== '');
+  const values = [...filter.values];
   const found: number[] = [];
   for (let c = 0; c < report.count; ++c) {
     if (filter.outcome !== '' && report.outcome(c) !== filter.outcome) continue;

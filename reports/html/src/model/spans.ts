@@ -1,4 +1,5 @@
 import type {Event} from '../data/block';
+import {lookup} from './lookup';
 
 /// The bars of an operation: how long its client, its units and its provider last, and what happens on them.
 export type Lane = 'client' | 'units' | 'provider';
@@ -25,7 +26,7 @@ export interface Operation {
   events: Event[];
 }
 
-const marks: Record<string, [Lane, Shape]> = {
+const marks = lookup<[Lane, Shape]>({
   start: ['client', 'start'],
   cancel: ['client', 'cancel'],
   result: ['client', 'result'],
@@ -37,10 +38,10 @@ const marks: Record<string, [Lane, Shape]> = {
   'provider-final': ['provider', 'final'],
   'cancel-heard': ['provider', 'heard'],
   'provider-crash': ['provider', 'crash'],
-};
+});
 
-const begins: Record<string, Lane> = {start: 'client', 'provider-start': 'provider'};
-const ends: Record<string, Lane> = {'close-returned': 'client', 'provider-end': 'provider', 'provider-crash': 'provider'};
+const begins = lookup<Lane>({start: 'client', 'provider-start': 'provider'});
+const ends = lookup<Lane>({'close-returned': 'client', 'provider-end': 'provider', 'provider-crash': 'provider'});
 
 class Builder {
   readonly bars: Bar[] = [];
@@ -57,11 +58,11 @@ class Builder {
   add(event: Event): void {
     const {row, n} = event;
     this.events.push(event);
-    const mark = marks[row.event];
+    const mark = marks(row.event);
     if (mark) this.marks.push({lane: mark[0], n, shape: mark[1]});
-    const begun = begins[row.event];
+    const begun = begins(row.event);
     if (begun) this.begin(begun, row.run, n);
-    const ended = ends[row.event];
+    const ended = ends(row.event);
     if (ended) this.end(ended, row.run, n);
     // Which pool it is plays no part: the bar is there as long as anything is held.
     if (row.event === 'charge' || row.event === 'release') this.hold(row.event === 'charge' ? Number(row.units) : -Number(row.units), n);

@@ -1,4 +1,5 @@
 import type {Row} from '../data/block';
+import {lookup} from './lookup';
 
 /// How an event is drawn in the sequence: an arrow from one line to another, or a dot where both are the same.
 export const places = ['application', 'client stack', 'network', 'server', 'provider'] as const;
@@ -12,9 +13,9 @@ export interface Stroke {
 }
 
 const [application, stack, network, server, provider] = [0, 1, 2, 3, 4] as const;
-const placeAt: Record<string, number> = {client: stack, network, server, provider, harness: application};
+const placeAt = lookup<number>({client: stack, network, server, provider, harness: application});
 
-const arrows: Record<string, [number, number, Stroke['weight']?]> = {
+const arrows = lookup<[number, number, Stroke['weight']?]>({
   'session-open': [application, stack],
   start: [application, stack],
   'start-returned': [stack, application],
@@ -41,7 +42,7 @@ const arrows: Record<string, [number, number, Stroke['weight']?]> = {
   'provider-final': [provider, server, 'final'],
   'cancel-heard': [server, provider, 'cancel'],
   'cancel-polled': [provider, server],
-};
+});
 
 const weightOf = (message: unknown): Stroke['weight'] =>
   message === 'cancel' || message === 'unsubscribe' ? 'cancel' : message === 'final' ? 'final' : 'plain';
@@ -49,12 +50,12 @@ const weightOf = (message: unknown): Stroke['weight'] =>
 /// A message is drawn from where it is sent to where it arrives, over the rows between; here stands its end only.
 export function strokeOf(row: Row): Stroke {
   if (row.event === 'send' || row.event === 'deliver' || row.event === 'lost') {
-    const at = placeAt[String(row.event === 'send' ? row.from : row.event === 'lost' ? 'network' : row.to)] ?? network;
+    const at = placeAt(String(row.event === 'send' ? row.from : row.event === 'lost' ? 'network' : row.to)) ?? network;
     return {from: at, to: at, weight: weightOf(row.message), back: false};
   }
-  const arrow = arrows[row.event];
+  const arrow = arrows(row.event);
   const back = row.event.endsWith('-returned');
   if (arrow) return {from: arrow[0], to: arrow[1], weight: arrow[2] ?? 'plain', back};
-  const at = placeAt[row.at] ?? application;
+  const at = placeAt(row.at) ?? application;
   return {from: at, to: at, weight: 'plain', back};
 }

@@ -1,4 +1,5 @@
 import type {Row} from '../data/block';
+import {lookup} from './lookup';
 
 // MI_Result. 18 and 19 are not used.
 const codes = [
@@ -74,7 +75,10 @@ const time = (phrase: string) => (value: string) => phrase.replace('{}', () => d
 const named_ = (phrase: string, noun: string) => (value: string) => phrase.replace('{}', () => named(value, noun));
 const units = (phrase: string) => (value: string, row: Row) =>
   phrase.replace('{}', () => (row.pool === 'memory' ? `${value} bytes` : value));
-const choice = (words: Record<string, string>) => (value: string) => words[value] ?? value;
+function choice(words: Record<string, string>): (value: string) => string {
+  const table = lookup(words);
+  return (value) => table(value) ?? value;
+}
 
 // In the order in which an event is told: what happened first, who did it last. As `members` in
 // harness/history/vocabulary.cpp; a test holds both against each other.
@@ -132,23 +136,23 @@ const members: readonly Member[] = [
 const joined = new Set(['context thread', 'mode kind', 'from to', 'pool scope']);
 
 /// Those whose subject, which follows the event's name, is not an operation.
-const subjects: Record<string, string> = {
+const subjects = lookup<string>({
   'session-open': 'session',
   'session-close': 'session',
   'session-close-returned': 'session',
   'session-closed': 'session',
   connect: 'connection',
   disconnect: 'connection',
-};
+});
 const without = new Set(['limits', 'shutdown', 'frozen', 'end', 'crash']);
-const nouns: Record<string, string> = {op: 'operation', session: 'session', connection: 'connection'};
+const nouns = lookup<string>({op: 'operation', session: 'session', connection: 'connection'});
 
-const subjectOf = (row: Row): string => (without.has(row.event) ? '' : (subjects[row.event] ?? 'op'));
+const subjectOf = (row: Row): string => (without.has(row.event) ? '' : (subjects(row.event) ?? 'op'));
 
 function told(row: Row, leaves: (field: string) => boolean): string {
   const subject = subjectOf(row);
   let text = row.event;
-  if (subject && row[subject] !== undefined) text += ` ${named(String(row[subject]), nouns[subject]!)}`;
+  if (subject && row[subject] !== undefined) text += ` ${named(String(row[subject]), nouns(subject)!)}`;
   let before = '';
   for (const member of members) {
     const {field, only} = member;

@@ -38,6 +38,12 @@ export function Cases(props: Props) {
     if (!next.delete(file)) next.add(file);
     props.setToggled(next);
   };
+  const choose = (key: string, value: string) => {
+    const values = new Map(filter.values);
+    if (value === '') values.delete(key);
+    else values.set(key, value);
+    set({values});
+  };
   const [more, setMore] = useState(false);
   const isFiltered = filter !== noFilter;
   return (
@@ -62,12 +68,12 @@ export function Cases(props: Props) {
             <Choice label="family" value={filter.family} none="all families" values={families.map((family) => [family, family])} onChoose={(family) => set({family})} />
             {tags.length > 0 && <Choice label="tag" value={filter.tag} none="any tag" values={tags.map((tag) => [tag, tag])} onChoose={(tag) => set({tag})} />}
             {facets.map(({key, values}) => (
-              <Choice key={key} label={key} value={filter.values[key] ?? ''} none={`${key}: any`} values={values.map(([value, count]) => [value, `${key}: ${value} (${grouped(count)})`])} onChoose={(value) => set({values: {...filter.values, [key]: value}})} />
+              <Choice key={key} label={key} value={filter.values.get(key) ?? ''} none={`${key}: any`} values={values.map(([value, count]) => [value, `${key}: ${value} (${grouped(count)})`])} onChoose={(value) => choose(key, value)} />
             ))}
-            {Object.entries(filter.values)
-              .filter(([key, value]) => value !== '' && !facets.some((facet) => facet.key === key))
+            {[...filter.values]
+              .filter(([key]) => !facets.some((facet) => facet.key === key))
               .map(([key, value]) => (
-                <Choice key={key} label={key} value={value} none={`${key}: any`} values={[[value, `${key}: ${value}`]]} onChoose={(next) => set({values: {...filter.values, [key]: next}})} />
+                <Choice key={key} label={key} value={value} none={`${key}: any`} values={[[value, `${key}: ${value}`]]} onChoose={(next) => choose(key, next)} />
               ))}
           </div>}
         </details>

@@ -8,6 +8,7 @@ import {pairsOf} from '../../src/model/pairing';
 import {rowsOf, rowWith} from '../../src/model/rows';
 import {operationsOf, quotaOf} from '../../src/model/spans';
 import {describe as words, durationText, printable, timeText} from '../../src/model/words';
+import {strokeOf} from '../../src/model/strokes';
 import {line} from '../pack';
 import {eventsOf, goldenHistories} from './golden';
 
@@ -214,6 +215,15 @@ describe('words', () => {
   });
   it('show what cannot be printed', () => {
     expect(printable('a\u0000b\u202ec\ud800d\u2028e😀')).toBe('a\\x00b\\u{202e}c\\u{d800}d\\u{2028}e😀');
+  });
+  it('are found for words of the language, too', () => {
+    for (const event of ['constructor', '__proto__', 'toString']) {
+      const row = {at: event, event, op: event};
+      expect(words(row)).toBe(`${event} ${event}`);
+      expect(strokeOf(row)).toMatchObject({from: 0, to: 0, weight: 'plain'});
+      expect(operationsOf([{n: 0, t: 0, row}])).toMatchObject([{name: event, bars: [], marks: []}]);
+      expect(pairsOf([{n: 0, t: 0, row}]).calls.size).toBe(0);
+    }
   });
   it('can be said of every event in the repository', () => {
     for (const {name, events} of golden) for (const {row} of events) expect(words(row), name).toMatch(/^[a-z-]+/);

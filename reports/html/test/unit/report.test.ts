@@ -54,7 +54,7 @@ describe('a report', () => {
     expect(found({outcome: 'failed'})).toEqual([4]);
     expect(found({rule: 'quota.released'})).toEqual([4]);
     expect(found({rule: 'quota.released', ruleOutcome: 'not exercised'})).toEqual([3]);
-    expect(found({family: 'cancel', values: {kind: 'get', hears: 'poll'}})).toEqual([0]);
+    expect(found({family: 'cancel', values: new Map([['kind', 'get'], ['hears', 'poll']])})).toEqual([0]);
     expect(found({tag: 'latency'})).toEqual([0, 1, 2]);
     expect(found({words: 'nothing-has-this'})).toEqual([]);
   });

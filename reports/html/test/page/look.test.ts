@@ -1,0 +1,124 @@
+import type {Browser} from 'playwright-core';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {browser, drawn, expectAccessible, opened, shot} from './browser';
+
+let chromium: Browser;
+beforeAll(async () => void (chromium = await browser()));
+afterAll(() => chromium?.close());
+
+const limit = `#case=${encodeURIComponent('quota/limit-changes[per=user,from=1,to=2,kind=enumerate,cancel=yes]')}`;
+const views: [string, string, string][] = [
+  ['why', 'broken.html', limit],
+  ['operations', 'broken.html', `${limit}&view=operations&event=56`],
+  ['sequence', 'broken.html', `${limit}&view=sequence&event=56`],
+  ['events', 'broken.html', `${limit}&view=events&event=56`],
+  ['state', 'broken.html', `${limit}&view=state&event=56`],
+  ['summary', 'broken.html', '#summary'],
+  ['rules', 'broken.html', '#rules'],
+  ['rule', 'broken.html', '#rule=quota.held-while-running'],
+  ['passed', 'suite.html', ''],
+];
+
+describe.each([['light', false], ['dark', true]] as const)('in %s', (theme, dark) => {
+  it.each(views)('%s has no fault that axe finds, and asks for nothing', async (name, file, link) => {
+    const {page, context, requests, errors} = await opened(chromium, file, {link, dark});
+    if (link.startsWith('#case')) await drawn(page);
+    await shot(page, `${name}-${theme}`);
+    await expectAccessible(page, `${name}, ${theme}`);
+    expect(errors).toEqual([]);
+    expect(requests).toHaveLength(1); // The page itself.
+    await context.close();
+  });
+});
+
+describe('the page', () => {
+  it('opens on why the first failure failed', async () => {
+    const {page, context} = await opened(chromium, 'broken.html');
+    await drawn(page);
+    expect(await page.getByRole('tab', {selected: true}).innerText()).toBe('why');
+    expect(await page.locator('.verdict .headline').innerText()).toContain('broken');
+    expect(await page.locator('#static').count()).toBe(0);
+    expect(await page.locator('.bars .hatch').count()).toBeGreaterThan(0);
+    await context.close();
+  });
+
+  it('opens on the summary where nothing failed', async () => {
+    const {page, context} = await opened(chromium, 'suite.html');
+    expect(await page.locator('main h1').innerText()).toMatch(/^[0-9,]+ cases$/);
+    await context.close();
+  });
+
+  it('tells why in the same words to those who do not see it', async () => {
+    // High enough for every row, whatever the letters are.
+    const {page, context} = await opened(chromium, 'broken.html', {link: limit, height: 4000});
+    await drawn(page);
+    expect(await page.locator('#sequence [role=row]').count()).toBe(Number(await page.locator('#sequence').getAttribute('aria-rowcount')));
+    const tree = await page.locator('main').ariaSnapshot();
+    await expect(tree).toMatchFileSnapshot('why.aria.txt');
+    await context.close();
+  });
+
+  it('is dark and light by key, and as the system again', async () => {
+    const {page, context} = await opened(chromium, 'broken.html', {link: '#summary'});
+    const colour = () => page.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const [white, black] = ['rgb(255, 255, 255)', 'rgb(20, 24, 29)'];
+    expect(await colour()).toBe(white);
+    await page.emulateMedia({colorScheme: 'dark'});
+    expect(await colour()).toBe(black);
+    await page.keyboard.press('d');
+    expect(await colour()).toBe(white);
+    await page.keyboard.press('d');
+    expect(await colour()).toBe(black);
+    await page.emulateMedia({colorScheme: 'light'});
+    expect(await colour()).toBe(black);
+    await page.keyboard.press('d');
+    expect(await colour()).toBe(white);
+    await context.close();
+  });
+
+  it('can be used in a narrow window, as at 200 % and more', async () => {
+    const {page, context, errors} = await opened(chromium, 'broken.html', {link: limit, width: 480});
+    await drawn(page);
+    await shot(page, 'why-narrow');
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(480);
+    await page.getByRole('button', {name: 'cases'}).click();
+    await page.getByRole('tree').waitFor();
+    await expectAccessible(page, 'narrow');
+    expect(errors).toEqual([]);
+    await context.close();
+  });
+
+  it('keeps its shapes in forced colours and on paper', async () => {
+    const {page, context} = await opened(chromium, 'broken.html', {link: limit});
+    await drawn(page);
+    await page.emulateMedia({forcedColors: 'active'});
+    await shot(page, 'why-forced-colours');
+    expect(await page.evaluate(() => getComputedStyle(document.querySelector('.bars .bar')!).stroke)).not.toBe('none');
+    await page.emulateMedia({forcedColors: 'none', media: 'print'});
+    await page.evaluate(() => dispatchEvent(new Event('beforeprint')));
+    await page.waitForFunction(() => document.querySelectorAll('#sequence [role=row]').length > 25);
+    const rows = await page.locator('#sequence [role=row]').count();
+    expect(rows).toBe(Number(await page.locator('#sequence').getAttribute('aria-rowcount')));
+    await page.screenshot({path: (await import('./reports')).folder + 'why-print.png', fullPage: true});
+    await context.close();
+  });
+});
+
+describe('without script', () => {
+  it('the page tells what failed, and how to see it again', async () => {
+    const {page, context, requests} = await opened(chromium, 'broken.html', {script: false});
+    await shot(page, 'no-script');
+    const text = await page.locator('#static').innerText();
+    expect(text).toContain('quota.held-while-running');
+    expect(text).toContain("rescind replay");
+    expect(text).toMatch(/failed/);
+    expect(requests).toHaveLength(1);
+    await context.close();
+  });
+  it('and where its data is damaged, that part stays, too', async () => {
+    const {page, context} = await opened(chromium, 'damaged.html');
+    expect(await page.locator('.notice').innerText()).toContain('cannot show this report');
+    expect(await page.locator('#static').innerText()).toBe('still');
+    await context.close();
+  });
+});
