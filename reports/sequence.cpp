@@ -12,97 +12,20 @@
 #include "harness/history/describe.hpp"
 #include "reports/breach_words.hpp"
 #include "reports/colour.hpp"
+#include "reports/lifelines.hpp"
 
 namespace rescind {
 namespace {
 
-enum class Lane : std::uint8_t { application, stack, network, server, provider };
-constexpr std::size_t lanes_count = 5;
 constexpr std::size_t lane_width = 9;   // Columns from one lane's line to the next.
 constexpr std::size_t time_width = 17;  // As wide as format_time() makes the times of a day.
-constexpr std::size_t drawing_width = lane_width * (lanes_count - 1) + 1;
-
-enum class Weight : std::uint8_t { plain, cancel, final };
-
-// How an event is drawn: an arrow from lane to lane, or a dot where both are the same.
-struct Stroke {
-  Lane from;
-  Lane to;
-  Weight weight = Weight::plain;
-};
-
-struct Drawn {
-  EventKind kind;
-  Stroke stroke;
-};
-
-// Events that are not listed are a dot on the lane of their place.
-constexpr auto arrows = std::to_array<Drawn>({
-    {EventKind::session_open, {Lane::application, Lane::stack}},
-    {EventKind::start, {Lane::application, Lane::stack}},
-    {EventKind::start_returned, {Lane::stack, Lane::application}},
-    {EventKind::result, {Lane::stack, Lane::application}},
-    {EventKind::callback_returned, {Lane::application, Lane::stack}},
-    {EventKind::final, {Lane::stack, Lane::application, Weight::final}},
-    {EventKind::read, {Lane::application, Lane::stack}},
-    {EventKind::read_returned, {Lane::stack, Lane::application}},
-    {EventKind::ack, {Lane::application, Lane::stack}},
-    {EventKind::cancel, {Lane::application, Lane::stack, Weight::cancel}},
-    {EventKind::cancel_returned, {Lane::stack, Lane::application}},
-    {EventKind::timeout_fired, {Lane::stack, Lane::stack, Weight::cancel}},
-    {EventKind::close, {Lane::application, Lane::stack}},
-    {EventKind::close_returned, {Lane::stack, Lane::application}},
-    {EventKind::session_close, {Lane::application, Lane::stack}},
-    {EventKind::session_close_returned, {Lane::stack, Lane::application}},
-    {EventKind::session_closed, {Lane::stack, Lane::application}},
-    {EventKind::waited, {Lane::application, Lane::application}},
-    {EventKind::connect, {Lane::stack, Lane::server}},
-    {EventKind::cancel_received, {Lane::server, Lane::server, Weight::cancel}},
-    {EventKind::provider_start, {Lane::server, Lane::provider}},
-    {EventKind::register_cancel, {Lane::provider, Lane::server}},
-    {EventKind::post, {Lane::provider, Lane::server}},
-    {EventKind::provider_final, {Lane::provider, Lane::server, Weight::final}},
-    {EventKind::cancel_heard, {Lane::server, Lane::provider, Weight::cancel}},
-    {EventKind::cancel_polled, {Lane::provider, Lane::server}},
-});
-
-Lane lane_of(Place place) {
-  switch (place) {
-    case Place::client:
-      return Lane::stack;
-    case Place::network:
-      return Lane::network;
-    case Place::server:
-      return Lane::server;
-    case Place::provider:
-      return Lane::provider;
-    case Place::none:
-    case Place::harness:
-      break;
-  }
-  return Lane::application;
-}
-
-// A cancel and a final result keep their mark on the wire.
-Weight weight_of(Message message) {
-  if (message == Message::cancel || message == Message::unsubscribe) return Weight::cancel;
-  return message == Message::final ? Weight::final : Weight::plain;
-}
-
-Stroke stroke_of(const Event& event) {
-  if (event.kind == EventKind::send) return {lane_of(event.from), Lane::network, weight_of(event.message)};
-  if (event.kind == EventKind::deliver) return {Lane::network, lane_of(event.to), weight_of(event.message)};
-  const auto found = std::ranges::find(arrows, event.kind, &Drawn::kind);
-  if (found != arrows.end()) return found->stroke;
-  const Lane lane = lane_of(place_of(event.kind));
-  return {lane, lane, Weight::plain};
-}
+constexpr std::size_t drawing_width = lane_width * (lifelines_count - 1) + 1;
 
 // One row of lanes as characters, each some bytes of UTF-8 and one column wide.
 std::string drawing(const Stroke& stroke) {
   std::array<std::string_view, drawing_width> cells;
   cells.fill(" ");
-  for (std::size_t lane = 0; lane < lanes_count; ++lane) cells.at(lane * lane_width) = "│";
+  for (std::size_t lane = 0; lane < lifelines_count; ++lane) cells.at(lane * lane_width) = "│";
   const std::size_t from = static_cast<std::size_t>(stroke.from) * lane_width;
   const std::size_t to = static_cast<std::size_t>(stroke.to) * lane_width;
   const bool marked = stroke.weight != Weight::plain;
@@ -116,15 +39,14 @@ std::string drawing(const Stroke& stroke) {
 }
 
 std::string heading() {
-  static constexpr std::array<std::string_view, lanes_count> names = {"application", "client stack",
-                                                                      "network", "server", "provider"};
   // Two lines, since neighbouring names would touch.
   std::array<std::string, 2> lines;
-  for (std::size_t lane = 0; lane < lanes_count; ++lane) {
+  for (std::size_t lane = 0; lane < lifelines_count; ++lane) {
     std::string& line = lines.at(lane % 2);
+    const std::string_view name = name_of(static_cast<Lifeline>(lane));
     const std::size_t middle = time_width + 2 + lane * lane_width;
-    line.resize(std::max(line.size(), middle - names.at(lane).size() / 2), ' ');
-    line += names.at(lane);
+    line.resize(std::max(line.size(), middle - name.size() / 2), ' ');
+    line += name;
   }
   return lines[0] + "\n" + lines[1] + "\n";
 }
@@ -180,20 +102,43 @@ std::vector<std::string> pinned_findings(const History& history, const CaseResul
   return below;
 }
 
+// What is pinned below one of several rows stays.
+std::string pinned_in(const StoryRow& row, const std::vector<std::string>& below) {
+  std::string text;
+  for (std::size_t i = row.first; i <= row.last(); ++i) text += below[i];
+  return text;
+}
+
+std::string folded(const StoryRow& row, const History& history) {
+  return fmt::format("{}  ··· {}, until {}\n", std::string(time_width, ' '),
+                     counted(row.count, "other event", "other events"),
+                     format_time(history.events[row.last()].t, history.header.clock));
+}
+
 }  // namespace
 
 std::string sequence_report(const History& history, const CaseResult& judged, bool colour) {
+  return sequence_report(history, judged, whole_story(history, judged), colour);
+}
+
+std::string sequence_report(const History& history, const CaseResult& judged, const Story& story,
+                            bool colour) {
   std::string text = heading();
   const std::vector<std::string> below = pinned_findings(history, judged, colour);
   Time before{-1};
-  for (std::size_t i = 0; i < history.events.size(); ++i) {
-    const Event& event = history.events[i];
+  for (const StoryRow& row : rows_of(story.events, history.events.size())) {
+    if (!row.is_shown) {
+      text += painted(folded(row, history), Colour::dim, colour) + pinned_in(row, below);
+      before = Time{-1};
+      continue;
+    }
+    const Event& event = history.events[row.first];
     const Stroke stroke = stroke_of(event);
     const std::string time =
         event.t == before ? std::string(time_width, ' ') : time_column(event.t, history.header.clock);
     before = event.t;
-    const std::string row = drawing(stroke) + "  " + printable(describe_text(event, history.names));
-    text += time + "  " + painted(row, colour_of(stroke.weight), colour) + "\n" + below[i];
+    const std::string drawn = drawing(stroke) + "  " + printable(describe_text(event, history.names));
+    text += time + "  " + painted(drawn, colour_of(stroke.weight), colour) + "\n" + pinned_in(row, below);
   }
   return text;
 }

@@ -24,7 +24,7 @@ std::string described(std::string_view text) {
 }
 
 // What YAML reads between double quotes.
-std::string quoted(std::string_view text) {
+std::string in_quotes(std::string_view text) {
   std::string safe = "\"";
   for (const char letter : printable(text)) {
     if (letter == '"' || letter == '\\') safe += '\\';
@@ -39,11 +39,11 @@ class Diagnostics {
   explicit Diagnostics(std::size_t depth) : indent_(depth + 2, ' ') { line("---"); }
   void line(std::string_view text) { text_ += fmt::format("{}{}\n", indent_, text); }
   void pair(std::string_view key, std::string_view value) {
-    if (!value.empty()) line(fmt::format("{}: {}", key, quoted(value)));
+    if (!value.empty()) line(fmt::format("{}: {}", key, in_quotes(value)));
   }
   void place(std::string_view file, std::uint32_t line_number) {
     line("at:");
-    line(fmt::format("  file: {}", quoted(file)));
+    line(fmt::format("  file: {}", in_quotes(file)));
     line(fmt::format("  line: {}", line_number));
   }
   [[nodiscard]] std::string finished() {
@@ -70,7 +70,7 @@ std::string failure(const CaseResult& one, const std::string& file) {
     yaml.pair("seen", seen(*first, one));
     const std::vector<std::string> shown = flush_left(lines(*first, one));
     if (!shown.empty()) yaml.line("events:");
-    for (const std::string& line : shown) yaml.line("  - " + quoted(line));
+    for (const std::string& line : shown) yaml.line("  - " + in_quotes(line));
     yaml.pair("broken", fmt::format("{}", fmt::join(names_with(one, RuleOutcome::broken), " ")));
   }
   yaml.pair("why", one.why);

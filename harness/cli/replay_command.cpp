@@ -24,7 +24,11 @@
 #include "harness/engine/run/runner.hpp"
 #include "harness/history/writer.hpp"
 #include "reports/json.hpp"
+#include "reports/mermaid.hpp"
+#include "reports/perfetto.hpp"
 #include "reports/sequence.hpp"
+#include "reports/story.hpp"
+#include "reports/why_svg.hpp"
 
 namespace rescind {
 namespace {
@@ -36,6 +40,9 @@ struct Options {
   std::string format = "text";
   std::string against;
   std::string mutant;
+  std::string focus;
+  bool why = false;
+  bool all = false;
   Judged judged;
 };
 
@@ -70,17 +77,77 @@ std::string source_of(const Case& what, std::uint64_t seed) {
   return text;
 }
 
-void show(const Case& what, const CaseRun& run, const Options& options, Console& console) {
-  if (options.format == "jsonl") {
-    console.print(to_json_lines(run.history));
-    if (!run.report.why.empty()) console.say(printable(run.report.why) + "\n");
-    return;
-  }
+bool is_picture(const Options& options) {
+  return options.format == "text" || options.format == "mermaid" || options.format == "svg";
+}
+
+void check(const Options& options) {
+  if (options.file.empty()) throw UsageError("which scenario?", "rescind replay FILE");
+  static_cast<void>(
+      one_of("--format", options.format, {"text", "json", "jsonl", "mermaid", "svg", "perfetto"}));
+  if (!options.against.empty() && options.format != "text")
+    throw UsageError("--against prints text only", "leave --format out");
+  const int chosen = (options.why ? 1 : 0) + (options.all ? 1 : 0) + (options.focus.empty() ? 0 : 1);
+  if (chosen > 1) throw UsageError("--why, --focus and --all exclude each other", "give one of them");
+  if (chosen > 0 && !is_picture(options))
+    throw UsageError(fmt::format("--format {} has the whole run", options.format),
+                     "--why, --focus and --all choose what text, mermaid and svg show");
+}
+
+OpId focused_on(const History& history, const std::string& name) {
+  if (const std::optional<OpId> op = operation_named(history, name)) return *op;
+  std::vector<std::string_view> names;
+  for (const std::string& known : history.names.ops) names.push_back(known);
+  throw UsageError(fmt::format("--focus: the run has no operation '{}'", printable(name)),
+                   word_hint(name, names));
+}
+
+// What is shown where nothing is asked for: text has room for all, pictures say why something was broken.
+Story story_of(const CaseRun& run, const Options& options, Console& console) {
+  if (!options.focus.empty())
+    return focus_story(run.history, run.report, focused_on(run.history, options.focus));
+  if (options.all || (options.format == "text" && !options.why)) return whole_story(run.history, run.report);
+  Story story = why_story(run.history, run.report);
+  if (options.why && story.broken == nullptr) console.say("nothing was broken: this is the whole run\n");
+  return story;
+}
+
+void show_mermaid(const CaseRun& run, const Story& story, Console& console) {
+  const bool whole = story.events.size() == run.history.events.size();
+  const MermaidLimits limits =
+      whole ? MermaidLimits{} : MermaidLimits{.bytes = mermaid_bytes_max, .messages = mermaid_messages_max};
+  const std::string text = mermaid_text(run.history, run.report, story, limits);
+  if (text.size() > mermaid_default_max)
+    console.say(
+        fmt::format("{} characters, and Mermaid draws {} unless it is told to draw more (maxTextSize)\n",
+                    grouped(text.size()), grouped(mermaid_default_max)));
+  console.print(text);
+}
+
+void show_text(const Case& what, const CaseRun& run, const Story& story, const Options& options,
+               Console& console) {
   const RunResult alone{.cases = {run.report}, .profile = used(what.profile, options.judged)};
-  if (options.format == "json") return console.print(json_report(alone));
   console.print(fmt::format("{}, {}\n\n", printable(run.report.name), source_of(what, run.report.seed)));
-  console.print(sequence_report(run.history, run.report, console.colour()) + "\n");
+  console.print(sequence_report(run.history, run.report, story, console.colour()) + "\n");
   console.print(terminal_report(alone, {.colour = console.colour(), .show_rules = true}));
+}
+
+void show_picture(const Case& what, const CaseRun& run, const Options& options, Console& console) {
+  const Story story = story_of(run, options, console);
+  if (options.format == "mermaid") return show_mermaid(run, story, console);
+  if (options.format == "svg") return console.print(why_svg(why_picture(run.history, run.report, story)));
+  show_text(what, run, story, options, console);
+}
+
+void show(const Case& what, const CaseRun& run, const Options& options, Console& console) {
+  if (options.format == "json")
+    return console.print(json_report({.cases = {run.report}, .profile = used(what.profile, options.judged)}));
+  if (is_picture(options)) {
+    show_picture(what, run, options, console);
+  } else {
+    console.print(options.format == "perfetto" ? perfetto_json(run.history) : to_json_lines(run.history));
+  }
+  if (options.format != "text" && !run.report.why.empty()) console.say(printable(run.report.why) + "\n");
 }
 
 Behaviour behaviour_with(const std::string& mutant) {
@@ -88,11 +155,7 @@ Behaviour behaviour_with(const std::string& mutant) {
 }
 
 ExitCode replay(const Options& options, Console& console) {
-  if (options.file.empty()) throw UsageError("which scenario?", "rescind replay FILE");
-  const std::string format = one_of("--format", options.format, {"text", "json", "jsonl"});
-  if (!options.against.empty() && format != "text") {
-    throw UsageError("--against prints text only", "leave --format out");
-  }
+  check(options);
   const std::uint64_t seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
   const std::optional<std::uint64_t> steps_max = steps_from(options.judged.steps_max);
   std::vector<Case> cases = loaded_cases({options.file}, profile_from(options.judged, console), console);
@@ -118,7 +181,15 @@ void add_replay_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.positional("FILE", options->file, "A scenario file");
   command.option("--case", options->name, "Which of its cases", "NAME");
   command.option("--seed", options->seed, "The seed of the run (default 1)", "N");
-  command.option("--format", options->format, "text (default), json, or jsonl: the history itself", "FORMAT");
+  command.option(
+      "--format", options->format,
+      "text (default), json, jsonl (the history itself), mermaid and svg (pictures), or perfetto (for "
+      "ui.perfetto.dev)",
+      "FORMAT");
+  command.option("--focus", options->focus, "Show what happened to this operation, and count the rest", "OP");
+  command.flag("--why", options->why,
+               "Show why the run fails, and count the rest (so by default in mermaid and svg)");
+  command.flag("--all", options->all, "Show all that happened (so by default in text)");
   command.option("--against", options->against,
                  "Compare with the history in a file (- for standard input) that another build wrote with "
                  "--format jsonl, and name the first event that differs",
@@ -130,6 +201,8 @@ void add_replay_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.footer(
       "\nExamples:\n  rescind replay scenarios/cancel/late.yaml\n"
       "  rescind replay scenarios/cancel/late.yaml --format jsonl | rescind judge -\n"
+      "  rescind replay broken.yaml --why                    why a run fails\n"
+      "  rescind replay broken.yaml --format svg >why.svg     ... as a picture, for a README or an issue\n"
       "  rescind replay scenarios/cancel/late.yaml --format jsonl | other-build/rescind replay\\\n"
       "    scenarios/cancel/late.yaml --against -        where two builds differ");
   command.callback(choosing(chosen, console, options, replay));

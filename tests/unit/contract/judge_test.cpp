@@ -1,5 +1,8 @@
 #include <gmock/gmock.h>
 
+#include <set>
+#include <string_view>
+
 #include "harness/contract/evidence.hpp"
 #include "tests/unit/contract/story.hpp"
 

@@ -85,5 +85,16 @@ TEST(SequenceReport, IsEmptyForAnEmptyHistory) {
   EXPECT_THAT(sequence_report({}, judged(), false), Not(HasSubstr("broken")));
 }
 
+TEST(SequenceReport, CountsWhatIsNoPartOfTheStory) {
+  const History run = history();
+  const CaseResult result = judged();
+  Story story = whole_story(run, result);
+  story.events = {0, 6};
+  const std::string text = sequence_report(run, result, story, false);
+  EXPECT_THAT(text, HasSubstr("··· 5 other events, until 1.700 ms\n"));
+  EXPECT_THAT(text, HasSubstr("··· 3 other events, until 9.000 ms\n"));
+  EXPECT_THAT(text, HasSubstr("cancel.final-prompt broken"));  // Though its place is counted only.
+}
+
 }  // namespace
 }  // namespace rescind
