@@ -50,14 +50,14 @@ std::string shortened_to(std::string_view text, int size, int width) {
   return cut + "…";
 }
 
-std::optional<Party> party_of(const Event& event) {
+std::optional<Holder> holder_of(const Event& event) {
   switch (place_of(event.kind)) {
     case Place::client:
-      return Party::client;
+      return Holder::client;
     case Place::server:
-      return Party::server;
+      return Holder::server;
     case Place::provider:
-      return Party::provider;
+      return Holder::provider;
     case Place::none:
     case Place::network:
     case Place::harness:
@@ -66,46 +66,46 @@ std::optional<Party> party_of(const Event& event) {
   return std::nullopt;
 }
 
-std::optional<Party> party_of(Place place) {
-  if (place == Place::client) return Party::client;
-  if (place == Place::server) return Party::server;
-  return place == Place::provider ? std::optional(Party::provider) : std::nullopt;
+std::optional<Holder> holder_of(Place place) {
+  if (place == Place::client) return Holder::client;
+  if (place == Place::server) return Holder::server;
+  return place == Place::provider ? std::optional(Holder::provider) : std::nullopt;
 }
 
-Shape shape_of(EventKind kind) {
+MarkShape shape_of(EventKind kind) {
   switch (kind) {
     case EventKind::start:
     case EventKind::provider_start:
-      return Shape::begin;
+      return MarkShape::begin;
     case EventKind::cancel:
     case EventKind::cancel_received:
     case EventKind::timeout_fired:
     case EventKind::refuse:
-      return Shape::cancel;
+      return MarkShape::cancel;
     case EventKind::final:
     case EventKind::provider_final:
-      return Shape::final;
+      return MarkShape::final;
     case EventKind::result:
     case EventKind::post:
     case EventKind::read_returned:
-      return Shape::result;
+      return MarkShape::result;
     case EventKind::close:
     case EventKind::close_returned:
     case EventKind::provider_end:
-      return Shape::close;
+      return MarkShape::close;
     case EventKind::charge:
     case EventKind::release:
-      return Shape::units;
+      return MarkShape::units;
     case EventKind::cancel_heard:
-      return Shape::heard;
+      return MarkShape::heard;
     default:
-      return Shape::other;
+      return MarkShape::other;
   }
 }
 
 // A bar of one operation, in numbers of events.
 struct Stretch {
-  Party party{};
+  Holder party{};
   std::size_t from = 0;
   std::size_t to = 0;
 };
@@ -122,17 +122,17 @@ class Stretches {
   [[nodiscard]] const std::vector<Stretch>& found() const { return found_; }
 
  private:
-  using Key = std::pair<Party, std::uint32_t>;
+  using Key = std::pair<Holder, std::uint32_t>;
 
   void on(const Event& event, std::size_t i) {
     const std::uint32_t run = event.run == no_index ? 0 : event.run;
-    if (event.kind == EventKind::start) begin({Party::client, 0}, i);
-    if (event.kind == EventKind::close_returned && event.succeeded()) end({Party::client, 0}, i);
-    if (event.kind == EventKind::provider_start) begin({Party::provider, run}, i);
+    if (event.kind == EventKind::start) begin({Holder::client, 0}, i);
+    if (event.kind == EventKind::close_returned && event.succeeded()) end({Holder::client, 0}, i);
+    if (event.kind == EventKind::provider_start) begin({Holder::provider, run}, i);
     if (event.kind == EventKind::provider_end || event.kind == EventKind::provider_crash)
-      end({Party::provider, run}, i);
-    if (event.kind == EventKind::charge && event.pool != Pool::memory) begin({Party::server, 0}, i);
-    if (event.kind == EventKind::release && event.pool != Pool::memory) end({Party::server, 0}, i);
+      end({Holder::provider, run}, i);
+    if (event.kind == EventKind::charge && event.pool != Pool::memory) begin({Holder::server, 0}, i);
+    if (event.kind == EventKind::release && event.pool != Pool::memory) end({Holder::server, 0}, i);
   }
   void begin(const Key& key, std::size_t i) { open_.emplace(key, i); }
   void end(const Key& key, std::size_t i) {
@@ -150,7 +150,7 @@ class Stretches {
 // Where the bars of one operation stand.
 struct Tracks {
   OpId op{};
-  std::map<Party, int> y{};  // Of those that it has.
+  std::map<Holder, int> y{};  // Of those that it has.
   int top = 0;
   int bottom = 0;
 };
@@ -267,8 +267,8 @@ class Layout {
     Tracks tracks{.op = op, .top = y_};
     const std::vector<Stretch> stretches = Stretches(history_, op).found();
     bool has_units = false;
-    for (const Stretch& one : stretches) has_units = has_units || one.party == Party::server;
-    for (const Party party : {Party::client, Party::server, Party::provider}) {
+    for (const Stretch& one : stretches) has_units = has_units || one.party == Holder::server;
+    for (const Holder party : {Holder::client, Holder::server, Holder::provider}) {
       if (!is_drawn(op, party, stretches)) continue;
       tracks.y[party] = y_;
       name_track(op, party, tracks.y.size() == 1, has_units);
@@ -282,22 +282,22 @@ class Layout {
     y_ += 8 * tenths;
   }
 
-  [[nodiscard]] bool is_drawn(OpId op, Party party, const std::vector<Stretch>& stretches) const {
+  [[nodiscard]] bool is_drawn(OpId op, Holder party, const std::vector<Stretch>& stretches) const {
     return std::ranges::count(stretches, party, &Stretch::party) > 0 ||
            std::ranges::any_of(story_.events, [&](std::size_t number) {
              const Event& event = history_.events[number];
-             return event.op == op && party_of(event) == party;
+             return event.op == op && holder_of(event) == party;
            });
   }
 
-  void name_track(OpId op, Party party, bool first, bool has_units) {
+  void name_track(OpId op, Holder party, bool first, bool has_units) {
     const int base = y_ + bar_height - 2 * tenths;
     if (first)
       label(margin, base, Anchor::begin, Tone::strong, name_of(op, history_.names), size_text, 56 * tenths);
-    const std::string_view what = party == Party::client     ? "client"
-                                  : party == Party::provider ? "provider"
-                                  : has_units                ? "units held"
-                                                             : "server";
+    const std::string_view what = party == Holder::client     ? "client"
+                                  : party == Holder::provider ? "provider"
+                                  : has_units                 ? "units held"
+                                                              : "server";
     label(party_right, base, Anchor::end, Tone::dim, std::string(what), size_small, party_width);
   }
 
@@ -313,7 +313,7 @@ class Layout {
   void place_marks(const Tracks& tracks) {
     for (const std::size_t number : story_.events) {
       const Event& event = history_.events[number];
-      const std::optional<Party> party = party_of(event);
+      const std::optional<Holder> party = holder_of(event);
       if (event.op != tracks.op || !party) continue;
       const bool is_evidence = std::ranges::binary_search(story_.evidence, number);
       picture_.marks.push_back({shape_of(event.kind), axis_.of_event(number),
@@ -331,7 +331,7 @@ class Layout {
   [[nodiscard]] int gap_track(const Tracks& tracks) const {
     const Picture& picture = info(*story_.broken->rule()).picture;
     const EventKind kind = picture.kind == Picture::Kind::covers ? picture.from : picture.to;
-    const std::optional<Party> party = party_of(place_of(kind));
+    const std::optional<Holder> party = holder_of(place_of(kind));
     return party && tracks.y.contains(*party) ? tracks.y.at(*party) : tracks.y.begin()->second;
   }
 
@@ -410,8 +410,8 @@ class Layout {
 
   void place_wire(const Event& event, std::size_t from, std::size_t to) {
     const auto tracks = std::ranges::find(tracks_, event.op, &Tracks::op);
-    const std::optional<Party> sender = party_of(event.from);
-    const std::optional<Party> receiver = party_of(event.to);
+    const std::optional<Holder> sender = holder_of(event.from);
+    const std::optional<Holder> receiver = holder_of(event.to);
     if (tracks == tracks_.end() || !sender || !receiver || sender == receiver) return;
     if (!tracks->y.contains(*sender) || !tracks->y.contains(*receiver)) return;
     const bool down = tracks->y.at(*sender) < tracks->y.at(*receiver);

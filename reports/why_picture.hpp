@@ -15,20 +15,20 @@ namespace rescind {
 // is drawn. Texts are printable, and shortened so that they end before the edge.
 
 /// Whose bar it is: how long the client holds the operation, the server its units, a provider works for it.
-enum class Party : std::uint8_t { client, server, provider };
+enum class Holder : std::uint8_t { client, server, provider };
 
 struct Bar {
-  Party party = Party::client;
+  Holder party = Holder::client;
   int x0 = 0;
   int x1 = 0;
   int y = 0;
   std::size_t colour = 0;  ///< By the operation's place in the run, whichever others are shown.
 };
 
-enum class Shape : std::uint8_t { begin, cancel, final, result, close, units, heard, other };
+enum class MarkShape : std::uint8_t { begin, cancel, final, result, close, units, heard, other };
 
-struct Mark {
-  Shape shape = Shape::other;
+struct EventMark {
+  MarkShape shape = MarkShape::other;
   int x = 0;
   int y = 0;  ///< Its middle.
   std::size_t event = 0;
@@ -106,7 +106,7 @@ struct WhyPicture {
   std::optional<GapShape> gap;
   std::vector<Bar> bars;
   std::vector<Wire> wires;
-  std::vector<Mark> marks;
+  std::vector<EventMark> marks;
   std::optional<StepsShape> quota;
   std::vector<int> lifelines;  ///< By Lifeline.
   int lifelines_top = 0;

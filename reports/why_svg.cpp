@@ -96,7 +96,7 @@ class Svg {
     if (picture_.gap) draw_gap(*picture_.gap);
     for (const Wire& wire : picture_.wires)
       line("wire" + std::string(word_of(wire.weight)), wire.x0, wire.y0, wire.x1, wire.y1);
-    for (const Mark& mark : picture_.marks) draw_mark(mark);
+    for (const EventMark& mark : picture_.marks) draw_mark(mark);
     for (const int x : picture_.pins) draw_pin(x);
     draw_sequence();
     for (const Label& label : picture_.labels) draw_label(label);
@@ -191,7 +191,7 @@ class Svg {
   void draw_bar(const Bar& bar) {
     xml_.open("rect");
     xml_.attribute("class",
-                   fmt::format("c{}{}", bar.colour % colours, bar.party == Party::server ? " units" : ""));
+                   fmt::format("c{}{}", bar.colour % colours, bar.party == Holder::server ? " units" : ""));
     xml_.attribute("x", px(bar.x0));
     xml_.attribute("y", px(bar.y));
     xml_.attribute("width", px(bar.x1 - bar.x0));
@@ -221,34 +221,34 @@ class Svg {
     return text + " H" + px(shape.right);
   }
 
-  static std::string shape_path(const Mark& mark) {
+  static std::string shape_path(const EventMark& mark) {
     const auto at = [&](int dx, int dy) { return point(mark.x + dx * tenths / 2, mark.y + dy * tenths / 2); };
     switch (mark.shape) {
-      case Shape::begin:
+      case MarkShape::begin:
         return fmt::format("M{} L{} L{} Z", at(-6, -9), at(9, 0), at(-6, 9));
-      case Shape::cancel:
+      case MarkShape::cancel:
         return fmt::format("M{} L{} L{} L{} L{} L{} L{} L{} L{} L{} L{} L{} Z", at(-9, -6), at(-6, -9),
                            at(0, -3), at(6, -9), at(9, -6), at(3, 0), at(9, 6), at(6, 9), at(0, 3), at(-6, 9),
                            at(-9, 6), at(-3, 0));
-      case Shape::final:
+      case MarkShape::final:
         return fmt::format("M{} L{} L{} L{} Z", at(-8, -8), at(8, -8), at(8, 8), at(-8, 8));
-      case Shape::close:
+      case MarkShape::close:
         return fmt::format("M{} L{} L{} L{} Z", at(-7, -7), at(7, -7), at(7, 7), at(-7, 7));
-      case Shape::units:
-      case Shape::heard:
+      case MarkShape::units:
+      case MarkShape::heard:
         return fmt::format("M{} L{} L{} L{} Z", at(0, -9), at(9, 0), at(0, 9), at(-9, 0));
-      case Shape::result:
-      case Shape::other:
+      case MarkShape::result:
+      case MarkShape::other:
         break;
     }
-    const int r = mark.shape == Shape::result ? 6 : 4;
+    const int r = mark.shape == MarkShape::result ? 6 : 4;
     return fmt::format("M{} L{} L{} L{} L{} L{} Z", at(-r, 0), at(-r / 2, -r), at(r / 2, -r), at(r, 0),
                        at(r / 2, r), at(-r / 2, r));
   }
 
-  void draw_mark(const Mark& mark) {
+  void draw_mark(const EventMark& mark) {
     if (mark.is_evidence) line("pin", mark.x, picture_.axis_top, mark.x, mark.y);
-    const bool hollow = mark.shape == Shape::close;
+    const bool hollow = mark.shape == MarkShape::close;
     xml_.open("path");
     xml_.attribute("class", mark.is_evidence ? "mark evidence" : hollow ? "mark hollow" : "mark");
     xml_.attribute("d", shape_path(mark));

@@ -191,12 +191,12 @@ TEST(WhyPicture, TheGapIsHatchedOnTheBarThatIsMissing) {
   const WhyPicture picture = why_picture(run, result, why_story(run, result));
   ASSERT_TRUE(picture.gap);
   ASSERT_EQ(picture.bars.size(), 3u);
-  const auto held = std::ranges::find(picture.bars, Party::server, &Bar::party);
+  const auto held = std::ranges::find(picture.bars, Holder::server, &Bar::party);
   EXPECT_EQ(picture.gap->y, held->y);
   EXPECT_EQ(picture.gap->x0, held->x1);
-  EXPECT_EQ(picture.gap->x1, std::ranges::find(picture.bars, Party::provider, &Bar::party)->x1);
+  EXPECT_EQ(picture.gap->x1, std::ranges::find(picture.bars, Holder::provider, &Bar::party)->x1);
   EXPECT_EQ(picture.pins.size(), 3u);
-  EXPECT_EQ(std::ranges::count_if(picture.marks, &Mark::is_evidence), 3);
+  EXPECT_EQ(std::ranges::count_if(picture.marks, &EventMark::is_evidence), 3);
   EXPECT_TRUE(picture.quota);
 }
 
@@ -285,8 +285,7 @@ TEST(Perfetto, LooksAsApproved) {
 TEST(Perfetto, EachDeliveryHasItsArrowAndEachOperationItsSpan) {
   std::map<std::string, int> phases;
   const nlohmann::json trace = nlohmann::json::parse(perfetto_json(history()));
-  for (const nlohmann::json& one : trace["traceEvents"])
-    ++phases[one["ph"].get<std::string>()];
+  for (const nlohmann::json& one : trace["traceEvents"]) ++phases[one["ph"].get<std::string>()];
   EXPECT_EQ(phases["X"], 14);
   EXPECT_EQ(phases["s"], 2);
   EXPECT_EQ(phases["f"], 2);
