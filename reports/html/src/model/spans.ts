@@ -100,6 +100,12 @@ export function operationsOf(events: readonly Event[]): Operation[] {
   return [...builders.values()];
 }
 
+/// The lanes on which any of the operations has something: of a program that records its client alone, one.
+export function lanesOf(operations: readonly Operation[], also?: Lane): Lane[] {
+  const used = new Set(operations.flatMap(({bars, marks}) => [...bars, ...marks].map(({lane}) => lane)));
+  return lanes.filter((lane) => lane === 'client' || lane === also || used.has(lane));
+}
+
 export interface Level {
   n: number;
   held: number;

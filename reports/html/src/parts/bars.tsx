@@ -1,10 +1,10 @@
 import {scaleLinear} from 'd3-scale';
 import {area, curveStepAfter} from 'd3-shape';
-import {useLayoutEffect, useRef, useState} from 'preact/hooks';
+import {useLayoutEffect, useMemo, useRef, useState} from 'preact/hooks';
 import {knotted, linear, roomy, type Tick, type Timed} from '../model/knots';
 import type {Picture} from '../model/picture';
 import {eventNumbered, type RunModel} from '../model/run';
-import {type Bar, type Lane, lanes, type Level, type Mark, type Operation} from '../model/spans';
+import {type Bar, type Lane, type Level, lanesOf, type Mark, type Operation} from '../model/spans';
 import {describe, opName, printable, tickText, timeText} from '../model/words';
 import {shapes} from './shapes';
 import {useSize} from './size';
@@ -51,6 +51,8 @@ export function Bars(props: Props) {
   const scale = Math.min(wanted, widest / Math.max(1, axis.length));
   const x = (steps: number) => left + 8 + steps * scale;
   const note = picture ? noteHeight : 0;
+  const lanes = useMemo(() => lanesOf(operations, picture?.lane), [operations, picture]);
+  const laneTop = (lane: Lane): number => Math.max(0, lanes.indexOf(lane)) * laneHeight + 5;
   const rowHeight = lanes.length * laneHeight + between;
   // A limit for everybody says nothing that the curves of those who hold something do not say.
   const pools = props.withQuota ? [...run.quota].filter(([, levels]) => levels.some(({held}) => held !== 0)) : [];
@@ -123,11 +125,12 @@ export function Bars(props: Props) {
                       <rect key={`g${bar.lane}${bar.from}`} class="ghost" x={a} width={b - a} y={laneTop(bar.lane) - 2.5} height={barHeight + 5} rx={3} />
                     );
                   })}
-                {picture && isAbout(picture, operation) && <Hatch picture={picture} at={at} axis={axis} x={x} from={from} to={to} />}
+                {picture && isAbout(picture, operation) && <Hatch y={laneTop(picture.lane)} picture={picture} at={at} axis={axis} x={x} from={from} to={to} />}
                 {thinned(operation.marks, (mark) => x(at(mark.n)), seen).map((mark) => (
                   <MarkShape
                     key={`${mark.lane}${mark.n}`}
                     mark={mark}
+                    y={laneTop(mark.lane) + barHeight / 2}
                     at={x(at(mark.n))}
                     title={titleOf(run, mark.n)}
                     selected={mark.n === selected}
@@ -155,9 +158,6 @@ export function Bars(props: Props) {
             {picture && <Note picture={picture} at={at} axis={axis} x={x} from={scroll.x + left} to={scroll.x + viewWidth} />}
           </g>
           <rect class="cover" x={0} y={0} width={left - 6} height={viewHeight} />
-          <text class="unit" x={left - 14} y={top - 10} text-anchor="end">
-            {run.clock === 'steps' ? 'step' : 'ms'}
-          </text>
           {rows.map(({operation, y}) => (
             <g key={operation.name} transform={`translate(0,${level(y)})`} class={`op op-${operation.index % 8}`}>
               <rect class="chip" x={2} y={laneTop('client') + 1} width={9} height={9} />
@@ -183,13 +183,16 @@ export function Bars(props: Props) {
               </text>
             </g>
           ))}
+          <rect class="cover" x={0} y={0} width={left - 6} height={rowsTop} />
+          <text class="unit" x={left - 14} y={top - 10} text-anchor="end">
+            {run.clock === 'steps' ? 'step' : 'ms'}
+          </text>
         </svg>
       </div>
     </div>
   );
 }
 
-const laneTop = (lane: Lane): number => lanes.indexOf(lane) * laneHeight + 5;
 const fitted = (text: string, most: number): string => printable(text.length > most ? `${text.slice(0, most - 1)}…` : text);
 
 const titleOf = (run: RunModel, n: number): string => {
@@ -232,10 +235,10 @@ function Band(props: Placed & {top: number; bottom: number}) {
   return <rect class="band" x={a} width={b - a} y={props.top} height={Math.max(0, props.bottom - props.top)} />;
 }
 
-function Hatch(props: Placed & {from: number; to: number}) {
+function Hatch(props: Placed & {from: number; to: number; y: number}) {
   const [a, b] = stretch(props);
   const [from, to] = [Math.max(a, props.from), Math.min(b, props.to)];
-  const y = laneTop(props.picture.lane);
+  const {y} = props;
   return (
     <g>
       {to > from && <rect class="hatch" x={from} width={to - from} y={y} height={barHeight} rx={2} />}
@@ -270,10 +273,10 @@ function TickLabel({tick, x, clock}: {tick: Tick; x: (steps: number) => number; 
   );
 }
 
-function MarkShape(props: {mark: Mark; at: number; title: string; selected: boolean; onSelect: (n: number) => void}) {
+function MarkShape(props: {mark: Mark; at: number; y: number; title: string; selected: boolean; onSelect: (n: number) => void}) {
   const shape = shapes[props.mark.shape];
   return (
-    <g transform={`translate(${props.at},${laneTop(props.mark.lane) + barHeight / 2})`} class={props.selected ? 'mark selected' : 'mark'} onClick={() => props.onSelect(props.mark.n)}>
+    <g transform={`translate(${props.at},${props.y})`} class={props.selected ? 'mark selected' : 'mark'} onClick={() => props.onSelect(props.mark.n)}>
       <title>{props.title}</title>
       <path class="halo" d={shape.path} />
       <path class={shape.filled ? 'filled' : 'outline'} d={shape.path} transform={props.mark.shape === 'start' ? 'rotate(90)' : undefined} />

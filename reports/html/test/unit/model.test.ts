@@ -6,7 +6,7 @@ import {gap, knotted, linear, roomy} from '../../src/model/knots';
 import {linkOf, nowhere, placeOf} from '../../src/model/link';
 import {pairsOf} from '../../src/model/pairing';
 import {rowsOf, rowWith} from '../../src/model/rows';
-import {operationsOf, quotaOf} from '../../src/model/spans';
+import {lanesOf, operationsOf, quotaOf} from '../../src/model/spans';
 import {describe as words, durationText, printable, timeText} from '../../src/model/words';
 import {strokeOf} from '../../src/model/strokes';
 import {line} from '../pack';
@@ -90,6 +90,11 @@ describe('the bars of an operation', () => {
       expect(new Set(operations.map(({index}) => index)).size, name).toBe(operations.length);
       for (const {bars} of operations) for (const bar of bars) expect(bar.to ?? Infinity, name).toBeGreaterThanOrEqual(bar.from);
     }
+  });
+
+  it('have lanes for what was seen', () => {
+    expect(lanesOf(operationsOf(story))).toEqual(['client', 'units', 'provider']);
+    expect(lanesOf(operationsOf(made([0, 'client', 'start', {op: 'a'}])))).toEqual(['client']);
   });
 
   it('come with the curve of the quota', () => {
