@@ -5,7 +5,7 @@ export default defineConfig({
   test: {
     fileParallelism: false,
     projects: [
-      {test: {name: 'unit', include: ['test/unit/*.test.ts'], setupFiles: 'test/unit/inflate.ts'}},
+      {test: {name: 'unit', include: ['test/unit/*.test.ts'], setupFiles: 'test/unit/inflate.ts', testTimeout: 120_000}},
       {
         test: {
           name: 'page',

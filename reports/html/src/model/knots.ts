@@ -19,6 +19,8 @@ export interface Axis {
 export interface Timed {
   n: number;
   t: number;
+  /// What happened: an event of a ghost stands where the same one of the run does.
+  row?: unknown;
 }
 
 /// How many steps it takes for time to pass. `unit`: what counts as one (1e6 ns; a step of a clock of steps).
@@ -45,9 +47,9 @@ export function knotted(events: readonly Timed[], clock = 'virtual', ghosts: rea
     if (before) at = before.at + before.width - 1 + gap(t - before.t, unit);
     const here = mine.get(t) ?? [];
     const there = theirs.get(t) ?? [];
-    here.forEach((n, i) => places.set(n, at + i));
-    there.forEach((n, i) => ghostPlaces.set(n, at + i));
-    instants.push({t, at, width: Math.max(here.length, there.length)});
+    here.forEach(({n}, i) => places.set(n, at + i));
+    const width = placeGhosts(here, there, (n, i) => ghostPlaces.set(n, at + i));
+    instants.push({t, at, width: Math.max(here.length, width)});
   }
   const last = instants.at(-1);
   return {
@@ -74,12 +76,23 @@ export function linear(events: readonly Timed[], length: number): Axis {
   };
 }
 
-function byInstant(events: readonly Timed[]): Map<number, number[]> {
-  const instants = new Map<number, number[]>();
-  for (const {n, t} of events) {
-    const instant = instants.get(t);
-    if (instant) instant.push(n);
-    else instants.set(t, [n]);
+// Each beside its like, and not before the one that happened before it. Returns how much room they take.
+function placeGhosts(here: readonly Timed[], there: readonly Timed[], place: (n: number, at: number) => void): number {
+  let next = 0;
+  for (const {n, row} of there) {
+    const like = row === undefined ? -1 : here.findIndex((event, i) => i >= next && event.row === row);
+    if (like >= 0) next = like;
+    place(n, next++);
+  }
+  return next;
+}
+
+function byInstant(events: readonly Timed[]): Map<number, Timed[]> {
+  const instants = new Map<number, Timed[]>();
+  for (const event of events) {
+    const instant = instants.get(event.t);
+    if (instant) instant.push(event);
+    else instants.set(event.t, [event]);
   }
   return instants;
 }

@@ -13,10 +13,11 @@ export interface Place {
   tab: Tab | undefined;
   event: number | undefined;
   only: string | undefined;
-  breach: number;
+  /// Which of its breaches; undefined for the one that says most.
+  breach: number | undefined;
 }
 
-export const nowhere: Place = {page: 'summary', name: '', seed: '', hash: '', tab: undefined, event: undefined, only: undefined, breach: 0};
+export const nowhere: Place = {page: 'summary', name: '', seed: '', hash: '', tab: undefined, event: undefined, only: undefined, breach: undefined};
 
 export function linkOf(place: Place): string {
   if (place.page === 'summary' || place.page === 'rules') return `#${place.page}`;
@@ -30,7 +31,7 @@ export function linkOf(place: Place): string {
           ['view', place.tab],
           ['event', place.event === undefined ? undefined : String(place.event)],
           ['only', place.only],
-          ['breach', place.breach === 0 ? undefined : String(place.breach)],
+          ['breach', place.breach === undefined ? undefined : String(place.breach)],
         ];
   return `#${parts.flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${encodeURIComponent(value)}`])).join('&')}`;
 }
@@ -53,7 +54,7 @@ export function placeOf(link: string): Place | undefined {
     tab: tabs.find((tab) => tab === parts.get('view')),
     event: whole(parts.get('event')),
     only: parts.get('only'),
-    breach: whole(parts.get('breach')) ?? 0,
+    breach: whole(parts.get('breach')),
   };
 }
 

@@ -35,10 +35,10 @@ export function pictureOf(run: RunModel, breach: Breach, rule?: Rule): Picture |
   switch (picture.kind) {
     case 'span': {
       const bound = picture.bound ?? 0;
+      const allowed = durationText(bound, run.clock);
       const begun = from?.t ?? 0;
-      const text = to
-        ? `took ${passed(begun)}, ${durationText(bound, run.clock)} at most were allowed`
-        : `did not come within ${durationText(bound, run.clock)}, nor in the ${passed(begun)} that were seen`;
+      const came = to ? `took ${passed(begun)}` : `did not come in the ${passed(begun)} that were seen`;
+      const text = bound === 0 && !to ? came : `${came}; ${bound === 0 ? 'at once' : `within ${allowed}`} was allowed`;
       return {...shared, from: bound === 0 ? from : undefined, fromTime: begun + bound, text};
     }
     case 'covers': {
@@ -49,7 +49,9 @@ export function pictureOf(run: RunModel, breach: Breach, rule?: Rule): Picture |
     case 'nothing-after':
       return {...shared, text: `${to ? brief(to.row) : 'something'} came ${from ? passed(from.t) : ''} after the end`};
     case 'once':
-      return {...shared, text: to && from ? `a second one, ${passed(from.t)} after the first` : from ? 'one too many' : 'there was none'};
+      if (to && from) return {...shared, text: `a second one, ${passed(from.t)} after the first`};
+      // None at all: from where it could have come first.
+      return {...shared, from: from ?? eventNumbered(run.events, breach.events[0]), text: 'none came, to the end'};
     case 'order':
       return {...shared, text: 'in the wrong order'};
   }

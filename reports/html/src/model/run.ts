@@ -49,6 +49,11 @@ export function eventNumbered(events: readonly Event[], n: number | null | undef
   return n === null || n === undefined ? undefined : events[placeOfEvent(events, n)];
 }
 
+/// The breach that says most of why a case failed: of those that fail it one that events show, else the first.
+export function mainBreach(breaches: readonly Breach[]): Breach | undefined {
+  return breaches.find(({fails, events}) => fails && events.length > 0) ?? breaches.find(({fails}) => fails) ?? breaches[0];
+}
+
 /// The operations that a breach is about: its own, else those of the events that show it.
 export function operationsConcerned(run: RunModel, breach: Breach, op: string): string[] {
   if (op !== '' && run.operations.some(({name}) => name === op)) return [op];

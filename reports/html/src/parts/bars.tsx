@@ -220,13 +220,13 @@ function thinned(marks: readonly Mark[], at: (mark: Mark) => number, seen: (at: 
 interface Placed {
   picture: Picture;
   at: (n: number) => number;
-  axis: {atTime(t: number): number};
+  axis: {atTime(t: number): number; length: number};
   x: (steps: number) => number;
 }
 
 function stretch({picture, at, axis, x}: Placed): [number, number] {
   const a = x(picture.from ? at(picture.from.n) : axis.atTime(picture.fromTime));
-  const b = x(picture.to ? at(picture.to.n) : axis.atTime(picture.toTime));
+  const b = x(picture.to ? at(picture.to.n) : axis.length);
   return a <= b ? [a, Math.max(b, a + 3)] : [b, a];
 }
 

@@ -31,7 +31,7 @@ export function Head(props: Props) {
       </h1>
       <p class="facts">
         <b class={toneOf(outcome)}>{wordOf(outcome)}</b>
-        <span>{`seed ${report.index.cases.seed[c]}`}</span>
+        {replay !== '' && <span>{`seed ${report.index.cases.seed[c]}`}</span>}
         <span>{counted(report.index.cases.events[c]!, 'event')}</span>
         <span>{`${report.clock(c) === 'steps' ? counted(report.index.cases.length[c]!, 'step') : durationText(report.index.cases.length[c]!)}, ${report.clock(c)} clock`}</span>
         <span>
@@ -87,7 +87,7 @@ function Verdict(props: Props & {breach: Breach}) {
           <select value={props.breachNumber} onChange={(event) => props.go({...props.place, breach: Number(event.currentTarget.value), event: undefined})}>
             {breaches.slice(0, 200).map((each, i) => (
               <option key={i} value={i}>
-                {printable(`${i + 1}. ${each.rule}${each.op ? ` for ${opName(report.text(each.op))}` : ''}${each.t === null ? '' : ` at ${timeText(each.t, report.clock(c))}`}${each.fails ? '' : ' (does not fail the case)'}`).slice(0, 160)}
+                {printable(`${i + 1}. ${each.rule}${each.outcome === 'broken' ? '' : ` ${wordOf(each.outcome)}`}${each.op ? ` for ${opName(report.text(each.op))}` : ''}${each.t === null ? '' : ` at ${timeText(each.t, report.clock(c))}`}${each.fails ? '' : ' (does not fail the case)'}`).slice(0, 160)}
               </option>
             ))}
           </select>

@@ -5,7 +5,7 @@ import type {Breach, Report} from '../data/report';
 import {type Place, type Tab, tabs} from '../model/link';
 import {type Picture, pictureOf} from '../model/picture';
 import {idlePoll, rowsOf, type SequenceRow, rowWith} from '../model/rows';
-import {eventNumbered, eventOfBreach, modelOf, operationsConcerned, placeOfEvent, type RunModel} from '../model/run';
+import {eventNumbered, eventOfBreach, mainBreach, modelOf, operationsConcerned, placeOfEvent, type RunModel} from '../model/run';
 import {counted, describe, grouped, opName, timeText} from '../model/words';
 import {Said} from '../parts/outcome';
 import {Bars, Legend} from '../parts/bars';
@@ -34,7 +34,7 @@ export function RunView(props: RunProps) {
   const {report, c} = props;
   const loaded = useRun(report, c);
   const breaches = report.breaches(c);
-  const breach = breaches[props.place.breach] ?? breaches[0];
+  const breach = breaches[props.place.breach ?? -1] ?? mainBreach(breaches);
   return (
     <article class="run">
       <Head report={report} c={c} breach={breach} breachNumber={breach ? breaches.indexOf(breach) : 0} place={props.place} go={props.go} run={loaded?.model} copy={props.copy} />
@@ -87,8 +87,9 @@ function Views(props: ViewsProps) {
   const evidence = useMemo(() => new Set(breach?.events ?? []), [breach]);
   const only = place.only !== undefined && run.operations.some(({name}) => name === place.only) ? place.only : undefined;
 
+  // Polls that told nothing are like what others do.
   const concerns = (event: Event) =>
-    evidence.has(event.n) || (event.row.op === undefined ? concerned.length === 0 : concerned.includes(String(event.row.op)));
+    evidence.has(event.n) || ((concerned.length === 0 || (event.row.op !== undefined && concerned.includes(String(event.row.op)))) && !idlePoll(event));
   const rows = useMemo(
     () =>
       rowsOf(run.events, {
@@ -154,7 +155,7 @@ function Views(props: ViewsProps) {
         )}
       </div>
       <div role="tabpanel" id="panel" aria-labelledby={`tab-${tab}`} class={`panel ${tab}`}>
-        {tab === 'why' && <Why {...shared} breach={breach} concerned={concerned} concerns={concerns} folds={folds} zoom={zoom} mutant={report.index.mutant} />}
+        {tab === 'why' && <Why {...shared} breach={breach} concerned={concerned} concerns={concerns} zoom={zoom} mutant={report.index.mutant} />}
         {tab === 'operations' && <Operations {...shared} only={only} knotted={isKnotted} folds={folds} zoom={zoom} />}
         {tab === 'sequence' && <Sequence {...shared} bars={run.operations.length <= 8 ? run.operations.map(({name}) => name) : []} picture={undefined} />}
         {tab === 'events' && <EventTable {...shared} events={only === undefined ? run.events : run.events.filter(({row}) => row.op === undefined || String(row.op) === only)} />}
@@ -207,10 +208,11 @@ interface Shared {
   all: boolean;
 }
 
-function Why(props: Shared & {breach: Breach | undefined; concerned: readonly string[]; concerns: (event: Event) => boolean; folds: boolean; zoom: number; mutant: string | null}) {
+function Why(props: Shared & {breach: Breach | undefined; concerned: readonly string[]; concerns: (event: Event) => boolean; zoom: number; mutant: string | null}) {
   const {run, concerned} = props;
-  const operations = run.operations.filter(({name}) => concerned.includes(name));
-  const ghosts = run.reference?.operations.filter(({name}) => concerned.includes(name));
+  const isShown = ({name}: {name: string}) => concerned.length === 0 || concerned.includes(name);
+  const operations = run.operations.filter(isShown);
+  const ghosts = run.reference?.operations.filter(isShown);
   if (!props.breach) return <p class="hint">Nothing is broken in this run.</p>;
   return (
     <>
@@ -220,7 +222,7 @@ function Why(props: Shared & {breach: Breach | undefined; concerned: readonly st
             label={`${operations.map(({name}) => opName(name)).join(', ')} over time`}
             run={run}
             operations={operations}
-            events={run.events.filter((event) => props.concerns(event) && !(props.folds && idlePoll(event) && !props.evidence.has(event.n) && event.n !== props.selected))}
+            events={run.events.filter((event) => props.concerns(event))}
             knotted
             zoom={props.zoom}
             picture={props.picture}
