@@ -129,9 +129,9 @@ std::optional<Cause> best_cause_of(const std::vector<std::string>& failed,
   if (failed.size() < 2 || others.empty()) return std::nullopt;
   const std::vector<Values> bad = values_of(failed);
   const std::vector<Values> good = values_of(others);
-  const std::optional<Cause> sure = necessary(bad, good);
+  std::optional<Cause> sure = necessary(bad, good);
   if (sure && sure->wrong == 0) return sure;
-  const std::optional<Cause> likely = approximate(bad, good);
+  std::optional<Cause> likely = approximate(bad, good);
   return likely && (!sure || likely->wrong < sure->wrong) ? likely : sure;
 }
 

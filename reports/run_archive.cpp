@@ -39,9 +39,9 @@ void RunArchive::bound_memory() {
   }
 }
 
-void RunArchive::tell(const std::string& file, FileStory story) {
+void RunArchive::tell(const std::string& file, const FileStory& story) {
   const std::lock_guard lock(mutex_);
-  stories_.try_emplace(file, std::move(story));
+  stories_.try_emplace(file, story);
 }
 
 bool RunArchive::has(const std::string& file, std::uint64_t number) const {

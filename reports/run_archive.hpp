@@ -35,7 +35,7 @@ class RunArchive {
 
   /// Keeps the history of a run; its number is a new one. `reference` is that of the run without the mutant, or nullptr.
   void keep(const Kept& run, const HistoryRows& history, const HistoryRows* reference = nullptr);
-  void tell(const std::string& file, FileStory story);
+  void tell(const std::string& file, const FileStory& story);
 
   // For the page, when all runs are done.
 

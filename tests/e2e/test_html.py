@@ -208,6 +208,28 @@ class OfOtherCommands(HtmlTest):
         page = Page(self.directory / "page.html")
         self.assertEqual([json.loads(line) for _, line in page.run(0).lines], lines)
 
+    def test_hostile_names_come_back_as_they_were_and_end_no_element(self):
+        names = ["<script>alert(1)</script>", "</script><!--", "</main><img src=x onerror=alert(1)>", "&lt;&amp;", "\u202egnp.exe",
+                 "nul\x00 and bell\x07", "\U0001f600", "x" * 256, "'; rm -rf / #", "a=b,c]", "line\nend"]
+        lines = [{"history": 1, "name": names[0], "subject": names[1], "clock": "monotonic", "observes": ["client"]}]
+        for i, name in enumerate(names):
+            lines += [
+                {"t": 10 * i, "at": "client", "event": "start", "op": name, "kind": "get", "mode": "async", "thread": name},
+                {"t": 10 * i + 1, "at": "client", "event": "final", "op": name, "code": 1, "error": name, "message": name},
+                {"t": 10 * i + 2, "at": "client", "event": "final", "op": name, "code": 0, "error": name}]
+        self.put("hostile.jsonl", "".join(json.dumps(line) + "\n" for line in lines))
+        page = self.page("judge", "hostile.jsonl", expect=1)
+        self.assertEqual(page.name_of(0), names[0])
+        self.assertEqual([json.loads(line) for _, line in page.run(0).lines], lines[1:])
+        self.assertEqual(json.loads(page.history(0).split("\n")[0])["subject"], names[1])
+        self.assertLessEqual({names[0], names[2], names[3], names[6]},
+                             {page.index["texts"][breach["op"]] for breach in page.index["breaches"]})
+        self.assertEqual(page.elements.static_tags & {"script", "img", "main"}, set())
+        text = "".join(page.elements.static)
+        for shown in (names[0], names[1], names[2], names[3], "\\u{202e}gnp.exe", "nul\\x00"):
+            self.assertIn(shown, text)
+        self.assertEqual(set(page.bytes.decode("utf-8")) & {"\u202e", "\x00", "\x07"}, set())
+
     def test_judge_gives_the_same_bytes_whatever_the_jobs(self):
         for name in ("a", "b", "c"):
             self.put(f"of/{name}.jsonl", "\n".join(self.lines_of(long=False)).replace("long", name) + "\n")

@@ -13,9 +13,9 @@
 namespace rescind {
 namespace {
 
-HistoryRows rows(std::string header, std::vector<std::pair<std::int64_t, std::string>> events) {
+HistoryRows rows(std::string header, const std::vector<std::pair<std::int64_t, std::string>>& events) {
   HistoryRows all{.header = std::move(header), .rows = {}};
-  for (auto& [t, text] : events) all.rows.push_back({all.rows.size(), t, std::move(text)});
+  for (const auto& [t, text] : events) all.rows.push_back({all.rows.size(), t, text});
   return all;
 }
 
