@@ -220,8 +220,7 @@ struct MayNotReachProvider {
           "tells it.",
       .needs = {EventKind::cancel, EventKind::provider_end},
       .hears = {EventKind::provider_end},
-      .telling = {EventKind::cancel, EventKind::provider_end},
-      .picture = {Picture::Kind::nothing_after, EventKind::cancel, EventKind::cancel_heard}};
+      .telling = {EventKind::cancel, EventKind::provider_end}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::provider_end>, Scene& scene) {
