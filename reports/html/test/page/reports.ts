@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {elementsOf, header, line, type MadeReport, pageOf} from '../pack';
 
@@ -22,6 +22,8 @@ export default function setup(): void {
   };
   run(0, 'run', '-q', '--report', `html=${folder}suite.html`);
   run(1, 'run', '-q', 'scenarios/quota', 'scenarios/cancel', '--mutant', 'quota-early', '--report', `html=${folder}broken.html`);
+  const real = readdirSync(`${root}tests/golden/real`).filter((name) => name.endsWith('.jsonl'));
+  run(1, 'judge', '-q', ...real.sort().map((name) => `tests/golden/real/${name}`), '--report', `html=${folder}real.html`);
   writeFileSync(`${folder}long.html`, pageOf(elementsOf(longRun())));
   writeFileSync(`${folder}hostile.html`, pageOf(elementsOf(hostile())));
   writeFileSync(`${folder}damaged.html`, pageOf(new Map([['index', 'AAAA']])));

@@ -84,6 +84,31 @@ describe('with the keyboard alone', () => {
     await context.close();
   });
 
+  it('one operation can be looked at, rows folded and unfolded, and pictures made wider', async () => {
+    const {page, context} = await opened(chromium, 'broken.html', {link: `${limit}&view=sequence&event=56`});
+    await drawn(page);
+    const rows = async () => Number(await page.locator('#sequence').getAttribute('aria-rowcount'));
+    const folded = await rows();
+    await page.keyboard.press('f');
+    await page.waitForFunction((before) => Number(document.querySelector('#sequence')!.getAttribute('aria-rowcount')) > before, folded);
+    expect(await rows()).toBe(93); // All events, and the head.
+    await page.keyboard.press('o');
+    expect(await placed(page, 'only')).toBe('three');
+    await page.waitForFunction(() => Number(document.querySelector('#sequence')!.getAttribute('aria-rowcount')) < 93);
+    await page.keyboard.press('o');
+    expect(await placed(page, 'only')).toBeNull();
+    await page.keyboard.press('2');
+    const width = () => page.evaluate(() => document.querySelector('.bars')!.scrollWidth);
+    await page.locator('.bars').waitFor();
+    const narrow = await width();
+    await page.keyboard.press('+');
+    await page.keyboard.press('+');
+    await page.waitForFunction((before) => document.querySelector('.bars')!.scrollWidth > before, narrow);
+    await page.keyboard.press('0');
+    await page.waitForFunction((before) => document.querySelector('.bars')!.scrollWidth === before, narrow);
+    await context.close();
+  });
+
   it('cases and failures are walked through, and the way back is open', async () => {
     const {page, context} = await opened(chromium, 'broken.html', {link: limit});
     await drawn(page);
@@ -232,6 +257,25 @@ describe('a run of 9,254 events', () => {
       return most;
     });
     expect(most).toBeLessThan(1500);
+    await context.close();
+  });
+});
+
+describe('what real programs recorded', () => {
+  it('can be looked at in every view', async () => {
+    const {page, context, errors} = await opened(chromium, 'real.html');
+    await drawn(page);
+    const cases = Number(/[0-9]+/.exec(await page.locator('.count [role=status]').innerText())![0]);
+    expect(cases).toBeGreaterThan(30);
+    const seen = new Set<string | null>();
+    for (let i = 0; i < cases; ++i) {
+      seen.add(await placed(page, 'case'));
+      for (const key of ['1', '2', '3', '4', '5', 'v', ']', 'e', 'ArrowDown', 'm']) await page.keyboard.press(key);
+      if (i + 1 < cases) await page.keyboard.press('j');
+      await drawn(page);
+    }
+    expect(seen.size).toBeGreaterThan(30);
+    expect(errors).toEqual([]);
     await context.close();
   });
 });
