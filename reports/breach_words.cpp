@@ -33,7 +33,8 @@ std::string why_unexercised(const UnexercisedRule& unexercised) {
   if (unexercised.outcome == RuleOutcome::not_checked)
     return fmt::format("it was not checked: it is off, or not all of what it needs is observed: {}",
                        names_of(kinds_in(rule.needs)));
-  return fmt::format("nothing happened that the rule speaks of, such as {}", names_of(rule.telling));
+  return fmt::format("nothing happened {}that the rule speaks of, such as {}",
+                     unexercised.runs > 1 ? "in any of them " : "", names_of(rule.telling));
 }
 
 }  // namespace
@@ -63,6 +64,9 @@ std::string expected(const Breach& breach, const CaseResult& result) {
   const auto* unexercised = std::get_if<UnexercisedRule>(&breach.what);
   if (unexercised != nullptr && unexercised->required)
     return "the rule is exercised and decided, because it is required";
+  if (unexercised != nullptr && unexercised->runs > 1)
+    return fmt::format("one of {} runs exercises the rule, because the scenario names it under 'sometimes'",
+                       unexercised->runs);
   return "this run exercises the rule, because the scenario names it";
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <set>
+#include <string_view>
 #include <utility>
 
 #include "harness/engine/run/case_name.hpp"
@@ -151,6 +152,36 @@ std::string text_of(const Cause& cause) {
 std::string common_cause(const std::vector<std::string>& failed, const std::vector<std::string>& others) {
   const std::optional<Cause> cause = cause_of(failed, others);
   return cause ? text_of(*cause) : "";
+}
+
+std::size_t CommonCauses::add(const CaseResult& result) {
+  names_.push_back(result.name);
+  if (result.outcome != CaseOutcome::failed) return 0;
+  std::string rules;
+  for (const Breach& breach : result.breaches) {
+    if (breach.fails) rules += (rules.empty() ? "" : " ") + std::string(name_of(breach));
+  }
+  const auto [place, is_new] = group_of_rules_.emplace(rules, groups_.size());
+  if (is_new) {
+    groups_.push_back({.file = result.file, .rules = rules});
+    failed_.emplace_back();
+  }
+  failed_[place->second].push_back(result.name);
+  return ++groups_[place->second].cases;
+}
+
+std::vector<FailedAlike> CommonCauses::end_file() {
+  for (std::size_t i = 0; i < groups_.size(); ++i) {
+    const std::set<std::string> failed(failed_[i].begin(), failed_[i].end());
+    std::vector<std::string> others;
+    for (const std::string& name : names_)
+      if (!failed.contains(name)) others.push_back(name);
+    groups_[i].when = common_cause(failed_[i], others);
+  }
+  names_.clear();
+  failed_.clear();
+  group_of_rules_.clear();
+  return std::exchange(groups_, {});
 }
 
 }  // namespace rescind

@@ -2,10 +2,13 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "harness/engine/run/result.hpp"
 
 namespace rescind {
 
@@ -42,5 +45,28 @@ struct Cause {
 /// Of cause_of(); empty where there is none.
 [[nodiscard]] std::string common_cause(const std::vector<std::string>& failed,
                                        const std::vector<std::string>& others);
+
+/// The cases of one file that failed by the same rules.
+struct FailedAlike {
+  std::string file{};
+  std::string rules{};  ///< "cancel.final-prompt expect.results"
+  std::size_t cases = 0;
+  std::string when{};  ///< See common_cause().
+};
+
+/// Groups the cases of a file by what they failed by. Is told every case, those that passed too.
+class CommonCauses {
+ public:
+  /// So many cases of its group failed, this one counted; 0 where it did not fail by a rule.
+  std::size_t add(const CaseResult& result);
+  /// The groups of the cases since the last call, in the order of their first cases.
+  [[nodiscard]] std::vector<FailedAlike> end_file();
+
+ private:
+  std::vector<std::string> names_;  // Of all cases.
+  std::vector<FailedAlike> groups_;
+  std::vector<std::vector<std::string>> failed_;  // By group, the names.
+  std::map<std::string, std::size_t> group_of_rules_;
+};
 
 }  // namespace rescind

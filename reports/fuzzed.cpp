@@ -39,6 +39,13 @@ std::string starved_text(const FuzzedRun& run) {
   return text.empty() ? text : text + "\n";
 }
 
+std::string before_text(const FuzzedRun& run) {
+  std::string text;
+  for (const auto& [shape, file] : run.known_before)
+    text += fmt::format("found before: {}\n  it stands in {}\n", printable(shape), printable(file));
+  return text.empty() ? text : text + "\n";
+}
+
 std::string summary(const FuzzedRun& run) {
   std::string text = run.interrupted ? "interrupted after " : "";
   text += fmt::format("{} of {} by {}, {} reached, {}", counted(run.runs, "run", "runs"),
@@ -46,6 +53,8 @@ std::string summary(const FuzzedRun& run) {
                                     : counted(run.cases, "case", "cases"),
                       run.strategy, counted(run.races, "race", "races"),
                       counted(run.findings.size(), "finding", "findings")) +
+          (run.known_before.empty() ? "" : fmt::format(", {} from before", run.known_before.size())) +
+          (run.news < run.before + run.runs ? "; nothing new since run " + grouped(run.news) : "") +
           (run.cuts.runs > 0 ? "; " + cuts_text(run.cuts, run.runs) : "") + judged_by(run.profile);
   if (run.wall_ns > 0) {
     const double seconds = static_cast<double>(run.wall_ns) / 1e9;
@@ -57,11 +66,12 @@ std::string summary(const FuzzedRun& run) {
 }  // namespace
 
 std::string fuzzed_report(const FuzzedRun& run, const TerminalOptions& options) {
-  const bool nothing = run.findings.empty() && run.starved.empty() && !run.interrupted;
+  const bool nothing =
+      run.findings.empty() && run.known_before.empty() && run.starved.empty() && !run.interrupted;
   if (options.detail == Detail::quiet && nothing) return {};
   std::string text;
   for (const FuzzFinding& finding : run.findings) text += finding_report(finding, options);
-  return text + starved_text(run) + summary(run);
+  return text + before_text(run) + starved_text(run) + summary(run);
 }
 
 std::string fuzzed_json(const FuzzedRun& run) {
@@ -77,11 +87,15 @@ std::string fuzzed_json(const FuzzedRun& run) {
                         {"history_hash", fmt::format("{:016x}", finding.result.history_hash)},
                         {"rules", failing_json(finding.result)}});
   }
+  Json before = Json::array();
+  for (const auto& [shape, file] : run.known_before) before.push_back({{"shape", shape}, {"saved", file}});
   return json_text(
              {{"version", 1},
               {"profile", run.profile.name},
               {"strategy", run.strategy},
+              {"runs_before", run.before},
               {"runs", run.runs},
+              {"nothing_new_since", run.news},
               {"cases", run.cases},
               {"generated", run.generated},
               {"races", run.races},
@@ -89,6 +103,7 @@ std::string fuzzed_json(const FuzzedRun& run) {
                {{"runs", run.cuts.runs}, {"before_cancel", run.cuts.before_cancel}, {"at", run.cuts.at}}},
               {"could_not_run", run.starved},
               {"interrupted", run.interrupted},
+              {"found_before", std::move(before)},
               {"findings", std::move(findings)}},
              2) +
          "\n";

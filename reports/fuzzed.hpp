@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/engine/run/result.hpp"
@@ -31,7 +32,9 @@ struct FuzzFinding {
 
 struct FuzzedRun {
   std::string strategy{};
+  std::uint64_t before = 0;  ///< Runs of earlier searches, from which this one went on.
   std::uint64_t runs = 0;
+  std::uint64_t news = 0;  ///< After so many, with those before, nothing new was found or reached.
   std::uint64_t cases = 0;
   bool generated = false;              ///< Whether the cases were made up on the way.
   std::uint64_t races = 0;             ///< Different ones that the runs reached.
@@ -39,6 +42,8 @@ struct FuzzedRun {
   std::vector<std::string> starved{};  ///< Cases all of whose runs did, before what they are about.
   bool interrupted = false;            ///< Fewer runs were made than were asked for.
   std::int64_t wall_ns = 0;            ///< Left out of JSON, which is the same each time.
+  std::vector<std::pair<std::string, std::string>>
+      known_before{};  ///< What earlier searches found, and its file.
   std::vector<FuzzFinding> findings{};
   ProfileUsed profile{};
 };

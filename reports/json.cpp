@@ -103,23 +103,34 @@ std::size_t JsonReport::rule_set_of(const CaseResult& result) {
   return place->second;
 }
 
+void JsonReport::end_file() {
+  for (const FailedAlike& one : alike_.end_file())
+    failed_alike_.push_back(json_text(
+        {{"file", one.file}, {"rules", one.rules}, {"cases", one.cases}, {"when", text_or_null(one.when)}}));
+}
+
 void JsonReport::add(const CaseResult& result) {
+  if (result.file != file_) end_file();
+  file_ = result.file;
+  alike_.add(result);
   sink_(tally_.cases() == 0 ? "\n" : ",\n");
   sink_(json_text(case_json(result, rule_set_of(result))));
   tally_.add(result.outcome);
 }
 
+void JsonReport::write_lines(std::string_view name, const std::vector<std::string>& lines) {
+  sink_(fmt::format("\n],\n\"{}\": [", name));
+  for (std::size_t i = 0; i < lines.size(); ++i) sink_((i == 0 ? "\n" : ",\n") + lines[i]);
+}
+
 void JsonReport::end(std::int64_t /*wall_ns*/) {
-  sink_("\n],\n\"rule_sets\": [");
-  for (std::size_t i = 0; i < rule_sets_.size(); ++i) {
-    sink_(i == 0 ? "\n" : ",\n");
-    sink_(rule_sets_[i]);
-  }
+  write_lines("rule_sets", rule_sets_);
   Json summary = {{"cases", tally_.cases()}};
   for (const CaseOutcomeWords& words : case_outcomes())
     summary[std::string(words.word)] = tally_.ended(words.outcome);
-  sink_("\n],\n\"refused\": [");
-  for (std::size_t i = 0; i < refused_.size(); ++i) sink_((i == 0 ? "\n" : ",\n") + refused_[i]);
+  end_file();
+  write_lines("failed_alike", failed_alike_);
+  write_lines("refused", refused_);
   sink_("\n],\n\"stopped\": " + json_text(text_or_null(stopped_)));
   sink_(",\n\"summary\": " + json_text(summary) + "\n}\n");
   sink_.flush();

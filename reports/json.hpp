@@ -2,8 +2,10 @@
 
 #include <map>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "reports/common_cause.hpp"
 #include "reports/report_writer.hpp"
 #include "reports/tally.hpp"
 
@@ -26,10 +28,15 @@ class JsonReport : public ReportWriter {
 
  private:
   std::size_t rule_set_of(const CaseResult& result);
+  void end_file();
+  void write_lines(std::string_view name, const std::vector<std::string>& lines);
 
   Collected sink_;
   CaseTally tally_;
-  std::vector<std::string> refused_;  // As they are written.
+  CommonCauses alike_;  // Of the file that is under way.
+  std::string file_;
+  std::vector<std::string> failed_alike_;  // As they are written, ...
+  std::vector<std::string> refused_;       // ... and these.
   std::string stopped_;
   std::map<std::string, std::size_t> places_;  // Of the rule sets, by what is written of them.
   std::vector<std::string> rule_sets_;

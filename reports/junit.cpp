@@ -194,6 +194,7 @@ void JUnitReport::write_waiting(bool repeated) {
   if (tally_.cases() == 0) file_ = shown_(one.file);
   add_case(cases_, one, file_, repeated || repeats_);
   tally_.add(one.outcome);
+  alike_.add(one);
   add_to(wall_ns_, one.wall_ns);
   add_to(virtual_ns_, virtual_ns_of(one));
 }
@@ -210,6 +211,9 @@ void JUnitReport::end_suite() {
   suite.open("properties");
   add_property(suite, "virtual_time", exact_seconds(virtual_ns_));
   if (profile_.chosen()) add_profile(suite, profile_);
+  for (const FailedAlike& one : alike_.end_file()) {
+    if (!one.when.empty()) add_property(suite, "failed", one.when + ": " + one.rules);
+  }
   suite.close();
   suite.insert(cases_.take());
   suite.close();

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "reports/common_cause.hpp"
 #include "reports/report_writer.hpp"
 #include "reports/tally.hpp"
 #include "reports/xml.hpp"
@@ -41,6 +42,7 @@ class JUnitReport : public ReportWriter {
   std::string file_;
   XmlText cases_{2};
   CaseTally tally_;
+  CommonCauses alike_;
   std::int64_t wall_ns_ = 0;
   std::int64_t virtual_ns_ = 0;
 };

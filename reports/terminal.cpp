@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
 #include "harness/base/hex.hpp"
 #include "harness/base/text.hpp"
@@ -10,7 +11,6 @@
 #include "harness/history/describe.hpp"
 #include "reports/breach_words.hpp"
 #include "reports/colour.hpp"
-#include "reports/common_cause.hpp"
 #include "reports/cuts_text.hpp"
 
 namespace rescind {
@@ -178,18 +178,6 @@ std::string terminal_text(const CaseResult& one, const TerminalOptions& options)
   return text;
 }
 
-bool TerminalReport::is_told_alike(const CaseResult& result) {
-  if (result.outcome != CaseOutcome::failed) return false;
-  std::string rules;
-  for (const Breach& breach : result.breaches) {
-    if (breach.fails) rules += fmt::format(" {}", name_of(breach));
-  }
-  const auto [place, is_new] = place_of_story_.emplace(result.file + '\n' + rules, stories_.size());
-  if (is_new) stories_.push_back({result.file, rules, 0, {}});
-  stories_[place->second].names.push_back(result.name);
-  return ++stories_[place->second].cases > stories_shown_max;
-}
-
 void TerminalReport::note_shoulds(const CaseResult& result) {
   if (case_is_shown(result, options_)) return;
   bool any = false;
@@ -209,12 +197,11 @@ void TerminalReport::refuse(const InputError& error) {
 void TerminalReport::add(const CaseResult& result) {
   if (result.file != file_) end_file();
   file_ = result.file;
-  names_.push_back(result.name);
   tally_.add(result.outcome);
   undecided_musts_ += result.undecided_musts;
   if (result.cut) cuts_.add(*result.cut);
   note_shoulds(result);
-  if (is_told_alike(result) && options_.detail != Detail::verbose) return;
+  if (alike_.add(result) > stories_shown_max && options_.detail != Detail::verbose) return;
   const std::string shown = terminal_text(result, options_);
   if (!shown.empty()) sink_(shown + "\n");
 }
@@ -222,29 +209,28 @@ void TerminalReport::add(const CaseResult& result) {
 // "and 17 cases more of scenarios/cancel/late.yaml failed: cancel.final-prompt"
 std::string TerminalReport::rest_of_stories() const {
   std::string text;
-  for (const Story& story : stories_) {
+  for (const FailedAlike& story : stories_) {
     if (story.cases <= stories_shown_max) continue;
-    text += fmt::format("and {} more of {} failed:{} (--verbose shows them)\n",
+    text += fmt::format("and {} more of {} failed: {} (--verbose shows them)\n",
                         counted(story.cases - stories_shown_max, "case", "cases"), printable(story.file),
                         story.rules);
   }
   return text.empty() ? text : text + "\n";
 }
 
-// "note: scenarios/cancel/late.yaml failed exactly when kind is get: cancel.final-prompt"
 void TerminalReport::end_file() {
-  for (std::size_t i = stories_before_; i < stories_.size(); ++i) {
-    const Story& story = stories_[i];
-    const std::set<std::string> failed(story.names.begin(), story.names.end());
-    std::vector<std::string> others;
-    for (const std::string& name : names_)
-      if (!failed.contains(name)) others.push_back(name);
-    const std::string cause = common_cause(story.names, others);
-    if (!cause.empty())
-      causes_ += fmt::format("note: {} failed {}:{}\n", printable(story.file), printable(cause), story.rules);
+  for (FailedAlike& story : alike_.end_file()) stories_.push_back(std::move(story));
+}
+
+// "note: scenarios/cancel/late.yaml failed exactly when kind is get: cancel.final-prompt"
+std::string TerminalReport::causes() const {
+  std::string text;
+  for (const FailedAlike& story : stories_) {
+    if (!story.when.empty())
+      text +=
+          fmt::format("note: {} failed {}: {}\n", printable(story.file), printable(story.when), story.rules);
   }
-  stories_before_ = stories_.size();
-  names_.clear();
+  return text;
 }
 
 // Broken shoulds of cases that passed: said in one line, since nothing failed.
@@ -277,7 +263,7 @@ std::string TerminalReport::summary(std::int64_t wall_ns) const {
 void TerminalReport::end(std::int64_t wall_ns) {
   if (options_.detail != Detail::verbose) sink_(rest_of_stories());
   end_file();
-  sink_(causes_);
+  sink_(causes());
   sink_(advice());
   const bool worth_it = tally_.failed() || cuts_.runs > 0 || !refused_.empty() || !stopped_.empty();
   if (worth_it || options_.detail != Detail::quiet) sink_(summary(wall_ns));

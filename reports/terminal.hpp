@@ -1,13 +1,13 @@
 #pragma once
 
 #include <cstdint>
-#include <map>
 #include <set>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "harness/engine/run/result.hpp"
+#include "reports/common_cause.hpp"
 #include "reports/report_writer.hpp"
 #include "reports/tally.hpp"
 
@@ -44,18 +44,10 @@ class TerminalReport : public ReportWriter {
 
  private:
   static constexpr std::size_t stories_shown_max = 3;
-  struct Story {
-    std::string file;
-    std::string rules;
-    std::size_t cases;
-    std::vector<std::string> names;
-  };
-
-  /// Whether enough cases like this one were shown. Counts it.
-  bool is_told_alike(const CaseResult& result);
   void note_shoulds(const CaseResult& result);
   [[nodiscard]] std::string rest_of_stories() const;
   void end_file();
+  [[nodiscard]] std::string causes() const;
   [[nodiscard]] std::string advice() const;
   [[nodiscard]] std::string summary(std::int64_t wall_ns) const;
 
@@ -66,12 +58,9 @@ class TerminalReport : public ReportWriter {
   CutTally cuts_;
   std::set<std::string> refused_;  // Files.
   std::string stopped_;
-  std::vector<Story> stories_;
-  std::map<std::string, std::size_t> place_of_story_;
-  std::vector<std::string> names_;  // Of all cases of the file that is under way, ...
+  CommonCauses alike_;  // Of the file that is under way.
   std::string file_;
-  std::size_t stories_before_ = 0;  // ... whose stories begin here.
-  std::string causes_;
+  std::vector<FailedAlike> stories_;       // Of the files before it.
   std::vector<std::string_view> shoulds_;  // The names of those that cases broke which are not shown.
   std::size_t cases_with_shoulds_ = 0;
   std::uint64_t undecided_musts_ = 0;

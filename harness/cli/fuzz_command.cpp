@@ -8,12 +8,15 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/hash.hpp"
+#include "harness/base/hex.hpp"
 #include "harness/base/shell.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/arguments.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
+#include "harness/cli/fuzz_state.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/html_pages.hpp"
 #include "harness/cli/input_files.hpp"
@@ -23,6 +26,7 @@
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/search_progress.hpp"
 #include "harness/cli/strategy_option.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "harness/edge/signals.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/findings/saved_finding.hpp"
@@ -44,13 +48,14 @@ struct Options {
   std::string filter = "*";
   std::string strategy = "random";
   std::string depth = default_depth;
-  std::string runs = "100000";
+  std::string runs;
   std::string time;
   std::string seed = "1";
   std::string jobs;
   Judged judged;
   std::string mutant;
   std::string save = "findings";
+  std::string state;
   bool generate = false;
   bool keep_going = false;
   std::vector<std::string> reports;
@@ -58,6 +63,7 @@ struct Options {
   Showing showing;
 };
 
+constexpr std::uint64_t default_runs = 100'000;
 constexpr std::uint64_t runs_max = 1'000'000'000'000;
 constexpr std::uint64_t depth_max = 100;
 
@@ -70,7 +76,9 @@ SearchRequest understand(const Options& options) {
   SearchRequest request;
   request.fuzz.strategy = known_strategy(options.strategy);
   request.fuzz.depth = static_cast<std::uint32_t>(number("--depth", options.depth, 1, depth_max));
-  request.runs = number("--runs", options.runs, 1, runs_max);
+  // With a limit of time alone nothing else ends it.
+  const std::uint64_t unasked = options.time.empty() ? default_runs : runs_max;
+  request.runs = options.runs.empty() ? unasked : number("--runs", options.runs, 1, runs_max);
   request.fuzz.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max() - runs_max);
   request.jobs = jobs_from(options.jobs);
   request.fuzz.steps_max = steps_from(options.judged.steps_max);
@@ -87,16 +95,24 @@ std::optional<Duration> time_from(const Options& options) {
   return parsed.value;
 }
 
-// The command that comes to the finding again; to a generated one without what was generated before it.
-std::string command_of(const Options& options, const Search::Found& found) {
+// So many as were typed; where time or an earlier search counted, so many as it took.
+std::uint64_t runs_again(const Options& options, std::uint64_t runs) {
+  if (!options.state.empty()) return runs;
+  if (!options.runs.empty()) return number("--runs", options.runs, 1, runs_max);
+  return options.time.empty() ? default_runs : runs;
+}
+
+// The command that comes to the finding again, one of the first `runs`; to a generated one without what was generated
+// before it.
+std::string command_of(const Options& options, const Search::Found& found, std::uint64_t runs) {
   std::string command = options.generate ? "rescind fuzz --generate" : "rescind fuzz";
   for (const std::string& path : options.paths) command += " " + shell_word(path);
   command += " --strategy " + options.strategy;
   if (options.strategy == "pct" && options.depth != default_depth) command += " --depth " + options.depth;
   command += options.generate ? fmt::format(" --seed {} --runs {}", found.seed, found.what.run.number + 1)
-                              : fmt::format(" --seed {} --runs {}", options.seed, options.runs);
+                              : fmt::format(" --seed {} --runs {}", options.seed, runs_again(options, runs));
   if (options.filter != "*") command += " --filter " + shell_word(options.filter);
-  if (options.keep_going && !options.generate) command += " --keep-going";
+  if ((options.keep_going || !options.state.empty()) && !options.generate) command += " --keep-going";
   return command + system_options_text(options.judged, options.mutant);
 }
 
@@ -106,32 +122,6 @@ CaseResult told_and_kept(const SavedFinding& saved, std::size_t number, const Pa
   result.run = number;
   pages.keep(result, saved.run.history);
   return result;
-}
-
-FuzzFinding shrunk(const Search::Found& found, const Options& options, const FuzzOptions& searched,
-                   const Profile& profile, std::size_t number, const PageHistories& pages, Console& console) {
-  const RecordedRun recorded{
-      .driver = driver_of(searched.strategy), .mutant = searched.mutant, .tape = found.what.run.tape};
-  const FindingStory story{
-      .found_in = found.in, .found_by = command_of(options, found), .options = typed_again(options.judged)};
-  const SavedFinding saved =
-      save_finding(found.document, recorded, found.what.shape, options.save, profile, story);
-  const FindingSize& before = saved.small.before;
-  const FindingSize& after = saved.small.after;
-  return {.shape = describe(found.what.shape),
-          .found_in = found.in,
-          .run = found.what.run.number,
-          .file = saved.file,
-          .known = saved.known,
-          .not_saved = saved.not_saved,
-          .operations = after.operations,
-          .steps = after.steps,
-          .choices = after.choices,
-          .operations_before = before.operations,
-          .steps_before = before.steps,
-          .choices_before = before.choices,
-          .result = told_and_kept(saved, number, pages),
-          .sequence = sequence_report(saved.run.history, saved.run.report, console.colour())};
 }
 
 // What was found so far, made small and written at once: an interruption or a full disk loses nothing.
@@ -144,14 +134,12 @@ class Findings {
   void take_in(const Search& search) {
     for (const auto& [shape, found] : search.found) {
       if (findings_.contains(shape)) continue;
-      const FuzzFinding& finding = findings_
-                                       .emplace(shape, shrunk(found, options_, searched_, profile_,
-                                                              findings_.size(), pages_, console_))
-                                       .first->second;
+      const FuzzFinding& finding = findings_.emplace(shape, shrunk(found, search.runs)).first->second;
       if (options_.keep_going && console_.shows_progress())
         console_.say(fmt::format("found: {}\n", printable(finding.file)));
     }
   }
+  [[nodiscard]] const std::map<ViolationShape, FuzzFinding>& all() const { return findings_; }
   [[nodiscard]] std::vector<FuzzFinding> take() {
     std::vector<FuzzFinding> all;
     for (auto& [shape, finding] : findings_) all.push_back(std::move(finding));
@@ -159,6 +147,33 @@ class Findings {
   }
 
  private:
+  // One of the first `runs`.
+  [[nodiscard]] FuzzFinding shrunk(const Search::Found& found, std::uint64_t runs) const {
+    const RecordedRun recorded{
+        .driver = driver_of(searched_.strategy), .mutant = searched_.mutant, .tape = found.what.run.tape};
+    const FindingStory story{.found_in = found.in,
+                             .found_by = command_of(options_, found, runs),
+                             .options = typed_again(options_.judged)};
+    const SavedFinding saved =
+        save_finding(found.document, recorded, found.what.shape, options_.save, profile_, story);
+    const FindingSize& before = saved.small.before;
+    const FindingSize& after = saved.small.after;
+    return {.shape = describe(found.what.shape),
+            .found_in = found.in,
+            .run = found.what.run.number,
+            .file = saved.file,
+            .known = saved.known,
+            .not_saved = saved.not_saved,
+            .operations = after.operations,
+            .steps = after.steps,
+            .choices = after.choices,
+            .operations_before = before.operations,
+            .steps_before = before.steps,
+            .choices_before = before.choices,
+            .result = told_and_kept(saved, findings_.size(), pages_),
+            .sequence = sequence_report(saved.run.history, saved.run.report, console_.colour())};
+  }
+
   const Options& options_;
   const FuzzOptions& searched_;
   const Profile& profile_;
@@ -167,7 +182,74 @@ class Findings {
   std::map<ViolationShape, FuzzFinding> findings_;
 };
 
-Search search_files(const Options& options, const SearchRequest& request, const SearchWatch& watch,
+// The state that was asked for with --state, if any: read before the search, written after it and now and then.
+class KeptState {
+ public:
+  KeptState(const Options& options, const Findings& findings, Console& console)
+      : options_(options), findings_(findings), console_(console) {}
+
+  // `cases` is what stands for the cases. The request goes on from there.
+  void open(const std::string& cases, const Profile& profile, SearchRequest& request) {
+    if (options_.state.empty()) return;
+    state_ = read_fuzz_state(options_.state, identity(cases, profile));
+    request.from = state_.search;
+    request.runs += request.from.runs;
+    const std::string line =
+        fmt::format("runs {} on, from {}\n", grouped(request.from.runs + 1), printable(options_.state));
+    if (options_.showing.format == "text" && !options_.showing.quiet) console_.print(line);
+  }
+
+  // A killed process loses a minute.
+  void keep_now_and_then(const Search& search) {
+    constexpr std::int64_t minute = 60'000'000'000;
+    if (options_.state.empty() || since_.elapsed_ns() < minute) return;
+    keep(search);
+    since_ = Stopwatch();
+  }
+
+  void keep(const Search& search) {
+    if (options_.state.empty()) return;
+    FuzzState now = state_;
+    now.search = search.state();
+    for (const auto& [shape, finding] : findings_.all())
+      if (finding.not_saved.empty()) now.findings.emplace_back(describe(shape), finding.file);
+    write_fuzz_state(options_.state, now);
+  }
+
+  [[nodiscard]] const FuzzState& before() const { return state_; }
+
+ private:
+  [[nodiscard]] SearchIdentity identity(const std::string& cases, const Profile& profile) const {
+    const ProfileUsed judged = used(profile, options_.judged);
+    return {{"strategy", options_.strategy},
+            {"depth", options_.strategy == "pct" ? options_.depth : ""},
+            {"seed", options_.seed},
+            {"mutant", options_.mutant},
+            {"profile", judged.name + (judged.hash.empty() ? "" : " " + judged.hash)},
+            {"strictness", judged.strict ? "strict" : "lenient"},
+            {"limit of steps", options_.judged.steps_max},
+            {"list of cases", cases}};
+  }
+
+  const Options& options_;
+  const Findings& findings_;
+  Console& console_;
+  FuzzState state_;
+  Stopwatch since_;
+};
+
+// Tells other cases from these: by their names and their files' texts.
+std::string fingerprint_of(const std::vector<const Case*>& cases) {
+  std::map<std::string, std::string> files;
+  std::string all;
+  for (const Case* one : cases) {
+    all += one->name + "\n";
+    if (files.emplace(one->file, "").second) all += read_text_file(one->file) + "\n";
+  }
+  return hex(hash_bytes(all.data(), all.size()));
+}
+
+Search search_files(const Options& options, SearchRequest request, const SearchWatch& watch, KeptState& kept,
                     const Profile& profile, Console& console) {
   std::vector<Case> cases = loaded_cases(told_scenario_files(options.paths, console), profile, console);
   limit_steps(cases, request.fuzz.steps_max);
@@ -175,14 +257,16 @@ Search search_files(const Options& options, const SearchRequest& request, const 
   if (named.empty()) refuse_filter(options.filter, cases.size());
   const std::vector<const Case*> taken = searchable_of(named);
   require_findings_directory(options.save);
+  kept.open(options.state.empty() ? "" : fingerprint_of(taken), profile, request);
   if (request.fuzz.strategy == Strategy::sweep) return sweep_cases(taken, request, profile, watch);
   return search_cases(taken, request, watch);
 }
 
-Search search_for(const Options& options, const SearchRequest& request, const SearchWatch& watch,
+Search search_for(const Options& options, SearchRequest request, const SearchWatch& watch, KeptState& kept,
                   const Profile& profile, Console& console) {
-  if (!options.generate) return search_files(options, request, watch, profile, console);
+  if (!options.generate) return search_files(options, std::move(request), watch, kept, profile, console);
   require_findings_directory(options.save);
+  kept.open("generated", profile, request);
   return search_generated(request, profile, watch);
 }
 
@@ -190,7 +274,7 @@ Search search_for(const Options& options, const SearchRequest& request, const Se
 ExitCode exit_code_of(const FuzzedRun& report) {
   const auto is_lost = [](const FuzzFinding& finding) { return !finding.not_saved.empty(); };
   if (std::ranges::any_of(report.findings, is_lost)) return ExitCode::harness;
-  if (!report.findings.empty()) return ExitCode::broken;
+  if (!report.findings.empty() || !report.known_before.empty()) return ExitCode::broken;
   return report.starved.empty() ? ExitCode::ok : ExitCode::harness;
 }
 
@@ -209,22 +293,28 @@ ExitCode fuzz(const Options& options, Console& console) {
   const Profile profile = profile_from(options.judged, console);
   const Stopwatch stopwatch;
   Findings findings(options, request.fuzz, profile, pages, console);
+  KeptState kept(options, findings, console);
   SearchWatch watch = watch_on(console, time);
-  watch.progress = [show = watch.progress, &findings](const Search& search) {
+  watch.progress = [show = watch.progress, &findings, &kept](const Search& search) {
     show(search);
     findings.take_in(search);
+    kept.keep_now_and_then(search);
   };
   let_interruption_wait();
-  const Search search = search_for(options, request, watch, profile, console);
+  const Search search = search_for(options, request, watch, kept, profile, console);
   console.progress("");
+  kept.keep(search);
   FuzzedRun report{.strategy = options.strategy,
-                   .runs = search.runs,
+                   .before = kept.before().search.runs,
+                   .runs = search.runs - kept.before().search.runs,
+                   .news = search.news,
                    .cases = search.cases,
                    .generated = options.generate,
                    .races = search.races.count(),
                    .cuts = search.cuts,
                    .starved = search.starved(),
                    .interrupted = interrupted(),
+                   .known_before = kept.before().findings,
                    .findings = findings.take(),
                    .profile = used(profile, options.judged)};
   report.wall_ns = stopwatch.elapsed_ns();
@@ -243,6 +333,7 @@ actions random priorities, drawn anew where they conflict; coverage varies runs 
 Examples:
   rescind fuzz scenarios/quota --runs 1000000
   rescind fuzz --generate --for 60s
+  rescind fuzz --keep-going --for 8h --state nightly   goes on there each night
   rescind fuzz my/scenario.yaml --strategy pct --depth 4 --for 60s
   rescind replay findings/quota.released-01234567.yaml)";
 
@@ -258,13 +349,17 @@ void add_fuzz_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.option("--strategy", options->strategy,
                  "random (default), sweep, walk, pct, pos or coverage; see below", "NAME");
   command.option("--depth", options->depth, "Of pct: the depth of the bugs to look for (default 3)", "N");
-  command.option("--runs", options->runs, "End after so many runs in all (default 100000)", "N");
+  command.option("--runs", options->runs,
+                 "End after so many runs in all (default 100000; with --for no limit)", "N");
   command.option("--for", options->time, "... or after so much time, such as 60s", "TIME");
   command.flag("--keep-going", options->keep_going, "Do not end with the first finding");
   command.option("--seed", options->seed,
                  "Run n of a case, and generated scenario n, has the seed N + n (default 1)", "N");
   add_jobs_option(command, options->jobs);
   command.option("--mutant", options->mutant, "Make one decision of the system wrong", "NAME");
+  command.option(
+      "--state", options->state,
+      "Go on where the search that is kept in this directory stopped, and keep there how far it came", "DIR");
   command.option("--save", options->save, "Where findings are written (default ./findings)", "DIR");
   add_steps_option(command, options->judged.steps_max);
   add_judged_options(command, options->judged);

@@ -14,7 +14,7 @@ bool has_breach_of(const CaseResult& result, RuleId rule) {
 
 }  // namespace
 
-void require(const RuleSet& rules, const RuleSet& named, CaseResult& result) {
+void require(const RuleSet& rules, const RuleSet& named, CaseResult& result, std::uint64_t runs) {
   const RuleSet exercised = result.rules.exercised();
   for (const RuleInfo& rule : all_rules()) {
     const auto number = static_cast<std::size_t>(rule.id);
@@ -23,7 +23,7 @@ void require(const RuleSet& rules, const RuleSet& named, CaseResult& result) {
     const auto place = std::ranges::find_if(result.breaches, behind);
     const RuleOutcome came_to =
         result.rules.has(rule.id) ? result.rules.of(rule.id) : RuleOutcome::not_checked;
-    result.breaches.insert(place, {.what = UnexercisedRule{rule.id, came_to, !named.test(number)}});
+    result.breaches.insert(place, {.what = UnexercisedRule{rule.id, came_to, !named.test(number), runs}});
   }
 }
 

@@ -36,7 +36,8 @@ enum class CaseOutcome : std::uint8_t {
 struct UnexercisedRule {
   RuleId rule{};
   RuleOutcome outcome = RuleOutcome::not_exercised;  ///< What the rule came to instead.
-  bool required = false;  ///< By the profile or --require, and not named by the scenario.
+  bool required = false;   ///< By the profile or --require, and not named by the scenario.
+  std::uint64_t runs = 1;  ///< So many of its runs did not.
   bool operator==(const UnexercisedRule&) const = default;
 };
 

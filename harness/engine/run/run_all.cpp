@@ -12,6 +12,7 @@
 #include "harness/engine/run/outcome_words.hpp"
 #include "harness/engine/run/runner.hpp"
 #include "harness/engine/run/self_check.hpp"
+#include "harness/engine/run/sometimes.hpp"
 #include "harness/engine/run/workers.hpp"
 
 namespace rescind {
@@ -69,6 +70,7 @@ RunResult run_all(std::span<const RunTask> tasks, const RunAllOptions& options, 
     if (words_for(results[i]->outcome).fails) ++failed;
   };
   work_on_all(tasks.size(), options.jobs, work, [&](std::size_t done) { watch(done, failed); });
+  judge_sometimes(tasks, options.judged, results);
   // Runs are begun in their order, so that what stands up to the last failure does not depend on the threads.
   std::size_t failures = 0;
   for (std::optional<CaseResult>& result : results) {

@@ -33,34 +33,50 @@ std::vector<Stretch> stretches_of(std::uint64_t first, std::uint64_t count, std:
 }
 
 void run_round(std::span<const Case* const> cases, const SearchRequest& request, std::uint64_t count,
-               std::vector<Corpus>& corpora, const SearchWatch& watch, Search& search) {
+               const SearchWatch& watch, Search& search) {
   const std::vector<Stretch> stretches = stretches_of(search.runs, count, cases.size());
   std::vector<FuzzTally> tallies(stretches.size());
   const auto work = [&](std::size_t i) {
     if (watch.stop_asked && watch.stop_asked()) return;
     const Stretch& stretch = stretches[i];
     Fuzzer fuzzer(*cases[stretch.of_case], request.fuzz);
-    fuzzer.run(stretch.first, stretch.count, &corpora[stretch.of_case], tallies[i]);
+    fuzzer.run(stretch.first, stretch.count, &search.corpora[stretch.of_case], tallies[i]);
   };
   work_on_all(stretches.size(), request.jobs, work, [](std::size_t) {});
   for (std::size_t i = 0; i < stretches.size(); ++i) {
     const Case& what = *cases[stretches[i].of_case];
-    corpora[stretches[i].of_case].add(tallies[i]);
     search.note_lacking(tallies[i], what.name);
     search.take_in(tallies[i], what.name, [&](std::uint64_t) { return document_of(what); });
   }
-  for (const FuzzTally& tally : tallies) search.runs += tally.runs;
+  std::uint64_t made = 0;
+  for (const FuzzTally& tally : tallies) made += tally.runs;
+  search.runs += made;
+  search.end_round(request, made == count, [&] {
+    bool grown = false;
+    for (std::size_t i = 0; i < stretches.size(); ++i)
+      grown = search.corpora[stretches[i].of_case].add(tallies[i]) || grown;
+    return grown;
+  });
+}
+
+std::vector<Corpus> corpora_of(std::span<const Case* const> cases, const SearchRequest& request) {
+  std::vector<Corpus> corpora(cases.size());
+  for (std::size_t i = 0; i < std::min(cases.size(), request.from.corpora.size()); ++i) {
+    Fuzzer fuzzer(*cases[i], request.fuzz);
+    for (const Choices& tape : request.from.corpora[i]) fuzzer.recall(tape, corpora[i]);
+  }
+  return corpora;
 }
 
 }  // namespace
 
 Search search_cases(std::span<const Case* const> cases, const SearchRequest& request,
                     const SearchWatch& watch) {
-  Search search;
+  Search search(request.from);
   search.cases = cases.size();
-  std::vector<Corpus> corpora(cases.size());
+  search.corpora = corpora_of(cases, request);
   do {
-    run_round(cases, request, std::min(round_runs, request.runs - search.runs), corpora, watch, search);
+    run_round(cases, request, std::min(round_runs, request.runs - search.runs), watch, search);
   } while (goes_on(search, request, watch));
   return search;
 }

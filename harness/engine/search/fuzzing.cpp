@@ -14,12 +14,19 @@ constexpr std::uint64_t rehearsals = 8;
 
 }  // namespace
 
-void Corpus::add(const FuzzTally& tally) {
+bool Corpus::add(const FuzzTally& tally) {
+  const std::size_t before = tapes_.size();
   for (const FuzzTally::Fresh& fresh : tally.fresh) {
     bool anything = false;
     for (const std::uint64_t state : fresh.states) anything = add(state) || anything;
     if (anything) tapes_.push_back(fresh.run.tape);
   }
+  return tapes_.size() > before;
+}
+
+void Corpus::add(const Choices& tape, std::span<const std::uint64_t> states) {
+  for (const std::uint64_t state : states) add(state);
+  tapes_.push_back(tape);
 }
 
 bool Corpus::add(std::uint64_t state) {
@@ -166,6 +173,16 @@ void Fuzzer::run_varied(std::uint64_t number, const Corpus& corpus, FuzzTally& t
   if (fresh.states.empty()) return;
   fresh.run = {number, untimed_->tape().recording()};
   tally.fresh.push_back(std::move(fresh));
+}
+
+void Fuzzer::recall(const Choices& tape, Corpus& corpus) {
+  std::vector<std::uint64_t> states;
+  untimed_->tape().restart_guided(tape);
+  untimed_->run([&](std::span<const std::uint32_t> places, const Untimed::State& state, Tape& own) {
+    states.push_back(untimed_->untimed().fingerprint(state));
+    return static_cast<std::size_t>(own.choose(Site::schedule, 0, places.size()));
+  });
+  corpus.add(tape, states);
 }
 
 void Fuzzer::make_candidates(std::span<const std::uint32_t> places, const Untimed::State& state) {

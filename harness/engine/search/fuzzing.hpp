@@ -71,8 +71,10 @@ struct FuzzTally {
 class Corpus {
  public:
   /// Takes in what a stretch found, unless earlier stretches found all of it. Stretches come in their order,
-  /// whoever ran them.
-  void add(const FuzzTally& tally);
+  /// whoever ran them. Whether there was anything new.
+  bool add(const FuzzTally& tally);
+  /// Takes in a run that an earlier search had in its corpus, with the states that it goes through.
+  void add(const Choices& tape, std::span<const std::uint64_t> states);
   [[nodiscard]] std::span<const Choices> tapes() const { return tapes_; }
   [[nodiscard]] bool knows(std::uint64_t state) const { return states_.contains(state); }
 
@@ -116,6 +118,8 @@ class Fuzzer {
   /// The runs number `first` to `first` + `count` - 1, which depend on nothing but their numbers, the
   /// options, and the corpus (for coverage). Requires a corpus for coverage.
   void run(std::uint64_t first, std::uint64_t count, const Corpus* corpus, FuzzTally& tally);
+  /// Runs on `tape` again, a run of the strategy coverage, and adds it to the corpus.
+  void recall(const Choices& tape, Corpus& corpus);
 
  private:
   [[nodiscard]] bool counts(const Violation& violation) const;

@@ -19,6 +19,7 @@ struct Generated {
   std::uint64_t seed = 0;
   std::uint64_t runs = 0;
   FuzzTally tally{};
+  bool done = false;
 };
 
 // The scenario of the seed in `options`.
@@ -87,7 +88,7 @@ YamlNode document_run(const Generated& generated, std::uint64_t run, const Profi
 }  // namespace
 
 Search search_generated(const SearchRequest& request, const Profile& profile, const SearchWatch& watch) {
-  Search search;
+  Search search(request.from);
   do {
     std::vector<Generated> round;
     const std::uint64_t count = std::min(round_runs, request.runs - search.runs);
@@ -96,14 +97,19 @@ Search search_generated(const SearchRequest& request, const Profile& profile, co
           {.seed = request.fuzz.seed + search.cases++, .runs = std::min(runs_of_generated, count - first)});
     }
     const auto work = [&](std::size_t i) {
-      if (!watch.stop_asked || !watch.stop_asked()) run_generated(profile, request.fuzz, round[i]);
+      if (watch.stop_asked && watch.stop_asked()) return;
+      run_generated(profile, request.fuzz, round[i]);
+      round[i].done = true;
     };
     work_on_all(round.size(), request.jobs, work, [](std::size_t) {});
     for (const Generated& one : round) {
       const auto document = [&](std::uint64_t run) { return document_run(one, run, profile, request.fuzz); };
       search.take_in(one.tally, generated_name(one.seed), document, one.seed);
     }
-    search.runs += count;
+    std::uint64_t made = 0;
+    for (const Generated& one : round) made += one.done ? one.runs : 0;
+    search.runs += made;
+    search.end_round(request, made == count);
   } while (goes_on(search, request, watch));
   return search;
 }

@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <functional>
 #include <map>
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -14,10 +16,22 @@ namespace rescind {
 // Every search runs in rounds: after each one findings are looked at and corpora grow, so that nothing but a
 // limit on the time makes the result depend on the number of jobs.
 
+/// Where a search stands after whole rounds, for a later one that goes on from there.
+struct SearchState {
+  std::uint64_t runs = 0;
+  std::uint64_t cases = 0;  ///< Generated scenarios that were made.
+  std::uint64_t news = 0;   ///< After so many runs, rounded up to the end of a round, nothing new came.
+  RaceSet races{};
+  std::set<std::string>
+      known{};  ///< Shapes that were found, as describe() has them: nobody looks for them any more.
+  std::vector<std::vector<Choices>> corpora{};  ///< Of the strategy coverage: of each case the tapes.
+};
+
 /// What is searched for, and for how long.
 struct SearchRequest {
   FuzzOptions fuzz;
-  std::uint64_t runs = 0;   ///< It ends after so many, ...
+  SearchState from{};
+  std::uint64_t runs = 0;   ///< It ends after so many, with those before it, ...
   bool keep_going = false;  ///< ... or, without this, at the end of the round that found something.
   std::size_t jobs = 1;
 };
@@ -33,8 +47,12 @@ struct Search {
     YamlNode document;       ///< What was run, expanded.
     FuzzTally::Found what;
   };
-  std::uint64_t runs = 0;
+  /// One that goes on from there.
+  explicit Search(const SearchState& from);
+
+  std::uint64_t runs = 0;  ///< With those of the searches before it.
   std::uint64_t cases = 0;
+  std::uint64_t news = 0;  ///< See SearchState.
   RaceSet races;
   CutTally cuts;
   std::map<ViolationShape, Found> found;  ///< Of each shape the first, in the order of the runs.
@@ -44,6 +62,14 @@ struct Search {
   void take_in(const FuzzTally& tally, const std::string& name,
                const std::function<YamlNode(std::uint64_t run)>& document, std::uint64_t seed = 0);
 
+  /// A round is over. Of several findings only the first stays, unless all are asked for. The round counts, so that
+  /// a later search goes on behind it, where all of it was run and all that it found is told; then the corpora grow.
+  void end_round(const SearchRequest& request, bool all_run, const std::function<bool()>& grow = {});
+  /// Where it stands.
+  [[nodiscard]] SearchState state() const;
+
+  std::vector<Corpus> corpora;  ///< Of the cases, for the strategy coverage.
+
   /// Notes how far runs of the case `name` came, so that starved() knows.
   void note_lacking(const FuzzTally& tally, const std::string& name);
   /// The cases all of whose runs came to the limit of their steps before what their rules and steps need: they were
@@ -51,6 +77,9 @@ struct Search {
   [[nodiscard]] std::vector<std::string> starved() const;
 
  private:
+  SearchState whole_;                    // Without the corpora.
+  std::optional<ViolationShape> first_;  // Found.
+  std::size_t told_ = 0;                 // Found before this round.
   struct Lacking {
     std::uint64_t runs = 0;
     std::uint64_t lacking = 0;

@@ -1,5 +1,6 @@
 #include "harness/engine/search/sweep_search.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -24,8 +25,11 @@ void run_round(std::span<const Case* const> cases, const std::vector<Sweep>& swe
   const auto document = [&](std::size_t i) {
     return sweeps[variants[i].of_case].variant(variants[i].number);
   };
+  std::vector<char> done(variants.size(), 0);
   const auto work = [&](std::size_t i) {
-    if (!watch.stop_asked || !watch.stop_asked()) run_variant(document(i), profile, request.fuzz, tallies[i]);
+    if (watch.stop_asked && watch.stop_asked()) return;
+    run_variant(document(i), profile, request.fuzz, tallies[i]);
+    done[i] = 1;
   };
   work_on_all(variants.size(), request.jobs, work, [](std::size_t) {});
   for (std::size_t i = 0; i < variants.size(); ++i) {
@@ -33,7 +37,9 @@ void run_round(std::span<const Case* const> cases, const std::vector<Sweep>& swe
     search.note_lacking(tallies[i], name);
     search.take_in(tallies[i], name, [&](std::uint64_t) { return document(i); });
   }
-  search.runs += variants.size();
+  const auto made = static_cast<std::uint64_t>(std::ranges::count(done, 1));
+  search.runs += made;
+  search.end_round(request, made == variants.size());
 }
 
 }  // namespace
@@ -51,11 +57,12 @@ void run_variant(const YamlNode& variant, const Profile& profile, const FuzzOpti
 
 Search sweep_cases(std::span<const Case* const> cases, const SearchRequest& request, const Profile& profile,
                    const SearchWatch& watch) {
-  Search search;
+  Search search(request.from);
   search.cases = cases.size();
   std::vector<Sweep> sweeps;
   for (const Case* one : cases) sweeps.push_back(sweep_of(document_of(*one), *one, request.fuzz));
   std::vector<Variant> round;
+  std::uint64_t before = request.from.runs;  // Variants that an earlier search ran.
   bool another = true;
   const auto run = [&] {
     run_round(cases, sweeps, round, profile, request, watch, search);
@@ -63,7 +70,9 @@ Search sweep_cases(std::span<const Case* const> cases, const SearchRequest& requ
     another = goes_on(search, request, watch);
   };
   for (std::size_t i = 0; i < cases.size() && another; ++i) {
-    for (std::uint64_t number = 0; number < sweeps[i].size() && another; ++number) {
+    const std::uint64_t known = std::min(before, sweeps[i].size());
+    before -= known;
+    for (std::uint64_t number = known; number < sweeps[i].size() && another; ++number) {
       round.push_back({i, number});
       if (round.size() == round_runs || search.runs + round.size() == request.runs) run();
     }

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "harness/contract/rule.hpp"
 #include "harness/scenario/compile/draft.hpp"
 #include "harness/scenario/compile/profile_file.hpp"
@@ -28,8 +30,17 @@ void switch_off(Draft& draft, const YamlNode& off) {
     for (RuleId wanted : draft.result.rules)
       if (wanted == *id)
         draft.diagnostics.add(key.at, "'" + key.text + "' is switched off, but the scenario is about it",
-                              "remove it here or under 'rules:'");
+                              "remove it here or where the scenario names it");
   }
+}
+
+void take_sometimes(Draft& draft, const YamlNode& rule, RuleId id) {
+  if (std::ranges::count(draft.result.rules, id) != 0)
+    return draft.diagnostics.add(
+        rule.at, "'" + rule.text + "' is named before",
+        "leave it under 'rules:' where each run exercises it, else under 'sometimes:'");
+  draft.result.rules.push_back(id);
+  draft.result.sometimes.push_back(id);
 }
 
 }  // namespace
@@ -39,6 +50,10 @@ void compile_profile(Draft& draft, const YamlNode& document) {
     // A rule that the profile has switched off cannot be exercised, whatever the scenario is about.
     const auto id = rule_named(rule->text);
     if (id && !draft.result.profile.is_off(*id)) draft.result.rules.push_back(*id);
+  }
+  for (const YamlNode* rule : one_or_more(document.find("sometimes"))) {
+    const auto id = rule_named(rule->text);
+    if (id && !draft.result.profile.is_off(*id)) take_sometimes(draft, *rule, *id);
   }
   for (const YamlNode* tag : one_or_more(document.find("tags"))) draft.result.tags.push_back(tag->text);
   const YamlNode* profile = document.find("profile");

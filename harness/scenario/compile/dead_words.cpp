@@ -20,11 +20,13 @@ class DeadWords {
 
   /// Rules that the scenario is about, and that this profile does not judge.
   void look_at_rules(const YamlNode& document) {
-    for (const YamlNode* written : one_or_more(document.find("rules"))) {
-      const auto rule = rule_named(written->text);
-      if (!rule || !profile_.is_off(*rule)) continue;
-      warn(written->at, "'" + written->text + "' is off" + under_ + ", and need not be exercised",
-           why_off(*rule, profile_));
+    for (const auto* const key : {"rules", "sometimes"}) {
+      for (const YamlNode* written : one_or_more(document.find(key))) {
+        const auto rule = rule_named(written->text);
+        if (!rule || !profile_.is_off(*rule)) continue;
+        warn(written->at, "'" + written->text + "' is off" + under_ + ", and need not be exercised",
+             why_off(*rule, profile_));
+      }
     }
   }
 

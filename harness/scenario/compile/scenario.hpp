@@ -64,7 +64,8 @@ struct Case {
   std::vector<std::string> tags;
   Plan plan;
   Profile profile;            ///< With the file's bounds and switched-off rules already applied.
-  std::vector<RuleId> rules;  ///< The case fails when its run did not exercise one of these.
+  std::vector<RuleId> rules;  ///< What it is about: it fails when its run did not exercise one of these, ...
+  std::vector<RuleId> sometimes;  ///< ... but for these of them, which one of many runs has to exercise.
   std::vector<Expectation> expectations;
   std::optional<std::uint64_t> seed;    ///< Where the file fixes one.
   std::optional<RecordedRun> recorded;  ///< Where the file is a recorded run, which is then replayed.

@@ -17,6 +17,7 @@ using enum Presence;
 constexpr std::array scenario_keys{
     KeySpec{"name", path_name, "What the case is called: family/what-happens.", required},
     KeySpec{"rules", words, "Rules that the run has to exercise; the case fails when it did not.", optional, {}, Words::rules},
+    KeySpec{"sometimes", words, "Rules that depend on what is drawn: one of 40 runs has to exercise each; asked where it is run with 40 seeds or more.", optional, {}, Words::rules},
     KeySpec{"tags", names, "Words to select cases by."},
     KeySpec{"profile", object, "Bounds, where they are tighter than the profile's, and rules to switch off.", optional, "profile"},
     KeySpec{"contexts", names, "Security contexts besides those of the clients."},
