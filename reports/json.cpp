@@ -77,8 +77,10 @@ void JsonReport::begin(const ProfileUsed& profile) {
   sink_(fmt::format("{{\n\"version\": {},\n\"profile\": {},\n\"profile_file\": {},\n\"profile_hash\": {},\n",
                     json_report_version, json_text(profile.name), json_text(text_or_null(profile.file)),
                     json_text(text_or_null(profile.hash))));
-  sink_(fmt::format("\"strict\": {},\n\"off\": {},\n\"bounds\": {},\n\"cases\": [", profile.strict,
+  sink_(fmt::format("\"strict\": {},\n\"off\": {},\n\"bounds\": {},\n", profile.strict,
                     json_text(profile.off), json_text(profile.bounds)));
+  sink_(fmt::format("\"config_file\": {},\n\"config_hash\": {},\n\"cases\": [",
+                    json_text(text_or_null(profile.config)), json_text(text_or_null(profile.config_hash))));
 }
 
 void JsonReport::refuse(const InputError& error) {

@@ -46,6 +46,7 @@ void add_property(XmlText& xml, std::string_view name, std::string_view value) {
 void add_profile(XmlText& xml, const ProfileUsed& profile) {
   add_property(xml, "profile", profile.name);
   if (!profile.hash.empty()) add_property(xml, "profile_file", profile.file + " " + profile.hash);
+  if (!profile.config.empty()) add_property(xml, "config_file", profile.config + " " + profile.config_hash);
   if (profile.strict) add_property(xml, "strict", "true");
   if (!profile.off.empty()) add_property(xml, "off", fmt::format("{}", fmt::join(profile.off, " ")));
   if (!profile.bounds.empty()) add_property(xml, "bounds", fmt::format("{}", fmt::join(profile.bounds, " ")));

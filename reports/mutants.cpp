@@ -37,6 +37,26 @@ std::size_t width(const KillMatrix& matrix, std::string_view head, Text text) {
   return most;
 }
 
+std::string_view state_of(const MutantRow& row) {
+  switch (row.fate()) {
+    case Fate::killed:
+      return "killed";
+    case Fate::noticed:
+      return "noticed";
+    case Fate::survived:
+      return "SURVIVED";
+  }
+  return "";
+}
+
+// "which no case broke; noticed by what scenarios expect"
+std::string unkilled_text(const MutantRow& row) {
+  std::string text = "which no case broke";
+  if (row.fate() == Fate::noticed)
+    text += row.rules.empty() ? "; noticed by what scenarios expect" : "; noticed by other rules";
+  return text;
+}
+
 std::string table(const KillMatrix& matrix, const TerminalOptions& options) {
   const auto name = [](const MutantRow& row) { return row.mutant.name; };
   const auto rule = [](const MutantRow& row) { return row.mutant.rule; };
@@ -58,7 +78,7 @@ std::string table(const KillMatrix& matrix, const TerminalOptions& options) {
   const bool clean = matrix.reference.cases_failed == 0 && matrix.reference.rules.empty();
   line(matrix.reference, clean ? "clean" : "FIRES", clean ? Colour::green : Colour::red);
   for (const MutantRow& row : matrix.mutants) {
-    line(row, row.killed ? "killed" : "SURVIVED", row.killed ? Colour::green : Colour::red);
+    line(row, state_of(row), row.killed ? Colour::green : Colour::red);
   }
   return text;
 }
@@ -105,7 +125,7 @@ std::string in_full(const MutantRow& row, const TerminalOptions& options) {
   if (!row.mutant.rule.empty()) {
     text += fmt::format("  names:   {}, {}\n", row.mutant.rule,
                         row.killed ? painted("killed", Colour::green, options.colour)
-                                   : painted("which no case broke", Colour::red, options.colour));
+                                   : painted(unkilled_text(row), Colour::red, options.colour));
   }
   text += fmt::format("  broken:  {}\n", counts_text(row.rules, row.rules.size()));
   text += fmt::format("  failed:  {}; {}\n", counted(row.cases_failed, "case", "cases"),
@@ -165,6 +185,11 @@ std::string summary(const KillMatrix& matrix, const TerminalOptions& options) {
   std::string text =
       fmt::format("{} of {} killed by {} of {}", killed, counted(all, "mutant", "mutants"),
                   counted(matrix.cases, "case", "cases"), counted(matrix.files, "file", "files"));
+  const auto noticed = static_cast<std::size_t>(std::ranges::count_if(
+      matrix.mutants, [](const MutantRow& row) { return row.fate() == Fate::noticed; }));
+  if (killed < all)
+    text += fmt::format("; {} noticed by other rules or by what scenarios expect, {} survived", noticed,
+                        all - killed - noticed);
   text = painted(text, is_proven(matrix) ? Colour::green : Colour::red, options.colour) + "\n";
   text += fmt::format("green in the {} in which nothing is cancelled: {}\n",
                       counted(matrix.uncancelled, "case", "cases"), counted(green, "mutant", "mutants"));

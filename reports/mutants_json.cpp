@@ -40,6 +40,7 @@ Json random_json(const RandomSearch& random) {
 Json result_json(const MutantRow& row) {
   return {
       {"killed", row.killed},
+      {"noticed", row.fate() == Fate::noticed},
       {"cases_failed", row.cases_failed},
       {"cases_could_not_run", row.cases_could_not},
       {"rules", rules_json(row.rules)},

@@ -158,6 +158,8 @@ std::string judged_by(const ProfileUsed& profile) {
   if (profile.strict) text += ", strictly";
   if (!profile.off.empty()) text += fmt::format(", without {}", fmt::join(profile.off, " "));
   if (!profile.bounds.empty()) text += fmt::format(", with {}", fmt::join(profile.bounds, " "));
+  if (!profile.config.empty())
+    text += fmt::format(", as {} says ({})", printable(profile.config), profile.config_hash);
   return text;
 }
 
@@ -261,8 +263,8 @@ std::string TerminalReport::summary(std::int64_t wall_ns) const {
 }
 
 void TerminalReport::end(std::int64_t wall_ns) {
-  if (options_.detail != Detail::verbose) sink_(rest_of_stories());
   end_file();
+  if (options_.detail != Detail::verbose) sink_(rest_of_stories());
   sink_(causes());
   sink_(advice());
   const bool worth_it = tally_.failed() || cuts_.runs > 0 || !refused_.empty() || !stopped_.empty();

@@ -29,6 +29,29 @@ std::size_t edits(std::string_view from, std::string_view to) {
   return last[to.size()];
 }
 
+/// "PREFIX a, b, c"; empty where there is none of them.
+std::string listed(std::string_view prefix, const std::vector<std::string_view>& words) {
+  std::string text;
+  std::size_t told = 0;
+  for (const std::string_view word : words) {
+    text += text.empty() ? prefix : ", ";
+    if (++told > listed_max) return text + "...";
+    text += word;
+  }
+  return text;
+}
+
+/// What a word may be the beginning of, or the family of: "quota" of "quota.released".
+std::vector<std::string_view> begun_with(std::string_view word,
+                                         std::span<const std::string_view> candidates) {
+  std::vector<std::string_view> begun;
+  constexpr std::size_t letters_min = 2;
+  if (word.size() < letters_min) return begun;
+  for (const std::string_view candidate : candidates)
+    if (candidate.starts_with(word)) begun.push_back(candidate);
+  return begun;
+}
+
 }  // namespace
 
 std::string_view nearest_word(std::string_view word, std::span<const std::string_view> candidates) {
@@ -47,17 +70,13 @@ std::string_view nearest_word(std::string_view word, std::span<const std::string
 }
 
 std::string word_hint(std::string_view word, std::span<const std::string_view> candidates) {
-  const std::string_view nearest = nearest_word(word, candidates);
+  const std::vector<std::string_view> begun = begun_with(word, candidates);
+  if (begun.size() > 1) return listed("these begin so: ", begun);
+  const std::string_view nearest = begun.empty() ? nearest_word(word, candidates) : begun.front();
   if (!nearest.empty()) return "did you mean '" + std::string(nearest) + "'?";
-  std::string hint;
-  std::size_t listed = 0;
-  for (const std::string_view candidate : candidates) {
-    if (candidate.empty()) continue;
-    hint += hint.empty() ? "known are: " : ", ";
-    if (++listed > listed_max) return hint + "...";
-    hint += candidate;
-  }
-  return hint;
+  std::vector<std::string_view> known(candidates.begin(), candidates.end());
+  std::erase(known, std::string_view());
+  return listed("known are: ", known);
 }
 
 }  // namespace rescind

@@ -12,8 +12,8 @@ namespace rescind {
 [[nodiscard]] std::string_view nearest_word(std::string_view word,
                                             std::span<const std::string_view> candidates);
 
-/// The hint of an error about an unknown word: "did you mean 'cancel'?", or, where none is near,
-/// "known are: a, b, c". Empty candidates are left out.
+/// The hint of an error about an unknown word: "did you mean 'cancel'?", or, where several begin with it, "these begin so:
+/// quota.released, ...", or, where none is near, "known are: a, b, c". Empty candidates are left out.
 [[nodiscard]] std::string word_hint(std::string_view word, std::span<const std::string_view> candidates);
 
 }  // namespace rescind

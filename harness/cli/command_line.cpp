@@ -17,6 +17,7 @@
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/options.hpp"
+#include "harness/cli/shell_words.hpp"
 #include "harness/edge/signals.hpp"
 
 namespace rescind {
@@ -108,10 +109,21 @@ void take_behind_mark(CLI::App& command, const std::vector<std::string>& words) 
   }
 }
 
-void describe_program(CLI::App& app) {
+// What is typed that no command looks at.
+struct OfProgram {
+  std::string colour = "auto";
+  std::string completions;
+  bool manual = false;
+};
+
+void describe_program(CLI::App& app, OfProgram& asked) {
   app.name("rescind");
   app.footer(std::string(examples));
   app.set_version_flag("--version", "rescind " RESCIND_VERSION);
+  app.add_option("--completions", asked.completions,
+                 "Print what a shell completes commands and options by: bash, zsh or fish")
+      ->type_name("SHELL");
+  app.add_flag("--manual", asked.manual, "Print the manual page, for `man -l -`");
   app.allow_extras();
   app.require_subcommand(0, 1);
 }
@@ -126,7 +138,7 @@ void prepare_commands(CLI::App& app, std::string& colour) {
   }
 }
 
-ExitCode obey(CLI::App& app, Console& console, const CommandBody& chosen, const std::string& colour, int argc,
+ExitCode obey(CLI::App& app, Console& console, const CommandBody& chosen, const OfProgram& asked, int argc,
               const char* const* argv) {
   const Typed all = typed(argc, argv);
   const int words_count = static_cast<int>(all.words.size());
@@ -147,11 +159,19 @@ ExitCode obey(CLI::App& app, Console& console, const CommandBody& chosen, const 
   CLI::App& typed_to = commands.empty() ? app : *commands.front();
   refuse_leftovers(typed_to);
   take_behind_mark(typed_to, all.behind_mark);
+  if (!asked.completions.empty()) {
+    console.print(completions_for(asked.completions, app));
+    return ExitCode::ok;
+  }
+  if (asked.manual) {
+    console.print(manual_page(app, RESCIND_VERSION));
+    return ExitCode::ok;
+  }
   if (!chosen) {
     console.say(app.help() + "\n");
     return ExitCode::usage;
   }
-  console.set_colour(one_of("--color", colour, {"auto", "always", "never"}));
+  console.set_colour(one_of("--color", asked.colour, {"auto", "always", "never"}));
   return chosen();
 }
 
@@ -160,10 +180,10 @@ std::string command_typed(const CLI::App& app) {
   return commands.empty() ? "rescind" : "rescind " + commands.front()->get_name();
 }
 
-ExitCode run_checked(CLI::App& app, Console& console, const CommandBody& chosen, const std::string& colour,
+ExitCode run_checked(CLI::App& app, Console& console, const CommandBody& chosen, const OfProgram& asked,
                      int argc, const char* const* argv) {
   try {
-    return obey(app, console, chosen, colour, argc, argv);
+    return obey(app, console, chosen, asked, argc, argv);
   } catch (const UsageError& error) {
     const std::string command = command_typed(app);
     console.say(command + ": " + error.what() + "\n(`" + command + " --help` explains what can be typed)\n");
@@ -195,7 +215,8 @@ int run_command_line(int argc, const char* const* argv) {
   CommandBody chosen;
   CLI::App app(
       "Replays what happens when operations are cancelled, and says whether the cancellation contract is kept.");
-  describe_program(app);
+  OfProgram asked;
+  describe_program(app, asked);
   add_run_command(app, console, chosen);
   add_replay_command(app, console, chosen);
   add_judge_command(app, console, chosen);
@@ -207,9 +228,8 @@ int run_command_line(int argc, const char* const* argv) {
   add_bench_command(app, console, chosen);
   add_lint_command(app, console, chosen);
   add_mutants_command(app, console, chosen);
-  std::string colour = "auto";
-  prepare_commands(app, colour);
-  const ExitCode code = run_checked(app, console, chosen, colour, argc, argv);
+  prepare_commands(app, asked.colour);
+  const ExitCode code = run_checked(app, console, chosen, asked, argc, argv);
   end_as_interrupted();
   return static_cast<int>(code);
 }

@@ -1,7 +1,6 @@
 #include "harness/cli/failed_before.hpp"
 
 #include <nlohmann/json.hpp>
-#include <optional>
 #include <string_view>
 
 #include "harness/base/input_error.hpp"
@@ -11,15 +10,6 @@
 
 namespace rescind {
 namespace {
-
-constexpr std::size_t line_bytes_max = std::size_t{1} << 26;
-
-std::string text_of(const std::string& path) {
-  LineSource lines(path, line_bytes_max);
-  std::string text;
-  while (const std::optional<std::string_view> line = lines.next()) text += std::string(*line) + "\n";
-  return text;
-}
 
 std::set<std::string, std::less<>> failing_words() {
   std::set<std::string, std::less<>> words;
@@ -34,7 +24,7 @@ std::set<std::string> failed_in(const std::string& report) {
   const auto refuse = [&report](const std::string& why) {
     return InputError(report, 0, 0, why, "write one with `rescind run --report json=FILE`");
   };
-  const nlohmann::json json = nlohmann::json::parse(text_of(report), nullptr, false);
+  const nlohmann::json json = nlohmann::json::parse(all_lines(report), nullptr, false);
   if (!json.is_object() || json.value("version", 0) != json_report_version || !json.contains("cases") ||
       !json["cases"].is_array())
     throw refuse("this is no JSON report of this version");

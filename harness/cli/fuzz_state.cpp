@@ -11,7 +11,7 @@
 #include "harness/base/usage_error.hpp"
 #include "harness/edge/directories.hpp"
 #include "harness/edge/files.hpp"
-#include "harness/edge/scenario_files.hpp"
+#include "harness/edge/line_source.hpp"
 #include "harness/scenario/language/recorded_run.hpp"
 
 namespace rescind {
@@ -71,7 +71,7 @@ class StateReader {
   explicit StateReader(const std::string& file) : file_(file) {}
 
   FuzzState read(const SearchIdentity& identity) {
-    const Json json = Json::parse(read_text_file(file_), nullptr, false);
+    const Json json = Json::parse(all_lines(file_), nullptr, false);
     if (!json.is_object() || !json.contains(version_key))
       throw refusal(file_, "this is no state of a search");
     if (json[version_key] != version)

@@ -29,7 +29,11 @@ CaseResult killed(const MutantRow& row, const Case& first, std::uint64_t seed, c
 
 CaseResult survived(const MutantRow& row) {
   CaseResult result{.name = std::string(row.mutant.name), .outcome = CaseOutcome::unexpected_pass};
-  result.why = fmt::format("no case breaks {}: {}", row.mutant.rule, row.mutant.statement);
+  result.why = fmt::format("no case breaks {}{}: {}", row.mutant.rule,
+                           row.fate() == Fate::noticed
+                               ? fmt::format(", but {} failed", counted(row.cases_failed, "case", "cases"))
+                               : "",
+                           row.mutant.statement);
   return result;
 }
 

@@ -14,6 +14,7 @@
 #include "harness/cli/arguments.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
+#include "harness/cli/config_option.hpp"
 #include "harness/cli/failed_before.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/html_pages.hpp"
@@ -24,6 +25,7 @@
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/shard.hpp"
+#include "harness/edge/directories.hpp"
 #include "harness/edge/placement/placements.hpp"
 #include "harness/edge/signals.hpp"
 #include "harness/edge/stopwatch.hpp"
@@ -56,6 +58,8 @@ struct Options {
   std::vector<std::string> require;
   std::string mutant;
   std::string html_limit;
+  ConfigTyped config_typed;
+  Config config;  // As read; what it says stands in the others where nothing was typed.
 };
 
 // As understood.
@@ -206,8 +210,27 @@ RunResult run_tasks(const std::vector<RunTask>& tasks, const Options& options, c
 std::vector<std::string> inputs_of(const Options& options) {
   std::vector<std::string> inputs = options.paths;
   if (inputs.empty()) inputs.emplace_back("scenarios");
-  inputs.insert(inputs.end(), {options.judged.profile, options.known_failing});
+  inputs.insert(inputs.end(),
+                {options.judged.profile, options.known_failing, config_file_of(options.config_typed)});
   return inputs;
+}
+
+// Takes what the configuration says where nothing was typed.
+void take_config(Options& options, Console& console) {
+  Config& config = options.config = read_config(options.config_typed, console);
+  if (options.judged.profile.empty()) options.judged.profile = config.profile;
+  if (options.known_failing.empty()) options.known_failing = config.known_failing;
+  if (options.require.empty()) options.require = config.require;
+  if (!options.paths.empty()) return;
+  options.paths = config.paths;
+  if (config.findings.empty()) return;
+  if (!exists(config.findings)) {
+    console.say(fmt::format("{}: note: there is no '{}' yet: no finding is replayed\n",
+                            printable(config.file), printable(config.findings)));
+    return;
+  }
+  if (options.paths.empty()) options.paths.emplace_back("scenarios");
+  options.paths.push_back(config.findings);
 }
 
 void read_lists(const Options& options, Request& request, Console& console) {
@@ -220,6 +243,8 @@ RunResult run_and_judge(const std::vector<Case>& cases, const Profile& profile, 
   let_interruption_wait();
   RunResult result = run_tasks(tasks_for(cases, options, request), options, request, pages, console);
   result.profile = used(profile, options.judged);
+  result.profile.config = options.config.file;
+  result.profile.config_hash = options.config.hash;
   const std::vector<KnownFailure> unused = apply(request.known, result);
   // With a filter or a shard, or not to the end, it is no news that other cases are listed.
   if (options.filter == "*" && request.shard.of == 1 && result.stopped.empty()) tell_unused(unused, console);
@@ -238,10 +263,16 @@ void tell_durations(const RunResult& run, std::size_t count, Console& console) {
                             printable(one->name), one->seed));
 }
 
-ExitCode run(const Options& options, Console& console) {
+ExitCode run(const Options& typed, Console& console) {
+  Options options = typed;
   check(options.showing);
   std::vector<ReportFile> reports = report_files(options.reports, options.showing.format);
   const PageHistories pages(reports, "run", options.html_limit, options.mutant);
+  require_apart(reports, inputs_of(options), ".yaml");
+  static_cast<void>(reporting_errors(reports, options.showing, console, [&] {
+    take_config(options, console);
+    return RunResult{};
+  }));
   require_apart(reports, inputs_of(options), ".yaml");
   std::optional<ExitCode> shown;
   const RunResult finished = reporting_errors(reports, options.showing, console, [&] {
@@ -273,7 +304,11 @@ constexpr auto footer = R"(Examples:
   rescind run --shard 2/4 --report junit=part-2.xml    on the second of four machines
 
 A file for --known-failing has a line for each failure that is known: PATTERN RULE # REASON
-  quota/late*  quota.released  # ticket 12: the server forgets it)";
+  quota/late*  quota.released  # ticket 12: the server forgets it
+
+A configuration is YAML, and its paths lead from its folder: profile, paths, findings, known-failing, require.
+  paths: [scenarios, more]
+  findings: findings     # each is replayed, too)";
 
 }  // namespace
 
@@ -310,6 +345,7 @@ void add_run_command(CLI::App& app, Console& console, CommandBody& chosen) {
       "NAME");
   add_delivery_options(command, options->reports, options->showing);
   add_html_option(command, options->html_limit);
+  add_config_options(command, options->config_typed);
   command.footer(footer);
   command.callback(choosing(chosen, console, options, run));
 }

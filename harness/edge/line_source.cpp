@@ -96,4 +96,11 @@ std::optional<std::string_view> LineSource::next() {
   return line;
 }
 
+std::string all_lines(const std::string& path) {
+  LineSource lines(path, std::size_t{1} << 26);
+  std::string text;
+  while (const std::optional<std::string_view> line = lines.next()) text += std::string(*line) + "\n";
+  return text;
+}
+
 }  // namespace rescind

@@ -38,4 +38,7 @@ class LineSource {
   bool at_end_ = false;
 };
 
+/// All lines of a file, each with its end, whatever its size; a line may have 64 MiB. Throws InputError.
+[[nodiscard]] std::string all_lines(const std::string& path);
+
 }  // namespace rescind

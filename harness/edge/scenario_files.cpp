@@ -96,8 +96,12 @@ std::vector<std::string> find_scenario_files(const std::vector<std::string>& pat
     const std::vector<std::string> files = fs::is_directory(status)
                                                ? files_below(path, ".yaml", {"profiles", "subjects"})
                                                : std::vector<std::string>{path};
-    for (const std::string& file : files)
-      if (known.insert(file).second) found.push_back(file);
+    for (const std::string& file : files) {
+      const bool is_config = fs::path(file).filename() == config_name;
+      if (is_config && files.size() == 1)
+        refuse(file, "this is a configuration, and no scenario", "`rescind run --config FILE` reads it");
+      if (!is_config && known.insert(file).second) found.push_back(file);
+    }
   }
   return found;
 }

@@ -6,6 +6,9 @@
 
 namespace rescind {
 
+/// What a configuration is called: never a scenario.
+inline constexpr std::string_view config_name = "rescind.yaml";
+
 /// Every regular file below `directory` whose name ends in `ending`, sorted by name; folders called as one of
 /// `skipped_folders` are not looked into. Links to directories are not followed: they could lead in circles.
 /// Throws InputError for a directory that cannot be read or that holds no such file.
@@ -27,7 +30,7 @@ struct SkippedFile {
 [[nodiscard]] std::vector<SkippedFile> skipped_below(const std::string& directory, const SkippedNames& names);
 
 /// The scenario files that `paths` name: a file as it is, of a directory every *.yaml below it, save in
-/// folders called `profiles` and `subjects`. Sorted within each directory by name, each file once. Throws InputError for a
+/// folders called `profiles` and `subjects`, and but rescind.yaml. Sorted within each directory by name, each file once. Throws InputError for a
 /// path that is not there or cannot be read, and for a directory without any scenario.
 [[nodiscard]] std::vector<std::string> find_scenario_files(const std::vector<std::string>& paths);
 

@@ -1,5 +1,6 @@
 # `cmake --install`: the program, one archive, headers below include/rescind, scenarios and schemas, and the package
 # that find_package(rescind) finds. Nothing installed names a place of this machine, so that the tree can be moved.
+# Two components: `program`, with what it reads, and `library`.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -18,13 +19,22 @@ add_library(rescind_gtest INTERFACE)
 set_target_properties(rescind_gtest PROPERTIES EXPORT_NAME gtest)
 target_link_libraries(rescind_gtest INTERFACE rescind_package GTest::gmock)
 
+# Said before anything is written: after a build of the program alone there is no archive.
+install(CODE "
+  if(NOT EXISTS \"$<TARGET_FILE:rescind_package>\")
+    message(FATAL_ERROR \"The library was not built: nothing is installed. `cmake --build DIR` builds all; \"
+      \"`cmake --install DIR --component program` installs the program alone.\")
+  endif()" COMPONENT library)
+
 set_target_properties(rescind PROPERTIES EXPORT_NAME program)
-install(TARGETS rescind rescind_package EXPORT rescind-targets)
-install(TARGETS rescind_gtest EXPORT rescind-gtest-targets)
+install(TARGETS rescind EXPORT rescind-program-targets COMPONENT program)
+install(TARGETS rescind_package EXPORT rescind-targets COMPONENT library)
+install(TARGETS rescind_gtest EXPORT rescind-gtest-targets COMPONENT library)
 
 set(RESCIND_INSTALL_PACKAGE ${CMAKE_INSTALL_LIBDIR}/cmake/rescind)
-install(EXPORT rescind-targets NAMESPACE rescind:: DESTINATION ${RESCIND_INSTALL_PACKAGE})
-install(EXPORT rescind-gtest-targets NAMESPACE rescind:: DESTINATION ${RESCIND_INSTALL_PACKAGE})
+install(EXPORT rescind-targets NAMESPACE rescind:: DESTINATION ${RESCIND_INSTALL_PACKAGE} COMPONENT library)
+install(EXPORT rescind-gtest-targets NAMESPACE rescind:: DESTINATION ${RESCIND_INSTALL_PACKAGE} COMPONENT library)
+install(EXPORT rescind-program-targets NAMESPACE rescind:: DESTINATION ${RESCIND_INSTALL_PACKAGE} COMPONENT program)
 set(RESCIND_INSTALL_DATA ${CMAKE_INSTALL_DATADIR}/rescind)
 configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/rescind-config.cmake.in ${CMAKE_CURRENT_BINARY_DIR}/rescind-config.cmake
   INSTALL_DESTINATION ${RESCIND_INSTALL_PACKAGE} PATH_VARS RESCIND_INSTALL_DATA)
@@ -32,17 +42,26 @@ configure_package_config_file(${CMAKE_CURRENT_LIST_DIR}/rescind-config.cmake.in 
 write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/rescind-config-version.cmake
   COMPATIBILITY SameMinorVersion)
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/rescind-config.cmake
-  ${CMAKE_CURRENT_BINARY_DIR}/rescind-config-version.cmake DESTINATION ${RESCIND_INSTALL_PACKAGE})
+  ${CMAKE_CURRENT_BINARY_DIR}/rescind-config-version.cmake DESTINATION ${RESCIND_INSTALL_PACKAGE} COMPONENT library)
 
-install(DIRECTORY ${PROJECT_SOURCE_DIR}/scenarios DESTINATION ${RESCIND_INSTALL_DATA})
-install(FILES ${PROJECT_SOURCE_DIR}/reports/schema.json DESTINATION ${RESCIND_INSTALL_DATA}/reports)
+foreach(component program library)
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/scenarios DESTINATION ${RESCIND_INSTALL_DATA} COMPONENT ${component})
+  install(FILES ${PROJECT_SOURCE_DIR}/reports/schema.json DESTINATION ${RESCIND_INSTALL_DATA}/reports COMPONENT ${component})
+endforeach()
 install(FILES ${PROJECT_SOURCE_DIR}/harness/history/FORMAT.md ${PROJECT_SOURCE_DIR}/harness/scenario/SCENARIOS.md
-  DESTINATION ${CMAKE_INSTALL_DOCDIR})
+  DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
+
+# Completions and the manual page stand beside the program once it is linked.
+foreach(shell "rescind bash-completion/completions" "_rescind zsh/site-functions" "rescind.fish fish/vendor_completions.d" "rescind.1 man/man1")
+  separate_arguments(shell)
+  list(POP_FRONT shell file place)
+  install(FILES ${PROJECT_BINARY_DIR}/harness/cli/shells/${file} DESTINATION ${CMAKE_INSTALL_DATADIR}/${place} COMPONENT program)
+endforeach()
 
 # The headers are written anew at each installation: see the script.
 set(RESCIND_PUBLIC_HEADERS ${CMAKE_CURRENT_BINARY_DIR}/public)
 install(CODE "
   set(SOURCE_DIR \"${PROJECT_SOURCE_DIR}\")
   set(OUTPUT_DIR \"${RESCIND_PUBLIC_HEADERS}\")
-  include(\"${CMAKE_CURRENT_LIST_DIR}/public_headers.cmake\")")
-install(DIRECTORY ${RESCIND_PUBLIC_HEADERS}/rescind DESTINATION ${CMAKE_INSTALL_INCLUDEDIR})
+  include(\"${CMAKE_CURRENT_LIST_DIR}/public_headers.cmake\")" COMPONENT library)
+install(DIRECTORY ${RESCIND_PUBLIC_HEADERS}/rescind DESTINATION ${CMAKE_INSTALL_INCLUDEDIR} COMPONENT library)

@@ -48,6 +48,7 @@ user_is() { echo "echo $1" | stand_in id; }
 
 record_calls_of_apt() {
   stand_in apt-get <<'TEXT'
+[[ " $* " != *' --assume-no '* ]] || { echo 'After this operation, 12.3 MB of additional disk space will be used.'; exit 1; }
 echo "apt-get ${*: -1}" >>"$calls"
 TEXT
 }
@@ -81,7 +82,10 @@ help_explains_every_command() {
 unknown_command_names_the_nearest() {
   call tset
   expect_code 2
-  expect_says "unknown command 'tset': did you mean 'test'?"
+  expect_says "unknown command 'tset': did you mean 'test'? All: run"
+  call clean
+  expect_code 2
+  expect_says "unknown command 'clean'. All: run"
 }
 
 wrong_arguments_are_usage_errors() {
@@ -118,6 +122,8 @@ only_what_is_missing_is_installed() {
   call format --check
   expect_code 0
   expect_calls 'apt-get clang-format'
+  expect_says 'apt-get install --no-install-recommends clang-format'
+  expect_says '12.3 MB of additional disk space'
 }
 
 nothing_is_installed_when_all_is_there() {
@@ -132,6 +138,7 @@ stale_package_lists_are_fetched_once() {
   user_is 0
   packages_are_installed_except clang-format
   stand_in apt-get <<'TEXT'
+[[ " $* " != *' --assume-no '* ]] || exit 1
 echo "apt-get ${*: -1}" >>"$calls"
 [[ ${*: -1} == update ]] || grep -q update "$calls"
 TEXT

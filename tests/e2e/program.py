@@ -1,6 +1,7 @@
 """Runs the built program for the end-to-end tests. Python's standard library only."""
 
 import os
+import pty
 import subprocess
 import tempfile
 import unittest
@@ -53,6 +54,14 @@ class Result:
         self.code = code
         self.out = out
         self.err = err
+
+
+def a_terminal():
+    """Both ends of a new pseudo-terminal; a test skips where the system gives none."""
+    try:
+        return pty.openpty()
+    except OSError as error:
+        raise unittest.SkipTest(f"there is no terminal here: {error} (is /dev/pts mounted?)")
 
 
 class ProgramTest(unittest.TestCase):

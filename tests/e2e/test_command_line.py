@@ -2,14 +2,13 @@
 
 import json
 import os
-import pty
 import signal
 import subprocess
 import time
 import unittest
 from pathlib import Path
 
-from program import PROGRAM, ProgramTest
+from program import PROGRAM, ProgramTest, a_terminal
 
 
 class Help(ProgramTest):
@@ -100,6 +99,12 @@ class Slips(ProgramTest):
 
 
 class Rules(ProgramTest):
+    def test_a_family_and_a_beginning_are_hinted_at(self):
+        refused = self.rescind("rules", "quota")
+        self.assert_refused(refused, "there is no rule 'quota'", "these begin so: ", "quota.released", "quota.held-while-running")
+        self.assertNotIn("cancel.", refused.err)
+        self.assert_refused(self.rescind("rules", "quota.rel"), "did you mean 'quota.released'?")
+
     def test_the_whole_contract_is_listed(self):
         result = self.rescind("rules")
         self.assertEqual(result.code, 0)
@@ -128,7 +133,7 @@ class Rules(ProgramTest):
 class Streams(ProgramTest):
     def with_terminal(self, *arguments, **environment):
         """Standard output is a terminal; returns what it showed."""
-        ours, theirs = pty.openpty()
+        ours, theirs = a_terminal()
         env = {**os.environ, "TERM": "xterm", **environment}
         process = subprocess.Popen([PROGRAM, *arguments], cwd=self.directory, stdout=theirs, stderr=theirs, env=env)
         os.close(theirs)

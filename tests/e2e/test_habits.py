@@ -1,7 +1,6 @@
 """What users of other tools type: choosing what failed, ending early, colours, help."""
 
 import os
-import pty
 import subprocess
 import unittest
 

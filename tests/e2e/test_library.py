@@ -42,6 +42,37 @@ class Installation(unittest.TestCase):
         self.assertEqual(code, 0, text)
         self.assertIn("cancel/twice[", text)
 
+    def install(self, *arguments):
+        prefix = self.place / "part"
+        shutil.rmtree(prefix, ignore_errors=True)
+        code, text = run("cmake", "--install", BUILD, "--prefix", prefix, *arguments)
+        self.assertEqual(code, 0, text)
+        return {str(path.relative_to(prefix)) for path in prefix.rglob("*") if path.is_file()}
+
+    def test_components(self):
+        program, library = self.install("--component", "program"), self.install("--component", "library")
+        self.assertIn("bin/rescind", program)
+        for file in ("bash-completion/completions/rescind", "zsh/site-functions/_rescind", "fish/vendor_completions.d/rescind.fish",
+                     "man/man1/rescind.1"):
+            self.assertIn("share/" + file, program)
+        self.assertIn("share/rescind/scenarios/profiles/mi.yaml", program & library)
+        self.assertEqual([file for file in program if file.endswith((".a", ".hpp"))], [])
+        self.assertNotIn("bin/rescind", library)
+        self.assertTrue(any(file.endswith("/librescind.a") for file in library), library)
+        self.assertTrue(any(file.endswith("/rescind-config.cmake") for file in library), library)
+
+    def test_without_the_library_nothing_is_installed_half(self):
+        script = (BUILD / "cmake_install.cmake").read_text()
+        self.assertIn("librescind.a", script)
+        without = self.place / "without.cmake"
+        without.write_text(script.replace("librescind.a", "never-built.a"))
+        prefix = self.place / "half"
+        shutil.rmtree(prefix, ignore_errors=True)
+        code, text = run("cmake", f"-DCMAKE_INSTALL_PREFIX={prefix}", "-P", without)
+        self.assertNotEqual(code, 0)
+        self.assertIn("--component program", text)
+        self.assertFalse(prefix.exists())
+
     def test_profiles_and_schemas_are_there(self):
         for file in ("scenarios/schema.json", "scenarios/profiles/mi.yaml", "scenarios/profiles/schema.json", "reports/schema.json"):
             self.assertTrue((self.prefix / "share/rescind" / file).is_file(), file)

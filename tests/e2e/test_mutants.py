@@ -49,6 +49,17 @@ class ExitCodes(MutantsTest):
         self.assertIn("1 of 2 mutants killed", result.out)
         self.assertIn("which no case broke", result.out)
 
+    def test_what_is_noticed_otherwise_is_told_apart(self):
+        self.put("scenarios/a.yaml", SCENARIO.format(name="a", tag="general") + "expect:\n  list: {reason-heard: timeout, when: {what: cancelled}}\n")
+        result = self.rescind("mutants", "--mutant", "reason-dropped:ack-ignored", "--runs", "0", "--profile", self.put(
+            "lax.yaml", "profile: lax\noff: {cancel.reason-carried: no room for it}\n"))
+        self.assertEqual(result.code, 1, result.err)
+        self.assertRegex(result.out, "(?m)^reason-dropped .* noticed ")
+        self.assertRegex(result.out, "(?m)^ack-ignored .* SURVIVED ")
+        self.assertIn("which no case broke; noticed by what scenarios expect", result.out)
+        self.assertIn("0 of 2 mutants killed by 2 cases of 1 file; 1 noticed by other rules or by what scenarios expect, 1 survived",
+                      result.out)
+
     def test_1_when_the_system_fails_without_a_mutant(self):
         self.put_failing("b")
         result = self.rescind("mutants", "--mutant", KILLED, "--runs", "0")

@@ -32,8 +32,19 @@ struct RandomSearch {
 };
 
 /// What became of one system: the reference, or one with a mutant.
+/// What became of a mutant.
+enum class Fate : std::uint8_t {
+  killed,    ///< A case broke the rule that it names.
+  noticed,   ///< No case did, but some failed: by another rule, or by what a scenario itself expects.
+  survived,  ///< Every case passed.
+};
+
 struct MutantRow {
-  MutantInfo mutant{};                   ///< Of the reference see reference_system.
+  MutantInfo mutant{};  ///< Of the reference see reference_system.
+  [[nodiscard]] Fate fate() const {
+    if (killed) return Fate::killed;
+    return cases_failed > 0 ? Fate::noticed : Fate::survived;
+  }
   bool killed = false;                   ///< The rule that it names is among those that were broken.
   std::uint64_t cases_failed = 0;        ///< Broken shoulds and expectations count too.
   std::uint64_t cases_could_not = 0;     ///< The harness could not run them.

@@ -152,8 +152,12 @@ struct ProfileUsed {
   std::string hash{};                 ///< Of the file's text, 16 digits; empty where it is built in.
   std::vector<std::string> off{};     ///< Rules that the command line switched off besides.
   std::vector<std::string> bounds{};  ///< Bounds that the command line set: "final=50ms".
-  /// Whether whoever typed the command chose something: then reports for people name it.
-  [[nodiscard]] bool chosen() const { return !file.empty() || strict || !off.empty() || !bounds.empty(); }
+  std::string config{};       ///< The configuration that said what the command line did not; else empty.
+  std::string config_hash{};  ///< Of its text, 16 digits.
+  /// Whether anybody chose something: then reports for people name it.
+  [[nodiscard]] bool chosen() const {
+    return !file.empty() || strict || !off.empty() || !bounds.empty() || !config.empty();
+  }
 };
 
 /// What a command came to.

@@ -280,6 +280,15 @@ constexpr std::array expectation_keys{
     KeySpec{"sent", object, "How many messages of a type are sent for it.", optional, "sent"},
 };
 
+constexpr std::array config_file_keys{
+    KeySpec{"format", format_version, "The version of this format: 1."},
+    KeySpec{"profile", text, "What to judge by: a profile file, or the name of one that is built in."},
+    KeySpec{"paths", texts, "Scenario files, or directories of them."},
+    KeySpec{"findings", text, "A directory of findings, each of which is replayed, too; it need not be there yet."},
+    KeySpec{"known-failing", text, "The file of failures that are expected."},
+    KeySpec{"require", words, "Rules that each case has to exercise and decide.", optional, {}, Words::rules},
+};
+
 constexpr KeySpec sent_others{"MESSAGE", count_range, "So many messages of this type are sent."};
 
 constexpr std::array subject_file_keys{
@@ -426,6 +435,7 @@ constexpr std::array objects_table{
     ObjectSpec{"code-messages", "How operations end, by what the message says.", {}, &messages_others, Words::none, true},
     ObjectSpec{"units", "The units of quotas.", units_keys},
     ObjectSpec{"pool", "The units of one pool.", pool_keys},
+    ObjectSpec{"config-file", "What a command takes where its command line says nothing.", config_file_keys},
     ObjectSpec{"subject-file", "A subject: a real program, and what it speaks.", subject_file_keys},
     ObjectSpec{"cancel-message", "The message that cancels.", cancel_message_keys},
     ObjectSpec{"progress-message", "The notification that tells how far a request is.", progress_message_keys},

@@ -240,7 +240,7 @@ class Checker {
   }
 
   static std::string described(const ObjectSpec& object) {
-    for (const FileSort& sort : {scenario_file, profile_file, subject_file, moments_file})
+    for (const FileSort& sort : {scenario_file, profile_file, subject_file, moments_file, config_file})
       if (object.name == sort.root) return "a " + std::string(sort.noun);
     return "'" + std::string(object.name) + "'";
   }

@@ -7,6 +7,10 @@
 
 namespace rescind {
 
+/// What a command takes where its command line says nothing.
+inline constexpr FileSort config_file{"configuration", "config-file", "paths: [scenarios]",
+                                      "write the value out"};
+
 /// Checks an expanded scenario, or a profile, against the table of keys: unknown and missing keys, verbs,
 /// shapes, and the spelling of every value. After this without an error, values can be taken out of the
 /// document as the table says they are. Names are not looked up here.

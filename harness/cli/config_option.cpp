@@ -1,0 +1,89 @@
+#include "harness/cli/config_option.hpp"
+
+#include "harness/base/hash.hpp"
+#include "harness/base/hex.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/edge/directories.hpp"
+#include "harness/edge/scenario_files.hpp"
+#include "harness/live/subject_file.hpp"
+#include "harness/scenario/language/document.hpp"
+#include "harness/scenario/language/structure.hpp"
+
+namespace rescind {
+namespace {
+
+std::string folder_of(const std::string& file) {
+  const std::size_t slash = file.rfind('/');
+  return slash == std::string::npos ? "" : file.substr(0, slash + 1);
+}
+
+// A path in the file leads from the file's folder.
+std::string path_from(const std::string& file, const std::string& path) {
+  return path.empty() || path.front() == '/' ? path : folder_of(file) + path;
+}
+
+std::vector<std::string> texts_in(const YamlNode& document, std::string_view key) {
+  const YamlNode* node = document.find(key);
+  if (node == nullptr) return {};
+  if (node->is_scalar()) return {node->text};
+  std::vector<std::string> texts;
+  for (const YamlNode& item : node->items) texts.push_back(item.text);
+  return texts;
+}
+
+Config understood(const YamlNode& document, const std::string& file) {
+  Config config;
+  config.file = file;
+  if (const YamlNode* profile = document.find("profile")) {
+    const bool built_in = profile->text == "mi" || !live::shipped_profile(profile->text).empty();
+    config.profile = built_in ? profile->text : path_from(file, profile->text);
+  }
+  for (const std::string& path : texts_in(document, "paths")) config.paths.push_back(path_from(file, path));
+  if (const YamlNode* findings = document.find("findings")) config.findings = path_from(file, findings->text);
+  if (const YamlNode* known = document.find("known-failing"))
+    config.known_failing = path_from(file, known->text);
+  config.require = texts_in(document, "require");
+  return config;
+}
+
+Config load(const std::string& text, const std::string& file, Diagnostics& diagnostics) {
+  const YamlNode document = parse_document(text, diagnostics, config_file);
+  if (!diagnostics.any()) check_structure(document, diagnostics, config_file);
+  return diagnostics.any() ? Config{} : understood(document, file);
+}
+
+}  // namespace
+
+void add_config_options(Arguments& command, ConfigTyped& typed) {
+  command.option("--config", typed.file,
+                 "What holds where the command line says nothing (default ./rescind.yaml, where it is there)",
+                 "FILE");
+  command.flag("--no-config", typed.none, "Read no configuration");
+}
+
+std::string config_file_of(const ConfigTyped& typed) {
+  if (typed.none && !typed.file.empty()) throw UsageError("--config and --no-config exclude each other");
+  if (typed.none) return "";
+  if (!typed.file.empty()) return typed.file;
+  return exists(std::string(config_name)) ? std::string(config_name) : "";
+}
+
+Config read_config(const ConfigTyped& typed, Console& console) {
+  const std::string file = config_file_of(typed);
+  if (file.empty()) return {};
+  const std::string text = read_text_file(file);
+  Diagnostics diagnostics(text, printable(file));
+  Config config;
+  try {
+    config = load(text, file, diagnostics);
+  } catch (const Diagnostics::Full&) {
+    config = {};
+  }
+  config.hash = hex(hash_bytes(text.data(), text.size()));
+  if (!diagnostics.any()) return config;
+  for (const InputError& wrong : diagnostics.errors()) console.say(std::string(wrong.what()) + "\n");
+  throw ErrorTold(diagnostics.errors());
+}
+
+}  // namespace rescind

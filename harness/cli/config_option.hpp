@@ -1,0 +1,37 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "harness/cli/arguments.hpp"
+#include "harness/edge/console.hpp"
+
+namespace rescind {
+
+/// What was typed of --config and --no-config.
+struct ConfigTyped {
+  std::string file;
+  bool none = false;
+};
+
+/// A configuration: what a command takes where its command line says nothing. Paths are as they lead there from here.
+struct Config {
+  std::string file;  ///< Empty where there is none.
+  std::string hash;  ///< Of its text, 16 digits.
+  std::string profile;
+  std::vector<std::string> paths;
+  std::string findings;
+  std::string known_failing;
+  std::vector<std::string> require;
+};
+
+void add_config_options(Arguments& command, ConfigTyped& typed);
+
+/// The file that is read: the one that was typed, else ./rescind.yaml where it is there; empty for none.
+[[nodiscard]] std::string config_file_of(const ConfigTyped& typed);
+
+/// Reads it; an empty name is none. Says every error, then throws ErrorTold; throws InputError where it cannot be read,
+/// UsageError where --config and --no-config exclude each other.
+[[nodiscard]] Config read_config(const ConfigTyped& typed, Console& console);
+
+}  // namespace rescind
