@@ -15,6 +15,9 @@ struct LatencyTextOptions {
 /// For people: a table for each scenario, then what differs from the baseline, the worst first, and one line that sums up.
 [[nodiscard]] std::string latency_text(const BenchReport& report, const LatencyTextOptions& options);
 
+/// For people: a curve of each load, and how it grows.
+[[nodiscard]] std::string load_text(const std::vector<LoadCurve>& curves, bool colour);
+
 /// For programs, as reports/latency.schema.json says.
 [[nodiscard]] std::string latency_json(const BenchReport& report);
 

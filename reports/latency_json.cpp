@@ -117,6 +117,40 @@ Json unmet_json(const BenchReport& report) {
   return all;
 }
 
+Json point_json(const LoadPoint& point) {
+  Json lines = Json::array();
+  for (std::size_t i = 0; i < measures_count; ++i) {
+    const auto measure = static_cast<Measure>(i);
+    if (point.of(measure).empty()) continue;
+    LatencyLine line{.measure = measure};
+    line.samples = point.of(measure);
+    line.each = line.samples.count();
+    Json json = {{"measure", name_of(measure)}, {"unit", is_span(measure) ? "ns" : "results"}};
+    json.update(summary_json(summary_of(line)));
+    lines.push_back(std::move(json));
+  }
+  return {{"operations", point.size}, {"lines", std::move(lines)}};
+}
+
+Json curve_json(const LoadCurve& curve) {
+  Json points = Json::array();
+  for (const LoadPoint& point : curve.points) points.push_back(point_json(point));
+  Json fits = Json::array();
+  for (std::size_t i = 0; i < measures_count; ++i) {
+    const auto measure = static_cast<Measure>(i);
+    const LoadFit fit = fit_of(curve, measure);
+    fits.push_back({{"measure", name_of(measure)},
+                    {"flat", fit.flat},
+                    {"from", fit.flat ? Json(nullptr) : Json(fit.knee)},
+                    {"each", fit.flat ? Json(nullptr) : Json(fit.slope)}});
+  }
+  return {{"family", info(curve.family).name},
+          {"pattern", name_of(curve.pattern)},
+          {"resource", info(curve.family).resource},
+          {"points", std::move(points)},
+          {"growth", std::move(fits)}};
+}
+
 }  // namespace
 
 std::string latency_json(const BenchReport& report) {
@@ -140,7 +174,18 @@ std::string latency_json(const BenchReport& report) {
                                                   {"exact", report.exact},
                                                   {"changes", changes_json(report, seeded)}}
                                            : Json(nullptr);
+  Json said = Json::array();
+  constexpr std::string_view words[] = {"kept", "broken", "too-noisy", "too-few"};
+  for (const SaidOfLine& one : report.said)
+    said.push_back({{"requirement", report.requirements[one.requirement].text},
+                    {"line", one.line},
+                    {"said", words[static_cast<std::size_t>(one.said)]},
+                    {"histories", one.histories}});
+  document["said"] = std::move(said);
   document["unmet"] = unmet_json(report);
+  Json load = Json::array();
+  for (const LoadCurve& curve : report.load) load.push_back(curve_json(curve));
+  document["load"] = std::move(load);
   document["fails"] = report.fails();
   return json_text(document, 2) + "\n";
 }

@@ -225,6 +225,24 @@ std::string unmet_text(const Unmet& one, const BenchReport& report, const std::v
   return text;
 }
 
+std::string said_text(const SaidOfLine& one, const BenchReport& report, const std::vector<LatencyLine>& lines,
+                      bool colour) {
+  const Requirement& requirement = report.requirements[one.requirement];
+  const LatencyLine& line = lines[one.line];
+  const std::string what = what_of(line.scenario, line.measure, line.where);
+  const std::string histories = counted(one.histories, "history", "histories");
+  const std::string text = fmt::format("   {}: {}: ", printable(requirement.text), what);
+  if (one.said == Said::kept) return "";
+  if (one.said == Said::too_noisy)
+    return painted("NOISY", Colour::yellow, colour) + text + histories + " disagree\n";
+  const std::string why =
+      one.said == Said::broken
+          ? "broken by " + histories
+          : fmt::format("too few to say: {} histories of {} samples are needed, there are {}",
+                        processes_needed(), quantiles.at(*requirement.figure).needed, one.histories);
+  return painted("UNMET", Colour::red, colour) + text + why + "\n";
+}
+
 std::string compared_text(const BenchReport& report) {
   if (!report.comparison) return "";
   std::array<std::uint64_t, words.size()> counts{};
@@ -271,6 +289,7 @@ std::string latency_text(const BenchReport& report, const LatencyTextOptions& op
     for (const LatencyChange& change : report.comparison->changes)
       if (!options.quiet || report.exact || is_worse(change))
         differing += change_text(change, options.colour);
+  for (const SaidOfLine& one : report.said) differing += said_text(one, report, lines, options.colour);
   for (const Unmet& one : report.unmet) differing += unmet_text(one, report, lines, options.colour);
   text += differing;
   if (options.quiet && !report.fails()) return "";

@@ -10,6 +10,8 @@
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/arguments.hpp"
+#include "harness/cli/bench_history.hpp"
+#include "harness/cli/bench_load.hpp"
 #include "harness/cli/bench_reports.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
@@ -26,6 +28,7 @@
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/bench/bench.hpp"
 #include "harness/engine/bench/bench_report.hpp"
+#include "harness/scenario/language/quantity.hpp"
 #include "reports/latency.hpp"
 
 namespace rescind {
@@ -46,6 +49,10 @@ struct Options {
   std::string baseline;
   std::vector<std::string> require;
   std::vector<std::string> reports;
+  LoadOptions load;
+  std::vector<std::string> histories;
+  std::string tolerance = "10%";
+  bool ignore_unknown_events = false;
   std::string format = "text";
   bool exact = false;
   bool update = false;
@@ -192,20 +199,103 @@ BenchReport report_of(const BenchRun& run, const Options& options, const Request
   return report;
 }
 
-void write_baseline(const BenchRun& run, const BenchReport& report, const Options& options,
-                    const Request& request, Console& console) {
+Baseline renewed_by(const BenchRun& run, const BenchReport& report, const Request& request) {
   const Baseline before = before_of(request);
   ComparedWith with = compared_with(run, before, request.bench);
   with.all_asked_for = request.all_asked_for;
-  const Baseline fresh = renewed(before, report.lines(), request.terms, with);
+  return renewed(before, report.lines(), request.terms, with);
+}
+
+void write_baseline(const Baseline& fresh, const Options& options, Console& console) {
   write_file(options.baseline, baseline_text(fresh));
   if (!options.quiet)
     console.say(fmt::format("wrote {} ({})\n", printable(options.baseline),
                             counted(fresh.lines.size(), "line", "lines")));
 }
 
+// What is built in has no cases, and nothing of it is drawn.
+void require_load_alone(const Options& options) {
+  const Options plain;
+  const bool more = !options.paths.empty() || options.filter != plain.filter || !options.tags.empty() ||
+                    options.seed != plain.seed || options.runs != plain.runs || !options.by.empty() ||
+                    !options.baseline.empty() || !options.require.empty() || !options.profile.empty() ||
+                    !options.mutant.empty() || !options.steps_max.empty() || !options.jobs.empty() ||
+                    !options.histories.empty();
+  if (more)
+    throw UsageError(
+        "--load measures what is built in: it takes --pattern, --sizes, --memory, --report and --format",
+        "leave the other options out");
+}
+
+ExitCode bench_load(const Options& options, Console& console) {
+  require_load_alone(options);
+  const bool json = one_of("--format", options.format, {"text", "json"}) == "json";
+  const std::vector<BenchReportFile> files = bench_report_files(options.reports);
+  if (std::ranges::any_of(files, [](const auto& file) { return file.kind != BenchReportFile::Kind::json; }))
+    throw UsageError("--load has one report", "write --report json=FILE");
+  const BenchReport report{.terms = {true, {1, 1}, "mi"}, .load = measured_loads(options.load, console)};
+  write_bench_reports(files, report, options.quiet, console);
+  if (json || !options.quiet)
+    console.print(json ? latency_json(report) : load_text(report.load, console.colour()));
+  return ExitCode::ok;
+}
+
+// A history was recorded once: nothing is run.
+void require_history_alone(const Options& options) {
+  const Options plain;
+  const bool more = !options.paths.empty() || options.filter != plain.filter || !options.tags.empty() ||
+                    options.seed != plain.seed || options.runs != plain.runs || !options.mutant.empty() ||
+                    !options.steps_max.empty();
+  if (more)
+    throw UsageError("--history measures what was recorded, and runs nothing",
+                     "leave PATH, --filter, --tag, --seed, --runs, --mutant and --max-steps out");
+  if (options.exact)
+    throw UsageError("--exact is for the virtual clock: what was recorded differs each time",
+                     "--tolerance says by how much");
+}
+
+HistoryBench history_bench(const Options& options, const Profile& profile) {
+  HistoryBench what{.paths = options.histories, .judging = {}, .by = options.by, .requirements = {}};
+  what.judging.profile = profile;
+  what.judging.ignore_unknown_events = options.ignore_unknown_events;
+  what.jobs = jobs_from(options.jobs);
+  const Parsed<std::uint32_t> tolerance = parse_share(options.tolerance);
+  if (!tolerance.ok())
+    throw UsageError(fmt::format("--tolerance: '{}' {}", printable(options.tolerance), tolerance.error),
+                     tolerance.hint);
+  what.tolerance_ppm = tolerance.value;
+  for (const std::string& text : options.require) what.requirements.push_back(parse_requirement(text));
+  return what;
+}
+
+ExitCode bench_histories(const Options& options, Console& console) {
+  require_history_alone(options);
+  const Profile profile = profile_from(options.profile, console);
+  const HistoryBench what = history_bench(options, profile);
+  const std::vector<BenchReportFile> files = bench_report_files(options.reports);
+  const bool json = one_of("--format", options.format, {"text", "json"}) == "json";
+  if (!options.baseline.empty() && options.update) require_writable(options.baseline);
+  const BaselineTerms terms{false, {}, profile_name(profile, options.profile)};
+  const std::optional<Baseline> baseline = baseline_of(options, terms);
+  BenchReport report = measured_histories(what, console);
+  report.terms = terms;
+  report.baseline = options.baseline;
+  const std::vector<LatencyLine> lines = report.lines();
+  const Baseline before = baseline.value_or(Baseline{.terms = terms});
+  const ComparedWith with = compared_histories(lines, before, what.tolerance_ppm);
+  if (baseline) report.comparison = compare(before, lines, with);
+  write_bench_reports(files, report, options.quiet, console);
+  console.print(json ? latency_json(report)
+                     : latency_text(report, {.colour = console.colour(), .quiet = options.quiet}));
+  if (!options.update) return report.fails() ? ExitCode::broken : ExitCode::ok;
+  write_baseline(renewed(before, lines, terms, with), options, console);
+  return report.unmet.empty() ? ExitCode::ok : ExitCode::broken;
+}
+
 ExitCode bench(const Options& options, Console& console) {
   check(options);
+  if (!options.histories.empty() && options.load.family.empty()) return bench_histories(options, console);
+  if (!options.load.family.empty()) return bench_load(options, console);
   const Profile profile = profile_from(options.profile, console);
   const Request request = understand(options, profile);
   std::vector<Case> cases = loaded_cases(told_scenario_files(options.paths, console), profile, console);
@@ -221,7 +311,7 @@ ExitCode bench(const Options& options, Console& console) {
   write_bench_reports(request.reports, report, options.quiet, console);
   console.print(request.json ? latency_json(report)
                              : latency_text(report, {.colour = console.colour(), .quiet = options.quiet}));
-  if (options.update) write_baseline(run, report, options, request, console);
+  if (options.update) write_baseline(renewed_by(run, report, request), options, console);
   if (options.update) return report.unmet.empty() ? ExitCode::ok : ExitCode::broken;
   return report.fails() ? ExitCode::broken : ExitCode::ok;
 }
@@ -233,6 +323,8 @@ constexpr auto footer = R"(Examples:
   rescind bench --baseline latency.baseline            fail when anything has become worse
   rescind bench --baseline latency.baseline --exact    ... or different at all
   rescind bench --require 'final.p99<=5ms' --require 'late.max<=16' --require 'told.never<=0'
+  rescind bench --history recorded/ --profile lsp --require 'final.p99<=100ms'    what a real program recorded
+  rescind bench --load callbacks --sizes 1..100000     how it grows with the operations that are cancelled at once
 
 From the entry of the first cancel in force until ...
 )";
@@ -267,14 +359,27 @@ void add_bench_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.option("--runs", options->runs, "Run each case with so many seeds, from --seed on (default 1000)",
                  "N");
   add_jobs_option(command, options->jobs);
-  command.repeated("--by", options->by,
-                   "Split lines by this key of the matrix, whatever it tells; may be repeated", "KEY");
+  command.repeated(
+      "--by", options->by,
+      "Split lines by this key of the matrix, whatever it tells (of histories: kind, mode, reason, phase, "
+      "history); may be repeated",
+      "KEY");
   command.option("--baseline", options->baseline, "Compare with this file", "FILE");
   command.flag("--exact", options->exact, "Fail on any difference from the baseline, better ones too");
   command.flag("--update-baseline", options->update, "Write the baseline anew, and tell what has changed");
   command.repeated("--require", options->require,
                    "Fail unless every line of a measure keeps this; may be repeated",
                    "MEASURE.FIGURE<=BOUND");
+  command.repeated(
+      "--history", options->histories,
+      "Measure histories that were recorded instead: files, directories of *.jsonl files, or -; may be repeated",
+      "FILE");
+  command.option("--tolerance", options->tolerance,
+                 "With --history: figures may differ from the baseline by so much (default 10%)", "PERCENT");
+  command.flag(
+      "--ignore-unknown-events", options->ignore_unknown_events,
+      "With --history: skip events that this version does not know, instead of refusing the history");
+  add_load_options(command, options->load);
   add_bench_report_option(command, options->reports);
   add_format_option(command, options->format);
   command.flag("-q,--quiet", options->quiet, "Print nothing unless something fails");

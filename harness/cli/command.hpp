@@ -33,6 +33,7 @@ void add_coverage_command(CLI::App& app, Console& console, CommandBody& chosen);
 void add_explore_command(CLI::App& app, Console& console, CommandBody& chosen);
 void add_fuzz_command(CLI::App& app, Console& console, CommandBody& chosen);
 void add_bench_command(CLI::App& app, Console& console, CommandBody& chosen);
+void add_diff_command(CLI::App& app, Console& console, CommandBody& chosen);
 void add_lint_command(CLI::App& app, Console& console, CommandBody& chosen);
 void add_mutants_command(CLI::App& app, Console& console, CommandBody& chosen);
 

@@ -226,6 +226,7 @@ int run_command_line(int argc, const char* const* argv) {
   add_explore_command(app, console, chosen);
   add_fuzz_command(app, console, chosen);
   add_bench_command(app, console, chosen);
+  add_diff_command(app, console, chosen);
   add_lint_command(app, console, chosen);
   add_mutants_command(app, console, chosen);
   prepare_commands(app, asked.colour);

@@ -32,10 +32,10 @@ Action thread_action(ActionKind kind, ThreadId thread) {
 
 /// Schedules a scripted step or fault whose trigger is met, or is a time.
 void let_go(const Turn& turn, const Action& action, const Trigger& trigger, Site site, std::uint32_t actor,
-            bool urgent) {
+            bool urgent, Duration later = {}) {
   turn.effects.scheduled.push_back({.action = action,
                                     .lane = {},
-                                    .delay = trigger.delay,
+                                    .delay = {trigger.delay.least + later, trigger.delay.most + later},
                                     .site = site,
                                     .actor = actor,
                                     .urgent = urgent && trigger.delay == Range{},
@@ -49,8 +49,9 @@ bool has_happened(const Turn& turn, ThreadId thread, const Trigger& trigger) {
 
 void let_step_go(const Turn& turn, ThreadId thread, bool urgent) {
   turn.thread(thread).phase = Thread::Phase::scheduled;
-  let_go(turn, thread_action(ActionKind::step, thread),
-         current_step(turn.program, turn.world, thread).trigger, Site::step_time, thread.value, urgent);
+  const Trigger& trigger = current_step(turn.program, turn.world, thread).trigger;
+  let_go(turn, thread_action(ActionKind::step, thread), trigger, Site::step_time, thread.value, urgent,
+         trigger.stagger * std::int64_t{turn.program.copy_of(thread)});
 }
 
 /// Sends a thread to its next step, or to its end.
@@ -277,6 +278,7 @@ void restart_if_over(const Turn& turn, OpId op) {
     const bool server_over = served.phase == ServerOp::Phase::unseen ||
                              (served.phase == ServerOp::Phase::ended && served.queued == 0);
     if (!client_over || !server_over || mine.in_flight > 0) return;
+    if (turn.program.thread(thread).retries && served.runs != 0) return;
   }
   for (std::uint32_t i = 0; i < turn.program.ops_of_copy(); ++i) {
     ClientOp& mine = turn.op({first.value + i});

@@ -36,6 +36,7 @@ struct Trigger {
   When when = When::next;
   Range delay{};
   EventPattern pattern{};
+  Duration stagger{};  ///< Of each copy of the thread: so much later than that of the copy before.
 };
 
 /// What a scripted step calls.
@@ -94,7 +95,8 @@ struct ThreadPlan {
   std::string name{};
   std::uint32_t client = 0;
   std::vector<Step> steps{};
-  bool loops = false;  ///< Begins again when its operations are over (load runs).
+  bool loops = false;    ///< Begins again when its operations are over (load runs).
+  bool retries = false;  ///< It loops only as long as the server refuses.
   /// So many alike threads, each with its own copy of the operations it names. With more than one, the
   /// operations are named by this thread alone and stand together at the end of Plan::operations.
   std::uint32_t copies = 1;
@@ -141,6 +143,7 @@ struct NetworkPlan {
 
 struct ServerPlan {
   Range admission{};
+  bool admits_in_turn = false;  ///< One at a time: each waits until those before it are admitted.
   Range dispatch{};
   struct Quota {
     Pool pool = Pool::operations;

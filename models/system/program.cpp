@@ -130,6 +130,12 @@ OpId Program::resolve(ThreadId thread, OpId op) const {
   return {op.value + (thread.value - copied_thread_) * stride_};
 }
 
+std::uint32_t Program::copy_of(ThreadId thread) const {
+  return is_library(thread) || copied_thread_ == no_index || thread.value < copied_thread_
+             ? 0
+             : thread.value - copied_thread_;
+}
+
 ThreadId Program::looper_of(OpId op) const {
   if (copied_thread_ == no_index || op.value < first_copied_op_) return {};
   if (!plan_.threads[copied_thread_].loops) return {};

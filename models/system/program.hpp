@@ -60,6 +60,8 @@ class Program {
     return {first_copied_op_ + (thread.value - copied_thread_) * stride_};
   }
   [[nodiscard]] std::uint32_t ops_of_copy() const { return stride_; }
+  /// Which copy of its plan the thread is, from 0.
+  [[nodiscard]] std::uint32_t copy_of(ThreadId thread) const;
   /// The application thread that loops over this operation, if any.
   [[nodiscard]] ThreadId looper_of(OpId op) const;
 

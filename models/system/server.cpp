@@ -6,6 +6,7 @@
 #include "harness/history/result_code.hpp"
 #include "models/mutants/own_code.hpp"
 #include "models/system/application.hpp"
+#include "models/system/lane.hpp"
 #include "models/system/network.hpp"
 #include "models/system/provider.hpp"
 
@@ -241,8 +242,14 @@ void receive_request(const Turn& turn, OpId op) {
   if (turn.world.shutdown != Reason::absent && turn.decide.shutdown_refuses) {
     return refuse_at_shutdown(turn, op);
   }
-  turn.schedule(on_op(turn, ActionKind::admit, op), turn.plan().server.admission, Site::server_admission,
-                op.value);
+  const ServerPlan& plan = turn.plan().server;
+  if (!plan.admits_in_turn)
+    return turn.schedule(on_op(turn, ActionKind::admit, op), plan.admission, Site::server_admission,
+                         op.value);
+  turn.effects.scheduled.push_back({.action = on_op(turn, ActionKind::admit, op),
+                                    .lane = admission_lane(turn.program.connections_count()),
+                                    .delay = {},
+                                    .occupies = plan.admission.least});
 }
 
 void receive_cancel(const Turn& turn, const Action& message) {

@@ -23,12 +23,12 @@ struct LatencyChange {
     added     ///< The baseline does not have it.
   };
   What what = What::worse;
-  std::string scenario;
+  std::string scenario{};
   Measure measure{};
-  Where where;
-  std::optional<Summary> before;
-  std::optional<Summary> after;
-  Origin worst;  ///< Of the samples after.
+  Where where{};
+  std::optional<Summary> before{};
+  std::optional<Summary> after{};
+  Origin worst{};  ///< Of the samples after.
 };
 
 /// Whether it is a loss, whatever differences are let pass.
@@ -46,13 +46,13 @@ struct BaselineComparison {
 /// How what was measured now is compared.
 struct ComparedWith {
   /// The line of now that is about the same; nullopt where there is none.
-  std::function<std::optional<LatencyLine>(const BaselineLine&)> same;
+  std::function<std::optional<LatencyLine>(const BaselineLine&)> same{};
   /// Whether a line of now is in the baseline.
-  std::function<bool(const LatencyLine&)> known;
-  std::set<std::string> scenarios;  ///< Those that were measured.
-  bool all_asked_for = true;        ///< Whether the others were to be measured too.
-  std::uint32_t tolerance_ppm = 0;  ///< Figures may differ by such a part.
-  bool estimates = false;           ///< The samples are others each time: their number says nothing.
+  std::function<bool(const LatencyLine&)> known{};
+  std::set<std::string> scenarios{};  ///< Those that were measured.
+  bool all_asked_for = true;          ///< Whether the others were to be measured too.
+  std::uint32_t tolerance_ppm = 0;    ///< Figures may differ by such a part.
+  bool estimates = false;             ///< The samples are others each time: their number says nothing.
 };
 
 [[nodiscard]] BaselineComparison compare(const Baseline& baseline, std::span<const LatencyLine> now,

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/engine/bench/baseline_changes.hpp"
+#include "harness/engine/bench/load.hpp"
 #include "harness/engine/bench/requirement.hpp"
 
 namespace rescind {
@@ -14,11 +15,13 @@ namespace rescind {
 struct BenchReport {
   BaselineTerms terms{};
   std::vector<ScenarioLatency> scenarios{};
-  std::string baseline{};  ///< The file compared with, as typed; empty for none.
-  bool exact = false;      ///< Any difference from the baseline fails.
+  std::string baseline{};         ///< The file compared with, as typed; empty for none.
+  bool exact = false;             ///< Any difference from the baseline fails.
+  std::vector<LoadCurve> load{};  ///< Of a bench of loads, which has nothing else.
   std::optional<BaselineComparison> comparison{};
   std::vector<Requirement> requirements{};
-  std::vector<Unmet> unmet{};  ///< Their lines count through all scenarios.
+  std::vector<SaidOfLine> said{};  ///< Of histories; lines as in `unmet`.
+  std::vector<Unmet> unmet{};      ///< Their lines count through all scenarios.
 
   [[nodiscard]] std::vector<LatencyLine> lines() const;
   /// Whether the comparison or a requirement fails.

@@ -41,13 +41,13 @@ struct LatencyLine {
 
 /// A scenario file, or what stands for one.
 struct ScenarioLatency {
-  std::string name;
+  std::string name{};
   std::uint64_t cases = 0;
   std::uint64_t runs = 0;  ///< Of all its cases.
   std::uint64_t cancelled = 0;
   std::uint64_t cancels_after_final = 0;  ///< Cancel calls whose operation's final result had come.
   std::uint64_t cut = 0;                  ///< Runs that came to the limit of their steps.
-  std::vector<LatencyLine> lines;         ///< By measure, then as the matrix has them.
+  std::vector<LatencyLine> lines{};       ///< By measure, then as the matrix has them.
   std::array<NotApplicableCounts, measures_count> not_applicable{};
 };
 

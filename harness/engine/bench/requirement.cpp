@@ -61,7 +61,8 @@ Requirement parse_requirement(const std::string& text) {
   return requirement;
 }
 
-std::vector<Unmet> unmet(std::span<const Requirement> requirements, std::span<const LatencyLine> lines) {
+std::vector<Unmet> unmet(std::span<const Requirement> requirements, std::span<const LatencyLine> lines,
+                         bool estimates) {
   std::vector<Unmet> found;
   for (std::size_t i = 0; i < requirements.size(); ++i) {
     const Requirement& requirement = requirements[i];
@@ -69,6 +70,7 @@ std::vector<Unmet> unmet(std::span<const Requirement> requirements, std::span<co
     for (std::size_t k = 0; k < lines.size(); ++k) {
       if (lines[k].measure != requirement.measure) continue;
       measured = true;
+      if (estimates && requirement.figure.value_or(Summary::largest) != Summary::largest) continue;
       const Summary summary = summary_of(lines[k]);
       const Figure seen =
           requirement.figure ? summary.figures.at(*requirement.figure) : static_cast<Figure>(summary.never);

@@ -9,6 +9,7 @@
 
 #include "harness/engine/bench/baseline.hpp"
 #include "harness/engine/bench/latency.hpp"
+#include "harness/latency/statistics.hpp"
 
 namespace rescind {
 
@@ -32,7 +33,16 @@ struct Unmet {
   std::uint64_t needed = 0;           ///< So many samples are needed to say it.
 };
 
+/// What histories say of a requirement of a percentile: each is a sample.
+struct SaidOfLine {
+  std::size_t requirement = 0;  ///< Its place ...
+  std::size_t line = 0;         ///< ... and the line's.
+  Said said{};
+  std::uint64_t histories = 0;  ///< That have samples enough.
+};
+
+/// Of exact lines every requirement, of estimates those that need none: max and never.
 [[nodiscard]] std::vector<Unmet> unmet(std::span<const Requirement> requirements,
-                                       std::span<const LatencyLine> lines);
+                                       std::span<const LatencyLine> lines, bool estimates = false);
 
 }  // namespace rescind

@@ -294,6 +294,12 @@ void RaceMonitor::land(Operation& one, RaceReason reason, std::vector<RaceIndex>
   one.landings[one.landed++] = landing;
 }
 
+std::optional<RacePhase> RaceMonitor::last_phase(OpId op) const {
+  if (op.value >= operations_.size() || operations_[op.value].landed == 0) return std::nullopt;
+  const Operation& one = operations_[op.value];
+  return one.landings.at(one.landed - 1u).phase;
+}
+
 // --- the network ---
 
 void RaceMonitor::message(const Event& event, Operation& one) {

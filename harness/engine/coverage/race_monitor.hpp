@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <type_traits>
 #include <vector>
 
@@ -37,6 +38,9 @@ class RaceMonitor {
   [[nodiscard]] std::uint64_t fingerprint() const;
   /// Whether a message of `op` that was sent after the one with this number, in its direction, has arrived.
   [[nodiscard]] bool is_overtaken(OpId op, bool to_server, std::uint32_t message_id) const;
+
+  /// Where the last cancel of `op` that was of a new kind landed; nullopt before the first.
+  [[nodiscard]] std::optional<RacePhase> last_phase(OpId op) const;
 
   /// Writes what it knows of the run, and takes it in again: into a monitor of the same header.
   void pack(Packer& parts) const;

@@ -1,0 +1,63 @@
+#include <fmt/format.h>
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/cli/arguments.hpp"
+#include "harness/cli/command.hpp"
+#include "harness/cli/options.hpp"
+#include "harness/edge/line_source.hpp"
+#include "reports/diff.hpp"
+
+namespace rescind {
+namespace {
+
+struct Options {
+  std::string before;
+  std::string after;
+  std::string format = "text";
+};
+
+constexpr std::size_t line_bytes_max = std::size_t{1} << 26;
+
+std::string text_of(const std::string& path) {
+  LineSource lines(path, line_bytes_max);
+  std::string text;
+  while (const std::optional<std::string_view> line = lines.next()) text += std::string(*line) + "\n";
+  return text;
+}
+
+ExitCode diff(const Options& options, Console& console) {
+  if (options.before.empty() || options.after.empty())
+    throw UsageError("two reports are needed", "rescind diff BEFORE.json AFTER.json");
+  const std::string format = one_of("--format", options.format, {"text", "markdown"});
+  const ReportDiff found = diff_of(text_of(options.before), printable(options.before), text_of(options.after),
+                                   printable(options.after));
+  console.print(format == "text" ? diff_text(found, console.colour()) : diff_markdown(found));
+  return has_losses(found) ? ExitCode::broken : ExitCode::ok;
+}
+
+constexpr auto footer = R"(Examples:
+  rescind run --report json=after.json; rescind diff before.json after.json       which verdicts changed
+  rescind bench --report json=after.json; rescind diff before.json after.json     which latencies did
+  rescind coverage --format json >after.json; rescind diff before.json after.json --format markdown
+
+The exit code is 1 where anything is worse: a case that fails and did not, a figure that is more, something that is not
+covered any more.)";
+
+}  // namespace
+
+void add_diff_command(CLI::App& app, Console& console, CommandBody& chosen) {
+  Arguments command(app, "diff", "Tell what two JSON reports say differently: verdicts, latency or coverage");
+  const auto options = std::make_shared<Options>();
+  command.positional("BEFORE", options->before, "A JSON report of run, judge, check, bench or coverage");
+  command.positional("AFTER", options->after, "Another of the same kind");
+  command.option("--format", options->format, "What to print: text (default) or markdown", "FORMAT");
+  command.footer(footer);
+  command.callback(choosing(chosen, console, options, diff));
+}
+
+}  // namespace rescind

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "harness/engine/bench/bench_report.hpp"
+#include "harness/engine/judging/history_stream.hpp"
+
+namespace rescind {
+
+/// By what operations of histories can be told apart.
+[[nodiscard]] std::span<const std::string_view> history_keys();
+
+/// One operation of a history, and what it is told apart by.
+struct HistoryOperation {
+  std::string subject;              ///< Whose history it is: the header's subject, or its name, or the file.
+  std::uint64_t number = 0;         ///< In its history, from 0, in the order in which they were over.
+  std::array<std::string, 5> keys;  ///< In the order of history_keys().
+  CancelledOperation cancelled{};
+};
+
+/// The cancelled operations of the history in the file `path`; what the application itself held up is taken out. Throws
+/// InputError where it is no history, or where its clock counts steps.
+[[nodiscard]] std::vector<HistoryOperation> operations_of(const std::string& path,
+                                                          const JudgingOptions& options);
+
+/// The lines of each subject, split by these keys.
+[[nodiscard]] std::vector<ScenarioLatency> latencies_of(std::span<const HistoryOperation> operations,
+                                                        std::span<const std::string> by);
+
+/// What can be said of each line that a requirement is about.
+[[nodiscard]] std::vector<SaidOfLine> said_of(std::span<const Requirement> requirements,
+                                              std::span<const LatencyLine> lines,
+                                              std::span<const HistoryOperation> operations);
+
+}  // namespace rescind
