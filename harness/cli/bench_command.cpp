@@ -138,11 +138,6 @@ Request understand(const Options& options, const Profile& profile) {
   return request;
 }
 
-bool has_tags(const Case& one, const std::vector<std::string>& tags) {
-  return std::ranges::all_of(tags,
-                             [&](const std::string& tag) { return std::ranges::count(one.tags, tag) != 0; });
-}
-
 // A run that was recorded is one run; what is measured are seeds.
 std::vector<const Case*> chosen(const std::vector<Case>& cases, const Options& options,
                                 const Request& request) {

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <limits>
 
 #include "harness/base/text.hpp"
@@ -69,6 +70,11 @@ std::vector<const Case*> taken_of(const std::vector<Case>& cases, const Filter& 
     if (filter.takes(one.name)) taken.push_back(&one);
   }
   return taken;
+}
+
+bool has_tags(const Case& one, const std::vector<std::string>& tags) {
+  return std::ranges::all_of(tags,
+                             [&](const std::string& tag) { return std::ranges::count(one.tags, tag) != 0; });
 }
 
 std::vector<const Case*> searchable_of(const std::vector<const Case*>& cases) {

@@ -37,6 +37,9 @@ void require_seeds(std::uint64_t seed, std::uint64_t count, std::string_view opt
 /// Those of the cases that the filter takes, in their order.
 [[nodiscard]] std::vector<const Case*> taken_of(const std::vector<Case>& cases, const Filter& filter);
 
+/// Whether the case has all of the tags.
+[[nodiscard]] bool has_tags(const Case& one, const std::vector<std::string>& tags);
+
 /// Those of the cases that there is something to search in: a recorded run is one run. Throws UsageError
 /// where there are none.
 [[nodiscard]] std::vector<const Case*> searchable_of(const std::vector<const Case*>& cases);

@@ -21,21 +21,12 @@ struct Options {
   std::string format = "text";
 };
 
-constexpr std::size_t line_bytes_max = std::size_t{1} << 26;
-
-std::string text_of(const std::string& path) {
-  LineSource lines(path, line_bytes_max);
-  std::string text;
-  while (const std::optional<std::string_view> line = lines.next()) text += std::string(*line) + "\n";
-  return text;
-}
-
 ExitCode diff(const Options& options, Console& console) {
   if (options.before.empty() || options.after.empty())
     throw UsageError("two reports are needed", "rescind diff BEFORE.json AFTER.json");
   const std::string format = one_of("--format", options.format, {"text", "markdown"});
-  const ReportDiff found = diff_of(text_of(options.before), printable(options.before), text_of(options.after),
-                                   printable(options.after));
+  const ReportDiff found = diff_of(all_lines(options.before), printable(options.before),
+                                   all_lines(options.after), printable(options.after));
   console.print(format == "text" ? diff_text(found, console.colour()) : diff_markdown(found));
   return has_losses(found) ? ExitCode::broken : ExitCode::ok;
 }

@@ -105,11 +105,6 @@ Request understand(const Options& options) {
   return request;
 }
 
-bool has_tags(const Case& one, const std::vector<std::string>& tags) {
-  return std::ranges::all_of(tags,
-                             [&](const std::string& tag) { return std::ranges::count(one.tags, tag) != 0; });
-}
-
 // Of those, the cases that have the tags and that did not pass the last time, where that was asked for.
 std::vector<const Case*> narrowed(std::vector<const Case*> taken, const Options& options) {
   std::erase_if(taken, [&](const Case* one) { return !has_tags(*one, options.tags); });

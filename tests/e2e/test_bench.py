@@ -2,11 +2,14 @@
 
 import csv
 import json
+import os
+import re
 import shlex
+import subprocess
 import unittest
 
 import schema_check
-from program import SANITIZED, SOURCE, ProgramTest
+from program import PROGRAM, SANITIZED, SOURCE, ProgramTest
 
 SCHEMA = json.loads((SOURCE / "reports/latency.schema.json").read_text())
 FAMILY = SOURCE / "tests/golden/latency.baseline"
@@ -181,6 +184,147 @@ class Bench(ProgramTest):
             spoiled = json.loads(json.dumps(report))
             spoil(spoiled)
             self.assertNotEqual(schema_check.errors(spoiled, SCHEMA, SCHEMA), [])
+
+
+# A program that was cancelled once; its callback held the final result up for 30 ms.
+HISTORY = """\
+{"history": 1, "name": "NAME", "subject": "downloader", "clock": "CLOCK", "observes": ["client"]}
+{"t": 0, "at": "client", "event": "start", "op": "a", "kind": "enumerate", "mode": "async", "thread": "t"}
+{"t": 1000, "at": "client", "event": "start-returned", "op": "a", "thread": "t"}
+{"t": 9000000, "at": "client", "event": "result", "op": "a", "index": 0, "via": "callback", "thread": "l"}
+{"t": 10000000, "at": "client", "event": "cancel", "op": "a", "reason": "none", "thread": "t"}
+{"t": 10020000, "at": "client", "event": "cancel-returned", "op": "a", "code": 0, "thread": "t"}
+{"t": 40000000, "at": "client", "event": "callback-returned", "op": "a", "thread": "l"}
+{"t": FINAL, "at": "client", "event": "final", "op": "a", "code": 1, "via": "callback", "thread": "l"}
+{"t": 90000000, "at": "client", "event": "callback-returned", "op": "a", "thread": "l"}
+"""
+
+
+class Histories(ProgramTest):
+    def record(self, name, final, clock="monotonic"):
+        self.put(f"recorded/{name}.jsonl", HISTORY.replace("NAME", name).replace("FINAL", str(final)).replace("CLOCK", clock))
+
+    def bench(self, *arguments, code=0):
+        result = self.rescind("bench", "--history", "recorded", *arguments)
+        self.assertEqual(result.code, code, result.err + result.out)
+        return result
+
+    def test_the_applications_own_delay_is_taken_out(self):
+        self.record("one", 41_000_000)
+        report = json.loads(self.bench("--format", "json").out)
+        self.assertEqual(schema_check.errors(report, SCHEMA, SCHEMA), [])
+        final = next(line for line in report["lines"] if line["measure"] == "final")
+        self.assertEqual(final["constant"], 1_000_000)
+        self.assertEqual(final["where"], {"kind": ["enumerate"], "reason": ["none"], "phase": ["inside-callback"]})
+        self.assertEqual(report["clock"], "monotonic")
+        self.assertEqual(report["scenarios"][0]["not_applicable"]["told"], {"unobserved": 1})
+
+    def test_a_baseline_lets_figures_differ_by_the_tolerance(self):
+        self.record("one", 41_000_000)
+        self.bench("--baseline", "b", "--update-baseline")
+        self.record("one", 41_100_000)
+        self.bench("--baseline", "b")
+        self.assertIn("WORSE", self.bench("--baseline", "b", "--tolerance", "5%", code=1).out)
+        self.record("one", 41_101_000)
+        self.bench("--baseline", "b", code=1)
+        self.assert_refused(self.rescind("bench", "--history", "recorded", "--baseline", "b", "--exact"), "virtual clock")
+
+    def test_a_percentile_is_judged_over_ten_histories(self):
+        for i in range(9):
+            self.put(f"recorded/h{i}.jsonl", self.twice(f"h{i}", 1_000_000 + i))
+        self.assertIn("too few to say: 10 histories", self.bench("--require", "final.p50<=2ms", code=1).out)
+        self.put("recorded/h9.jsonl", self.twice("h9", 1_000_000))
+        self.bench("--require", "final.p50<=2ms")
+        self.assertIn("broken by 10 histories", self.bench("--require", "final.p50<=500us", code=1).out)
+        self.put("recorded/h9.jsonl", self.twice("h9", 3_000_000))
+        self.assertIn("10 histories disagree", self.bench("--require", "final.p50<=2ms").out)
+        self.bench("--require", "final.max<=2ms", code=1)
+
+    def twice(self, name, late):
+        once = HISTORY.replace("NAME", name).replace("CLOCK", "monotonic").replace("FINAL", str(40_000_000 + late))
+        head, *lines = once.splitlines()
+        again = [line.replace('"op": "a"', '"op": "b"') for line in lines]
+        return "\n".join([head, *lines, *(self.later(line) for line in again)]) + "\n"
+
+    def later(self, line):
+        event = json.loads(line)
+        event["t"] += 100_000_000
+        return json.dumps(event)
+
+    def test_a_clock_of_steps_is_refused(self):
+        self.record("one", 41_000_000, clock="steps")
+        self.assert_refused(self.rescind("bench", "--history", "recorded"), "its clock counts steps")
+
+    def test_what_runs_nothing_takes_no_seeds(self):
+        self.record("one", 41_000_000)
+        self.assert_refused(self.rescind("bench", "--history", "recorded", "--runs", "7"), "runs nothing")
+        self.assert_refused(self.rescind("bench", "--history", "recorded", "--by", "colour"), "histories have no key 'colour'")
+
+
+class Load(ProgramTest):
+    def curves(self, family, sizes="1,10,100"):
+        result = self.rescind("bench", "--load", family, "--sizes", sizes, "--format", "json")
+        self.assertEqual(result.code, 0, result.err)
+        report = json.loads(result.out)
+        self.assertEqual(schema_check.errors(report, SCHEMA, SCHEMA), [])
+        return {curve["pattern"]: curve for curve in report["load"]}
+
+    def growth(self, curve):
+        return {one["measure"]: one["each"] for one in curve["growth"] if not one["flat"]}
+
+    def test_the_control_is_flat(self):
+        for curve in self.curves("none", "1,10,100,1000").values():
+            self.assertEqual(self.growth(curve), {})
+
+    def test_each_family_contends_for_what_it_names(self):
+        storm = {family: self.growth(self.curves(family)["storm"]) for family in ("callbacks", "link", "admission", "quota")}
+        self.assertEqual(storm["callbacks"], {"final": 50_000, "closed": 50_000})
+        self.assertEqual(storm["link"], {"told": 204_800, "heard": 204_800, "stopped": 204_800})
+        self.assertEqual(storm["admission"], {"told": 100_000, "heard": 100_000, "stopped": 100_000})
+        self.assertEqual(set(storm["quota"]), {"returned", "final", "disconnect", "told", "heard", "stopped", "units", "closed"})
+
+    def test_what_the_resource_can_bear_is_flat_when_spread(self):
+        for family in ("link", "admission", "quota"):
+            self.assertEqual(self.growth(self.curves(family)["spread"]), {}, family)
+
+    def test_memory_is_told_beforehand_and_refused(self):
+        self.assertIn("1,000 operations take up to 17 MB of memory", self.rescind("bench", "--load", "none", "--sizes", "1..1000").err)
+        self.assert_refused(self.rescind("bench", "--load", "none", "--sizes", "1000000", "--memory", "100MB"), "take up to 1016 MB", "--memory")
+
+    @unittest.skipIf(SANITIZED, "sanitizers take memory of their own")
+    def test_no_more_memory_is_taken_than_was_told(self):
+        command = [PROGRAM, "bench", "--load", "callbacks", "--pattern", "storm", "--sizes", "100000", "-q"]
+        with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as child:
+            told = int(re.search(r"up to (\d+) MB", child.stderr.read())[1]) * 1_000_000
+            _, status, usage = os.wait4(child.pid, 0)
+            child.returncode = os.waitstatus_to_exitcode(status)
+        self.assertEqual(child.returncode, 0)
+        self.assertLess(usage.ru_maxrss * 1024, told)
+
+    def test_what_makes_no_sense_is_refused(self):
+        self.assert_refused(self.rescind("bench", "--load", "disk"), "there is no family 'disk'")
+        self.assert_refused(self.rescind("bench", "--load", "quota", "--sizes", "1000000"), "from 1 to 10000")
+        self.assert_refused(self.rescind("bench", "--load", "none", "--runs", "7"), "takes --pattern, --sizes")
+        self.assert_refused(self.rescind("bench", "--load", "none", "--report", "csv=a"), "has one report")
+
+
+class Approved(ProgramTest):
+    """The outputs that people see, as they were looked at: RESCIND_APPROVE=1 writes them anew."""
+
+    def approve(self, name, text):
+        path = SOURCE / "tests/golden/reports" / name
+        if os.environ.get("RESCIND_APPROVE") == "1":
+            path.write_text(text)
+        self.assertEqual(text, path.read_text())
+
+    def test_texts(self):
+        self.put("scenarios/mine.yaml", SCENARIO.replace("EVERY", "20ms"))
+        self.approve("latency.txt", self.rescind("bench").out)
+        self.approve("latency.csv", self.rescind("bench", "--report", "csv=a.csv", "-q") and (self.directory / "a.csv").read_text())
+        self.approve("load.txt", self.rescind("bench", "--load", "callbacks", "--pattern", "storm").out)
+        self.rescind("bench", "--baseline", "b", "--update-baseline")
+        self.put("scenarios/mine.yaml", SCENARIO.replace("EVERY", "20000001ns"))
+        self.approve("latency-worse.txt", self.rescind("bench", "--baseline", "b", "-q").out)
 
 
 class Family(ProgramTest):
