@@ -55,7 +55,7 @@ class Diff(ProgramTest):
     def test_coverage(self):
         self.put_passing("a")
         (self.directory / "some.json").write_text(self.rescind("coverage", "--format", "json").out)
-        self.put("scenarios/b.yaml", LATENCY.replace("AFTER", "7ms").replace("kind: enumerate", "kind: get"))
+        self.put("scenarios/b.yaml", LATENCY.replace("AFTER", "7ms").replace("kind: enumerate", "kind: query"))
         (self.directory / "more.json").write_text(self.rescind("coverage", "--format", "json").out)
         more = self.diff("some.json", "more.json")
         self.assertIn("better  race ", more)
