@@ -59,8 +59,7 @@ class Reader {
   }
 
   void keep(const CancelledOperation& one) {
-    HistoryOperation operation{
-        .subject = subject_, .number = all_.size(), .keys = {}, .cancelled = one};
+    HistoryOperation operation{.subject = subject_, .number = all_.size(), .keys = {}, .cancelled = one};
     operation.keys = {std::string(name_of(one.kind)), std::string(name_of(one.mode)), reason_text(one),
                       phases_[one.op.value], path_};
     for (std::string& key : operation.keys)
