@@ -31,6 +31,7 @@ export function pictureOf(run: RunModel, breach: Breach, rule?: Rule): Picture |
   const to = eventNumbered(run.events, picture.to) ?? (from && picture.kind === 'covers' ? nextOf(run, from, rule?.picture?.to) : undefined);
   const end = to?.t ?? last.t;
   const passed = (since: number) => durationText(end - since, run.clock);
+  const later = (since: number) => (end === since ? 'in the same instant, after' : `${passed(since)} after`);
   const shared = {from, to, fromTime: from?.t ?? end, toTime: end, lane: laneOf(to ?? from), marked: picture.kind === 'span' || picture.kind === 'covers' ? [] : [from, to].filter((event) => event !== undefined)};
   switch (picture.kind) {
     case 'span': {
@@ -44,12 +45,13 @@ export function pictureOf(run: RunModel, breach: Breach, rule?: Rule): Picture |
     case 'covers': {
       if (!from) return {...shared, fromTime: end, text: `still held when ${to ? brief(to.row) : 'the run ended'}`};
       const what = from.row.event === 'release' ? 'without units' : `not covered`;
-      return {...shared, lane: laneOf(from), text: `${passed(from.t)} ${what}${to ? '' : ', to the end'}`};
+      const long = end === from.t ? `${what}, within one instant` : `${passed(from.t)} ${what}`;
+      return {...shared, lane: laneOf(from), text: `${long}${to ? '' : ', to the end'}`};
     }
     case 'nothing-after':
-      return {...shared, text: `${to ? brief(to.row) : 'something'} came ${from ? passed(from.t) : ''} after the end`};
+      return {...shared, text: `${to ? brief(to.row) : 'something'} came ${from ? later(from.t) : 'after'} the end`};
     case 'once':
-      if (to && from) return {...shared, text: `a second one, ${passed(from.t)} after the first`};
+      if (to && from) return {...shared, text: `a second one, ${later(from.t)} the first`};
       // None at all: from where it could have come first.
       return {...shared, from: from ?? eventNumbered(run.events, breach.events[0]), text: 'none came, to the end'};
     case 'order':

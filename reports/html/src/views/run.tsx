@@ -44,10 +44,16 @@ export function RunView(props: RunProps) {
         </p>
       )}
       {loaded?.error && <p class="notice bad">{loaded.error}</p>}
-      {loaded && !loaded.error && !loaded.model && <p class="notice">The history of this run is not in the page{report.index.left_out ? ': the page would have become too large' : ''}. The command above makes it again.</p>}
+      {loaded && !loaded.error && !loaded.model && <p class="notice">{withoutHistory(report, c)}</p>}
       {loaded?.model && <Views {...props} run={loaded.model} breach={breach} />}
     </article>
   );
+}
+
+function withoutHistory(report: Report, c: number): string {
+  if (report.index.cases.events[c] === 0) return 'There is no history of this case.';
+  const why = report.index.left_out ? ': the page would have become too large' : '';
+  return `The history of this run is not in the page${why}.${report.replay(c) === '' ? '' : ' The command above makes it again.'}`;
 }
 
 function useRun(report: Report, c: number): Loaded | undefined {
