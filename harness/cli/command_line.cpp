@@ -159,6 +159,8 @@ ExitCode obey(CLI::App& app, Console& console, const CommandBody& chosen, const 
   CLI::App& typed_to = commands.empty() ? app : *commands.front();
   refuse_leftovers(typed_to);
   take_behind_mark(typed_to, all.behind_mark);
+  if (!commands.empty() && (asked.manual || !asked.completions.empty()))
+    throw UsageError("--manual and --completions tell of all commands", "leave the command out");
   if (!asked.completions.empty()) {
     console.print(completions_for(asked.completions, app));
     return ExitCode::ok;

@@ -27,6 +27,7 @@
 #include "harness/cli/shard.hpp"
 #include "harness/edge/directories.hpp"
 #include "harness/edge/placement/placements.hpp"
+#include "harness/edge/scenario_files.hpp"
 #include "harness/edge/signals.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/run/replay_command.hpp"
@@ -219,11 +220,11 @@ void take_config(Options& options, Console& console) {
   if (!options.paths.empty()) return;
   options.paths = config.paths;
   if (config.findings.empty()) return;
-  if (!exists(config.findings)) {
-    console.say(fmt::format("{}: note: there is no '{}' yet: no finding is replayed\n",
-                            printable(config.file), printable(config.findings)));
-    return;
-  }
+  const bool none = !exists(config.findings) ||
+                    (is_directory(config.findings) && !has_files_below(config.findings, ".yaml"));
+  if (none)
+    return console.say(fmt::format("{}: note: there is nothing in '{}' yet: no finding is replayed\n",
+                                   printable(config.file), printable(config.findings)));
   if (options.paths.empty()) options.paths.emplace_back("scenarios");
   options.paths.push_back(config.findings);
 }

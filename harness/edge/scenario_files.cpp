@@ -61,7 +61,10 @@ std::vector<SkippedFile> skipped_below(const std::string& directory, const Skipp
   return skipped;
 }
 
-std::vector<std::string> files_below(const std::string& directory, std::string_view ending,
+namespace {
+
+// As files_below() has them; none where there are none.
+std::vector<std::string> found_below(const std::string& directory, std::string_view ending,
                                      const std::vector<std::string_view>& skipped_folders) {
   std::vector<std::string> files;
   std::error_code error;
@@ -75,11 +78,23 @@ std::vector<std::string> files_below(const std::string& directory, std::string_v
       files.push_back(entry->path().lexically_normal().string());
   }
   if (error) refuse(directory, "the directory cannot be read: " + error.message(), "check its permissions");
+  std::sort(files.begin(), files.end());
+  return files;
+}
+
+}  // namespace
+
+bool has_files_below(const std::string& directory, std::string_view ending) {
+  return !found_below(directory, ending, {}).empty();
+}
+
+std::vector<std::string> files_below(const std::string& directory, std::string_view ending,
+                                     const std::vector<std::string_view>& skipped_folders) {
+  std::vector<std::string> files = found_below(directory, ending, skipped_folders);
   if (files.empty())
     refuse(directory, "no file *" + std::string(ending) + " below this directory",
            skipped_folders.empty() ? "name a file, or another directory"
                                    : "folders called " + listed(skipped_folders) + " are left out");
-  std::sort(files.begin(), files.end());
   return files;
 }
 

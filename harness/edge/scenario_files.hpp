@@ -15,6 +15,9 @@ inline constexpr std::string_view config_name = "rescind.yaml";
 [[nodiscard]] std::vector<std::string> files_below(const std::string& directory, std::string_view ending,
                                                    const std::vector<std::string_view>& skipped_folders = {});
 
+/// Whether there is such a file. Throws InputError for a directory that cannot be read.
+[[nodiscard]] bool has_files_below(const std::string& directory, std::string_view ending);
+
 /// Which files below a directory look like those that are read, and are not.
 struct SkippedNames {
   std::string_view ending;                ///< Of what is read.

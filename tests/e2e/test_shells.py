@@ -57,6 +57,8 @@ class Shells(ProgramTest):
 
     def test_another_shell_is_refused(self):
         self.assert_refused(self.rescind("--completions", "csh"), "there is no 'csh'")
+        self.assert_refused(self.rescind("--completions", "bash", "run"), "tell of all commands")
+        self.assert_refused(self.rescind("--manual", "run"), "tell of all commands")
 
 
 if __name__ == "__main__":

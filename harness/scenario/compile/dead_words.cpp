@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <set>
 #include <string>
 #include <utility>
 
@@ -96,6 +97,43 @@ void warn_of_dead_words(Draft& draft, const YamlNode& document, const Profile& p
   if (const YamlNode* own = document.find("profile"))
     if (const YamlNode* bounds = own->find("bounds")) words.look_at_bounds(*bounds);
   if (const YamlNode* expect = document.find("expect")) words.look_at_expectations(*expect);
+}
+
+void note_hearing(Draft& draft, const YamlNode& document, const Profile& profile) {
+  const YamlNode* providers = document.find("system")->find("providers");
+  if (providers == nullptr) return;
+  for (const auto& [name, written] : providers->entries) {
+    const YamlNode* how = written.find("hears-cancel");
+    const auto number = draft.providers.numbers.find(name.text);
+    if (how == nullptr || number == draft.providers.numbers.end()) continue;
+    std::set<std::string> kinds;
+    bool travels = how->text == "none";
+    for (const OperationPlan& operation : draft.result.plan.operations) {
+      if (operation.provider != number->second) continue;
+      travels = travels || profile.cancel_travels(operation.kind);
+      kinds.emplace(name_of(operation.kind));
+    }
+    if (travels || kinds.empty()) {
+      draft.in_vain.use(how->at);
+      continue;
+    }
+    std::string listed;
+    for (const std::string& kind : kinds) listed += (listed.empty() ? "" : ", ") + kind;
+    draft.in_vain.note(how->at, how->text,
+                       "'hears-cancel' where no cancel comes: the cancel of " + listed + " does not travel",
+                       "leave it out, or start an operation of another kind there");
+  }
+}
+
+void InVain::note(Position at, const std::string& written, std::string message, std::string hint) {
+  const auto [place, is_new] =
+      noted_.try_emplace({at.line, at.column}, Noted{written, std::move(message), std::move(hint)});
+  if (!is_new && place->second.written != written) use(at);
+}
+
+void InVain::warn(Diagnostics& diagnostics) const {
+  for (const auto& [at, noted] : noted_)
+    if (!used_.contains(at)) diagnostics.warn({at.first, at.second}, noted.message, noted.hint);
 }
 
 }  // namespace rescind

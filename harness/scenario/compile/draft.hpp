@@ -3,8 +3,10 @@
 #include <cstdint>
 #include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/history/vocabulary.hpp"
@@ -36,12 +38,33 @@ struct ScriptedStep {
   std::uint32_t before = no_index;    ///< The step before it in its thread or callback.
 };
 
+/// What a file says in vain. A matrix may have a value that is in vain in some of its cases: there is a warning only where
+/// all the cases that say it say the same, and say it in vain.
+class InVain {
+ public:
+  void note(Position at, const std::string& written, std::string message, std::string hint);
+  /// Some case needs what stands there.
+  void use(Position at) { used_.insert({at.line, at.column}); }
+  void warn(Diagnostics& diagnostics) const;
+
+ private:
+  using At = std::pair<std::uint32_t, std::uint32_t>;
+  struct Noted {
+    std::string written;
+    std::string message;
+    std::string hint;
+  };
+  std::map<At, Noted> noted_;
+  std::set<At> used_;
+};
+
 /// A case while it is being put together from its expanded, structurally right document.
 struct Draft {
-  Draft(Case& made, Diagnostics& errors) : result(made), diagnostics(errors) {}
+  Draft(Case& made, Diagnostics& errors, InVain& vain) : result(made), diagnostics(errors), in_vain(vain) {}
 
   Case& result;
   Diagnostics& diagnostics;
+  InVain& in_vain;  ///< Of the file.
   NameTable contexts{"context", {}};
   NameTable sessions{"session", {}};
   NameTable operations{"operation", {}};
@@ -69,8 +92,11 @@ void compile_clients(Draft& draft, const YamlNode& document);
 void compile_faults(Draft& draft, const YamlNode& document);
 void compile_expectations(Draft& draft, const YamlNode& document);
 void compile_replay(Draft& draft, const YamlNode& document);
+/// Notes of one case which `hears-cancel` no cancel can come to.
+void note_hearing(Draft& draft, const YamlNode& document, const Profile& profile);
+
 /// Finds steps and faults that can never happen: what they wait for is never caused, or only by what waits
-/// for them.
+/// for them. Notes steps that wait for the one before.
 void check_order(Draft& draft);
 /// Warns of what the document says in vain, since the profile that judges promises nothing about it.
 void warn_of_dead_words(Draft& draft, const YamlNode& document, const Profile& profile);

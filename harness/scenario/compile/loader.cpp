@@ -33,7 +33,8 @@ void limit_steps(const YamlNode& document, Plan& plan, Diagnostics& diagnostics)
 }
 
 /// The case of one expanded document.
-Case compile_case(const YamlNode& document, const Profile& profile, Diagnostics& diagnostics) {
+Case compile_case(const YamlNode& document, const Profile& profile, InVain& in_vain,
+                  Diagnostics& diagnostics) {
   Case result;
   result.profile = profile;
   check_structure(document, diagnostics);
@@ -44,7 +45,7 @@ Case compile_case(const YamlNode& document, const Profile& profile, Diagnostics&
   result.plan.until = duration_in(document, "until", result.plan.until);
   limit_steps(document, result.plan, diagnostics);
   if (const YamlNode* seed = document.find("seed")) result.seed = parse_seed(seed->text).value;
-  Draft draft(result, diagnostics);
+  Draft draft(result, diagnostics, in_vain);
   // Each part relies on the names of those before it, so a part with errors is the last one looked at.
   for (auto* part : {compile_profile, compile_system, compile_clients, compile_faults, compile_expectations,
                      compile_replay}) {
@@ -53,6 +54,7 @@ Case compile_case(const YamlNode& document, const Profile& profile, Diagnostics&
   }
   check_order(draft);
   warn_of_dead_words(draft, document, profile);
+  note_hearing(draft, document, profile);
   return result;
 }
 
@@ -85,9 +87,10 @@ std::vector<Case> load_cases(std::string_view text, std::string_view file, const
   }
   const std::string story = first_comment(text);
   std::size_t steps = 0;
+  InVain in_vain;
   for (const Combination& combination : matrix.combinations()) {
     const YamlNode expanded = Matrix::expand(document, combination);
-    Case one = compile_case(expanded, profile, diagnostics);
+    Case one = compile_case(expanded, profile, in_vain, diagnostics);
     steps += steps_in(one.plan);
     if (steps > expanded_steps_max)
       diagnostics.add(begin,
@@ -99,6 +102,7 @@ std::vector<Case> load_cases(std::string_view text, std::string_view file, const
     one.story = story;
     cases.push_back(std::move(one));
   }
+  in_vain.warn(diagnostics);
   return cases;
 }
 
@@ -128,7 +132,8 @@ LoadedScenario load_scenario(std::string_view text, std::string_view file, const
 std::optional<Case> case_of(const YamlNode& document, const Profile& profile) {
   Diagnostics diagnostics({}, {});
   try {
-    Case result = compile_case(document, profile, diagnostics);
+    InVain in_vain;
+    Case result = compile_case(document, profile, in_vain, diagnostics);
     if (diagnostics.any()) return std::nullopt;
     name_case(result, {});
     return result;

@@ -34,6 +34,16 @@ class Order {
       if (!faults_[i])
         complain(draft_.fault_positions[i], "fault", draft_.fault_triggers[i],
                  plan_.faults[i].trigger.pattern);
+    for (const ScriptedStep& scripted : draft_.steps) {
+      if (!waits_for_the_one_before(scripted)) {
+        draft_.in_vain.use(scripted.at);
+        continue;
+      }
+      draft_.in_vain.note(
+          scripted.at, scripted.trigger,
+          "this step waits for '" + scripted.trigger + "', which the step before it has done already",
+          "leave 'on' out: a step comes after the one before it");
+    }
   }
 
  private:
@@ -62,6 +72,39 @@ class Order {
 
   static bool begins_callback(const ScriptedStep& scripted) {
     return scripted.before == no_index && scripted.callback != no_index;
+  }
+
+  /// The event that a call makes once it is made; none where that takes somebody else.
+  static EventKind made_by(Call call, EventKind waited_for) {
+    using enum EventKind;
+    const auto either = [waited_for](EventKind made, EventKind returned) {
+      return waited_for == made || waited_for == returned ? waited_for : none;
+    };
+    switch (call) {
+      case Call::open_session:
+        return session_open;
+      case Call::start:
+        return either(start, start_returned);
+      case Call::cancel:
+        return either(cancel, cancel_returned);
+      case Call::close:
+        return either(close, close_returned);
+      case Call::close_session:
+        return either(session_close, session_close_returned);
+      default:
+        return none;
+    }
+  }
+
+  [[nodiscard]] bool waits_for_the_one_before(const ScriptedStep& scripted) const {
+    const Trigger& trigger = scripted.step.trigger;
+    if (trigger.when != Trigger::When::event || scripted.before == no_index || trigger.pattern.nth != 1)
+      return false;
+    if (trigger.delay.most.ns != 0) return false;  // It counts from there.
+    const Step& before = draft_.steps[scripted.before].step;
+    const bool same = trigger.pattern.session.exists() ? before.session == trigger.pattern.session
+                                                       : before.op == trigger.pattern.op;
+    return same && trigger.pattern.kind == made_by(before.call, trigger.pattern.kind);
   }
 
   [[nodiscard]] bool callback_comes(std::uint32_t callback) const {
