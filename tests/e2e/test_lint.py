@@ -36,7 +36,7 @@ class Vain(ProgramTest):
 
     def test_hearing_of_a_cancel_that_does_not_travel(self):
         told = self.lint(kind="get", on="provider-start of list")
-        self.assertIn("vain.yaml:3:60: warning: 'hears-cancel' where no cancel comes: the cancel of get does not travel", told)
+        self.assertIn("vain.yaml:3:62: warning: 'hears-cancel' where no cancel comes: the cancel of get does not travel", told)
         self.assertNotIn("warning", self.lint(kind="get", on="provider-start of list", hears="none"))
 
     def test_a_value_of_a_matrix_may_be_in_vain(self):
