@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "harness/contract/exercise.hpp"
 #include "harness/contract/violation.hpp"
 #include "harness/engine/run/outcome_words.hpp"
 #include "harness/history/describe.hpp"
@@ -27,17 +28,29 @@ std::vector<EventKind> kinds_in(EventSet set) {
 
 // Why a rule was neither kept nor broken, and which events would have said more.
 std::string why_unexercised(const UnexercisedRule& unexercised) {
-  const RuleInfo& rule = info(unexercised.rule);
-  if (unexercised.outcome == RuleOutcome::undecided)
-    return "it stayed undecided: what it waits for was not due before the end, or was not observed closely enough";
-  if (unexercised.outcome == RuleOutcome::not_checked)
-    return fmt::format("it was not checked: it is off, or not all of what it needs is observed: {}",
-                       names_of(kinds_in(rule.needs)));
-  return fmt::format("nothing happened {}that the rule speaks of, such as {}",
-                     unexercised.runs > 1 ? "in any of them " : "", names_of(rule.telling));
+  return why_not(unexercised.rule, unexercised.outcome, unexercised.runs) + shown_by(unexercised.rule);
 }
 
 }  // namespace
+
+std::string shown_by(RuleId rule) {
+  const Exercise& exercise = exercise_of(rule);
+  if (exercise.scenario.empty()) return {};
+  const std::string profile =
+      exercise.profile.empty() ? std::string() : fmt::format(" --profile {}", exercise.profile);
+  return fmt::format("; `rescind run {}{}` shows it", exercise.scenario, profile);
+}
+
+std::string why_not(RuleId id, RuleOutcome outcome, std::uint64_t runs) {
+  const RuleInfo& rule = info(id);
+  if (outcome == RuleOutcome::undecided)
+    return "it stayed undecided: what it waits for was not due before the end, or was not observed closely enough";
+  if (outcome == RuleOutcome::not_checked)
+    return fmt::format("it was not checked: it is off, or not all of what it needs is observed: {}",
+                       names_of(kinds_in(rule.needs)));
+  return fmt::format("nothing happened {}that the rule speaks of, such as {}; it is looked at when {}",
+                     runs > 1 ? "in any of them " : "", names_of(rule.telling), exercise_of(id).how);
+}
 
 std::string operation_of(const Breach& breach, const CaseResult& result) {
   const OpId op = breach.op();

@@ -17,6 +17,10 @@ namespace rescind {
 /// What was promised, and what happened instead: one plain sentence each.
 [[nodiscard]] std::string expected(const Breach& breach, const CaseResult& result);
 [[nodiscard]] std::string seen(const Breach& breach, const CaseResult& result);
+/// Why a rule came to `outcome`, which is neither kept nor broken, in so many runs, and what would exercise it.
+[[nodiscard]] std::string why_not(RuleId rule, RuleOutcome outcome, std::uint64_t runs = 1);
+/// "; `rescind run FILE` shows it": a shipped scenario in which the rule is kept.
+[[nodiscard]] std::string shown_by(RuleId rule);
 /// The few history lines that matter, one for each event that shows it.
 [[nodiscard]] std::vector<std::string> lines(const Breach& breach, const CaseResult& result);
 

@@ -5,6 +5,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/base/hex.hpp"
+#include "harness/contract/exercise.hpp"
 #include "harness/history/vocabulary.hpp"
 #include "reports/breach_words.hpp"
 #include "reports/json_text.hpp"
@@ -54,6 +55,7 @@ Json case_json(const CaseResult& one, std::size_t rule_set) {
       {"rule_set", rule_set},
   };
   if (one.cut) json["cut"] = {{"at", one.cut->at}, {"before_cancel", one.cut->before_cancel}};
+  if (one.undecided_musts != 0) json["undecided_musts"] = one.undecided_musts;
   if (!one.why.empty()) json["why"] = one.why;
   if (one.outcome != CaseOutcome::passed && !one.replay.empty()) json["replay"] = one.replay;
   Json& rules = json["rules"] = Json::array();
@@ -67,6 +69,23 @@ Json rule_set_json(const CaseResult& one) {
   for (const RuleOutcomeWords& words : rule_outcomes()) {
     if (words.outcome == RuleOutcome::broken) continue;
     json[std::string(words.word)] = names_with(one, words.outcome);
+  }
+  return json;
+}
+
+/// What would exercise each of these rules.
+Json why_not_json(const RuleSet& rules) {
+  Json json = Json::object();
+  for (const RuleInfo& rule : all_rules()) {
+    if (!rules.test(static_cast<std::size_t>(rule.id))) continue;
+    const Exercise& exercise = exercise_of(rule.id);
+    Json needs = Json::array();
+    for (std::size_t i = 1; i < event_kinds; ++i)
+      if (rule.needs.contains(static_cast<EventKind>(i))) needs.push_back(name_of(static_cast<EventKind>(i)));
+    json[std::string(rule.name)] = {{"when", exercise.how},
+                                    {"needs", needs},
+                                    {"scenario", text_or_null(std::string(exercise.scenario))},
+                                    {"profile", text_or_null(std::string(exercise.profile))}};
   }
   return json;
 }
@@ -100,6 +119,7 @@ std::size_t JsonReport::rule_set_of(const CaseResult& result) {
     key += static_cast<char>('0' + static_cast<int>(one.outcome));
     key += name_of(one.what);
   }
+  unseen_ |= ~result.rules.exercised();
   const auto [place, is_new] = places_.emplace(std::move(key), rule_sets_.size());
   if (is_new) rule_sets_.push_back(json_text(rule_set_json(result)));
   return place->second;
@@ -132,7 +152,8 @@ void JsonReport::end(std::int64_t /*wall_ns*/) {
     summary[std::string(words.word)] = tally_.ended(words.outcome);
   end_file();
   write_lines("failed_alike", failed_alike_);
-  write_lines("refused", refused_);
+  sink_("\n],\n\"why_not\": " + json_text(why_not_json(unseen_)) + ",\n\"refused\": [");
+  for (std::size_t i = 0; i < refused_.size(); ++i) sink_((i == 0 ? "\n" : ",\n") + refused_[i]);
   sink_("\n],\n\"stopped\": " + json_text(text_or_null(stopped_)));
   sink_(",\n\"summary\": " + json_text(summary) + "\n}\n");
   sink_.flush();

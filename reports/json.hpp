@@ -40,6 +40,7 @@ class JsonReport : public ReportWriter {
   std::string stopped_;
   std::map<std::string, std::size_t> places_;  // Of the rule sets, by what is written of them.
   std::vector<std::string> rule_sets_;
+  RuleSet unseen_{};  // Rules that some case did not exercise.
 };
 
 /// The whole report as one text.

@@ -104,6 +104,17 @@ bool is_shown(const Shown& shown, const TerminalOptions& options) {
   return shown.outcome == RuleOutcome::broken || (whole && shown.outcome == RuleOutcome::undecided);
 }
 
+// Why each of the rules was not looked at; nothing of those that were.
+std::string reasons_for(const std::vector<std::string_view>& names, RuleOutcome outcome) {
+  std::string text;
+  if (outcome == RuleOutcome::kept || outcome == RuleOutcome::broken) return text;
+  for (const std::string_view name : names) {
+    const auto rule = rule_named(name);
+    if (rule) text += fmt::format("    {}: {}{}\n", name, why_not(*rule, outcome), shown_by(*rule));
+  }
+  return text;
+}
+
 // "  rules: 14 kept, 10 not exercised"; verbose names the rules, one outcome a line.
 std::string rules_summary(const CaseResult& one, const TerminalOptions& options) {
   const bool verbose = options.detail == Detail::verbose;
@@ -115,6 +126,7 @@ std::string rules_summary(const CaseResult& one, const TerminalOptions& options)
       text += fmt::format("  {} ({}):", words.phrase, names.size());
       for (const std::string_view name : names) text += fmt::format(" {}", name);
       text += "\n";
+      if (options.show_rules) text += reasons_for(names, words.outcome);
     } else {
       text += fmt::format("{}{} {}", text.empty() ? "  rules: " : ", ", names.size(), words.phrase);
     }

@@ -9,7 +9,9 @@
 
 #include "harness/base/text.hpp"
 #include "harness/cli/profile_text.hpp"
+#include "harness/contract/exercise.hpp"
 #include "harness/contract/sentence.hpp"
+#include "harness/history/vocabulary.hpp"
 #include "reports/json_text.hpp"
 
 namespace rescind {
@@ -74,6 +76,36 @@ Json bounds_of(const RuleInfo& rule, const InForce& in_force) {
   return bounds;
 }
 
+std::string names_of(EventSet kinds) {
+  std::string names;
+  for (std::size_t i = 1; i < event_kinds; ++i)
+    if (kinds.contains(static_cast<EventKind>(i)))
+      names += (names.empty() ? "" : ", ") + std::string(name_of(static_cast<EventKind>(i)));
+  return names;
+}
+
+std::string exercise_in_full(const RuleInfo& rule) {
+  const Exercise& exercise = exercise_of(rule.id);
+  std::string text = fmt::format("  looked at when {}\n", exercise.how);
+  const std::string needs = names_of(rule.needs);
+  if (!needs.empty()) text += fmt::format("  not checked without {}\n", needs);
+  if (exercise.scenario.empty()) return text;
+  const std::string profile =
+      exercise.profile.empty() ? std::string() : fmt::format(" --profile {}", exercise.profile);
+  return text + fmt::format("  shown by rescind run {}{}\n", exercise.scenario, profile);
+}
+
+Json exercise_as_json(const RuleInfo& rule) {
+  const Exercise& exercise = exercise_of(rule.id);
+  Json needs = Json::array();
+  for (std::size_t i = 1; i < event_kinds; ++i)
+    if (rule.needs.contains(static_cast<EventKind>(i))) needs.push_back(name_of(static_cast<EventKind>(i)));
+  return {{"when", exercise.how},
+          {"needs", needs},
+          {"scenario", exercise.scenario.empty() ? Json(nullptr) : Json(exercise.scenario)},
+          {"profile", exercise.profile.empty() ? Json(nullptr) : Json(exercise.profile)}};
+}
+
 }  // namespace
 
 std::string rules_as_table(std::span<const RuleInfo> rules, const Profile& profile) {
@@ -92,6 +124,7 @@ std::string rules_in_full(std::span<const RuleInfo> rules, const InForce& in_for
     if (!text.empty()) text += "\n";
     text += fmt::format("{}\n  {}\n  level:   {}\n  charged: {}\n  reading: {}\n", rule.name, rule.statement,
                         level_in_full(rule, profile), name_of(rule.who), origin(rule));
+    text += exercise_in_full(rule);
     for (const BoundInfo& bound : all_bounds)
       if (reads(rule.id, bound)) text += bound_in_full(bound, in_force);
     for (const std::string_view source : sources_of(rule)) {
@@ -114,6 +147,7 @@ std::string rules_as_json(std::span<const RuleInfo> rules, const InForce& in_for
                     {"sources", sources_of(rule)},
                     {"page", rule.page.empty() ? Json(nullptr) : Json(rule.page)},
                     {"statement", rule.statement},
+                    {"looked_at", exercise_as_json(rule)},
                     {"bounds", bounds_of(rule, in_force)}});
   }
   Json sentences = Json::object();

@@ -43,11 +43,17 @@ struct ResultCode {
     if (!code::listed_for_cancel(scene.event.code)) {
       scene.broken<ResultCode>(Finding::cancel_code_unlisted, scene.event.code);
     } else if (ran_on && scene.event.code != code::ok && !ended_at_server(scene, *call)) {
+      if (may_have_ended(scene)) return scene.leave_undecided<ResultCode>();
       scene.broken<ResultCode>(Finding::cancel_refused_while_running, scene.event.code);
     }
   }
 
  private:
+  /// The server's own answer tells of its end of the operation, whose final result may still be on its way to the caller.
+  /// Whether it told the truth is cancel.answer-tells'.
+  static bool may_have_ended(const Scene& scene) {
+    return scene.event.code == code::not_found && scene.terms.promises.cancel_answer == CancelAnswer::tells;
+  }
   /// After a cancel that answered OK the server may have ended the operation while its final result is still
   /// on its way: that it is not found is no refusal.
   static bool ended_at_server(const Scene& scene, const PendingCall& call) {
@@ -105,6 +111,7 @@ struct HandleStaysValid {
 };
 
 /// Time in callbacks inside the call is the application's.
+/// Where a cancel is answered by the server, it is excused while a declared fault keeps the server away.
 struct Asynchronous {
   static constexpr RuleInfo row{
       .id = RuleId::cancel_asynchronous,
@@ -130,7 +137,9 @@ struct Asynchronous {
     scene.exercise<Asynchronous>();
     const std::int64_t took = scene.now() - call->t - call->in_callbacks;
     const std::int64_t bound = scene.terms.bounds.cancel_call.ns;
-    if (took > bound) scene.broken<Asynchronous>(Finding::cancel_slow, took, bound);
+    if (took <= bound) return;
+    if (server_may_be_away(scene)) return scene.leave_undecided<Asynchronous>();
+    scene.broken<Asynchronous>(Finding::cancel_slow, took, bound);
   }
   static void at_end_of_call(Scene& scene, const PendingCall& call, const Ending& ending) {
     if (call.kind != CallKind::cancel) return;
@@ -138,12 +147,23 @@ struct Asynchronous {
     const std::int64_t bound = scene.terms.bounds.cancel_call.ns;
     const bool late = scene.terms.durations && ending.t.ns - call.t > bound;
     if (!ending.client_at_rest() && !late) return scene.leave_undecided<Asynchronous>();
+    if (server_may_be_away(scene)) return scene.leave_undecided<Asynchronous>();
     scene.broken<Asynchronous>(Finding::cancel_never_returned, 0, bound);
   }
   static void when_client_frozen_in_call(Scene& scene, const PendingCall& call) {
     if (call.kind != CallKind::cancel || scene.facts.calls().calls_back(call)) return;
+    if (is_round_trip(scene)) return;
     scene.exercise<Asynchronous>();
     scene.broken<Asynchronous>(Finding::cancel_never_returned, 0, scene.terms.bounds.cancel_call.ns);
+  }
+
+ private:
+  static bool is_round_trip(const Scene& scene) {
+    return scene.terms.promises.cancel_call == CancelCall::round_trip;
+  }
+  /// The call waits for a server that a declared fault has stopped, or keeps apart.
+  static bool server_may_be_away(const Scene& scene) {
+    return is_round_trip(scene) && (scene.facts.server_down() || scene.facts.faulted(scene.operation));
   }
 };
 

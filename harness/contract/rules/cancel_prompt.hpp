@@ -14,6 +14,11 @@ namespace rescind::rules {
          !scene.facts.waits_for_application(scene.op);
 }
 
+/// Where only the server can end what was cancelled, the client alone cannot: then there is no causal form.
+[[nodiscard]] inline bool needs_server(const Scene& scene) {
+  return scene.terms.promises.final_needs == FinalNeeds::server;
+}
+
 /// A fault excuses nothing here. Whether it comes at all without cancel is result.one-final's.
 struct FinalPrompt {
   static constexpr RuleInfo row{
@@ -54,7 +59,7 @@ struct FinalPrompt {
     if (!waits || !ending.at_rest()) scene.leave_undecided<FinalPrompt>();
   }
   static void when_client_frozen(Scene& scene) {
-    if (!scene.operation.is(Fact::cancelled)) return;
+    if (!scene.operation.is(Fact::cancelled) || needs_server(scene)) return;
     scene.exercise<FinalPrompt>();
     if (cancelled_final_owed(scene)) scene.broken<FinalPrompt>(Finding::final_causal);
   }
@@ -102,6 +107,7 @@ struct FromCallback {
     if (!waits || !ending.at_rest()) scene.leave_undecided<FromCallback>();
   }
   static void when_client_frozen(Scene& scene) {
+    if (needs_server(scene)) return;
     if (scene.operation.is(Fact::cancelled_by_callback) && cancelled_final_owed(scene)) without_effect(scene);
   }
 
@@ -225,7 +231,7 @@ struct SyncUnblocks {
     scene.broken<SyncUnblocks>(Finding::read_never_returned, 0, bound(scene));
   }
   static void when_client_frozen_in_call(Scene& scene, const PendingCall& call) {
-    if (!blocked(scene, call) || scene.facts.waits_for_application(scene.op)) return;
+    if (needs_server(scene) || !blocked(scene, call) || scene.facts.waits_for_application(scene.op)) return;
     scene.exercise<SyncUnblocks>();
     scene.broken<SyncUnblocks>(Finding::read_causal);
   }

@@ -194,6 +194,12 @@ struct Released {
       if (operations != 0 && !ending.crashed()) needed(scene, ending.t.ns);
       return scene.leave_undecided<Released>();
     }
+    if (operations != 0 && scene.terms.promises.operations_back == UnitsBack::session_end) {
+      // Nothing is due while the session is open.
+      const SessionFacts::Phase session = scene.facts.session(operation.session).phase;
+      if (session == SessionFacts::Phase::open) return;
+      if (session != SessionFacts::Phase::closed) return scene.leave_undecided<Released>();
+    }
     const bool kept_open = !operation.is(Fact::cancelled) && !operation.is(Fact::closed) &&
                            scene.facts.waits_for_application(scene.op);
     // A provider that cannot go on, or results that nobody fetches, of an operation whose cancel could not
