@@ -38,7 +38,7 @@ DRAWN = re.compile(r"[a-z_]+(?:/[a-z_]+)+")
 END = "\x1e"  # After each command's output, with its exit code.
 
 # Their reader has a repository of their own. All other pages are typed in a checkout of rescind itself.
-FOR_ANOTHER_REPOSITORY = ("gate-a-ci-job.md", "judge-your-program.md", "write-scenarios.md")
+FOR_ANOTHER_REPOSITORY = ("gate-a-ci-job.md", "judge-your-program.md", "measure-cancel-latency.md", "write-scenarios.md")
 
 
 def pages_of(source):
