@@ -51,7 +51,7 @@ std::vector<std::uint32_t> sizes_in(const std::string& typed, const LoadFamilyIn
     }
   }
   std::ranges::sort(sizes);
-  sizes.erase(std::ranges::unique(sizes).begin(), sizes.end());
+  sizes.erase(std::unique(sizes.begin(), sizes.end()), sizes.end());
   return sizes;
 }
 
