@@ -75,7 +75,7 @@ Keys fewest_keys(std::span<const CaseLatency> cases, const std::vector<std::size
     if ((bits & forced) == forced) sets.push_back(bits);
   std::ranges::stable_sort(sets, {}, [](std::uint64_t bits) { return std::popcount(bits); });
   for (const std::uint64_t bits : sets)
-    if (const Keys keys = chosen(all, bits); tells_apart(cases, classes, keys)) return keys;
+    if (Keys keys = chosen(all, bits); tells_apart(cases, classes, keys)) return keys;
   return all;
 }
 
