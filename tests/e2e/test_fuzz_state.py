@@ -70,7 +70,7 @@ class State(Search):
     def test_time_alone_ends_a_search_with_a_time(self):
         self.put("scenarios/stream.yaml", STREAM.replace("results: 1", "results: 0"))
         for seconds in (4, 30, 120):  # A slow machine needs longer to come beyond what would be the limit without a time.
-            result = self.rescind("fuzz", "--for", f"{seconds}s", "-j", 2, "--format", "json")
+            result = self.rescind("fuzz", "--strategy", "random", "--for", f"{seconds}s", "-j", 2, "--format", "json")
             if json.loads(result.out)["runs"] > 100_000:
                 break
         self.assertGreater(json.loads(result.out)["runs"], 100_000)
