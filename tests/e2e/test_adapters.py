@@ -21,17 +21,18 @@ slow:
   - {request: run, params: '{"ms": 300}'}
 """
 
+SLEEP = f"sleep 60.{os.getpid()}"  # Known by its command line.
 HELLO = 'read hello; echo \'{"jsonrpc": "2.0", "id": 1, "result": {"adapter": 1}}\'; '
 # What an adapter does, as a script; the exit code, and what the check says of it.
 HOSTILE = [
     ('read hello; echo \'{"jsonrpc": "2.0", "id": 1, "result": {"adapter": 2}}\'; sleep 60', 3,
      "'hello' was answered with {\"adapter\":2}, which does not hold {\"adapter\": 1}"),
-    ("exec sleep 60.25", 3, "'hello' was not answered"),
+    (f"exec {SLEEP}", 3, "'hello' was not answered"),
     ("yes", 3, "too much of its output in a row was no message"),
     ("yes '{' | tr -d '\\n'", 3, "a message is longer than 64 MiB"),
     ("yes '{}'", 3, "of its messages are none of JSON-RPC's; the first: {}"),
-    ("head -c 100000 /dev/urandom; exec sleep 60.25", 3, "are no message"),
-    (HELLO + "printf '{\"jsonrpc\": '; exec sleep 60.25", 3, "run was not answered"),
+    (f"head -c 100000 /dev/urandom; exec {SLEEP}", 3, "are no message"),
+    (HELLO + "printf '{\"jsonrpc\": '; exec " + SLEEP, 3, "run was not answered"),
     (HELLO + "echo broken >&2; exit 7", 3, "no fast request was answered"),
     (HELLO + 'while read line; do echo \'{"jsonrpc": "2.0", "id": "nobody", "result": 1}\'; done', 3,
      "to no request that waits, the first to the id \"nobody\""),
@@ -93,7 +94,7 @@ class Adapters(unittest.TestCase):
             with self.subTest(script=script):
                 self.assertEqual(run.returncode, code, run.stdout + run.stderr)
                 self.assertIn(message, run.stdout)
-        self.assertEqual(subprocess.run(["pgrep", "-f", "sleep 60.25"], capture_output=True, text=True).stdout, "")
+        self.assertEqual(subprocess.run(["pgrep", "-f", SLEEP], capture_output=True, text=True).stdout, "")
 
 
 if __name__ == "__main__":
