@@ -102,7 +102,7 @@ Request understand(const Options& options, Console& console) {
   request.filter = Filter(options.filter);
   request.shard = parse_shard(options.shard);
   request.jobs = jobs_from(options.jobs);
-  if (!options.known_failing.empty()) request.known = read_known_failures(options.known_failing);
+  request.known = read_known_failures(options.known_failing);
   return request;
 }
 

@@ -231,7 +231,7 @@ void take_config(Options& options, Console& console) {
 
 void read_lists(const Options& options, Request& request, Console& console) {
   request.files = told_scenario_files(options.paths, console);
-  if (!options.known_failing.empty()) request.known = read_known_failures(options.known_failing);
+  request.known = read_known_failures(options.known_failing);
 }
 
 RunResult run_and_judge(const std::vector<Case>& cases, const Profile& profile, const Options& options,

@@ -31,6 +31,24 @@ def outcomes_of(report, case):
 
 SANITIZED = contains(PROGRAM, b"__asan_init")
 
+# Of its six cases two fail.
+MODES = """\
+name: modes
+tags: [quick, modes]
+matrix:
+  kind: [get, enumerate, subscribe]
+  mode: [async, sync]
+system:
+  providers: {disks: {results: 1, every: 5ms}}
+clients:
+  alice:
+    - start: {op: list, kind: $(kind), mode: $(mode)}
+    - {drain: list, when: {mode: sync}}
+    - {on: final of list, close: list}
+expect:
+  list: {final: failed, when: {kind: [get, enumerate], mode: sync}}
+"""
+
 # A scenario that the simulated system passes.
 PASSES = """\
 # The provider is between its second and third result when the client cancels.

@@ -6,7 +6,7 @@ import unittest
 import xml.etree.ElementTree as ElementTree
 
 import schema_check
-from program import SOURCE, ProgramTest
+from program import MODES, SOURCE, ProgramTest
 
 STRICT = "profile: ours\nbounds: {virtual: {final: 1us}}\n"
 
@@ -99,21 +99,7 @@ class Config(ProgramTest):
 
 class CommonCauses(ProgramTest):
     def test_they_stand_in_every_report(self):
-        self.put("scenarios/modes.yaml", """\
-name: modes
-matrix:
-  kind: [get, enumerate, subscribe]
-  mode: [async, sync]
-system:
-  providers: {disks: {results: 1, every: 5ms}}
-clients:
-  alice:
-    - start: {op: list, kind: $(kind), mode: $(mode)}
-    - {drain: list, when: {mode: sync}}
-    - {on: final of list, close: list}
-expect:
-  list: {final: failed, when: {kind: [get, enumerate], mode: sync}}
-""")
+        self.put("scenarios/modes.yaml", MODES)
         result = self.rescind("run", "--report=json=r.json", "--report=junit=r.xml")
         cause = "exactly when kind is enumerate or get, and mode is sync"
         self.assertIn(f"note: scenarios/modes.yaml failed {cause}: expect.final\n", result.out)

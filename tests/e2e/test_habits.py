@@ -4,31 +4,14 @@ import os
 import subprocess
 import unittest
 
-from program import PROGRAM, ProgramTest
-
-MATRIX = """\
-name: modes
-tags: [quick, modes]
-matrix:
-  kind: [get, enumerate, subscribe]
-  mode: [async, sync]
-system:
-  providers: {disks: {results: 1, every: 5ms}}
-clients:
-  alice:
-    - start: {op: list, kind: $(kind), mode: $(mode)}
-    - {drain: list, when: {mode: sync}}
-    - {on: final of list, close: list}
-expect:
-  list: {final: failed, when: {kind: [get, enumerate], mode: sync}}
-"""
+from program import MODES, PROGRAM, ProgramTest
 
 
 class Choosing(ProgramTest):
     def setUp(self):
         super().setUp()
         self.put_passing("good")
-        self.put("scenarios/modes.yaml", MATRIX)
+        self.put("scenarios/modes.yaml", MODES)
 
     def test_what_failed_last(self):
         self.rescind("run", "--report=json=r.json")
