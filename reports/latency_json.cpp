@@ -40,8 +40,7 @@ Json summary_json(const Summary& summary) {
 }
 
 Json origin_json(const Origin& origin, bool seeded) {
-  return {{"value",
-           figure_json(origin.reading.what == Measured::What::never ? figure_never : origin.reading.value)},
+  return {{"value", figure_json(figure_of(origin.reading))},
           {"case", origin.name},
           {"seed", seeded ? Json(origin.seed) : Json(nullptr)},
           {"replay", origin.replay}};

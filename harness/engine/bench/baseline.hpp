@@ -16,6 +16,11 @@ using Figure = std::int64_t;
 inline constexpr Figure figure_never = std::numeric_limits<Figure>::max();
 inline constexpr Figure figure_untold = -1;  ///< Of too few samples.
 
+/// Of a reading that applies.
+[[nodiscard]] inline Figure figure_of(const Measured& reading) {
+  return reading.what == Measured::What::never ? figure_never : reading.value;
+}
+
 /// What is written down of a distribution.
 struct Summary {
   static constexpr std::size_t largest = quantiles.size();

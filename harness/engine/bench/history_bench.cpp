@@ -138,8 +138,7 @@ ScenarioLatency latency_of(const std::string& subject, const std::vector<const H
       Where where = where_of(*one, by);
       auto& group = groups[text_of(where)];
       group.first = std::move(where);
-      group.second.samples.emplace_back(reading.what == Measured::What::never ? figure_never : reading.value,
-                                        one);
+      group.second.samples.emplace_back(figure_of(reading), one);
     }
     for (auto& [text, group] : groups)
       latency.lines.push_back(line_of(subject, static_cast<Measure>(i), group.first, group.second));
@@ -154,8 +153,7 @@ std::vector<std::int64_t> figures_of_each(const LatencyLine& line, const Quantil
   for (const HistoryOperation& one : operations) {
     const Measured& reading = one.cancelled.of(line.measure);
     if (reading.what == Measured::What::not_applicable || !is_of(one, line)) continue;
-    histories[one.keys.back()].samples.emplace_back(
-        reading.what == Measured::What::never ? figure_never : reading.value, &one);
+    histories[one.keys.back()].samples.emplace_back(figure_of(reading), &one);
   }
   std::vector<std::int64_t> figures;
   for (auto& [path, gathered] : histories) {
