@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -10,16 +9,6 @@
 #include "harness/engine/bench/latency.hpp"
 
 namespace rescind {
-
-/// One figure of a distribution: a value, or one of these.
-using Figure = std::int64_t;
-inline constexpr Figure figure_never = std::numeric_limits<Figure>::max();
-inline constexpr Figure figure_untold = -1;  ///< Of too few samples.
-
-/// Of a reading that applies.
-[[nodiscard]] inline Figure figure_of(const Measured& reading) {
-  return reading.what == Measured::What::never ? figure_never : reading.value;
-}
 
 /// What is written down of a distribution.
 struct Summary {

@@ -21,17 +21,15 @@ void add(const CancelledOperation& cancelled, std::uint64_t seed, Samples& sampl
     if (reading.what == Measured::What::not_applicable)
       ++latency.not_applicable[i][static_cast<std::size_t>(reading.why)];
     else
-      samples[i].push_back({reading.what == Measured::What::never ? Sample::never : reading.value, seed});
+      samples[i].push_back({figure_of(reading), seed});
   }
 }
 
-Distribution distribution_of(const std::vector<Sample>& samples) {
-  std::vector<std::int64_t> values;
-  values.reserve(samples.size());
-  for (const Sample& sample : samples)
-    if (sample.value != Sample::never) values.push_back(sample.value);
-  const std::uint64_t never = samples.size() - values.size();
-  return {std::move(values), never};
+std::vector<Figure> figures_of(const std::vector<Sample>& samples) {
+  std::vector<Figure> figures;
+  figures.reserve(samples.size());
+  for (const Sample& sample : samples) figures.push_back(sample.value);
+  return figures;
 }
 
 void sum_up(Samples& samples, CaseLatency& latency) {
@@ -39,7 +37,7 @@ void sum_up(Samples& samples, CaseLatency& latency) {
     std::vector<Sample>& all = samples[i];
     if (all.empty()) continue;
     std::ranges::sort(all);
-    latency.samples[i] = distribution_of(all);
+    latency.samples[i] = distribution_of(figures_of(all));
     const auto lowest_seed = [&](std::int64_t value) {
       return *std::ranges::lower_bound(all, Sample{value, 0});
     };
@@ -51,7 +49,7 @@ void sum_up(Samples& samples, CaseLatency& latency) {
 }  // namespace
 
 Measured measured_of(const Sample& sample) {
-  if (sample.value == Sample::never) return {.what = Measured::What::never, .why = {}, .value = 0};
+  if (sample.value == figure_never) return {.what = Measured::What::never, .why = {}, .value = 0};
   return {.what = Measured::What::value, .why = {}, .value = sample.value};
 }
 

@@ -2,7 +2,6 @@
 
 #include <array>
 #include <cstdint>
-#include <limits>
 #include <string>
 #include <vector>
 
@@ -13,10 +12,9 @@
 
 namespace rescind {
 
-/// A sample and the run that it comes from. Never is the largest value there is.
+/// A sample and the run that it comes from.
 struct Sample {
-  static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::max();
-  std::int64_t value = 0;
+  Figure value = 0;
   std::uint64_t seed = 0;
   auto operator<=>(const Sample&) const = default;
 };

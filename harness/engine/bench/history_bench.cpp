@@ -104,19 +104,13 @@ struct Gathered {
 LatencyLine line_of(const std::string& subject, Measure measure, const Where& where, Gathered& gathered) {
   LatencyLine line{.scenario = subject, .measure = measure, .where = where, .cases = 1};
   std::ranges::stable_sort(gathered.samples, {}, &std::pair<std::int64_t, const HistoryOperation*>::first);
-  std::vector<std::int64_t> values;
-  std::uint64_t never = 0;
-  for (const auto& [value, operation] : gathered.samples) {
-    if (value == figure_never)
-      ++never;
-    else
-      values.push_back(value);
-  }
+  std::vector<Figure> figures;
+  for (const auto& [figure, operation] : gathered.samples) figures.push_back(figure);
   const HistoryOperation& median = *gathered.samples[(gathered.samples.size() - 1) / 2].second;
   const HistoryOperation& worst = *gathered.samples.back().second;
   line.median = origin_of(median, median.cancelled.of(measure));
   line.worst = origin_of(worst, worst.cancelled.of(measure));
-  line.samples = Distribution(std::move(values), never);
+  line.samples = distribution_of(std::move(figures));
   line.each = line.samples.count();
   return line;
 }

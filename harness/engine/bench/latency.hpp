@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -15,6 +16,22 @@ namespace rescind {
 
 /// What a line is about: keys in the order of the scenario's matrix, each with the values that it may have.
 using Where = std::vector<std::pair<std::string, std::vector<std::string>>>;
+
+/// One figure of a distribution: a value, or one of these.
+using Figure = std::int64_t;
+inline constexpr Figure figure_never = std::numeric_limits<Figure>::max();  ///< More than any value.
+inline constexpr Figure figure_untold = -1;                                 ///< Of too few samples.
+
+/// Of a reading that applies.
+[[nodiscard]] inline Figure figure_of(const Measured& reading) {
+  return reading.what == Measured::What::never ? figure_never : reading.value;
+}
+
+/// Of figures that were told, in any order.
+[[nodiscard]] inline Distribution distribution_of(std::vector<Figure> figures) {
+  const std::uint64_t never = std::erase(figures, figure_never);
+  return {std::move(figures), never};
+}
 
 /// A sample that can be looked at.
 struct Origin {
