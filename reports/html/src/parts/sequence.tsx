@@ -7,24 +7,28 @@ import {places, strokeOf} from '../model/strokes';
 import {brief, counted, timeDigits} from '../model/words';
 import {Rows} from './rows';
 
-/// The sequence: time goes down, a row for each event, arrows from place to place. The rows are text; the lines behind
-/// them are drawn for those rows only that can be seen.
-interface Props {
+/// What every picture of a run is given.
+export interface Shared {
   run: RunModel;
   rows: readonly SequenceRow[];
   evidence: ReadonlySet<number>;
   selected: number | undefined;
   onSelect: (n: number) => void;
   onOpen: (row: SequenceRow) => void;
-  /// Operations whose bars stand beside the lines; undefined: none.
-  bars: readonly string[];
   picture: Picture | undefined;
   all: boolean;
+}
+
+interface Props extends Shared {
+  /// Operations whose bars stand beside the lines.
+  bars: readonly string[];
 }
 
 const [rowHeight, laneWidth, laneLeft] = [21, 92, 46];
 const drawingWidth = laneLeft + laneWidth * 4 + 40;
 
+/// The sequence: time goes down, a row for each event, arrows from place to place. The rows are text; the lines behind
+/// them are drawn for those rows only that can be seen.
 export function Sequence(props: Props) {
   const {rows, run} = props;
   const active = props.selected === undefined ? -1 : rowWith(rows, props.selected);

@@ -3,13 +3,13 @@ import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
 import type {Event} from '../data/block';
 import type {Breach, Report} from '../data/report';
 import {type Place, type Tab, tabs} from '../model/link';
-import {type Picture, pictureOf} from '../model/picture';
+import {pictureOf} from '../model/picture';
 import {idlePoll, rowsOf, type SequenceRow, rowWith} from '../model/rows';
 import {eventNumbered, eventOfBreach, mainBreach, modelOf, operationsConcerned, placeOfEvent, type RunModel} from '../model/run';
 import {counted, describe, grouped, opName, timeText} from '../model/words';
 import {Said} from '../parts/outcome';
 import {Bars, Legend} from '../parts/bars';
-import {Sequence} from '../parts/sequence';
+import {Sequence, type Shared} from '../parts/sequence';
 import {EventTable} from './events';
 import {Head} from './head';
 import {StateTable} from './state';
@@ -201,17 +201,6 @@ function Tabs({tab, show, hasWhy}: {tab: Tab; show: (tab: Tab) => void; hasWhy: 
       ))}
     </div>
   );
-}
-
-interface Shared {
-  run: RunModel;
-  rows: readonly SequenceRow[];
-  evidence: ReadonlySet<number>;
-  selected: number | undefined;
-  onSelect: (n: number) => void;
-  onOpen: (row: SequenceRow) => void;
-  picture: Picture | undefined;
-  all: boolean;
 }
 
 function Why(props: Shared & {breach: Breach | undefined; concerned: readonly string[]; concerns: (event: Event) => boolean; zoom: number; mutant: string | null}) {
