@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <memory>
 #include <optional>
@@ -83,6 +84,10 @@ void check(const Options& options) {
   if (options.exact && options.update) throw UsageError("--exact and --update-baseline exclude each other");
 }
 
+bool prints_json(const Options& options) {
+  return one_of("--format", options.format, {"text", "json"}) == "json";
+}
+
 // Seeds of another baseline are other draws: nothing can be compared.
 void require_same(const BaselineTerms& there, const BaselineTerms& here, const Options& options) {
   if (there == here) return;
@@ -97,6 +102,7 @@ void require_same(const BaselineTerms& there, const BaselineTerms& here, const O
 
 std::optional<Baseline> baseline_of(const Options& options, const BaselineTerms& terms) {
   if (options.baseline.empty()) return std::nullopt;
+  if (options.update) require_writable(options.baseline);
   if (!exists(options.baseline)) {
     if (options.update) return std::nullopt;
     throw UsageError(fmt::format("there is no baseline '{}'", printable(options.baseline)),
@@ -129,9 +135,9 @@ Request understand(const Options& options, const Profile& profile) {
     request.bench.behaviour = request.bench.behaviour.with(known_mutant("--mutant", options.mutant));
   request.bench.mutant = options.mutant;
   for (const std::string& text : options.require) request.requirements.push_back(parse_requirement(text));
-  request.reports = bench_report_files(options.reports);
-  if (!options.baseline.empty() && options.update) require_writable(options.baseline);
-  request.json = one_of("--format", options.format, {"text", "json"}) == "json";
+  request.reports =
+      bench_report_files(options.reports, scenarios_and(options.paths, {options.profile, options.baseline}));
+  request.json = prints_json(options);
   request.terms = {true, request.bench.seeds, profile_name(profile, options.profile)};
   request.baseline = baseline_of(options, request.terms);
   request.all_asked_for = options.paths.empty() && options.tags.empty() && options.filter == "*";
@@ -208,6 +214,17 @@ void write_baseline(const Baseline& fresh, const Options& options, Console& cons
                             counted(fresh.lines.size(), "line", "lines")));
 }
 
+// Tells the report. Where the baseline is to be written anew, `fresh` makes it, and it fails nothing.
+ExitCode deliver(const BenchReport& report, const std::vector<BenchReportFile>& files, bool json,
+                 const std::function<Baseline()>& fresh, const Options& options, Console& console) {
+  write_bench_reports(files, report, options.quiet, console);
+  console.print(json ? latency_json(report)
+                     : latency_text(report, {.colour = console.colour(), .quiet = options.quiet}));
+  if (!options.update) return report.fails() ? ExitCode::broken : ExitCode::ok;
+  write_baseline(fresh(), options, console);
+  return report.unmet.empty() ? ExitCode::ok : ExitCode::broken;
+}
+
 // What is built in has no cases, and nothing of it is drawn.
 void require_load_alone(const Options& options) {
   const Options plain;
@@ -224,8 +241,8 @@ void require_load_alone(const Options& options) {
 
 ExitCode bench_load(const Options& options, Console& console) {
   require_load_alone(options);
-  const bool json = one_of("--format", options.format, {"text", "json"}) == "json";
-  const std::vector<BenchReportFile> files = bench_report_files(options.reports);
+  const bool json = prints_json(options);
+  const std::vector<BenchReportFile> files = bench_report_files(options.reports, {});
   if (std::ranges::any_of(files, [](const auto& file) { return file.kind != BenchReportFile::Kind::json; }))
     throw UsageError("--load has one report", "write --report json=FILE");
   const BenchReport report{.terms = {true, {1, 1}, "mi"}, .load = measured_loads(options.load, console)};
@@ -267,9 +284,10 @@ ExitCode bench_histories(const Options& options, Console& console) {
   require_history_alone(options);
   const Profile profile = profile_from(options.profile, console);
   const HistoryBench what = history_bench(options, profile);
-  const std::vector<BenchReportFile> files = bench_report_files(options.reports);
-  const bool json = one_of("--format", options.format, {"text", "json"}) == "json";
-  if (!options.baseline.empty() && options.update) require_writable(options.baseline);
+  FilesRead read{.paths = options.histories, .ending = ".jsonl"};
+  read.paths.insert(read.paths.end(), {options.profile, options.baseline});
+  const std::vector<BenchReportFile> files = bench_report_files(options.reports, read);
+  const bool json = prints_json(options);
   const BaselineTerms terms{false, {}, profile_name(profile, options.profile)};
   const std::optional<Baseline> baseline = baseline_of(options, terms);
   BenchReport report = measured_histories(what, console);
@@ -279,12 +297,8 @@ ExitCode bench_histories(const Options& options, Console& console) {
   const Baseline before = baseline.value_or(Baseline{.terms = terms});
   const ComparedWith with = compared_histories(lines, before, what.tolerance_ppm);
   if (baseline) report.comparison = compare(before, lines, with);
-  write_bench_reports(files, report, options.quiet, console);
-  console.print(json ? latency_json(report)
-                     : latency_text(report, {.colour = console.colour(), .quiet = options.quiet}));
-  if (!options.update) return report.fails() ? ExitCode::broken : ExitCode::ok;
-  write_baseline(renewed(before, lines, terms, with), options, console);
-  return report.unmet.empty() ? ExitCode::ok : ExitCode::broken;
+  return deliver(
+      report, files, json, [&] { return renewed(before, lines, terms, with); }, options, console);
 }
 
 ExitCode bench(const Options& options, Console& console) {
@@ -303,12 +317,9 @@ ExitCode bench(const Options& options, Console& console) {
     return ExitCode::harness;
   }
   const BenchReport report = report_of(run, options, request);
-  write_bench_reports(request.reports, report, options.quiet, console);
-  console.print(request.json ? latency_json(report)
-                             : latency_text(report, {.colour = console.colour(), .quiet = options.quiet}));
-  if (options.update) write_baseline(renewed_by(run, report, request), options, console);
-  if (options.update) return report.unmet.empty() ? ExitCode::ok : ExitCode::broken;
-  return report.fails() ? ExitCode::broken : ExitCode::ok;
+  return deliver(
+      report, request.reports, request.json, [&] { return renewed_by(run, report, request); }, options,
+      console);
 }
 
 constexpr auto footer = R"(Examples:

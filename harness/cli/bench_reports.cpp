@@ -6,11 +6,11 @@
 #include <cctype>
 #include <set>
 #include <string_view>
+#include <utility>
 
 #include "harness/base/nearest_word.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
-#include "harness/edge/directories.hpp"
 #include "harness/edge/files.hpp"
 #include "reports/latency.hpp"
 
@@ -27,10 +27,6 @@ Kind kind_named(std::string_view name) {
   throw UsageError(fmt::format("--report: there is no kind '{}'", printable(name)), word_hint(name, kinds));
 }
 
-std::string below(const std::string& directory, const std::string& name) {
-  return directory + (directory.ends_with('/') ? "" : "/") + name;
-}
-
 // Letters, digits, '.' and '-' stay; one that was taken gets a number.
 std::string file_name(const LatencyLine& line, std::set<std::string>& taken) {
   const std::string where = text_of(line.where);
@@ -38,16 +34,14 @@ std::string file_name(const LatencyLine& line, std::set<std::string>& taken) {
   for (const char c :
        fmt::format("{}.{}{}{}", line.scenario, name_of(line.measure), where.empty() ? "" : ".", where))
     stem += std::isalnum(static_cast<unsigned char>(c)) != 0 || c == '.' || c == '-' ? c : '-';
-  std::string name = stem;
-  for (int number = 2; !taken.insert(name).second; ++number) name = fmt::format("{}-{}", stem, number);
-  return name + ".hgrm";
+  return unused_name(stem, taken) + ".hgrm";
 }
 
 void write_each_line(const std::string& directory, const BenchReport& report, bool quiet, Console& console) {
   std::set<std::string> taken;
   for (const ScenarioLatency& scenario : report.scenarios)
     for (const LatencyLine& line : scenario.lines)
-      write_file(below(directory, file_name(line, taken)), latency_hgrm(line));
+      write_file(path_below(directory, file_name(line, taken)), latency_hgrm(line));
   if (!quiet)
     console.say(
         fmt::format("wrote {} into {}\n", counted(taken.size(), "file", "files"), printable(directory)));
@@ -68,25 +62,19 @@ void add_bench_report_option(Arguments& command, std::vector<std::string>& typed
       "KIND=FILE");
 }
 
-std::vector<BenchReportFile> bench_report_files(const std::vector<std::string>& typed) {
+std::vector<BenchReportFile> bench_report_files(const std::vector<std::string>& typed,
+                                                const FilesRead& read) {
   std::vector<BenchReportFile> files;
+  std::vector<ReportPath> places;
   for (const std::string& option : typed) {
-    const std::size_t equals = option.find('=');
-    if (equals == std::string::npos || equals + 1 == option.size())
-      throw UsageError(fmt::format("--report: '{}' names no file", printable(option)),
-                       "write --report KIND=FILE, e.g. --report csv=latency.csv");
-    BenchReportFile file{kind_named(option.substr(0, equals)), option.substr(equals + 1)};
-    if (file.kind == Kind::hgrm) {
-      if (const std::string why = make_directory(file.path); !why.empty())
-        throw UsageError(fmt::format("cannot write into '{}': {}", printable(file.path), why));
-    }
-    require_writable(file.kind == Kind::hgrm ? below(file.path, "line.hgrm") : file.path);
-    for (const BenchReportFile& before : files)
-      if (same_file(before.path, file.path) && (!exists(file.path) || is_regular_file(file.path)))
-        throw UsageError(fmt::format("--report: two reports are to be written to '{}'", printable(file.path)),
-                         "give each report a file of its own");
-    files.push_back(std::move(file));
+    TypedReport report = typed_report(option, "csv=latency.csv");
+    const Kind kind = kind_named(report.kind);
+    places.push_back({report.path, kind == Kind::hgrm});
+    require_writable_place(places.back());
+    files.push_back({kind, std::move(report.path)});
   }
+  require_own_places(places);
+  require_apart(places, read);
   return files;
 }
 

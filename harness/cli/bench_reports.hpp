@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "harness/cli/arguments.hpp"
+#include "harness/cli/report_paths.hpp"
 #include "harness/edge/console.hpp"
 #include "harness/engine/bench/bench_report.hpp"
 
@@ -20,8 +21,10 @@ struct BenchReportFile {
 /// Adds --report. What is typed goes to `typed`.
 void add_bench_report_option(Arguments& command, std::vector<std::string>& typed);
 
-/// What was typed, understood; looks whether it can be written, too. Throws UsageError.
-[[nodiscard]] std::vector<BenchReportFile> bench_report_files(const std::vector<std::string>& typed);
+/// What was typed, understood; looks whether it can be written, too, and destroys nothing that is `read`. Throws
+/// UsageError.
+[[nodiscard]] std::vector<BenchReportFile> bench_report_files(const std::vector<std::string>& typed,
+                                                              const FilesRead& read);
 
 /// Writes each of them, and unless `quiet` says so. Throws UsageError for one that cannot be written.
 void write_bench_reports(const std::vector<BenchReportFile>& files, const BenchReport& report, bool quiet,

@@ -137,7 +137,9 @@ ExitCode check_subject(const Options& options, Console& console) {
   Judged judged;
   live::CheckRequest request = understand(options, judged, console);
   if (options.list) return list(request, console);
-  std::vector<ReportFile> reports = report_files(options.reports, options.showing.format);
+  std::vector<ReportFile> reports = report_files(
+      options.reports, {{options.what, judged.profile, options.known_failing, options.known_flaky}},
+      options.showing.format);
   const PageHistories pages(reports, "check", options.html_limit);
   if (pages.wanted())
     request.taken = [&pages](const CaseResult& result, const History& history) {

@@ -206,7 +206,8 @@ ExitCode exit_code_of(const ExploredRun& run, const Options& options) {
 
 ExitCode explore(const Options& options, Console& console) {
   const ExploreRequest request = understand(options);
-  std::vector<ReportFile> reports = report_files(options.reports, options.showing.format);
+  std::vector<ReportFile> reports = report_files(
+      options.reports, scenarios_and(options.paths, {options.judged.profile}), options.showing.format);
   const PageHistories pages(reports, "explore", options.html_limit, options.mutant);
   Kept kept{pages};
   const Profile profile = profile_from(options.judged, console);

@@ -287,7 +287,8 @@ RunResult cases_of(const FuzzedRun& report) {
 
 ExitCode fuzz(const Options& options, Console& console) {
   const SearchRequest request = understand(options);
-  std::vector<ReportFile> reports = report_files(options.reports, options.showing.format);
+  std::vector<ReportFile> reports = report_files(
+      options.reports, scenarios_and(options.paths, {options.judged.profile}), options.showing.format);
   const PageHistories pages(reports, "fuzz", options.html_limit, options.mutant);
   const std::optional<Duration> time = time_from(options);
   const Profile profile = profile_from(options.judged, console);

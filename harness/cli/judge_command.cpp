@@ -239,12 +239,10 @@ RunResult judge_files(const Options& options, Request& request, Console& console
 
 ExitCode judge(const Options& options, Console& console) {
   check(options.showing);
-  std::vector<ReportFile> reports = report_files(options.reports, options.showing.format);
+  FilesRead read{.paths = options.paths, .ending = ".jsonl"};
+  read.paths.insert(read.paths.end(), {options.judged.profile, options.known_failing});
+  std::vector<ReportFile> reports = report_files(options.reports, read, options.showing.format);
   const PageHistories pages(reports, "judge", options.html_limit);
-  std::vector<std::string> inputs = options.paths;
-  inputs.push_back(options.judged.profile);
-  inputs.push_back(options.known_failing);
-  require_apart(reports, inputs, ".jsonl");
   const RunResult run = reporting_errors(reports, options.showing, console, [&] {
     Request request = understand(options, console);
     request.pages = &pages;

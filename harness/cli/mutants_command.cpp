@@ -171,7 +171,8 @@ bool write_matrix(const KillMatrix& matrix, const std::vector<const Case*>& take
 
 ExitCode by_scenarios(const std::vector<const Case*>& taken, const Options& options, const Request& request,
                       Console& console) {
-  std::vector<ReportFile> reports = report_files(options.reports, options.showing.format);
+  std::vector<ReportFile> reports =
+      report_files(options.reports, scenarios_and(options.paths, {options.profile}), options.showing.format);
   const Stopwatch stopwatch;
   let_interruption_wait();
   const Trials trials = trials_of(taken, request);

@@ -7,6 +7,7 @@
 #include <set>
 #include <span>
 #include <string_view>
+#include <utility>
 
 #include "harness/base/nearest_word.hpp"
 #include "harness/base/text.hpp"
@@ -57,19 +58,8 @@ const ReportKind& kind_named(std::string_view name) {
   throw UsageError(fmt::format("--report: there is no kind '{}'", printable(name)), word_hint(name, names));
 }
 
-std::string path_below(const std::string& directory, const std::string& name) {
-  return directory + (directory.ends_with('/') ? "" : "/") + name;
-}
-
 bool names_directory(const std::string& path) {
   return path.ends_with('/') || is_directory(path);
-}
-
-// Made where there is none, and looked at.
-void require_directory(const std::string& path) {
-  if (const std::string why = make_directory(path); !why.empty())
-    throw UsageError(fmt::format("cannot write into '{}': {}", printable(path), why));
-  require_writable(path_below(path, "report"));
 }
 
 std::string size_text(std::uint64_t bytes) {
@@ -110,10 +100,7 @@ Written write_cases(const ReportFile& report, const std::string& path, const Run
 
 // A name that no other scenario file has taken.
 std::string fresh_name(const std::string& file, std::set<std::string>& taken) {
-  const std::string stem = class_name(path_in_repository(file));
-  std::string name = stem;
-  for (int number = 2; !taken.insert(name).second; ++number) name = fmt::format("{}-{}", stem, number);
-  return name;
+  return unused_name(class_name(path_in_repository(file)), taken);
 }
 
 void write_each_file(const ReportFile& report, const RunResult& run, bool quiet, Console& console) {
@@ -160,24 +147,11 @@ void require_printed(const ReportKind& kind, std::string_view format) {
         "name a file for one of them");
 }
 
-// What is no regular file, such as /dev/null or a pipe, takes several.
-void require_own_files(const std::vector<ReportFile>& files) {
-  for (std::size_t i = 0; i < files.size(); ++i) {
-    for (std::size_t k = 0; k < i; ++k) {
-      if (files[i].is_printed() || files[k].is_printed()) continue;
-      const bool regular = !exists(files[i].path) || is_regular_file(files[i].path);
-      if (!same_file(files[i].path, files[k].path) || !(regular || files[i].of_each_file)) continue;
-      throw UsageError(
-          fmt::format("--report: two reports are to be written to '{}'", printable(files[i].path)),
-          "give each report a file of its own");
-    }
-  }
-}
-
-// As `input`, or as a file below it.
-bool is_read(const std::string& path, const std::string& input, std::string_view ending) {
-  if (!is_directory(input)) return same_file(path, input);
-  return exists(path) && link_target(path).ends_with(ending) && is_below(path, input);
+std::vector<ReportPath> places_of(const std::vector<ReportFile>& files) {
+  std::vector<ReportPath> places;
+  for (const ReportFile& file : files)
+    if (!file.is_printed()) places.push_back({file.path, file.of_each_file});
+  return places;
 }
 
 }  // namespace
@@ -195,40 +169,28 @@ void add_report_option(Arguments& command, std::vector<std::string>& reports) {
       "KIND=FILE");
 }
 
-std::vector<ReportFile> report_files(const std::vector<std::string>& typed, std::string_view format) {
+std::vector<ReportFile> report_files(const std::vector<std::string>& typed, const FilesRead& read,
+                                     std::string_view format) {
   std::vector<ReportFile> files;
   for (const std::string& option : typed) {
-    const std::size_t equals = option.find('=');
-    if (equals == std::string::npos || equals + 1 == option.size()) {
-      throw UsageError(fmt::format("--report: '{}' names no file", printable(option)),
-                       "write --report KIND=FILE, e.g. --report junit=junit.xml");
-    }
-    ReportFile file{.kind = &kind_named(option.substr(0, equals)), .path = option.substr(equals + 1)};
+    TypedReport report = typed_report(option, "junit=junit.xml");
+    ReportFile file{.kind = &kind_named(report.kind), .path = std::move(report.path)};
     if (file.kind->name == "html") file.page.emplace();
     if (file.is_printed()) {
       require_printed(*file.kind, format);
-      files.push_back(std::move(file));
-      continue;
+    } else {
+      file.of_each_file = !file.kind->extension.empty() && names_directory(file.path);
+      require_writable_place({file.path, file.of_each_file});
     }
-    file.of_each_file = !file.kind->extension.empty() && names_directory(file.path);
-    file.of_each_file ? require_directory(file.path) : require_writable(file.path);
     files.push_back(std::move(file));
   }
-  require_own_files(files);
+  require_own_places(places_of(files));
+  require_apart(files, read);
   return files;
 }
 
-void require_apart(const std::vector<ReportFile>& reports, const std::vector<std::string>& inputs,
-                   std::string_view ending) {
-  for (const ReportFile& report : reports) {
-    if (report.of_each_file || report.is_printed()) continue;
-    for (const std::string& input : inputs) {
-      if (input.empty() || input == "-" || !is_read(report.path, input, ending)) continue;
-      throw UsageError(
-          fmt::format("--report: '{}' is read too: the report would destroy it", printable(report.path)),
-          "name another file");
-    }
-  }
+void require_apart(const std::vector<ReportFile>& reports, const FilesRead& read) {
+  require_apart(places_of(reports), read);
 }
 
 bool write_reports(const std::vector<ReportFile>& files, const RunResult& run, bool quiet, Console& console) {

@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "harness/cli/report_paths.hpp"
 #include "harness/edge/console.hpp"
 #include "harness/engine/run/result.hpp"
 #include "reports/page_settings.hpp"
@@ -28,15 +29,14 @@ struct ReportFile {
 /// Adds --report. What is typed goes to `reports`.
 void add_report_option(Arguments& command, std::vector<std::string>& reports);
 
-/// What was typed, understood. Also looks whether the files can be written, before work is done for them,
-/// and whether each report has a file of its own. `format` is what standard output gets besides. Throws UsageError.
+/// What was typed, understood. Also looks whether the files can be written, before work is done for them, whether each
+/// report has a file of its own, and whether none of them is a file that is `read`. `format` is what standard output gets
+/// besides. Throws UsageError.
 [[nodiscard]] std::vector<ReportFile> report_files(const std::vector<std::string>& typed,
-                                                   std::string_view format = "text");
+                                                   const FilesRead& read, std::string_view format = "text");
 
-/// Throws UsageError where a report would be written onto a file that is read, whatever it is called: one of `inputs`,
-/// or a file below one of them, which is a directory, whose name ends in `ending`.
-void require_apart(const std::vector<ReportFile>& reports, const std::vector<std::string>& inputs,
-                   std::string_view ending);
+/// Looks at what turned out to be read later on. Throws UsageError.
+void require_apart(const std::vector<ReportFile>& reports, const FilesRead& read);
 
 /// Writes `run` into each of the files, or into files in a directory, and unless `quiet` says on standard error what
 /// it wrote and how large. Says what could not be written, and goes on; false then.

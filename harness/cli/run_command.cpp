@@ -203,12 +203,9 @@ RunResult run_tasks(const std::vector<RunTask>& tasks, const Options& options, c
 }
 
 // What is read: none of it may be written onto.
-std::vector<std::string> inputs_of(const Options& options) {
-  std::vector<std::string> inputs = options.paths;
-  if (inputs.empty()) inputs.emplace_back("scenarios");
-  inputs.insert(inputs.end(),
-                {options.judged.profile, options.known_failing, config_file_of(options.config_typed)});
-  return inputs;
+FilesRead read_by(const Options& options) {
+  return scenarios_and(options.paths,
+                       {options.judged.profile, options.known_failing, config_file_of(options.config_typed)});
 }
 
 // Takes what the configuration says where nothing was typed.
@@ -262,14 +259,13 @@ void tell_durations(const RunResult& run, std::size_t count, Console& console) {
 ExitCode run(const Options& typed, Console& console) {
   Options options = typed;
   check(options.showing);
-  std::vector<ReportFile> reports = report_files(options.reports, options.showing.format);
+  std::vector<ReportFile> reports = report_files(options.reports, read_by(options), options.showing.format);
   const PageHistories pages(reports, "run", options.html_limit, options.mutant);
-  require_apart(reports, inputs_of(options), ".yaml");
   static_cast<void>(reporting_errors(reports, options.showing, console, [&] {
     take_config(options, console);
     return RunResult{};
   }));
-  require_apart(reports, inputs_of(options), ".yaml");
+  require_apart(reports, read_by(options));  // What the configuration names is read, too.
   std::optional<ExitCode> shown;
   const RunResult finished = reporting_errors(reports, options.showing, console, [&] {
     Request request = understand(options);

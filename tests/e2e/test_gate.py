@@ -87,15 +87,21 @@ class Reports(ProgramTest):
     def test_onto_what_is_read_is_refused_and_leaves_it(self):
         good = self.put_passing("good")
         history, profile = self.put("h.jsonl", HISTORY), self.put("p.yaml", "profile: p\n")
-        known = self.put("k.txt", "# none\n")
+        known, subject = self.put("k.txt", "# none\n"), self.put("s.yaml", "subject: s\nlike: json-rpc\n")
         (self.directory / "link").symlink_to(good)
         for arguments in (["run", f"--report=json={good}"], ["run", "--report=junit=link"],
                           ["run", f"--profile={profile}", f"--report=json={profile}"],
                           ["run", f"--known-failing={known}", f"--report=json={known}"],
-                          ["judge", history, f"--report=json={history}"]):
-            before = [path.read_text() for path in (good, history, profile, known)]
+                          ["judge", history, f"--report=json={history}"],
+                          ["fuzz", f"--report=json={good}"], ["explore", f"--report=json={good}"],
+                          ["mutants", f"--report=json={good}"], ["bench", f"--report=json={good}"],
+                          ["bench", good, f"--profile={profile}", f"--report=csv={profile}"],
+                          ["bench", f"--history={history}", f"--report=json={history}"],
+                          ["check", subject, f"--report=json={subject}", "--", "true"],
+                          ["check", "json-rpc", f"--known-flaky={known}", f"--report=json={known}", "--", "true"]):
+            before = [path.read_text() for path in (good, history, profile, known, subject)]
             self.assert_refused(self.rescind(*arguments), "is read too")
-            self.assertEqual([path.read_text() for path in (good, history, profile, known)], before)
+            self.assertEqual([path.read_text() for path in (good, history, profile, known, subject)], before)
 
     def test_an_old_report_keeps_its_rights_and_a_dangling_link_is_followed(self):
         self.put_passing("good")
