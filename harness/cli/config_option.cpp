@@ -25,11 +25,7 @@ std::string path_from(const std::string& file, const std::string& path) {
 
 std::vector<std::string> texts_in(const YamlNode& document, std::string_view key) {
   const YamlNode* node = document.find(key);
-  if (node == nullptr) return {};
-  if (node->is_scalar()) return {node->text};
-  std::vector<std::string> texts;
-  for (const YamlNode& item : node->items) texts.push_back(item.text);
-  return texts;
+  return node == nullptr ? std::vector<std::string>() : node->texts();
 }
 
 Config understood(const YamlNode& document, const std::string& file) {

@@ -24,13 +24,6 @@ E word_of(const YamlNode& map, std::string_view key, Words list, E otherwise) {
   return static_cast<E>(std::ranges::find(words, node->text) - words.begin());
 }
 
-std::vector<std::string> texts_of(const YamlNode& node) {
-  if (node.is_scalar()) return {node.text};
-  std::vector<std::string> texts;
-  for (const YamlNode& item : node.items) texts.push_back(item.text);
-  return texts;
-}
-
 struct Verb {
   std::string_view key;
   Do what;
@@ -56,7 +49,7 @@ class Taking {
     Moment moment{.name = written.find("moment")->text, .story = written.find("story")->text};
     if (const YamlNode* needs = written.find("needs")) {
       const auto& words = words_in(Words::abilities);
-      for (const std::string& word : texts_of(*needs))
+      for (const std::string& word : needs->texts())
         moment.needs.push_back(static_cast<Ability>(std::ranges::find(words, word) - words.begin()));
     }
     moment.process = word_of(written, "process", Words::processes, Moment::Process::shared);
@@ -98,7 +91,7 @@ class Taking {
         step.names = {value.text};
         break;
       case Do::await:
-        step.names = texts_of(value);
+        step.names = value.texts();
         for (const std::string& name : step.names) look_up(value, name, 1);
         break;
       case Do::cancel_nobody:

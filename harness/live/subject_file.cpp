@@ -19,13 +19,6 @@ std::string text_in(const YamlNode& map, std::string_view key, const std::string
   return node == nullptr ? otherwise : node->text;
 }
 
-std::vector<std::string> texts_in(const YamlNode& node) {
-  if (node.is_scalar()) return {node.text};
-  std::vector<std::string> texts;
-  for (const YamlNode& item : node.items) texts.push_back(item.text);
-  return texts;
-}
-
 std::optional<std::string_view> text_of(std::span<const ShippedFile> files, std::string_view name) {
   const auto found = std::ranges::find(files, name, &ShippedFile::name);
   if (found == files.end()) return std::nullopt;
@@ -40,7 +33,7 @@ class Taking {
   void take(const YamlNode& document) {
     document_ = &document;
     subject_.name = document.find("subject")->text;
-    if (const YamlNode* command = find("command")) subject_.command = texts_in(*command);
+    if (const YamlNode* command = find("command")) subject_.command = command->texts();
     if (const YamlNode* shape = find("shape"))
       subject_.shape = shape->text == "dap" ? Shape::dap : Shape::json_rpc;
     if (const YamlNode* framing = find("framing"))
@@ -67,7 +60,7 @@ class Taking {
     if (const std::vector<YamlNode>* items = items_of("skip")) {
       for (const YamlNode& item : *items) subject_.skipped[text_in(item, "moment")] = text_in(item, "reason");
     }
-    if (const YamlNode* redact = find("redact")) subject_.redact = texts_in(*redact);
+    if (const YamlNode* redact = find("redact")) subject_.redact = redact->texts();
   }
 
  private:

@@ -169,6 +169,13 @@ class Builder : public YAML::EventHandler {
 
 }  // namespace
 
+std::vector<std::string> YamlNode::texts() const {
+  if (is_scalar()) return {text};
+  std::vector<std::string> all;
+  for (const YamlNode& item : items) all.push_back(item.text);
+  return all;
+}
+
 const YamlNode* YamlNode::find(std::string_view key) const {
   for (const auto& [name, value] : entries)
     if (name.text == key) return &value;

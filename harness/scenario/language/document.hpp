@@ -32,6 +32,8 @@ struct YamlNode {
   [[nodiscard]] bool is_map() const { return kind == Kind::map; }
   /// The value of `key`, or nullptr. Nothing has a key but a map.
   [[nodiscard]] const YamlNode* find(std::string_view key) const;
+  /// A scalar's text, or those of a list of scalars: `key: a` is short for `key: [a]`.
+  [[nodiscard]] std::vector<std::string> texts() const;
 };
 
 /// A key of a map, a scalar, with its value.
