@@ -43,6 +43,18 @@ export async function opened(from: Browser, file: string, {link = '', dark = fal
 /// Until the run is unpacked and drawn.
 export const drawn = (page: Page) => page.waitForSelector('.details');
 
+/// Until the page has drawn what was done to it: its effects run after a frame.
+export const settled = (page: Page) =>
+  page.evaluate(async () => {
+    for (let i = 0; i < 2; ++i) await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
+  });
+
+/// Presses keys, one after the other, until the page has settled.
+export async function press(page: Page, ...keys: string[]): Promise<void> {
+  for (const key of keys) await page.keyboard.press(key);
+  await settled(page);
+}
+
 /// A picture for people, beside the reports.
 export async function shot(page: Page, name: string): Promise<void> {
   await page.screenshot({path: `${folder}${name}.png`});

@@ -1,6 +1,6 @@
 import type {Browser} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {browser, drawn, expectAccessible, opened, shot} from './browser';
+import {browser, drawn, expectAccessible, opened, press, settled, shot} from './browser';
 
 let chromium: Browser;
 beforeAll(async () => void (chromium = await browser()));
@@ -64,14 +64,16 @@ describe('the page', () => {
     const [white, black] = ['rgb(255, 255, 255)', 'rgb(20, 24, 29)'];
     expect(await colour()).toBe(white);
     await page.emulateMedia({colorScheme: 'dark'});
+    await settled(page);
     expect(await colour()).toBe(black);
-    await page.keyboard.press('d');
+    await press(page, 'd');
     expect(await colour()).toBe(white);
-    await page.keyboard.press('d');
+    await press(page, 'd');
     expect(await colour()).toBe(black);
     await page.emulateMedia({colorScheme: 'light'});
+    await settled(page);
     expect(await colour()).toBe(black);
-    await page.keyboard.press('d');
+    await press(page, 'd');
     expect(await colour()).toBe(white);
     await context.close();
   });
@@ -92,6 +94,7 @@ describe('the page', () => {
     const {page, context} = await opened(chromium, 'broken.html', {link: limit});
     await drawn(page);
     await page.emulateMedia({forcedColors: 'active'});
+    await settled(page);
     await shot(page, 'why-forced-colours');
     expect(await page.evaluate(() => getComputedStyle(document.querySelector('.bars .bar')!).stroke)).not.toBe('none');
     await page.emulateMedia({forcedColors: 'none', media: 'print'});

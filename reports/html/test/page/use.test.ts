@@ -1,6 +1,6 @@
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {browser, drawn, expectAccessible, opened, shot} from './browser';
+import {browser, drawn, expectAccessible, opened, press, settled, shot} from './browser';
 import {hostileNames, longEvents} from './reports';
 
 let chromium: Browser;
@@ -16,36 +16,33 @@ describe('with the keyboard alone', () => {
   it('a failing case is found, its evidence reached, and its command copied', async () => {
     const {page, context} = await opened(chromium, 'broken.html', {link: '#summary'});
     await context.grantPermissions(['clipboard-read', 'clipboard-write']);
-    const press = async (...keys: string[]) => {
-      for (const key of keys) await page.keyboard.press(key);
-    };
-    await press('/');
+    await press(page, '/');
     await page.waitForFunction(() => document.activeElement?.id === 'search');
     await page.keyboard.type('limit-changes kind=enumerate cancel=yes');
     await page.waitForFunction(() => /^9 of/.test(document.querySelector('.count')!.textContent!));
     // Esc leads out of the field to the list; the first line is the file.
-    await press('Escape');
+    await press(page, 'Escape');
     await page.waitForFunction(() => document.activeElement?.id === 'cases');
-    await press('Home', 'ArrowRight', 'Enter');
+    await press(page, 'Home', 'ArrowRight', 'Enter');
     await drawn(page);
     expect(await focused(page)).toBe('view');
     expect(await placed(page, 'case')).toContain('quota/limit-changes');
-    await press('e');
+    await press(page, 'e');
     const shown = Number(await placed(page, 'event'));
     await page.waitForFunction(() => /shows the violation/.test(document.querySelector('.details')!.textContent!));
     expect(await page.locator('.said').innerText()).toContain('shows the violation');
     // To the next and back; to the same operation's neighbours and back.
-    await press('ArrowDown');
+    await press(page, 'ArrowDown');
     expect(Number(await placed(page, 'event'))).toBeGreaterThan(shown);
-    await press('ArrowUp', 'ArrowLeft');
+    await press(page, 'ArrowUp', 'ArrowLeft');
     expect(Number(await placed(page, 'event'))).toBeLessThan(shown);
-    await press('v');
+    await press(page, 'v');
     expect(await page.locator('.details').innerText()).toMatch(/release three.*shows the violation/s);
-    await press('c');
+    await press(page, 'c');
     await page.waitForFunction(() => /is copied/.test(document.querySelector('.said')!.textContent!));
     const copied = await page.evaluate(() => navigator.clipboard.readText());
     expect(copied).toMatch(/^rescind replay scenarios\/quota\/limit-changes.yaml --case 'quota\/limit-changes\[.*' --seed 1 --mutant quota-early$/);
-    await press('y');
+    await press(page, 'y');
     await page.waitForFunction(() => /The link is copied/.test(document.querySelector('.said')!.textContent!));
     expect(await page.evaluate(() => navigator.clipboard.readText())).toBe(page.url());
     await context.close();
@@ -55,16 +52,15 @@ describe('with the keyboard alone', () => {
     const {page, context} = await opened(chromium, 'broken.html', {link: limit});
     await drawn(page);
     for (const [key, tab] of [['2', 'operations'], ['3', 'sequence'], ['4', 'events'], ['5', 'state'], ['1', 'why']] as const) {
-      await page.keyboard.press(key);
+      await press(page, key);
       await page.locator(`#tab-${tab}[aria-selected=true]`).waitFor();
       expect(await placed(page, 'view')).toBe(tab);
     }
-    await page.keyboard.press('5');
-    await page.keyboard.press('v');
+    await press(page, '5', 'v');
     const at = Number(await placed(page, 'event'));
-    await page.keyboard.press('[');
+    await press(page, '[');
     expect(Number(await placed(page, 'event'))).toBe(at - 1);
-    await page.keyboard.press(']');
+    await press(page, ']');
     expect(Number(await placed(page, 'event'))).toBe(at);
     // The event that broke the rule gave a unit back.
     expect(await page.locator('.changed').first().innerText()).toMatch(/→/);
@@ -74,12 +70,12 @@ describe('with the keyboard alone', () => {
   it('the other end of a message is a key away', async () => {
     const {page, context} = await opened(chromium, 'broken.html', {link: `${limit}&view=sequence`});
     await drawn(page);
-    await page.keyboard.press('v');
-    for (let i = 0; i < 40 && !/deliver/.test(await page.locator('.details').innerText()); ++i) await page.keyboard.press('ArrowUp');
+    await press(page, 'v');
+    for (let i = 0; i < 40 && !/deliver/.test(await page.locator('.details').innerText()); ++i) await press(page, 'ArrowUp');
     const at = Number(await placed(page, 'event'));
-    await page.keyboard.press('m');
+    await press(page, 'm');
     expect(await page.locator('.details').innerText()).toMatch(/send/);
-    await page.keyboard.press('m');
+    await press(page, 'm');
     expect(Number(await placed(page, 'event'))).toBe(at);
     await context.close();
   });
@@ -89,22 +85,21 @@ describe('with the keyboard alone', () => {
     await drawn(page);
     const rows = async () => Number(await page.locator('#sequence').getAttribute('aria-rowcount'));
     const folded = await rows();
-    await page.keyboard.press('f');
+    await press(page, 'f');
     await page.waitForFunction((before) => Number(document.querySelector('#sequence')!.getAttribute('aria-rowcount')) > before, folded);
     expect(await rows()).toBe(93); // All events, and the head.
-    await page.keyboard.press('o');
+    await press(page, 'o');
     expect(await placed(page, 'only')).toBe('three');
     await page.waitForFunction(() => Number(document.querySelector('#sequence')!.getAttribute('aria-rowcount')) < 93);
-    await page.keyboard.press('o');
+    await press(page, 'o');
     expect(await placed(page, 'only')).toBeNull();
-    await page.keyboard.press('2');
+    await press(page, '2');
     const width = () => page.evaluate(() => document.querySelector('.bars')!.scrollWidth);
     await page.locator('.bars').waitFor();
     const narrow = await width();
-    await page.keyboard.press('+');
-    await page.keyboard.press('+');
+    await press(page, '+', '+');
     await page.waitForFunction((before) => document.querySelector('.bars')!.scrollWidth > before, narrow);
-    await page.keyboard.press('0');
+    await press(page, '0');
     await page.waitForFunction((before) => document.querySelector('.bars')!.scrollWidth === before, narrow);
     await context.close();
   });
@@ -112,14 +107,14 @@ describe('with the keyboard alone', () => {
   it('cases and failures are walked through, and the way back is open', async () => {
     const {page, context} = await opened(chromium, 'broken.html', {link: limit});
     await drawn(page);
-    await page.keyboard.press('j');
+    await press(page, 'j');
     const next = await placed(page, 'case');
     expect(next).not.toBe(name);
-    await page.keyboard.press('k');
+    await press(page, 'k');
     expect(await placed(page, 'case')).toBe(name);
-    await page.keyboard.press('n');
+    await press(page, 'n');
     expect(await placed(page, 'case')).not.toBe(name);
-    await page.keyboard.press('N');
+    await press(page, 'N');
     expect(await placed(page, 'case')).toBe(name);
     await page.goBack();
     await page.waitForFunction((before) => new URLSearchParams(location.hash.slice(1)).get('case') !== before, name);
@@ -129,14 +124,13 @@ describe('with the keyboard alone', () => {
   it('the keys are explained, and single ones can be switched off', async () => {
     const {page, context} = await opened(chromium, 'broken.html', {link: limit});
     await drawn(page);
-    await page.keyboard.press('?');
+    await press(page, '?');
     await page.getByRole('dialog').waitFor();
     await expectAccessible(page, 'keys');
     await page.getByRole('checkbox', {name: 'single characters are keys'}).press('Space');
-    await page.keyboard.press('Escape');
+    await press(page, 'Escape');
     await page.getByRole('dialog').waitFor({state: 'detached'});
-    await page.keyboard.press('5');
-    await page.keyboard.press('j');
+    await press(page, '5', 'j');
     expect(await placed(page, 'view')).toBeNull();
     expect(await placed(page, 'case')).toBe(name);
     await context.close();
@@ -147,7 +141,7 @@ describe('with the keyboard alone', () => {
     await drawn(page);
     const stops: string[] = [];
     for (let i = 0; i < 40; ++i) {
-      await page.keyboard.press('Tab');
+      await press(page, 'Tab');
       stops.push(await focused(page));
     }
     for (const stop of ['search', 'cases', 'tab-why', 'sequence']) expect(stops, stops.join(' ')).toContain(stop);
@@ -184,6 +178,7 @@ describe('links', () => {
     await page.getByText('This report knows no rule gone').waitFor();
     await page.goto(`${page.url().split('#')[0]}${limit}&event=99999&breach=7&only=nobody&view=state`);
     await drawn(page);
+    await settled(page);
     expect(errors).toEqual([]);
     await context.close();
   });
@@ -198,10 +193,12 @@ describe('search', () => {
     await page.waitForFunction((before) => document.querySelector('.count [role=status]')!.textContent !== before, all);
     expect(await count()).toMatch(/^[0-9,]+ of [0-9,]+ cases$/);
     await page.getByRole('button', {name: 'show all'}).click();
+    await settled(page);
     expect(await count()).toBe(all);
     await page.getByText('more: families').click();
     await page.getByRole('combobox', {name: 'family'}).selectOption('quota');
     await page.getByRole('combobox', {name: 'kind', exact: true}).selectOption('get');
+    await settled(page);
     expect(await count()).toMatch(/ of /);
     await page.locator('#search').fill('nothing is called that');
     await page.getByText('No case is like that.').waitFor();
@@ -229,11 +226,10 @@ describe('a run of 9,254 events', () => {
       if (tab === 'why' || tab === 'operations') continue;
       const grid = page.locator(`#${tab}`);
       await grid.focus();
-      await page.keyboard.press('End');
+      await press(page, 'End');
       await page.waitForFunction((id) => document.querySelector(`#${id} .active`)?.textContent?.includes('end'), tab);
       expect(await placed(page, 'event')).toBe(String(longEvents - 1));
-      await page.keyboard.press('Home');
-      await page.keyboard.press('PageDown');
+      await press(page, 'Home', 'PageDown');
       expect(await nodes(), tab).toBeLessThan(1500);
     }
     await shot(page, 'long');
@@ -270,8 +266,8 @@ describe('what real programs recorded', () => {
     const seen = new Set<string | null>();
     for (let i = 0; i < cases; ++i) {
       seen.add(await placed(page, 'case'));
-      for (const key of ['1', '2', '3', '4', '5', 'v', ']', 'e', 'ArrowDown', 'm']) await page.keyboard.press(key);
-      if (i + 1 < cases) await page.keyboard.press('j');
+      await press(page, '1', '2', '3', '4', '5', 'v', ']', 'e', 'ArrowDown', 'm');
+      if (i + 1 < cases) await press(page, 'j');
       await drawn(page);
     }
     expect(seen.size).toBeGreaterThan(30);
@@ -290,19 +286,18 @@ describe('hostile names', () => {
     };
     await harmless('summary');
     for (let i = 0; i < hostileNames.length; ++i) {
-      await page.keyboard.press('n');
+      await press(page, 'n');
       await drawn(page);
       for (const key of ['1', '2', '3', '4', '5']) {
-        await page.keyboard.press(key);
-        await page.keyboard.press('v');
-        await page.keyboard.press('ArrowUp');
+        await press(page, key, 'v', 'ArrowUp');
         await harmless(`${hostileNames[i]!.slice(0, 40)}, view ${key}`);
       }
     }
-    await page.keyboard.press('1');
+    await press(page, '1');
     await shot(page, 'hostile');
     for (const link of ['#rules', '#rule=result.one-final']) {
       await page.goto(`${page.url().split('#')[0]}${link}`);
+      await settled(page);
       await harmless(link);
     }
     expect(errors).toEqual([]);
