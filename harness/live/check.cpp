@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "harness/base/shell.hpp"
@@ -14,6 +13,7 @@
 #include "harness/edge/stopwatch.hpp"
 #include "harness/edge/whole_file.hpp"
 #include "harness/history/writer.hpp"
+#include "harness/live/abilities.hpp"
 #include "harness/live/calibration.hpp"
 #include "harness/live/moment_run.hpp"
 #include "harness/live/session.hpp"
@@ -31,20 +31,6 @@ std::string case_name(const Subject& subject, const Moment& moment) {
   return subject.name + "/" + moment.name;
 }
 
-// "clangd 14.0.6", as the subject calls itself, or its command.
-std::string identity_of(const Subject& subject, const nlohmann::json& hello) {
-  const auto info = hello.is_object() ? hello.find("serverInfo") : hello.end();
-  if (hello.is_object() && info != hello.end() && info->is_object()) {
-    const auto word = [&](const char* key) {
-      return info->contains(key) && (*info)[key].is_string() ? (*info)[key].get<std::string>()
-                                                             : std::string();
-    };
-    if (!word("name").empty())
-      return printable(word("name") + (word("version").empty() ? "" : " " + word("version")));
-  }
-  return subject.command.empty() ? subject.name : printable(subject.command.front());
-}
-
 /// One check from its beginning to its end.
 class Check {
  public:
@@ -59,9 +45,9 @@ class Check {
         try_all();
         add_facts_of_cancels();
       } else {
-        could_not_run(
-            "calibration",
-            "no fast request was answered, so that nothing could show that it lives" + last_words());
+        could_not_run("calibration",
+                      "no fast request was answered, so that nothing could show that it lives" +
+                          session_->last_words());
       }
       close();
     }
@@ -77,10 +63,10 @@ class Check {
     session_ = std::make_unique<Session>(subject_, workspace_);
     const std::string why = session_->shake_hands(steady_clock::now() + handshake_patience);
     if (why.empty()) {
-      if (identity_.empty()) identity_ = identity_of(subject_, session_->hello());
+      if (identity_.empty()) identity_ = session_->identity();
       return true;
     }
-    could_not_run("handshake", why + last_words());
+    could_not_run("handshake", why + session_->last_words());
     close();
     return false;
   }
@@ -106,14 +92,6 @@ class Check {
                              .why = why});
   }
 
-  /// The last line that it wrote on its standard error, to stand behind a sentence.
-  [[nodiscard]] std::string last_words() const {
-    std::string errors = redacted(session_->process().errors(), subject_);
-    while (!errors.empty() && (errors.back() == '\n' || errors.back() == '\r')) errors.pop_back();
-    if (errors.empty()) return "";
-    return "; its standard error ends with: " + printable(errors.substr(errors.rfind('\n') + 1));
-  }
-
   // --- moments ---
 
   void try_all() {
@@ -132,42 +110,10 @@ class Check {
     }
   }
 
-  [[nodiscard]] std::optional<std::string> lacks(const Moment& moment) const {
-    auto skipped = subject_.skipped.find(moment.name);
-    if (skipped == subject_.skipped.end())  // Or its family: malformed of malformed/null.
-      skipped = subject_.skipped.find(moment.name.substr(0, moment.name.find('/')));
-    if (skipped != subject_.skipped.end()) return skipped->second;
-    for (const Ability ability : moment.needs) {
-      const bool has = ability == Ability::cancel         ? subject_.can_cancel()
-                       : ability == Ability::slow         ? calibration_.slow.has_value()
-                       : ability == Ability::ids_again    ? subject_.ids_again
-                       : ability == Ability::notification ? !cancel_is_request(subject_)
-                                                          : !subject_.shutdown.empty();
-      if (!has) return why_without(ability);
-    }
-    return std::nullopt;
-  }
-
-  static std::string why_without(Ability ability) {
-    switch (ability) {
-      case Ability::cancel:
-        return "needs 'cancel': the subject names no message that cancels";
-      case Ability::slow:
-        return "needs 'slow': no request takes long enough to be cancelled in the middle";
-      case Ability::ids_again:
-        return "needs 'ids-again': in this protocol an id is used once";
-      case Ability::notification:
-        return "needs 'notification': in this protocol a cancel is a request";
-      case Ability::shutdown:
-        return "needs 'shutdown': the subject names no messages for it";
-    }
-    return "";
-  }
-
   CaseResult try_one(const Moment& moment, std::uint64_t seed) {
     CaseResult result;
     const Stopwatch watch;
-    const std::optional<std::string> lacking = lacks(moment);
+    const std::optional<std::string> lacking = why_unable(moment, subject_, calibration_);
     if (lacking) {
       result.outcome = CaseOutcome::not_applicable;
       result.why = *lacking;
@@ -195,7 +141,7 @@ class Check {
       session_ = std::make_unique<Session>(subject_, workspace_);
       const std::string why = session_->shake_hands(steady_clock::now() + handshake_patience);
       if (!why.empty()) {
-        const std::string words = why + last_words();
+        const std::string words = why + session_->last_words();
         close();
         return {.outcome = CaseOutcome::could_not_run, .why = words};
       }
@@ -213,7 +159,7 @@ class Check {
     hand_over(moment, history, result);
     note(played);
     if (played.gone && result.outcome == CaseOutcome::failed)
-      add_fact("went down in " + moment.name + last_words());
+      add_fact("went down in " + moment.name + session_->last_words());
     if (result.outcome == CaseOutcome::failed) save(moment, seed, history, result);
     // One fault shall not hide the others.
     const bool fresh = !shares_process(moment) || result.outcome == CaseOutcome::failed || played.busy;
