@@ -120,7 +120,8 @@ std::string live_text(const LiveNoise& noise) {
         fmt::format(" max {} ms\n", cell(Measure::final, noise.woke_late.largest().value_or(figure_never)));
   }
   constexpr double percent_of_ppm = 1e-4;
-  if (noise.stolen_ppm > 0)
+  constexpr std::uint32_t worth_telling = 500;
+  if (noise.stolen_ppm >= worth_telling)
     text += fmt::format("the host gave {:.1f} % of the processors' time to others\n",
                         noise.stolen_ppm * percent_of_ppm);
   if (noise.hanging > 0)
