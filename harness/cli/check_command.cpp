@@ -116,9 +116,7 @@ ExitCode check_subject(const Options& options, Console& console) {
   if (options.filter == "*") tell_unused(unused, console);
   const ExitCode code = deliver(run, options.showing, false, reports, console);
   if (options.showing.quiet && code == ExitCode::ok) return code;
-  std::string facts;
-  for (const std::string& fact : checked.facts) facts += fact + "\n";
-  options.showing.format == "json" ? console.say(facts) : console.print(facts);
+  tell_facts(checked.facts, options.showing, console);
   return code;
 }
 

@@ -59,4 +59,10 @@ std::string profile_path(const live::Subject& subject) {
   return subject.file.substr(0, slash + 1) + subject.profile;
 }
 
+void tell_facts(const std::vector<std::string>& facts, const Showing& showing, Console& console) {
+  std::string text;
+  for (const std::string& fact : facts) text += fact + "\n";
+  showing.format == "json" ? console.say(text) : console.print(text);
+}
+
 }  // namespace rescind

@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/cli/options.hpp"
 #include "harness/edge/console.hpp"
 #include "harness/live/subject.hpp"
 
@@ -18,5 +19,8 @@ void take_command(live::Subject& subject, const std::vector<std::string>& typed,
 
 /// The profile that judges it, as --profile takes it: shipped, or a file beside the subject's.
 [[nodiscard]] std::string profile_path(const live::Subject& subject);
+
+/// Prints what was learnt about a program, a line each; on standard error where JSON is printed.
+void tell_facts(const std::vector<std::string>& facts, const Showing& showing, Console& console);
 
 }  // namespace rescind

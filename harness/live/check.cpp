@@ -15,7 +15,9 @@
 #include "harness/history/writer.hpp"
 #include "harness/live/abilities.hpp"
 #include "harness/live/calibration.hpp"
+#include "harness/live/drawn_moment.hpp"
 #include "harness/live/moment_run.hpp"
+#include "harness/live/rates.hpp"
 #include "harness/live/session.hpp"
 #include "harness/live/verdicts.hpp"
 #include "harness/live/workspace.hpp"
@@ -42,7 +44,7 @@ class Check {
       calibration_ = calibrate(subject_, *session_, workspace_);
       add_facts_of_calibration();
       if (calibration_.fast) {
-        try_all();
+        request_.enough ? try_drawn() : try_all();
         add_facts_of_cancels();
       } else {
         could_not_run("calibration",
@@ -52,6 +54,7 @@ class Check {
       close();
     }
     for (std::string& told : settle_timed_rules(report_.cases)) report_.facts.push_back(std::move(told));
+    for (std::string& told : rates_of(report_.cases)) report_.facts.push_back(std::move(told));
     return std::move(report_);
   }
 
@@ -107,6 +110,19 @@ class Check {
         const CaseResult& result = report_.cases.emplace_back(try_one(*moment, request_.seed + round));
         failed += result.outcome == CaseOutcome::failed ? 1 : 0;
       }
+    }
+  }
+
+  void try_drawn() {
+    const bool id_again = request_.profile.promises.answer.whether == CancelledAnswer::required;
+    std::size_t failed = 0;
+    for (std::uint64_t tried = 0; !request_.enough(tried, failed); ++tried) {
+      const std::uint64_t seed = request_.seed + tried;
+      const Moment moment = drawn_moment(seed, subject_, calibration_, id_again);
+      progress_(case_name(subject_, moment), tried + 1, 0, failed);
+      const CaseResult& result = report_.cases.emplace_back(try_one(moment, seed));
+      if (result.outcome != CaseOutcome::failed) continue;
+      if (failed++ == 0) add_fact("the first that failed, once more: " + typed_again(moment, seed));
     }
   }
 
@@ -178,7 +194,7 @@ class Check {
   void save(const Moment& moment, std::uint64_t seed, const History& history, CaseResult& result) {
     std::string name = case_name(subject_, moment);
     std::ranges::replace(name, '/', '-');
-    if (request_.repeat > 1) name += "-" + std::to_string(seed);
+    if (request_.repeat > 1 || request_.enough) name += "-" + std::to_string(seed);
     const std::string file = request_.save + "/" + name + ".jsonl";
     if (const std::string why = make_directory(request_.save); !why.empty())
       throw UsageError(
@@ -195,8 +211,11 @@ class Check {
   /// The command that tries this moment once more.
   [[nodiscard]] std::string typed_again(const Moment& moment, std::uint64_t seed) const {
     const bool shipped = subject_.file == subject_.what && !subject_.language.empty();
-    return fmt::format("rescind check {} --filter {} --seed {}{} --{}",
-                       shell_word(subject_.file + (shipped ? ":" + subject_.language : "")),
+    const std::string what = shell_word(subject_.file + (shipped ? ":" + subject_.language : ""));
+    if (request_.enough)
+      return fmt::format("rescind fuzz --subject {} --seed {} --runs 1{} --{}", what, seed,
+                         request_.profile_option, command_text());
+    return fmt::format("rescind check {} --filter {} --seed {}{} --{}", what,
                        shell_word(case_name(subject_, moment)), seed, request_.profile_option,
                        command_text());
   }
