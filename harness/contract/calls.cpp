@@ -32,6 +32,8 @@ PendingCall& Calls::enter(const Event& event, CallKind kind, std::uint32_t subje
   call.kind = kind;
   call.handle = event.handle;
   Thread& on = thread(event.thread);
+  call.elsewhere = busy(number_of({}), event.t.ns);
+  if (!event.thread.exists()) mark_ambiguous(call, on.top);
   call.below = on.top;
   on.top = number;
   if (kind == CallKind::callback) {
@@ -39,6 +41,15 @@ PendingCall& Calls::enter(const Event& event, CallKind kind, std::uint32_t subje
     enter_callback(together_, event.t.ns);
   }
   return call;
+}
+
+void Calls::mark_ambiguous(PendingCall& call, std::uint32_t others) {
+  for (std::uint32_t at = others; at != 0; at = frames_[at - 1].below) {
+    PendingCall& other = frames_[at - 1];
+    if (other.kind != call.kind || other.subject != call.subject) continue;
+    call.ambiguous = other.ambiguous = true;
+    return;
+  }
 }
 
 void Calls::enter_callback(Library& library, std::int64_t t) {

@@ -15,6 +15,7 @@ enum class CallKind : std::uint8_t { none, start, read, cancel, close, session_c
 /// A call that has not returned: of the application into the client stack or, for a callback, the other way.
 struct PendingCall {
   std::int64_t t = 0;                ///< When it was entered.
+  std::int64_t elsewhere = 0;        ///< Time that had been spent in callbacks of unknown threads by then.
   std::int64_t in_callbacks = 0;     ///< Time spent in callbacks that ran inside it: the application's.
   std::uint32_t subject = no_index;  ///< The operation, or of session_close the session.
   std::uint32_t below = 0;           ///< The call that it was made in, on the same thread; 0 for none.
@@ -26,6 +27,7 @@ struct PendingCall {
   bool repeated = false;   ///< Of cancel: one was in force already, or the final result was out.
   bool in_force = false;   ///< Of cancel: this call brought it into force.
   bool undrained = false;  ///< Of close: a synchronous operation with results unread.
+  bool ambiguous = false;  ///< Nobody says on which threads it and another of its kind were made.
   bool outdated = false;   ///< The operation was started after it: it is about what bore the name before.
 };
 
@@ -67,6 +69,10 @@ class Calls {
   /// Time that it has spent in callbacks up to `t`.
   [[nodiscard]] std::int64_t busy(std::uint32_t number, std::int64_t t) const;
   [[nodiscard]] bool in_callback(std::uint32_t number) const { return library(number).depth != 0; }
+  /// How long since the call was made callbacks have run of which nobody says on which thread.
+  [[nodiscard]] std::int64_t elsewhere_since(const PendingCall& call, std::int64_t t) const {
+    return busy(number_of({}), t) - call.elsewhere;
+  }
   /// Whether a callback that runs inside this call, on its thread, has not returned.
   [[nodiscard]] bool calls_back(const PendingCall& call) const;
 
@@ -97,6 +103,8 @@ class Calls {
     std::uint32_t library = 0;  ///< One past the index in libraries_; 0 while it ran no callback.
   };
   Thread& thread(ThreadId id);
+  /// Of two calls of one kind about one subject nobody can say which one returns first.
+  void mark_ambiguous(PendingCall& call, std::uint32_t others);
   static void enter_callback(Library& library, std::int64_t t);
   static void leave_callback(Library& library, std::int64_t t);
   /// A thread runs one callback after the other, or one inside a call: one that is innermost when the next

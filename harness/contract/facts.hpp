@@ -8,6 +8,7 @@
 #include "harness/contract/calls.hpp"
 #include "harness/contract/operation_facts.hpp"
 #include "harness/contract/pools.hpp"
+#include "harness/contract/promises.hpp"
 #include "harness/contract/terms.hpp"
 #include "harness/history/event.hpp"
 #include "harness/history/renaming.hpp"
@@ -23,6 +24,7 @@ struct SessionFacts {
   enum class Phase : std::uint8_t { open, closing, closed, failed };
   std::int64_t closing_since = 0;     ///< Free time of the session's close. Not fingerprinted.
   std::int64_t closing_at = 0;        ///< Time of the session's close. Not fingerprinted.
+  std::int64_t closed_at = 0;         ///< When that had completed. Not fingerprinted.
   std::int64_t busy_offset = 0;       ///< Taken off its library thread's busy time. Not fingerprinted.
   std::uint32_t library = 0;          ///< The library thread that ran its callbacks; 0 while none is known.
   std::uint32_t open_operations = 0;  ///< Started, and no close has answered OK or is in progress ...
@@ -34,9 +36,11 @@ struct SessionFacts {
   bool faulted = false;                 ///< One was declared on it, healed or not.
   std::uint32_t connection = no_index;  ///< The one that its operations share, once asked for.
   std::uint64_t aimed_before =
-      0;                  ///< The last cancel of the whole session was aimed at starts below this number.
-  bool opened = false;    ///< A session-open was seen, and answered OK.
-  bool reported = false;  ///< session.close-waits has been reported for it.
+      0;  ///< The last cancel of the whole session was aimed at starts below this number.
+  std::uint64_t maybe_aimed_before = 0;       ///< Likewise of one of its connections, nobody knows which.
+  std::uint64_t connection_aimed_before = 0;  ///< Likewise of any of its connections.
+  bool opened = false;                        ///< A session-open was seen, and answered OK.
+  bool reported = false;                      ///< session.close-waits has been reported for it.
 };
 
 /// What the judge knows of one connection.
@@ -63,12 +67,32 @@ struct OverLimit {
   std::int64_t limit = 0;
 };
 
+/// Bytes that an operation holds.
+struct MemoryHeld {
+  std::array<std::int64_t, 3> units{};  ///< By scope.
+  std::int64_t needed_until = 0;  ///< When a result, its end, or a cancel last moved it. Not fingerprinted.
+};
+
+/// What the form of its cancel promises of an operation's answer.
+struct SaidAnswer {
+  AnswerPromise promise{};
+  bool said = false;
+};
+
+/// When a cancel last was seen anywhere; -1 where none was.
+struct LastCancel {
+  std::int64_t called = -1;  ///< Of a kind that can travel.
+  std::int64_t sent = -1;
+  std::int64_t received = -1;
+};
+
 /// Everything that the rules know about the past of a run, kept once for all of them: one record for each
 /// operation, session, pool, connection and thread. Rules read it before it takes the event in.
 class Facts {
  public:
   explicit Facts(const Terms& terms)
       : scope_(terms.promises.cancel_scope),
+        travelling_kinds_(terms.travelling_kinds),
         server_needed_(terms.promises.final_needs == FinalNeeds::server),
         from_start_(terms.from_start),
         real_clocks_(terms.real_clocks),
@@ -131,6 +155,11 @@ class Facts {
   [[nodiscard]] const OperationTimes& times(OpId op) const {
     return op.value < times_.size() ? times_[op.value] : no_times;
   }
+  /// What is promised of the answer to the operation, cancelled as it was: by the form of the cancel in force, where the
+  /// profile knows more than one; else nullptr.
+  [[nodiscard]] const AnswerPromise* answer(OpId op) const {
+    return op.value < answers_.size() && answers_[op.value].said ? &answers_[op.value].promise : nullptr;
+  }
   [[nodiscard]] std::uint32_t operations() const { return static_cast<std::uint32_t>(operations_.size()); }
   [[nodiscard]] const SessionFacts& session(std::uint32_t session) const {
     const std::size_t slot = slot_of_session(session);
@@ -188,6 +217,14 @@ class Facts {
   [[nodiscard]] std::int64_t units(OpId op, Pool pool, Scope scope) const;
   /// Units of memory that the operation holds in any scope.
   [[nodiscard]] std::int64_t memory_units(OpId op) const;
+  /// When memory of it was last needed, as far as was seen: its last run ended, its last result was delivered or
+  /// acknowledged, its cancel received.
+  [[nodiscard]] std::int64_t memory_needed_until(OpId op) const {
+    return op.value < memory_.size() ? memory_[op.value].needed_until : 0;
+  }
+  /// Units of the pool that the operation holds in any scope; less those that were given back without saying whose they
+  /// are, of which it takes its share.
+  [[nodiscard]] std::int64_t units_kept(OpId op, Pool pool);
   /// Whether a declared fault in force keeps messages of the operation from the server or back.
   [[nodiscard]] bool path_down(const OperationFacts& operation) const;
   /// Whether this network fault is declared on the connection of the operation.
@@ -201,6 +238,10 @@ class Facts {
     return shutdown_ != Reason::absent && operation.is(Fact::started_before_shutdown);
   }
   [[nodiscard]] Reason shutdown() const { return shutdown_; }
+  /// Absent where nobody said it.
+  [[nodiscard]] Reason shutdown_reason() const { return shutdown_reason_; }
+  /// Whether one service stopped, of which nobody says which operations are its own.
+  [[nodiscard]] bool service_stopped() const { return service_stopped_; }
   [[nodiscard]] bool server_down() const { return server_killed_ || server_stopped_; }
   /// Whether a fault that can have touched it was declared, healed or not.
   [[nodiscard]] bool faulted(const OperationFacts& operation) const;
@@ -208,12 +249,15 @@ class Facts {
   [[nodiscard]] bool explained(OpId op) const;
   /// Whether a cancel that names a group, a session or a connection was aimed at it.
   [[nodiscard]] bool aimed_at(OpId op) const;
+  /// Whether one may have been: of a session or a connection that nobody has named.
+  [[nodiscard]] bool maybe_aimed_at(OpId op) const;
   /// Whether the cancel and the start of it were of one write.
   [[nodiscard]] bool cancelled_with_start(OpId op) const;
   /// Whether everything that was started is known: the recording began before anything happened.
-  [[nodiscard]] bool knows_starts() const { return (from_start_ || opening_seen_) && !names_forgotten_; }
-  /// When a cancel was last called, sent or received; or -1.
-  [[nodiscard]] std::int64_t last_cancel() const { return last_cancel_; }
+  [[nodiscard]] bool knows_starts() const {
+    return (from_start_ || (opening_seen_ && !opened_before_)) && !names_forgotten_;
+  }
+  [[nodiscard]] const LastCancel& last_cancel() const { return last_cancel_; }
   [[nodiscard]] bool faults_everywhere() const { return faults_everywhere_; }
   [[nodiscard]] bool cancels_made() const { return cancels_made_; }
   [[nodiscard]] bool stale_calls_made() const { return stale_calls_made_; }
@@ -245,6 +289,8 @@ class Facts {
   /// Notes that the rule has been reported for the operation. False when it was before.
   bool report(std::uint32_t rule, OpId op);
   bool report_session(std::uint32_t session);
+  /// The next cancel of it is one after which this is promised; without effect where one is in force.
+  void promise_answer(OpId op, const AnswerPromise& promise);
   /// The id names another operation, of which nothing is known.
   void forget(OpId op);
   /// Names are given to others from now on.
@@ -268,11 +314,17 @@ class Facts {
     parts(facts.closing_sessions_);
     parts(facts.stopping_);
     parts(facts.reported_without_op_);
+    parts(facts.answers_);
     parts(facts.aims_);
     parts(facts.starts_);
     parts(facts.last_cancel_);
+    parts(facts.any_aimed_before_);
+    parts(facts.maybe_aimed_before_);
     parts(facts.opening_seen_);
+    parts(facts.opened_before_);
     parts(facts.shutdown_);
+    parts(facts.shutdown_reason_);
+    parts(facts.service_stopped_);
     parts(facts.shutdown_at_);
     parts(facts.cancels_made_);
     parts(facts.stale_calls_made_);
@@ -328,10 +380,14 @@ class Facts {
     return pools_.account(pool, scope, owner(op, scope, named));
   }
   void set_limit(const Event& event);
+  void take_servers_word(const Event& event);
   void charge_nobody(const Event& event, std::int64_t units);
   void aim(const Event& cancel);
   void keep_aims();
   void owes_now(OpId op, std::int64_t t) { times_[op.value].owes_since = t; }
+  void needs_memory_until(OpId op, std::int64_t t) {
+    if (op.value < memory_.size()) memory_[op.value].needed_until = t;
+  }
   void count_holder(OpId op, bool more);
   void count_working(OpId op, bool more);
   void change_units(const Event& event, std::int64_t change);
@@ -343,11 +399,12 @@ class Facts {
 
   std::vector<OperationFacts> operations_;
   std::vector<OperationTimes> times_;
-  std::vector<std::array<std::int64_t, 3>> memory_;  ///< Bytes held, by scope; only where memory is charged.
-  std::vector<ChargedTo> charged_to_;                ///< Only where others than its own are charged for one.
-  std::vector<Aim> aims_;                            ///< Only where keeps_aims_.
-  std::vector<bool> aimed_groups_;                   ///< By group.
-  std::vector<SkewedTimes> skewed_;                  ///< Only on real clocks.
+  std::vector<MemoryHeld> memory_;     ///< Only where memory is charged.
+  std::vector<ChargedTo> charged_to_;  ///< Only where others than its own are charged for one.
+  std::vector<SaidAnswer> answers_;    ///< Only where a cancel has a form with a promise of its own.
+  std::vector<Aim> aims_;              ///< Only where keeps_aims_.
+  std::vector<bool> aimed_groups_;     ///< By group.
+  std::vector<SkewedTimes> skewed_;    ///< Only on real clocks.
   std::vector<SessionFacts> sessions_;
   std::vector<ConnectionFacts> connections_;
   std::vector<OverLimit> over_limits_;  ///< Only on real clocks.
@@ -358,10 +415,16 @@ class Facts {
   std::uint32_t stopping_ = 0;             ///< Operations whose provider has heard and still runs.
   std::uint64_t reported_without_op_ = 0;  ///< Rules reported about no operation, as bits.
   std::uint64_t starts_ = 0;               ///< Not fingerprinted.
-  std::int64_t last_cancel_ = -1;          ///< Not fingerprinted.
-  bool opening_seen_ = false;  ///< A session or connection was opened before anything was started.
+  LastCancel last_cancel_{};               ///< Not fingerprinted.
+  std::uint64_t any_aimed_before_ =
+      0;  ///< The last cancel of any whole session or connection. Not fingerprinted.
+  std::uint64_t maybe_aimed_before_ = 0;  ///< The last one of which nobody knows whose. Not fingerprinted.
+  bool opening_seen_ = false;             ///< A session or connection was opened before anything was started.
+  bool opened_before_ = false;  ///< Something was started in a session that was not opened in this recording.
   bool names_forgotten_ = false;
   Reason shutdown_ = Reason::absent;
+  Reason shutdown_reason_ = Reason::absent;
+  bool service_stopped_ = false;
   std::int64_t shutdown_at_ = 0;  ///< When that was.
   bool cancels_made_ = false;
   bool stale_calls_made_ = false;
@@ -370,6 +433,7 @@ class Facts {
   bool server_stopped_ = false;
   bool server_killed_ = false;
   CancelTarget scope_;
+  std::uint32_t travelling_kinds_;
   bool server_needed_;
   bool from_start_;
   bool real_clocks_;

@@ -73,6 +73,7 @@ void Facts::on(Kind<EventKind::session_close_returned>, const Event& event) {
     --closing_sessions_;
   } else if (session.wait == Wait::block) {
     session.phase = SessionFacts::Phase::closed;
+    session.closed_at = event.t.ns;
     --closing_sessions_;
   }
 }
@@ -81,6 +82,7 @@ void Facts::on(Kind<EventKind::session_closed>, const Event& event) {
   SessionFacts& session = touch_session(event.session.value);
   if (session.phase == SessionFacts::Phase::closing) --closing_sessions_;
   session.phase = SessionFacts::Phase::closed;
+  session.closed_at = event.t.ns;
 }
 
 // --- an operation ---
@@ -103,6 +105,7 @@ void Facts::on(Kind<EventKind::start>, const Event& event) {
       change->set(Fact::started_while_closing);
     if (event.duration > 0) change->set(Fact::timeout_armed);
   }
+  if (event.session.exists() && !session(event.session.value).opened) opened_before_ = true;
   if (keeps_aims_) {
     Aim& aim = slot(aims_, op.value);
     aim = {event.group, starts_, event.t.ns, aim.cancelled_at};
@@ -139,6 +142,7 @@ void Facts::enter_callback(const Event& event, OperationFacts& operation) {
 void Facts::on(Kind<EventKind::result>, const Event& event) {
   OperationFacts& operation = touch(event.op);
   operation.delivered = std::max(operation.delivered, one_past(event));
+  needs_memory_until(event.op, event.t.ns);
   if (operation.is(Fact::cancelled) && !operation.finished()) count_up(operation.extras);
   if (by_callback(event, operation) && !operation.is(Fact::not_by_hand)) count_up(operation.unacknowledged);
   if (real_clocks_) slot(skewed_, event.op.value).result = event.t.ns;
@@ -151,6 +155,7 @@ void Facts::on(Kind<EventKind::final>, const Event& event) {
     Change change(*this, event.op);
     if (!change->finished() && event.succeeded()) change->set(Fact::final_ok);
     count_up(change->finals);
+    needs_memory_until(event.op, event.t.ns);
     if (event.index != no_index) change->delivered = std::max(change->delivered, event.index + 1);
     if (real_clocks_) slot(skewed_, event.op.value).result = event.t.ns;
     enter_callback(event, *change);
@@ -201,6 +206,7 @@ void Facts::on(Kind<EventKind::ack>, const Event& event) {
     times_[event.op.value].base = free_time(operation, event.t.ns);
   }
   operation.set(Fact::by_hand);
+  needs_memory_until(event.op, event.t.ns);
   count_down(operation.unacknowledged);
   hold(event.op, event.t.ns);
 }
@@ -211,8 +217,9 @@ void Facts::on(Kind<EventKind::cancel>, const Event& event) {
   call.repeated = operation.is(Fact::cancelled) || operation.finished();
   count_up(operation.cancels);
   cancels_made_ = true;
-  last_cancel_ = event.t.ns;
   aim(event);
+  if (!call.stale && (travelling_kinds_ >> static_cast<unsigned>(operation.kind) & 1u) != 0)
+    last_cancel_.called = event.t.ns;
   if (call.stale) {
     stale_calls_made_ = true;
     return;
@@ -236,11 +243,14 @@ void Facts::on(Kind<EventKind::cancel_returned>, const Event& event) {
   if (call == nullptr || !call->outdated) count_down(operation.cancels);
   const bool brought_into_force = call != nullptr && call->in_force && operation.is(Fact::cancel_unanswered);
   const bool own = call != nullptr && !call->stale && !call->foreign;
+  const bool second = own && call->repeated && operation.is(Fact::cancel_unanswered);
   calls_.leave(event, CallKind::cancel, event.op.value);
+  if (second && event.code == code::not_found) operation.set(Fact::second_not_found);
   if (own && event.code == 0) operation.set(Fact::cancel_said_ok);
   if (own && event.code == code::not_found) operation.set(Fact::cancel_said_not_found);
   if (!brought_into_force) return;
   operation.clear(Fact::cancel_unanswered);
+  operation.clear(Fact::second_not_found);
   if (!event.succeeded() && !operation.finished()) take_out_of_force(event.op);
 }
 
@@ -282,6 +292,10 @@ void Facts::on(Kind<EventKind::close_returned>, const Event& event) {
   }
 }
 
+void Facts::promise_answer(OpId op, const AnswerPromise& promise) {
+  if (!operation(op).is(Fact::cancelled)) slot(answers_, op.value) = {promise, true};
+}
+
 /// A cancel that names more than its operation is aimed at what runs now; at a group, also at what joins it later.
 void Facts::aim(const Event& cancel) {
   const CancelTarget target = cancel.cancel_target == CancelTarget::none ? scope_ : cancel.cancel_target;
@@ -296,9 +310,21 @@ void Facts::aim(const Event& cancel) {
     if (group.value >= aimed_groups_.size()) aimed_groups_.resize(group.value + 1);
     aimed_groups_[group.value] = true;
   }
-  if (target == CancelTarget::session) touch_session(record.session).aimed_before = starts_;
+  if (target != CancelTarget::session && target != CancelTarget::connection) return;
+  any_aimed_before_ = starts_;
   if (target == CancelTarget::connection && record.connection != no_index)
     touch_connection(record.connection).aimed_before = starts_;
+  if (record.session == no_index) {
+    if (target == CancelTarget::session || record.connection == no_index) maybe_aimed_before_ = starts_;
+    return;
+  }
+  SessionFacts& session = touch_session(record.session);
+  if (target == CancelTarget::session) {
+    session.aimed_before = starts_;
+  } else {
+    session.connection_aimed_before = starts_;
+    if (record.connection == no_index) session.maybe_aimed_before = starts_;
+  }
 }
 
 /// The first cancel of that kind: of those that run already nothing was kept, and each of them counts as before it.

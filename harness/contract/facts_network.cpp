@@ -79,7 +79,7 @@ void Facts::on(Kind<EventKind::send>, const Event& event) {
   if (!to_server(event)) return count_up(operation.to_client);
   if (carries_cancel(event.message)) {
     operation.set(Fact::cancel_sent);
-    last_cancel_ = event.t.ns;
+    last_cancel_.sent = event.t.ns;
     return;
   }
   if (event.message == Message::close) return;  // Of its connection.

@@ -25,6 +25,7 @@ constexpr std::uint64_t late_posts_max = (1u << 16) - 1;
 void Facts::on(Kind<EventKind::post>, const Event& event) {
   OperationFacts& operation = touch(event.op);
   if (!event.succeeded()) return operation.set(Fact::cut_short);
+  if (event.code == no_code) operation.set(Fact::post_unanswered);
   operation.posted = std::max(operation.posted, one_past(event));
   OperationTimes& times = times_[event.op.value];
   if ((operation.heard & run_bit(event)) != 0 && times.late_posts != late_posts_max) ++times.late_posts;
@@ -66,7 +67,9 @@ void Facts::end_run(const Event& event) {
   if ((record.runs & ~record.ended & run_bit(event)) != 0) count_working(event.op, false);
   Change change(*this, event.op);
   change->ended |= run_bit(event);
-  if (server_is_done(*change)) owes_now(event.op, event.t.ns);
+  if (!server_is_done(*change)) return;
+  owes_now(event.op, event.t.ns);
+  needs_memory_until(event.op, event.t.ns);
 }
 
 void Facts::on(Kind<EventKind::provider_end>, const Event& event) {

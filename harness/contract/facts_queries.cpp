@@ -29,7 +29,8 @@ std::int64_t Facts::since_thread_was_free(const Event& event, std::int64_t late)
   if (!sees_callback_returned_ || record.mode == Mode::sync) return late;
   const std::uint32_t number = Calls::number_of(event.thread);
   const std::uint32_t library = session(record.session).library;
-  if (library == 0 || library == number) return late;
+  const std::uint32_t unknown = Calls::number_of({});
+  if (library == 0 || library == number || library == unknown || number == unknown) return late;
   const std::int64_t since_last = event.t.ns - calls_.library(number).last_return;
   const std::int64_t busy = calls_.busy(number, event.t.ns);
   const std::int64_t least = std::min(late, std::max(since_last, late - busy));
@@ -78,8 +79,19 @@ bool Facts::aimed_at(OpId op) const {
   const OperationFacts& record = operation(op);
   const bool of_group =
       aim.group.exists() && aim.group.value < aimed_groups_.size() && aimed_groups_[aim.group.value];
-  return of_group || aim.number < session(record.session).aimed_before ||
-         aim.number < connection(record.connection).aimed_before;
+  const bool of_session = record.session != no_index && aim.number < session(record.session).aimed_before;
+  return of_group || of_session || aim.number < connection(record.connection).aimed_before;
+}
+
+bool Facts::maybe_aimed_at(OpId op) const {
+  if (op.value >= aims_.size()) return false;
+  const std::uint64_t number = aims_[op.value].number;
+  const OperationFacts& record = operation(op);
+  if (number < maybe_aimed_before_) return true;
+  if (record.session == no_index) return number < any_aimed_before_;
+  const SessionFacts& of_session = session(record.session);
+  if (number < of_session.maybe_aimed_before) return true;
+  return record.connection == no_index && number < of_session.connection_aimed_before;
 }
 
 bool Facts::cancelled_with_start(OpId op) const {
@@ -89,16 +101,17 @@ bool Facts::cancelled_with_start(OpId op) const {
 
 bool Facts::explained(OpId op) const {
   const OperationFacts& record = operation(op);
-  return record.is(Fact::own_cause) || aimed_at(op) || record.is(Fact::provider_failed) ||
-         record.is(Fact::hung) || record.is(Fact::message_lost) || record.is(Fact::overtaken) ||
-         record.is(Fact::started_while_closing) || faulted(record) || shutdown_ != Reason::absent ||
-         session(record.session).phase != SessionFacts::Phase::open;
+  return record.is(Fact::own_cause) || aimed_at(op) || maybe_aimed_at(op) ||
+         record.is(Fact::provider_failed) || record.is(Fact::hung) || record.is(Fact::message_lost) ||
+         record.is(Fact::overtaken) || record.is(Fact::started_while_closing) || faulted(record) ||
+         shutdown_ != Reason::absent || session(record.session).phase != SessionFacts::Phase::open;
 }
 
 // --- slots and states ---
 
 bool Facts::over(OpId op) const {
   const OperationFacts& record = operation(op);
+  if (skewed(op).last_hit() >= 0) return false;  // What seems to have hit it is not decided.
   if (!record.is(Fact::started)) return record.in_flight == 0 && !record.provider_runs();
   const bool client = record.is(Fact::closed) && !record.final_due() && record.readers == 0 &&
                       record.cancels == 0 && record.closes == 0 && !record.is(Fact::in_callback);
@@ -170,7 +183,7 @@ void Facts::add_operations(BlockHasher& hasher, std::uint32_t extras_max) const 
   hasher.end_list();
   for (std::uint32_t i = 0; i < memory_.size(); ++i) {
     if (memory_units({i}) == 0) continue;
-    hasher.add(i, memory_[i]);
+    hasher.add(i, memory_[i].units);
   }
   hasher.end_list();
   for (std::uint32_t i = 0; i < charged_to_.size(); ++i) {
@@ -184,8 +197,9 @@ void Facts::add_sessions(BlockHasher& hasher) const {
   for (std::uint32_t i = 0; i < sessions_.size(); ++i) {
     // Every member has its name here, so that a new one does not compile before it is decided on. Of those
     // that are not used below, `opened` matters only where a session is opened again.
-    const auto& [closing_since, closing_at, busy_offset, library, open_operations, late_operations, phase,
-                 wait, faults, faulted, connection, aimed_before, opened, reported] = sessions_[i];
+    const auto& [closing_since, closing_at, closed_at, busy_offset, library, open_operations, late_operations,
+                 phase, wait, faults, faulted, connection, aimed_before, maybe_aimed_before,
+                 connection_aimed_before, opened, reported] = sessions_[i];
     const std::uint32_t words[9] = {i,
                                     faulted,
                                     library,
@@ -208,11 +222,13 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
   // Every member has its name here, so that a new one does not compile before it is decided on: whether it
   // belongs below, and how archive(), rename() and clear() treat it. Times, what has been reported, what is
   // counted over the records, and what the header says are left out.
-  const auto& [operations, times, memory, charged_to, aims, aimed_groups, skewed, sessions, connections,
-               over_limits, calls, pools, prompt, closing_sessions, stopping, reported_without_op, starts,
-               last_cancel, opening_seen, names_forgotten, shutdown, shutdown_at, cancels_made,
-               stale_calls_made, faults_everywhere, network_faults, server_stopped, server_killed, scope,
-               server_needed, from_start, real_clocks, keeps_aims, sees_callback_returned] = *this;
+  const auto& [operations, times, memory, charged_to, answers, aims, aimed_groups, skewed, sessions,
+               connections, over_limits, calls, pools, prompt, closing_sessions, stopping,
+               reported_without_op, starts, last_cancel, any_aimed_before, maybe_aimed_before, opening_seen,
+               opened_before, names_forgotten, shutdown, shutdown_reason, service_stopped, shutdown_at,
+               cancels_made, stale_calls_made, faults_everywhere, network_faults, server_stopped,
+               server_killed, scope, travelling_kinds, server_needed, from_start, real_clocks, keeps_aims,
+               sees_callback_returned] = *this;
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
   add_operations(hasher, static_cast<std::uint32_t>(std::min(terms.bounds.extras.results, most)));
   add_sessions(hasher);
@@ -224,7 +240,9 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
   hasher.end_list();
   calls.add_to(hasher);
   pools.add_to(hasher);
-  const std::uint8_t flags[8] = {static_cast<std::uint8_t>(shutdown),
+  const std::uint8_t flags[8] = {static_cast<std::uint8_t>(static_cast<unsigned>(shutdown) |
+                                                           static_cast<unsigned>(shutdown_reason) << 3 |
+                                                           (service_stopped ? 1u << 6 : 0u)),
                                  cancels_made,
                                  stale_calls_made,
                                  faults_everywhere,
@@ -260,6 +278,7 @@ void Facts::clear() {
   times_.clear();
   memory_.clear();
   charged_to_.clear();
+  answers_.clear();
   aims_.clear();
   aimed_groups_.clear();
   skewed_.clear();
@@ -271,9 +290,11 @@ void Facts::clear() {
   prompt_ = closing_sessions_ = stopping_ = 0;
   reported_without_op_ = 0;
   starts_ = 0;
-  last_cancel_ = -1;
-  opening_seen_ = names_forgotten_ = false;
-  shutdown_ = Reason::absent;
+  last_cancel_ = {};
+  any_aimed_before_ = maybe_aimed_before_ = 0;
+  opening_seen_ = opened_before_ = names_forgotten_ = false;
+  shutdown_ = shutdown_reason_ = Reason::absent;
+  service_stopped_ = false;
   shutdown_at_ = 0;
   cancels_made_ = stale_calls_made_ = faults_everywhere_ = false;
   network_faults_ = {};

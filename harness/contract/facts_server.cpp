@@ -37,11 +37,15 @@ std::uint32_t Facts::owner(OpId op, Scope scope, const Event& named) const {
 
 /// A release that does not say its scope goes back where the operation's units came from.
 Scope Facts::scope(const Event& event) const {
-  if (event.scope != Scope::none || event.kind != EventKind::release || !event.op.exists())
-    return event.scope;
-  for (const Scope scope : {Scope::user, Scope::session})
-    if (units(event.op, event.pool, scope) > 0) return scope;
-  return Scope::none;
+  if (event.kind != EventKind::release) return event.scope;
+  if (event.scope == Scope::none && event.op.exists()) {
+    for (const Scope scope : {Scope::user, Scope::session})
+      if (units(event.op, event.pool, scope) > 0) return scope;
+  }
+  const auto holds = [&](Scope scope) { return pools_.held(event.pool, scope) > 0; };
+  if (event.scope == Scope::none && !holds(Scope::none) && holds(Scope::total)) return Scope::total;
+  if (event.scope == Scope::total && !holds(Scope::total) && holds(Scope::none)) return Scope::none;
+  return event.scope;
 }
 
 std::int64_t Facts::limit(const Event& event) {
@@ -69,9 +73,7 @@ void Facts::set_limit(const Event& event) {
 
 void Facts::on(Kind<EventKind::limits>, const Event& event) {
   set_limit(event);
-  if (event.held == no_number) return;
-  Pools::Account& of = account(event);
-  of.before = std::max<std::int64_t>(0, event.held - of.charged);
+  take_servers_word(event);
 }
 
 std::int64_t Facts::units(const Event& event) const {
@@ -80,14 +82,30 @@ std::int64_t Facts::units(const Event& event) const {
 
 std::int64_t Facts::units(OpId op, Pool pool, Scope scope) const {
   const std::size_t index = scope_index(scope);
-  if (pool == Pool::memory) return op.value < memory_.size() ? memory_[op.value][index] : 0;
+  if (pool == Pool::memory) return op.value < memory_.size() ? memory_[op.value].units[index] : 0;
   return operation(op).units[index];
 }
 
 std::int64_t Facts::memory_units(OpId op) const {
   if (op.value >= memory_.size()) return 0;
-  const std::array<std::int64_t, 3>& held = memory_[op.value];
+  const std::array<std::int64_t, 3>& held = memory_[op.value].units;
   return std::max({held[0], held[1], held[2]});
+}
+
+std::int64_t Facts::units_kept(OpId op, Pool pool) {
+  std::int64_t most = 0;
+  for (const Scope scope : {Scope::user, Scope::session, Scope::total}) {
+    std::int64_t held = units(op, pool, scope);
+    for (const Scope from : {scope, scope == Scope::total ? Scope::none : scope}) {
+      if (held == 0) break;
+      std::int64_t& given_back = account(op, pool, from).given_back;
+      const std::int64_t own = std::min(held, given_back);
+      given_back -= own;
+      held -= own;
+    }
+    most = std::max(most, held);
+  }
+  return most;
 }
 
 /// Moves units between the account of the event and its operation.
@@ -97,12 +115,21 @@ void Facts::change_units(const Event& event, std::int64_t change) {
   Pools::Account& account = this->account(event);
   const std::int64_t before = units(event);
   const std::int64_t after = std::clamp<std::int64_t>(before + change, 0, units_max);
-  account.charged = std::min(account.charged + (after - before), units_max);
-  // What it did not take was held for it before the recording.
-  const std::int64_t more = -(before + change);
-  if (more > 0) account.before = std::max<std::int64_t>(0, account.before - more);
+  // What nobody knew whose it was may have been its own.
+  const std::int64_t given_back =
+      std::min(account.given_back, std::max<std::int64_t>(0, before - after - account.charged));
+  account.given_back -= given_back;
+  account.charged = std::min(account.charged + (after - before) + given_back, units_max);
+  // What it did not take was charged for nobody, or held for it before the recording.
+  const std::int64_t more = std::max<std::int64_t>(0, -(before + change));
+  const std::int64_t of_nobody = std::min(more, account.nobodys);
+  account.nobodys -= of_nobody;
+  account.charged -= of_nobody;
+  account.before = std::max<std::int64_t>(0, account.before - (more - of_nobody));
   if (event.pool == Pool::memory) {
-    slot(memory_, event.op.value)[scope] = after;
+    MemoryHeld& memory = slot(memory_, event.op.value);
+    memory.units[scope] = after;
+    if (change > 0) memory.needed_until = std::max(memory.needed_until, event.t.ns);
   } else {
     constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max();
     operation.units[scope] = static_cast<std::int32_t>(std::min(after, most));
@@ -115,14 +142,24 @@ void Facts::change_units(const Event& event, std::int64_t change) {
   }
 }
 
-/// Units of no operation: what is given back beyond them was held before the recording.
+/// Units of no operation: what is given back beyond them is some operation's, or was held before the recording.
 void Facts::charge_nobody(const Event& event, std::int64_t units) {
   Pools::Account& of = account(event);
   const std::int64_t after = std::clamp<std::int64_t>(of.nobodys + units, 0, units_max);
-  const std::int64_t more = -(of.nobodys + units);
-  if (more > 0) of.before = std::max<std::int64_t>(0, of.before - more);
+  const std::int64_t more = std::max<std::int64_t>(0, -(of.nobodys + units));
   of.charged = std::min(of.charged + (after - of.nobodys), units_max);
   of.nobodys = after;
+  const std::int64_t of_some = std::min(more, of.charged);
+  of.given_back += of_some;
+  of.charged -= of_some;
+  of.before = std::max<std::int64_t>(0, of.before - (more - of_some));
+}
+
+/// What the server says that it holds beyond what was seen: since before the recording.
+void Facts::take_servers_word(const Event& event) {
+  if (event.held == no_number) return;
+  Pools::Account& of = account(event);
+  of.before = std::max<std::int64_t>(0, event.held - of.charged);
 }
 
 void Facts::on(Kind<EventKind::admit>, const Event& event) {
@@ -138,7 +175,10 @@ void Facts::on(Kind<EventKind::charge>, const Event& event) {
     account.refusal = Pools::Account::Refusal::none;
   if (account.charged == 0 && account.working == 0) account.charged_under = 0;
   account.charged_under = std::max(account.charged_under, limit(event));
-  if (!event.op.exists()) return charge_nobody(event, event.units);
+  if (!event.op.exists()) {
+    charge_nobody(event, event.units);
+    return take_servers_word(event);
+  }
   const OperationFacts& record = operation(event.op);
   const bool anothers =
       (event.scope == Scope::user && event.context.exists() && event.context.value != record.context) ||
@@ -154,6 +194,7 @@ void Facts::on(Kind<EventKind::charge>, const Event& event) {
     if (event.op.value < skewed_.size()) skewed_[event.op.value].early_release = -1;
   }
   change_units(event, event.units);
+  take_servers_word(event);
 }
 
 void Facts::on(Kind<EventKind::release>, const Event& event) {
@@ -161,17 +202,22 @@ void Facts::on(Kind<EventKind::release>, const Event& event) {
   Pools::Account& account = this->account(event);
   if (account.refusal == Pools::Account::Refusal::refused)
     account.refusal = Pools::Account::Refusal::released;
-  if (!event.op.exists()) return charge_nobody(event, -event.units);
+  if (!event.op.exists()) {
+    charge_nobody(event, -event.units);
+    return take_servers_word(event);
+  }
   // The provider's lines may come later, though it ran before: the time decides.
   const bool last = event.pool == Pool::operations && units(event) <= event.units;
   const bool runs_or_may = operation(event.op).runs == 0 || operation(event.op).provider_runs();
   if (real_clocks_ && last && runs_or_may) slot(skewed_, event.op.value).early_release = event.t.ns;
   change_units(event, -event.units);
+  take_servers_word(event);
 }
 
 void Facts::on(Kind<EventKind::refuse>, const Event& event) {
   OperationFacts& operation = touch(event.op);
   operation.set(Fact::refused);
+  if (operation.runs == 0) owes_now(event.op, event.t.ns);
   operation.set(Fact::own_cause);
   if (event.pool == Pool::none) return;
   set_limit(event);
@@ -183,7 +229,7 @@ void Facts::count_holder(OpId op, bool more) {
   const OperationFacts& operation = operations_[op.value];
   for (std::size_t i = 0; i < 3; ++i) {
     const Scope scope = static_cast<Scope>(i + 1);
-    const bool memory = op.value < memory_.size() && memory_[op.value][i] > 0;
+    const bool memory = op.value < memory_.size() && memory_[op.value].units[i] > 0;
     for (Pool pool : {Pool::operations, Pool::memory}) {
       const bool holds = pool == Pool::operations ? operation.units[i] > 0 : memory;
       if (!holds) continue;
@@ -220,36 +266,36 @@ void Facts::on(Kind<EventKind::cancel_received>, const Event& event) {
     if (!operation.is(Fact::cancel_received)) times.received = event.t.ns;
   }
   operation.set(Fact::cancel_received);
-  last_cancel_ = event.t.ns;
+  needs_memory_until(event.op, event.t.ns);
+  last_cancel_.received = event.t.ns;
 }
 
 void Facts::note_hit(OpId op, Hit by, std::int64_t t) {
-  SkewedTimes& times = slot(skewed_, op.value);
-  std::int64_t& hit = by == Hit::by_cancel ? times.hit_by_cancel : times.hit_by_dead_handle;
+  std::int64_t& hit = slot(skewed_, op.value).hits[static_cast<std::size_t>(by)];
   if (hit < 0) hit = t;
 }
 
 bool Facts::hit_is_due(const Event& event, Duration skew) const {
   if (event.op.value >= skewed_.size()) return false;
-  const SkewedTimes& times = skewed_[event.op.value];
-  const std::int64_t last = std::max(times.hit_by_cancel, times.hit_by_dead_handle);
+  const std::int64_t last = skewed_[event.op.value].last_hit();
   return last >= 0 && event.earliest().ns - last > skew.ns;
 }
 
 void Facts::settle_hits(OpId op) {
-  skewed_[op.value].hit_by_cancel = skewed_[op.value].hit_by_dead_handle = -1;
+  skewed_[op.value].hits.fill(-1);
 }
 
 void Facts::on(Kind<EventKind::shutdown>, const Event& event) {
   if (event.text.exists() && event.reason == Reason::service_stop) {
     // One service stops, and nobody says which operations are its own: it may explain how any of them ends.
     faults_everywhere_ = true;
+    service_stopped_ = true;
     return;
   }
   if (shutdown_ != Reason::absent) return;
   shutdown_at_ = event.t.ns;
-  shutdown_ =
-      event.reason == Reason::absent || event.reason == Reason::none ? Reason::shutdown : event.reason;
+  shutdown_reason_ = event.reason == Reason::none ? Reason::absent : event.reason;
+  shutdown_ = shutdown_reason_ == Reason::absent ? Reason::shutdown : shutdown_reason_;
 }
 
 void Facts::on(Kind<EventKind::server_fault>, const Event& event) {

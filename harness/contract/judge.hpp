@@ -46,6 +46,9 @@ class Judge {
   /// owed. For readers that give ids to new names.
   void forget(OpId op);
 
+  /// Of a cancel that comes next: what the profile promises of the answer to what is cancelled in its form.
+  void promise_answer(OpId op, const AnswerPromise& promise) { facts_.promise_answer(op, promise); }
+
   /// As new, keeping its memory.
   void restart();
 

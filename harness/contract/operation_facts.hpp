@@ -1,6 +1,8 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <type_traits>
 
@@ -55,8 +57,10 @@ enum class Fact : std::uint8_t {
   cancel_delivered,  ///< To the server ...
   cancel_arrived,    ///< ... at the server, while its provider ran.
   cancel_received,
-  cancel_said_ok,           ///< A cancel call of its own context answered OK ...
-  cancel_said_not_found,    ///< ... or that it was not found.
+  cancel_said_ok,         ///< A cancel call of its own context answered OK ...
+  cancel_said_not_found,  ///< ... or that it was not found.
+  second_not_found,  ///< A second one said so before the first one had answered: that may have ended it by then.
+  post_unanswered,          ///< A provider posted, and nobody says whether that was taken.
   admitted_cancelled,       ///< It was let in although the server had received its cancel.
   client_gone,              ///< Cancelled, and the client has closed the operation's own connection.
   server_gone,              ///< The server has closed it.
@@ -178,7 +182,7 @@ struct Aim {
 };
 
 /// What may have hit the wrong operation.
-enum class Hit : std::uint8_t { by_cancel, by_dead_handle };
+enum class Hit : std::uint8_t { by_cancel, by_dead_handle, by_nobody };
 
 /// When things happened to it at places whose clocks are not one. Not fingerprinted.
 struct SkewedTimes {
@@ -188,13 +192,12 @@ struct SkewedTimes {
   std::int64_t received = 0;      ///< The server was told to cancel it.
   std::int64_t begun = 0;         ///< Its provider began.
   std::int64_t posted_final = 0;  ///< A provider last posted its final result.
-  std::int64_t hit_by_cancel =
-      -1;  ///< It was first told to stop, or failed, although nothing had explained that ...
-  std::int64_t hit_by_dead_handle = -1;  ///< ... since a call was made on a dead handle; or -1.
+  /// When it was first told to stop, or failed, although nothing had explained that; when the same after a call was made on
+  /// a dead handle; when it ended as cancelled although nothing had been aimed at it. -1: not at all.
+  std::array<std::int64_t, 3> hits{-1, -1, -1};
 
-  [[nodiscard]] std::int64_t hit(Hit by) const {
-    return by == Hit::by_cancel ? hit_by_cancel : hit_by_dead_handle;
-  }
+  [[nodiscard]] std::int64_t hit(Hit by) const { return hits[static_cast<std::size_t>(by)]; }
+  [[nodiscard]] std::int64_t last_hit() const { return std::max({hits[0], hits[1], hits[2]}); }
 };
 
 /// The bit of an event's run.

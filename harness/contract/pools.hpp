@@ -31,9 +31,10 @@ class Pools {
   ~Pools() = default;
 
   struct Account {
-    std::int64_t charged = 0;            ///< Charges less releases that were seen.
-    std::int64_t nobodys = 0;            ///< Of these, what was charged for no operation.
-    std::int64_t before = 0;             ///< Held since before the recording: the server said so.
+    std::int64_t charged = 0;     ///< Charges less releases that were seen.
+    std::int64_t nobodys = 0;     ///< Of these, what was charged for no operation.
+    std::int64_t given_back = 0;  ///< Given back for nobody knows which of the operations that hold it.
+    std::int64_t before = 0;      ///< Held since before the recording: the server said so.
     std::int64_t own_limit = no_number;  ///< Where the server named the limit of this user or session.
     std::int64_t charged_under = 0;      ///< The highest limit in force when any of what is held was charged.
     std::uint32_t cancelled_holders = 0;  ///< Cancelled operations that hold units of it.
@@ -56,6 +57,11 @@ class Pools {
 
   /// The limit that holds for all of the pool's accounts but those with their own; no_number while none is known.
   [[nodiscard]] std::int64_t limit(Pool pool, Scope scope) const { return limits_[index(pool, scope)]; }
+  /// What is held of the one account of a scope that has no more.
+  [[nodiscard]] std::int64_t held(Pool pool, Scope scope) const {
+    const std::vector<Account>& accounts = accounts_[index(pool, scope)];
+    return accounts.empty() ? 0 : accounts.front().held();
+  }
   void set_limit(Pool pool, Scope scope, std::int64_t limit) { limits_[index(pool, scope)] = limit; }
 
   void add_to(BlockHasher& hasher) const;

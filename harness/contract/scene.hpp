@@ -44,9 +44,28 @@ struct Scene {
     if (terms.skew.ns == 0 && event.since == no_number) return true;
     return event.earliest().ns - moment > terms.skew.ns;
   }
+  /// Judges a time that ended with this event against a bound. One that was found by looking may have ended before, and a
+  /// coarse clock may have shown more.
+  template <class Rule>
+  void late(Finding finding, std::int64_t took, std::int64_t bound) {
+    if (took <= bound) return;
+    const std::int64_t doubt = event.t.ns - event.earliest().ns + terms.resolution.ns;
+    if (took - doubt <= bound) return leave_undecided<Rule>();
+    broken<Rule>(finding, took, bound);
+  }
+  /// Whether a time that lasts at the end of the observation is longer than the bound, by the observer's clock.
+  [[nodiscard]] bool overdue(std::int64_t lasts, std::int64_t bound) const {
+    return terms.durations && lasts - bound > terms.skew.ns;
+  }
   /// The call that this event returns from, or nullptr.
   [[nodiscard]] const PendingCall* call(CallKind kind) const {
     return facts.calls().find(event, kind, event.op.value);
+  }
+
+  /// What is promised of the answer to the operation, cancelled as it was.
+  [[nodiscard]] const AnswerPromise& answer() const {
+    const AnswerPromise* own = facts.answer(op);
+    return own != nullptr ? *own : terms.promises.answer;
   }
 
   template <class Rule>

@@ -1,5 +1,7 @@
 #include "harness/contract/terms.hpp"
 
+#include <algorithm>
+
 #include "harness/contract/rules/all.hpp"
 
 namespace rescind {
@@ -50,9 +52,12 @@ Terms terms_of(const Profile& profile, const Header& header) {
   terms.promises = profile.promises;
   terms.from_start = header.from_start;
   terms.durations = header.clock != Clock::steps;
-  terms.real_clocks = header.clock == Clock::monotonic || header.skew.ns > 0;
+  terms.resolution = *std::ranges::max_element(header.resolution);
+  terms.skew = header.skew + terms.resolution;
+  terms.real_clocks = header.clock == Clock::monotonic || terms.skew.ns > 0;
   terms.polled_server = header.polled[static_cast<std::size_t>(Place::server)];
-  terms.skew = header.skew;
+  terms.sees_starts = header.observes(EventKind::start);
+  terms.sees_finals = header.observes(EventKind::final);
   terms.sees_server = header.observes(Place::server);
   terms.sees_provider = header.observes(Place::provider);
   terms.sees_callback_returned = header.observes(EventKind::callback_returned);

@@ -11,8 +11,9 @@
 #include "harness/engine/judging/judging.hpp"
 #include "harness/scenario/compile/profile_file.hpp"
 
-// Histories of real programs, recorded or retold (tests/golden/programs), and what the contract says of each under its
-// profile: no false alarm, no false silence.
+// Histories of real programs, recorded or retold (tests/golden/programs), and small ones written by hand for the edges of
+// the rules (tests/golden/programs/by-hand); and what the contract says of each under its profile: no false alarm, no false
+// silence.
 
 namespace rescind {
 namespace {
@@ -25,6 +26,7 @@ struct Expected {
   std::string profile;
   std::string broken;      // "-", or names with commas; "~" before them: these at least; "?": only shoulds.
   std::string never_kept;  // "-", or names with commas.
+  std::string outcomes;    // Nothing, or RULE=OUTCOME with commas.
 };
 
 void PrintTo(const Expected& expected, std::ostream* out) {
@@ -38,7 +40,7 @@ std::vector<Expected> expectations() {
     if (line.empty() || line.front() == '#') continue;
     std::istringstream columns(line);
     Expected one;
-    for (std::string* column : {&one.history, &one.profile, &one.broken, &one.never_kept})
+    for (std::string* column : {&one.history, &one.profile, &one.broken, &one.never_kept, &one.outcomes})
       std::getline(columns, *column, '\t');
     all.push_back(one);
   }
@@ -93,6 +95,12 @@ TEST_P(Programs, AreJudgedRightly) {
   }
   for (const std::string& rule : names(expected.never_kept))
     EXPECT_FALSE(named(judged.result.rules.with(RuleOutcome::kept)).contains(rule)) << rule;
+  for (const std::string& wanted : names(expected.outcomes)) {
+    const std::size_t sign = wanted.find('=');
+    const RuleOutcome outcome =
+        wanted.substr(sign + 1) == "kept" ? RuleOutcome::kept : RuleOutcome::undecided;
+    EXPECT_TRUE(named(judged.result.rules.with(outcome)).contains(wanted.substr(0, sign))) << wanted;
+  }
 }
 
 std::string name_of_test(const testing::TestParamInfo<Expected>& test) {

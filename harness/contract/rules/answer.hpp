@@ -39,14 +39,27 @@ struct AnswerTells {
   static void said_ok(Scene& scene, bool cancelled) {
     if (cancelled) return scene.exercise<AnswerTells>();
     if (scene.event.ended != Ended::ok) return;
-    const OperationFacts& operation = scene.operation;
-    const bool whole = operation.is(Fact::provider_done_at_cancel) || operation.is(Fact::final_untold);
-    if (!scene.terms.sees_provider || scene.terms.skew.ns != 0) {
-      if (!whole) scene.leave_undecided<AnswerTells>();
-      return;
-    }
+    const Whole whole = whole_when_told(scene);
+    if (whole == Whole::unknown) return scene.leave_undecided<AnswerTells>();
     scene.exercise<AnswerTells>();
-    if (!whole) scene.broken<AnswerTells>(Finding::said_ok_in_vain);
+    if (whole == Whole::no) scene.broken<AnswerTells>(Finding::said_ok_in_vain);
+  }
+  enum class Whole : std::uint8_t { no, yes, unknown };
+  /// Whether its provider had posted the final result when the server was told; by the clocks of both places.
+  static Whole whole_when_told(const Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    if (!scene.terms.sees_provider) return Whole::unknown;
+    const bool before = operation.is(Fact::provider_done_at_cancel) || operation.is(Fact::final_untold);
+    const std::int64_t skew = scene.terms.skew.ns;
+    if (skew == 0) return before ? Whole::yes : Whole::no;
+    if (operation.finaled == 0) return Whole::unknown;
+    const SkewedTimes& times = scene.facts.skewed(scene.op);
+    const std::int64_t told =
+        operation.is(Fact::cancel_received) ? times.received : scene.facts.times(scene.op).mark;
+    if (told - times.posted_final > skew) return Whole::yes;
+    // Where nobody saw it received, it may have been under way for long.
+    const bool after = operation.is(Fact::cancel_received) && times.posted_final - told > skew;
+    return after ? Whole::no : Whole::unknown;
   }
 };
 

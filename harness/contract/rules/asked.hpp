@@ -20,18 +20,41 @@ struct CancelledJustified {
           "operation.",
       .needs = {EventKind::start, EventKind::cancel, EventKind::final},
       .hears = {EventKind::final},
+      .hooks = {Hook::when_hit_is_due, Hook::at_end},
       .telling = {EventKind::final, EventKind::start, EventKind::timeout_fired, EventKind::close},
       .cause = EventKind::cancel};
   static constexpr RuleId id = row.id;
+  static constexpr Hit hit = Hit::by_nobody;
 
   static void on(Kind<EventKind::final>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
     if (!operation.is(Fact::started) || operation.finished() || scene.event.ended != Ended::cancelled) return;
     scene.exercise<CancelledJustified>();
-    if (!aimed_at(scene)) scene.broken<CancelledJustified>(Finding::cancelled_by_nobody);
+    if (aimed_at(scene)) return;
+    if (scene.facts.maybe_aimed_at(scene.op) || scene.facts.service_stopped())
+      return scene.leave_undecided<CancelledJustified>();
+    // The server's line of a shutdown may come later.
+    if (scene.terms.skew.ns != 0 && scene.terms.sees_server)
+      return scene.facts.note_hit(scene.op, hit, scene.now());
+    scene.broken<CancelledJustified>(Finding::cancelled_by_nobody);
+  }
+  static void when_hit_is_due(Scene& scene) { decide(scene); }
+  static void at_end(Scene& scene, const Ending& ending) {
+    const std::int64_t ended = scene.facts.skewed(scene.op).hit(hit);
+    if (ended < 0) return;
+    if (ending.t.ns - ended <= scene.terms.skew.ns) return scene.leave_undecided<CancelledJustified>();
+    decide(scene);
   }
 
  private:
+  static void decide(Scene& scene) {
+    const std::int64_t ended = scene.facts.skewed(scene.op).hit(hit);
+    if (ended < 0) return;
+    const bool shut_down =
+        scene.facts.shutdown() != Reason::absent && scene.facts.shutdown_at() - ended <= scene.terms.skew.ns;
+    if (shut_down) return scene.leave_undecided<CancelledJustified>();
+    scene.broken<CancelledJustified>(Finding::cancelled_by_nobody);
+  }
   static bool aimed_at(const Scene& scene) {
     const OperationFacts& operation = scene.operation;
     const bool by_call =

@@ -30,11 +30,26 @@ struct ResultCode {
       .reading = Reading::implied,
       .statement = "Cancel answers one of the listed codes, and OK for a running operation.",
       .needs = {EventKind::cancel, EventKind::cancel_returned},
-      .hears = {EventKind::cancel_returned},
+      .hears = {EventKind::cancel_returned, EventKind::final},
+      .hooks = {Hook::at_end},
       .telling = {EventKind::cancel, EventKind::cancel_returned, EventKind::final, EventKind::start,
                   EventKind::result}};
   static constexpr RuleId id = row.id;
 
+  /// A second cancel was told "not found" before the first one had its answer: right where the final result comes in time.
+  static void on(Kind<EventKind::final>, Scene& scene) {
+    if (!scene.operation.is(Fact::second_not_found) || scene.operation.finished()) return;
+    if (!scene.terms.durations) return scene.leave_undecided<ResultCode>();
+    const std::int64_t bound = scene.terms.bounds.final.ns;
+    if (scene.facts.lateness_of_final(scene.event) > bound) not_found_too_early(scene);
+  }
+  static void at_end(Scene& scene, const Ending& ending) {
+    if (!scene.operation.is(Fact::second_not_found) || !scene.operation.final_due()) return;
+    const std::int64_t late = scene.facts.lateness(scene.op, ending.t.ns);
+    const bool over = ending.client_at_rest() || scene.overdue(late, scene.terms.bounds.final.ns);
+    if (!over || ending.crashed() || !scene.terms.sees_finals) return scene.leave_undecided<ResultCode>();
+    not_found_too_early(scene);
+  }
   static void on(Kind<EventKind::cancel_returned>, Scene& scene) {
     const PendingCall* call = own_cancel(scene);
     if (call == nullptr) return;
@@ -43,12 +58,20 @@ struct ResultCode {
     if (!code::listed_for_cancel(scene.event.code)) {
       scene.broken<ResultCode>(Finding::cancel_code_unlisted, scene.event.code);
     } else if (ran_on && scene.event.code != code::ok && !ended_at_server(scene, *call)) {
+      if (decided_later(scene, *call)) return;
       if (may_have_ended(scene)) return scene.leave_undecided<ResultCode>();
       scene.broken<ResultCode>(Finding::cancel_refused_while_running, scene.event.code);
     }
   }
 
  private:
+  static void not_found_too_early(Scene& scene) {
+    scene.broken<ResultCode>(Finding::cancel_refused_while_running, code::not_found);
+  }
+  static bool decided_later(const Scene& scene, const PendingCall& call) {
+    return call.repeated && scene.event.code == code::not_found &&
+           scene.operation.is(Fact::cancel_unanswered);
+  }
   /// The server's own answer tells of its end of the operation, whose final result may still be on its way to the caller.
   /// Whether it told the truth is cancel.answer-tells'.
   static bool may_have_ended(const Scene& scene) {
@@ -137,15 +160,20 @@ struct Asynchronous {
     scene.exercise<Asynchronous>();
     const std::int64_t took = scene.now() - call->t - call->in_callbacks;
     const std::int64_t bound = scene.terms.bounds.cancel_call.ns;
-    if (took <= bound) return;
-    if (server_may_be_away(scene)) return scene.leave_undecided<Asynchronous>();
-    scene.broken<Asynchronous>(Finding::cancel_slow, took, bound);
+    if (took > bound && server_may_be_away(scene)) return scene.leave_undecided<Asynchronous>();
+    // Callbacks of an unknown thread may have run inside it, or beside it.
+    const std::int64_t elsewhere = scene.facts.calls().elsewhere_since(*call, scene.now());
+    const bool by_callbacks =
+        took <= bound && took + call->in_callbacks > bound && !scene.event.thread.exists();
+    const bool maybe_in_time = took > bound && (call->ambiguous || took - elsewhere <= bound);
+    if (by_callbacks || maybe_in_time) return scene.leave_undecided<Asynchronous>();
+    scene.late<Asynchronous>(Finding::cancel_slow, took, bound);
   }
   static void at_end_of_call(Scene& scene, const PendingCall& call, const Ending& ending) {
     if (call.kind != CallKind::cancel) return;
     if (ending.crashed()) return scene.leave_undecided<Asynchronous>();
     const std::int64_t bound = scene.terms.bounds.cancel_call.ns;
-    const bool late = scene.terms.durations && ending.t.ns - call.t > bound;
+    const bool late = scene.overdue(ending.t.ns - call.t, bound);
     if (!ending.client_at_rest() && !late) return scene.leave_undecided<Asynchronous>();
     if (server_may_be_away(scene)) return scene.leave_undecided<Asynchronous>();
     scene.broken<Asynchronous>(Finding::cancel_never_returned, 0, bound);

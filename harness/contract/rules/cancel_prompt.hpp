@@ -10,8 +10,13 @@ namespace rescind::rules {
 
 /// Whether the final result of a cancelled operation is owed now and does not wait for the application.
 [[nodiscard]] inline bool cancelled_final_owed(const Scene& scene) {
-  return scene.operation.is(Fact::cancelled) && scene.operation.final_due() &&
-         !scene.facts.waits_for_application(scene.op);
+  return scene.operation.is(Fact::cancelled) && scene.answer().whether == CancelledAnswer::required &&
+         scene.operation.final_due() && !scene.facts.waits_for_application(scene.op);
+}
+
+/// Whether the cancel in force is one after which the final result is owed.
+[[nodiscard]] inline bool answer_required(const Scene& scene) {
+  return scene.answer().whether == CancelledAnswer::required;
 }
 
 /// Where only the server can end what was cancelled, the client alone cannot: then there is no causal form.
@@ -40,13 +45,14 @@ struct FinalPrompt {
 
   static void on(Kind<EventKind::final>, Scene& scene) {
     if (!scene.operation.is(Fact::cancelled) || scene.operation.finished()) return;
-    if (!scene.terms.durations) return;
+    if (!scene.terms.durations || !answer_required(scene)) return;
     scene.exercise<FinalPrompt>();
     const std::int64_t late = scene.facts.lateness_of_final(scene.event);
-    if (late > bound(scene)) scene.broken<FinalPrompt>(Finding::final_late, late, bound(scene));
+    scene.late<FinalPrompt>(Finding::final_late, late, bound(scene));
   }
   static void at_end(Scene& scene, const Ending& ending) {
     if (!scene.operation.is(Fact::cancelled) || !scene.operation.final_due()) return;
+    if (!answer_required(scene)) return;
     if (ending.crashed()) return scene.leave_undecided<FinalPrompt>();
     if (scene.facts.excused(scene.operation)) return;  // Where the profile needs the server for it.
     const bool waits = scene.facts.waits_for_application(scene.op);
@@ -54,7 +60,7 @@ struct FinalPrompt {
       return scene.broken<FinalPrompt>(Finding::final_never, 0, bound(scene));
     // What it was free to do before the application held it up, it has not done.
     const std::int64_t late = scene.facts.lateness(scene.op, ending.t.ns);
-    if (scene.terms.durations && late > bound(scene))
+    if (scene.overdue(late, bound(scene)))
       return scene.broken<FinalPrompt>(Finding::final_not_yet, late, bound(scene));
     if (!waits || !ending.at_rest()) scene.leave_undecided<FinalPrompt>();
   }
@@ -96,13 +102,14 @@ struct FromCallback {
   static void on(Kind<EventKind::final>, Scene& scene) {
     if (!scene.operation.is(Fact::cancelled_by_callback) || scene.operation.finished()) return;
     const std::int64_t late = scene.facts.lateness_of_final(scene.event);
-    if (scene.terms.durations && late > bound(scene)) without_effect(scene);
+    if (scene.terms.durations)
+      scene.late<FromCallback>(Finding::callback_cancel_without_effect, late, bound(scene));
   }
   static void at_end(Scene& scene, const Ending& ending) {
     if (!scene.operation.is(Fact::cancelled_by_callback) || !scene.operation.final_due()) return;
     if (ending.crashed()) return scene.leave_undecided<FromCallback>();
     const bool waits = scene.facts.waits_for_application(scene.op);
-    const bool late = scene.terms.durations && scene.facts.lateness(scene.op, ending.t.ns) > bound(scene);
+    const bool late = scene.overdue(scene.facts.lateness(scene.op, ending.t.ns), bound(scene));
     if (late || (!waits && ending.client_at_rest())) return without_effect(scene);
     if (!waits || !ending.at_rest()) scene.leave_undecided<FromCallback>();
   }
@@ -150,9 +157,8 @@ struct Disconnects {
     if (!uses(scene)) return;
     if (ending.crashed()) return scene.leave_undecided<Disconnects>();
     const std::int64_t late = scene.facts.lateness(scene.op, ending.t.ns);
-    if (!ending.client_at_rest() && !(scene.terms.durations && late > bound(scene))) {
+    if (!ending.client_at_rest() && !scene.overdue(late, bound(scene)))
       return scene.leave_undecided<Disconnects>();
-    }
     scene.broken<Disconnects>(Finding::disconnect_never, 0, bound(scene));
   }
   static void when_client_frozen(Scene& scene) {
@@ -178,7 +184,8 @@ struct Disconnects {
     const std::int64_t late = scene.facts.lateness(scene.op, scene.now());
     if (!scene.terms.durations || late <= bound(scene)) return;
     // The cancel was seen by the client's clock, this by the network's.
-    if (late <= bound(scene) + scene.terms.skew.ns) return scene.leave_undecided<Disconnects>();
+    const std::int64_t doubt = scene.now() - scene.event.earliest().ns + scene.terms.skew.ns;
+    if (late - doubt <= bound(scene)) return scene.leave_undecided<Disconnects>();
     scene.broken<Disconnects>(Finding::disconnect_late, late, bound(scene));
   }
 };
@@ -208,7 +215,7 @@ struct SyncUnblocks {
     if (scene.terms.durations) {
       scene.exercise<SyncUnblocks>();
       const std::int64_t took = blocked_for(scene, *call, scene.now());
-      if (took > bound(scene)) scene.broken<SyncUnblocks>(Finding::read_slow, took, bound(scene));
+      scene.late<SyncUnblocks>(Finding::read_slow, took, bound(scene));
     }
     // Some write the final result before the return of the read that brought it.
     if (scene.operation.finished() && scene.event.more == Flag::yes) {
@@ -226,7 +233,7 @@ struct SyncUnblocks {
   static void at_end_of_call(Scene& scene, const PendingCall& call, const Ending& ending) {
     if (!blocked(scene, call)) return;
     if (ending.crashed()) return scene.leave_undecided<SyncUnblocks>();
-    const bool late = scene.terms.durations && blocked_for(scene, call, ending.t.ns) > bound(scene);
+    const bool late = scene.overdue(blocked_for(scene, call, ending.t.ns), bound(scene));
     if (!ending.client_at_rest() && !late) return scene.leave_undecided<SyncUnblocks>();
     scene.broken<SyncUnblocks>(Finding::read_never_returned, 0, bound(scene));
   }

@@ -40,13 +40,16 @@ struct ReasonCarried {
   static Reason of_first(const Scene& scene) {
     const OperationFacts& operation = scene.operation;
     if (operation.is(Fact::cancel_received) && !operation.is(Fact::shutdown_first)) return of_client(scene);
-    if (scene.facts.shutdown_cancels(operation)) return scene.facts.shutdown();
+    if (scene.facts.shutdown_cancels(operation)) return scene.facts.shutdown_reason();
     return scene.terms.sees_receipts ? Reason::absent : of_client(scene);
   }
   static void compare(Scene& scene, Reason first) {
     if (scene.event.reason == Reason::absent || first == Reason::absent) return;
     scene.exercise<ReasonCarried>();
     if (scene.event.reason == first) return;
+    // The service that stopped may be its own.
+    if (scene.event.reason == Reason::service_stop && scene.facts.service_stopped())
+      return scene.leave_undecided<ReasonCarried>();
     scene.broken<ReasonCarried>(Finding::reason_wrong, static_cast<std::int64_t>(scene.event.reason),
                                 static_cast<std::int64_t>(first));
   }
@@ -86,7 +89,8 @@ struct ReachesProvider {
       .picture = {Picture::Kind::span, EventKind::cancel, EventKind::cancel_received}};
   static constexpr RuleId id = row.id;
   static bool can_check(const Header& header) {
-    return header.observes(EventKind::cancel_heard) || header.observes(EventKind::cancel_received);
+    const bool sends = header.observes(EventKind::send) && header.observes(EventKind::deliver);
+    return sends || header.observes(EventKind::cancel_heard) || header.observes(EventKind::cancel_received);
   }
 
   static void on(Kind<EventKind::cancel_received>, Scene& scene) { told_in_time(scene); }
@@ -153,6 +157,9 @@ struct ReachesProvider {
                          scene.facts.faulted(operation) || scene.facts.path_down(operation);
     const std::int64_t took = t - scene.facts.times(scene.op).owes_since;
     if (excused || took <= bound + scene.terms.skew.ns) return;
+    // A provider that listens in no way does not show whether the server was told.
+    const bool listens = operation.registered != 0 || operation.polled != 0 || operation.posted != 0;
+    if (!scene.terms.sees_receipts && !listens) return scene.leave_undecided<ReachesProvider>();
     scene.exercise<ReachesProvider>();
     scene.broken<ReachesProvider>(Finding::told_late, took, bound);
   }
@@ -201,8 +208,14 @@ struct ReachesProvider {
       scene.broken<ReachesProvider>(Finding::not_received);
     }
     if (!scene.terms.sees_sends || !operation.is(Fact::cancel_due)) return;
+    if (!operation.is(Fact::cancel_sent)) {
+      scene.exercise<ReachesProvider>();
+      return scene.broken<ReachesProvider>(Finding::not_sent);
+    }
+    // Of a message that was sent nobody sees what became of it.
+    if (!scene.terms.sees_receipts && !scene.terms.sees_provider)
+      return scene.leave_undecided<ReachesProvider>();
     scene.exercise<ReachesProvider>();
-    if (!operation.is(Fact::cancel_sent)) scene.broken<ReachesProvider>(Finding::not_sent);
   }
 };
 

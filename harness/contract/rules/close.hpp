@@ -107,14 +107,14 @@ struct CloseSyncUndrained {
     const std::int64_t took = scene.now() - call->t - call->in_callbacks;
     if (scene.event.code == 0 && !scene.operation.drained()) {
       scene.broken<CloseSyncUndrained>(Finding::closed_undrained);
-    } else if (scene.event.code == 0 && scene.terms.durations && took > bound(scene)) {
-      scene.broken<CloseSyncUndrained>(Finding::close_slow, took, bound(scene));
+    } else if (scene.event.code == 0 && scene.terms.durations) {
+      scene.late<CloseSyncUndrained>(Finding::close_slow, took, bound(scene));
     }
   }
   static void at_end_of_call(Scene& scene, const PendingCall& call, const Ending& ending) {
     if (call.kind != CallKind::close || !call.undrained || call.stale || call.foreign) return;
     if (ending.crashed()) return scene.leave_undecided<CloseSyncUndrained>();
-    const bool late = scene.terms.durations && ending.t.ns - call.t > bound(scene);
+    const bool late = scene.overdue(ending.t.ns - call.t, bound(scene));
     if (!ending.client_at_rest() && !late) return scene.leave_undecided<CloseSyncUndrained>();
     scene.broken<CloseSyncUndrained>(Finding::close_never_returned, 0, bound(scene));
   }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "harness/contract/scene.hpp"
 
 namespace rescind::rules {
@@ -76,18 +78,32 @@ struct ProviderSurvives {
     if (!cancelled(scene) || scene.facts.faulted(scene.operation) || scene.operation.is(Fact::hung)) return;
     if ((scene.operation.ended & run_bit(scene.event)) != 0) return;
     scene.exercise<ProviderSurvives>();
+    if (!surely_cancelled(scene)) return scene.leave_undecided<ProviderSurvives>();
     scene.broken<ProviderSurvives>(Finding::cancel_kills_provider);
   }
   static void on(Kind<EventKind::crash>, Scene& scene) {
-    const std::int64_t last = scene.facts.last_cancel();
-    if (last < 0 || scene.facts.faults_everywhere()) return;
-    const std::int64_t after = scene.now() - last;
-    if (!scene.terms.durations || after > scene.terms.bounds.told.ns) return;
+    if (scene.facts.faults_everywhere() || !scene.terms.durations) return;
+    const LastCancel& last = scene.facts.last_cancel();
+    const std::int64_t sent = scene.terms.sees_sends ? last.sent : std::max(last.sent, last.called);
+    const std::int64_t latest = std::max(sent, last.received);
+    if (latest < 0 || scene.now() - latest > scene.terms.bounds.told.ns) return;
     scene.exercise<ProviderSurvives>();
-    scene.broken<ProviderSurvives>(Finding::cancel_kills_server, after);
+    const bool before = in_time(scene, last.received) || (in_time(scene, sent) && scene.surely_after(sent));
+    if (!before) return scene.leave_undecided<ProviderSurvives>();
+    scene.broken<ProviderSurvives>(Finding::cancel_kills_server, scene.now() - latest);
   }
 
  private:
+  static bool in_time(const Scene& scene, std::int64_t cancel) {
+    return cancel >= 0 && scene.now() - cancel <= scene.terms.bounds.told.ns;
+  }
+  /// By the clocks of all places.
+  static bool surely_cancelled(const Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    return operation.heard != 0 ||
+           (operation.is(Fact::cancelled) && scene.surely_after(scene.facts.times(scene.op).mark)) ||
+           (operation.is(Fact::cancel_received) && scene.surely_after(scene.facts.skewed(scene.op).received));
+  }
   static bool cancelled(const Scene& scene) {
     const OperationFacts& operation = scene.operation;
     return operation.is(Fact::cancelled) || operation.is(Fact::cancel_received) || operation.heard != 0;
@@ -114,7 +130,10 @@ struct ProviderFewExtras {
     if (!scene.event.succeeded() || (scene.operation.heard & run_bit(scene.event)) == 0) return;
     const std::int64_t posts = static_cast<std::int64_t>(scene.facts.times(scene.op).late_posts) + 1;
     const std::int64_t most = scene.terms.bounds.provider_extras.results;
-    if (posts > most) scene.broken<ProviderFewExtras>(Finding::too_many_posts, posts, most);
+    if (posts <= most) return;
+    const bool unanswered = scene.event.code == no_code || scene.operation.is(Fact::post_unanswered);
+    if (unanswered) return scene.leave_undecided<ProviderFewExtras>();
+    scene.broken<ProviderFewExtras>(Finding::too_many_posts, posts, most);
   }
   static void on(Kind<EventKind::provider_end>, Scene& scene) {
     if ((scene.operation.heard & run_bit(scene.event)) != 0) scene.exercise<ProviderFewExtras>();

@@ -171,9 +171,10 @@ struct Released {
     if (!scene.event.op.exists()) return;
     scene.exercise<Released>();
     const std::int64_t held = scene.facts.units(scene.event);
-    if (scene.event.units - held > account_of(scene).before)
+    const Pools::Account& account = account_of(scene);
+    if (scene.event.units - held > account.before + account.nobodys)
       scene.broken<Released>(Finding::released_twice, scene.event.units, held);
-    if (held > 0 && scene.event.pool == Pool::operations) needed(scene, scene.event.earliest().ns);
+    if (held > 0) needed(scene, scene.event.pool, scene.event.earliest().ns);
   }
   /// What was charged for no operation is owed by its account.
   static void at_end_of_run(Scene& scene, const Ending& ending) {
@@ -187,11 +188,13 @@ struct Released {
   }
   static void at_end(Scene& scene, const Ending& ending) {
     const OperationFacts& operation = scene.operation;
-    const std::int64_t operations = std::max({operation.units[0], operation.units[1], operation.units[2]});
-    const std::int64_t held = std::max(operations, scene.facts.memory_units(scene.op));
+    const std::int64_t operations = scene.facts.units_kept(scene.op, Pool::operations);
+    const std::int64_t memory = scene.facts.units_kept(scene.op, Pool::memory);
+    const std::int64_t held = std::max(operations, memory);
     if (held == 0) return;
     if (!ending.at_rest()) {
-      if (operations != 0 && !ending.crashed()) needed(scene, ending.t.ns);
+      if (operations != 0 && !ending.crashed()) needed(scene, Pool::operations, ending.t.ns);
+      if (memory != 0 && !ending.crashed()) needed(scene, Pool::memory, ending.t.ns);
       return scene.leave_undecided<Released>();
     }
     if (operations != 0 && scene.terms.promises.operations_back == UnitsBack::session_end) {
@@ -213,17 +216,38 @@ struct Released {
   }
 
  private:
-  /// Units of operations are held at `t`: are they needed still, or were until a moment ago? Nothing is said while a
-  /// declared fault may keep the server from giving them back.
-  static void needed(Scene& scene, std::int64_t t) {
+  /// Units are held at `t`: are they needed still, or were until a moment ago? Nothing is said while a declared fault may
+  /// keep the server from giving them back.
+  static void needed(Scene& scene, Pool pool, std::int64_t t) {
     const OperationFacts& operation = scene.operation;
-    const std::int64_t bound = scene.terms.bounds.release.ns;
-    const bool at_providers_end = scene.terms.promises.operations_back == UnitsBack::provider_end;
-    if (!scene.terms.durations || !at_providers_end || operation.runs == 0 || operation.provider_runs())
-      return;
+    const std::int64_t since = unneeded_since(scene, pool);
+    if (!scene.terms.durations || since < 0) return;
     if (operation.is(Fact::hung) || scene.facts.faulted(operation) || scene.facts.server_down()) return;
-    const std::int64_t late = t - scene.facts.times(scene.op).owes_since;
+    const std::int64_t bound = scene.terms.bounds.release.ns;
+    const std::int64_t late = t - since;
     if (late > bound + scene.terms.skew.ns) scene.broken<Released>(Finding::released_late, late, bound);
+  }
+  /// When it was seen that nothing needs the operation's units any more; or -1.
+  static std::int64_t unneeded_since(const Scene& scene, Pool pool) {
+    const OperationFacts& operation = scene.operation;
+    const Promises& promises = scene.terms.promises;
+    const bool memory = pool == Pool::memory;
+    if ((memory ? promises.memory_back : promises.operations_back) == UnitsBack::session_end) {
+      const SessionFacts& session = scene.facts.session(operation.session);
+      const bool over = operation.session != no_index && session.phase == SessionFacts::Phase::closed;
+      return over && !operation.provider_runs() ? session.closed_at : -1;
+    }
+    const bool over = operation.runs != 0 ? !operation.provider_runs() : operation.is(Fact::refused);
+    if (!over) return -1;
+    const std::int64_t ended = scene.facts.times(scene.op).owes_since;
+    if (!memory) return ended;
+    // The results that it stands for: taken by the application, to which a failure may have been told before they came; or
+    // dropped, since nobody wants them any more.
+    const bool acknowledged = !operation.is(Fact::by_hand) || operation.unacknowledged == 0;
+    const bool taken = operation.is(Fact::final_ok) && acknowledged;
+    const bool dropped = operation.is(Fact::cancel_received) || operation.heard != 0;
+    if (!taken && !dropped && !operation.is(Fact::refused)) return -1;
+    return std::max(ended, scene.facts.memory_needed_until(scene.op));
   }
 };
 

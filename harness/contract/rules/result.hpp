@@ -47,7 +47,7 @@ struct OneFinal {
   static void at_end(Scene& scene, const Ending& ending) {
     const OperationFacts& operation = scene.operation;
     if (!operation.final_due()) return;
-    if (operation.is(Fact::cancelled) && scene.terms.promises.answer.whether != CancelledAnswer::required) {
+    if (operation.is(Fact::cancelled) && scene.answer().whether != CancelledAnswer::required) {
       if (ending.client_at_rest()) scene.exercise<OneFinal>();
       return;
     }
@@ -63,23 +63,37 @@ struct OneFinal {
 
  private:
   static void answered(Scene& scene) {
-    const bool forbidden = scene.terms.promises.answer.whether == CancelledAnswer::forbidden;
-    if (!forbidden || !scene.operation.is(Fact::cancelled) || crossed(scene)) return;
+    const bool forbidden = scene.answer().whether == CancelledAnswer::forbidden;
+    if (!forbidden || !scene.operation.is(Fact::cancelled)) return;
+    const Crossed crossed = crossing(scene);
+    if (crossed == Crossed::yes) return;
     scene.exercise<OneFinal>();
+    if (crossed == Crossed::maybe) return scene.leave_undecided<OneFinal>();
     scene.broken<OneFinal>(Finding::final_after_cancel);
   }
-  /// The answer that is forbidden was under way when the cancel was made. Where it is observed that the cancel was read,
-  /// exactly; else for as long as the profile grants.
-  static bool crossed(const Scene& scene) {
+  /// Whether the answer that is forbidden was under way when the cancel was made. Where it is observed that the cancel was
+  /// read, exactly; else for as long as the profile grants.
+  enum class Crossed : std::uint8_t { yes, maybe, no };
+  static Crossed crossing(const Scene& scene) {
     const OperationFacts& operation = scene.operation;
-    const std::int64_t crossing = scene.terms.promises.answer.crossing.ns;
+    const SkewedTimes& times = scene.facts.skewed(scene.op);
+    const std::int64_t skew = scene.terms.skew.ns;
     std::int64_t since = scene.facts.times(scene.op).mark;
+    std::int64_t doubt = scene.now() - scene.event.earliest().ns + scene.terms.resolution.ns;
     if (scene.terms.sees_receipts) {
-      if (!operation.is(Fact::cancel_received)) return true;
-      if (scene.terms.sees_provider && operation.finaled != 0) return operation.is(Fact::final_untold);
-      since = std::max(since, scene.facts.skewed(scene.op).received);
+      if (!operation.is(Fact::cancel_received)) return Crossed::yes;
+      if (scene.terms.sees_provider && operation.finaled != 0) {
+        const std::int64_t after = times.posted_final - times.received;
+        if (skew != 0 && after <= skew && after >= -skew) return Crossed::maybe;
+        return operation.is(Fact::final_untold) || (skew != 0 && after < 0) ? Crossed::yes : Crossed::no;
+      }
+      since = std::max(since, times.received);
+      doubt += skew;
     }
-    return crossing > 0 && scene.terms.durations && scene.now() - since <= crossing;
+    const std::int64_t crossing = scene.answer().crossing.ns;
+    if (crossing <= 0 || !scene.terms.durations) return Crossed::no;
+    if (scene.now() - since <= crossing) return Crossed::yes;
+    return scene.now() - since - doubt <= crossing ? Crossed::maybe : Crossed::no;
   }
 };
 
@@ -99,7 +113,9 @@ struct NothingAfterFinal {
       .picture = {Picture::Kind::nothing_after, EventKind::final, EventKind::result}};
   static constexpr RuleId id = row.id;
 
-  static void on(Kind<EventKind::final>, Scene& scene) { scene.exercise<NothingAfterFinal>(); }
+  static void on(Kind<EventKind::final>, Scene& scene) {
+    if (scene.operation.is(Fact::asked_for) || !scene.terms.sees_starts) scene.exercise<NothingAfterFinal>();
+  }
   static void on(Kind<EventKind::result>, Scene& scene) {
     if (scene.operation.finished()) scene.broken<NothingAfterFinal>(Finding::result_after_final);
   }
@@ -230,6 +246,9 @@ struct CompleteIfOk {
     if (scene.event.index != no_index) delivered = std::max(delivered, scene.event.index + 1);
     if (!comparable(scene)) {
       scene.leave_undecided<CompleteIfOk>();
+    } else if (operation.posted > delivered && operation.is(Fact::post_unanswered) &&
+               !(operation.is(Fact::cut_short) && !operation.is(Fact::provider_ok))) {
+      scene.leave_undecided<CompleteIfOk>();  // What is missing may not have been taken.
     } else if (operation.posted > delivered) {
       scene.broken<CompleteIfOk>(Finding::ok_but_cut_short, delivered, operation.posted);
     }
@@ -253,8 +272,10 @@ struct CompleteIfOk {
   static void posted(Scene& scene) {
     const OperationFacts& operation = scene.operation;
     if (!operation.is(Fact::final_ok) || scene.event.index == no_index) return;
-    if (scene.event.index >= operation.delivered)
-      scene.broken<CompleteIfOk>(Finding::posted_after_ok, scene.event.index);
+    if (scene.event.index < operation.delivered) return;
+    if (scene.event.kind == EventKind::post && scene.event.code == no_code)
+      return scene.leave_undecided<CompleteIfOk>();
+    scene.broken<CompleteIfOk>(Finding::posted_after_ok, scene.event.index);
   }
   /// The provider fails, or is kept from posting, and no run of it was whole.
   static void cut_short(Scene& scene) {

@@ -94,6 +94,8 @@ struct ForeignRefused {
     const PendingCall* call = scene.call(kind);
     if (call == nullptr || !call->foreign) return;
     scene.exercise<ForeignRefused>();
+    // The stranger is told nothing, whatever the call says.
+    if (scene.terms.promises.foreign == Foreign::silent) return;
     const bool dead = call->stale || scene.operation.is(Fact::closed) || scene.operation.closes != 0;
     if (scene.event.code == code::access_denied || (dead && scene.event.code == code::invalid_parameter))
       return;

@@ -44,8 +44,10 @@ struct ShutdownCancels {
     scene.exercise<ShutdownCancels>();
     const bool by_client = operation.is(Fact::cancel_received) && !operation.is(Fact::shutdown_first);
     if (!scene.surely_after(scene.facts.shutdown_at())) return;
-    const Reason reason = scene.facts.shutdown();
+    const Reason reason = scene.facts.shutdown_reason();
     if (by_client || scene.event.reason == Reason::absent || scene.event.reason == reason) return;
+    const bool by_service = scene.event.reason == Reason::service_stop && scene.facts.service_stopped();
+    if (reason == Reason::absent || by_service) return scene.leave_undecided<ShutdownCancels>();
     scene.broken<ShutdownCancels>(Finding::shutdown_reason, static_cast<std::int64_t>(scene.event.reason),
                                   static_cast<std::int64_t>(reason));
   }
@@ -127,14 +129,13 @@ struct SessionCloseWaits {
     if (!cancelled_by_session(scene)) return;
     scene.exercise<SessionCloseWaits>();
     const std::int64_t late = scene.facts.since_thread_was_free(scene.event, lateness(scene, scene.now()));
-    if (scene.terms.durations && late > bound(scene)) {
-      scene.broken<SessionCloseWaits>(Finding::session_close_left_running, late, bound(scene));
-    }
+    if (scene.terms.durations)
+      scene.late<SessionCloseWaits>(Finding::session_close_left_running, late, bound(scene));
   }
   static void at_end(Scene& scene, const Ending& ending) {
     if (!cancelled_by_session(scene) || scene.facts.waits_for_application(scene.op)) return;
     if (ending.crashed()) return scene.leave_undecided<SessionCloseWaits>();
-    const bool late = scene.terms.durations && lateness(scene, ending.t.ns) > bound(scene);
+    const bool late = scene.overdue(lateness(scene, ending.t.ns), bound(scene));
     if (!ending.client_at_rest() && !late) return scene.leave_undecided<SessionCloseWaits>();
     scene.broken<SessionCloseWaits>(Finding::session_close_left_running_never);
   }

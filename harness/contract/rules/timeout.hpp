@@ -28,13 +28,13 @@ struct TimeoutFires {
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::timeout_fired>, Scene& scene) {
-    scene.exercise<TimeoutFires>();
+    if (scene.terms.durations) scene.exercise<TimeoutFires>();
     carried(scene);
     if (!scene.terms.durations || !scene.operation.is(Fact::timeout_armed)) return;
     const std::int64_t past = scene.now() - scene.facts.times(scene.op).mark;
-    if (past < 0) scene.broken<TimeoutFires>(Finding::timeout_early, -past);
+    if (past + scene.terms.resolution.ns < 0) scene.broken<TimeoutFires>(Finding::timeout_early, -past);
     const std::int64_t late = past_deadline(scene, scene.now());
-    if (late > bound(scene)) scene.broken<TimeoutFires>(Finding::timeout_late, late, bound(scene));
+    scene.late<TimeoutFires>(Finding::timeout_late, late, bound(scene));
   }
   static void on(Kind<EventKind::final>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
@@ -42,14 +42,12 @@ struct TimeoutFires {
     if (operation.is(Fact::cancelled_by_timeout)) {
       const std::int64_t late = scene.facts.lateness_of_final(scene.event);
       const std::int64_t most = scene.terms.bounds.final.ns;
-      if (late > most) scene.broken<TimeoutFires>(Finding::timeout_final_late, late, most);
+      scene.late<TimeoutFires>(Finding::timeout_final_late, late, most);
     } else if (armed(scene)) {
       // Where other callbacks kept the library thread, the final result may have waited for it in time.
       const std::int64_t late = std::min(past_deadline(scene, scene.now()), since_callback(scene));
       if (late > 0) scene.exercise<TimeoutFires>();
-      if (late > bound_without_firing(scene)) {
-        scene.broken<TimeoutFires>(Finding::timeout_missed, late, bound_without_firing(scene));
-      }
+      scene.late<TimeoutFires>(Finding::timeout_missed, late, bound_without_firing(scene));
     }
   }
   static void on(Kind<EventKind::cancel_heard>, Scene& scene) {
@@ -65,7 +63,7 @@ struct TimeoutFires {
     const std::int64_t late =
         fired ? scene.facts.lateness(scene.op, ending.t.ns) : past_deadline(scene, ending.t.ns);
     const std::int64_t most = fired ? scene.terms.bounds.final.ns : bound_without_firing(scene);
-    const bool overdue = scene.terms.durations && late > most;
+    const bool overdue = scene.overdue(late, most);
     if (!overdue && !ending.at_rest()) return scene.leave_undecided<TimeoutFires>();
     scene.broken<TimeoutFires>(fired ? Finding::timeout_final_never : Finding::timeout_never, late, most);
   }

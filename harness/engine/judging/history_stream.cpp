@@ -96,6 +96,8 @@ std::optional<Event> HistoryStream::next() {
 void HistoryStream::judge(const Event& event) {
   const bool renamed = order_ == Order::of_lines && reader_.first_of_operation();
   if (renamed && event.kind != EventKind::start) judge_.forget(event.op);
+  if (event.kind == EventKind::cancel && event.op.exists() && !profile_.forms.empty() && event.text.exists())
+    judge_.promise_answer(event.op, profile_.answer_to(reader_.names().texts[event.text.value]));
   if (event.kind != EventKind::final) return judge_.on(event);
   Event final = event;
   final.ended = profile_.ended_of(event, reader_.names());
