@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "harness/base/hex.hpp"
@@ -40,6 +41,23 @@ Json breach_json(const Breach& breach, const CaseResult& result) {
   return json;
 }
 
+// What is broken, and of a recording what every other rule came to, too: whoever asks about one history asks
+// about each rule of it.
+Json rules_json(const CaseResult& one) {
+  Json rules = Json::array();
+  for (const Breach& breach : one.breaches) rules.push_back(breach_json(breach, one));
+  if (!one.recorded) return rules;
+  const auto is_there = [&](RuleId rule) {
+    return std::ranges::any_of(one.breaches, [&](const Breach& breach) { return breach.rule() == rule; });
+  };
+  for (const RuleInfo& rule : all_rules()) {
+    if (!one.rules.has(rule.id) || is_there(rule.id)) continue;
+    rules.push_back(
+        {{"rule", rule.name}, {"outcome", words_for(one.rules.of(rule.id)).word}, {"fails", false}});
+  }
+  return rules;
+}
+
 // Numbers of 64 bits that are not amounts are text: many JSON readers round beyond 2^53.
 Json case_json(const CaseResult& one, std::size_t rule_set) {
   Json json = {
@@ -58,8 +76,7 @@ Json case_json(const CaseResult& one, std::size_t rule_set) {
   if (one.undecided_musts != 0) json["undecided_musts"] = one.undecided_musts;
   if (!one.why.empty()) json["why"] = one.why;
   if (one.outcome != CaseOutcome::passed && !one.replay.empty()) json["replay"] = one.replay;
-  Json& rules = json["rules"] = Json::array();
-  for (const Breach& breach : one.breaches) rules.push_back(breach_json(breach, one));
+  json["rules"] = rules_json(one);
   return json;
 }
 

@@ -150,6 +150,18 @@ Json curve_json(const LoadCurve& curve) {
           {"growth", std::move(fits)}};
 }
 
+Json live_json(const LiveNoise& noise) {
+  Json control = nullptr;
+  if (!noise.woke_late.empty()) {
+    LatencyLine line{.measure = Measure::final};
+    line.samples = noise.woke_late;
+    line.each = line.samples.count();
+    control = summary_json(summary_of(line));
+  }
+  return {{"processes", noise.processes},   {"facts", noise.facts},     {"control", std::move(control)},
+          {"stolen_ppm", noise.stolen_ppm}, {"hanging", noise.hanging}, {"drift", noise.drift}};
+}
+
 }  // namespace
 
 std::string latency_json(const BenchReport& report) {
@@ -182,6 +194,7 @@ std::string latency_json(const BenchReport& report) {
                     {"histories", one.histories}});
   document["said"] = std::move(said);
   document["unmet"] = unmet_json(report);
+  document["live"] = report.live ? live_json(*report.live) : Json(nullptr);
   Json load = Json::array();
   for (const LoadCurve& curve : report.load) load.push_back(curve_json(curve));
   document["load"] = std::move(load);

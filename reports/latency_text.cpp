@@ -94,7 +94,7 @@ std::string not_applicable_text(const ScenarioLatency& scenario) {
 
 std::string count_text(const ScenarioLatency& scenario, const BaselineTerms& terms) {
   if (!terms.virtual_clock)
-    return fmt::format("{}, estimated, the recorder's clock",
+    return fmt::format("{}, estimated, a real clock",
                        counted(scenario.cancelled, "cancelled operation", "cancelled operations"));
   const std::uint64_t seeds = scenario.runs / std::max<std::uint64_t>(1, scenario.cases);
   const std::string runs =
@@ -103,6 +103,35 @@ std::string count_text(const ScenarioLatency& scenario, const BaselineTerms& ter
           : fmt::format("{} in {}", counted(scenario.runs, "run", "runs"),
                         counted(scenario.cases, "case", "cases"));
   return runs + ", exact, virtual time";
+}
+
+// What stood beside the samples of a real program: it is told, and nothing is taken out for it.
+std::string live_text(const LiveNoise& noise) {
+  std::string text;
+  for (const std::string& fact : noise.facts) text += fact + "\n";
+  if (!noise.woke_late.empty()) {
+    text += "a thread that only slept woke late by";
+    for (const Quantile& quantile : quantiles)
+      if (noise.woke_late.count() >= quantile.needed)
+        text += fmt::format(
+            " {} {},", quantile.name,
+            cell(Measure::final, noise.woke_late.at(quantile.of_thousand).value_or(figure_never)));
+    text +=
+        fmt::format(" max {} ms\n", cell(Measure::final, noise.woke_late.largest().value_or(figure_never)));
+  }
+  constexpr double percent_of_ppm = 1e-4;
+  constexpr std::uint32_t worth_telling = 500;
+  if (noise.stolen_ppm >= worth_telling)
+    text += fmt::format("the host gave {:.1f} % of the processors' time to others\n",
+                        noise.stolen_ppm * percent_of_ppm);
+  if (noise.hanging > 0)
+    text += fmt::format("in {} of {} one final tells of the next: they are no independent samples\n",
+                        noise.hanging, counted(noise.processes, "process", "processes"));
+  const std::string_view direction = noise.drift < 0 ? "sooner" : "later";
+  if (noise.drift != 0)
+    text += fmt::format("final came at most {} ms {} in the second half of a process than in the first\n",
+                        cell(Measure::final, noise.drift < 0 ? -noise.drift : noise.drift), direction);
+  return text + "\n";
 }
 
 std::string table(const ScenarioLatency& scenario, const BaselineTerms& terms, bool colour) {
@@ -230,16 +259,23 @@ std::string said_text(const SaidOfLine& one, const BenchReport& report, const st
   const Requirement& requirement = report.requirements[one.requirement];
   const LatencyLine& line = lines[one.line];
   const std::string what = what_of(line.scenario, line.measure, line.where);
-  const std::string histories = counted(one.histories, "history", "histories");
+  const bool live = report.live.has_value();
+  const std::string_view many = live ? "processes" : "histories";
+  const std::string histories = counted(one.histories, live ? "process" : "history", many);
   const std::string text = fmt::format("   {}: {}: ", printable(requirement.text), what);
   if (one.said == Said::kept) return "";
+  const std::int64_t control = live ? control_of(*report.live) : 0;
+  if (one.said == Said::too_noisy && control > requirement.bound / 2)
+    return painted("NOISY", Colour::yellow, colour) + text +
+           fmt::format("here even a thread that only sleeps wakes late by {} ms (p99)\n",
+                       cell(Measure::final, control));
   if (one.said == Said::too_noisy)
     return painted("NOISY", Colour::yellow, colour) + text + histories + " disagree\n";
   const std::string why =
       one.said == Said::broken
           ? "broken by " + histories
-          : fmt::format("too few to say: {} histories of {} samples are needed, there are {}",
-                        processes_needed(), quantiles.at(*requirement.figure).needed, one.histories);
+          : fmt::format("too few to say: {} {} of {} samples are needed, there are {}", processes_needed(),
+                        many, quantiles.at(*requirement.figure).needed, one.histories);
   return painted("UNMET", Colour::red, colour) + text + why + "\n";
 }
 
@@ -284,6 +320,7 @@ std::string latency_text(const BenchReport& report, const LatencyTextOptions& op
   if (!options.quiet)
     for (const ScenarioLatency& scenario : report.scenarios)
       text += table(scenario, report.terms, options.colour) + "\n";
+  if (!options.quiet && report.live) text += live_text(*report.live);
   std::string differing;
   if (report.comparison)
     for (const LatencyChange& change : report.comparison->changes)

@@ -14,6 +14,7 @@
 #include "harness/cli/bench_history.hpp"
 #include "harness/cli/bench_load.hpp"
 #include "harness/cli/bench_reports.hpp"
+#include "harness/cli/bench_subject.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/glob.hpp"
@@ -22,6 +23,7 @@
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
+#include "harness/cli/subject_option.hpp"
 #include "harness/edge/directories.hpp"
 #include "harness/edge/files.hpp"
 #include "harness/edge/scenario_files.hpp"
@@ -41,7 +43,7 @@ struct Options {
   std::string filter = "*";
   std::vector<std::string> tags;
   std::string seed = "1";
-  std::string runs = "1000";
+  std::string runs;
   std::string jobs;
   std::string steps_max;
   std::string profile;
@@ -52,6 +54,7 @@ struct Options {
   std::vector<std::string> reports;
   LoadOptions load;
   std::vector<std::string> histories;
+  SubjectOptions subject;
   std::string tolerance = "10%";
   bool ignore_unknown_events = false;
   std::string format = "text";
@@ -74,18 +77,23 @@ struct Request {
 };
 
 constexpr std::uint64_t runs_max = 1'000'000;
+constexpr std::uint64_t default_runs = 1'000;
+constexpr std::uint64_t default_runs_of_process = 100;
+constexpr std::uint64_t default_processes = 10;
+constexpr std::uint64_t processes_max = 1'000;
 constexpr std::string_view default_tag = "latency";
 
+bool prints_json(const Options& options) {
+  return one_of("--format", options.format, {"text", "json"}) == "json";
+}
+
 void check(const Options& options) {
+  static_cast<void>(prints_json(options));
   if (options.baseline.empty() && (options.exact || options.update))
     throw UsageError(
         fmt::format("{} says what to do with a baseline", options.exact ? "--exact" : "--update-baseline"),
         "name it with --baseline FILE");
   if (options.exact && options.update) throw UsageError("--exact and --update-baseline exclude each other");
-}
-
-bool prints_json(const Options& options) {
-  return one_of("--format", options.format, {"text", "json"}) == "json";
 }
 
 // Seeds of another baseline are other draws: nothing can be compared.
@@ -115,6 +123,11 @@ std::optional<Baseline> baseline_of(const Options& options, const BaselineTerms&
   return baseline;
 }
 
+std::uint64_t count_of(std::string_view option, const std::string& typed, std::uint64_t otherwise,
+                       std::uint64_t most) {
+  return typed.empty() ? otherwise : number(option, typed, 1, most);
+}
+
 std::string profile_name(const Profile& profile, const std::string& typed) {
   const ProfileUsed told = used(profile, Judged{.profile = typed});
   return told.hash.empty() ? told.name : told.name + " " + told.hash;
@@ -126,7 +139,7 @@ Request understand(const Options& options, const Profile& profile) {
   request.tags = options.tags;
   if (options.paths.empty() && options.tags.empty()) request.tags.emplace_back(default_tag);
   request.bench.seeds.from = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
-  request.bench.seeds.count = number("--runs", options.runs, 1, runs_max);
+  request.bench.seeds.count = count_of("--runs", options.runs, default_runs, runs_max);
   require_seeds(request.bench.seeds.from, request.bench.seeds.count, "--runs");
   request.bench.jobs = jobs_from(options.jobs);
   request.bench.by = options.by;
@@ -232,7 +245,7 @@ void require_load_alone(const Options& options) {
                     options.seed != plain.seed || options.runs != plain.runs || !options.by.empty() ||
                     !options.baseline.empty() || !options.require.empty() || !options.profile.empty() ||
                     !options.mutant.empty() || !options.steps_max.empty() || !options.jobs.empty() ||
-                    !options.histories.empty();
+                    !options.histories.empty() || !options.subject.what.empty();
   if (more)
     throw UsageError(
         "--load measures what is built in: it takes --pattern, --sizes, --memory, --report and --format",
@@ -252,12 +265,28 @@ ExitCode bench_load(const Options& options, Console& console) {
   return ExitCode::ok;
 }
 
+// What was measured on a real clock, compared within the tolerance.
+ExitCode deliver_estimates(BenchReport& report, const BaselineTerms& terms,
+                           const std::optional<Baseline>& baseline, std::uint32_t tolerance_ppm,
+                           const std::vector<BenchReportFile>& files, const Options& options,
+                           Console& console) {
+  report.terms = terms;
+  report.baseline = options.baseline;
+  const std::vector<LatencyLine> lines = report.lines();
+  const Baseline before = baseline.value_or(Baseline{.terms = terms});
+  const ComparedWith with = compared_histories(lines, before, tolerance_ppm);
+  if (baseline) report.comparison = compare(before, lines, with);
+  return deliver(
+      report, files, prints_json(options), [&] { return renewed(before, lines, terms, with); }, options,
+      console);
+}
+
 // A history was recorded once: nothing is run.
 void require_history_alone(const Options& options) {
   const Options plain;
   const bool more = !options.paths.empty() || options.filter != plain.filter || !options.tags.empty() ||
                     options.seed != plain.seed || options.runs != plain.runs || !options.mutant.empty() ||
-                    !options.steps_max.empty();
+                    !options.steps_max.empty() || !options.subject.what.empty();
   if (more)
     throw UsageError("--history measures what was recorded, and runs nothing",
                      "leave PATH, --filter, --tag, --seed, --runs, --mutant and --max-steps out");
@@ -266,16 +295,20 @@ void require_history_alone(const Options& options) {
                      "--tolerance says by how much");
 }
 
+std::uint32_t tolerance_of(const Options& options) {
+  const Parsed<std::uint32_t> tolerance = parse_share(options.tolerance);
+  if (!tolerance.ok())
+    throw UsageError(fmt::format("--tolerance: '{}' {}", printable(options.tolerance), tolerance.error),
+                     tolerance.hint);
+  return tolerance.value;
+}
+
 HistoryBench history_bench(const Options& options, const Profile& profile) {
   HistoryBench what{.paths = options.histories, .judging = {}, .by = options.by, .requirements = {}};
   what.judging.profile = profile;
   what.judging.ignore_unknown_events = options.ignore_unknown_events;
   what.jobs = jobs_from(options.jobs);
-  const Parsed<std::uint32_t> tolerance = parse_share(options.tolerance);
-  if (!tolerance.ok())
-    throw UsageError(fmt::format("--tolerance: '{}' {}", printable(options.tolerance), tolerance.error),
-                     tolerance.hint);
-  what.tolerance_ppm = tolerance.value;
+  what.tolerance_ppm = tolerance_of(options);
   for (const std::string& text : options.require) what.requirements.push_back(parse_requirement(text));
   return what;
 }
@@ -287,22 +320,62 @@ ExitCode bench_histories(const Options& options, Console& console) {
   FilesRead read{.paths = options.histories, .ending = ".jsonl"};
   read.paths.insert(read.paths.end(), {options.profile, options.baseline});
   const std::vector<BenchReportFile> files = bench_report_files(options.reports, read);
-  const bool json = prints_json(options);
   const BaselineTerms terms{false, {}, profile_name(profile, options.profile)};
   const std::optional<Baseline> baseline = baseline_of(options, terms);
   BenchReport report = measured_histories(what, console);
-  report.terms = terms;
-  report.baseline = options.baseline;
-  const std::vector<LatencyLine> lines = report.lines();
-  const Baseline before = baseline.value_or(Baseline{.terms = terms});
-  const ComparedWith with = compared_histories(lines, before, what.tolerance_ppm);
-  if (baseline) report.comparison = compare(before, lines, with);
-  return deliver(
-      report, files, json, [&] { return renewed(before, lines, terms, with); }, options, console);
+  return deliver_estimates(report, terms, baseline, what.tolerance_ppm, files, options, console);
+}
+
+// A program is no scenario: what stands where PATH does is its command.
+void require_subject_alone(const Options& options) {
+  const bool more = !options.tags.empty() || !options.jobs.empty() || !options.mutant.empty() ||
+                    !options.steps_max.empty() || options.ignore_unknown_events;
+  if (more)
+    throw UsageError("--subject measures a program, one process after the other",
+                     "leave --tag, --jobs, --mutant, --max-steps and --ignore-unknown-events out");
+  if (options.exact)
+    throw UsageError("--exact is for the virtual clock: a real one differs each time",
+                     "--tolerance says by how much");
+}
+
+SubjectBench subject_bench(const Options& options, Console& console) {
+  SubjectBench what;
+  what.subject = subject_of(options.subject.what, console);
+  take_command(what.subject, options.paths, "rescind bench --subject " + what.subject.file);
+  what.subject.user = options.subject.user;
+  const std::string profile = options.profile.empty() ? profile_path(what.subject) : options.profile;
+  what.profile = profile_from(profile, console);
+  if (options.filter != Options{}.filter) what.filter = options.filter;
+  what.by = options.by;
+  what.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
+  what.processes = count_of("--processes", options.subject.processes, default_processes, processes_max);
+  what.runs = count_of("--runs", options.runs, default_runs_of_process, runs_max);
+  require_seeds(what.seed, what.runs, "--runs");
+  for (const std::string& text : options.require) what.requirements.push_back(parse_requirement(text));
+  return what;
+}
+
+ExitCode bench_subject(const Options& options, Console& console) {
+  require_subject_alone(options);
+  const SubjectBench what = subject_bench(options, console);
+  const std::uint32_t tolerance = tolerance_of(options);
+  const std::vector<BenchReportFile> files = bench_report_files(
+      options.reports, {.paths = {options.subject.what, options.profile, options.baseline}});
+  const BaselineTerms terms{false, {}, profile_name(what.profile, options.profile)};
+  const std::optional<Baseline> baseline = baseline_of(options, terms);
+  std::optional<BenchReport> report = measured_subject(what, console);
+  if (!report) return ExitCode::harness;
+  return deliver_estimates(*report, terms, baseline, tolerance, files, options, console);
 }
 
 ExitCode bench(const Options& options, Console& console) {
   check(options);
+  if (!options.subject.what.empty() && options.load.family.empty() && options.histories.empty())
+    return bench_subject(options, console);
+  if (options.subject.what.empty() && (!options.subject.processes.empty() || !options.subject.user.empty()))
+    throw UsageError(
+        fmt::format("{} is about a real program", options.subject.user.empty() ? "--processes" : "--user"),
+        "name it: rescind bench --subject lsp -- clangd");
   if (!options.histories.empty() && options.load.family.empty()) return bench_histories(options, console);
   if (!options.load.family.empty()) return bench_load(options, console);
   const Profile profile = profile_from(options.profile, console);
@@ -330,6 +403,7 @@ constexpr auto footer = R"(Examples:
   rescind bench --baseline latency.baseline --exact    ... or different at all
   rescind bench --require 'final.p99<=5ms' --require 'late.max<=16' --require 'told.never<=0'
   rescind bench --history recorded/ --profile lsp --require 'final.p99<=100ms'    what a real program recorded
+  rescind bench --subject lsp --require 'final.p90<=100ms' -- clangd    a real program, in ten processes
   rescind bench --load callbacks --sizes 1..100000     how it grows with the operations that are cancelled at once
 
 From the entry of the first cancel in force until ...
@@ -362,8 +436,8 @@ void add_bench_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.repeated("--tag", options->tags, "Only cases with this tag; with several, those that have all",
                    "TAG");
   command.option("--seed", options->seed, "The first seed (default 1)", "N");
-  command.option("--runs", options->runs, "Run each case with so many seeds, from --seed on (default 1000)",
-                 "N");
+  command.option("--runs", options->runs,
+                 "Run each case with so many seeds, from --seed on (default 1000; with --subject 100)", "N");
   add_jobs_option(command, options->jobs);
   command.repeated(
       "--by", options->by,
@@ -380,12 +454,15 @@ void add_bench_command(CLI::App& app, Console& console, CommandBody& chosen) {
       "--history", options->histories,
       "Measure histories that were recorded instead: files, directories of *.jsonl files, or -; may be repeated",
       "FILE");
-  command.option("--tolerance", options->tolerance,
-                 "With --history: figures may differ from the baseline by so much (default 10%)", "PERCENT");
+  command.option(
+      "--tolerance", options->tolerance,
+      "With --history and --subject: figures may differ from the baseline by so much (default 10%)",
+      "PERCENT");
   command.flag(
       "--ignore-unknown-events", options->ignore_unknown_events,
       "With --history: skip events that this version does not know, instead of refusing the history");
   add_load_options(command, options->load);
+  add_subject_options(command, options->subject);
   add_bench_report_option(command, options->reports);
   add_format_option(command, options->format);
   command.flag("-q,--quiet", options->quiet, "Print nothing unless something fails");

@@ -16,15 +16,6 @@
 namespace rescind {
 namespace {
 
-std::vector<std::string> known_keys(const std::vector<std::string>& typed) {
-  if (typed.empty()) return {"kind", "reason", "phase"};
-  for (const std::string& key : typed)
-    if (std::ranges::find(history_keys(), key) == history_keys().end())
-      throw UsageError(fmt::format("--by: histories have no key '{}'", printable(key)),
-                       word_hint(key, history_keys()));
-  return typed;
-}
-
 // In the order of the files.
 std::vector<HistoryOperation> read_all(const std::vector<std::string>& files, const HistoryBench& what,
                                        Console& console) {
@@ -50,8 +41,17 @@ std::vector<HistoryOperation> read_all(const std::vector<std::string>& files, co
 
 }  // namespace
 
+std::vector<std::string> history_keys_of(const std::vector<std::string>& typed) {
+  for (const std::string& key : typed)
+    if (std::ranges::find(history_keys(), key) == history_keys().end())
+      throw UsageError(fmt::format("--by: histories have no key '{}'", printable(key)),
+                       word_hint(key, history_keys()));
+  return typed;
+}
+
 BenchReport measured_histories(const HistoryBench& what, Console& console) {
-  const std::vector<std::string> by = known_keys(what.by);
+  const std::vector<std::string> by =
+      what.by.empty() ? std::vector<std::string>{"kind", "reason", "phase"} : history_keys_of(what.by);
   const std::vector<HistoryOperation> operations =
       read_all(told_history_files(what.paths, console), what, console);
   if (operations.empty())

@@ -23,6 +23,9 @@ struct HistoryBench {
 /// ErrorTold; throws UsageError.
 [[nodiscard]] BenchReport measured_histories(const HistoryBench& what, Console& console);
 
+/// The keys that --by names, which histories have. Throws UsageError for another.
+[[nodiscard]] std::vector<std::string> history_keys_of(const std::vector<std::string>& typed);
+
 /// How lines of histories are compared with those of a baseline: each with the one of the same condition. Keeps
 /// references to both.
 [[nodiscard]] ComparedWith compared_histories(const std::vector<LatencyLine>& lines, const Baseline& baseline,

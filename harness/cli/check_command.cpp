@@ -18,6 +18,7 @@
 #include "harness/cli/known_failing.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
+#include "harness/cli/subject_option.hpp"
 #include "harness/edge/directories.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "harness/edge/stopwatch.hpp"
@@ -50,55 +51,11 @@ struct Options {
 
 constexpr std::uint64_t repeat_max = 10'000;
 
-bool is_file(const std::string& what) {
-  return what.ends_with(".yaml") || what.ends_with(".yml") || what.find('/') != std::string::npos;
-}
-
-live::Subject read_subject(const std::string& file, Console& console) {
-  live::LoadedSubject loaded = live::load_subject(read_text_file(file), printable(file));
-  if (loaded.errors.empty()) return std::move(loaded.subject);
-  for (const InputError& wrong : loaded.errors) console.say(std::string(wrong.what()) + "\n");
-  throw ErrorTold(loaded.errors);
-}
-
-// "lsp", "lsp:python", or a file.
-live::Subject subject_of(const std::string& what, Console& console) {
-  if (what.empty())
-    throw UsageError("what does the program speak?", "rescind check lsp -- clangd; or name a subject file");
-  if (is_file(what)) return read_subject(what, console);
-  const std::size_t colon = what.find(':');
-  const std::string name = what.substr(0, colon);
-  const std::vector<std::string_view> known = live::shipped_subjects();
-  if (std::ranges::count(known, name) == 0)
-    throw UsageError(fmt::format("there is no subject '{}'", printable(name)),
-                     word_hint(name, known) + "; or name a subject file: my-server.yaml");
-  live::Subject subject = live::shipped_subject(name);
-  if (colon != std::string::npos) subject.language = what.substr(colon + 1);
-  return subject;
-}
-
-// The command of the command line comes before that of the subject file.
-void take_command(live::Subject& subject, const std::vector<std::string>& typed) {
-  if (!typed.empty()) subject.command = typed;
-  if (subject.command.empty())
-    throw UsageError("which program?", fmt::format("rescind check {} -- COMMAND ...", subject.file));
-  static_cast<void>(live::language_of(subject));
-}
-
-// Where the subject's profile stands: shipped, or in a file beside the subject's.
-std::string profile_path(const live::Subject& subject) {
-  if (subject.profile.empty()) return mi_profile().name;
-  if (!is_file(subject.profile)) return subject.profile;
-  const std::size_t slash = subject.file.rfind('/');
-  if (slash == std::string::npos || subject.profile.front() == '/') return subject.profile;
-  return subject.file.substr(0, slash + 1) + subject.profile;
-}
-
 live::CheckRequest understand(const Options& options, Judged& judged, Console& console) {
   check(options.showing);
   live::CheckRequest request;
   request.subject = subject_of(options.what, console);
-  if (!options.list) take_command(request.subject, options.command);
+  if (!options.list) take_command(request.subject, options.command, "rescind check " + request.subject.file);
   request.subject.user = options.user;
   judged = options.judged;
   if (judged.profile.empty()) judged.profile = profile_path(request.subject);
@@ -159,9 +116,7 @@ ExitCode check_subject(const Options& options, Console& console) {
   if (options.filter == "*") tell_unused(unused, console);
   const ExitCode code = deliver(run, options.showing, false, reports, console);
   if (options.showing.quiet && code == ExitCode::ok) return code;
-  std::string facts;
-  for (const std::string& fact : checked.facts) facts += fact + "\n";
-  options.showing.format == "json" ? console.say(facts) : console.print(facts);
+  tell_facts(checked.facts, options.showing, console);
   return code;
 }
 

@@ -17,6 +17,7 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/fuzz_state.hpp"
+#include "harness/cli/fuzz_subject.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/html_pages.hpp"
 #include "harness/cli/input_files.hpp"
@@ -56,6 +57,8 @@ struct Options {
   std::string mutant;
   std::string save = "findings";
   std::string state;
+  std::string subject;
+  std::string user;
   bool generate = false;
   bool keep_going = false;
   std::vector<std::string> reports;
@@ -64,6 +67,7 @@ struct Options {
 };
 
 constexpr std::uint64_t default_runs = 100'000;
+constexpr std::uint64_t default_runs_of_subject = 100;
 constexpr std::uint64_t runs_max = 1'000'000'000'000;
 constexpr std::uint64_t depth_max = 100;
 
@@ -285,7 +289,41 @@ RunResult cases_of(const FuzzedRun& report) {
   return run;
 }
 
+// A program is no scenario: what stands where PATH does is its command.
+void require_subject_alone(const Options& options) {
+  const Options plain;
+  const bool more = options.generate || options.filter != plain.filter ||
+                    options.strategy != plain.strategy || options.depth != plain.depth ||
+                    !options.jobs.empty() || !options.mutant.empty() || !options.state.empty() ||
+                    !options.judged.steps_max.empty();
+  if (more)
+    throw UsageError(
+        "--subject tries a program, one run after the other",
+        "leave --generate, --filter, --strategy, --depth, --jobs, --mutant, --state and --max-steps out");
+}
+
+ExitCode fuzz_program(const Options& options, Console& console) {
+  require_subject_alone(options);
+  SubjectFuzz asked{.what = options.subject,
+                    .command = options.paths,
+                    .user = options.user,
+                    .judged = options.judged,
+                    .save = options.save,
+                    .keep_going = options.keep_going,
+                    .reports = options.reports,
+                    .html_limit = options.html_limit,
+                    .showing = options.showing};
+  asked.time = time_from(options);
+  const std::uint64_t unasked = asked.time ? runs_max : default_runs_of_subject;
+  asked.runs = options.runs.empty() ? unasked : number("--runs", options.runs, 1, runs_max);
+  asked.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max() - runs_max);
+  return fuzz_subject(asked, console);
+}
+
 ExitCode fuzz(const Options& options, Console& console) {
+  if (!options.subject.empty()) return fuzz_program(options, console);
+  if (!options.user.empty())
+    throw UsageError("--user is about a real program", "name it: rescind fuzz --subject lsp -- clangd");
   const SearchRequest request = understand(options);
   std::vector<ReportFile> reports = report_files(
       options.reports, scenarios_and(options.paths, {options.judged.profile}), options.showing.format);
@@ -335,6 +373,7 @@ Examples:
   rescind fuzz scenarios/quota --runs 1000000
   rescind fuzz --generate --for 60s
   rescind fuzz --keep-going --for 8h --state nightly   goes on there each night
+  rescind fuzz --subject lsp --for 10min -- clangd     a real program, by moments of cancel that are made up
   rescind fuzz my/scenario.yaml --strategy pct --depth 4 --for 60s
   rescind replay findings/quota.released-01234567.yaml)";
 
@@ -351,7 +390,8 @@ void add_fuzz_command(CLI::App& app, Console& console, CommandBody& chosen) {
                  "random (default), sweep, walk, pct, pos or coverage; see below", "NAME");
   command.option("--depth", options->depth, "Of pct: the depth of the bugs to look for (default 3)", "N");
   command.option("--runs", options->runs,
-                 "End after so many runs in all (default 100000; with --for no limit)", "N");
+                 "End after so many runs in all (default 100000, with --subject 100; with --for no limit)",
+                 "N");
   command.option("--for", options->time, "... or after so much time, such as 60s", "TIME");
   command.flag("--keep-going", options->keep_going, "Do not end with the first finding");
   command.option("--seed", options->seed,
@@ -362,6 +402,10 @@ void add_fuzz_command(CLI::App& app, Console& console, CommandBody& chosen) {
       "--state", options->state,
       "Go on where the search that is kept in this directory stopped, and keep there how far it came", "DIR");
   command.option("--save", options->save, "Where findings are written (default ./findings)", "DIR");
+  command.option("--subject", options->subject,
+                 "Try a real program instead: WHAT as of check; the command stands behind --", "WHAT");
+  command.option("--user", options->user,
+                 "With --subject, as root: start the program with this user's rights", "NAME");
   add_steps_option(command, options->judged.steps_max);
   add_judged_options(command, options->judged);
   add_report_option(command, options->reports);

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <memory>
-#include <nlohmann/json.hpp>
 #include <optional>
 
 #include "harness/base/shell.hpp"
@@ -14,8 +13,11 @@
 #include "harness/edge/stopwatch.hpp"
 #include "harness/edge/whole_file.hpp"
 #include "harness/history/writer.hpp"
+#include "harness/live/abilities.hpp"
 #include "harness/live/calibration.hpp"
+#include "harness/live/drawn_moment.hpp"
 #include "harness/live/moment_run.hpp"
+#include "harness/live/rates.hpp"
 #include "harness/live/session.hpp"
 #include "harness/live/verdicts.hpp"
 #include "harness/live/workspace.hpp"
@@ -31,20 +33,6 @@ std::string case_name(const Subject& subject, const Moment& moment) {
   return subject.name + "/" + moment.name;
 }
 
-// "clangd 14.0.6", as the subject calls itself, or its command.
-std::string identity_of(const Subject& subject, const nlohmann::json& hello) {
-  const auto info = hello.is_object() ? hello.find("serverInfo") : hello.end();
-  if (hello.is_object() && info != hello.end() && info->is_object()) {
-    const auto word = [&](const char* key) {
-      return info->contains(key) && (*info)[key].is_string() ? (*info)[key].get<std::string>()
-                                                             : std::string();
-    };
-    if (!word("name").empty())
-      return printable(word("name") + (word("version").empty() ? "" : " " + word("version")));
-  }
-  return subject.command.empty() ? subject.name : printable(subject.command.front());
-}
-
 /// One check from its beginning to its end.
 class Check {
  public:
@@ -56,16 +44,17 @@ class Check {
       calibration_ = calibrate(subject_, *session_, workspace_);
       add_facts_of_calibration();
       if (calibration_.fast) {
-        try_all();
+        request_.enough ? try_drawn() : try_all();
         add_facts_of_cancels();
       } else {
-        could_not_run(
-            "calibration",
-            "no fast request was answered, so that nothing could show that it lives" + last_words());
+        could_not_run("calibration",
+                      "no fast request was answered, so that nothing could show that it lives" +
+                          session_->last_words());
       }
       close();
     }
     for (std::string& told : settle_timed_rules(report_.cases)) report_.facts.push_back(std::move(told));
+    for (std::string& told : rates_of(report_.cases)) report_.facts.push_back(std::move(told));
     return std::move(report_);
   }
 
@@ -77,10 +66,10 @@ class Check {
     session_ = std::make_unique<Session>(subject_, workspace_);
     const std::string why = session_->shake_hands(steady_clock::now() + handshake_patience);
     if (why.empty()) {
-      if (identity_.empty()) identity_ = identity_of(subject_, session_->hello());
+      if (identity_.empty()) identity_ = session_->identity();
       return true;
     }
-    could_not_run("handshake", why + last_words());
+    could_not_run("handshake", why + session_->last_words());
     close();
     return false;
   }
@@ -106,14 +95,6 @@ class Check {
                              .why = why});
   }
 
-  /// The last line that it wrote on its standard error, to stand behind a sentence.
-  [[nodiscard]] std::string last_words() const {
-    std::string errors = redacted(session_->process().errors(), subject_);
-    while (!errors.empty() && (errors.back() == '\n' || errors.back() == '\r')) errors.pop_back();
-    if (errors.empty()) return "";
-    return "; its standard error ends with: " + printable(errors.substr(errors.rfind('\n') + 1));
-  }
-
   // --- moments ---
 
   void try_all() {
@@ -132,42 +113,23 @@ class Check {
     }
   }
 
-  [[nodiscard]] std::optional<std::string> lacks(const Moment& moment) const {
-    auto skipped = subject_.skipped.find(moment.name);
-    if (skipped == subject_.skipped.end())  // Or its family: malformed of malformed/null.
-      skipped = subject_.skipped.find(moment.name.substr(0, moment.name.find('/')));
-    if (skipped != subject_.skipped.end()) return skipped->second;
-    for (const Ability ability : moment.needs) {
-      const bool has = ability == Ability::cancel         ? subject_.can_cancel()
-                       : ability == Ability::slow         ? calibration_.slow.has_value()
-                       : ability == Ability::ids_again    ? subject_.ids_again
-                       : ability == Ability::notification ? !cancel_is_request(subject_)
-                                                          : !subject_.shutdown.empty();
-      if (!has) return why_without(ability);
+  void try_drawn() {
+    const bool id_again = request_.profile.promises.answer.whether == CancelledAnswer::required;
+    std::size_t failed = 0;
+    for (std::uint64_t tried = 0; !request_.enough(tried, failed); ++tried) {
+      const std::uint64_t seed = request_.seed + tried;
+      const Moment moment = drawn_moment(seed, subject_, calibration_, id_again);
+      progress_(case_name(subject_, moment), tried + 1, 0, failed);
+      const CaseResult& result = report_.cases.emplace_back(try_one(moment, seed));
+      if (result.outcome != CaseOutcome::failed) continue;
+      if (failed++ == 0) add_fact("the first that failed, once more: " + typed_again(moment, seed));
     }
-    return std::nullopt;
-  }
-
-  static std::string why_without(Ability ability) {
-    switch (ability) {
-      case Ability::cancel:
-        return "needs 'cancel': the subject names no message that cancels";
-      case Ability::slow:
-        return "needs 'slow': no request takes long enough to be cancelled in the middle";
-      case Ability::ids_again:
-        return "needs 'ids-again': in this protocol an id is used once";
-      case Ability::notification:
-        return "needs 'notification': in this protocol a cancel is a request";
-      case Ability::shutdown:
-        return "needs 'shutdown': the subject names no messages for it";
-    }
-    return "";
   }
 
   CaseResult try_one(const Moment& moment, std::uint64_t seed) {
     CaseResult result;
     const Stopwatch watch;
-    const std::optional<std::string> lacking = lacks(moment);
+    const std::optional<std::string> lacking = why_unable(moment, subject_, calibration_);
     if (lacking) {
       result.outcome = CaseOutcome::not_applicable;
       result.why = *lacking;
@@ -195,7 +157,7 @@ class Check {
       session_ = std::make_unique<Session>(subject_, workspace_);
       const std::string why = session_->shake_hands(steady_clock::now() + handshake_patience);
       if (!why.empty()) {
-        const std::string words = why + last_words();
+        const std::string words = why + session_->last_words();
         close();
         return {.outcome = CaseOutcome::could_not_run, .why = words};
       }
@@ -213,7 +175,7 @@ class Check {
     hand_over(moment, history, result);
     note(played);
     if (played.gone && result.outcome == CaseOutcome::failed)
-      add_fact("went down in " + moment.name + last_words());
+      add_fact("went down in " + moment.name + session_->last_words());
     if (result.outcome == CaseOutcome::failed) save(moment, seed, history, result);
     // One fault shall not hide the others.
     const bool fresh = !shares_process(moment) || result.outcome == CaseOutcome::failed || played.busy;
@@ -232,7 +194,7 @@ class Check {
   void save(const Moment& moment, std::uint64_t seed, const History& history, CaseResult& result) {
     std::string name = case_name(subject_, moment);
     std::ranges::replace(name, '/', '-');
-    if (request_.repeat > 1) name += "-" + std::to_string(seed);
+    if (request_.repeat > 1 || request_.enough) name += "-" + std::to_string(seed);
     const std::string file = request_.save + "/" + name + ".jsonl";
     if (const std::string why = make_directory(request_.save); !why.empty())
       throw UsageError(
@@ -249,8 +211,11 @@ class Check {
   /// The command that tries this moment once more.
   [[nodiscard]] std::string typed_again(const Moment& moment, std::uint64_t seed) const {
     const bool shipped = subject_.file == subject_.what && !subject_.language.empty();
-    return fmt::format("rescind check {} --filter {} --seed {}{} --{}",
-                       shell_word(subject_.file + (shipped ? ":" + subject_.language : "")),
+    const std::string what = shell_word(subject_.file + (shipped ? ":" + subject_.language : ""));
+    if (request_.enough)
+      return fmt::format("rescind fuzz --subject {} --seed {} --runs 1{} --{}", what, seed,
+                         request_.profile_option, command_text());
+    return fmt::format("rescind check {} --filter {} --seed {}{} --{}", what,
                        shell_word(case_name(subject_, moment)), seed, request_.profile_option,
                        command_text());
   }

@@ -21,6 +21,9 @@ struct CheckRequest {
   std::function<bool(const std::string& name)> takes;  ///< Which cases.
   std::uint64_t seed = 1;
   std::uint64_t repeat = 1;
+  /// Where it is there, moments are drawn instead of those above, and none is taken twice: try n has the seed `seed` + n.
+  /// It is asked before each, with what was tried and what of it failed, whether that is enough.
+  std::function<bool(std::uint64_t tried, std::uint64_t failed)> enough{};
   std::string save;  ///< The directory for histories of what failed.
   /// Takes the history of each case that was tried, where whole histories are wanted; CaseResult::run counts them.
   std::function<void(const CaseResult& result, const History& history)> taken{};
@@ -31,7 +34,7 @@ struct CheckReport {
   std::vector<std::string> facts;  ///< About the subject, a line each: what it is, how soon it answers.
 };
 
-/// Told before each case, and how many there are.
+/// Told before each case, and how many there are; 0 where nobody knows.
 using CheckProgress =
     std::function<void(const std::string& name, std::size_t number, std::size_t of, std::size_t failed)>;
 

@@ -336,4 +336,25 @@ std::vector<std::string> Session::oddities() const {
   return told;
 }
 
+std::string Session::identity() const {
+  const nlohmann::json& hello = *hello_;
+  const auto info = hello.is_object() ? hello.find("serverInfo") : hello.end();
+  if (hello.is_object() && info != hello.end() && info->is_object()) {
+    const auto word = [&](const char* key) {
+      return info->contains(key) && (*info)[key].is_string() ? (*info)[key].get<std::string>()
+                                                             : std::string();
+    };
+    if (!word("name").empty())
+      return printable(word("name") + (word("version").empty() ? "" : " " + word("version")));
+  }
+  return subject_.command.empty() ? subject_.name : printable(subject_.command.front());
+}
+
+std::string Session::last_words() const {
+  std::string errors = redacted(process_.errors(), subject_);
+  while (!errors.empty() && (errors.back() == '\n' || errors.back() == '\r')) errors.pop_back();
+  if (errors.empty()) return "";
+  return "; its standard error ends with: " + printable(errors.substr(errors.rfind('\n') + 1));
+}
+
 }  // namespace rescind::live

@@ -89,6 +89,11 @@ class Session {
   /// The same of the shutdown.
   [[nodiscard]] std::string shut_down(SteadyTime deadline);
 
+  /// "clangd 14.0.6", as the subject calls itself in its answer to the handshake; else its command.
+  [[nodiscard]] std::string identity() const;
+  /// The last line that it wrote on its standard error, to stand behind a sentence; empty where there is none.
+  [[nodiscard]] std::string last_words() const;
+
   /// What is worth telling beside the history: bytes that are no message, answers to no request.
   [[nodiscard]] std::vector<std::string> oddities() const;
 

@@ -6,6 +6,7 @@ import os
 import re
 import shlex
 import subprocess
+import sys
 import unittest
 
 import schema_check
@@ -334,6 +335,71 @@ class Family(ProgramTest):
         result = self.rescind("bench", *some, "--baseline", FAMILY, "--exact", "-q")
         self.assertEqual(result.code, 0, result.out + result.err)
 
+
+class RealPrograms(ProgramTest):
+    """`bench --subject`: timers behind an adapter, whose server stops a timer at once, or is deaf."""
+
+    def setUp(self):
+        super().setUp()
+        self.put("timers.yaml", "subject: timers\nlike: adapter\nslow:\n  - {request: run, params: '{\"ms\": 200}'}\n")
+
+    def bench(self, *arguments, code=0, server=()):
+        adapter = [sys.executable, SOURCE / "harness/live/adapters/timers.py", sys.executable, SOURCE / "tests/live/timer_server.py"]
+        result = self.rescind("bench", "--subject", "timers.yaml", "--filter", "*/at-20", "--runs", "2", *arguments, "--", *adapter,
+                              *server)
+        self.assertEqual(result.code, code, result.err + result.out)
+        return result
+
+    def test_a_deaf_one_breaks_what_a_sound_one_keeps(self):
+        for server, said, code in ((), "kept", 0), (("deaf",), "broken", 1):
+            report = json.loads(self.bench("--format", "json", "--require", "final.p50<=100ms", server=server, code=code).out)
+            self.assertEqual(schema_check.errors(report, SCHEMA, SCHEMA), [])
+            self.assertEqual([one["said"] for one in report["said"]], [said])
+            self.assertEqual(report["said"][0]["histories"], 10)
+            self.assertEqual((report["clock"], report["exact"], report["live"]["processes"]), ("monotonic", False, 10))
+            final = next(line for line in report["lines"] if line["measure"] == "final")
+            self.assertEqual((final["scenario"], final["n"], final["never"]), ("timers/at-20", 20, 0))
+            self.assertGreater(report["live"]["control"]["n"], 100)
+            self.assertIn("timers 1", report["live"]["facts"])
+
+    def test_few_processes_say_nothing(self):
+        result = self.bench("--processes", "2", "--require", "final.p50<=100ms", code=1)
+        self.assertIn("too few to say: 10 processes of 2 samples are needed, there are 2", result.out)
+        self.assertIn("a thread that only slept woke late by p50 ", result.out)
+
+    def test_a_bound_below_what_a_thread_wakes_late_by_is_noise(self):
+        result = self.bench("--processes", "2", "--require", "final.p50<=1ns")
+        self.assertIn("NOISY   final.p50<=1ns: timers/at-20 final: here even a thread that only sleeps wakes late by ", result.out)
+
+    def test_its_processes_can_be_told_apart(self):
+        report = json.loads(self.bench("--processes", "2", "--by", "history", "--format", "json").out)
+        self.assertEqual([line["where"] for line in report["lines"] if line["measure"] == "final"],
+                         [{"history": ["process 1"]}, {"history": ["process 2"]}])
+
+    def baseline(self):
+        return (self.directory / "timers.baseline").read_text()
+
+    def test_a_baseline_of_it_has_a_tolerance(self):
+        few = ("--processes", "1", "--baseline", "timers.baseline")
+        self.bench(*few, "--update-baseline")
+        self.assertIn("timers/at-20 final", self.baseline())
+        measured = self.baseline()
+        for value, word, code in ("1", "WORSE", 1), ("9000000000", "BETTER", 0):
+            self.put("timers.baseline", re.sub(r"(timers/at-20 (?:final|returned)) [0-9].*", rf"\1 2 ={value}", measured))
+            self.assertRegex(self.bench(*few, code=code).out, rf"{word} +timers/at-20 final")
+
+    def test_what_cannot_be_measured_is_told(self):
+        for words, code, wanted in (
+                (["--subject", "timers.yaml", "--", "false"], 3, "timers cannot be measured: process 1 did not shake hands"),
+                (["--subject", "timers.yaml"], 2, "which program?"),
+                (["--subject", "timers.yaml", "--filter", "*/then-shutdown", "--", "false"], 2, "measured is what cancels and shares"),
+                (["--subject", "timers.yaml", "--exact", "--baseline", "a", "--", "false"], 2, "--exact is for the virtual clock"),
+                (["--subject", "timers.yaml", "--mutant", "quota-early", "--", "false"], 2, "one process after the other"),
+                (["--subject", "lps", "--", "false"], 2, "there is no subject 'lps'"),
+                (["--processes", "3"], 2, "--processes is about a real program")):
+            result = self.rescind("bench", *words)
+            self.assertEqual(result.code, code, result.err + result.out)
+            self.assertIn(wanted, result.err)
 
 if __name__ == "__main__":
     unittest.main()

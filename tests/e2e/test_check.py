@@ -2,6 +2,8 @@
 import concurrent.futures
 import json
 import os
+import re
+import shlex
 import signal
 import stat
 import subprocess
@@ -287,6 +289,73 @@ class Check(unittest.TestCase):
         run = subprocess.run([RESCIND, "check", "lsp", "--list"], capture_output=True, text=True)
         self.assertEqual(run.returncode, 0, run.stderr)
         self.assertEqual(len(run.stdout.splitlines()), 37)
+
+
+class Fuzz(unittest.TestCase):
+    """`rescind fuzz --subject`: moments that seeds make up, on the planted server."""
+
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        (self.folder / "planted.yaml").write_text(textwrap.dedent(LSP_LIKE))
+
+    def fuzz(self, *words, fault="none"):
+        return subprocess.run([RESCIND, "fuzz", "--subject", "planted.yaml", *words, "--", sys.executable, str(PLANTED), fault],
+                              capture_output=True, text=True, timeout=300, cwd=self.folder)
+
+    def test_a_race_is_found_and_its_rate_told(self):
+        run = self.fuzz("--runs", "24", "--keep-going", fault="hits-next-id")
+        self.assertEqual(run.returncode, 1, run.stdout + run.stderr)
+        rate = re.search(r"result.cancelled-justified fails in (\d+) of 24 tries of planted/drawn, the first with seed (\d+)", run.stdout)
+        self.assertTrue(rate, run.stdout)
+        self.assertTrue(1 <= int(rate[1]) < 24)
+        saved = sorted((self.folder / "findings").glob("planted-drawn-*.jsonl"))
+        self.assertEqual(len(saved), int(rate[1]))
+        for file in saved:
+            judged = subprocess.run([RESCIND, "judge", str(file), "--profile", "lsp"], capture_output=True, text=True)
+            self.assertEqual(judged.returncode, 1, judged.stdout + judged.stderr)
+            self.assertIn("result.cancelled-justified", judged.stdout)
+        again = next(line for line in run.stdout.splitlines() if line.startswith("the first that failed, once more: "))
+        words = shlex.split(again.removeprefix("the first that failed, once more: "))
+        self.assertEqual(words[:2] + words[4:8], ["rescind", "fuzz", "--seed", rate[2], "--runs", "1"])
+        once = subprocess.run([RESCIND, *words[1:]], capture_output=True, text=True, timeout=300, cwd=self.folder)
+        self.assertEqual(once.returncode, 1, once.stdout + once.stderr)
+
+    def test_it_ends_with_the_first_finding(self):
+        run = self.fuzz("--runs", "1000", "--report", "json=fuzz.json", fault="answers-twice")
+        self.assertEqual(run.returncode, 1, run.stdout + run.stderr)
+        cases = json.loads((self.folder / "fuzz.json").read_text())["cases"]
+        self.assertEqual([case["outcome"] for case in cases].count("failed"), 1)
+        self.assertEqual(cases[-1]["outcome"], "failed")
+
+    def test_time_ends_it_and_the_sound_one_breaks_nothing(self):
+        begin = time.monotonic()
+        run = self.fuzz("--for", "4s")
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        self.assertRegex(run.stdout, r"^\d+ cases? passed, judged by the profile lsp")
+        self.assertLess(time.monotonic() - begin, 60)
+        self.assertFalse((self.folder / "findings").exists())
+
+    def test_an_interruption_tells_what_was_seen(self):
+        process = subprocess.Popen([RESCIND, "fuzz", "--subject", "planted.yaml", "--for", "1h", "--report", "json=fuzz.json", "--",
+                                    sys.executable, str(PLANTED)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+                                   cwd=self.folder)
+        time.sleep(5)
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=120)
+        self.assertEqual(process.returncode, -signal.SIGTERM, out + err)
+        self.assertIn("interrupted after", json.loads((self.folder / "fuzz.json").read_text())["stopped"])
+
+    def test_what_makes_no_sense_is_refused(self):
+        for words, wanted in ((["--generate"], "--subject tries a program"), (["--strategy", "pct"], "--subject tries a program"),
+                              (["--runs", "0"], "--runs"), (["--for", "soon"], "--for: 'soon'")):
+            run = self.fuzz(*words)
+            self.assertEqual(run.returncode, 2, run.stdout + run.stderr)
+            self.assertIn(wanted, run.stderr)
+        run = subprocess.run([RESCIND, "fuzz", "--user", "nobody"], capture_output=True, text=True, cwd=self.folder)
+        self.assertEqual(run.returncode, 2, run.stderr)
+        self.assertIn("--user is about a real program", run.stderr)
 
 
 if __name__ == "__main__":

@@ -71,6 +71,14 @@ class Judge(ProgramTest):
         for number, line in zip(finding["events"], finding["lines"]):
             self.assertIn(json.loads(events[number])["event"], line)
 
+    def test_the_case_of_a_recording_says_what_each_rule_came_to(self):
+        for text in (HEADER + operation("a", 0, final=False) + end(10**9), HEADER + operation("a", 0) + end(100)):
+            _, case = self.judged(text)
+            listed = {rule["rule"]: rule["outcome"] for rule in case["rules"]}
+            self.assertEqual(listed, outcomes_of(self.report, case))
+            rules = json.loads(self.rescind("rules", "--format=json").out)["rules"]
+            self.assertEqual(set(listed), {rule["rule"] for rule in rules})
+
     def test_callbacks_that_never_return_are_pointed_out(self):
         history = HEADER + operation("a", 0) + end(100)
         silent = "".join(line for line in history.splitlines(keepends=True) if "callback-returned" not in line)

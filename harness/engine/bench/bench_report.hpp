@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/engine/bench/baseline_changes.hpp"
+#include "harness/engine/bench/live_noise.hpp"
 #include "harness/engine/bench/load.hpp"
 #include "harness/engine/bench/requirement.hpp"
 
@@ -20,8 +21,9 @@ struct BenchReport {
   std::vector<LoadCurve> load{};  ///< Of a bench of loads, which has nothing else.
   std::optional<BaselineComparison> comparison{};
   std::vector<Requirement> requirements{};
-  std::vector<SaidOfLine> said{};  ///< Of histories; lines as in `unmet`.
-  std::vector<Unmet> unmet{};      ///< Their lines count through all scenarios.
+  std::vector<SaidOfLine> said{};   ///< Of histories; lines as in `unmet`.
+  std::optional<LiveNoise> live{};  ///< Of a real program: its processes are the histories.
+  std::vector<Unmet> unmet{};       ///< Their lines count through all scenarios.
 
   [[nodiscard]] std::vector<LatencyLine> lines() const;
   /// Whether the comparison or a requirement fails.

@@ -1,6 +1,7 @@
 #include "harness/engine/bench/history_bench.hpp"
 
 #include <algorithm>
+#include <cstdlib>
 #include <map>
 #include <optional>
 #include <utility>
@@ -21,33 +22,28 @@ std::string reason_text(const CancelledOperation& cancelled) {
   return cancelled.reason == Reason::absent ? "unknown" : std::string(name_of(cancelled.reason));
 }
 
-// Reads one history and keeps what its operations came to.
-class Reader {
+// Keeps what the operations of one history come to.
+class Taking {
  public:
-  Reader(const std::string& path, const JudgingOptions& options, HistoryStream::Order order)
-      : path_(path),
-        stream_(path, options, order),
-        meter_(options.profile, stream_.header(), OwnDelay::taken_out),
-        races_(stream_.header()) {
-    if (stream_.header().clock == Clock::steps)
-      throw InputError(printable(path), 1, 0, "its clock counts steps, which take no time",
-                       "record with \"clock\": \"monotonic\"");
-    const Header& header = stream_.header();
-    subject_ = !header.subject.empty() ? header.subject : !header.name.empty() ? header.name : path;
+  Taking(const Profile& profile, const Header& header, std::string subject, std::string sample)
+      : sample_(std::move(sample)),
+        subject_(std::move(subject)),
+        meter_(profile, header, OwnDelay::taken_out),
+        races_(header) {}
+
+  // From now on `op` names another operation.
+  void forget(OpId op) { meter_.forget(op, told_); }
+
+  void on(const Event& event) {
+    const bool measured = meter_.measures(event.op);
+    races_.on(event, reached_);
+    reached_.clear();
+    meter_.on(event, told_);
+    if (!measured && meter_.measures(event.op)) note_phase(event.op);
   }
 
-  std::vector<HistoryOperation> read() {
-    const auto told = [this](const CancelledOperation& one) { keep(one); };
-    std::vector<RaceIndex> reached;
-    for (std::optional<Event> event = stream_.next(); event; event = stream_.next()) {
-      if (event->op.exists() && stream_.first_of_operation()) meter_.forget(event->op, told);
-      const bool measured = meter_.measures(event->op);
-      races_.on(*event, reached);
-      reached.clear();
-      meter_.on(*event, told);
-      if (!measured && meter_.measures(event->op)) note_phase(event->op);
-    }
-    meter_.finish(told);
+  std::vector<HistoryOperation> finish() {
+    meter_.finish(told_);
     return std::move(all_);
   }
 
@@ -61,20 +57,40 @@ class Reader {
   void keep(const CancelledOperation& one) {
     HistoryOperation operation{.subject = subject_, .number = all_.size(), .keys = {}, .cancelled = one};
     operation.keys = {std::string(name_of(one.kind)), std::string(name_of(one.mode)), reason_text(one),
-                      phases_[one.op.value], path_};
+                      phases_[one.op.value], sample_};
     for (std::string& key : operation.keys)
       if (key.empty()) key = "unknown";
     all_.push_back(std::move(operation));
   }
 
-  std::string path_;
-  HistoryStream stream_;
+  std::string sample_;
+  std::string subject_;
   SpanMeter meter_;
   RaceMonitor races_;
-  std::string subject_;
+  SpanMeter::Told told_ = [this](const CancelledOperation& one) { keep(one); };
+  std::vector<RaceIndex> reached_;
   std::vector<std::string> phases_;  // By operation.
   std::vector<HistoryOperation> all_;
 };
+
+std::vector<HistoryOperation> read(const std::string& path, const JudgingOptions& options,
+                                   HistoryStream::Order order) {
+  HistoryStream stream(path, options, order);
+  const Header& header = stream.header();
+  if (header.clock == Clock::steps)
+    throw InputError(printable(path), 1, 0, "its clock counts steps, which take no time",
+                     "record with \"clock\": \"monotonic\"");
+  Taking taking(options.profile, header,
+                !header.subject.empty() ? header.subject
+                : !header.name.empty()  ? header.name
+                                        : path,
+                path);
+  for (std::optional<Event> event = stream.next(); event; event = stream.next()) {
+    if (event->op.exists() && stream.first_of_operation()) taking.forget(event->op);
+    taking.on(*event);
+  }
+  return taking.finish();
+}
 
 Where where_of(const HistoryOperation& operation, std::span<const std::string> by) {
   Where where;
@@ -165,7 +181,14 @@ std::span<const std::string_view> history_keys() {
 }
 
 std::vector<HistoryOperation> operations_of(const std::string& path, const JudgingOptions& options) {
-  return in_right_order([&](HistoryStream::Order order) { return Reader(path, options, order).read(); });
+  return in_right_order([&](HistoryStream::Order order) { return read(path, options, order); });
+}
+
+std::vector<HistoryOperation> operations_of(const History& history, const Profile& profile,
+                                            const std::string& subject, const std::string& sample) {
+  Taking taking(profile, history.header, subject, sample);
+  for (const Event& event : history.events) taking.on(event);
+  return taking.finish();
 }
 
 std::vector<ScenarioLatency> latencies_of(std::span<const HistoryOperation> operations,
@@ -178,7 +201,7 @@ std::vector<ScenarioLatency> latencies_of(std::span<const HistoryOperation> oper
 }
 
 std::vector<SaidOfLine> said_of(std::span<const Requirement> requirements, std::span<const LatencyLine> lines,
-                                std::span<const HistoryOperation> operations) {
+                                std::span<const HistoryOperation> operations, std::int64_t control) {
   std::vector<SaidOfLine> said;
   for (std::size_t i = 0; i < requirements.size(); ++i) {
     const Requirement& requirement = requirements[i];
@@ -188,10 +211,26 @@ std::vector<SaidOfLine> said_of(std::span<const Requirement> requirements, std::
       if (lines[k].measure != requirement.measure) continue;
       const std::vector<std::int64_t> figures =
           figures_of_each(lines[k], quantiles.at(*requirement.figure), operations);
-      said.push_back({i, k, said_by(figures, bound), figures.size()});
+      said.push_back({i, k, said_beside(control, figures, bound), figures.size()});
     }
   }
   return said;
+}
+
+void note_order(std::span<const HistoryOperation> operations, LiveNoise& noise) {
+  constexpr double hangs_together = -3;  // Standard deviations from what independence makes.
+  std::map<std::string, std::vector<std::int64_t>> histories;
+  for (const HistoryOperation& one : operations) {
+    const Measured& reading = one.cancelled.of(Measure::final);
+    if (reading.what == Measured::What::value)
+      histories[one.subject + " " + one.keys.back()].push_back(reading.value);
+  }
+  for (const auto& [name, samples] : histories) {
+    if (samples.size() < 2) continue;
+    const Noise own = noise_of(samples);
+    noise.hanging += own.runs < hangs_together ? 1 : 0;
+    if (std::abs(own.drift) > std::abs(noise.drift)) noise.drift = own.drift;
+  }
 }
 
 }  // namespace rescind

@@ -27,13 +27,24 @@ struct HistoryOperation {
 [[nodiscard]] std::vector<HistoryOperation> operations_of(const std::string& path,
                                                           const JudgingOptions& options);
 
+/// The same of a history in memory, whose events are in the order of time: `subject` and `sample` stand for its subject
+/// and its file.
+[[nodiscard]] std::vector<HistoryOperation> operations_of(const History& history, const Profile& profile,
+                                                          const std::string& subject,
+                                                          const std::string& sample);
+
 /// The lines of each subject, split by these keys.
 [[nodiscard]] std::vector<ScenarioLatency> latencies_of(std::span<const HistoryOperation> operations,
                                                         std::span<const std::string> by);
 
-/// What can be said of each line that a requirement is about.
+/// What can be said of each line that a requirement is about. Where a control ran beside, `control` is its figure: see
+/// said_beside().
 [[nodiscard]] std::vector<SaidOfLine> said_of(std::span<const Requirement> requirements,
                                               std::span<const LatencyLine> lines,
-                                              std::span<const HistoryOperation> operations);
+                                              std::span<const HistoryOperation> operations,
+                                              std::int64_t control = 0);
+
+/// Notes how the `final` samples of each history, in their order, hang together.
+void note_order(std::span<const HistoryOperation> operations, LiveNoise& noise);
 
 }  // namespace rescind

@@ -173,6 +173,7 @@ JudgedHistory judged_in(HistoryStream::Order order, const std::string& path, con
   require(options.profile.required, {}, result);
   if (fails(result.breaches)) result.outcome = CaseOutcome::failed;
   weigh_evidence(options.profile, result);
+  result.recorded = true;
   result.file = path == "-" ? "standard input" : path;
   result.name = stream.header().name.empty() ? result.file : stream.header().name;
   result.events = recent.count();

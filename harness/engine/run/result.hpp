@@ -130,6 +130,7 @@ struct CaseResult {
   std::uint64_t events = 0;
   Duration length{};                  ///< On `clock`.
   Clock clock = Clock::virtual_time;  ///< What the times of this case and its breaches are read from.
+  bool recorded = false;              ///< A history that was judged as it is: nothing was run.
   std::string replay{};               ///< The command that shows this run again.
   std::int64_t wall_ns = 0;           ///< Real time that the run took; 0 where nobody looked.
   std::optional<StepsCut> cut{};      ///< It came to the limit of its steps.

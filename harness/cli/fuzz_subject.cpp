@@ -1,0 +1,66 @@
+#include "harness/cli/fuzz_subject.hpp"
+
+#include <fmt/format.h>
+
+#include <utility>
+
+#include "harness/base/text.hpp"
+#include "harness/cli/html_pages.hpp"
+#include "harness/cli/subject_option.hpp"
+#include "harness/edge/signals.hpp"
+#include "harness/edge/stopwatch.hpp"
+#include "harness/engine/findings/saved_finding.hpp"
+#include "harness/live/check.hpp"
+
+namespace rescind {
+namespace {
+
+live::CheckRequest understand(const SubjectFuzz& asked, Judged& judged, Console& console) {
+  live::CheckRequest request;
+  request.subject = subject_of(asked.what, console);
+  take_command(request.subject, asked.command, "rescind fuzz --subject " + request.subject.file);
+  request.subject.user = asked.user;
+  if (judged.profile.empty()) judged.profile = profile_path(request.subject);
+  request.profile = profile_from(judged, console);
+  request.profile_option = typed_again(judged);
+  request.seed = asked.seed;
+  request.save = asked.save;
+  require_findings_directory(asked.save);
+  return request;
+}
+
+}  // namespace
+
+ExitCode fuzz_subject(const SubjectFuzz& asked, Console& console) {
+  check(asked.showing);
+  Judged judged = asked.judged;
+  live::CheckRequest request = understand(asked, judged, console);
+  std::vector<ReportFile> reports =
+      report_files(asked.reports, {{asked.what, judged.profile}}, asked.showing.format);
+  const PageHistories pages(reports, "fuzz", asked.html_limit);
+  if (pages.wanted())
+    request.taken = [&pages](const CaseResult& result, const History& history) {
+      pages.keep(result, history);
+    };
+  const Stopwatch stopwatch;
+  request.enough = [&](std::uint64_t tried, std::uint64_t failed) {
+    const bool late = asked.time && stopwatch.elapsed_ns() >= asked.time->ns;
+    return interrupted() || late || tried >= asked.runs || (failed > 0 && !asked.keep_going);
+  };
+  let_interruption_wait();
+  live::CheckReport checked = live::check(
+      request, [&](const std::string& /*name*/, std::size_t at, std::size_t /*of*/, std::size_t failed) {
+        console.progress(fmt::format("run {}, {} failed", at, failed));
+      });
+  console.progress("");
+  RunResult run{.cases = std::move(checked.cases),
+                .wall_ns = stopwatch.elapsed_ns(),
+                .profile = used(request.profile, judged)};
+  if (interrupted()) run.stopped = "interrupted after " + counted(run.cases.size(), "run", "runs");
+  const ExitCode code = deliver(run, asked.showing, false, reports, console);
+  if (asked.showing.quiet && code == ExitCode::ok) return code;
+  tell_facts(checked.facts, asked.showing, console);
+  return code;
+}
+
+}  // namespace rescind

@@ -1,0 +1,53 @@
+#include "harness/live/abilities.hpp"
+
+#include "harness/live/dialect.hpp"
+
+namespace rescind::live {
+namespace {
+
+bool has(Ability ability, const Subject& subject, const Calibration& calibration) {
+  switch (ability) {
+    case Ability::cancel:
+      return subject.can_cancel();
+    case Ability::slow:
+      return calibration.slow.has_value();
+    case Ability::ids_again:
+      return subject.ids_again;
+    case Ability::notification:
+      return !cancel_is_request(subject);
+    case Ability::shutdown:
+      return !subject.shutdown.empty();
+  }
+  return false;
+}
+
+std::string why_without(Ability ability) {
+  switch (ability) {
+    case Ability::cancel:
+      return "needs 'cancel': the subject names no message that cancels";
+    case Ability::slow:
+      return "needs 'slow': no request takes long enough to be cancelled in the middle";
+    case Ability::ids_again:
+      return "needs 'ids-again': in this protocol an id is used once";
+    case Ability::notification:
+      return "needs 'notification': in this protocol a cancel is a request";
+    case Ability::shutdown:
+      return "needs 'shutdown': the subject names no messages for it";
+  }
+  return "";
+}
+
+}  // namespace
+
+std::optional<std::string> why_unable(const Moment& moment, const Subject& subject,
+                                      const Calibration& calibration) {
+  auto skipped = subject.skipped.find(moment.name);
+  if (skipped == subject.skipped.end())  // Or its family: malformed of malformed/null.
+    skipped = subject.skipped.find(moment.name.substr(0, moment.name.find('/')));
+  if (skipped != subject.skipped.end()) return skipped->second;
+  for (const Ability ability : moment.needs)
+    if (!has(ability, subject, calibration)) return why_without(ability);
+  return std::nullopt;
+}
+
+}  // namespace rescind::live
