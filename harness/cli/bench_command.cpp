@@ -220,22 +220,25 @@ Baseline renewed_by(const BenchRun& run, const BenchReport& report, const Reques
   return renewed(before, report.lines(), request.terms, with);
 }
 
-void write_baseline(const Baseline& fresh, const Options& options, Console& console) {
-  write_file(options.baseline, baseline_text(fresh));
-  if (!options.quiet)
-    console.say(fmt::format("wrote {} ({})\n", printable(options.baseline),
-                            counted(fresh.lines.size(), "line", "lines")));
+bool write_baseline(const Baseline& fresh, const Options& options, Console& console) {
+  return told_if_not_written(console, [&] {
+    write_file(options.baseline, baseline_text(fresh));
+    if (!options.quiet)
+      console.say(fmt::format("wrote {} ({})\n", printable(options.baseline),
+                              counted(fresh.lines.size(), "line", "lines")));
+  });
 }
 
 // Tells the report. Where the baseline is to be written anew, `fresh` makes it, and it fails nothing.
 ExitCode deliver(const BenchReport& report, const std::vector<BenchReportFile>& files, bool json,
                  const std::function<Baseline()>& fresh, const Options& options, Console& console) {
-  write_bench_reports(files, report, options.quiet, console);
+  bool written = write_bench_reports(files, report, options.quiet, console);
   console.print(json ? latency_json(report)
                      : latency_text(report, {.colour = console.colour(), .quiet = options.quiet}));
-  if (!options.update) return report.fails() ? ExitCode::broken : ExitCode::ok;
-  write_baseline(fresh(), options, console);
-  return report.unmet.empty() ? ExitCode::ok : ExitCode::broken;
+  if (options.update) written = write_baseline(fresh(), options, console) && written;
+  if (!written) return ExitCode::harness;
+  const bool fails = options.update ? !report.unmet.empty() : report.fails();
+  return fails ? ExitCode::broken : ExitCode::ok;
 }
 
 // What is built in has no cases, and nothing of it is drawn.
@@ -259,10 +262,10 @@ ExitCode bench_load(const Options& options, Console& console) {
   if (std::ranges::any_of(files, [](const auto& file) { return file.kind != BenchReportFile::Kind::json; }))
     throw UsageError("--load has one report", "write --report json=FILE");
   const BenchReport report{.terms = {true, {1, 1}, "mi"}, .load = measured_loads(options.load, console)};
-  write_bench_reports(files, report, options.quiet, console);
+  const bool written = write_bench_reports(files, report, options.quiet, console);
   if (json || !options.quiet)
     console.print(json ? latency_json(report) : load_text(report.load, console.colour()));
-  return ExitCode::ok;
+  return written ? ExitCode::ok : ExitCode::harness;
 }
 
 // What was measured on a real clock, compared within the tolerance.

@@ -11,6 +11,7 @@
 #include "harness/base/nearest_word.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
+#include "harness/cli/report_files.hpp"
 #include "harness/edge/files.hpp"
 #include "reports/latency.hpp"
 
@@ -52,6 +53,12 @@ std::string text_of(Kind kind, const BenchReport& report) {
   return kind == Kind::csv ? latency_csv(report) : latency_gbench(report);
 }
 
+void write_one(const BenchReportFile& file, const BenchReport& report, bool quiet, Console& console) {
+  if (file.kind == Kind::hgrm) return write_each_line(file.path, report, quiet, console);
+  write_file(file.path, text_of(file.kind, report));
+  if (!quiet) console.say(fmt::format("wrote {}\n", printable(file.path)));
+}
+
 }  // namespace
 
 void add_bench_report_option(Arguments& command, std::vector<std::string>& typed) {
@@ -78,16 +85,12 @@ std::vector<BenchReportFile> bench_report_files(const std::vector<std::string>& 
   return files;
 }
 
-void write_bench_reports(const std::vector<BenchReportFile>& files, const BenchReport& report, bool quiet,
+bool write_bench_reports(const std::vector<BenchReportFile>& files, const BenchReport& report, bool quiet,
                          Console& console) {
-  for (const BenchReportFile& file : files) {
-    if (file.kind == Kind::hgrm) {
-      write_each_line(file.path, report, quiet, console);
-      continue;
-    }
-    write_file(file.path, text_of(file.kind, report));
-    if (!quiet) console.say(fmt::format("wrote {}\n", printable(file.path)));
-  }
+  bool all = true;
+  for (const BenchReportFile& file : files)
+    all = told_if_not_written(console, [&] { write_one(file, report, quiet, console); }) && all;
+  return all;
 }
 
 }  // namespace rescind

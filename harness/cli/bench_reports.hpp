@@ -26,8 +26,8 @@ void add_bench_report_option(Arguments& command, std::vector<std::string>& typed
 [[nodiscard]] std::vector<BenchReportFile> bench_report_files(const std::vector<std::string>& typed,
                                                               const FilesRead& read);
 
-/// Writes each of them, and unless `quiet` says so. Throws UsageError for one that cannot be written.
-void write_bench_reports(const std::vector<BenchReportFile>& files, const BenchReport& report, bool quiet,
-                         Console& console);
+/// Writes each of them, and unless `quiet` says so. False, and said, where one cannot be written.
+[[nodiscard]] bool write_bench_reports(const std::vector<BenchReportFile>& files, const BenchReport& report,
+                                       bool quiet, Console& console);
 
 }  // namespace rescind

@@ -217,8 +217,11 @@ class KeptState {
     now.search = search.state();
     for (const auto& [shape, finding] : findings_.all())
       if (finding.not_saved.empty()) now.findings.emplace_back(describe(shape), finding.file);
-    write_fuzz_state(options_.state, now);
+    is_kept_ = told_if_not_written(console_, [&] { write_fuzz_state(options_.state, now); });
   }
+
+  /// False where the state could not be written the last time.
+  [[nodiscard]] bool is_kept() const { return is_kept_; }
 
   [[nodiscard]] const FuzzState& before() const { return state_; }
 
@@ -240,6 +243,7 @@ class KeptState {
   Console& console_;
   FuzzState state_;
   Stopwatch since_;
+  bool is_kept_ = true;
 };
 
 // Tells other cases from these: by their names and their files' texts.
@@ -360,7 +364,7 @@ ExitCode fuzz(const Options& options, Console& console) {
   const TerminalOptions terminal{.detail = detail_of(options.showing), .colour = console.colour()};
   const bool written = write_reports(reports, cases_of(report), options.showing.quiet, console);
   console.print(options.showing.format == "json" ? fuzzed_json(report) : fuzzed_report(report, terminal));
-  return written ? exit_code_of(report) : ExitCode::harness;
+  return written && kept.is_kept() ? exit_code_of(report) : ExitCode::harness;
 }
 
 constexpr auto footer = R"(

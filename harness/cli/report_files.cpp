@@ -193,16 +193,25 @@ void require_apart(const std::vector<ReportFile>& reports, const FilesRead& read
   require_apart(places_of(reports), read);
 }
 
+bool told_if_not_written(Console& console, const std::function<void()>& write) {
+  try {
+    write();
+    return true;
+  } catch (const UsageError& error) {
+    console.say(fmt::format("rescind: {}\n", error.what()));
+    return false;
+  }
+}
+
 bool write_reports(const std::vector<ReportFile>& files, const RunResult& run, bool quiet, Console& console) {
   bool all = true;
   for (const ReportFile& file : files) {
-    try {
-      write_report_file(file, run, quiet, console);
-      if (!file.is_printed()) note_report(file.path);
-    } catch (const UsageError& error) {
-      console.say(fmt::format("rescind: {}\n", error.what()));
-      all = false;
-    }
+    all = told_if_not_written(console,
+                              [&] {
+                                write_report_file(file, run, quiet, console);
+                                if (!file.is_printed()) note_report(file.path);
+                              }) &&
+          all;
   }
   return all;
 }

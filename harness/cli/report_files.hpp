@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -37,6 +38,9 @@ void add_report_option(Arguments& command, std::vector<std::string>& reports);
 
 /// Looks at what turned out to be read later on. Throws UsageError.
 void require_apart(const std::vector<ReportFile>& reports, const FilesRead& read);
+
+/// Writes a file by `write`. False, and said, where that is not possible: it hides nothing that was found.
+[[nodiscard]] bool told_if_not_written(Console& console, const std::function<void()>& write);
 
 /// Writes `run` into each of the files, or into files in a directory, and unless `quiet` says on standard error what
 /// it wrote and how large. Says what could not be written, and goes on; false then.
