@@ -1,5 +1,7 @@
 #include "harness/cli/config_option.hpp"
 
+#include <utility>
+
 #include "harness/base/hash.hpp"
 #include "harness/base/hex.hpp"
 #include "harness/base/text.hpp"
@@ -44,9 +46,27 @@ Config understood(const YamlNode& document, const std::string& file) {
 }
 
 Config load(const std::string& text, const std::string& file, Diagnostics& diagnostics) {
-  const YamlNode document = parse_document(text, diagnostics, config_file);
-  if (!diagnostics.any()) check_structure(document, diagnostics, config_file);
-  return diagnostics.any() ? Config{} : understood(document, file);
+  YamlNode document = parse_document(text, diagnostics, config_file);
+  check_structure(document, diagnostics, config_file);
+  return understood(document, file);
+}
+
+struct ReadConfig {
+  Config config;
+  std::vector<InputError> errors;
+};
+
+ReadConfig read_text(const std::string& text, const std::string& file) {
+  Diagnostics diagnostics(text, printable(file));
+  ReadConfig read;
+  try {
+    read.config = load(text, file, diagnostics);
+  } catch (const Diagnostics::Full&) {
+    read.config = {};
+  }
+  read.config.hash = hex(hash_bytes(text.data(), text.size()));
+  read.errors = diagnostics.errors();
+  return read;
 }
 
 }  // namespace
@@ -65,21 +85,17 @@ std::string config_file_of(const ConfigTyped& typed) {
   return exists(std::string(config_name)) ? std::string(config_name) : "";
 }
 
+std::vector<InputError> config_errors(const std::string& text, const std::string& file) {
+  return read_text(text, file).errors;
+}
+
 Config read_config(const ConfigTyped& typed, Console& console) {
   const std::string file = config_file_of(typed);
   if (file.empty()) return {};
-  const std::string text = read_text_file(file);
-  Diagnostics diagnostics(text, printable(file));
-  Config config;
-  try {
-    config = load(text, file, diagnostics);
-  } catch (const Diagnostics::Full&) {
-    config = {};
-  }
-  config.hash = hex(hash_bytes(text.data(), text.size()));
-  if (!diagnostics.any()) return config;
-  for (const InputError& wrong : diagnostics.errors()) console.say(std::string(wrong.what()) + "\n");
-  throw ErrorTold(diagnostics.errors());
+  ReadConfig read = read_text(read_text_file(file), file);
+  if (read.errors.empty()) return std::move(read.config);
+  for (const InputError& wrong : read.errors) console.say(std::string(wrong.what()) + "\n");
+  throw ErrorTold(std::move(read.errors));
 }
 
 }  // namespace rescind

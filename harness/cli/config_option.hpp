@@ -3,6 +3,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/input_error.hpp"
 #include "harness/cli/arguments.hpp"
 #include "harness/edge/console.hpp"
 
@@ -29,6 +30,9 @@ void add_config_options(Arguments& command, ConfigTyped& typed);
 
 /// The file that is read: the one that was typed, else ./rescind.yaml where it is there; empty for none.
 [[nodiscard]] std::string config_file_of(const ConfigTyped& typed);
+
+/// What is wrong with the text of a configuration.
+[[nodiscard]] std::vector<InputError> config_errors(const std::string& text, const std::string& file);
 
 /// Reads it; an empty name is none. Says every error, then throws ErrorTold; throws InputError where it cannot be read,
 /// UsageError where --config and --no-config exclude each other.

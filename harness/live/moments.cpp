@@ -46,18 +46,28 @@ class Taking {
 
   Moment moment(const YamlNode& written) {
     started_.clear();
-    Moment moment{.name = written.find("moment")->text, .story = written.find("story")->text};
+    Moment moment{.name = written["moment"].text, .story = written["story"].text};
     if (const YamlNode* needs = written.find("needs")) {
       const auto& words = words_in(Words::abilities);
       for (const std::string& word : needs->texts())
         moment.needs.push_back(static_cast<Ability>(std::ranges::find(words, word) - words.begin()));
     }
     moment.process = word_of(written, "process", Words::processes, Moment::Process::shared);
-    moment.steps = steps(*written.find("steps"));
+    loses_names_ = written.lacks("steps") || loses_names(written["steps"]);
+    moment.steps = steps(written["steps"]);
     return moment;
   }
 
  private:
+  /// Whether a step is lost that may have started something.
+  static bool loses_names(const YamlNode& list) {
+    if (!list.lost.empty()) return true;
+    return std::ranges::any_of(list.items, [](const YamlNode& step) {
+      const YamlNode* batch = step.find("batch");
+      return step.lacks("times") || (batch != nullptr && loses_names(*batch));
+    });
+  }
+
   std::vector<MomentStep> steps(const YamlNode& list) {
     std::vector<MomentStep> taken;
     for (const YamlNode& item : list.items) taken.push_back(step(item));
@@ -121,7 +131,7 @@ class Taking {
 
   void look_up(const YamlNode& node, const std::string& name, std::uint32_t times) {
     for (const std::string& one : names_of(name, times)) {
-      if (started_.contains(one)) continue;
+      if (started_.contains(one) || loses_names_) continue;
       return diagnostics_.add(node.at, "no request is called '" + one + "' before this step",
                               "start it first");
     }
@@ -129,17 +139,19 @@ class Taking {
 
   Diagnostics& diagnostics_;
   std::set<std::string> started_;
+  bool loses_names_ = false;
 };
 
 std::vector<Moment> load(std::string_view text, Diagnostics& diagnostics) {
-  const YamlNode document = parse_document(text, diagnostics, moments_file);
-  if (!diagnostics.any()) check_structure(document, diagnostics, moments_file);
-  if (diagnostics.any()) return {};
+  YamlNode document = parse_document(text, diagnostics, moments_file);
+  check_structure(document, diagnostics, moments_file);
   std::vector<Moment> moments;
   std::set<std::string> names;
-  for (const YamlNode& item : document.find("cases")->items) {
+  const YamlNode* cases = document.find("cases");
+  if (cases == nullptr) return moments;
+  for (const YamlNode& item : cases->items) {
     moments.push_back(Taking(diagnostics).moment(item));
-    if (!names.insert(moments.back().name).second)
+    if (item.find("moment") != nullptr && !names.insert(moments.back().name).second)
       diagnostics.add(item.at, "two moments are called '" + moments.back().name + "'",
                       "give one of them another name");
   }

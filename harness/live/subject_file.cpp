@@ -32,7 +32,7 @@ class Taking {
 
   void take(const YamlNode& document) {
     document_ = &document;
-    subject_.name = document.find("subject")->text;
+    subject_.name = text_in(document, "subject");
     if (const YamlNode* command = find("command")) subject_.command = command->texts();
     if (const YamlNode* shape = find("shape"))
       subject_.shape = shape->text == "dap" ? Shape::dap : Shape::json_rpc;
@@ -43,7 +43,7 @@ class Taking {
     subject_.profile = text_in(document, "profile", subject_.profile);
     if (const YamlNode* ids = find("ids")) subject_.ids_again = ids->text == "again";
     if (const YamlNode* cancel = find("cancel")) {
-      subject_.cancel_method = cancel->find("method")->text;
+      subject_.cancel_method = (*cancel)["method"].text;
       subject_.cancel_id = text_in(*cancel, "id", "id");
     }
     if (const YamlNode* progress = find("progress")) {
@@ -116,7 +116,7 @@ class Taking {
     if (items == nullptr) return;
     subject_.answers.clear();
     for (const YamlNode& item : *items) {
-      check_json(*item.find("result"));
+      if (const YamlNode* result = item.find("result")) check_json(*result);
       subject_.answers.push_back(
           {text_in(item, "method"), text_in(item, "result"), text_in(item, "for-each")});
     }
@@ -142,7 +142,11 @@ class Taking {
       subject_.language = language->text;
       std::vector<std::string_view> known;
       for (const Language& one : subject_.languages) known.push_back(one.name);
-      if (std::ranges::count(known, subject_.language) == 0)
+      const YamlNode* written = find("languages");
+      const bool may_be_lost = document_->lacks("languages") ||
+                               (written != nullptr && !written->lost.empty()) ||
+                               (find("like") != nullptr && subject_.what.empty());
+      if (std::ranges::count(known, subject_.language) == 0 && !may_be_lost)
         diagnostics_.add(language->at, "there is no language '" + language->text + "' here",
                          known.empty() ? "describe it under 'languages:'" : word_hint(language->text, known));
     }
@@ -155,19 +159,18 @@ class Taking {
 
 Subject load(std::string_view text, std::string_view file, Diagnostics& diagnostics) {
   Subject subject;
-  const YamlNode document = parse_document(text, diagnostics, subject_file);
-  if (!diagnostics.any()) check_structure(document, diagnostics, subject_file);
-  if (diagnostics.any()) return subject;
+  YamlNode document = parse_document(text, diagnostics, subject_file);
+  check_structure(document, diagnostics, subject_file);
   if (const YamlNode* like = document.find("like")) {
     const std::vector<std::string_view> known = shipped_subjects();
     if (std::ranges::count(known, like->text) == 0) {
       diagnostics.add(like->at, "there is no shipped subject '" + like->text + "'",
                       word_hint(like->text, known));
-      return subject;
+    } else {
+      subject = shipped_subject(like->text);
     }
-    subject = shipped_subject(like->text);
   } else {
-    subject.what = document.find("subject")->text;
+    subject.what = text_in(document, "subject");
   }
   Taking(subject, diagnostics).take(document);
   subject.file = file;

@@ -92,7 +92,7 @@ class Config(ProgramTest):
         self.put_config("paths: scenarios\n", "rescind.yaml")
         self.put_config("paths: .\n", "scenarios/deep/rescind.yaml")
         self.assertEqual(self.rescind("lint", ".").code, 0)
-        self.assert_refused(self.rescind("lint", "rescind.yaml"), "this is a configuration, and no scenario")
+        self.assert_refused(self.rescind("run", "rescind.yaml"), "this is a configuration, and no scenario")
         self.assert_refused(self.rescind("run", "--report=json=rescind.yaml"), "rescind.yaml")
         self.assertEqual((self.directory / "rescind.yaml").read_text(), "paths: scenarios\n")
 

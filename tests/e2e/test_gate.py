@@ -3,6 +3,7 @@
 import json
 import os
 import re
+import resource
 import signal
 import subprocess
 import time
@@ -10,7 +11,7 @@ import unittest
 import xml.etree.ElementTree as ElementTree
 
 import schema_check
-from program import PROGRAM, SOURCE, ProgramTest
+from program import PROGRAM, SOURCE, ProgramTest, Result
 
 HISTORY = """\
 {"history": 1, "name": "download", "clock": "monotonic", "observes": ["client"]}
@@ -47,7 +48,7 @@ class Refused(ProgramTest):
         self.assert_reported("bad.yaml", "unknown key 'unknown'")
         printed = self.rescind("run", "--format=json")
         self.assertEqual(printed.code, 2)
-        self.assertIn("unknown key", json.loads(printed.out)["refused"][0]["message"])
+        self.assertIn("unknown key 'unknown' in a scenario", [one["message"] for one in json.loads(printed.out)["refused"]])
 
     def test_a_history_beside_a_good_one(self):
         self.put("h/good.jsonl", HISTORY)
@@ -119,6 +120,39 @@ class Reports(ProgramTest):
         self.assertIn("FAILED bad", result.out)
         self.assertIn("/dev/full", result.err)
         self.assertTrue((self.directory / "r.xml").exists())
+
+    def on_a_full_disk(self, *arguments):
+        """No file takes a byte; standard output is a pipe, and does."""
+        def fill():
+            resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+
+        done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.directory, capture_output=True, text=True,
+                              timeout=300, preexec_fn=fill, restore_signals=False)
+        return Result(done.returncode, done.stdout, done.stderr)
+
+    def test_a_full_disk_hides_no_result_of_any_command(self):
+        good, bad = self.put_passing("good"), self.put_failing("bad")
+        self.put("h.jsonl", HISTORY)
+        self.put("wrong.yaml", "name: a\nunknown: 1\n")
+        (self.directory / "state").mkdir()
+        bounded = SOURCE / "scenarios/bounded/one-cancelled.yaml"
+        for arguments, shown in ((["run", "--report=junit=r.xml"], "FAILED bad"),
+                                 (["judge", "h.jsonl", "--report=json=r.json"], "h.jsonl"),
+                                 (["fuzz", good, "--mutant=final-twice", "--report=json=r.json"], "result.one-final"),
+                                 (["fuzz", good, "--runs=100", "--state=state"], "0 findings"),
+                                 (["explore", bounded, "--mutant=final-twice", "--report=json=r.json"], "result.one-final"),
+                                 (["mutants", good, "--mutant=final-twice", "--runs=0", "--report=json=r.json"], "final-twice"),
+                                 (["bench", good, "--runs=2", "--report=csv=r.csv"], "2 seeds"),
+                                 (["bench", good, "--runs=2", "--report=hgrm=r/"], "2 seeds"),
+                                 (["bench", good, "--runs=2", "--baseline=b", "--update-baseline"], "2 seeds"),
+                                 (["bench", "--load=none", "--sizes=1", "--report=json=r.json"], "none"),
+                                 (["lint", good, "--report=json=r.json"], "no problems")):
+            result = self.on_a_full_disk(*arguments)
+            self.assertEqual(result.code, 3, (arguments, result.out, result.err))
+            self.assertIn(shown, result.out, arguments)
+            self.assertIn("File too large", result.err, arguments)
+        self.assertEqual(self.on_a_full_disk("lint", "wrong.yaml", "--report=json=r.json").code, 2)
+        self.assertEqual(sorted(path.name for path in self.directory.glob("r*")), ["r"])
 
 
 class JudgedBy(ProgramTest):

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <array>
 
 #include "harness/history/event.hpp"
@@ -49,7 +50,8 @@ class Clients {
 
   void compile(const YamlNode& document) {
     for (const YamlNode* name : one_or_more(document.find("contexts"))) declare_context(name->text);
-    for (const auto& [key, client] : document.find("clients")->entries) declare_client(key, client);
+    if (const YamlNode* clients = document.find("clients"))
+      for (const auto& [key, client] : clients->entries) declare_client(key, client);
     for (const Script& script : scripts_) declare_operations(script);
     for (const Script& script : scripts_) compile_script(script);
     for (std::size_t op = 0; op < plan_.operations.size(); ++op) check_operation(op);
@@ -80,8 +82,8 @@ class Clients {
 
   void declare_session(const std::string& name, Position at, std::uint32_t client) {
     if (draft_.sessions.numbers.contains(name))
-      return draft_.diagnostics.add(at, "there are two sessions '" + name + "'",
-                                    "give each session of the file its own name");
+      return draft_.complain(at, "there are two sessions '" + name + "'",
+                             "give each session of the file its own name");
     draft_.sessions.add(name);
     plan_.sessions.push_back({name, client, true});
   }
@@ -90,9 +92,10 @@ class Clients {
     if (client.is_list()) return declare_thread("main", number, client);
     const YamlNode* steps = client.find("steps");
     const YamlNode* threads = client.find("threads");
+    if (steps == nullptr && threads == nullptr && (client.lacks("steps") || client.lacks("threads"))) return;
     if ((steps == nullptr) == (threads == nullptr))
-      return draft_.diagnostics.add(key.at, "'" + key.text + "' needs either 'steps' or 'threads'",
-                                    "write steps: [...] for one thread");
+      return draft_.complain(key.at, "'" + key.text + "' needs either 'steps' or 'threads'",
+                             "write steps: [...] for one thread");
     if (steps != nullptr) return declare_thread("main", number, *steps);
     for (const auto& [name, list] : threads->entries) declare_thread(name.text, number, list);
   }
@@ -100,8 +103,8 @@ class Clients {
   void declare_thread(const std::string& name, std::uint32_t client, const YamlNode& steps) {
     // The history calls the stack's own thread so.
     if (name == "library")
-      return draft_.diagnostics.add(steps.at, "a thread cannot be called 'library'",
-                                    "that is the thread callbacks run on");
+      return draft_.complain(steps.at, "a thread cannot be called 'library'",
+                             "that is the thread callbacks run on");
     scripts_.push_back({client, static_cast<std::uint32_t>(plan_.threads.size()), &steps});
     ThreadPlan plan;
     plan.name = name;
@@ -111,7 +114,8 @@ class Clients {
 
   void declare_operations(const Script& script) {
     for (const YamlNode& step : script.steps->items) {
-      if (const YamlNode* start = step.find("start")) declare_operation(script, *start);
+      const YamlNode* start = step.find("start");
+      if (start != nullptr && start->find("op") != nullptr) declare_operation(script, *start);
       if (const YamlNode* open = step.find("open-session")) {
         const auto session = draft_.look_up(draft_.sessions, *open);
         if (session) plan_.sessions[*session].open_at_start = false;
@@ -120,13 +124,13 @@ class Clients {
   }
 
   void declare_operation(const Script& script, const YamlNode& start) {
-    const YamlNode& name = *start.find("op");
+    const YamlNode& name = start["op"];
     if (draft_.operations.numbers.contains(name.text))
-      return draft_.diagnostics.add(name.at, "the operation '" + name.text + "' is started twice",
-                                    "give the second one another name");
+      return draft_.complain(name.at, "the operation '" + name.text + "' is started twice",
+                             "give the second one another name");
     if (draft_.sessions.numbers.contains(name.text))
-      draft_.diagnostics.add(name.at, "'" + name.text + "' is already the name of a session",
-                             "give the operation another name");
+      draft_.complain(name.at, "'" + name.text + "' is already the name of a session",
+                      "give the operation another name");
     OperationPlan plan;
     plan.name = name.text;
     plan.kind = word_in(start, "kind", OperationKind::none);
@@ -135,23 +139,31 @@ class Clients {
     plan.timeout = duration_in(start, "timeout", Duration{no_number});
     plan.provider = provider_of(start);
     plan.session = session_of(script, start);
+    const OpId id{static_cast<std::uint32_t>(plan_.operations.size())};
     if (start.find("ack") != nullptr && plan.mode == Mode::sync)
-      draft_.diagnostics.add(start.find("ack")->at, "a synchronous operation has no acknowledgement",
-                             "remove 'ack', or write mode: async");
+      draft_.complain_of(id, start.find("ack")->at, "a synchronous operation has no acknowledgement",
+                         "remove 'ack', or write mode: async");
     draft_.operations.add(plan.name);
     draft_.started_by.push_back(no_index);
+    draft_.starts.push_back(&start);
     names_.push_back(&name);
     plan_.operations.push_back(std::move(plan));
   }
 
   std::uint32_t provider_of(const YamlNode& start) {
     if (const YamlNode* name = start.find("provider"))
-      return draft_.look_up(draft_.providers, *name).value_or(0);
-    if (plan_.providers.size() != 1)
-      draft_.diagnostics.add(
-          start.at, "'provider' is missing in 'start'",
-          "there are " + std::to_string(plan_.providers.size()) + " providers: say which one");
+      return draft_.look_up(draft_.providers, *name).value_or(no_index);
+    if (start.lacks("provider")) return no_index;
+    if (plan_.providers.size() != 1 && !lacks_providers())
+      draft_.complain(start.at, "'provider' is missing in 'start'",
+                      "there are " + std::to_string(plan_.providers.size()) + " providers: say which one");
     return 0;
+  }
+
+  /// Whether there may be others than those that are known.
+  [[nodiscard]] bool lacks_providers() const {
+    const YamlNode* providers = draft_.in_system("providers");
+    return providers == nullptr || !providers->lost.empty();
   }
 
   /// Requires that the client's sessions are declared.
@@ -160,9 +172,10 @@ class Clients {
       const auto number = draft_.look_up(draft_.sessions, *name);
       if (!number) return {};
       if (plan_.sessions[*number].client != script.client)
-        draft_.diagnostics.add(name->at, "the session '" + name->text + "' is another client's");
+        draft_.complain(name->at, "the session '" + name->text + "' is another client's");
       return SessionId{*number};
     }
+    if (start.lacks("session")) return {};
     for (std::uint32_t i = 0; i < plan_.sessions.size(); ++i)
       if (plan_.sessions[i].client == script.client) return SessionId{i};
     return {};
@@ -170,14 +183,16 @@ class Clients {
 
   void compile_script(const Script& script) {
     std::uint32_t before = no_index;
+    for (const auto& [key, lost] : script.steps->lost) draft_.look_up_in_lost(lost);
     for (const YamlNode& node : script.steps->items) {
       ScriptedStep scripted = compile_step(script, node);
       const std::uint32_t times = count_in(node, "times", 1);
-      if (times == 0 || draft_.steps.size() + times > steps_max)
-        return draft_.diagnostics.add(node.at, times == 0
-                                                   ? "a step that is repeated 0 times"
-                                                   : "more than " + std::to_string(steps_max) + " steps");
-      for (std::uint32_t i = 0; i < times; ++i) {
+      if (times == 0) draft_.complain(node.at, "a step that is repeated 0 times");
+      if (draft_.steps.size() + times > steps_max) {
+        draft_.has_all_steps = false;
+        return draft_.complain(node.at, "more than " + std::to_string(steps_max) + " steps");
+      }
+      for (std::uint32_t i = 0; i < std::max(times, 1u); ++i) {
         std::uint32_t& last = scripted.callback == no_index ? before : last_inside_[scripted.callback];
         scripted.before = last;
         last = static_cast<std::uint32_t>(draft_.steps.size());
@@ -214,21 +229,34 @@ class Clients {
     check_keys(node, verb);
     if (verb.call == Call::wait) compile_wait(scripted, *node.find("wait"), node);
     if (const YamlNode* inside = node.find("inside")) scripted.callback = callback_of(*inside, script);
-    if (step.handle == Handle::callback && node.find("inside") == nullptr)
-      draft_.diagnostics.add(node.find("handle")->at, "a callback's handle exists inside the callback only",
-                             "add 'inside: first result of ...'");
+    if (step.handle == Handle::callback && node.find("inside") == nullptr && !node.lacks("inside"))
+      draft_.complain(node.find("handle")->at, "a callback's handle exists inside the callback only",
+                      "add 'inside: first result of ...'");
     if (verb.on_session) step.session = session_called(script, *node.find(verb.key));
     if (!verb.on_session && verb.call != Call::wait) step.op = operation_called(script, node, verb);
+    scripted.in_doubt = is_in_doubt(scripted, node, verb);
     return scripted;
+  }
+
+  /// Whether something was lost in it, or names something that is not known.
+  static bool is_in_doubt(const ScriptedStep& scripted, const YamlNode& node, const Verb& verb) {
+    const Step& step = scripted.step;
+    const bool has_target =
+        verb.call == Call::wait || (verb.on_session ? step.session.exists() : step.op.exists());
+    const EventPattern& pattern = step.trigger.pattern;
+    const bool knows_event = step.trigger.when != Trigger::When::event || pattern.op.exists() ||
+                             pattern.session.exists() || pattern.kind == EventKind::shutdown;
+    const bool knows_callback = node.find("inside") == nullptr || scripted.callback != no_index;
+    return !node.is_whole() || !has_target || !knows_event || !knows_callback;
   }
 
   void check_keys(const YamlNode& node, const Verb& verb) {
     const auto only_with = [&](std::string_view key, bool fits, std::string_view where) {
       const YamlNode* value = node.find(key);
       if (value != nullptr && !fits)
-        draft_.diagnostics.add(value->at,
-                               "'" + std::string(key) + "' does not go with '" + std::string(verb.key) + "'",
-                               "it belongs to " + std::string(where));
+        draft_.complain(value->at,
+                        "'" + std::string(key) + "' does not go with '" + std::string(verb.key) + "'",
+                        "it belongs to " + std::string(where));
     };
     only_with("reason", verb.call == Call::cancel, "cancel");
     only_with("handle", verb.has_handle, "cancel, close, read, drain and ack");
@@ -239,8 +267,8 @@ class Clients {
 
   void compile_wait(ScriptedStep& scripted, const YamlNode& wait, const YamlNode& node) {
     if (node.find("at") != nullptr || node.find("after") != nullptr || node.find("on") != nullptr)
-      draft_.diagnostics.add(wait.at, "'wait' says itself what it waits for",
-                             "write 'wait: 5ms' or 'wait: final of list'");
+      draft_.complain(wait.at, "'wait' says itself what it waits for",
+                      "write 'wait: 5ms' or 'wait: final of list'");
     const auto delay = parse_duration_range(wait.text);
     if (delay.ok()) {
       scripted.step.trigger = {Trigger::When::next, delay.value, {}};
@@ -258,10 +286,10 @@ class Clients {
     const OperationPlan& op = plan_.operations[*number];
     const bool final = parsed.kind == EventKind::final;
     if (op.mode == Mode::sync)
-      draft_.diagnostics.add(phrase.at, "'" + op.name + "' is synchronous and has no callbacks",
-                             "write mode: async where it is started");
+      draft_.complain_of(OpId{*number}, phrase.at, "'" + op.name + "' is synchronous and has no callbacks",
+                         "write mode: async where it is started");
     if (op.session.exists() && plan_.sessions[op.session.value].client != script.client)
-      draft_.diagnostics.add(phrase.at, "'" + op.name + "' is another client's operation");
+      draft_.complain(phrase.at, "'" + op.name + "' is another client's operation");
     const std::uint32_t index = final ? 0 : parsed.nth - 1;
     for (std::uint32_t i = 0; i < plan_.callbacks.size(); ++i) {
       const CallbackPlan& known = plan_.callbacks[i];
@@ -276,34 +304,39 @@ class Clients {
     const auto number = draft_.look_up(draft_.sessions, name);
     if (!number) return {};
     if (plan_.sessions[*number].client != script.client)
-      draft_.diagnostics.add(name.at, "the session '" + name.text + "' is another client's");
+      draft_.complain(name.at, "the session '" + name.text + "' is another client's");
     return SessionId{*number};
   }
 
   OpId operation_called(const Script& script, const YamlNode& node, const Verb& verb) {
     const YamlNode& value = *node.find(verb.key);
-    const YamlNode& name = verb.call == Call::start ? *value.find("op") : value;
+    const YamlNode& name = verb.call == Call::start ? value["op"] : value;
+    if (name.text.empty()) return {};
     const auto number = draft_.look_up(draft_.operations, name);
     if (!number) return {};
     const OperationPlan& op = plan_.operations[*number];
     if (op.session.exists() && plan_.sessions[op.session.value].client != script.client)
-      draft_.diagnostics.add(name.at, "'" + op.name + "' is another client's operation",
-                             "to call in another security context, write 'as: NAME'");
-    if ((verb.call == Call::read || verb.call == Call::drain) && op.mode == Mode::async)
-      draft_.diagnostics.add(name.at, "'" + op.name + "' is asynchronous: its results come to callbacks",
-                             "write mode: sync where it is started, or remove this step");
-    if (verb.call == Call::ack && (op.mode == Mode::sync || op.acknowledge == Acknowledge::automatic))
-      draft_.diagnostics.add(name.at, "'" + op.name + "' is not acknowledged by hand",
-                             "write ack: manual where it is started, or remove this step");
+      draft_.complain(name.at, "'" + op.name + "' is another client's operation",
+                      "to call in another security context, write 'as: NAME'");
+    const bool known_mode = !draft_.operation_lacks(OpId{*number}, {"mode"});
+    if ((verb.call == Call::read || verb.call == Call::drain) && op.mode == Mode::async && known_mode)
+      draft_.complain_of(OpId{*number}, name.at,
+                         "'" + op.name + "' is asynchronous: its results come to callbacks",
+                         "write mode: sync where it is started, or remove this step");
+    const bool by_hand = op.mode == Mode::async && op.acknowledge != Acknowledge::automatic;
+    if (verb.call == Call::ack && !by_hand && known_mode && !draft_.operation_lacks(OpId{*number}, {"ack"}))
+      draft_.complain_of(OpId{*number}, name.at, "'" + op.name + "' is not acknowledged by hand",
+                         "write ack: manual where it is started, or remove this step");
     return OpId{*number};
   }
 
   void check_operation(std::size_t number) {
     const OperationPlan& op = plan_.operations[number];
-    if (op.provider >= plan_.providers.size()) return;
+    const OpId id{static_cast<std::uint32_t>(number)};
+    if (draft_.operation_lacks(id, {"provider", "kind"}) || draft_.provider_lacks(id, "results")) return;
     const ProviderPlan& provider = plan_.providers[op.provider];
     if (!is_stream(op.kind) && provider.results > 1)
-      draft_.diagnostics.add(
+      draft_.complain(
           names_[number]->at,
           "'" + op.name + "' is a single-result operation (" + std::string(name_of(op.kind)) + "), but '" +
               provider.name + "' posts " +

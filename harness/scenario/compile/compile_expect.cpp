@@ -107,14 +107,15 @@ class Expectations {
 
   /// More results than the provider posts, or than the kind can have, will never come.
   void check_counts(const Expectation& made, const YamlNode& value) {
+    if (draft_.operation_lacks(made.op, {"provider"}) || draft_.provider_lacks(made.op, "results")) return;
     const Plan& plan = draft_.result.plan;
     const OperationPlan& op = plan.operations[made.op.value];
     const std::uint32_t posted = plan.providers[op.provider].results;
     if (made.what == What::provider_runs || made.least <= posted) return;
-    draft_.diagnostics.add(value.at,
-                           "'" + op.name + "' never gets so many results: '" +
-                               plan.providers[op.provider].name + "' posts " + std::to_string(posted),
-                           "expect fewer, or let the provider post more");
+    draft_.complain(value.at,
+                    "'" + op.name + "' never gets so many results: '" + plan.providers[op.provider].name +
+                        "' posts " + std::to_string(posted),
+                    "expect fewer, or let the provider post more");
   }
 
   void take_codes(Expectation& made, const YamlNode& value) {
@@ -122,8 +123,7 @@ class Expectations {
       if (const auto code = code_named(word->text)) {
         made.codes.push_back(*code);
       } else if (value.is_list()) {
-        draft_.diagnostics.add(word->at, "'none' does not go together with codes",
-                               "write none alone, or codes");
+        draft_.complain(word->at, "'none' does not go together with codes", "write none alone, or codes");
       } else {
         made.what = What::no_final;
       }
@@ -137,20 +137,22 @@ class Expectations {
     made.at = Time{duration_in(map, "at", {}).ns};
     made.pool = word_in(map, "pool", Pool::none);
     made.scope = word_in(map, "per", Scope::none);
-    const YamlNode& held = *map.find("held");
+    const YamlNode& held = map["held"];
     const UnitsRange units = parse_units_range(held.text).value;
     made.units_least = units.least;
     made.units_most = units.most;
     made.text = "held: " + held.text + " of " + std::string(name_of(made.pool)) + " per " +
                 std::string(name_of(made.scope)) + " at " + std::string(text_in(map, "at"));
-    if (units.most != 0 && units.sizes != (made.pool == Pool::memory))
-      draft_.diagnostics.add(held.at, "not an amount of this pool",
-                             "operations take a count, memory a size like 64KiB");
+    if (units.most != 0 && !map.lacks("pool") && units.sizes != (made.pool == Pool::memory))
+      draft_.complain(held.at, "not an amount of this pool",
+                      "operations take a count, memory a size like 64KiB");
     const auto& quotas = draft_.result.plan.server.quotas;
-    if (std::none_of(quotas.begin(), quotas.end(),
+    if (!draft_.system_lacks("quota") && !map.lacks("pool") && !map.lacks("per") &&
+        std::none_of(quotas.begin(), quotas.end(),
                      [&](const auto& quota) { return quota.pool == made.pool && quota.scope == made.scope; }))
-      draft_.diagnostics.add(map.at, "there is no such quota", "declare it under 'system: {quota: ...}'");
-    if (const YamlNode* owner = map.find("of")) compile_owner(made, *owner);
+      draft_.complain(map.at, "there is no such quota", "declare it under 'system: {quota: ...}'");
+    const YamlNode* owner = map.find("of");
+    if (owner != nullptr && !map.lacks("per")) compile_owner(made, *owner);
   }
 
   void compile_owner(Expectation& made, const YamlNode& owner) {
@@ -159,7 +161,7 @@ class Expectations {
     else if (made.scope == Scope::session)
       made.session = SessionId{draft_.look_up(draft_.sessions, owner).value_or(no_index)};
     else
-      draft_.diagnostics.add(owner.at, "a pool in total belongs to nobody", "remove 'of'");
+      draft_.complain(owner.at, "a pool in total belongs to nobody", "remove 'of'");
   }
 
   Draft& draft_;

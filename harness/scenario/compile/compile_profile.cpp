@@ -29,16 +29,15 @@ void switch_off(Draft& draft, const YamlNode& off) {
     draft.result.profile.switch_off(*id, reason.text);
     for (RuleId wanted : draft.result.rules)
       if (wanted == *id)
-        draft.diagnostics.add(key.at, "'" + key.text + "' is switched off, but the scenario is about it",
-                              "remove it here or where the scenario names it");
+        draft.complain(key.at, "'" + key.text + "' is switched off, but the scenario is about it",
+                       "remove it here or where the scenario names it");
   }
 }
 
 void take_sometimes(Draft& draft, const YamlNode& rule, RuleId id) {
   if (std::ranges::count(draft.result.rules, id) != 0)
-    return draft.diagnostics.add(
-        rule.at, "'" + rule.text + "' is named before",
-        "leave it under 'rules:' where each run exercises it, else under 'sometimes:'");
+    return draft.complain(rule.at, "'" + rule.text + "' is named before",
+                          "leave it under 'rules:' where each run exercises it, else under 'sometimes:'");
   draft.result.rules.push_back(id);
   draft.result.sometimes.push_back(id);
 }

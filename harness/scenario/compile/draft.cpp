@@ -1,11 +1,115 @@
 #include "harness/scenario/compile/draft.hpp"
 
+#include <algorithm>
+
 #include "harness/base/nearest_word.hpp"
 #include "harness/base/utf8.hpp"
 #include "harness/scenario/language/quantity.hpp"
 #include "harness/scenario/language/trigger.hpp"
 
 namespace rescind {
+namespace {
+
+void collect_words(std::string_view text, std::set<std::string, std::less<>>& words) {
+  while (!text.empty()) {
+    const std::size_t end = std::min(text.find(' '), text.size());
+    if (end > 0) words.emplace(text.substr(0, end));
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+}
+
+void collect_texts(const YamlNode& node, std::set<std::string, std::less<>>& words) {
+  collect_words(node.text, words);
+  for (const YamlNode& item : node.items) collect_texts(item, words);
+  for (const auto* entries : {&node.entries, &node.lost})
+    for (const auto& [key, value] : *entries) {
+      if (key.text == "as" || key.text == "on") continue;  // They name what there is to be elsewhere.
+      collect_words(key.text, words);
+      collect_texts(value, words);
+    }
+}
+
+void collect_lost(const YamlNode& node, std::set<std::string, std::less<>>& words) {
+  for (const auto& [key, value] : node.lost) {
+    collect_words(key.text, words);
+    collect_texts(value, words);
+  }
+  for (const YamlNode& item : node.items) collect_lost(item, words);
+  for (const auto& [key, value] : node.entries) collect_lost(value, words);
+}
+
+// Whether anywhere something was lost that has no name any more, or all that it would have declared.
+bool loses_names(const YamlNode& node) {
+  constexpr std::string_view declaring[] = {"op",      "start", "providers", "system",
+                                            "clients", "steps", "threads"};
+  const auto is_empty = [](const YamlNode& value) {
+    return value.text.empty() && value.items.empty() && value.entries.empty() && value.lost.empty();
+  };
+  for (const YamlEntry& entry : node.lost) {
+    const bool declares = entry.may_be_any() || (std::ranges::count(declaring, entry.key.text) != 0 &&
+                                                 node.find(entry.key.text) == nullptr);
+    if ((declares && !node.is_list() && is_empty(entry.value)) || loses_names(entry.value)) return true;
+  }
+  return std::ranges::any_of(node.items, loses_names) ||
+         std::ranges::any_of(node.entries, [](const YamlEntry& entry) { return loses_names(entry.value); });
+}
+
+}  // namespace
+
+Draft::Draft(Case& made, Diagnostics& errors, InVain& vain, const YamlNode& whole)
+    : result(made), diagnostics(errors), in_vain(vain), document(whole) {
+  if (document.is_whole()) return;
+  collect_lost(document, lost_words);
+  lost_names = loses_names(document);
+}
+
+void Draft::complain(Position at, std::string message, std::string hint) {
+  if (!diagnostics.told_before_case(at)) diagnostics.add(at, std::move(message), std::move(hint));
+}
+
+void Draft::complain_of(OpId op, Position at, std::string message, std::string hint) {
+  contradicted.insert(op.value);
+  complain(at, std::move(message), std::move(hint));
+}
+
+const YamlNode* Draft::in_system(std::string_view key) const {
+  const YamlNode* system = document.find("system");
+  return system == nullptr ? nullptr : system->find(key);
+}
+
+bool Draft::system_lacks(std::string_view key) const {
+  const YamlNode* system = document.find("system");
+  if (system == nullptr || system->lacks(key)) return true;
+  const YamlNode* value = system->find(key);
+  return value != nullptr && !value->is_whole();
+}
+
+bool Draft::network_lacks(std::string_view key) const {
+  const YamlNode* system = document.find("system");
+  if (system == nullptr || system->lacks("network")) return true;
+  return (*system)["network"].lacks(key);
+}
+
+bool Draft::provider_lacks(OpId op, std::string_view key) const {
+  const std::uint32_t provider = result.plan.operations[op.value].provider;
+  return provider >= written_providers.size() || written_providers[provider]->lacks(key);
+}
+
+bool Draft::operation_lacks(OpId op, std::initializer_list<std::string_view> keys) const {
+  return std::ranges::any_of(keys, [&](std::string_view key) { return starts[op.value]->lacks(key); });
+}
+
+bool Draft::is_sure(OpId op) const {
+  if (contradicted.contains(op.value)) return false;
+  const std::uint32_t provider = result.plan.operations[op.value].provider;
+  return starts[op.value]->is_whole() && provider < written_providers.size() &&
+         written_providers[provider]->is_whole();
+}
+
+void Draft::look_up_in_lost(const YamlNode& step_or_fault) {
+  static_cast<void>(trigger_of(step_or_fault));
+  if (const YamlNode* context = step_or_fault.find("as")) static_cast<void>(look_up(contexts, *context));
+}
 
 std::optional<std::uint32_t> Draft::look_up(const NameTable& table, const YamlNode& name) {
   return look_up(table, name.text, name.at);
@@ -14,10 +118,11 @@ std::optional<std::uint32_t> Draft::look_up(const NameTable& table, const YamlNo
 std::optional<std::uint32_t> Draft::look_up(const NameTable& table, const std::string& name, Position at) {
   const auto found = table.numbers.find(name);
   if (found != table.numbers.end()) return found->second;
+  if (lost_names || lost_words.contains(name)) return std::nullopt;
   std::vector<std::string_view> known;
   for (const auto& [known_name, number] : table.numbers) known.push_back(known_name);
   diagnostics.add(at, "there is no " + std::string(table.noun) + " '" + shortened(name) + "'",
-                  known.empty() ? "the scenario declares none" : word_hint(name, known));
+                  [&] { return known.empty() ? "the scenario declares none" : word_hint(name, known); });
   return std::nullopt;
 }
 
@@ -26,9 +131,8 @@ Trigger Draft::trigger_of(const YamlNode& node) {
   const YamlNode* after = node.find("after");
   const YamlNode* on = node.find("on");
   if (at != nullptr && (after != nullptr || on != nullptr))
-    diagnostics.add(
-        at->at, "'at' does not go together with 'after' or 'on'",
-        "'at' counts from the start of the run, 'after' from the step before or from the event of 'on'");
+    complain(at->at, "'at' does not go together with 'after' or 'on'",
+             "'at' counts from the start of the run, 'after' from the step before or from the event of 'on'");
   if (at != nullptr) return {Trigger::When::at, range_in(node, "at"), {}};
   if (on != nullptr) return {Trigger::When::event, range_in(node, "after"), pattern_of(*on)};
   return {Trigger::When::next, range_in(node, "after"), {}};

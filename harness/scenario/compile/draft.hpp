@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <initializer_list>
 #include <map>
 #include <optional>
 #include <set>
@@ -36,6 +37,7 @@ struct ScriptedStep {
   std::uint32_t thread = 0;  ///< Of the plan. A step inside a callback keeps the thread it was written in.
   std::uint32_t callback = no_index;  ///< Of the plan, for a step inside a callback.
   std::uint32_t before = no_index;    ///< The step before it in its thread or callback.
+  bool in_doubt = false;              ///< Something in it is wrong: it may do or wait for anything.
 };
 
 /// What a file says in vain. A matrix may have a value that is in vain in some of its cases: there is a warning only where
@@ -58,21 +60,49 @@ class InVain {
   std::set<At> used_;
 };
 
-/// A case while it is being put together from its expanded, structurally right document.
+/// A case while it is being put together from its expanded document, whose structure was checked. What was wrong there is
+/// lost, and is complained of once: what rests on it is no error.
 struct Draft {
-  Draft(Case& made, Diagnostics& errors, InVain& vain) : result(made), diagnostics(errors), in_vain(vain) {}
+  Draft(Case& made, Diagnostics& errors, InVain& vain, const YamlNode& whole);
 
   Case& result;
   Diagnostics& diagnostics;
   InVain& in_vain;  ///< Of the file.
+  const YamlNode& document;
+  /// What is written where something was lost: each may be the name of something.
+  std::set<std::string, std::less<>> lost_words;
+  bool lost_names = false;  ///< Something has lost its name, or was lost with all that it declares.
   NameTable contexts{"context", {}};
   NameTable sessions{"session", {}};
   NameTable operations{"operation", {}};
   NameTable providers{"provider", {}};
-  std::vector<ScriptedStep> steps;          ///< In the order of the file.
-  std::vector<std::uint32_t> started_by;    ///< By operation: the step that starts it.
-  std::vector<std::string> fault_triggers;  ///< By fault: as written.
+  std::vector<ScriptedStep> steps;                 ///< In the order of the file.
+  bool has_all_steps = true;                       ///< Not where there are too many.
+  std::vector<std::uint32_t> started_by;           ///< By operation: the step that starts it.
+  std::vector<const YamlNode*> starts;             ///< By operation: as written.
+  std::vector<const YamlNode*> written_providers;  ///< By provider.
+  std::set<std::uint32_t> contradicted;            ///< Operations.
+  std::vector<std::string> fault_triggers;         ///< By fault: as written.
   std::vector<Position> fault_positions;
+
+  /// Adds an error that rests on how parts of the case fit together: once at a place, though the cases of a matrix say it
+  /// differently.
+  void complain(Position at, std::string message, std::string hint = {});
+  /// The same, of what contradicts the operation as it is started: one of the two is wrong.
+  void complain_of(OpId op, Position at, std::string message, std::string hint);
+  /// What `system` says under `key`; nullptr where it says nothing, and where it has lost it.
+  [[nodiscard]] const YamlNode* in_system(std::string_view key) const;
+  /// Whether `system` has lost something of it.
+  [[nodiscard]] bool system_lacks(std::string_view key) const;
+  [[nodiscard]] bool network_lacks(std::string_view key) const;
+  /// Whether the operation, or its provider, has lost one of these.
+  [[nodiscard]] bool operation_lacks(OpId op, std::initializer_list<std::string_view> keys) const;
+  [[nodiscard]] bool provider_lacks(OpId op, std::string_view key) const;
+  /// Whether the operation and its provider are whole, and nothing contradicts it.
+  [[nodiscard]] bool is_sure(OpId op) const;
+
+  /// What was lost still may name what there is not.
+  void look_up_in_lost(const YamlNode& step_or_fault);
 
   /// The number of the thing that `name` names; complains where there is none.
   std::optional<std::uint32_t> look_up(const NameTable& table, const YamlNode& name);

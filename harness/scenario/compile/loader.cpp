@@ -1,6 +1,7 @@
 #include "harness/scenario/compile/loader.hpp"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "harness/base/text.hpp"
@@ -32,30 +33,50 @@ void limit_steps(const YamlNode& document, Plan& plan, Diagnostics& diagnostics)
   if (plan.steps_max == 0) diagnostics.add(limit->at, "a run of 0 steps", "write at least 1");
 }
 
-/// The case of one expanded document.
-Case compile_case(const YamlNode& document, const Profile& profile, InVain& in_vain,
-                  Diagnostics& diagnostics) {
+/// The case of one expanded document; worth nothing where that has errors.
+Case compile_case(YamlNode document, const Profile& profile, InVain& in_vain, Diagnostics& diagnostics) {
   Case result;
   result.profile = profile;
   check_structure(document, diagnostics);
-  if (diagnostics.any()) return result;
-  const YamlNode& name = *document.find("name");
-  result.name = name.text;
-  result.line = name.at.line;
+  result.name = text_in(document, "name");
+  if (const YamlNode* name = document.find("name")) result.line = name->at.line;
   result.plan.until = duration_in(document, "until", result.plan.until);
   limit_steps(document, result.plan, diagnostics);
   if (const YamlNode* seed = document.find("seed")) result.seed = parse_seed(seed->text).value;
-  Draft draft(result, diagnostics, in_vain);
-  // Each part relies on the names of those before it, so a part with errors is the last one looked at.
+  Draft draft(result, diagnostics, in_vain, document);
+  // Each part relies on the names of those before it.
   for (auto* part : {compile_profile, compile_system, compile_clients, compile_faults, compile_expectations,
-                     compile_replay}) {
+                     compile_replay})
     part(draft, document);
-    if (diagnostics.any()) return result;
-  }
   check_order(draft);
+  if (diagnostics.any() || !document.is_whole()) return result;
   warn_of_dead_words(draft, document, profile);
   note_hearing(draft, document, profile);
   return result;
+}
+
+/// What is wrong in every case of a matrix that is wrong itself: then it is no matter which cases there should be.
+void add_what_all_have(const YamlNode& document, const Matrix& matrix, const Profile& profile,
+                       Diagnostics& diagnostics) {
+  constexpr std::size_t looked_at_max = 64;
+  const auto& all = matrix.combinations();
+  const std::size_t looked_at = std::min(all.size(), looked_at_max);
+  std::optional<std::vector<Remark>> common;
+  for (std::size_t i = 0; i < looked_at; ++i) {
+    Diagnostics of_case({}, {});
+    InVain in_vain;
+    try {
+      static_cast<void>(
+          compile_case(Matrix::expand(document, all[i * all.size() / looked_at]), profile, in_vain, of_case));
+    } catch (const Diagnostics::Full&) {
+      // The first of them are as good as all.
+    }
+    const std::vector<Remark>& remarks = of_case.remarks();
+    if (!common) common = remarks;
+    std::erase_if(*common, [&](const Remark& one) { return std::ranges::count(remarks, one) == 0; });
+  }
+  for (const Remark& remark : common.value_or(std::vector<Remark>{}))
+    diagnostics.add(remark.at, remark.message, remark.hint);
 }
 
 /// Says how the case is called.
@@ -68,7 +89,6 @@ std::vector<Case> load_cases(std::string_view text, std::string_view file, const
                              Diagnostics& diagnostics) {
   std::vector<Case> cases;
   YamlNode document = parse_document(text, diagnostics);
-  if (diagnostics.any()) return cases;
   const YamlNode* recorded = document.find("replay");
   if (const YamlNode* rows = document.find("matrix"); rows != nullptr && recorded != nullptr) {
     diagnostics.add(rows->at, "'matrix' and 'replay' in one file",
@@ -77,7 +97,10 @@ std::vector<Case> load_cases(std::string_view text, std::string_view file, const
   }
   const Position begin = document.at;
   const Matrix matrix(document, diagnostics);
-  if (diagnostics.any()) return cases;
+  if (matrix.is_wrong()) {
+    add_what_all_have(document, matrix, profile, diagnostics);
+    return cases;
+  }
   if (matrix.combinations().size() * text.size() > expanded_bytes_max) {
     diagnostics.add(
         begin,
@@ -89,14 +112,16 @@ std::vector<Case> load_cases(std::string_view text, std::string_view file, const
   std::size_t steps = 0;
   InVain in_vain;
   for (const Combination& combination : matrix.combinations()) {
-    const YamlNode expanded = Matrix::expand(document, combination);
-    Case one = compile_case(expanded, profile, in_vain, diagnostics);
+    diagnostics.begin_case();
+    Case one = compile_case(Matrix::expand(document, combination), profile, in_vain, diagnostics);
     steps += steps_in(one.plan);
-    if (steps > expanded_steps_max)
+    if (steps > expanded_steps_max) {
       diagnostics.add(begin,
                       "the file makes more than " + std::to_string(expanded_steps_max) + " steps in all",
                       "split the file");
-    if (diagnostics.any()) return cases;
+      return cases;
+    }
+    if (diagnostics.any()) continue;
     name_case(one, combination);
     one.file = std::string(file);
     one.story = story;
@@ -129,11 +154,11 @@ LoadedScenario load_scenario(std::string_view text, std::string_view file, const
   return loaded;
 }
 
-std::optional<Case> case_of(const YamlNode& document, const Profile& profile) {
+std::optional<Case> case_of(YamlNode document, const Profile& profile) {
   Diagnostics diagnostics({}, {});
   try {
     InVain in_vain;
-    Case result = compile_case(document, profile, in_vain, diagnostics);
+    Case result = compile_case(std::move(document), profile, in_vain, diagnostics);
     if (diagnostics.any()) return std::nullopt;
     name_case(result, {});
     return result;

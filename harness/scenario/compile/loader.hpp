@@ -27,6 +27,6 @@ struct LoadedScenario {
 
 /// The case of an expanded document, judged by `profile` with the document's own settings on top. Nothing
 /// where something is wrong with it.
-[[nodiscard]] std::optional<Case> case_of(const YamlNode& document, const Profile& profile = mi_profile());
+[[nodiscard]] std::optional<Case> case_of(YamlNode document, const Profile& profile = mi_profile());
 
 }  // namespace rescind

@@ -19,7 +19,9 @@ class Order {
       : draft_(draft),
         plan_(draft.result.plan),
         steps_(draft.steps.size(), false),
-        faults_(plan_.faults.size(), false) {}
+        faults_(plan_.faults.size(), false) {
+    assume_what_is_in_doubt();
+  }
 
   void check() {
     while (advance()) {
@@ -47,6 +49,44 @@ class Order {
   }
 
  private:
+  /// What is wrong elsewhere may be anything: only what could not happen even then is complained of.
+  void assume_what_is_in_doubt() {
+    if (!draft_.diagnostics.any() && draft_.document.is_whole()) return;
+    const YamlNode* clients = draft_.document.find("clients");
+    any_call_ = clients == nullptr || has_lost_steps(*clients);
+    for (std::size_t i = 0; i < steps_.size(); ++i) {
+      if (!draft_.steps[i].in_doubt) continue;
+      steps_[i] = true;
+      doubtful_calls_.insert(draft_.steps[i].step.call);
+    }
+    const YamlNode* faults = draft_.document.find("faults");
+    if (draft_.document.lacks("faults") || (faults != nullptr && !faults->is_whole()))
+      shutdowns_ = without_end;
+    for (std::size_t i = 0; i < faults_.size(); ++i) {
+      const Trigger& trigger = plan_.faults[i].trigger;
+      const EventPattern& pattern = trigger.pattern;
+      faults_[i] = trigger.when == Trigger::When::event && !pattern.op.exists() &&
+                   !pattern.session.exists() && pattern.kind != EventKind::shutdown;
+    }
+  }
+
+  /// Whether a step, or more, was lost whole.
+  static bool has_lost_steps(const YamlNode& clients) {
+    constexpr std::string_view with_steps[] = {"steps", "threads"};
+    if (!clients.lost.empty()) return true;
+    return std::ranges::any_of(clients.entries, [&](const YamlEntry& client) {
+      if (client.value.is_list()) return !client.value.lost.empty();
+      if (std::ranges::any_of(with_steps, [&](auto key) { return client.value.lacks(key); })) return true;
+      const YamlNode* steps = client.value.find("steps");
+      const YamlNode* threads = client.value.find("threads");
+      return (steps != nullptr && !steps->lost.empty()) ||
+             (threads != nullptr &&
+              (!threads->lost.empty() || std::ranges::any_of(threads->entries, [](const YamlEntry& thread) {
+                return !thread.value.lost.empty();
+              })));
+    });
+  }
+
   bool advance() {
     bool changed = false;
     for (std::size_t i = 0; i < steps_.size(); ++i) {
@@ -58,7 +98,7 @@ class Order {
     }
     for (std::size_t i = 0; i < faults_.size(); ++i) {
       if (faults_[i] || !fires(plan_.faults[i].trigger)) continue;
-      if (plan_.faults[i].what == FaultPlan::What::shutdown) ++shutdowns_;
+      if (plan_.faults[i].what == FaultPlan::What::shutdown && shutdowns_ < without_end) ++shutdowns_;
       changed = faults_[i] = true;
     }
     return changed;
@@ -135,15 +175,17 @@ class Order {
 
   [[nodiscard]] bool started(OpId op) const {
     const std::uint32_t step = draft_.started_by[op.value];
-    return step != no_index && steps_[step];
+    return step == no_index || steps_[step];
   }
 
   [[nodiscard]] bool opens(SessionId session) const {
-    return plan_.sessions[session.value].open_at_start || calls_on(Call::open_session, {}, session) > 0;
+    return !session.exists() || plan_.sessions[session.value].open_at_start ||
+           calls_on(Call::open_session, {}, session) > 0;
   }
 
   /// How many possible steps make this call.
   [[nodiscard]] std::uint32_t calls_on(Call call, OpId op, SessionId session) const {
+    if (any_call_ || doubtful_calls_.contains(call)) return without_end;
     const auto found = calls_.find({call, op, session});
     return found == calls_.end() ? 0 : found->second;
   }
@@ -153,7 +195,7 @@ class Order {
     if (pattern.kind == EventKind::shutdown) return shutdowns_;
     if (pattern.session.exists()) return times_of_session(pattern);
     if (!started(pattern.op)) return 0;
-    return times_of_operation(pattern);
+    return draft_.is_sure(pattern.op) ? times_of_operation(pattern) : without_end;
   }
 
   [[nodiscard]] std::uint32_t times_of_session(const EventPattern& pattern) const {
@@ -180,6 +222,7 @@ class Order {
 
   /// Whether a message of this type ever belongs to the operation, by the kind x protocol table.
   [[nodiscard]] bool can_be_sent(Message message, const OperationPlan& op) const {
+    if (draft_.system_lacks("network")) return true;
     const Cell& cell = rescind::cell(op.kind, plan_.network.protocol);
     switch (message) {
       case Message::none:
@@ -244,9 +287,9 @@ class Order {
       return complain(scripted.at, "step", scripted.trigger, scripted.step.trigger.pattern);
     const Step& step = scripted.step;
     if (step.call == Call::start || step.call == Call::close_session)
-      return draft_.diagnostics.add(scripted.at, "this step can never happen: its session is not open",
-                                    "open it in a step that can come before");
-    draft_.diagnostics.add(
+      return draft_.complain(scripted.at, "this step can never happen: its session is not open",
+                             "open it in a step that can come before");
+    draft_.complain(
         scripted.at,
         "this step can never happen: '" + plan_.operations[step.op.value].name + "' is not started before it",
         "it is started on line " + std::to_string(draft_.steps[draft_.started_by[step.op.value]].at.line));
@@ -257,23 +300,23 @@ class Order {
         "this " + std::string(what) + " can never happen: it waits for '" + trigger + "', ";
     if (pattern.op.exists() && !started(pattern.op)) {
       const std::uint32_t line = draft_.steps[draft_.started_by[pattern.op.value]].at.line;
-      return draft_.diagnostics.add(at,
-                                    message + "but " + plan_.operations[pattern.op.value].name +
-                                        " is started by the step on line " + std::to_string(line) +
-                                        ", which waits for this one",
-                                    "let one of the two wait for something else");
+      return draft_.complain(at,
+                             message + "but " + plan_.operations[pattern.op.value].name +
+                                 " is started by the step on line " + std::to_string(line) +
+                                 ", which waits for this one",
+                             "let one of the two wait for something else");
     }
     const std::uint32_t possible = times(pattern);
     if (possible > 0)
-      return draft_.diagnostics.add(at,
-                                    message + "which happens " + std::to_string(possible) +
-                                        (possible == 1 ? " time" : " times") + " at the most",
-                                    "wait for an earlier one");
+      return draft_.complain(at,
+                             message + "which happens " + std::to_string(possible) +
+                                 (possible == 1 ? " time" : " times") + " at the most",
+                             "wait for an earlier one");
     if (pattern.message != Message::none)
-      return draft_.diagnostics.add(at, message + "a message that this operation never needs",
-                                    "its kind and the protocol say what is sent");
-    draft_.diagnostics.add(at, message + "which nothing before it causes",
-                           "add the step or fault that causes it, where this one does not hold it up");
+      return draft_.complain(at, message + "a message that this operation never needs",
+                             "its kind and the protocol say what is sent");
+    draft_.complain(at, message + "which nothing before it causes",
+                    "add the step or fault that causes it, where this one does not hold it up");
   }
 
   Draft& draft_;
@@ -281,6 +324,8 @@ class Order {
   std::vector<bool> steps_;   // Whether the step can happen.
   std::vector<bool> faults_;  // Likewise.
   std::uint32_t shutdowns_ = 0;
+  bool any_call_ = false;          // Whether calls were lost that may be any.
+  std::set<Call> doubtful_calls_;  // Whether calls of this sort may be on anything.
   std::map<std::tuple<Call, OpId, SessionId>, std::uint32_t>
       calls_;  // Possible steps by what they call on what.
 };
@@ -288,7 +333,7 @@ class Order {
 }  // namespace
 
 void check_order(Draft& draft) {
-  Order(draft).check();
+  if (draft.has_all_steps) Order(draft).check();
 }
 
 }  // namespace rescind

@@ -23,7 +23,7 @@ void take_levels(const YamlNode& written, Levels& levels) {
 
 AnswerPromise answer_in(const YamlNode& written) {
   AnswerPromise answer;
-  const YamlNode& whether = written.is_map() ? *written.find("answer") : written;
+  const YamlNode& whether = written.is_map() ? written["answer"] : written;
   answer.whether = answer_named(whether.text).value_or(CancelledAnswer::required);
   answer.level = level_named(text_in(written, "level", name_of(Level::must)));
   answer.crossing = duration_in(written, "crossing", answer.crossing);
@@ -32,7 +32,7 @@ AnswerPromise answer_in(const YamlNode& written) {
 
 /// An answer that is not forbidden has neither a level nor a time until which it may still come.
 void check_answer(const YamlNode& written, Diagnostics& diagnostics) {
-  if (answer_in(written).whether == CancelledAnswer::forbidden) return;
+  if (written.lacks("answer") || answer_in(written).whether == CancelledAnswer::forbidden) return;
   for (const std::string_view key : {"level", "crossing"})
     if (const YamlNode* said = written.find(key))
       diagnostics.add(said->at, "'" + std::string(key) + "' is of an answer that is forbidden",
@@ -106,7 +106,7 @@ void require(RuleId rule, Position at, Profile& profile, Diagnostics& diagnostic
 
 Profile compile(const YamlNode& document, Diagnostics& diagnostics) {
   Profile profile = mi_profile();
-  profile.name = document.find("profile")->text;
+  profile.name = text_in(document, "profile");
   profile.revision = text_in(document, "revision");
   take_promises(document, profile, diagnostics);
   profile.promise(profile.promises);
@@ -126,9 +126,9 @@ Profile compile(const YamlNode& document, Diagnostics& diagnostics) {
 }
 
 Profile load(std::string_view text, Diagnostics& diagnostics) {
-  const YamlNode document = parse_document(text, diagnostics, profile_file);
-  if (!diagnostics.any()) check_structure(document, diagnostics, profile_file);
-  return diagnostics.any() ? Profile{} : compile(document, diagnostics);
+  YamlNode document = parse_document(text, diagnostics, profile_file);
+  check_structure(document, diagnostics, profile_file);
+  return compile(document, diagnostics);
 }
 
 }  // namespace

@@ -1,7 +1,7 @@
 #include "harness/scenario/language/diagnostics.hpp"
 
 #include <algorithm>
-#include <utility>
+#include <tuple>
 
 namespace rescind {
 namespace {
@@ -16,26 +16,54 @@ std::string_view line_of(std::string_view text, std::uint32_t number) {
   return line;
 }
 
+bool holds(const std::vector<Remark>& remarks, Position at, const std::string& message) {
+  return std::ranges::any_of(remarks,
+                             [&](const Remark& known) { return known.at == at && known.message == message; });
+}
+
 }  // namespace
 
-void Diagnostics::add(Position at, std::string message, std::string hint) {
-  add(errors_, at, std::move(message), std::move(hint), Severity::error);
-  if (errors_.size() >= errors_max) throw Full{};
+void Diagnostics::keep(Remark remark) {
+  full_ = wrong_.size() == errors_max;
+  if (full_) throw Full{};
+  wrong_.push_back(std::move(remark));
 }
 
 void Diagnostics::warn(Position at, std::string message, std::string hint) {
-  if (warnings_.size() < errors_max)
-    add(warnings_, at, std::move(message), std::move(hint), Severity::warning);
+  if (odd_.size() < errors_max && !holds(odd_, at, message))
+    odd_.push_back({at, std::move(message), std::move(hint)});
 }
 
-void Diagnostics::add(std::vector<InputError>& list, Position at, std::string message, std::string hint,
-                      Severity severity) {
-  const auto same = [&](const InputError& known) {
-    return known.line() == at.line && known.column() == at.column && known.message() == message;
-  };
-  if (std::any_of(list.begin(), list.end(), same)) return;
-  list.emplace_back(file_, at.line, at.column, std::move(message), std::move(hint),
-                    std::string(line_of(text_, at.line)), severity);
+bool Diagnostics::is_news(Position at, const std::string& message) const {
+  return !holds(wrong_, at, message);
+}
+
+bool Diagnostics::told_before_case(Position at) const {
+  const auto end = wrong_.begin() + static_cast<std::ptrdiff_t>(before_case_);
+  return std::any_of(wrong_.begin(), end, [at](const Remark& known) { return known.at == at; });
+}
+
+std::vector<InputError> Diagnostics::told(std::vector<Remark> remarks, Severity severity) const {
+  std::ranges::stable_sort(remarks, {},
+                           [](const Remark& remark) { return std::tuple(remark.at.line, remark.at.column); });
+  std::vector<InputError> list;
+  for (const Remark& remark : remarks)
+    list.emplace_back(file_, remark.at.line, remark.at.column, remark.message, remark.hint,
+                      std::string(line_of(text_, remark.at.line)), severity);
+  return list;
+}
+
+std::vector<InputError> Diagnostics::errors() const {
+  std::vector<InputError> list = told(wrong_, Severity::error);
+  if (full_)
+    list.emplace_back(
+        file_, 0, 0, "there are more than " + std::to_string(errors_max) + " errors: the others are not told",
+        "mend these, and look again");
+  return list;
+}
+
+std::vector<InputError> Diagnostics::warnings() const {
+  return told(odd_, Severity::warning);
 }
 
 }  // namespace rescind

@@ -1,8 +1,10 @@
 #pragma once
 
+#include <concepts>
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "harness/base/input_error.hpp"
@@ -16,32 +18,58 @@ struct Position {
   bool operator==(const Position&) const = default;
 };
 
+/// What is said about a place.
+struct Remark {
+  Position at;
+  std::string message;
+  std::string hint;
+  bool operator==(const Remark&) const = default;
+};
+
 /// Collects what is wrong in one scenario file. The same error at the same place is kept once.
 class Diagnostics {
  public:
   static constexpr std::size_t errors_max = 50;
-  /// Thrown by add() once there are errors_max: a file that is wrong everywhere needs no list of everything,
+  /// Thrown by add() where there are more than errors_max: a file that is wrong everywhere needs no list of everything,
   /// and working out hints for all of it would take long.
   struct Full {};
 
   /// `text` must outlive this; its lines are quoted in the errors.
   Diagnostics(std::string_view text, std::string_view file) : text_(text), file_(file) {}
 
-  void add(Position at, std::string message, std::string hint = {});
+  void add(Position at, std::string message, std::string hint = {}) {
+    if (is_news(at, message)) keep({at, std::move(message), std::move(hint)});
+  }
+  /// The same, where the hint takes time to make.
+  template <std::invocable MakeHint>
+  void add(Position at, std::string message, const MakeHint& make_hint) {
+    if (is_news(at, message)) keep({at, std::move(message), make_hint()});
+  }
   /// What is odd, but no error. What comes after errors_max is left out.
   void warn(Position at, std::string message, std::string hint = {});
-  [[nodiscard]] const std::vector<InputError>& warnings() const { return warnings_; }
-  [[nodiscard]] bool any() const { return !errors_.empty(); }
-  [[nodiscard]] const std::vector<InputError>& errors() const { return errors_; }
+
+  /// The next case of the file begins.
+  void begin_case() { before_case_ = wrong_.size(); }
+  /// Whether an earlier case has an error there.
+  [[nodiscard]] bool told_before_case(Position at) const;
+
+  [[nodiscard]] bool any() const { return !wrong_.empty(); }
+  [[nodiscard]] const std::vector<Remark>& remarks() const { return wrong_; }
+  /// By their places. Where there are too many, the last one says so.
+  [[nodiscard]] std::vector<InputError> errors() const;
+  [[nodiscard]] std::vector<InputError> warnings() const;
 
  private:
   std::string_view text_;
   std::string file_;
-  std::vector<InputError> errors_;
-  std::vector<InputError> warnings_;
+  std::vector<Remark> wrong_;
+  std::vector<Remark> odd_;
+  std::size_t before_case_ = 0;
+  bool full_ = false;
 
-  void add(std::vector<InputError>& list, Position at, std::string message, std::string hint,
-           Severity severity);
+  [[nodiscard]] bool is_news(Position at, const std::string& message) const;
+  void keep(Remark remark);
+  [[nodiscard]] std::vector<InputError> told(std::vector<Remark> remarks, Severity severity) const;
 };
 
 }  // namespace rescind

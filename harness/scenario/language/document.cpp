@@ -10,6 +10,7 @@
 #include <optional>
 #include <set>
 #include <sstream>
+#include <utility>
 
 #include "harness/base/utf8.hpp"
 #include "harness/scenario/language/text_check.hpp"
@@ -31,20 +32,33 @@ std::string message_of(const YAML::Exception& error) {
   return words;
 }
 
-/// Ends the parsing at the first thing that a scenario file must not hold.
+/// Ends the parsing where nothing sensible comes after.
 struct Refused {
   Position at;
   std::string message;
   std::string hint;
 };
 
-/// Builds YamlNodes from yaml-cpp's events: the stack below it never grows deeper than nesting_max, and an
-/// alias is refused before anything could be expanded.
+/// Builds YamlNodes from yaml-cpp's events: the stack below it never grows deeper than nesting_max, and no alias is
+/// expanded.
 class Builder : public YAML::EventHandler {
  public:
-  explicit Builder(const FileSort& sort) : sort_(sort) {}
+  Builder(const FileSort& sort, Diagnostics& diagnostics) : sort_(sort), diagnostics_(diagnostics) {}
 
   std::optional<YamlNode> root;
+
+  /// The text breaks off. What was read stays, but for the entry in which it did: what is open since then may be a slip
+  /// of the writer's earlier on.
+  void cut() {
+    if (!open_.empty()) {
+      Open& outermost = open_.front();
+      root = std::move(outermost.node);
+      if (!outermost.key && !root->entries.empty()) root->entries.pop_back();
+      open_.clear();
+    }
+    if (!root || !root->is_map()) root = YamlNode{.kind = YamlNode::Kind::map};
+    root->lost.emplace_back();
+  }
 
   void OnDocumentStart(const YAML::Mark& mark) override {
     // Counted, and not told by `root`: at a stray ',' or ']' the parser finds empty documents without end.
@@ -57,22 +71,27 @@ class Builder : public YAML::EventHandler {
   void OnNull(const YAML::Mark& mark, YAML::anchor_t anchor) override {
     refuse_anchor(mark, anchor);
     if (open_.empty()) return;
-    if (expects_key()) throw Refused{position_of(mark), "a key is missing here", "write 'key: value'"};
-    throw Refused{open_.back().key ? open_.back().key->at : position_of(mark), missing_value(),
-                  "write the value behind it, or remove it"};
+    if (expects_key())
+      complain(position_of(mark), "a key is missing here", "write 'key: value'");
+    else if (!open_.back().key_is_wrong)
+      complain(open_.back().key ? open_.back().key->at : position_of(mark), missing_value(),
+               "write the value behind it, or remove it");
+    lose({.at = position_of(mark)});
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
-    throw Refused{position_of(mark), "aliases (*name) are not allowed", std::string(sort_.repeats)};
+    complain(position_of(mark), "aliases (*name) are not allowed", std::string(sort_.repeats));
+    lose({.at = position_of(mark)});
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     refuse_anchor(mark, anchor);
     refuse_tag(mark, tag);
-    refuse_controls(mark, value);
-    if (expects_key()) return take_key(position_of(mark), value);
-    YamlNode node;
-    node.at = position_of(mark);
-    node.text = value;
+    YamlNode node{.at = position_of(mark), .text = value};
+    if (!check_text_of(node)) {
+      node.text.clear();
+      return lose(std::move(node));
+    }
+    if (expects_key()) return take_key(std::move(node));
     place(std::move(node));
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
@@ -89,13 +108,22 @@ class Builder : public YAML::EventHandler {
  private:
   /// A list or map that is not finished, and the key whose value comes next.
   struct Open {
-    YamlNode node;
-    std::optional<YamlNode> key;
-    std::set<std::string, std::less<>> keys;
+    YamlNode node{};
+    std::optional<YamlNode> key{};
+    bool key_is_wrong = false;
+    bool stands_for_key = false;  ///< It was written where a key belongs.
+    std::set<std::string, std::less<>> keys{};
   };
   const FileSort& sort_;
+  Diagnostics& diagnostics_;
   std::vector<Open> open_;
   int documents_ = 0;
+
+  /// What stands in something that is wrong as a whole is not looked at.
+  void complain(Position at, std::string message, std::string hint) const {
+    if (std::ranges::none_of(open_, &Open::stands_for_key))
+      diagnostics_.add(at, std::move(message), std::move(hint));
+  }
 
   [[nodiscard]] bool expects_key() const {
     return !open_.empty() && open_.back().node.is_map() && !open_.back().key;
@@ -108,38 +136,43 @@ class Builder : public YAML::EventHandler {
 
   void refuse_anchor(const YAML::Mark& mark, YAML::anchor_t anchor) const {
     if (anchor != YAML::NullAnchor)
-      throw Refused{position_of(mark), "anchors (&name) are not allowed", std::string(sort_.repeats)};
+      complain(position_of(mark), "anchors (&name) are not allowed", std::string(sort_.repeats));
   }
 
-  static void refuse_tag(const YAML::Mark& mark, const std::string& tag) {
+  void refuse_tag(const YAML::Mark& mark, const std::string& tag) const {
     if (!tag.empty() && tag != "?" && tag != "!")
-      throw Refused{position_of(mark), "tags (!name) are not allowed", "remove the tag"};
+      complain(position_of(mark), "tags (!name) are not allowed", "remove the tag");
   }
 
-  static void refuse_controls(const YAML::Mark& mark, const std::string& value) {
+  [[nodiscard]] bool check_text_of(const YamlNode& node) const {
     const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20u && c != '\n'; };
-    if (std::any_of(value.begin(), value.end(), is_control))
-      throw Refused{position_of(mark), "this text holds a control character",
-                    "write visible characters only"};
+    if (std::ranges::any_of(node.text, is_control)) {
+      complain(node.at, "this text holds a control character", "write visible characters only");
+      return false;
+    }
     // The parser makes one byte of the escapes \N and \_.
-    if (first_not_utf8(value) != std::string::npos)
-      throw Refused{position_of(mark), "an escape in this text is half a character",
-                    "write the character itself"};
+    if (first_not_utf8(node.text) == std::string::npos) return true;
+    complain(node.at, "an escape in this text is half a character", "write the character itself");
+    return false;
   }
 
-  void take_key(Position at, const std::string& text) {
-    if (text == "<<") throw Refused{at, "merge keys (<<) are not allowed", "write the keys out"};
-    if (!open_.back().keys.insert(text).second)
-      throw Refused{at, "the key '" + shortened(text) + "' is here twice", "remove one of the two"};
-    open_.back().key.emplace();
-    open_.back().key->at = at;
-    open_.back().key->text = text;
+  void take_key(YamlNode key) {
+    Open& map = open_.back();
+    map.key_is_wrong = true;
+    if (key.text == "<<")
+      complain(key.at, "merge keys (<<) are not allowed", "write the keys out");
+    else if (!map.keys.insert(key.text).second)
+      complain(key.at, "the key '" + shortened(key.text) + "' is here twice", "remove one of the two");
+    else
+      map.key_is_wrong = false;
+    map.key = std::move(key);
   }
 
   void begin(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor, YamlNode::Kind kind) {
     refuse_anchor(mark, anchor);
     refuse_tag(mark, tag);
-    if (expects_key()) throw Refused{position_of(mark), "a key has to be a word", "write 'key: value'"};
+    const bool stands_for_key = expects_key();
+    if (stands_for_key) complain(position_of(mark), "a key has to be a word", "write 'key: value'");
     if (open_.size() >= YamlNode::nesting_max)
       throw Refused{position_of(mark),
                     "nested too deep: more than " + std::to_string(YamlNode::nesting_max) + " levels",
@@ -147,23 +180,46 @@ class Builder : public YAML::EventHandler {
     open_.emplace_back();
     open_.back().node.kind = kind;
     open_.back().node.at = position_of(mark);
+    open_.back().stands_for_key = stands_for_key;
   }
 
   void finish() {
-    YamlNode done = std::move(open_.back().node);
+    Open done = std::move(open_.back());
     open_.pop_back();
-    place(std::move(done));
+    if (done.stands_for_key)
+      lose({.at = done.node.at});
+    else
+      place(std::move(done.node));
   }
 
   void place(YamlNode node) {
     if (open_.empty()) {
       root = std::move(node);
-    } else if (open_.back().node.is_list()) {
-      open_.back().node.items.push_back(std::move(node));
-    } else {
-      open_.back().node.entries.push_back({std::move(*open_.back().key), std::move(node)});
-      open_.back().key.reset();
+      return;
     }
+    Open& into = open_.back();
+    if (into.node.is_list()) {
+      into.node.items.push_back(std::move(node));
+      return;
+    }
+    auto& entries = into.key_is_wrong ? into.node.lost : into.node.entries;
+    entries.push_back({std::move(*into.key), std::move(node)});
+    into.key.reset();
+    into.key_is_wrong = false;
+  }
+
+  /// Places a key, an item or a value that is wrong, and told.
+  void lose(YamlNode node) {
+    if (open_.empty()) return;
+    Open& from = open_.back();
+    if (expects_key()) {
+      from.key = std::move(node);
+      from.key_is_wrong = true;
+      return;
+    }
+    from.node.lost.push_back({from.key.value_or(YamlNode{}), std::move(node)});
+    from.key.reset();
+    from.key_is_wrong = false;
   }
 };
 
@@ -182,9 +238,28 @@ const YamlNode* YamlNode::find(std::string_view key) const {
   return nullptr;
 }
 
+const YamlNode& YamlNode::operator[](std::string_view key) const {
+  static const YamlNode nothing;
+  const YamlNode* value = find(key);
+  return value == nullptr ? nothing : *value;
+}
+
+bool YamlNode::lacks(std::string_view key) const {
+  return std::ranges::any_of(
+      lost, [key](const YamlEntry& entry) { return entry.may_be_any() || entry.key.text == key; });
+}
+
+bool YamlNode::is_whole() const {
+  return lost.empty() && std::ranges::all_of(items, &YamlNode::is_whole) &&
+         std::ranges::all_of(entries, [](const YamlEntry& entry) { return entry.value.is_whole(); });
+}
+
 YamlNode parse_document(std::string_view text, Diagnostics& diagnostics, const FileSort& sort) {
-  if (!check_text(text, diagnostics)) return {};
-  Builder builder(sort);
+  Builder builder(sort, diagnostics);
+  if (!check_text(text, diagnostics)) {
+    builder.cut();
+    return std::move(*builder.root);
+  }
   try {
     std::istringstream stream{std::string(text)};
     YAML::Parser parser(stream);
@@ -192,19 +267,21 @@ YamlNode parse_document(std::string_view text, Diagnostics& diagnostics, const F
     }
   } catch (const Refused& refused) {
     diagnostics.add(refused.at, refused.message, refused.hint);
+    builder.cut();
   } catch (const YAML::Exception& error) {
     // The first thing that people write where a parameter belongs is no YAML inside { }.
     const bool braces = text.find("${") != std::string_view::npos && sort.root == scenario_file.root;
     diagnostics.add(
         position_of(error.mark), "not valid YAML: " + message_of(error),
         braces ? "a parameter of the matrix is written $(name)" : "quote text that holds ':' '#' '{' or '['");
+    builder.cut();
   }
-  if (diagnostics.any()) return {};
   if (!builder.root) {
     const std::string noun(sort.noun);
-    diagnostics.add({1, 1}, "the file holds no " + noun,
-                    "a " + noun + " begins with '" + std::string(sort.begin) + "'");
-    return {};
+    if (!diagnostics.any())
+      diagnostics.add({1, 1}, "the file holds no " + noun,
+                      "a " + noun + " begins with '" + std::string(sort.begin) + "'");
+    builder.cut();
   }
   return std::move(*builder.root);
 }

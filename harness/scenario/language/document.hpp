@@ -17,21 +17,32 @@ struct YamlEntry;
 /// Always holds: no map has a key twice, no node is null, keys are plain scalars, and nothing is nested
 /// deeper than `nesting_max`. Anchors, aliases, tags and further documents are refused, so a file is as big
 /// as it looks.
+///
+/// Something wrong that was told is taken out, and goes to `lost`: nothing else is said about it, and nothing that rests
+/// on it is an error.
 struct YamlNode {
   enum class Kind : std::uint8_t { scalar, list, map };
   static constexpr int nesting_max = 32;
 
   Kind kind = Kind::scalar;
   Position at{};
-  std::string text;                ///< Of a scalar.
-  std::vector<YamlNode> items;     ///< Of a list.
-  std::vector<YamlEntry> entries;  ///< Of a map.
+  std::string text{};                ///< Of a scalar.
+  std::vector<YamlNode> items{};     ///< Of a list.
+  std::vector<YamlEntry> entries{};  ///< Of a map.
+  /// By the key that it stood for, empty where that is any; what stood in a list is there without a key.
+  std::vector<YamlEntry> lost{};
 
   [[nodiscard]] bool is_scalar() const { return kind == Kind::scalar; }
   [[nodiscard]] bool is_list() const { return kind == Kind::list; }
   [[nodiscard]] bool is_map() const { return kind == Kind::map; }
   /// The value of `key`, or nullptr. Nothing has a key but a map.
   [[nodiscard]] const YamlNode* find(std::string_view key) const;
+  /// The value of `key`, or an empty scalar where it was lost.
+  [[nodiscard]] const YamlNode& operator[](std::string_view key) const;
+  /// Whether the value of `key` was lost.
+  [[nodiscard]] bool lacks(std::string_view key) const;
+  /// Whether nothing was lost in it.
+  [[nodiscard]] bool is_whole() const;
   /// A scalar's text, or those of a list of scalars: `key: a` is short for `key: [a]`.
   [[nodiscard]] std::vector<std::string> texts() const;
 };
@@ -40,6 +51,11 @@ struct YamlNode {
 struct YamlEntry {
   YamlNode key;
   YamlNode value;
+
+  /// Of what was lost: whether it may have stood for any key, as where the colon behind a key is missing.
+  [[nodiscard]] bool may_be_any() const {
+    return key.text.empty() || key.text.find(' ') != std::string::npos;
+  }
 };
 
 /// What errors call a sort of file, and how one is begun.
@@ -56,7 +72,8 @@ inline constexpr FileSort moments_file{"file of moments", "moments-file", "momen
                                        "write the value out"};
 inline constexpr FileSort subject_file{"subject", "subject-file", "subject: NAME", "write the value out"};
 
-/// Reads one YAML document. What is wrong goes to `diagnostics`; then the node is worth nothing.
+/// Reads one YAML document. What is wrong goes to `diagnostics`, and is lost in the node; where nothing can be read, that
+/// is an empty map which lacks everything.
 /// Bounded in time, stack and memory by the size of `text`, whatever it holds.
 [[nodiscard]] YamlNode parse_document(std::string_view text, Diagnostics& diagnostics,
                                       const FileSort& sort = scenario_file);

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <optional>
+#include <set>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -34,10 +37,13 @@ class Matrix {
   /// Takes `matrix` and `exclude` out of `document` and checks them, and that each parameter is used.
   Matrix(YamlNode& document, Diagnostics& diagnostics);
 
+  /// Whether something is wrong with it, or with a condition: it may make cases then that nobody wants.
+  [[nodiscard]] bool is_wrong() const { return wrong_; }
+
   /// One for each case, in the order of the file; one empty combination where there is no matrix.
   [[nodiscard]] const std::vector<Combination>& combinations() const { return combinations_; }
-  /// The document of one case: parameters replaced, conditions decided and gone. Requires a document that was
-  /// checked without errors.
+  /// The document of one case: parameters replaced, conditions decided and gone. What uses a parameter that has no
+  /// value is lost.
   [[nodiscard]] static YamlNode expand(const YamlNode& document, const Combination& combination);
 
  private:
@@ -45,11 +51,23 @@ class Matrix {
   using Axis = std::vector<Combination>;
 
   void read_axes(const YamlNode& matrix, Diagnostics& diagnostics);
+  /// Nothing where something is wrong.
+  std::optional<Axis> axis_in(const YamlEntry& written, Diagnostics& diagnostics);
+  std::optional<Axis> alternatives_in(const YamlEntry& written, Diagnostics& diagnostics);
+  /// Whether a parameter of that name was meant, though its values are not known.
+  [[nodiscard]] bool is_doubtful(std::string_view name) const;
+  bool check_combination(const YamlNode& node, Diagnostics& diagnostics) const;
+  bool check_value(const YamlNode& key, const YamlNode& value, Diagnostics& diagnostics) const;
+  bool check_conditions(const YamlNode& node, Diagnostics& diagnostics) const;
   void combine(Position at, Diagnostics& diagnostics);
   void exclude(const YamlNode& list, Diagnostics& diagnostics);
-  void check_use(const YamlNode& document, Position at, Diagnostics& diagnostics) const;
+  void check_use(const YamlNode& document, const YamlNode& matrix, Diagnostics& diagnostics) const;
 
   std::vector<Axis> axes_;
+  std::set<std::string, std::less<>> names_;     ///< Of the axes.
+  std::set<std::string, std::less<>> doubtful_;  ///< Parameters of axes that are wrong.
+  bool any_is_doubtful_ = false;
+  bool wrong_ = false;
   std::vector<Combination> combinations_;
 };
 

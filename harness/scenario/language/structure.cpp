@@ -26,7 +26,7 @@ bool is_path_name(std::string_view text) {
   }
 }
 
-/// What is wrong with a value, or nothing.
+/// What is wrong with a value, or nothing. Of a word that is none of a list the caller makes the hint.
 struct Verdict {
   std::string error;
   std::string hint;
@@ -40,7 +40,7 @@ Verdict verdict_of(Parsed<Value> parsed) {
 Verdict check_word(std::string_view text, Words list) {
   const auto& words = words_in(list);
   if (std::find(words.begin(), words.end(), text) != words.end()) return {};
-  return {"is not one of its words", word_hint(text, words)};
+  return {"is not one of its words", {}};
 }
 
 Verdict unknown_version() {
@@ -146,67 +146,82 @@ class Checker {
  public:
   explicit Checker(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
 
-  void check_object(const YamlNode& node, const ObjectSpec& object) {
-    std::vector<std::string_view> verbs;
-    std::vector<std::string_view> meant;  // By the keys that there are not; empty where none is near.
-    for (const auto& [key, value] : node.entries) {
-      const KeySpec* spec = find_key(object, key.text);
-      if (spec == nullptr) {
-        meant.push_back(complain_of_key(key, object));
-        continue;
-      }
-      if (spec == object.others) check_own_name(key, object);
-      if (spec->presence == Presence::verb) verbs.push_back(key.text);
-      check_value(key, value, *spec);
+  /// False where it does not say what it does.
+  bool check_object(YamlNode& node, const ObjectSpec& object) {
+    std::vector<YamlEntry> entries = std::move(node.entries);
+    node.entries.clear();
+    for (YamlEntry& entry : entries) {
+      auto& to = check_entry(entry, object) ? node.entries : node.lost;
+      to.push_back(std::move(entry));
     }
-    check_presence(node, object, verbs, meant);
+    check_required(node, object);
+    return check_verbs(node, object);
   }
 
  private:
-  void check_value(const YamlNode& key, const YamlNode& value, const KeySpec& spec) {
+  /// A key that there is not stands from then on for the one that was probably meant.
+  bool check_entry(YamlEntry& entry, const ObjectSpec& object) {
+    const KeySpec* spec = find_key(object, entry.key.text);
+    if (spec == nullptr) {
+      if (const std::string_view meant = complain_of_key(entry.key, object); !meant.empty())
+        entry.key.text = meant;
+      return false;
+    }
+    const bool is_named = spec != object.others || check_own_name(entry.key, object);
+    return check_value(entry.key, entry.value, *spec) && is_named;
+  }
+
+  bool check_value(const YamlNode& key, YamlNode& value, const KeySpec& spec) {
     const bool fits = value.is_scalar() ? takes_scalar(spec.type)
                       : value.is_list() ? takes_list(spec.type)
                                         : takes_map(spec.type);
-    if (!fits)
-      return diagnostics_.add(value.at, "'" + shortened(key.text) + "' takes " + expected_shape(spec.type));
+    if (!fits) return complain(value.at, "'" + shortened(key.text) + "' takes " + expected_shape(spec.type));
     if (value.is_scalar()) return check_text(key, value, spec);
     if (value.is_map()) return check_object(value, object_spec(spec.object));
-    if (value.items.empty())
-      return diagnostics_.add(value.at, "'" + shortened(key.text) + "' is an empty list",
-                              "remove it, or fill it");
-    for (const YamlNode& item : value.items) check_item(key, item, spec);
+    if (value.items.empty() && value.lost.empty())
+      return complain(value.at, "'" + shortened(key.text) + "' is an empty list", "remove it, or fill it");
+    std::vector<YamlNode> items = std::move(value.items);
+    value.items.clear();
+    for (YamlNode& item : items) {
+      if (check_item(key, item, spec))
+        value.items.push_back(std::move(item));
+      else
+        value.lost.push_back({{}, std::move(item)});
+    }
+    return true;
   }
 
-  void check_item(const YamlNode& key, const YamlNode& item, const KeySpec& spec) {
+  bool check_item(const YamlNode& key, YamlNode& item, const KeySpec& spec) {
     if (takes_scalar(spec.type)) {
       if (item.is_scalar()) return check_text(key, item, spec);
-      return diagnostics_.add(item.at, "an item of '" + shortened(key.text) + "' is a single word");
+      return complain(item.at, "an item of '" + shortened(key.text) + "' is a single word");
     }
     // A client that is a list is a list of steps.
     const std::string_view object = spec.type == ValueType::client ? "step" : spec.object;
     if (item.is_map()) return check_object(item, object_spec(object));
-    diagnostics_.add(item.at, "an item of '" + shortened(key.text) + "' is a map", "write {key: value}");
+    return complain(item.at, "an item of '" + shortened(key.text) + "' is a map", "write {key: value}");
   }
 
-  void check_text(const YamlNode& key, const YamlNode& value, const KeySpec& spec) {
+  bool check_text(const YamlNode& key, const YamlNode& value, const KeySpec& spec) {
     Verdict verdict = check_scalar(value.text, spec);
-    if (!verdict.error.empty())
-      diagnostics_.add(value.at,
-                       "'" + shortened(key.text) + "': '" + shortened(value.text) + "' " + verdict.error,
-                       std::move(verdict.hint));
+    if (verdict.error.empty()) return true;
+    std::string message = "'" + shortened(key.text) + "': '" + shortened(value.text) + "' " + verdict.error;
+    if (spec.words != Words::none && verdict.hint.empty())
+      return complain_of_word(value, std::move(message), spec.words);
+    return complain(value.at, std::move(message), std::move(verdict.hint));
   }
 
-  void check_own_name(const YamlNode& key, const ObjectSpec& object) {
+  bool check_own_name(const YamlNode& key, const ObjectSpec& object) {
     if (object.other_names != Words::none) {
-      Verdict verdict = check_word(key.text, object.other_names);
-      if (!verdict.error.empty())
-        diagnostics_.add(key.at, "'" + shortened(key.text) + "' " + verdict.error, std::move(verdict.hint));
-    } else if (object.any_names) {
-      if (key.text.empty()) diagnostics_.add(key.at, "a key is empty here", "write a few words");
-    } else if (!is_name(key.text) || is_reserved_name(key.text)) {
-      diagnostics_.add(key.at, "'" + shortened(key.text) + "' cannot be a name here",
-                       "use letters, digits, '-', '_' and '.'");
+      const Verdict verdict = check_word(key.text, object.other_names);
+      if (verdict.error.empty()) return true;
+      return complain_of_word(key, "'" + shortened(key.text) + "' " + verdict.error, object.other_names);
     }
+    if (object.any_names)
+      return !key.text.empty() || complain(key.at, "a key is empty here", "write a few words");
+    if (is_name(key.text) && !is_reserved_name(key.text)) return true;
+    return complain(key.at, "'" + shortened(key.text) + "' cannot be a name here",
+                    "use letters, digits, '-', '_' and '.'");
   }
 
   /// Returns the key that was probably meant, if any.
@@ -214,29 +229,41 @@ class Checker {
     std::vector<std::string_view> known;
     for (const KeySpec& spec : object.keys) known.push_back(spec.name);
     diagnostics_.add(key.at, "unknown key '" + shortened(key.text) + "' in " + described(object),
-                     word_hint(key.text, known));
+                     [&] { return word_hint(key.text, known); });
     return nearest_word(key.text, known);
   }
 
-  /// What was misspelt is not missing too.
-  void check_presence(const YamlNode& node, const ObjectSpec& object,
-                      const std::vector<std::string_view>& verbs,
-                      const std::vector<std::string_view>& meant) {
-    std::vector<std::string_view> known_verbs;
+  /// What was lost is not missing too.
+  void check_required(YamlNode& node, const ObjectSpec& object) {
     for (const KeySpec& spec : object.keys) {
-      if (spec.presence == Presence::verb) known_verbs.push_back(spec.name);
-      const bool misspelt = std::ranges::find(meant, spec.name) != meant.end();
-      if (spec.presence == Presence::required && node.find(spec.name) == nullptr && !misspelt)
-        diagnostics_.add(node.at, "'" + std::string(spec.name) + "' is missing in " + described(object),
-                         std::string(spec.doc));
+      if (spec.presence != Presence::required || node.find(spec.name) != nullptr) continue;
+      if (node.lacks(spec.name)) continue;
+      complain(node.at, "'" + std::string(spec.name) + "' is missing in " + described(object),
+               std::string(spec.doc));
+      node.lost.push_back({{.at = node.at, .text = std::string(spec.name)}, {.at = node.at}});
     }
-    if (known_verbs.empty() || verbs.size() == 1) return;
-    if (verbs.empty() && meant.empty())
-      diagnostics_.add(node.at, described(object) + " has to say what it does", word_hint({}, known_verbs));
-    if (verbs.size() > 1)
-      diagnostics_.add(node.find(verbs[1])->at,
-                       "'" + std::string(verbs[0]) + "' and '" + std::string(verbs[1]) + "' in one map",
-                       "write a map for each");
+  }
+
+  bool check_verbs(const YamlNode& node, const ObjectSpec& object) {
+    std::vector<std::string_view> known;
+    std::vector<const YamlEntry*> written;
+    for (const KeySpec& spec : object.keys)
+      if (spec.presence == Presence::verb) known.push_back(spec.name);
+    for (const YamlEntry& entry : node.entries)
+      if (std::ranges::count(known, entry.key.text) != 0) written.push_back(&entry);
+    if (known.empty() || written.size() == 1) return true;
+    if (written.size() > 1)
+      return complain(written[1]->value.at,
+                      "'" + written[0]->key.text + "' and '" + written[1]->key.text + "' in one map",
+                      "write a map for each");
+    const bool may_be_lost = std::ranges::any_of(node.lost, [&](const YamlEntry& entry) {
+      const KeySpec* spec = find_key(object, entry.key.text);
+      return spec == nullptr || spec->presence == Presence::verb;
+    });
+    if (!may_be_lost)
+      diagnostics_.add(node.at, described(object) + " has to say what it does",
+                       [&] { return word_hint({}, known); });
+    return false;
   }
 
   static std::string described(const ObjectSpec& object) {
@@ -245,8 +272,23 @@ class Checker {
     return "'" + std::string(object.name) + "'";
   }
 
+  // Both return false.
+  bool complain(Position at, std::string message, std::string hint = {}) {
+    diagnostics_.add(at, std::move(message), std::move(hint));
+    return false;
+  }
+  bool complain_of_word(const YamlNode& written, std::string message, Words list) {
+    diagnostics_.add(written.at, std::move(message), [&] { return word_hint(written.text, words_in(list)); });
+    return false;
+  }
+
   Diagnostics& diagnostics_;
 };
+
+void lose_all(YamlNode& document) {
+  document = {.kind = YamlNode::Kind::map, .at = document.at};
+  document.lost.emplace_back();
+}
 
 }  // namespace
 
@@ -256,16 +298,19 @@ bool is_name(std::string_view text) {
          text.front() != '.' && text.front() != '_';
 }
 
-void check_structure(const YamlNode& document, Diagnostics& diagnostics, const FileSort& sort) {
-  if (!document.is_map())
-    return diagnostics.add(document.at, "a " + std::string(sort.noun) + " is a map",
-                           "begin with '" + std::string(sort.begin) + "'");
+void check_structure(YamlNode& document, Diagnostics& diagnostics, const FileSort& sort) {
+  if (!document.is_map()) {
+    diagnostics.add(document.at, "a " + std::string(sort.noun) + " is a map",
+                    "begin with '" + std::string(sort.begin) + "'");
+    return lose_all(document);
+  }
   // What else a later version says is no mistake.
   const YamlNode* version = document.find("format");
   if (version != nullptr && version->is_scalar() && version->text != format_version) {
     const Verdict verdict = unknown_version();
-    return diagnostics.add(version->at, "'format': '" + shortened(version->text) + "' " + verdict.error,
-                           verdict.hint);
+    diagnostics.add(version->at, "'format': '" + shortened(version->text) + "' " + verdict.error,
+                    verdict.hint);
+    return lose_all(document);
   }
   Checker(diagnostics).check_object(document, object_spec(sort.root));
 }

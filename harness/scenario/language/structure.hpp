@@ -12,10 +12,10 @@ inline constexpr FileSort config_file{"configuration", "config-file", "paths: [s
                                       "write the value out"};
 
 /// Checks an expanded scenario, or a profile, against the table of keys: unknown and missing keys, verbs,
-/// shapes, and the spelling of every value. After this without an error, values can be taken out of the
-/// document as the table says they are. Names are not looked up here.
-void check_structure(const YamlNode& document, Diagnostics& diagnostics,
-                     const FileSort& sort = scenario_file);
+/// shapes, and the spelling of every value. What is wrong is lost afterwards, so that values can be taken out of the
+/// document as the table says they are: a map lacks what it requires only where that was lost, and has its verb.
+/// Names are not looked up here.
+void check_structure(YamlNode& document, Diagnostics& diagnostics, const FileSort& sort = scenario_file);
 
 /// One word that can name something: letters, digits, '-', '_' and '.', beginning with a letter or digit.
 [[nodiscard]] bool is_name(std::string_view text);

@@ -1,7 +1,7 @@
 #include "harness/scenario/language/text_check.hpp"
 
 #include <cstdint>
-#include <optional>
+#include <vector>
 
 #include "harness/base/text.hpp"
 #include "harness/base/utf8.hpp"
@@ -22,7 +22,7 @@ bool check_text(std::string_view text, Diagnostics& diagnostics) {
     return false;
   }
   Position at{1, 1};
-  std::optional<Position> tab;  // Told only of what is text: its line is shown.
+  std::vector<Position> tabs;  // Told only of what is text: their lines are shown.
   bool indent = true;
   for (std::size_t i = 0; i < text.size();) {
     const std::size_t length = utf8_length(text.substr(i));
@@ -33,14 +33,15 @@ bool check_text(std::string_view text, Diagnostics& diagnostics) {
                       "write YAML in UTF-8");
       return false;
     }
-    if (text[i] == '\t' && indent && !tab) tab = at;
+    if (text[i] == '\t' && indent) tabs.push_back(at);
     indent = text[i] == '\n' || (indent && text[i] == ' ');
     at = text[i] == '\n' ? Position{at.line + 1, 1}
                          : Position{at.line, at.column + static_cast<std::uint32_t>(length)};
     i += length;
   }
-  if (tab) diagnostics.add(*tab, "a tab in the indentation", "YAML is indented with spaces");
-  return !tab;
+  for (const Position tab : tabs)
+    diagnostics.add(tab, "a tab in the indentation", "YAML is indented with spaces");
+  return tabs.empty();
 }
 
 }  // namespace rescind
