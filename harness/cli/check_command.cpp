@@ -106,7 +106,8 @@ ExitCode check_subject(const Options& options, Console& console) {
   const Stopwatch stopwatch;
   live::CheckReport checked =
       live::check(request, [&](const std::string& name, std::size_t at, std::size_t of, std::size_t failed) {
-        console.progress(fmt::format("{} of {}, {} failed: {}", at, of, failed, printable(name)));
+        console.progress(at == 0 ? name
+                                 : fmt::format("{} of {}, {} failed: {}", at, of, failed, printable(name)));
       });
   console.progress("");
   RunResult run{.cases = std::move(checked.cases),

@@ -49,8 +49,8 @@ ExitCode fuzz_subject(const SubjectFuzz& asked, Console& console) {
   };
   let_interruption_wait();
   live::CheckReport checked = live::check(
-      request, [&](const std::string& /*name*/, std::size_t at, std::size_t /*of*/, std::size_t failed) {
-        console.progress(fmt::format("run {}, {} failed", at, failed));
+      request, [&](const std::string& name, std::size_t at, std::size_t /*of*/, std::size_t failed) {
+        console.progress(at == 0 ? name : fmt::format("run {}, {} failed", at, failed));
       });
   console.progress("");
   RunResult run{.cases = std::move(checked.cases),

@@ -13,7 +13,9 @@ namespace {
 
 using std::chrono::steady_clock;
 
-constexpr auto patience = std::chrono::seconds(20);
+// For an answer. Where one has not come, the next ones are given less: a subject that answers nothing is told in a minute.
+constexpr auto patience_at_first = std::chrono::seconds(20);
+constexpr auto patience_then = std::chrono::seconds(4);
 constexpr Duration too_short = milliseconds(40);  // Nothing can be cancelled in the middle of it.
 
 // Whether the answer to the handshake has what `names`, with dots between them, lead to; false and null are not there.
@@ -39,15 +41,19 @@ struct Timed {
 /// Of one request of a list.
 class Trial {
  public:
-  Trial(const Subject& subject, Session& session, const MessageTemplate& request, bool slow)
-      : subject_(subject), session_(session), request_(request), slow_(slow) {}
+  Trial(const Subject& subject, Session& session, const MessageTemplate& request, bool slow,
+        std::chrono::seconds& patience)
+      : subject_(subject), session_(session), request_(request), slow_(slow), patience_(patience) {}
 
   /// Nothing where it was not answered.
   std::optional<Timed> once() {
     if (slow_) touch(subject_, session_);
     session_.record(nullptr);
     const Call& call = session_.start(request_);
-    if (!session_.until_answered(call, steady_clock::now() + patience)) return std::nullopt;
+    if (!session_.until_answered(call, steady_clock::now() + patience_)) {
+      patience_ = patience_then;
+      return std::nullopt;
+    }
     return Timed{nanoseconds(std::chrono::nanoseconds(*call.answered_at - call.started).count()),
                  call.answer};
   }
@@ -69,6 +75,7 @@ class Trial {
   Session& session_;
   const MessageTemplate& request_;
   bool slow_;
+  std::chrono::seconds& patience_;
 };
 
 std::string why_not(const MessageTemplate& request, const std::optional<Timed>& timed) {
@@ -96,7 +103,8 @@ std::optional<Timed> in_length(Trial& trial, Workspace& workspace) {
   return timed ? trial.median() : timed;
 }
 
-void find_slow(const Subject& subject, Session& session, Workspace& workspace, Calibration& found) {
+void find_slow(const Subject& subject, Session& session, Workspace& workspace, std::chrono::seconds& patience,
+               Calibration& found) {
   const std::uint32_t units = workspace.units();
   std::uint32_t best_units = units;
   for (const MessageTemplate& request : subject.slow) {
@@ -106,7 +114,7 @@ void find_slow(const Subject& subject, Session& session, Workspace& workspace, C
       continue;
     }
     workspace.set_units(units);
-    Trial trial(subject, session, request, true);
+    Trial trial(subject, session, request, true, patience);
     const std::optional<Timed> timed = in_length(trial, workspace);
     if (!timed || !timed->answer.ok) {
       found.tried.push_back(why_not(request, timed));
@@ -127,11 +135,11 @@ void find_slow(const Subject& subject, Session& session, Workspace& workspace, C
   workspace.set_units(best_units);
 }
 
-void find_fast(const Subject& subject, Session& session, Calibration& found) {
+void find_fast(const Subject& subject, Session& session, std::chrono::seconds& patience, Calibration& found) {
   for (const MessageTemplate& request : subject.fast) {
     if (session.gone()) return;
     if (!has(session.hello(), request.needs)) continue;
-    Trial trial(subject, session, request, false);
+    Trial trial(subject, session, request, false, patience);
     const std::optional<Timed> timed = trial.median();
     if (!timed) {
       found.tried.push_back(why_not(request, timed));
@@ -158,8 +166,9 @@ void touch(const Subject& subject, Session& session) {
 
 Calibration calibrate(const Subject& subject, Session& session, Workspace& workspace) {
   Calibration found;
-  find_slow(subject, session, workspace, found);
-  find_fast(subject, session, found);
+  std::chrono::seconds patience = patience_at_first;
+  find_slow(subject, session, workspace, patience, found);
+  find_fast(subject, session, patience, found);
   return found;
 }
 

@@ -28,6 +28,7 @@ class Runs {
   CancelRunsReport run() {
     for (process_ = 1; process_ <= what_.processes && report_.failed.empty() && !what_.stopped(); ++process_)
       try_process();
+    for (const std::string& oddity : oddities_.told()) add_fact("odd: " + oddity);
     return std::move(report_);
   }
 
@@ -50,6 +51,7 @@ class Runs {
   }
 
   void close() {
+    oddities_.add(session_->oddities());
     const Remains& remains = session_->process().end();
     if (remains.left > 0)
       add_fact(fmt::format("{} of process {} could not be ended: they run as another user",
@@ -122,6 +124,7 @@ class Runs {
   Calibration calibration_;
   std::uint64_t process_ = 0;
   std::string words_;
+  Oddities oddities_;
   CancelRunsReport report_;
 };
 

@@ -41,6 +41,7 @@ class Check {
 
   CheckReport run() {
     if (open()) {
+      progress_("measuring what is slow and what is fast", 0, 0, 0);
       calibration_ = calibrate(subject_, *session_, workspace_);
       add_facts_of_calibration();
       if (calibration_.fast) {
@@ -53,6 +54,7 @@ class Check {
       }
       close();
     }
+    for (const std::string& oddity : oddities_.told()) add_fact("odd: " + oddity);
     for (std::string& told : settle_timed_rules(report_.cases)) report_.facts.push_back(std::move(told));
     for (std::string& told : rates_of(report_.cases)) report_.facts.push_back(std::move(told));
     return std::move(report_);
@@ -76,7 +78,7 @@ class Check {
 
   void close() {
     if (!session_) return;
-    for (std::string& oddity : session_->oddities()) add_fact("odd: " + oddity);
+    oddities_.add(session_->oddities());
     const Remains& remains = session_->process().end();
     if (remains.left > 0)
       add_fact(fmt::format("{} of it could not be ended: they run as another user",
@@ -269,6 +271,7 @@ class Check {
   std::unique_ptr<Session> session_;
   Calibration calibration_;
   std::string identity_;
+  Oddities oddities_;  // Of all sessions that are over.
   std::vector<CancelLatency> latencies_;
   CheckReport report_;
 };

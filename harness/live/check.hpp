@@ -34,7 +34,7 @@ struct CheckReport {
   std::vector<std::string> facts;  ///< About the subject, a line each: what it is, how soon it answers.
 };
 
-/// Told before each case, and how many there are; 0 where nobody knows.
+/// Told before each case, and how many there are; 0 where nobody knows. Case 0 is what comes before them.
 using CheckProgress =
     std::function<void(const std::string& name, std::size_t number, std::size_t of, std::size_t failed)>;
 

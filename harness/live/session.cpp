@@ -184,8 +184,8 @@ void Session::take_output() {
   Json body;
   while (std::optional<std::string> message = unframing_.next()) {
     const Incoming incoming = incoming_of(*message, subject_.shape, body);
-    if (incoming.what == Incoming::What::other && no_messages_++ == 0)
-      first_no_message_ = shortened(*message);
+    if (incoming.what == Incoming::What::other && oddities_.no_messages++ == 0)
+      oddities_.first_no_message = *message;
     take(incoming, body);
   }
 }
@@ -221,7 +221,7 @@ Call* Session::call_of(const std::string& id) {
 void Session::take_response(const Incoming& incoming, const Json& body) {
   Call* call = call_of(incoming.id);
   if (call == nullptr) {
-    if (strangers_++ == 0) first_stranger_ = incoming.id;
+    if (oddities_.strangers++ == 0) oddities_.first_stranger = incoming.id;
     return record_answer(incoming.id + " (nobody's)", incoming);
   }
   const bool is_first = !call->answered();
@@ -316,24 +316,14 @@ std::string Session::shut_down(SteadyTime deadline) {
   return send_all(subject_.shutdown, deadline);
 }
 
-std::vector<std::string> Session::oddities() const {
-  std::vector<std::string> told;
-  if (unframing_.strays() > 0)
-    told.push_back(fmt::format("{} on its standard output are no message, and begin with: {}",
-                               counted(unframing_.strays(), "byte", "bytes"),
-                               shortened(unframing_.first_strays())));
-  if (no_messages_ > 0)
-    told.push_back(fmt::format("{} of its messages are none of JSON-RPC's; the first: {}", no_messages_,
-                               first_no_message_));
-  if (strangers_ > 0)
-    told.push_back(fmt::format("{} to no request that waits, the first to the id {}",
-                               counted(strangers_, "answer is", "answers are"), printable(first_stranger_)));
-  if (unframing_.gave_up() && !unframing_.too_long())
-    told.emplace_back("too much of its output in a row was no message: nothing more was read");
-  if (unframing_.too_long()) told.emplace_back("a message is longer than 64 MiB: nothing more was read");
-  if (process_.flooded())
-    told.emplace_back("its output came faster than it could be read: nothing more was read");
-  return told;
+Oddities Session::oddities() const {
+  Oddities all = oddities_;
+  all.stray_bytes = unframing_.strays();
+  all.first_strays = unframing_.first_strays();
+  all.endless = unframing_.gave_up() && !unframing_.too_long();
+  all.too_long = unframing_.too_long();
+  all.flooded = process_.flooded();
+  return all;
 }
 
 std::string Session::identity() const {
@@ -345,7 +335,7 @@ std::string Session::identity() const {
                                                              : std::string();
     };
     if (!word("name").empty())
-      return printable(word("name") + (word("version").empty() ? "" : " " + word("version")));
+      return shortened(word("name") + (word("version").empty() ? "" : " " + word("version")));
   }
   return subject_.command.empty() ? subject_.name : printable(subject_.command.front());
 }

@@ -14,6 +14,7 @@
 #include "harness/live/dialect.hpp"
 #include "harness/live/framing.hpp"
 #include "harness/live/host/subject_process.hpp"
+#include "harness/live/oddities.hpp"
 #include "harness/live/subject.hpp"
 #include "harness/live/workspace.hpp"
 
@@ -94,8 +95,8 @@ class Session {
   /// The last line that it wrote on its standard error, to stand behind a sentence; empty where there is none.
   [[nodiscard]] std::string last_words() const;
 
-  /// What is worth telling beside the history: bytes that are no message, answers to no request.
-  [[nodiscard]] std::vector<std::string> oddities() const;
+  /// So far.
+  [[nodiscard]] Oddities oddities() const;
 
  private:
   struct Returning {
@@ -136,10 +137,7 @@ class Session {
   std::string batch_;
   bool wants_hello_ = false;
   std::shared_ptr<nlohmann::json> hello_;
-  std::uint64_t strangers_ = 0;  // Answers to no request of ours.
-  std::string first_stranger_;
-  std::uint64_t no_messages_ = 0;  // JSON that is no message, or no JSON.
-  std::string first_no_message_;
+  Oddities oddities_;  // What unframing_ and process_ do not know.
 };
 
 }  // namespace rescind::live
