@@ -39,11 +39,21 @@ Json summary_json(const Summary& summary) {
   return json;
 }
 
+// Of the operation all that was measured.
+Json readings_json(const Readings& readings) {
+  Json json = Json::object();
+  for (std::size_t i = 0; i < measures_count; ++i)
+    if (readings.at(i) != figure_untold)
+      json[std::string(name_of(static_cast<Measure>(i)))] = figure_json(readings.at(i));
+  return json;
+}
+
 Json origin_json(const Origin& origin, bool seeded) {
   return {{"value", figure_json(figure_of(origin.reading))},
           {"case", origin.name},
           {"seed", seeded ? Json(origin.seed) : Json(nullptr)},
-          {"replay", origin.replay}};
+          {"replay", origin.replay},
+          {"operation", readings_json(origin.operation)}};
 }
 
 void add_values(Json& json, const Distribution& samples) {
@@ -104,6 +114,21 @@ Json changes_json(const BenchReport& report, bool seeded) {
     changes.push_back(std::move(json));
   }
   return changes;
+}
+
+Json requirements_json(const BenchReport& report) {
+  Json all = Json::array();
+  for (const Requirement& one : report.requirements) {
+    const std::string_view figure = !one.figure                       ? "never"
+                                    : *one.figure == Summary::largest ? "max"
+                                                                      : quantiles.at(*one.figure).key;
+    all.push_back({{"requirement", one.text},
+                   {"measure", name_of(one.measure)},
+                   {"figure", figure},
+                   {"bound", one.bound},
+                   {"or_equal", one.or_equal}});
+  }
+  return all;
 }
 
 Json unmet_json(const BenchReport& report) {
@@ -192,6 +217,7 @@ std::string latency_json(const BenchReport& report) {
                     {"line", one.line},
                     {"said", words[static_cast<std::size_t>(one.said)]},
                     {"histories", one.histories}});
+  document["requirements"] = requirements_json(report);
   document["said"] = std::move(said);
   document["unmet"] = unmet_json(report);
   document["live"] = report.live ? live_json(*report.live) : Json(nullptr);

@@ -76,6 +76,21 @@ class Bench(ProgramTest):
         self.assertEqual(self.line(alone, "told")["constant"], worst["value"])
         self.assertEqual(self.rescind(*shlex.split(worst["replay"])[1:]).code, 0)
 
+    def test_a_value_stands_beside_all_that_was_measured_of_its_operation(self):
+        lines = self.json()["lines"]
+        for line in lines:
+            for one in (line["median"], line["worst"]):
+                self.assertEqual(one["operation"][line["measure"]], one["value"])
+        worst = self.line({"lines": lines}, "told")["worst"]
+        alone = self.json("--seed", worst["seed"], "scenarios", "--filter", worst["case"], runs=1)
+        self.assertEqual({line["measure"]: line["constant"] for line in alone["lines"]}, worst["operation"])
+
+    def test_requirements_stand_in_the_json_report_whether_they_hold_or_not(self):
+        report = self.json("--require", "told.p90<5ms", "--require", "late.max<=16")
+        self.assertEqual(report["requirements"], [
+            {"requirement": "told.p90<5ms", "measure": "told", "figure": "p90", "bound": 5_000_000, "or_equal": False},
+            {"requirement": "late.max<=16", "measure": "late", "figure": "max", "bound": 16, "or_equal": True}])
+
     def test_the_same_bytes_whatever_the_jobs(self):
         once, again = (self.bench("--format", "json", "-j", jobs).out for jobs in (1, 4))
         self.assertEqual(once, again)
@@ -306,7 +321,7 @@ class Load(ProgramTest):
         self.assert_refused(self.rescind("bench", "--load", "disk"), "there is no family 'disk'")
         self.assert_refused(self.rescind("bench", "--load", "quota", "--sizes", "1000000"), "from 1 to 10000")
         self.assert_refused(self.rescind("bench", "--load", "none", "--runs", "7"), "takes --pattern, --sizes")
-        self.assert_refused(self.rescind("bench", "--load", "none", "--report", "csv=a"), "has one report")
+        self.assert_refused(self.rescind("bench", "--load", "none", "--report", "csv=a"), "has two reports")
 
 
 class Approved(ProgramTest):

@@ -10,12 +10,12 @@
 namespace rescind {
 namespace {
 
-Origin origin_of(const Sample& sample, const BenchedScenario& scenario, std::size_t place,
-                 const BenchOptions& options) {
+Origin origin_of(const Sample& sample, const Readings& operation, const BenchedScenario& scenario,
+                 std::size_t place, const BenchOptions& options) {
   const Case& one = *scenario.cases[place];
   const bool alone = scenario.latencies[place].name.values.empty();
   return {measured_of(sample), one.name, sample.seed,
-          replay_command(one, sample.seed, options.judged, alone, options.mutant)};
+          replay_command(one, sample.seed, options.judged, alone, options.mutant), operation};
 }
 
 void add_counts(const CaseLatency& one, ScenarioLatency& all) {
@@ -53,13 +53,13 @@ std::optional<LatencyLine> line_of(const BenchedScenario& scenario, Measure meas
     if (samples.empty()) continue;
     if (line.cases++ == 0) {
       line.each = samples.count();
-      line.median = origin_of(one.median[place], scenario, i, options);
+      line.median = origin_of(one.median[place], one.of_median[place], scenario, i, options);
     }
     line.each = std::min(line.each, samples.count());
     line.samples.add(samples);
     if (worst && one.worst[place].value <= worst->value) continue;
     worst = one.worst[place];
-    line.worst = origin_of(*worst, scenario, i, options);
+    line.worst = origin_of(*worst, one.of_worst[place], scenario, i, options);
   }
   if (!worst) return std::nullopt;
   return line;

@@ -11,17 +11,21 @@
 namespace rescind {
 namespace {
 
-using Samples = std::array<std::vector<Sample>, measures_count>;
+struct Samples {
+  std::array<std::vector<Sample>, measures_count> by_measure;
+  std::vector<Readings> operations;
+};
 
 // What one operation adds.
 void add(const CancelledOperation& cancelled, std::uint64_t seed, Samples& samples, CaseLatency& latency) {
-  ++latency.cancelled;
+  const std::uint64_t place = latency.cancelled++;
+  samples.operations.push_back(readings_of(cancelled));
   for (std::size_t i = 0; i < measures_count; ++i) {
     const Measured& reading = cancelled.readings[i];
     if (reading.what == Measured::What::not_applicable)
       ++latency.not_applicable[i][static_cast<std::size_t>(reading.why)];
     else
-      samples[i].push_back({figure_of(reading), seed});
+      samples.by_measure[i].push_back({figure_of(reading), seed, place});
   }
 }
 
@@ -34,15 +38,17 @@ std::vector<Figure> figures_of(const std::vector<Sample>& samples) {
 
 void sum_up(Samples& samples, CaseLatency& latency) {
   for (std::size_t i = 0; i < measures_count; ++i) {
-    std::vector<Sample>& all = samples[i];
+    std::vector<Sample>& all = samples.by_measure[i];
     if (all.empty()) continue;
     std::ranges::sort(all);
     latency.samples[i] = distribution_of(figures_of(all));
     const auto lowest_seed = [&](std::int64_t value) {
-      return *std::ranges::lower_bound(all, Sample{value, 0});
+      return *std::ranges::lower_bound(all, Sample{value, 0, 0});
     };
     latency.median[i] = lowest_seed(all[(all.size() - 1) / 2].value);
     latency.worst[i] = lowest_seed(all.back().value);
+    latency.of_median[i] = samples.operations[latency.median[i].operation];
+    latency.of_worst[i] = samples.operations[latency.worst[i].operation];
   }
 }
 

@@ -16,6 +16,7 @@ namespace rescind {
 struct Sample {
   Figure value = 0;
   std::uint64_t seed = 0;
+  std::uint64_t operation = 0;  ///< Its place among all that were cancelled, seed by seed.
   auto operator<=>(const Sample&) const = default;
 };
 [[nodiscard]] Measured measured_of(const Sample& sample);
@@ -30,6 +31,8 @@ struct CaseLatency {
   std::array<Distribution, measures_count> samples{};
   std::array<Sample, measures_count> median{};  ///< Where there are samples: of several seeds the lowest ...
   std::array<Sample, measures_count> worst{};   ///< ... likewise.
+  std::array<Readings, measures_count> of_median{};  ///< All that was measured of these operations ...
+  std::array<Readings, measures_count> of_worst{};   ///< ... likewise.
   std::array<NotApplicableCounts, measures_count> not_applicable{};
 
   [[nodiscard]] const Distribution& of(Measure measure) const {

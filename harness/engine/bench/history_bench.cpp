@@ -109,7 +109,11 @@ bool is_of(const HistoryOperation& operation, const LatencyLine& line) {
 }
 
 Origin origin_of(const HistoryOperation& operation, const Measured& reading) {
-  return {.reading = reading, .name = operation.keys.back(), .seed = 0, .replay = ""};
+  return {.reading = reading,
+          .name = operation.keys.back(),
+          .seed = 0,
+          .replay = "",
+          .operation = readings_of(operation.cancelled)};
 }
 
 // What belongs to one line, in the order of the operations.

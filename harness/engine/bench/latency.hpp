@@ -27,6 +27,17 @@ inline constexpr Figure figure_untold = -1;                                 ///<
   return reading.what == Measured::What::never ? figure_never : reading.value;
 }
 
+/// What one operation came to: a figure for each measure, figure_untold where that says nothing of it.
+using Readings = std::array<Figure, measures_count>;
+[[nodiscard]] inline Readings readings_of(const CancelledOperation& operation) {
+  Readings readings{};
+  for (std::size_t i = 0; i < readings.size(); ++i) {
+    const Measured& one = operation.readings.at(i);
+    readings.at(i) = one.what == Measured::What::not_applicable ? figure_untold : figure_of(one);
+  }
+  return readings;
+}
+
 /// Of figures that were told, in any order.
 [[nodiscard]] inline Distribution distribution_of(std::vector<Figure> figures) {
   const std::uint64_t never = std::erase(figures, figure_never);
@@ -39,6 +50,7 @@ struct Origin {
   std::string name{};      ///< Of the case, or of the history.
   std::uint64_t seed = 0;  ///< 0 for a history.
   std::string replay{};    ///< The command that shows it.
+  Readings operation{};    ///< All that was measured of the same operation.
 };
 
 /// How often a measure said nothing, by why.
