@@ -138,7 +138,7 @@ void add_figures(const std::string& name, const Json& was, const Json& is, Repor
   const auto add = [&](What what, const std::string& figure, const std::string& before,
                        const std::string& after) {
     differs = true;
-    diff.rows.push_back({what, name + ": " + figure, before, after});
+    diff.rows.push_back({what, name + ": " + figure, before, after, {}});
   };
   const bool constants = !was.at("constant").is_null() && !is.at("constant").is_null();
   std::vector<std::string_view> keys{"max"};
@@ -149,11 +149,12 @@ void add_figures(const std::string& name, const Json& was, const Json& is, Repor
     const Json& after = is.at("percentiles").at(std::string(key));
     if (before == after) continue;
     const bool said = !before.is_null() && !after.is_null();
-    add(direction(said && is_more(after, before), said && is_more(before, after)),
-        constants       ? "in every run"
-        : key == "p999" ? "p99.9"
-                        : std::string(key),
+    const std::string figure = constants ? "in every run" : key == "p999" ? "p99.9" : std::string(key);
+    add(direction(said && is_more(after, before), said && is_more(before, after)), figure,
         figure_text(before, time), figure_text(after, time));
+    if (time && before.is_number() && after.is_number())
+      diff.rows.back().figures =
+          DiffFigures{name, figure, before.get<std::int64_t>(), after.get<std::int64_t>()};
   }
   for (const std::string key : {"never", "n"}) {
     const auto before = was.at(key).get<std::uint64_t>();

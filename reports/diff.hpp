@@ -1,11 +1,21 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace rescind {
+
+/// A figure of a latency line, in ns, where both reports have one.
+struct DiffFigures {
+  std::string line;  ///< "cancel/twice told"
+  std::string name;  ///< "p99"
+  std::int64_t before = 0;
+  std::int64_t after = 0;
+  bool operator==(const DiffFigures&) const = default;
+};
 
 /// Something that two reports say differently.
 struct DiffRow {
@@ -14,6 +24,7 @@ struct DiffRow {
   std::string subject;  ///< "cancel/twice, 60 cases", "cancel/twice told: p99", "rules exercised".
   std::string before;
   std::string after;
+  std::optional<DiffFigures> figures{};
   bool operator==(const DiffRow&) const = default;
 };
 

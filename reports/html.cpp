@@ -3,39 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <utility>
 
-#include "harness/base/assert.hpp"
-#include "reports/deflate.hpp"
+#include "reports/html_page.hpp"
 
 namespace rescind {
-namespace {
-
-constexpr std::string_view static_mark = "<!--rescind:static-->";
-constexpr std::string_view data_mark = "<!--rescind:data-->";
-
-// The page around what is put in.
-struct Frame {
-  std::string_view before_static;
-  std::string_view before_data;
-  std::string_view behind;
-};
-
-Frame frame() {
-  const std::string_view page = viewer_page();
-  const std::size_t place_of_static = page.find(static_mark);
-  const std::size_t place_of_data = page.find(data_mark);
-  RESCIND_ASSERT(place_of_static < place_of_data && place_of_data != std::string_view::npos);
-  const std::size_t behind_static = place_of_static + static_mark.size();
-  return {page.substr(0, place_of_static), page.substr(behind_static, place_of_data - behind_static),
-          page.substr(place_of_data + data_mark.size())};
-}
-
-std::string element(std::string_view id, std::string_view bytes) {
-  return fmt::format("<script type=\"application/octet-stream\" id=\"{}\">{}</script>\n", id,
-                     base64(deflated(bytes)));
-}
-
-}  // namespace
 
 std::uint64_t HtmlReport::Data::size() const {
   std::uint64_t size = viewer_page().size() + static_part.size() + index.size();
@@ -96,9 +68,10 @@ HtmlReport::Data HtmlReport::data_with(const Choice& choice) const {
   }
   for (std::size_t file = 0; file < files.size(); ++file) {
     if (numbers[file].empty()) continue;
-    data.blocks[file] = element(fmt::format("run-{}", file), runs->block(files[file].path, numbers[file]));
+    data.blocks[file] =
+        page_element(fmt::format("run-{}", file), runs->block(files[file].path, numbers[file]));
   }
-  data.index = element("index", index_.json(settings_.origin, places, data.left_out));
+  data.index = page_element("index", index_.json(settings_.origin, places, data.left_out));
   data.static_part = static_.html(index_, settings_.origin, data.left_out);
   return data;
 }
@@ -120,16 +93,12 @@ HtmlReport::Data HtmlReport::data_within_limit() const {
 }
 
 void HtmlReport::end(std::int64_t /*wall_ns*/) {
-  const Frame page = frame();
-  const Data data = data_within_limit();
-  sink_(page.before_static);
-  sink_(data.static_part);
-  sink_(page.before_data);
-  sink_(data.index);
-  for (const std::string& block : data.blocks) sink_(block);
-  sink_(page.behind);
+  Data data = data_within_limit();
+  const std::uint64_t size = data.size();
+  data.blocks.insert(data.blocks.begin(), std::move(data.index));
+  write_page(sink_, data.static_part, data.blocks);
   if (data.left_out.any()) note_ = left_out_text(data.left_out);
-  if (data.size() > settings_.limit)
+  if (size > settings_.limit)
     note_ = fmt::format(
         "larger than --html-limit, for the list of the cases and the first failures alone are{}{}",
         note_.empty() ? "" : "; ", note_);

@@ -50,7 +50,4 @@ class HtmlReport : public ReportWriter {
   std::string note_;
 };
 
-/// The page that carries the data, with the marks where that belongs.
-[[nodiscard]] std::string_view viewer_page();
-
 }  // namespace rescind

@@ -1,6 +1,6 @@
 #include <string_view>
 
-#include "reports/html.hpp"
+#include "reports/html_page.hpp"
 
 extern "C" {
 extern const char rescind_viewer_begin[];

@@ -259,9 +259,12 @@ ExitCode bench_load(const Options& options, Console& console) {
   require_load_alone(options);
   const bool json = prints_json(options);
   const std::vector<BenchReportFile> files = bench_report_files(options.reports, {});
-  if (std::ranges::any_of(files, [](const auto& file) { return file.kind != BenchReportFile::Kind::json; }))
-    throw UsageError("--load has one report", "write --report json=FILE");
-  const BenchReport report{.terms = {true, {1, 1}, "mi"}, .load = measured_loads(options.load, console)};
+  using Kind = BenchReportFile::Kind;
+  if (std::ranges::any_of(
+          files, [](const auto& file) { return file.kind != Kind::json && file.kind != Kind::html; }))
+    throw UsageError("--load has two reports", "write --report html=FILE or json=FILE");
+  BenchReport report{.terms = {true, {1, 1}, "mi"}, .load = measured_loads(options.load, console)};
+  if (has_page(files)) report.control = measured_control(options.load, console);
   const bool written = write_bench_reports(files, report, options.quiet, console);
   if (json || !options.quiet)
     console.print(json ? latency_json(report) : load_text(report.load, console.colour()));

@@ -67,6 +67,21 @@ void tell_memory(std::uint32_t size, const std::string& typed, Console& console)
   console.say(text + "\n");
 }
 
+std::vector<LoadCurve> curves_of(LoadFamily family, const LoadOptions& options,
+                                 const std::vector<std::uint32_t>& sizes, Console& console) {
+  const Stopwatch stopwatch;
+  std::vector<LoadCurve> curves;
+  for (const LoadPattern pattern : known_patterns(options.pattern)) {
+    curves.push_back(measure_load(family, pattern, sizes, [&](std::size_t i) {
+      if (stopwatch.is_long())
+        console.progress(
+            fmt::format("{}, {}: {} operations", info(family).name, name_of(pattern), grouped(sizes[i])));
+    }));
+  }
+  console.progress("");
+  return curves;
+}
+
 }  // namespace
 
 void add_load_options(Arguments& command, LoadOptions& options) {
@@ -89,20 +104,16 @@ void add_load_options(Arguments& command, LoadOptions& options) {
 
 std::vector<LoadCurve> measured_loads(const LoadOptions& options, Console& console) {
   const LoadFamily family = known_family(options.family);
-  const std::vector<LoadPattern> patterns = known_patterns(options.pattern);
+  static_cast<void>(known_patterns(options.pattern));
   const std::vector<std::uint32_t> sizes = sizes_in(options.sizes, info(family));
   tell_memory(sizes.back(), options.memory, console);
-  const Stopwatch stopwatch;
-  std::vector<LoadCurve> curves;
-  for (const LoadPattern pattern : patterns) {
-    curves.push_back(measure_load(family, pattern, sizes, [&](std::size_t i) {
-      if (stopwatch.is_long())
-        console.progress(
-            fmt::format("{}, {}: {} operations", options.family, name_of(pattern), grouped(sizes[i])));
-    }));
-  }
-  console.progress("");
-  return curves;
+  return curves_of(family, options, sizes, console);
+}
+
+std::vector<LoadCurve> measured_control(const LoadOptions& options, Console& console) {
+  const LoadFamily family = known_family(options.family);
+  if (family == LoadFamily::none) return {};
+  return curves_of(LoadFamily::none, options, sizes_in(options.sizes, info(family)), console);
 }
 
 }  // namespace rescind

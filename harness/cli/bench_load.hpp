@@ -24,4 +24,7 @@ void add_load_options(Arguments& command, LoadOptions& options);
 /// Says how much memory it takes, and measures. Throws UsageError.
 [[nodiscard]] std::vector<LoadCurve> measured_loads(const LoadOptions& options, Console& console);
 
+/// The same of the control, which has nothing that is scarce; empty where that is what was measured.
+[[nodiscard]] std::vector<LoadCurve> measured_control(const LoadOptions& options, Console& console);
+
 }  // namespace rescind

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cctype>
 #include <set>
@@ -14,13 +15,23 @@
 #include "harness/cli/report_files.hpp"
 #include "harness/edge/files.hpp"
 #include "reports/latency.hpp"
+#ifdef RESCIND_HTML
+#include "reports/latency_html.hpp"
+#endif
 
 namespace rescind {
 namespace {
 
 using Kind = BenchReportFile::Kind;
 
+// Pages, where there are any, are the last.
+#ifdef RESCIND_HTML
+constexpr std::array<std::string_view, 5> kinds{"json", "csv", "gbench", "hgrm", "html"};
+constexpr std::string_view told_page = "html=FILE (a page with plots), ";
+#else
 constexpr std::array<std::string_view, 4> kinds{"json", "csv", "gbench", "hgrm"};
+constexpr std::string_view told_page;
+#endif
 
 Kind kind_named(std::string_view name) {
   for (std::size_t i = 0; i < kinds.size(); ++i)
@@ -49,6 +60,9 @@ void write_each_line(const std::string& directory, const BenchReport& report, bo
 }
 
 std::string text_of(Kind kind, const BenchReport& report) {
+#ifdef RESCIND_HTML
+  if (kind == Kind::html) return latency_html(report);
+#endif
   if (kind == Kind::json) return latency_json(report);
   return kind == Kind::csv ? latency_csv(report) : latency_gbench(report);
 }
@@ -64,8 +78,10 @@ void write_one(const BenchReportFile& file, const BenchReport& report, bool quie
 void add_bench_report_option(Arguments& command, std::vector<std::string>& typed) {
   command.repeated(
       "--report", typed,
-      "Also write a report: json=FILE, csv=FILE, gbench=FILE (as Google Benchmark writes it), or hgrm=DIR/ "
-      "for a file of each line; may be repeated",
+      fmt::format(
+          "Also write a report: {}json=FILE, csv=FILE, gbench=FILE (as Google Benchmark writes it), or hgrm=DIR/ "
+          "for a file of each line; may be repeated",
+          told_page),
       "KIND=FILE");
 }
 
@@ -83,6 +99,10 @@ std::vector<BenchReportFile> bench_report_files(const std::vector<std::string>& 
   require_own_places(places);
   require_apart(places, read);
   return files;
+}
+
+bool has_page(const std::vector<BenchReportFile>& files) {
+  return std::ranges::any_of(files, [](const auto& file) { return file.kind == Kind::html; });
 }
 
 bool write_bench_reports(const std::vector<BenchReportFile>& files, const BenchReport& report, bool quiet,

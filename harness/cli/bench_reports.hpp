@@ -13,7 +13,7 @@ namespace rescind {
 
 /// A report of latencies that is to be written: "csv=out/latency.csv", or "hgrm=out/" for a file of each line.
 struct BenchReportFile {
-  enum class Kind : std::uint8_t { json, csv, gbench, hgrm };
+  enum class Kind : std::uint8_t { json, csv, gbench, hgrm, html };
   Kind kind{};
   std::string path;
 };
@@ -25,6 +25,9 @@ void add_bench_report_option(Arguments& command, std::vector<std::string>& typed
 /// UsageError.
 [[nodiscard]] std::vector<BenchReportFile> bench_report_files(const std::vector<std::string>& typed,
                                                               const FilesRead& read);
+
+/// Whether one of them is a page.
+[[nodiscard]] bool has_page(const std::vector<BenchReportFile>& files);
 
 /// Writes each of them, and unless `quiet` says so. False, and said, where one cannot be written.
 [[nodiscard]] bool write_bench_reports(const std::vector<BenchReportFile>& files, const BenchReport& report,

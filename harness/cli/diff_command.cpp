@@ -11,6 +11,9 @@
 #include "harness/cli/options.hpp"
 #include "harness/edge/line_source.hpp"
 #include "reports/diff.hpp"
+#ifdef RESCIND_HTML
+#include "reports/diff_html.hpp"
+#endif
 
 namespace rescind {
 namespace {
@@ -21,13 +24,29 @@ struct Options {
   std::string format = "text";
 };
 
+std::string format_of(const Options& options) {
+#ifdef RESCIND_HTML
+  return one_of("--format", options.format, {"text", "markdown", "html"});
+#else
+  return one_of("--format", options.format, {"text", "markdown"});
+#endif
+}
+
+std::string text_of(const ReportDiff& found, const std::string& format, const Options& options,
+                    const Console& console) {
+#ifdef RESCIND_HTML
+  if (format == "html") return diff_html(found, options.before, options.after);
+#endif
+  return format == "text" ? diff_text(found, console.colour()) : diff_markdown(found);
+}
+
 ExitCode diff(const Options& options, Console& console) {
   if (options.before.empty() || options.after.empty())
     throw UsageError("two reports are needed", "rescind diff BEFORE.json AFTER.json");
-  const std::string format = one_of("--format", options.format, {"text", "markdown"});
+  const std::string format = format_of(options);
   const ReportDiff found = diff_of(all_lines(options.before), printable(options.before),
                                    all_lines(options.after), printable(options.after));
-  console.print(format == "text" ? diff_text(found, console.colour()) : diff_markdown(found));
+  console.print(text_of(found, format, options, console));
   return has_losses(found) ? ExitCode::broken : ExitCode::ok;
 }
 
@@ -35,6 +54,7 @@ constexpr auto footer = R"(Examples:
   rescind run --report json=after.json; rescind diff before.json after.json       which verdicts changed
   rescind bench --report json=after.json; rescind diff before.json after.json     which latencies did
   rescind coverage --format json >after.json; rescind diff before.json after.json --format markdown
+  rescind diff before.json after.json --format html >diff.html                    a page to look at
 
 The exit code is 1 where anything is worse: a case that fails and did not, a figure that is more, something that is not
 covered any more.)";
@@ -46,7 +66,8 @@ void add_diff_command(CLI::App& app, Console& console, CommandBody& chosen) {
   const auto options = std::make_shared<Options>();
   command.positional("BEFORE", options->before, "A JSON report of run, judge, check, bench or coverage");
   command.positional("AFTER", options->after, "Another of the same kind");
-  command.option("--format", options->format, "What to print: text (default) or markdown", "FORMAT");
+  command.option("--format", options->format, "What to print: text (default), markdown, or html, a page",
+                 "FORMAT");
   command.footer(footer);
   command.callback(choosing(chosen, console, options, diff));
 }

@@ -4,7 +4,7 @@ import json
 import unittest
 
 import schema_check
-from html_page import Page
+from html_page import Elements, Page, inflated
 from program import PASSES, SOURCE, ProgramTest
 
 SCENARIOS = SOURCE / "scenarios"
@@ -268,6 +268,83 @@ class OfOtherCommands(HtmlTest):
             reference = self.rescind(*without, "--format", "jsonl").out.split("\n")[1:]
             self.assertEqual(page.history(case, "reference").split("\n")[1:], reference)
         self.assertEqual(self.rescind("mutants", "--by", "fuzz", "--report", "html=x.html").code, 2)
+
+
+class OfBench(HtmlTest):
+    STORY = SCENARIOS / "cancel/between-results.yaml"
+
+    def elements(self, *arguments, expect=0):
+        done = self.rescind("bench", *arguments, "--report", "html=bench.html", "--report", "json=bench.json", "-q")
+        self.assertEqual(done.code, expect, done.err)
+        return Elements((self.directory / "bench.html").read_text())
+
+    def held(self, elements, name):
+        return inflated(elements.data[name]).decode()
+
+    def test_it_holds_the_very_json_report(self):
+        for arguments in ([self.STORY, "--runs", "20"], ["--history", SOURCE / "tests/golden/real/a-async-enum.jsonl"],
+                          ["--load", "link", "--sizes", "1,10"]):
+            elements = self.elements(*arguments)
+            self.assertEqual(self.held(elements, "latency"), (self.directory / "bench.json").read_text())
+
+    def test_the_same_bytes_whatever_the_jobs(self):
+        pages = []
+        for jobs in "12":
+            self.elements(self.STORY, "--runs", "20", "-j", jobs)
+            pages.append((self.directory / "bench.html").read_bytes())
+        self.assertEqual(*pages)
+
+    def test_a_load_stands_beside_the_control_of_the_same_sizes(self):
+        elements = self.elements("--load", "callbacks", "--sizes", "1,10", "--pattern", "storm")
+        control = json.loads(self.held(elements, "control"))["load"]
+        self.assertEqual([(curve["family"], curve["pattern"], [point["operations"] for point in curve["points"]])
+                          for curve in control], [("none", "storm", [1, 10])])
+        self.assertEqual(self.elements("--load", "none", "--sizes", "1,10").ids, ["latency"])
+
+    def test_without_script_it_tells_what_is_worse_first_and_every_figure(self):
+        elements = self.elements(self.STORY, "--runs", "20", "--require", "told.max<=1ms", expect=1)
+        text = "".join(elements.static)
+        self.assertIn("Something is worse than it may be.", text)
+        self.assertLess(text.index("UNMET   told.max<=1ms"), text.index("13.000 ms in every run"))
+        self.assertLessEqual(elements.static_tags, {"h1", "h2", "p", "pre"})
+
+    def test_a_hostile_name_stays_text(self):
+        name = "</script><script>x &amp; <!-- \u202e"
+        history = (SOURCE / "tests/golden/real/a-async-enum.jsonl").read_text()
+        self.put("a.jsonl", history.replace('"OMI 1.9.1"', f'"{name}"'))
+        elements = self.elements("--history", "a.jsonl")
+        self.assertEqual(json.loads(self.held(elements, "latency"))["scenarios"][0]["scenario"], json.loads(f'"{name}"'))
+        self.assertIn("</script><script>x &amp; <!-- \\u{202e}", "".join(elements.static))
+
+
+class OfDiff(HtmlTest):
+    def test_it_holds_what_differs_the_losses_first(self):
+        schema = json.loads((SOURCE / "reports/html/diff.schema.json").read_text())
+        for name, mutant in (("before", []), ("after", ["--mutant", "quota-early"])):
+            self.rescind("run", SCENARIOS / "quota", *mutant, "--report", f"json={name}.json", "-q")
+        page = self.rescind("diff", "before.json", "after.json", "--format", "html")
+        self.assertEqual(page.code, 1)
+        elements = Elements(page.out)
+        diff = json.loads(inflated(elements.data["diff"]))
+        self.assertEqual(schema_check.errors(diff, schema, schema), [])
+        self.assertEqual((diff["of"], diff["before"], diff["after"]), ("verdicts", "before.json", "after.json"))
+        text = self.rescind("diff", "before.json", "after.json").out
+        for row in diff["rows"]:
+            self.assertIn(f"{row['what']:<6}  {row['subject']}: {row['before']} -> {row['after']}\n", text)
+        self.assertIn(text, "".join(elements.static))
+        self.assertEqual(elements.ids, ["diff"])
+
+    def test_spans_have_their_figures(self):
+        for name, mutant in (("before", []), ("after", ["--mutant", "cancel-waits-for-server"])):
+            self.rescind("bench", OfBench.STORY, "--filter", "*enumerate,hears=poll,reason=none*", *mutant, "--runs", "20",
+                         "--report", f"json={name}.json", "-q")
+        diff = json.loads(inflated(Elements(self.rescind("diff", "before.json", "after.json", "--format", "html").out).data["diff"]))
+        row = next(row for row in diff["rows"] if row["subject"] == "cancel/between-results returned: max")
+        self.assertEqual(row["figures"]["before"], 0)
+        after = json.loads((self.directory / "after.json").read_text())
+        returned = next(line for line in after["lines"] if line["measure"] == "returned")
+        self.assertEqual(row["figures"], {"line": "cancel/between-results returned", "figure": "max", "before": 0,
+                                          "after": returned["percentiles"]["max"]})
 
 
 class StaticPart(HtmlTest):

@@ -19,6 +19,8 @@ struct BenchReport {
   std::string baseline{};         ///< The file compared with, as typed; empty for none.
   bool exact = false;             ///< Any difference from the baseline fails.
   std::vector<LoadCurve> load{};  ///< Of a bench of loads, which has nothing else.
+  std::vector<LoadCurve>
+      control{};  ///< Beside those that a page shows: the same with nothing that is scarce.
   std::optional<BaselineComparison> comparison{};
   std::vector<Requirement> requirements{};
   std::vector<SaidOfLine> said{};   ///< Of histories; lines as in `unmet`.

@@ -1,18 +1,25 @@
-// Writes src/data/schema.ts, the types of the index, from data.schema.json. With --check: says whether it is current.
+// Writes the types of what pages hold, each from its schema. With --check: says whether they are current.
 import {readFileSync, writeFileSync} from 'node:fs';
 import {compileFromFile} from 'json-schema-to-typescript';
 
 const here = new URL('..', import.meta.url);
-const target = new URL('src/data/schema.ts', here);
-const text = await compileFromFile(new URL('data.schema.json', here).pathname, {
-  bannerComment: '// Generated from data.schema.json by `npm run types`. Do not edit.',
-  additionalProperties: false,
-  maxItems: -1,
-  style: {singleQuote: true, printWidth: 120, bracketSpacing: false},
-});
-if (!process.argv.includes('--check')) {
-  writeFileSync(target, text);
-} else if (readFileSync(target, 'utf8') !== text) {
-  console.error('src/data/schema.ts is older than data.schema.json: run ./dev viewer');
-  process.exit(1);
+const made = [
+  ['data.schema.json', 'src/data/schema.ts'],
+  ['../latency.schema.json', 'src/data/latency.ts'],
+  ['diff.schema.json', 'src/data/diff.ts'],
+];
+for (const [schema, types] of made) {
+  const target = new URL(types, here);
+  const text = await compileFromFile(new URL(schema, here).pathname, {
+    bannerComment: `// Generated from ${schema.replace('../', '')} by \`npm run types\`. Do not edit.`,
+    additionalProperties: false,
+    maxItems: -1,
+    style: {singleQuote: true, printWidth: 120, bracketSpacing: false},
+  });
+  if (!process.argv.includes('--check')) {
+    writeFileSync(target, text);
+  } else if (readFileSync(target, 'utf8') !== text) {
+    console.error(`${types} is older than ${schema}: run ./dev viewer`);
+    process.exitCode = 1;
+  }
 }

@@ -5,14 +5,14 @@ import {filtered, type Filter, noFilter} from './model/search';
 import {grouped, printable} from './model/words';
 import {copied} from './parts/copy';
 import {useKept} from './parts/kept';
-import {commandOf, isTyping, keys, keyText} from './parts/keys';
+import {Help} from './parts/help';
+import {commandOf, isForPage, isTyping, keys} from './parts/keys';
 import {signOf, toneOf, wordOf} from './parts/outcome';
+import {useTheme} from './parts/theme';
 import {Cases, lineName} from './views/cases';
 import {RulePage, Rules} from './views/rules';
 import {RunView} from './views/run';
 import {Summary} from './views/summary';
-
-const themes = ['system', 'light', 'dark'] as const;
 
 /// The page: the list of cases on the left, what is looked at on the right. Where one is stands in the address.
 export function App({report}: {report: Report}) {
@@ -20,7 +20,7 @@ export function App({report}: {report: Report}) {
   const [filter, setFilter] = useState<Filter>(noFilter);
   const [toggled, setToggled] = useState<ReadonlySet<number>>(new Set());
   const [line, setLine] = useState('');
-  const [theme, setTheme] = useKept('theme', 'system');
+  const [theme, nextTheme] = useTheme();
   const [keysOn, setKeysOn] = useKept('keys', 'on');
   const [help, setHelp] = useState(false);
   const [listOpen, setListOpen] = useState(false);
@@ -67,10 +67,6 @@ export function App({report}: {report: Report}) {
     document.title = printable(`${name.slice(0, 200)} – rescind`);
   }, [place.page, place.name, shown]);
   useEffect(() => {
-    if (theme === 'system') delete document.documentElement.dataset.theme;
-    else document.documentElement.dataset.theme = theme;
-  }, [theme]);
-  useEffect(() => {
     const before = () => setPrinting(true);
     const after = () => setPrinting(false);
     addEventListener('beforeprint', before);
@@ -88,11 +84,7 @@ export function App({report}: {report: Report}) {
     }
     say('There is none.');
   };
-  const cycleTheme = () => {
-    const next = themes[(themes.indexOf(theme as (typeof themes)[number]) + 1) % themes.length]!;
-    setTheme(next);
-    say(`Colours: ${next}`);
-  };
+  const cycleTheme = () => say(nextTheme());
   const showList = () => {
     setListOpen(true);
     requestAnimationFrame(() => document.getElementById('cases')?.focus());
@@ -116,13 +108,11 @@ export function App({report}: {report: Report}) {
   onKey.current = (event) => {
     if (help || event.defaultPrevented) return;
     if (isTyping(event.target)) {
-      if (event.key === 'Escape') showList();
-      return;
+      if (event.key !== 'Escape') return;
+      event.preventDefault(); // What was searched for stays.
+      return showList();
     }
-    const isCharacter = event.key.length === 1;
-    if (isCharacter && keysOn !== 'on') return;
-    // Arrows inside a slider or a group that scrolls are its own.
-    if (!isCharacter && event.key !== 'Escape' && event.target instanceof HTMLInputElement) return;
+    if (!isForPage(event, keysOn === 'on')) return;
     const command = commandOf(event);
     const action = command === undefined ? undefined : (own[command] ?? commands.current[command]);
     if (!action) return;
@@ -197,7 +187,7 @@ export function App({report}: {report: Report}) {
       <p class="said" role="status" aria-live="polite">
         {said}
       </p>
-      {help && <Help close={() => setHelp(false)} on={keysOn === 'on'} setOn={(on) => setKeysOn(on ? 'on' : 'off')} />}
+      {help && <Help keys={keys} close={() => setHelp(false)} on={keysOn === 'on'} setOn={(on) => setKeysOn(on ? 'on' : 'off')} />}
     </div>
   );
 }
@@ -220,42 +210,4 @@ function placeOfCase(report: Report, c: number): Place {
 function caseAt(report: Report, place: Place): number | undefined {
   if (place.seed === '') return report.caseNamed(place.name);
   return report.casesNamed(place.name).find((c) => report.index.cases.seed[c] === place.seed);
-}
-
-function Help({close, on, setOn}: {close: () => void; on: boolean; setOn: (on: boolean) => void}) {
-  const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => {
-    const here = dialog.current;
-    const before = document.activeElement;
-    here?.showModal();
-    return () => {
-      if (before instanceof HTMLElement) before.focus();
-    };
-  }, []);
-  return (
-    <dialog ref={dialog} aria-labelledby="help-title" onClose={close}>
-      <h1 id="help-title">Keys</h1>
-      <label>
-        <input type="checkbox" checked={on} onChange={(event) => setOn(event.currentTarget.checked)} />
-        single characters are keys
-      </label>
-      <table>
-        <tbody>
-          {keys.map((key) => (
-            <tr key={key.does}>
-              <th scope="row">
-                {key.keys.map((each) => (
-                  <kbd key={each}>{keyText(each)}</kbd>
-                ))}
-              </th>
-              <td>{key.does}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-      <button type="button" onClick={() => dialog.current?.close()}>
-        close
-      </button>
-    </dialog>
-  );
 }

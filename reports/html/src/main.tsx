@@ -1,6 +1,10 @@
 import {render} from 'preact';
+import type {ComponentChildren} from 'preact';
 import {App} from './app';
-import {Report} from './data/report';
+import {type Bench, type Diff, readJson} from './data/bench';
+import {type Elements, Report} from './data/report';
+import {BenchPage} from './views/bench';
+import {DiffPage} from './views/diff';
 
 /// Puts the viewer in place of the part that stands without script. Where that cannot be done, that part stays, and the
 /// page says why.
@@ -9,11 +13,11 @@ async function start(): Promise<void> {
   const still = document.getElementById('static')!;
   const given = (id: string): string | undefined => document.getElementById(id)?.textContent ?? undefined;
   try {
-    const report = await Report.read(given);
+    const page = await pageOf(given);
     render(
       <>
         <Paint />
-        <App report={report} />
+        {page}
       </>,
       viewer,
     );
@@ -27,6 +31,14 @@ async function start(): Promise<void> {
       viewer,
     );
   }
+}
+
+// A page is about latencies, about what differs, or about runs, by what it holds.
+async function pageOf(given: Elements): Promise<ComponentChildren> {
+  const bench = await readJson<Bench>(given, 'latency', 1);
+  if (bench) return <BenchPage bench={bench} control={await readJson<Bench>(given, 'control', 1)} />;
+  const diff = await readJson<Diff>(given, 'diff', 1);
+  return diff ? <DiffPage diff={diff} /> : <App report={await Report.read(given)} />;
 }
 
 // What pictures fill areas with: dashes of one direction say "violation", also without colour.

@@ -42,13 +42,21 @@ export const keys: readonly Key[] = [
 const shown: Record<string, string> = {ArrowDown: '↓', ArrowUp: '↑', ArrowRight: '→', ArrowLeft: '←', Escape: 'Esc'};
 export const keyText = (key: string): string => shown[key] ?? key;
 
-export function commandOf(event: KeyboardEvent): string | undefined {
+export function commandOf(event: KeyboardEvent, of: readonly Key[] = keys): string | undefined {
   if (event.ctrlKey || event.altKey || event.metaKey || event.isComposing) return undefined;
-  return keys.find((key) => key.keys.includes(event.key))?.command || undefined;
+  return of.find((key) => key.keys.includes(event.key))?.command || undefined;
 }
 
 /// Whether keys go into a field that somebody types into.
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return target.isContentEditable || target instanceof HTMLSelectElement || target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && !/^(checkbox|radio|button)$/.test(target.type));
+}
+
+/// Whether a key is the page's, and not that of what it was pressed in; `on`: single characters are keys.
+export function isForPage(event: KeyboardEvent, on: boolean): boolean {
+  const isCharacter = event.key.length === 1;
+  if (isCharacter && !on) return false;
+  // Arrows inside a slider or a group that scrolls are its own.
+  return isCharacter || event.key === 'Escape' || !(event.target instanceof HTMLInputElement);
 }

@@ -17,6 +17,14 @@ const views: [string, string, string][] = [
   ['rules', 'broken.html', '#rules'],
   ['rule', 'broken.html', '#rule=quota.held-while-running'],
   ['passed', 'suite.html', ''],
+  ['bench', 'bench.html', ''],
+  ['bench-scenario', 'bench.html', '#scenario=cancel/between-results'],
+  ['bench-line', 'bench.html', '#line=cancel/between-results%20told'],
+  ['bench-all', 'bench-all.html', ''],
+  ['history', 'history.html', ''],
+  ['load', 'load.html', ''],
+  ['diff-latency', 'diff-latency.html', ''],
+  ['diff-verdicts', 'diff-verdicts.html', ''],
 ];
 
 describe.each([['light', false], ['dark', true]] as const)('in %s', (theme, dark) => {

@@ -1,7 +1,8 @@
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, readdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
-import {elementsOf, header, line, type MadeReport, pageOf} from '../pack';
+import type {Bench, Diff, Line} from '../../src/data/bench';
+import {base64, elementsOf, header, line, type MadeReport, pageOf} from '../pack';
 
 /// The pages that the tests look at, in out/viewer: those that rescind writes, and made-up ones for what it would not
 /// write easily.
@@ -12,22 +13,50 @@ export default function setup(): void {
   const rescind = process.env.RESCIND;
   if (!rescind) throw new Error('RESCIND must name the program: ./dev test --page sets it');
   mkdirSync(folder, {recursive: true});
-  const run = (expected: number, ...args: string[]) => {
+  const run = (expected: number, ...args: string[]): string => {
     try {
-      execFileSync(rescind, args, {cwd: root, stdio: ['ignore', 'ignore', 'pipe'], maxBuffer: 1 << 26});
+      const printed = execFileSync(rescind, args, {cwd: root, stdio: ['ignore', 'pipe', 'pipe'], maxBuffer: 1 << 26, encoding: 'utf8'});
       if (expected !== 0) throw new Error(`${args.join(' ')}: exit code 0`);
+      return printed;
     } catch (error) {
-      if ((error as {status?: number}).status !== expected) throw error;
+      const {status, stdout} = error as {status?: number; stdout?: string};
+      if (status !== expected || stdout === undefined) throw error;
+      return stdout;
     }
   };
   run(0, 'run', '-q', '--report', `html=${folder}suite.html`);
   run(1, 'run', '-q', 'scenarios/quota', 'scenarios/cancel', '--mutant', 'quota-early', '--report', `html=${folder}broken.html`);
   const real = readdirSync(`${root}tests/golden/real`).filter((name) => name.endsWith('.jsonl'));
   run(1, 'judge', '-q', ...real.sort().map((name) => `tests/golden/real/${name}`), '--report', `html=${folder}real.html`);
+  makeLatencies(run, real.map((name) => `tests/golden/real/${name}`));
+  writeFileSync(`${folder}hostile-bench.html`, pageOf(new Map([['latency', base64(Buffer.from(JSON.stringify(hostileBench())))]])));
+  writeFileSync(`${folder}hostile-load.html`, pageOf(new Map([['latency', base64(Buffer.from(JSON.stringify({...hostileBench(), load: hostileLoad})))]])));
+  writeFileSync(`${folder}hostile-diff.html`, pageOf(new Map([['diff', base64(Buffer.from(JSON.stringify(hostileDiff())))]])));
   writeFileSync(`${folder}long.html`, pageOf(elementsOf(longRun())));
   writeFileSync(`${folder}hostile.html`, pageOf(elementsOf(hostile())));
   writeFileSync(`${folder}damaged.html`, pageOf(new Map([['index', 'AAAA']])));
   writeFileSync(`${folder}other-run.html`, pageOf(elementsOf(longRun('fedcba9876543210'))));
+}
+
+// A bench that got worse by a mutant, all lines of the shipped suite, histories, a load, and what reports say differently.
+function makeLatencies(run: (expected: number, ...args: string[]) => string, histories: string[]): void {
+  const some = ['bench', 'scenarios/cancel/between-results.yaml', 'scenarios/quota/runs-on-unheard.yaml', '--runs', '200', '-q'];
+  const mutant = ['--mutant', 'cancel-waits-for-server'];
+  const required = ['told.p99<=4ms', 'final.max<=1ms', 'stopped.p90<100ms'].flatMap((each) => ['--require', each]);
+  const baseline = ['--baseline', `${folder}latency.baseline`];
+  rmSync(`${folder}latency.baseline`, {force: true});
+  run(0, ...some, ...baseline, '--update-baseline');
+  run(1, ...some, ...baseline, ...mutant, ...required, '--report', `html=${folder}bench.html`, '--report', `json=${folder}bench.json`);
+  run(0, 'bench', '--runs', '200', '-q', '--report', `html=${folder}bench-all.html`);
+  run(0, 'bench', '-q', ...histories.flatMap((path) => ['--history', path]), '--report', `html=${folder}history.html`);
+  run(0, 'bench', '-q', '--load', 'link', '--report', `html=${folder}load.html`, '--report', `json=${folder}load.json`);
+  const one = [...some, '--filter', '*kind=enumerate,hears=poll,reason=none*'];
+  run(0, ...one, '--report', `json=${folder}before.json`);
+  run(0, ...one, ...mutant, '--report', `json=${folder}after.json`);
+  writeFileSync(`${folder}diff-latency.html`, run(1, 'diff', `${folder}before.json`, `${folder}after.json`, '--format', 'html'));
+  run(0, 'run', '-q', 'scenarios/quota', '--report', `json=${folder}kept.json`);
+  run(1, 'run', '-q', 'scenarios/quota', '--mutant', 'quota-early', '--report', `json=${folder}broken.json`);
+  writeFileSync(`${folder}diff-verdicts.html`, run(1, 'diff', `${folder}kept.json`, `${folder}broken.json`, '--format', 'html'));
 }
 
 export const longEvents = 9254;
@@ -102,4 +131,37 @@ function hostile(): MadeReport {
     breaches: hostileNames.map((text, i) => ({case: 2 * i, rule: i % 2 ? text : 'result.one-final', op: text, t: 3e6, expected: text, seen: text, events: [2, 3]})),
     groups: hostileNames.map((text, i) => ({rule: text, file: i, fails: true, seen: text, cases: [2 * i], of: 2, cause: {how: 'exactly', any: [], wrong: 0, text}})),
   };
+}
+
+/// A bench each of whose texts is hostile.
+function hostileBench(): Bench {
+  const percentiles = {p50: 0, p90: 5e6, p99: null, p999: null, max: 9e6};
+  const lines = hostileNames.map((text): Line => {
+    const origin = {value: 9e6, case: text, seed: 7, replay: `rescind replay '${text}'`, operation: {told: 9e6, final: 0, heard: 'never', [text]: 3}};
+    return {scenario: text, measure: 'told', unit: 'ns', where: {[text]: [text, 'other']}, cases: 1, n: 20, never: 1, constant: null, percentiles, hash: null, median: origin, worst: origin, values: [[0, 10], [5e6, 8], [9e6, 1]]};
+  });
+  const summary = {n: 20, never: 0, constant: null, percentiles, hash: null};
+  return {
+    version: 1,
+    clock: 'monotonic',
+    exact: false,
+    seeds: null,
+    profile: hostileNames[0]!,
+    scenarios: hostileNames.map((scenario) => ({scenario, cases: 1, runs: 20, cancelled: 20, cancels_after_final: 0, cut: 1, not_applicable: {heard: {[scenario]: 3}}})),
+    lines,
+    baseline: {lines: 3, skipped: 0, exact: false, changes: lines.map(({scenario, measure, where, worst}) => ({change: 'worse', scenario, measure, where, before: {...summary, percentiles: {...percentiles, max: 8e6}}, after: summary, worst}))},
+    requirements: hostileNames.map((requirement) => ({requirement, measure: 'told', figure: 'p50', bound: 1e6, or_equal: true})),
+    said: hostileNames.map((requirement, line) => ({requirement, line, said: 'broken', histories: 10})),
+    unmet: hostileNames.map((requirement, line) => ({requirement, line, seen: 9e6, needed: null})),
+    live: {processes: 10, facts: [...hostileNames], control: summary, stolen_ppm: 9000, hanging: 1, drift: -5},
+    load: [],
+    fails: true,
+  };
+}
+
+const hostileLoad: Bench['load'] = [{family: 'none', pattern: 'storm', resource: hostileNames[1]!, points: [], growth: [{measure: 'told', flat: false, from: 1, each: 5}]}];
+
+function hostileDiff(): Diff {
+  const rows = hostileNames.map((text, i) => ({what: i % 2 ? ('worse' as const) : ('better' as const), subject: text, before: text, after: text, figures: {line: text, figure: 'p99', before: 1, after: i}}));
+  return {version: 1, of: 'latency', things: 'lines', before: hostileNames[0]!, after: hostileNames[2]!, same: 3, rows};
 }

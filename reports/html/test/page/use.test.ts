@@ -23,6 +23,7 @@ describe('with the keyboard alone', () => {
     // Esc leads out of the field to the list; the first line is the file.
     await press(page, 'Escape');
     await page.waitForFunction(() => document.activeElement?.id === 'cases');
+    expect(await page.locator('.count').innerText()).toMatch(/^9 of/);
     await press(page, 'Home', 'ArrowRight', 'Enter');
     await drawn(page);
     expect(await focused(page)).toBe('view');

@@ -1,0 +1,197 @@
+import type {Bench, Change} from '../data/bench';
+import {benchLink, type Measured} from '../model/bench';
+import {changeText, lineName, pairsOf, valueText} from '../model/latency';
+import {counted, grouped} from '../model/words';
+import {Said} from '../parts/outcome';
+import {Dumbbells} from '../parts/spread';
+import {Replay} from './bench-line';
+
+/// What a bench came to: what fails, what has changed, and what was measured.
+interface Props {
+  measured: Measured;
+  copy: (text: string, what: string) => void;
+}
+
+export function BenchOverview({measured, copy}: Props) {
+  const {bench} = measured;
+  return (
+    <article class="summary">
+      <h1>{`${counted(bench.scenarios.length, bench.clock === 'virtual' ? 'scenario' : 'subject')}, ${counted(bench.lines.length, 'line')}`}</h1>
+      <p class={bench.fails ? 'bad' : 'good'}>
+        <b>{bench.fails ? 'Something is worse than it may be.' : 'Nothing is worse than it may be.'}</b>
+      </p>
+      <p class="hint">{termsText(bench)}</p>
+      <Unmet measured={measured} copy={copy} />
+      <Changes measured={measured} copy={copy} />
+      <Live bench={bench} />
+      <Scenarios measured={measured} />
+    </article>
+  );
+}
+
+export const termsText = ({clock, seeds, profile}: Bench): string => (clock === 'virtual' && seeds ? `Exact, on the virtual clock, for the seeds ${grouped(seeds.from)} to ${grouped(seeds.from + seeds.count - 1)}; profile ${profile}.` : `Estimates, on a real clock; profile ${profile}.`);
+
+const saidWords: Record<string, string> = {broken: 'broken', 'too-noisy': 'too noisy to say', 'too-few': 'too few to say', kept: 'kept'};
+
+function Unmet({measured, copy}: Props) {
+  const {bench} = measured;
+  if (bench.requirements.length === 0) return null;
+  const many = bench.live ? 'process' : 'history';
+  const link = (line: number | null) => (line === null ? 'nothing of it was measured' : <a href={benchLink({page: 'line', name: measured.names[line]!})}><Said text={measured.names[line]!} most={300} /></a>);
+  return (
+    <section>
+      <h2>What is required</h2>
+      <ul class="groups">
+        {bench.requirements.map((each) => {
+          const unmet = bench.unmet.filter(({requirement}) => requirement === each.requirement);
+          const said = bench.said.filter(({requirement}) => requirement === each.requirement);
+          const bad = unmet.length > 0 || said.some((one) => one.said === 'broken' || one.said === 'too-few');
+          return (
+            <li key={each.requirement} class={bad ? 'bad' : 'mild'}>
+              <p class="headline">
+                <span aria-hidden="true">{bad ? '✗ ' : '✓ '}</span>
+                <b>
+                  <Said text={each.requirement} />
+                </b>
+                {bad ? ' is not met' : said.some((one) => one.said === 'too-noisy') ? ' is not broken; it is too noisy to say more' : ' is met'}
+              </p>
+              {unmet.slice(0, mostRows).map((one, i) => (
+                <div key={i}>
+                  {link(one.line)}
+                  {one.line !== null && (one.seen === null ? `: too few samples to say; ${grouped(one.needed ?? 0)} are needed` : `: ${each.figure === 'never' ? `${one.seen} never` : valueText(one.seen, each.measure)}`)}
+                  {one.line !== null && <Replay origin={bench.lines[one.line]!.worst} copy={copy} />}
+                </div>
+              ))}
+              {said.map((one, i) => (
+                <p key={i}>
+                  {link(one.line)}
+                  {`: ${saidWords[one.said]}, by ${counted(one.histories, many, many === 'history' ? 'histories' : 'processes')}`}
+                </p>
+              ))}
+            </li>
+          );
+        })}
+      </ul>
+    </section>
+  );
+}
+
+const mostRows = 200;
+
+function Changes({measured, copy}: Props) {
+  const {baseline} = measured.bench;
+  if (!baseline) return null;
+  const counts = new Map<string, number>();
+  for (const {change} of baseline.changes) counts.set(change, (counts.get(change) ?? 0) + 1);
+  const differing = baseline.changes.filter(({change}) => change !== 'new').length;
+  const pairs = pairsOf(baseline.changes);
+  const link = ({name, scenario = ''}: {name: string; scenario?: string}) => {
+    if (measured.lineNamed(name) !== undefined) return benchLink({page: 'line', name});
+    return measured.scenarioNamed(scenario) ? benchLink({page: 'scenario', name: scenario}) : undefined;
+  };
+  return (
+    <section>
+      <h2>Against the baseline</h2>
+      <p>{[`${grouped(baseline.lines - differing)} as in the baseline`, ...[...counts].map(([word, count]) => `${grouped(count)} ${word}`)].join(', ')}</p>
+      {baseline.skipped > 0 && <p class="hint">{`${counted(baseline.skipped, 'line')} of the baseline were not asked for.`}</p>}
+      {pairs.length > 0 && <Dumbbells caption="Lines that have changed, each by the figure that changed most; the worst first" pairs={pairs.slice(0, mostRows)} link={link} />}
+      <ChangeList changes={baseline.changes} link={link} copy={copy} />
+    </section>
+  );
+}
+
+function ChangeList({changes, link, copy}: {changes: readonly Change[]; link: (change: {name: string; scenario?: string}) => string | undefined; copy: Props['copy']}) {
+  if (changes.length === 0) return null;
+  return (
+    <ul class="groups">
+      {changes.slice(0, mostRows).map((change) => {
+        const name = lineName(change);
+        const href = link({name, scenario: change.scenario});
+        const bad = change.change === 'worse' || change.change === 'gone';
+        return (
+          <li key={name} class={bad ? 'bad' : 'mild'}>
+            <p class="headline">
+              <span aria-hidden="true">{bad ? '✗ ' : ''}</span>
+              <b>{`${change.change} `}</b>
+              {href === undefined ? <Said text={name} most={300} /> : <a href={href}><Said text={name} most={300} /></a>}
+            </p>
+            <p>{changeText(change)}</p>
+            {change.worst && change.change !== 'better' && <Replay origin={change.worst} copy={copy} />}
+          </li>
+        );
+      })}
+      {changes.length > mostRows && <li>{`and ${counted(changes.length - mostRows, 'more')}`}</li>}
+    </ul>
+  );
+}
+
+function Live({bench}: {bench: Bench}) {
+  const {live} = bench;
+  if (!live) return null;
+  const ms = (figure: number | string | null) => valueText(figure, 'final');
+  const facts = [
+    ...live.facts,
+    ...(live.control ? [`a thread that only slept woke late by p50 ${ms(live.control.percentiles.p50)}, p99 ${ms(live.control.percentiles.p99)}, max ${ms(live.control.percentiles.max)}`] : []),
+    ...(live.stolen_ppm > 0 ? [`the host gave ${(live.stolen_ppm / 1e4).toFixed(2)} % of the processors' time to others`] : []),
+    ...(live.hanging > 0 ? [`in ${live.hanging} of ${counted(live.processes, 'process', 'processes')} one final tells of the next: they are no independent samples`] : []),
+    ...(live.drift === 0 ? [] : [`final came at most ${ms(Math.abs(live.drift))} ${live.drift < 0 ? 'sooner' : 'later'} in the second half of a process than in the first`]),
+  ];
+  return (
+    <section>
+      <h2>{`Beside it, in ${counted(live.processes, 'process', 'processes')}`}</h2>
+      <ul class="plain">
+        {facts.map((fact) => (
+          <li key={fact}>
+            <Said text={fact} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Scenarios({measured}: {measured: Measured}) {
+  const {bench} = measured;
+  const noun = bench.clock === 'virtual' ? 'scenario' : 'subject';
+  return (
+    <section>
+      <h2>What was measured</h2>
+      <div class="wide" tabIndex={0} role="region" aria-label="What was measured">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">{noun}</th>
+              <th scope="col">{bench.clock === 'virtual' ? 'cases' : 'histories'}</th>
+              <th scope="col">cancelled</th>
+              <th scope="col">lines</th>
+              <th scope="col">of them constants</th>
+              <th scope="col">the longest span</th>
+            </tr>
+          </thead>
+          <tbody>
+            {bench.scenarios.map((scenario) => {
+              const lines = measured.linesOf(scenario.scenario).map((i) => bench.lines[i]!);
+              const spans = lines.filter(({unit}) => unit === 'ns').map(({measure, percentiles}) => ({measure, max: percentiles.max}));
+              const size = (max: number | string | null) => (typeof max === 'number' ? max : Infinity);
+              const longest = spans.sort((a, b) => size(b.max) - size(a.max))[0];
+              return (
+                <tr key={scenario.scenario}>
+                  <th scope="row">
+                    <a href={benchLink({page: 'scenario', name: scenario.scenario})}>
+                      <Said text={scenario.scenario} most={200} />
+                    </a>
+                  </th>
+                  <td class="number">{grouped(scenario.cases)}</td>
+                  <td class="number">{grouped(scenario.cancelled)}</td>
+                  <td class="number">{grouped(lines.length)}</td>
+                  <td class="number">{grouped(lines.filter(({constant}) => constant !== null).length)}</td>
+                  <td>{longest ? `${longest.measure} ${valueText(longest.max, 'final')}` : ''}</td>
+                </tr>
+              );
+            })}
+          </tbody>
+        </table>
+      </div>
+    </section>
+  );
+}
