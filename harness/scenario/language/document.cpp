@@ -56,7 +56,7 @@ class Builder : public YAML::EventHandler {
       if (!outermost.key && !root->entries.empty()) root->entries.pop_back();
       open_.clear();
     }
-    if (!root || !root->is_map()) root = YamlNode{.kind = YamlNode::Kind::map};
+    if (!root || !root->is_map()) root = empty_map({});
     root->lost.emplace_back();
   }
 
@@ -76,17 +76,17 @@ class Builder : public YAML::EventHandler {
     else if (!open_.back().key_is_wrong)
       complain(open_.back().key ? open_.back().key->at : position_of(mark), missing_value(),
                "write the value behind it, or remove it");
-    lose({.at = position_of(mark)});
+    lose(scalar_node(position_of(mark)));
   }
   void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override {
     complain(position_of(mark), "aliases (*name) are not allowed", std::string(sort_.repeats));
-    lose({.at = position_of(mark)});
+    lose(scalar_node(position_of(mark)));
   }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t anchor,
                 const std::string& value) override {
     refuse_anchor(mark, anchor);
     refuse_tag(mark, tag);
-    YamlNode node{.at = position_of(mark), .text = value};
+    YamlNode node = scalar_node(position_of(mark), value);
     if (!check_text_of(node)) {
       node.text.clear();
       return lose(std::move(node));
@@ -187,7 +187,7 @@ class Builder : public YAML::EventHandler {
     Open done = std::move(open_.back());
     open_.pop_back();
     if (done.stands_for_key)
-      lose({.at = done.node.at});
+      lose(scalar_node(done.node.at));
     else
       place(std::move(done.node));
   }
@@ -224,6 +224,20 @@ class Builder : public YAML::EventHandler {
 };
 
 }  // namespace
+
+YamlNode scalar_node(Position at, std::string text) {
+  YamlNode node;
+  node.at = at;
+  node.text = std::move(text);
+  return node;
+}
+
+YamlNode empty_map(Position at) {
+  YamlNode node;
+  node.kind = YamlNode::Kind::map;
+  node.at = at;
+  return node;
+}
 
 std::vector<std::string> YamlNode::texts() const {
   if (is_scalar()) return {text};

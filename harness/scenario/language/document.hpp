@@ -26,11 +26,11 @@ struct YamlNode {
 
   Kind kind = Kind::scalar;
   Position at{};
-  std::string text{};                ///< Of a scalar.
-  std::vector<YamlNode> items{};     ///< Of a list.
-  std::vector<YamlEntry> entries{};  ///< Of a map.
+  std::string text{};              ///< Of a scalar.
+  std::vector<YamlNode> items{};   ///< Of a list.
+  std::vector<YamlEntry> entries;  ///< Of a map.
   /// By the key that it stood for, empty where that is any; what stood in a list is there without a key.
-  std::vector<YamlEntry> lost{};
+  std::vector<YamlEntry> lost;
 
   [[nodiscard]] bool is_scalar() const { return kind == Kind::scalar; }
   [[nodiscard]] bool is_list() const { return kind == Kind::list; }
@@ -46,6 +46,9 @@ struct YamlNode {
   /// A scalar's text, or those of a list of scalars: `key: a` is short for `key: [a]`.
   [[nodiscard]] std::vector<std::string> texts() const;
 };
+
+[[nodiscard]] YamlNode scalar_node(Position at, std::string text = {});
+[[nodiscard]] YamlNode empty_map(Position at);
 
 /// A key of a map, a scalar, with its value.
 struct YamlEntry {

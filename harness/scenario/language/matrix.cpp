@@ -274,7 +274,7 @@ Matrix::Matrix(YamlNode& document, Diagnostics& diagnostics) {
   combine(matrix ? matrix->at : Position{}, diagnostics);
   if (excluded) exclude(*excluded, diagnostics);
   const bool has_errors = diagnostics.remarks().size() > before;
-  check_use(document, matrix ? *matrix : YamlNode{.at = document.at}, diagnostics);
+  check_use(document, matrix ? *matrix : scalar_node(document.at), diagnostics);
   wrong_ = !check_conditions(document, diagnostics) || has_errors || any_is_doubtful_ || !doubtful_.empty() ||
            document.lacks("exclude") || combinations_.size() > cases_max;
   if (combinations_.empty()) combinations_.assign(1, {});

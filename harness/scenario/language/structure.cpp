@@ -240,7 +240,7 @@ class Checker {
       if (node.lacks(spec.name)) continue;
       complain(node.at, "'" + std::string(spec.name) + "' is missing in " + described(object),
                std::string(spec.doc));
-      node.lost.push_back({{.at = node.at, .text = std::string(spec.name)}, {.at = node.at}});
+      node.lost.push_back({scalar_node(node.at, std::string(spec.name)), scalar_node(node.at)});
     }
   }
 
@@ -286,7 +286,7 @@ class Checker {
 };
 
 void lose_all(YamlNode& document) {
-  document = {.kind = YamlNode::Kind::map, .at = document.at};
+  document = empty_map(document.at);
   document.lost.emplace_back();
 }
 
