@@ -244,16 +244,15 @@ struct CompleteIfOk {
     scene.exercise<CompleteIfOk>();
     std::uint32_t delivered = operation.delivered;
     if (scene.event.index != no_index) delivered = std::max(delivered, scene.event.index + 1);
-    if (!comparable(scene)) {
+    const bool failed = operation.is(Fact::cut_short) && !operation.is(Fact::provider_ok);
+    const bool is_missing = operation.posted > delivered;
+    const bool may_not_be_taken = is_missing && operation.is(Fact::post_unanswered) && !failed;
+    if (!comparable(scene) || may_not_be_taken) {
       scene.leave_undecided<CompleteIfOk>();
-    } else if (operation.posted > delivered && operation.is(Fact::post_unanswered) &&
-               !(operation.is(Fact::cut_short) && !operation.is(Fact::provider_ok))) {
-      scene.leave_undecided<CompleteIfOk>();  // What is missing may not have been taken.
-    } else if (operation.posted > delivered) {
+    } else if (is_missing) {
       scene.broken<CompleteIfOk>(Finding::ok_but_cut_short, delivered, operation.posted);
     }
-    if (operation.is(Fact::cut_short) && !operation.is(Fact::provider_ok))
-      scene.broken<CompleteIfOk>(Finding::ok_after_failure);
+    if (failed) scene.broken<CompleteIfOk>(Finding::ok_after_failure);
   }
   static void on(Kind<EventKind::post>, Scene& scene) {
     if (!scene.event.succeeded()) return cut_short(scene);
