@@ -130,6 +130,8 @@ std::string explored_json(const ExploredRun& run) {
   }
   return json_text({{"version", 1},
                     {"profile", run.profile.name},
+                    {"config_file", text_or_null(run.profile.config)},
+                    {"config_hash", text_or_null(run.profile.config_hash)},
                     {"interrupted", run.interrupted_of > 0},
                     {"explored", std::move(cases)}},
                    2) +

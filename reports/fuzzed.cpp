@@ -92,6 +92,8 @@ std::string fuzzed_json(const FuzzedRun& run) {
   return json_text(
              {{"version", 1},
               {"profile", run.profile.name},
+              {"config_file", text_or_null(run.profile.config)},
+              {"config_hash", text_or_null(run.profile.config_hash)},
               {"strategy", run.strategy},
               {"runs_before", run.before},
               {"runs", run.runs},

@@ -19,10 +19,6 @@ using Json = nlohmann::ordered_json;
 // The number of the shape of html/data.schema.json.
 constexpr int html_data_version = 1;
 
-Json text_or_null(const std::string& text) {
-  return text.empty() ? Json(nullptr) : Json(text);
-}
-
 template <class Value>
 Json value_or_null(const std::optional<Value>& value) {
   return value ? Json(*value) : Json(nullptr);

@@ -16,10 +16,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json text_or_null(const std::string& text) {
-  return text.empty() ? Json(nullptr) : Json(text);
-}
-
 Json breach_json(const Breach& breach, const CaseResult& result) {
   const std::optional<Time> t = breach.time();
   Json json = {

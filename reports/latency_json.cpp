@@ -197,7 +197,9 @@ std::string latency_json(const BenchReport& report) {
       {"exact", seeded},
       {"seeds",
        seeded ? Json{{"from", report.terms.seeds.from}, {"count", report.terms.seeds.count}} : Json(nullptr)},
-      {"profile", report.terms.profile}};
+      {"profile", report.terms.profile},
+      {"config_file", text_or_null(report.config)},
+      {"config_hash", text_or_null(report.config_hash)}};
   Json scenarios = Json::array();
   for (const ScenarioLatency& scenario : report.scenarios) scenarios.push_back(scenario_json(scenario));
   document["scenarios"] = std::move(scenarios);
@@ -224,6 +226,14 @@ std::string latency_json(const BenchReport& report) {
   Json load = Json::array();
   for (const LoadCurve& curve : report.load) load.push_back(curve_json(curve));
   document["load"] = std::move(load);
+  Json refused = Json::array();
+  for (const InputError& error : report.refused)
+    refused.push_back({{"file", text_or_null(error.file())},
+                       {"line", error.line()},
+                       {"column", error.column()},
+                       {"message", error.message()},
+                       {"hint", text_or_null(error.hint())}});
+  document["refused"] = std::move(refused);
   document["fails"] = report.fails();
   return json_text(document, 2) + "\n";
 }

@@ -17,6 +17,7 @@
 #include "harness/cli/bench_subject.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
+#include "harness/cli/config_option.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/input_files.hpp"
 #include "harness/cli/loaded_cases.hpp"
@@ -39,6 +40,8 @@ namespace {
 
 // As typed.
 struct Options {
+  ConfigTyped config_typed;
+  Config config;
   std::vector<std::string> paths;
   std::string filter = "*";
   std::vector<std::string> tags;
@@ -69,7 +72,6 @@ struct Request {
   std::vector<std::string> tags;
   BenchOptions bench;
   std::vector<Requirement> requirements;
-  std::vector<BenchReportFile> reports;
   std::optional<Baseline> baseline;  ///< Where there is one to compare with.
   BaselineTerms terms;
   bool all_asked_for = true;
@@ -148,8 +150,6 @@ Request understand(const Options& options, const Profile& profile) {
     request.bench.behaviour = request.bench.behaviour.with(known_mutant("--mutant", options.mutant));
   request.bench.mutant = options.mutant;
   for (const std::string& text : options.require) request.requirements.push_back(parse_requirement(text));
-  request.reports =
-      bench_report_files(options.reports, scenarios_and(options.paths, {options.profile, options.baseline}));
   request.json = prints_json(options);
   request.terms = {true, request.bench.seeds, profile_name(profile, options.profile)};
   request.baseline = baseline_of(options, request.terms);
@@ -202,6 +202,8 @@ Baseline before_of(const Request& request) {
 
 BenchReport report_of(const BenchRun& run, const Options& options, const Request& request) {
   BenchReport report{.terms = request.terms, .baseline = options.baseline, .exact = options.exact};
+  report.config = options.config.file;
+  report.config_hash = options.config.hash;
   for (const BenchedScenario& scenario : run.scenarios) report.scenarios.push_back(scenario.latency);
   report.requirements = request.requirements;
   const std::vector<LatencyLine> lines = report.lines();
@@ -278,6 +280,8 @@ ExitCode deliver_estimates(BenchReport& report, const BaselineTerms& terms,
                            Console& console) {
   report.terms = terms;
   report.baseline = options.baseline;
+  report.config = options.config.file;
+  report.config_hash = options.config.hash;
   const std::vector<LatencyLine> lines = report.lines();
   const Baseline before = baseline.value_or(Baseline{.terms = terms});
   const ComparedWith with = compared_histories(lines, before, tolerance_ppm);
@@ -319,12 +323,15 @@ HistoryBench history_bench(const Options& options, const Profile& profile) {
   return what;
 }
 
-ExitCode bench_histories(const Options& options, Console& console) {
-  require_history_alone(options);
+ExitCode bench_histories(const Options& typed, Console& console) {
+  require_history_alone(typed);
+  Options options = typed;
+  options.config = configured(options.config_typed, options.profile, console);
+  tell(options.config, console);
   const Profile profile = profile_from(options.profile, console);
   const HistoryBench what = history_bench(options, profile);
   FilesRead read{.paths = options.histories, .ending = ".jsonl"};
-  read.paths.insert(read.paths.end(), {options.profile, options.baseline});
+  read.paths.insert(read.paths.end(), {options.profile, options.baseline, options.config.file});
   const std::vector<BenchReportFile> files = bench_report_files(options.reports, read);
   const BaselineTerms terms{false, {}, profile_name(profile, options.profile)};
   const std::optional<Baseline> baseline = baseline_of(options, terms);
@@ -374,19 +381,12 @@ ExitCode bench_subject(const Options& options, Console& console) {
   return deliver_estimates(*report, terms, baseline, tolerance, files, options, console);
 }
 
-ExitCode bench(const Options& options, Console& console) {
-  check(options);
-  if (!options.subject.what.empty() && options.load.family.empty() && options.histories.empty())
-    return bench_subject(options, console);
-  if (options.subject.what.empty() && (!options.subject.processes.empty() || !options.subject.user.empty()))
-    throw UsageError(
-        fmt::format("{} is about a real program", options.subject.user.empty() ? "--processes" : "--user"),
-        "name it: rescind bench --subject lsp -- clangd");
-  if (!options.histories.empty() && options.load.family.empty()) return bench_histories(options, console);
-  if (!options.load.family.empty()) return bench_load(options, console);
+ExitCode measure_scenarios(const Options& options, const std::vector<BenchReportFile>& reports,
+                           Console& console) {
   const Profile profile = profile_from(options.profile, console);
   const Request request = understand(options, profile);
-  std::vector<Case> cases = loaded_cases(told_scenario_files(options.paths, console), profile, console);
+  std::vector<Case> cases =
+      loaded_cases(told_scenario_files(paths_or(options.paths, options.config), console), profile, console);
   limit_steps(cases, steps_from(options.steps_max));
   const std::vector<const Case*> taken = chosen(cases, options, request);
   require_keys(taken, options.by);
@@ -397,8 +397,35 @@ ExitCode bench(const Options& options, Console& console) {
   }
   const BenchReport report = report_of(run, options, request);
   return deliver(
-      report, request.reports, request.json, [&] { return renewed_by(run, report, request); }, options,
-      console);
+      report, reports, request.json, [&] { return renewed_by(run, report, request); }, options, console);
+}
+
+ExitCode bench_scenarios(const Options& typed, Console& console) {
+  const std::vector<BenchReportFile> reports = bench_report_files(
+      typed.reports,
+      scenarios_and(typed.paths, {typed.profile, typed.baseline, config_file_of(typed.config_typed)}));
+  Options options = typed;
+  reporting_refusals(reports, typed.quiet, console, [&] {
+    options.config = configured(options.config_typed, options.profile, console);
+    return ExitCode::ok;
+  });
+  require_apart(reports, scenarios_and(paths_or(options.paths, options.config), {options.profile}));
+  tell(options.config, console);
+  return reporting_refusals(reports, typed.quiet, console,
+                            [&] { return measure_scenarios(options, reports, console); });
+}
+
+ExitCode bench(const Options& options, Console& console) {
+  check(options);
+  if (!options.subject.what.empty() && options.load.family.empty() && options.histories.empty())
+    return bench_subject(options, console);
+  if (options.subject.what.empty() && (!options.subject.processes.empty() || !options.subject.user.empty()))
+    throw UsageError(
+        fmt::format("{} is about a real program", options.subject.user.empty() ? "--processes" : "--user"),
+        "name it: rescind bench --subject lsp -- clangd");
+  if (!options.histories.empty() && options.load.family.empty()) return bench_histories(options, console);
+  if (!options.load.family.empty()) return bench_load(options, console);
+  return bench_scenarios(options, console);
 }
 
 constexpr auto footer = R"(Examples:
@@ -473,6 +500,7 @@ void add_bench_command(CLI::App& app, Console& console, CommandBody& chosen) {
   add_format_option(command, options->format);
   command.flag("-q,--quiet", options->quiet, "Print nothing unless something fails");
   add_profile_option(command, options->profile);
+  add_config_options(command, options->config_typed);
   add_steps_option(command, options->steps_max);
   command.option("--mutant", options->mutant, "Measure the system with one decision made wrong", "NAME");
   command.footer(whole_footer());

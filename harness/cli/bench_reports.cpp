@@ -113,4 +113,30 @@ bool write_bench_reports(const std::vector<BenchReportFile>& files, const BenchR
   return all;
 }
 
+ExitCode reporting_refusals(const std::vector<BenchReportFile>& files, bool quiet, Console& console,
+                            const std::function<ExitCode()>& work) {
+  const auto report = [&](std::vector<InputError> errors) {
+    const BenchReport nothing{.terms = {true, {1, 1}, "mi"}, .refused = std::move(errors)};
+    static_cast<void>(write_bench_reports(files, nothing, quiet, console));
+  };
+  try {
+    return work();
+  } catch (const ErrorTold& told) {
+    report(told.errors());
+    throw;
+  } catch (const InputError& error) {
+    report({error});
+    throw;
+  } catch (const std::exception& error) {
+    report({InputError("", 0, 0, error.what())});
+    throw;
+  }
+}
+
+void require_apart(const std::vector<BenchReportFile>& files, const FilesRead& read) {
+  std::vector<ReportPath> places;
+  for (const BenchReportFile& file : files) places.push_back({file.path, file.kind == Kind::hgrm});
+  require_apart(places, read);
+}
+
 }  // namespace rescind

@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
 #include "harness/cli/arguments.hpp"
+#include "harness/cli/exit_code.hpp"
 #include "harness/cli/report_paths.hpp"
 #include "harness/edge/console.hpp"
 #include "harness/engine/bench/bench_report.hpp"
@@ -32,5 +34,13 @@ void add_bench_report_option(Arguments& command, std::vector<std::string>& typed
 /// Writes each of them, and unless `quiet` says so. False, and said, where one cannot be written.
 [[nodiscard]] bool write_bench_reports(const std::vector<BenchReportFile>& files, const BenchReport& report,
                                        bool quiet, Console& console);
+
+/// Does `work` and returns what it came to. Where input is wrong, the reports say so before the exception goes on: JSON
+/// names what was refused, the others have no line.
+ExitCode reporting_refusals(const std::vector<BenchReportFile>& files, bool quiet, Console& console,
+                            const std::function<ExitCode()>& work);
+
+/// Looks at what turned out to be read later on. Throws UsageError.
+void require_apart(const std::vector<BenchReportFile>& files, const FilesRead& read);
 
 }  // namespace rescind

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <limits>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,6 +14,7 @@
 #include "harness/cli/arguments.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
+#include "harness/cli/config_option.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/html_pages.hpp"
 #include "harness/cli/known_failing.hpp"
@@ -32,6 +34,7 @@ namespace rescind {
 namespace {
 
 struct Options {
+  ConfigTyped config_typed;
   std::string what;
   std::vector<std::string> command;
   std::string filter = "*";
@@ -85,18 +88,8 @@ ExitCode list(const live::CheckRequest& request, Console& console) {
   return ExitCode::ok;
 }
 
-ExitCode check_subject(const Options& options, Console& console) {
-  if (!options.schema.empty()) {
-    const std::string which = one_of("--schema", options.schema, {"subject", "moments"});
-    console.print(which == "subject" ? subject_json_schema() : moments_json_schema());
-    return ExitCode::ok;
-  }
-  Judged judged;
-  live::CheckRequest request = understand(options, judged, console);
-  if (options.list) return list(request, console);
-  std::vector<ReportFile> reports = report_files(
-      options.reports, {{options.what, judged.profile, options.known_failing, options.known_flaky}},
-      options.showing.format);
+ExitCode check_with(const Options& options, const Config& config, const Judged& judged,
+                    live::CheckRequest request, std::vector<ReportFile>& reports, Console& console) {
   const PageHistories pages(reports, "check", options.html_limit);
   if (pages.wanted())
     request.taken = [&pages](const CaseResult& result, const History& history) {
@@ -112,13 +105,46 @@ ExitCode check_subject(const Options& options, Console& console) {
   console.progress("");
   RunResult run{.cases = std::move(checked.cases),
                 .wall_ns = stopwatch.elapsed_ns(),
-                .profile = used(request.profile, judged)};
+                .profile = used(request.profile, judged, config)};
   const std::vector<KnownFailure> unused = apply(known, run);
-  if (options.filter == "*") tell_unused(unused, console);
+  // A list that the configuration names is of all that the project runs.
+  const bool own_list = options.known_failing != config.known_failing;
+  if (options.filter == "*" && own_list) tell_unused(unused, console);
   const ExitCode code = deliver(run, options.showing, false, reports, console);
   if (options.showing.quiet && code == ExitCode::ok) return code;
   tell_facts(checked.facts, options.showing, console);
   return code;
+}
+
+ExitCode check_subject(const Options& typed, Console& console) {
+  if (!typed.schema.empty()) {
+    const std::string which = one_of("--schema", typed.schema, {"subject", "moments"});
+    console.print(which == "subject" ? subject_json_schema() : moments_json_schema());
+    return ExitCode::ok;
+  }
+  if (typed.list) {
+    Judged judged;
+    return list(understand(typed, judged, console), console);
+  }
+  const std::string config_file = config_file_of(typed.config_typed);
+  std::vector<ReportFile> reports =
+      report_files(typed.reports,
+                   {{typed.what, typed.judged.profile, typed.known_failing, typed.known_flaky, config_file}},
+                   typed.showing.format);
+  Options options = typed;
+  Config config;
+  Judged judged;
+  std::optional<live::CheckRequest> request;
+  reporting_errors(reports, typed.showing.quiet, console, [&] {
+    config = read_config(options.config_typed, console);
+    if (options.known_failing.empty()) options.known_failing = config.known_failing;
+    request = understand(options, judged, console);
+    return ExitCode::ok;
+  });
+  require_apart(reports, {{judged.profile, options.known_failing}});
+  return reporting_errors(reports, typed.showing.quiet, console, [&] {
+    return check_with(options, config, judged, *std::move(request), reports, console);
+  });
 }
 
 constexpr auto footer = R"(
@@ -158,6 +184,7 @@ void add_check_command(CLI::App& app, Console& console, CommandBody& chosen) {
                  "Print the JSON Schema of subject files, or of files of moments, for editors",
                  "subject|moments");
   add_judged_options(command, options->judged);
+  add_config_options(command, options->config_typed);
   add_delivery_options(command, options->reports, options->showing);
   add_html_option(command, options->html_limit);
   command.footer(footer);

@@ -1,11 +1,15 @@
 #include "harness/cli/config_option.hpp"
 
+#include <fmt/format.h>
+
 #include <utility>
 
 #include "harness/base/hash.hpp"
 #include "harness/base/hex.hpp"
+#include "harness/base/shell.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
+#include "harness/cli/profile_option.hpp"
 #include "harness/edge/directories.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "harness/live/subject_file.hpp"
@@ -96,6 +100,33 @@ Config read_config(const ConfigTyped& typed, Console& console) {
   if (read.errors.empty()) return std::move(read.config);
   for (const InputError& wrong : read.errors) console.say(std::string(wrong.what()) + "\n");
   throw ErrorTold(std::move(read.errors));
+}
+
+Config configured(const ConfigTyped& typed, std::string& profile, Console& console) {
+  Config config = read_config(typed, console);
+  if (profile.empty()) profile = config.profile;
+  return config;
+}
+
+std::vector<std::string> paths_or(const std::vector<std::string>& typed, const Config& config) {
+  return typed.empty() ? config.paths : typed;
+}
+
+ProfileUsed used(const Profile& profile, const Judged& judged, const Config& config) {
+  ProfileUsed told = used(profile, judged);
+  told.config = config.file;
+  told.config_hash = config.hash;
+  return told;
+}
+
+void tell(const Config& config, Console& console) {
+  if (!config.file.empty())
+    console.say(fmt::format("note: {} ({}) says what was not typed\n", printable(config.file), config.hash));
+}
+
+std::string typed_again(const ConfigTyped& typed) {
+  if (typed.none) return " --no-config";
+  return typed.file.empty() ? "" : " --config " + shell_word(typed.file);
 }
 
 }  // namespace rescind

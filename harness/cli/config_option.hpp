@@ -5,7 +5,10 @@
 
 #include "harness/base/input_error.hpp"
 #include "harness/cli/arguments.hpp"
+#include "harness/contract/profile.hpp"
 #include "harness/edge/console.hpp"
+#include "harness/engine/run/replay_command.hpp"
+#include "harness/engine/run/result.hpp"
 
 namespace rescind {
 
@@ -37,5 +40,20 @@ void add_config_options(Arguments& command, ConfigTyped& typed);
 /// Reads it; an empty name is none. Says every error, then throws ErrorTold; throws InputError where it cannot be read,
 /// UsageError where --config and --no-config exclude each other.
 [[nodiscard]] Config read_config(const ConfigTyped& typed, Console& console);
+
+/// Reads it, and takes its profile where none was typed.
+[[nodiscard]] Config configured(const ConfigTyped& typed, std::string& profile, Console& console);
+
+/// Where no PATH was typed, those of the configuration.
+[[nodiscard]] std::vector<std::string> paths_or(const std::vector<std::string>& typed, const Config& config);
+
+/// What the reports are told of what judged.
+[[nodiscard]] ProfileUsed used(const Profile& profile, const Judged& judged, const Config& config);
+
+/// Says which configuration was read, where the report does not.
+void tell(const Config& config, Console& console);
+
+/// What has to be typed again for the same configuration: "", " --no-config" or " --config FILE".
+[[nodiscard]] std::string typed_again(const ConfigTyped& typed);
 
 }  // namespace rescind

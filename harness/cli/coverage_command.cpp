@@ -12,6 +12,7 @@
 #include "harness/cli/arguments.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
+#include "harness/cli/config_option.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/input_files.hpp"
 #include "harness/cli/loaded_cases.hpp"
@@ -34,6 +35,7 @@ namespace {
 
 // As typed.
 struct Options {
+  ConfigTyped config_typed;
   std::vector<std::string> paths;
   std::vector<std::string> histories;
   std::string filter = "*";
@@ -165,7 +167,11 @@ void try_mutants(const std::vector<Case>& all, const Request& request, Coverage&
   coverage.add_killed(killed);
 }
 
-ExitCode cover(const Options& options, Console& console) {
+ExitCode cover(const Options& typed, Console& console) {
+  Options options = typed;
+  const Config config = configured(options.config_typed, options.profile, console);
+  if (options.histories.empty()) options.paths = paths_or(options.paths, config);
+  tell(config, console);
   const Request request = understand(options);
   const Profile profile = profile_from(options.profile, console);
   Coverage coverage;
@@ -220,6 +226,7 @@ void add_coverage_command(CLI::App& app, Console& console, CommandBody& chosen) 
   command.flag("--mutants", options->mutants, "Try every mutant on the cases, to see which are killed");
   add_jobs_option(command, options->jobs);
   add_profile_option(command, options->profile);
+  add_config_options(command, options->config_typed);
   command.option("--phase", options->phase, "Show only the races of this phase", "PHASE");
   command.option("--kind", options->kind, "Show only the races of this operation kind", "KIND");
   command.flag("--unreached", options->unreached, "List every race that no run reached, and why");

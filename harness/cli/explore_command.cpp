@@ -15,6 +15,7 @@
 #include "harness/cli/arguments.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
+#include "harness/cli/config_option.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/html_pages.hpp"
 #include "harness/cli/input_files.hpp"
@@ -50,6 +51,8 @@ struct Options {
   std::string memory_max = default_memory_max;
   std::string depth_max = default_depth_max;
   std::string save = "findings";
+  ConfigTyped config_typed;
+  Config config;
   bool no_cycles = false;
   bool races = false;
   bool keep_going = false;
@@ -119,7 +122,7 @@ std::string command_of(const Options& options) {
   if (options.states_max != default_states_max) command += " --max-states " + options.states_max;
   if (options.depth_max != default_depth_max) command += " --max-depth " + options.depth_max;
   if (options.memory_max != default_memory_max) command += " --max-memory " + options.memory_max;
-  return command + system_options_text(options.judged, options.mutant);
+  return command + system_options_text(options.judged, options.mutant) + typed_again(options.config_typed);
 }
 
 // Histories that pages show, and how many there are so far.
@@ -204,14 +207,13 @@ ExitCode exit_code_of(const ExploredRun& run, const Options& options) {
   return unfinished && !options.allow_unexhausted ? ExitCode::harness : ExitCode::ok;
 }
 
-ExitCode explore(const Options& options, Console& console) {
+ExitCode explore_scenarios(const Options& options, std::vector<ReportFile>& reports, Console& console) {
   const ExploreRequest request = understand(options);
-  std::vector<ReportFile> reports = report_files(
-      options.reports, scenarios_and(options.paths, {options.judged.profile}), options.showing.format);
   const PageHistories pages(reports, "explore", options.html_limit, options.mutant);
   Kept kept{pages};
   const Profile profile = profile_from(options.judged, console);
-  const std::vector<Case> cases = loaded_cases(told_scenario_files(options.paths, console), profile, console);
+  const std::vector<Case> cases =
+      loaded_cases(told_scenario_files(paths_or(options.paths, options.config), console), profile, console);
   const std::vector<const Case*> taken = chosen(cases, options);
   require_findings_directory(options.save);
   const Stopwatch stopwatch;
@@ -227,7 +229,7 @@ ExitCode explore(const Options& options, Console& console) {
   let_interruption_wait();
   static_cast<void>(explore_cases(taken, request, watch, tell));
   console.progress("");
-  ExploredRun run{.traces = request.traces, .profile = used(profile, options.judged)};
+  ExploredRun run{.traces = request.traces, .profile = used(profile, options.judged, options.config)};
   for (std::optional<ExploredCase>& text : texts) {
     if (text) run.cases.push_back(*std::move(text));
   }
@@ -236,6 +238,21 @@ ExitCode explore(const Options& options, Console& console) {
   const bool written = write_reports(reports, cases_of(run), options.showing.quiet, console);
   console.print(options.showing.format == "json" ? explored_json(run) : explored_report(run, terminal));
   return written ? exit_code_of(run, options) : ExitCode::harness;
+}
+
+ExitCode explore(const Options& options, Console& console) {
+  std::vector<ReportFile> reports = report_files(
+      options.reports,
+      scenarios_and(options.paths, {options.judged.profile, config_file_of(options.config_typed)}),
+      options.showing.format);
+  Options all = options;
+  reporting_errors(reports, options.showing.quiet, console, [&] {
+    all.config = configured(all.config_typed, all.judged.profile, console);
+    return ExitCode::ok;
+  });
+  require_apart(reports, scenarios_and(paths_or(all.paths, all.config), {all.judged.profile}));
+  return reporting_errors(reports, options.showing.quiet, console,
+                          [&] { return explore_scenarios(all, reports, console); });
 }
 
 constexpr auto footer = R"(
@@ -282,6 +299,7 @@ void add_explore_command(CLI::App& app, Console& console, CommandBody& chosen_ac
   command.option("--mutant", options->mutant, "Make one decision of the system wrong", "NAME");
   command.option("--save", options->save, "Where findings are written (default ./findings)", "DIR");
   add_judged_options(command, options->judged);
+  add_config_options(command, options->config_typed);
   add_report_option(command, options->reports);
   add_html_option(command, options->html_limit);
   add_format_option(command, options->showing.format);

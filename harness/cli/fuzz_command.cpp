@@ -16,6 +16,7 @@
 #include "harness/cli/arguments.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
+#include "harness/cli/config_option.hpp"
 #include "harness/cli/fuzz_state.hpp"
 #include "harness/cli/fuzz_subject.hpp"
 #include "harness/cli/glob.hpp"
@@ -56,6 +57,8 @@ struct Options {
   Judged judged;
   std::string mutant;
   std::string save = "findings";
+  ConfigTyped config_typed;
+  Config config;
   std::string state;
   std::string subject;
   std::string user;
@@ -259,7 +262,8 @@ std::string fingerprint_of(const std::vector<const Case*>& cases) {
 
 Search search_files(const Options& options, SearchRequest request, const SearchWatch& watch, KeptState& kept,
                     const Profile& profile, Console& console) {
-  std::vector<Case> cases = loaded_cases(told_scenario_files(options.paths, console), profile, console);
+  std::vector<Case> cases =
+      loaded_cases(told_scenario_files(paths_or(options.paths, options.config), console), profile, console);
   limit_steps(cases, request.fuzz.steps_max);
   const std::vector<const Case*> named = taken_of(cases, Filter(options.filter));
   if (named.empty()) refuse_filter(options.filter, cases.size());
@@ -324,13 +328,8 @@ ExitCode fuzz_program(const Options& options, Console& console) {
   return fuzz_subject(asked, console);
 }
 
-ExitCode fuzz(const Options& options, Console& console) {
-  if (!options.subject.empty()) return fuzz_program(options, console);
-  if (!options.user.empty())
-    throw UsageError("--user is about a real program", "name it: rescind fuzz --subject lsp -- clangd");
+ExitCode fuzz_scenarios(const Options& options, std::vector<ReportFile>& reports, Console& console) {
   const SearchRequest request = understand(options);
-  std::vector<ReportFile> reports = report_files(
-      options.reports, scenarios_and(options.paths, {options.judged.profile}), options.showing.format);
   const PageHistories pages(reports, "fuzz", options.html_limit, options.mutant);
   const std::optional<Duration> time = time_from(options);
   const Profile profile = profile_from(options.judged, console);
@@ -359,12 +358,30 @@ ExitCode fuzz(const Options& options, Console& console) {
                    .interrupted = interrupted(),
                    .known_before = kept.before().findings,
                    .findings = findings.take(),
-                   .profile = used(profile, options.judged)};
+                   .profile = used(profile, options.judged, options.config)};
   report.wall_ns = stopwatch.elapsed_ns();
   const TerminalOptions terminal{.detail = detail_of(options.showing), .colour = console.colour()};
   const bool written = write_reports(reports, cases_of(report), options.showing.quiet, console);
   console.print(options.showing.format == "json" ? fuzzed_json(report) : fuzzed_report(report, terminal));
   return written && kept.is_kept() ? exit_code_of(report) : ExitCode::harness;
+}
+
+ExitCode fuzz(const Options& options, Console& console) {
+  if (!options.subject.empty()) return fuzz_program(options, console);
+  if (!options.user.empty())
+    throw UsageError("--user is about a real program", "name it: rescind fuzz --subject lsp -- clangd");
+  std::vector<ReportFile> reports = report_files(
+      options.reports,
+      scenarios_and(options.paths, {options.judged.profile, config_file_of(options.config_typed)}),
+      options.showing.format);
+  Options all = options;
+  reporting_errors(reports, options.showing.quiet, console, [&] {
+    all.config = configured(all.config_typed, all.judged.profile, console);
+    return ExitCode::ok;
+  });
+  require_apart(reports, scenarios_and(paths_or(all.paths, all.config), {all.judged.profile}));
+  return reporting_errors(reports, options.showing.quiet, console,
+                          [&] { return fuzz_scenarios(all, reports, console); });
 }
 
 constexpr auto footer = R"(
@@ -412,6 +429,7 @@ void add_fuzz_command(CLI::App& app, Console& console, CommandBody& chosen) {
                  "With --subject, as root: start the program with this user's rights", "NAME");
   add_steps_option(command, options->judged.steps_max);
   add_judged_options(command, options->judged);
+  add_config_options(command, options->config_typed);
   add_report_option(command, options->reports);
   add_html_option(command, options->html_limit);
   add_format_option(command, options->showing.format);

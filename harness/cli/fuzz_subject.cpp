@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <optional>
 #include <utility>
 
 #include "harness/base/text.hpp"
@@ -31,12 +32,10 @@ live::CheckRequest understand(const SubjectFuzz& asked, Judged& judged, Console&
 
 }  // namespace
 
-ExitCode fuzz_subject(const SubjectFuzz& asked, Console& console) {
-  check(asked.showing);
-  Judged judged = asked.judged;
-  live::CheckRequest request = understand(asked, judged, console);
-  std::vector<ReportFile> reports =
-      report_files(asked.reports, {{asked.what, judged.profile}}, asked.showing.format);
+namespace {
+
+ExitCode fuzz_with(const SubjectFuzz& asked, const Judged& judged, live::CheckRequest request,
+                   std::vector<ReportFile>& reports, Console& console) {
   const PageHistories pages(reports, "fuzz", asked.html_limit);
   if (pages.wanted())
     request.taken = [&pages](const CaseResult& result, const History& history) {
@@ -61,6 +60,23 @@ ExitCode fuzz_subject(const SubjectFuzz& asked, Console& console) {
   if (asked.showing.quiet && code == ExitCode::ok) return code;
   tell_facts(checked.facts, asked.showing, console);
   return code;
+}
+
+}  // namespace
+
+ExitCode fuzz_subject(const SubjectFuzz& asked, Console& console) {
+  check(asked.showing);
+  std::vector<ReportFile> reports =
+      report_files(asked.reports, {{asked.what, asked.judged.profile}}, asked.showing.format);
+  Judged judged = asked.judged;
+  std::optional<live::CheckRequest> request;
+  reporting_errors(reports, asked.showing.quiet, console, [&] {
+    request = understand(asked, judged, console);
+    return ExitCode::ok;
+  });
+  require_apart(reports, {{judged.profile}});
+  return reporting_errors(reports, asked.showing.quiet, console,
+                          [&] { return fuzz_with(asked, judged, *std::move(request), reports, console); });
 }
 
 }  // namespace rescind

@@ -14,6 +14,7 @@
 #include "harness/cli/arguments.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
+#include "harness/cli/config_option.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/html_pages.hpp"
 #include "harness/cli/input_files.hpp"
@@ -35,6 +36,8 @@ namespace {
 
 // As typed.
 struct Options {
+  ConfigTyped config_typed;
+  Config config;
   std::vector<std::string> paths;
   Judged judged;
   std::vector<std::string> off;
@@ -208,7 +211,7 @@ std::vector<Judgement> judge_all(const std::vector<std::string>& files, const Re
 }
 
 ProfileUsed used_by(const Profile& profile, const Options& options) {
-  ProfileUsed told = used(profile, options.judged);
+  ProfileUsed told = used(profile, options.judged, options.config);
   told.off = options.off;
   told.bounds = options.bounds;
   return told;
@@ -232,17 +235,33 @@ RunResult judge_files(const Options& options, Request& request, Console& console
   if (run.cases.empty() && run.refused.empty() && request.shard.of == 1)
     refuse_filter(options.filter, files.size());
   const std::vector<KnownFailure> unused = apply(request.known, run);
-  if (options.filter == "*" && request.shard.of == 1) tell_unused(unused, console);
+  // A list that the configuration names is of all that the project runs.
+  const bool own_list = options.known_failing != options.config.known_failing;
+  if (options.filter == "*" && request.shard.of == 1 && own_list) tell_unused(unused, console);
   run.profile = used_by(request.judging.profile, options);
   return run;
 }
 
-ExitCode judge(const Options& options, Console& console) {
+// Takes what the configuration says where nothing was typed.
+void take_config(Options& options, Console& console) {
+  options.config = configured(options.config_typed, options.judged.profile, console);
+  if (options.known_failing.empty()) options.known_failing = options.config.known_failing;
+  if (options.require.empty()) options.require = options.config.require;
+}
+
+ExitCode judge(const Options& typed, Console& console) {
+  Options options = typed;
   check(options.showing);
   FilesRead read{.paths = options.paths, .ending = ".jsonl"};
-  read.paths.insert(read.paths.end(), {options.judged.profile, options.known_failing});
+  read.paths.insert(read.paths.end(),
+                    {options.judged.profile, options.known_failing, config_file_of(options.config_typed)});
   std::vector<ReportFile> reports = report_files(options.reports, read, options.showing.format);
   const PageHistories pages(reports, "judge", options.html_limit);
+  reporting_errors(reports, options.showing.quiet, console, [&] {
+    take_config(options, console);
+    return ExitCode::ok;
+  });
+  require_apart(reports, {{options.judged.profile, options.known_failing}});
   const RunResult run = reporting_errors(reports, options.showing, console, [&] {
     Request request = understand(options, console);
     request.pages = &pages;
@@ -285,6 +304,7 @@ void add_judge_command(CLI::App& app, Console& console, CommandBody& chosen) {
                  "Failures that are expected, as `rescind run --help` says", "FILE");
   command.flag("--ignore-unknown-events", options->ignore_unknown_events,
                "Skip events that this version does not know, instead of refusing the history");
+  add_config_options(command, options->config_typed);
   add_delivery_options(command, options->reports, options->showing);
   add_html_option(command, options->html_limit);
   command.footer(footer());

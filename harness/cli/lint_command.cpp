@@ -35,6 +35,7 @@ struct Options {
   std::vector<std::string> reports;
   std::string profile;
   std::string format = "text";
+  ConfigTyped config_typed;
   bool schema = false;
   bool profile_schema = false;
 };
@@ -97,16 +98,32 @@ Check check_for_file(const std::string& file) {
   }
 }
 
-Found look_at(const Options& options, Console& console) {
-  Found found;
+// Takes what the configuration says where nothing was typed; a wrong one is a wrong file like any other.
+Config take_config(Options& options, Found& found, Console& console) {
+  const std::string file = config_file_of(options.config_typed);
+  if (file.empty()) return {};
+  std::vector<InputError> errors = config_errors(read_text_file(file), file);
+  const bool wrong = !errors.empty();
+  found.add(std::move(errors));
+  if (wrong) return {};
+  Config config = configured(options.config_typed, options.profile, console);
+  options.paths = paths_or(options.paths, config);
+  tell(config, console);
+  return config;
+}
+
+void look_at(const Options& options, Found& found, Console& console) {
+  const std::string config_file = config_file_of(options.config_typed);
   std::vector<std::string> paths;
   for (const std::string& path : options.paths) {
+    if (!config_file.empty() && same_file(path, config_file))
+      continue;  // It was looked at before all others.
     if (!is_directory(path) && path.substr(path.rfind('/') + 1) == config_name)
       found.add(config_errors(read_text_file(path), path));
     else
       paths.push_back(path);
   }
-  if (paths.empty() && !options.paths.empty()) return found;
+  if (paths.empty() && !options.paths.empty()) return;
   std::vector<std::string> scenarios;
   for (const std::string& file : told_scenario_files(paths, console)) {
     if (const Check check = check_for_file(file))
@@ -119,7 +136,6 @@ Found look_at(const Options& options, Console& console) {
   found.wrong_files += loaded.wrong_files;
   std::ranges::move(loaded.errors, std::back_inserter(found.errors));
   found.warnings = std::move(loaded.warnings);
-  return found;
 }
 
 void tell(const Found& found, Console& console) {
@@ -134,7 +150,8 @@ void tell(const Found& found, Console& console) {
   console.print(counted(found.files, "file", "files") + ", " + what + "\n");
 }
 
-ExitCode lint(const Options& options, Console& console) {
+ExitCode lint(const Options& typed, Console& console) {
+  Options options = typed;
   if (options.schema && options.profile_schema)
     throw UsageError("--schema and --profile-schema exclude each other");
   if (options.schema || options.profile_schema) {
@@ -143,13 +160,22 @@ ExitCode lint(const Options& options, Console& console) {
   }
   const Showing showing{.format = options.format};
   check(showing);
-  const std::vector<ReportFile> reports =
-      report_files(options.reports, scenarios_and(options.paths, {options.profile}), options.format);
+  const std::vector<ReportFile> reports = report_files(
+      options.reports, scenarios_and(options.paths, {options.profile, config_file_of(options.config_typed)}),
+      options.format);
+  Found found;
+  Config config;
+  reporting_errors(reports, false, console, [&] {
+    config = take_config(options, found, console);
+    return ExitCode::ok;
+  });
+  require_apart(reports, scenarios_and(options.paths, {options.profile}));
   const RunResult result = reporting_errors(reports, showing, console, [&] {
-    const Found found = look_at(options, console);
+    look_at(options, found, console);
     if (options.format != "json" || !found.errors.empty()) tell(found, console);
     if (!found.errors.empty()) throw ErrorTold(found.errors);
-    return RunResult{};
+    return RunResult{.profile =
+                         used(profile_from(options.profile, console), {.profile = options.profile}, config)};
   });
   const bool written = write_reports(reports, result, false, console);
   if (options.format == "json") console.print(json_report(result));
@@ -168,6 +194,7 @@ void add_lint_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.flag("--schema", options->schema, "Print the JSON Schema of scenario files, for editors");
   command.flag("--profile-schema", options->profile_schema, "Print the JSON Schema of profiles");
   add_profile_option(command, options->profile);
+  add_config_options(command, options->config_typed);
   add_report_option(command, options->reports);
   add_format_option(command, options->format);
   command.footer(

@@ -11,6 +11,7 @@
 #include "harness/cli/arguments.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
+#include "harness/cli/config_option.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/html_pages.hpp"
 #include "harness/cli/input_files.hpp"
@@ -47,6 +48,8 @@ struct Options {
   std::string jobs;
   std::string profile;
   std::vector<std::string> reports;
+  ConfigTyped config_typed;
+  Config config;
   std::string html_limit;
   Showing showing;
   bool list = false;
@@ -165,14 +168,12 @@ bool write_matrix(const KillMatrix& matrix, const std::vector<const Case*>& take
   const PageHistories pages(reports, "mutants", options.html_limit);
   const Profile& profile = taken.front()->profile;
   const RunResult run{.cases = cases_of(matrix, taken, request.seed, pages),
-                      .profile = used(profile, {.profile = options.profile, .strict = true})};
+                      .profile = used(profile, {.profile = options.profile, .strict = true}, options.config)};
   return write_reports(reports, run, options.showing.quiet, console);
 }
 
 ExitCode by_scenarios(const std::vector<const Case*>& taken, const Options& options, const Request& request,
-                      Console& console) {
-  std::vector<ReportFile> reports =
-      report_files(options.reports, scenarios_and(options.paths, {options.profile}), options.showing.format);
+                      std::vector<ReportFile>& reports, Console& console) {
   const Stopwatch stopwatch;
   let_interruption_wait();
   const Trials trials = trials_of(taken, request);
@@ -214,18 +215,36 @@ ExitCode bench(const std::vector<Hunt>& hunts, const Options& options, const Req
   return all_found(bench) ? ExitCode::ok : ExitCode::broken;
 }
 
-ExitCode mutants(const Options& options, Console& console) {
-  const Request request = understand(options);
-  if (options.list) return list(request, options, console);
+ExitCode try_mutants(const Options& options, const Request& request, std::vector<ReportFile>& reports,
+                     Console& console) {
   const Profile profile = strictly(profile_from(options.profile, console));
-  const std::vector<Case> cases = with_bounded_steps(
-      loaded_cases(told_scenario_files(options.paths, console), profile, console), request.steps_max);
+  const std::vector<std::string> files =
+      told_scenario_files(paths_or(options.paths, options.config), console);
+  const std::vector<Case> cases =
+      with_bounded_steps(loaded_cases(files, profile, console), request.steps_max);
   const std::vector<const Case*> taken = taken_of(cases, request.filter);
   if (taken.empty()) refuse_filter(options.filter, cases.size());
-  if (request.by == By::scenarios) return by_scenarios(taken, options, request, console);
+  if (request.by == By::scenarios) return by_scenarios(taken, options, request, reports, console);
   const std::vector<Hunt> hunts = hunts_for(request.mutants, taken, profile);
   return request.by == By::bench ? bench(hunts, options, request, console)
                                  : by_searching(hunts, options, request, console);
+}
+
+ExitCode mutants(const Options& options, Console& console) {
+  const Request request = understand(options);
+  if (options.list) return list(request, options, console);
+  std::vector<ReportFile> reports = report_files(
+      options.reports, scenarios_and(options.paths, {options.profile, config_file_of(options.config_typed)}),
+      options.showing.format);
+  Options all = options;
+  reporting_errors(reports, options.showing.quiet, console, [&] {
+    all.config = configured(all.config_typed, all.profile, console);
+    return ExitCode::ok;
+  });
+  require_apart(reports, scenarios_and(paths_or(all.paths, all.config), {all.profile}));
+  tell(all.config, console);
+  return reporting_errors(reports, options.showing.quiet, console,
+                          [&] { return try_mutants(all, request, reports, console); });
 }
 
 constexpr auto footer =
@@ -279,6 +298,7 @@ void add_mutants_command(CLI::App& app, Console& console, CommandBody& chosen) {
   add_jobs_option(command, options->jobs);
   command.flag("--list", options->list, "Print the mutants, and run nothing");
   add_profile_option(command, options->profile);
+  add_config_options(command, options->config_typed);
   add_report_option(command, options->reports);
   add_html_option(command, options->html_limit);
   add_format_option(command, options->showing.format);

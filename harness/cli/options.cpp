@@ -138,6 +138,16 @@ RunResult reporting_errors(const std::vector<ReportFile>& files, const Showing& 
   }
 }
 
+ExitCode reporting_errors(const std::vector<ReportFile>& files, bool quiet, Console& console,
+                          const std::function<ExitCode()>& work) {
+  ExitCode code = ExitCode::ok;
+  static_cast<void>(reporting_errors(files, Showing{.quiet = quiet}, console, [&] {
+    code = work();
+    return RunResult{};
+  }));
+  return code;
+}
+
 ExitCode exit_code_of(const RunResult& run) {
   if (!run.refused.empty()) return ExitCode::usage;
   if (count(run, CaseOutcome::could_not_run) > 0) return ExitCode::harness;

@@ -63,6 +63,10 @@ ExitCode deliver(const RunResult& run, const Showing& showing, bool show_rules,
 [[nodiscard]] RunResult reporting_errors(const std::vector<ReportFile>& files, const Showing& showing,
                                          Console& console, const std::function<RunResult()>& work);
 
+/// The same around a whole command, whose standard output has a form of its own.
+ExitCode reporting_errors(const std::vector<ReportFile>& files, bool quiet, Console& console,
+                          const std::function<ExitCode()>& work);
+
 /// What the process answers for a run.
 [[nodiscard]] ExitCode exit_code_of(const RunResult& run);
 

@@ -235,9 +235,7 @@ RunResult run_and_judge(const std::vector<Case>& cases, const Profile& profile, 
                         const Request& request, const PageHistories& pages, Console& console) {
   let_interruption_wait();
   RunResult result = run_tasks(tasks_for(cases, options, request), options, request, pages, console);
-  result.profile = used(profile, options.judged);
-  result.profile.config = options.config.file;
-  result.profile.config_hash = options.config.hash;
+  result.profile = used(profile, options.judged, options.config);
   const std::vector<KnownFailure> unused = apply(request.known, result);
   // With a filter or a shard, or not to the end, it is no news that other cases are listed.
   if (options.filter == "*" && request.shard.of == 1 && result.stopped.empty()) tell_unused(unused, console);
@@ -298,7 +296,8 @@ constexpr auto footer = R"(Examples:
 A file for --known-failing has a line for each failure that is known: PATTERN RULE # REASON
   quota/late*  quota.released  # ticket 12: the server forgets it
 
-A configuration is YAML, and its paths lead from its folder: profile, paths, findings, known-failing, require.
+A configuration is YAML, and its paths lead from its folder: profile, paths, findings, known-failing, require. Other
+commands take of it what is about them.
   paths: [scenarios, more]
   findings: findings     # each is replayed, too)";
 

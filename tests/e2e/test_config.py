@@ -97,6 +97,76 @@ class Config(ProgramTest):
         self.assertEqual((self.directory / "rescind.yaml").read_text(), "paths: scenarios\n")
 
 
+class OtherCommands(ProgramTest):
+    """What of it applies to which command: paths and profile where scenarios are read, known failures and required rules
+    where histories are judged, known failures where a program is tried."""
+
+    def setUp(self):
+        super().setUp()
+        self.put_passing("elsewhere")
+        (self.directory / "scenarios").rename(self.directory / "mine")
+        self.put("ours.yaml", STRICT)
+        self.put("rescind.yaml", "profile: ours.yaml\npaths: [mine]\nrequire: [quota.released]\nknown-failing: known.txt\n")
+        self.put("known.txt", "elsewhere  cancel.final-prompt  # known\n")
+
+    def test_scenarios_are_those_of_its_paths_judged_by_its_profile(self):
+        said = r"rescind\.yaml( says)? \([0-9a-f]{16}\)"
+        for arguments, shown in ((["lint"], "2 files, no problems"), (["fuzz", "--runs=200"], "ours.yaml"),
+                                 (["explore", "--filter=*", "--max-states=10", "--allow-unexhausted", "mine"], "ours.yaml"),
+                                 (["mutants", "--mutant=final-twice", "--runs=0"], "final-twice"),
+                                 (["bench", "--tag=quick"], ""), (["coverage"], "1 case")):
+            if arguments[0] == "bench":
+                text = (self.directory / "mine/elsewhere.yaml").read_text()
+                self.put("mine/elsewhere.yaml", text.replace("rules:", "tags: [quick]\nrules:"))
+            result = self.rescind(*arguments)
+            self.assertIn(result.code, (0, 1), (arguments, result.err))
+            self.assertIn(shown, result.out, arguments)
+            self.assertRegex(result.out + result.err, said, arguments)
+            if arguments[0] == "explore":
+                continue
+            without = self.rescind(*arguments, "--no-config")
+            self.assertNotEqual(without.code, 0 if arguments[0] == "bench" else None)
+            self.assertNotIn("rescind.yaml", without.out + without.err, arguments)
+
+    def test_its_reports_name_it(self):
+        for arguments, report in ((["fuzz", "--runs=200"], "json"), (["mutants", "--mutant=final-twice", "--runs=0"], "json"),
+                                  (["bench", "mine", "--runs=2"], "json"), (["lint"], "json")):
+            self.rescind(*arguments, f"--report={report}=r.json")
+            told = json.loads((self.directory / "r.json").read_text())
+            self.assertEqual(told["config_file"], "rescind.yaml", arguments)
+            self.assertRegex(told["config_hash"], "^[0-9a-f]{16}$")
+        for arguments, name in ((["fuzz", "--runs=200"], "fuzzed"), (["explore", "mine", "--max-states=10"], "explored"),
+                                (["bench", "mine", "--runs=2"], "latency")):
+            told = json.loads(self.rescind(*arguments, "--format=json").out)
+            schema = json.loads((SOURCE / f"reports/{name}.schema.json").read_text())
+            self.assertEqual(schema_check.errors(told, schema, schema), [], arguments)
+            self.assertEqual(told["config_file"], "rescind.yaml", arguments)
+
+    def test_histories_have_its_known_failures_and_required_rules(self):
+        run = self.rescind("replay", "mine/elsewhere.yaml", "--format=jsonl")
+        self.put("h.jsonl", run.out)
+        result = self.rescind("judge", "h.jsonl")
+        self.assertIn("quota.released not exercised", result.out)
+        self.assertRegex(result.out, r", as rescind\.yaml says \([0-9a-f]{16}\)")
+        self.assertNotIn("known.txt", result.err)
+        self.assertEqual(self.rescind("judge", "h.jsonl", "--no-config").code, 0)
+        self.assertEqual(self.rescind("judge", "h.jsonl", "--require=result.one-final", "--profile=mi", "--known-failing", self.put("none", "")).code, 0)
+
+    def test_one_that_is_wrong_is_told_in_every_report(self):
+        self.put("rescind.yaml", "profil: x\npath: y\n")
+        for command in ("run", "fuzz", "explore", "mutants", "bench", "lint"):
+            self.put("r.json", "old")
+            self.assert_refused(self.rescind(command, "mine", "--report=json=r.json"), "rescind.yaml:1:1", "rescind.yaml:2:1")
+            told = json.loads((self.directory / "r.json").read_text())["refused"]
+            self.assertEqual([one["line"] for one in told], [1, 2], command)
+
+    def test_no_report_goes_onto_it(self):
+        for command in ("fuzz", "explore", "mutants", "bench", "lint"):
+            self.assert_refused(self.rescind(command, "mine", "--report=json=rescind.yaml"), "rescind.yaml")
+        self.assert_refused(self.rescind("lint", "--report=json=ours.yaml"), "ours.yaml")
+        self.assertEqual((self.directory / "ours.yaml").read_text(), STRICT)
+
+
 class CommonCauses(ProgramTest):
     def test_they_stand_in_every_report(self):
         self.put("scenarios/modes.yaml", MODES)

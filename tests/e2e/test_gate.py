@@ -71,6 +71,20 @@ class Refused(ProgramTest):
             self.assert_refused(self.rescind("run", *arguments, *REPORTS), message)
             self.assert_reported(file, message)
 
+    def test_by_every_command_that_writes_reports(self):
+        bad, subject = self.put("bad.yaml", "name: bad\nunknown: 1\n"), self.put("s.yaml", "subject: s\nshap: x\n")
+        for arguments in (["run", bad], ["fuzz", bad], ["explore", bad], ["mutants", bad], ["bench", bad], ["lint", bad],
+                          ["judge", bad], ["check", subject, "--", "true"], ["fuzz", "--subject", subject, "--", "true"]):
+            self.put("r.json", "old")
+            where = arguments.index("--") if "--" in arguments else len(arguments)
+            result = self.rescind(*arguments[:where], "--report=json=r.json", *arguments[where:])
+            self.assert_refused(result, ".yaml")
+            self.assertNotEqual(json.loads((self.directory / "r.json").read_text())["refused"], [], arguments)
+        for name in ("csv", "gbench"):
+            self.put("r", "old,1\n")
+            self.assert_refused(self.rescind("bench", bad, f"--report={name}=r"), "unknown key")
+            self.assertNotIn("old", (self.directory / "r").read_text())
+
     def test_junit_in_a_directory(self):
         self.put("scenarios/bad.yaml", "name: bad\nunknown: 1\n")
         self.rescind("run", "--report=junit=out/")

@@ -15,7 +15,7 @@ bool BenchReport::fails() const {
   const auto fails = [](const SaidOfLine& one) {
     return one.said == Said::broken || one.said == Said::too_few;
   };
-  if (!unmet.empty() || std::ranges::any_of(said, fails)) return true;
+  if (!refused.empty() || !unmet.empty() || std::ranges::any_of(said, fails)) return true;
   if (!comparison) return false;
   return exact ? !comparison->changes.empty() : std::ranges::any_of(comparison->changes, is_worse);
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/input_error.hpp"
 #include "harness/engine/bench/baseline_changes.hpp"
 #include "harness/engine/bench/live_noise.hpp"
 #include "harness/engine/bench/load.hpp"
@@ -23,12 +24,15 @@ struct BenchReport {
       control{};  ///< Beside those that a page shows: the same with nothing that is scarce.
   std::optional<BaselineComparison> comparison{};
   std::vector<Requirement> requirements{};
-  std::vector<SaidOfLine> said{};   ///< Of histories; lines as in `unmet`.
-  std::optional<LiveNoise> live{};  ///< Of a real program: its processes are the histories.
-  std::vector<Unmet> unmet{};       ///< Their lines count through all scenarios.
+  std::vector<SaidOfLine> said{};     ///< Of histories; lines as in `unmet`.
+  std::optional<LiveNoise> live{};    ///< Of a real program: its processes are the histories.
+  std::string config{};               ///< The configuration that was read; empty for none.
+  std::string config_hash{};          ///< Of its text, 16 digits.
+  std::vector<InputError> refused{};  ///< Input that is wrong: nothing was measured.
+  std::vector<Unmet> unmet{};         ///< Their lines count through all scenarios.
 
   [[nodiscard]] std::vector<LatencyLine> lines() const;
-  /// Whether the comparison or a requirement fails.
+  /// Whether the comparison or a requirement fails, or input is wrong.
   [[nodiscard]] bool fails() const;
 };
 
