@@ -13,6 +13,7 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/config_option.hpp"
+#include "harness/cli/coverage_files.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/input_files.hpp"
 #include "harness/cli/loaded_cases.hpp"
@@ -47,6 +48,7 @@ struct Options {
   std::string phase;
   std::string kind;
   std::string format = "text";
+  std::vector<std::string> reports;
   std::string searched = "0";
   std::string strategy;
   bool mutants = false;
@@ -64,6 +66,7 @@ struct Request {
   std::optional<std::uint64_t> steps_max;
   SearchRequest search;
   RaceSelection selection;
+  std::vector<CoverageFile> files;
   bool json = false;
 };
 
@@ -104,6 +107,8 @@ Request understand(const Options& options) {
   if (!options.phase.empty()) request.selection.phase = known_phase(options.phase);
   if (!options.kind.empty()) request.selection.kind = known_kind(options.kind);
   request.json = one_of("--format", options.format, {"text", "json"}) == "json";
+  request.files = coverage_files(options.reports, {scenarios_and(options.paths, {options.profile}),
+                                                   {.paths = options.histories, .ending = ".jsonl"}});
   return request;
 }
 
@@ -191,8 +196,9 @@ ExitCode cover(const Options& typed, Console& console) {
   }
   const CoverageReport report = coverage.report(request.selection);
   const CoverageOptions showing{.verbose = options.verbose, .unreached = options.unreached};
+  const bool written = write_coverage_files(request.files, report, showing, console);
   console.print(request.json ? coverage_json(report, showing) : coverage_text(report, showing));
-  return all_run ? ExitCode::ok : ExitCode::harness;
+  return all_run && written ? ExitCode::ok : ExitCode::harness;
 }
 
 constexpr auto footer = R"(Examples:
@@ -203,6 +209,7 @@ constexpr auto footer = R"(Examples:
   rescind coverage scenarios/cancel --unreached  and every race that was not reached
   rescind coverage --phase read-blocked --kind query --unreached
   rescind coverage --history recorded/          what another program's histories cover
+  rescind coverage --report html=coverage.html  a page with a map of the races
 
 A race is where in the life of its operation a cancel landed x kind x mode x reason x what the network did.
 `possible` is what the simulated system can do; `--unreached` tells why the others are impossible.)";
@@ -230,6 +237,7 @@ void add_coverage_command(CLI::App& app, Console& console, CommandBody& chosen) 
   command.option("--phase", options->phase, "Show only the races of this phase", "PHASE");
   command.option("--kind", options->kind, "Show only the races of this operation kind", "KIND");
   command.flag("--unreached", options->unreached, "List every race that no run reached, and why");
+  add_coverage_files_option(command, options->reports);
   add_format_option(command, options->format);
   command.flag("-v,--verbose", options->verbose, "Name the mutants that are made to break each rule");
   command.flag("--ignore-unknown-events", options->ignore_unknown_events,

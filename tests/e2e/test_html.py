@@ -347,6 +347,23 @@ class OfDiff(HtmlTest):
                                           "after": returned["percentiles"]["max"]})
 
 
+class OfCoverage(HtmlTest):
+    def test_it_holds_the_json_report_with_what_was_not_reached(self):
+        done = self.rescind("coverage", SCENARIOS / "quota", "--report", "html=c.html", "--report", "json=c.json", "--unreached")
+        self.assertEqual(done.code, 0, done.err)
+        self.assertEqual(done.err, "wrote c.html\nwrote c.json\n")
+        elements = Elements((self.directory / "c.html").read_text())
+        self.assertEqual(inflated(elements.data["coverage"]).decode(), (self.directory / "c.json").read_text())
+        self.assertIn(self.rescind("coverage", SCENARIOS / "quota").out, "".join(elements.static))
+
+    def test_what_would_destroy_or_is_no_report_is_refused(self):
+        self.put_passing("a")
+        self.assert_refused(self.rescind("coverage", "--report", "xml=a"), "there is no kind 'xml'")
+        self.assert_refused(self.rescind("coverage", "--report", "json=scenarios/a.yaml"), "scenarios/a.yaml")
+        self.put("recorded/b.jsonl", "")
+        self.assert_refused(self.rescind("coverage", "--history", "recorded", "--report", "json=recorded/b.jsonl"), "recorded/b.jsonl")
+
+
 class StaticPart(HtmlTest):
     def test_it_tells_the_first_failures_in_full_with_their_commands(self):
         page = self.page("run", SCENARIOS / "cancel", "--mutant", "final-twice", expect=1)

@@ -6,6 +6,7 @@ const here = new URL('..', import.meta.url);
 const made = [
   ['data.schema.json', 'src/data/schema.ts'],
   ['../latency.schema.json', 'src/data/latency.ts'],
+  ['../coverage.schema.json', 'src/data/coverage.ts'],
   ['diff.schema.json', 'src/data/diff.ts'],
 ];
 for (const [schema, types] of made) {

@@ -1,9 +1,10 @@
 import {render} from 'preact';
 import type {ComponentChildren} from 'preact';
 import {App} from './app';
-import {type Bench, type Diff, readJson} from './data/bench';
+import {type Bench, type Coverage, type Diff, readJson} from './data/bench';
 import {type Elements, Report} from './data/report';
 import {BenchPage} from './views/bench';
+import {CoveragePage} from './views/coverage';
 import {DiffPage} from './views/diff';
 
 /// Puts the viewer in place of the part that stands without script. Where that cannot be done, that part stays, and the
@@ -33,10 +34,12 @@ async function start(): Promise<void> {
   }
 }
 
-// A page is about latencies, about what differs, or about runs, by what it holds.
+// A page is about latencies, coverage, what differs, or runs, by what it holds.
 async function pageOf(given: Elements): Promise<ComponentChildren> {
   const bench = await readJson<Bench>(given, 'latency', 1);
   if (bench) return <BenchPage bench={bench} control={await readJson<Bench>(given, 'control', 1)} />;
+  const coverage = await readJson<Coverage>(given, 'coverage', 1);
+  if (coverage) return <CoveragePage coverage={coverage} />;
   const diff = await readJson<Diff>(given, 'diff', 1);
   return diff ? <DiffPage diff={diff} /> : <App report={await Report.read(given)} />;
 }

@@ -41,6 +41,12 @@ export function namesOf(lines: readonly Pick<Line, 'measure' | 'where'>[]): stri
   return lines.map(({measure, where}) => [measure, ...differing.flatMap((key) => where[key]?.join('|') ?? [])].join(' '));
 }
 
+/// The condition that all of them share, in words; empty where there is none.
+export function commonOf(lines: readonly Pick<Line, 'where'>[]): string {
+  const [first, ...others] = lines;
+  return whereText(Object.fromEntries(Object.entries(first?.where ?? {}).filter(([key, values]) => others.every(({where}) => where[key]?.join('|') === values.join('|')))));
+}
+
 /// A figure exactly: in ms without the unit, or a number of results.
 export function exactText(figure: Figure, measure: Measure): string {
   if (figure === null) return '–';

@@ -1,7 +1,7 @@
 import {useState} from 'preact/hooks';
 import type {Figure, Line, Origin, Scenario} from '../data/bench';
 import {benchLink, type Measured} from '../model/bench';
-import {changeText, constantText, cutOf, exactText, figures, isSpan, lineName, meanings, measures, namesOf, spansOf, valueText, whereText} from '../model/latency';
+import {changeText, commonOf, constantText, cutOf, exactText, figures, isSpan, lineName, meanings, measures, namesOf, spansOf, valueText, whereText} from '../model/latency';
 import {counted, grouped, printable} from '../model/words';
 import {type Bound, PercentilePlot} from '../parts/curves';
 import {Said} from '../parts/outcome';
@@ -224,7 +224,9 @@ export function ScenarioPage({measured, scenario}: {measured: Measured; scenario
   const {bench} = measured;
   const lines = measured.linesOf(scenario.scenario);
   const curves = lines.map((i) => bench.lines[i]!).filter((line) => line.constant === null && isSpan(line.measure) && cutOf(line) >= fewest);
-  const names = namesOf(curves.slice(0, mostCurves));
+  const drawn = curves.slice(0, mostCurves);
+  const names = namesOf(drawn);
+  const common = commonOf(drawn);
   return (
     <article class="summary">
       <h1>
@@ -235,7 +237,13 @@ export function ScenarioPage({measured, scenario}: {measured: Measured; scenario
       {curves.length > 0 && (
         <section>
           <h2>From the cancel, by percentile</h2>
-          <PercentilePlot label={`${scenario.scenario.slice(0, 200)}: ${counted(Math.min(curves.length, mostCurves), 'curve')} by percentile; the figures stand in the table`} lines={curves.slice(0, mostCurves).map((line, i) => ({name: names[i]!, line}))} />
+          <PercentilePlot label={`${scenario.scenario.slice(0, 200)}: ${counted(drawn.length, 'curve')} by percentile; the figures stand in the table`} lines={drawn.map((line, i) => ({name: names[i]!, line}))} />
+          {common !== '' && (
+            <p class="hint">
+              {'Where '}
+              <Said text={common} most={300} />
+            </p>
+          )}
           {curves.length > mostCurves && <p class="hint">{`The first ${mostCurves} of ${curves.length} that vary; every line has its own.`}</p>}
         </section>
       )}

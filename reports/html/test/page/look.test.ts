@@ -23,6 +23,7 @@ const views: [string, string, string][] = [
   ['bench-all', 'bench-all.html', ''],
   ['history', 'history.html', ''],
   ['load', 'load.html', ''],
+  ['coverage', 'coverage.html', ''],
   ['diff-latency', 'diff-latency.html', ''],
   ['diff-verdicts', 'diff-verdicts.html', ''],
 ];

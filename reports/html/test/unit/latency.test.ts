@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Bench, Change, Line, Summary} from '../../src/data/bench';
 import {benchLink, benchPlace, firstPlace, listedOf, Measured} from '../../src/model/bench';
-import {apart, axisOf, changeText, constantText, cutOf, flatText, growingIn, growthOf, lineName, type LoadCurve, namesOf, pairsOf, placeOn, pointsOf, ratio, seriesOf, shareTicks, sharesOf, spansOf, stepsOf, worstFirst} from '../../src/model/latency';
+import {apart, axisOf, changeText, commonOf, constantText, cutOf, flatText, growingIn, growthOf, lineName, type LoadCurve, namesOf, pairsOf, placeOn, pointsOf, ratio, seriesOf, shareTicks, sharesOf, spansOf, stepsOf, worstFirst} from '../../src/model/latency';
 
 const percentiles = (p50: number | string | null, max: number | string, p99: number | null = null) => ({p50, p90: null, p99, p999: null, max});
 const origin = {value: 5, case: 'x', seed: 1, replay: 'rescind replay x', operation: {returned: 0, told: 5, heard: 'never', late: 2}};
@@ -179,7 +179,8 @@ describe('the lines of a bench', () => {
   });
   it('are told apart by what they differ in', () => {
     expect(namesOf([made({where: {hears: ['poll', 'post'], kind: ['get']}}), made({measure: 'heard', where: {hears: ['callback'], kind: ['get']}}), made({measure: 'final'})])).toEqual(['told poll|post get', 'heard callback get', 'final']);
-    expect(namesOf([made({where: {kind: ['get']}}), made({measure: 'heard', where: {kind: ['get']}})])).toEqual(['told', 'heard']);
+    const alike = [made({where: {kind: ['get'], hears: ['poll']}}), made({measure: 'heard', where: {kind: ['get'], hears: ['post']}})];
+    expect([namesOf(alike), commonOf(alike), commonOf([])]).toEqual([['told poll', 'heard post'], 'kind=get', '']);
   });
   it('have links by name', () => {
     const name = lineName(made({where: both, scenario: 'a b&c=d#%'}));

@@ -1,0 +1,83 @@
+#include "harness/cli/coverage_files.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "harness/base/nearest_word.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/cli/report_files.hpp"
+#include "harness/edge/files.hpp"
+#ifdef RESCIND_HTML
+#include "reports/coverage_html.hpp"
+#endif
+
+namespace rescind {
+namespace {
+
+using Kind = CoverageFile::Kind;
+
+// Pages, where there are any, are the last.
+#ifdef RESCIND_HTML
+constexpr std::array<std::string_view, 2> kinds{"json", "html"};
+constexpr std::string_view told_kinds = "json=FILE, or html=FILE (a page with a map of the races)";
+#else
+constexpr std::array<std::string_view, 1> kinds{"json"};
+constexpr std::string_view told_kinds = "json=FILE";
+#endif
+
+Kind kind_named(std::string_view name) {
+  for (std::size_t i = 0; i < kinds.size(); ++i)
+    if (kinds.at(i) == name) return static_cast<Kind>(i);
+  throw UsageError(fmt::format("--report: there is no kind '{}'", printable(name)), word_hint(name, kinds));
+}
+
+std::string text_of(Kind kind, const CoverageReport& report, const CoverageOptions& showing) {
+#ifdef RESCIND_HTML
+  if (kind == Kind::html) return coverage_html(report);
+#else
+  static_cast<void>(kind);
+#endif
+  return coverage_json(report, showing);
+}
+
+}  // namespace
+
+void add_coverage_files_option(Arguments& command, std::vector<std::string>& typed) {
+  command.repeated("--report", typed, fmt::format("Also write a report: {}; may be repeated", told_kinds),
+                   "KIND=FILE");
+}
+
+std::vector<CoverageFile> coverage_files(const std::vector<std::string>& typed,
+                                         const std::vector<FilesRead>& read) {
+  std::vector<CoverageFile> files;
+  std::vector<ReportPath> places;
+  for (const std::string& option : typed) {
+    TypedReport report = typed_report(option, "json=coverage.json");
+    const Kind kind = kind_named(report.kind);
+    places.push_back({report.path, false});
+    require_writable_place(places.back());
+    files.push_back({kind, std::move(report.path)});
+  }
+  require_own_places(places);
+  for (const FilesRead& each : read) require_apart(places, each);
+  return files;
+}
+
+bool write_coverage_files(const std::vector<CoverageFile>& files, const CoverageReport& report,
+                          const CoverageOptions& showing, Console& console) {
+  bool all = true;
+  for (const CoverageFile& file : files)
+    all = told_if_not_written(console,
+                              [&] {
+                                write_file(file.path, text_of(file.kind, report, showing));
+                                console.say(fmt::format("wrote {}\n", printable(file.path)));
+                              }) &&
+          all;
+  return all;
+}
+
+}  // namespace rescind
