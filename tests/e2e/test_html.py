@@ -135,7 +135,7 @@ class OfRun(HtmlTest):
     def test_what_is_wrong_with_the_input_stands_in_the_page(self):
         self.put("bad.yaml", "name: bad\nnonsense: 1\n")
         page = self.page("run", "bad.yaml", expect=2)
-        self.assertIn("nonsense", page.index["refused"][0]["message"])
+        self.assertTrue(any("nonsense" in one["message"] for one in page.index["refused"]))
         self.assertIn("nonsense", "".join(page.elements.static))
 
     def test_a_hostile_name_that_is_refused_stays_text(self):
