@@ -50,8 +50,10 @@ struct ConnectionFacts {
   std::uint64_t aimed_before =
       0;  ///< The last cancel of the whole connection was aimed at starts below this number.
   FaultsInForce faults{};
-  bool faulted = false;  ///< One was declared on it, healed or not.
-  bool of_one = false;   ///< It was asked for as one operation's own.
+  bool faulted = false;       ///< One was declared on it, healed or not.
+  bool of_one = false;        ///< It was asked for as one operation's own.
+  bool leaving = false;       ///< Its client has sent word that it leaves ...
+  std::int64_t left_at = -1;  ///< ... which has arrived then; -1: not yet. Not fingerprinted.
 };
 
 /// A charge beyond its account's limit by the lines so far. A release that is found later, by looking, may have come

@@ -260,6 +260,7 @@ void Facts::on(Kind<EventKind::timeout_fired>, const Event& event) {
   operation.set(Fact::own_cause);
   if (!operation.running() || operation.is(Fact::cancelled)) return;
   cancels_made_ = true;
+  aim(event);
   bring_into_force(event.op, event.t.ns, Reason::timeout);
   operation.set(Fact::cancelled_by_timeout);
 }

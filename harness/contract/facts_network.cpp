@@ -73,6 +73,8 @@ void Facts::let_go(OpId op, const Event& event) {
 }
 
 void Facts::on(Kind<EventKind::send>, const Event& event) {
+  if (event.message == Message::close && event.connection.exists())
+    touch_connection(event.connection.value).leaving = true;
   if (!event.op.exists()) return;
   OperationFacts& operation = touch(event.op);
   count_up(operation.in_flight);
@@ -88,6 +90,8 @@ void Facts::on(Kind<EventKind::send>, const Event& event) {
 }
 
 void Facts::on(Kind<EventKind::deliver>, const Event& event) {
+  if (event.message == Message::close && event.connection.exists())
+    touch_connection(event.connection.value).left_at = event.t.ns;
   if (!event.op.exists()) return;
   OperationFacts& operation = touch(event.op);
   // More arrives than was under way: there were copies, and which message was late cannot be told.

@@ -101,7 +101,7 @@ bool Facts::cancelled_with_start(OpId op) const {
 
 bool Facts::explained(OpId op) const {
   const OperationFacts& record = operation(op);
-  return record.is(Fact::own_cause) || aimed_at(op) || maybe_aimed_at(op) ||
+  return record.is(Fact::own_cause) || record.is(Fact::refused) || aimed_at(op) || maybe_aimed_at(op) ||
          record.is(Fact::provider_failed) || record.is(Fact::hung) || record.is(Fact::message_lost) ||
          record.is(Fact::overtaken) || record.is(Fact::started_while_closing) || faulted(record) ||
          shutdown_ != Reason::absent || session(record.session).phase != SessionFacts::Phase::open;

@@ -218,7 +218,6 @@ void Facts::on(Kind<EventKind::refuse>, const Event& event) {
   OperationFacts& operation = touch(event.op);
   operation.set(Fact::refused);
   if (operation.runs == 0) owes_now(event.op, event.t.ns);
-  operation.set(Fact::own_cause);
   if (event.pool == Pool::none) return;
   set_limit(event);
   Pools::Account& account = this->account(event);

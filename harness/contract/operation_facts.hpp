@@ -25,10 +25,10 @@ enum class Fact : std::uint8_t {
   closed,           ///< A close answered OK.
   close_called,
   foreign_called,  ///< Somebody of another security context called cancel or close on it.
-  own_cause,  ///< Something was done to it that explains a failed end: cancel, close, timeout, refusal, ...
-  said_more,  ///< The last read said that more follows ...
-  said_last,  ///< ... or that nothing does.
-  by_hand,    ///< Results are acknowledged by hand.
+  own_cause,       ///< Something was done to it that explains a failed end: cancel, close, timeout, ...
+  said_more,       ///< The last read said that more follows ...
+  said_last,       ///< ... or that nothing does.
+  by_hand,         ///< Results are acknowledged by hand.
   not_by_hand,
   timeout_armed,  ///< It has a timeout option, and no cancel is in force: OperationTimes::mark is the
                   ///< deadline.

@@ -36,7 +36,7 @@ Broken cancelled_justified(const Story& story) {
   for (const OpId op : story.operations()) {
     const Position final = story.final(op);
     if (final == never || story[final].ended != Ended::cancelled) continue;
-    bool aimed = story.first(shutdown) < final || story.first(refuse, op) < final;
+    bool aimed = story.first(shutdown) < final;
     for (const EventKind kind : {cancel, close, timeout_fired})
       aimed = aimed || story.first(kind, op) < final;
     for (const Position at : story.all(session_close))

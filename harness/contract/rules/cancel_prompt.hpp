@@ -233,6 +233,7 @@ struct SyncUnblocks {
   static void at_end_of_call(Scene& scene, const PendingCall& call, const Ending& ending) {
     if (!blocked(scene, call)) return;
     if (ending.crashed()) return scene.leave_undecided<SyncUnblocks>();
+    if (scene.facts.excused(scene.operation)) return;  // Where the profile needs the server for it.
     const bool late = scene.overdue(blocked_for(scene, call, ending.t.ns), bound(scene));
     if (!ending.client_at_rest() && !late) return scene.leave_undecided<SyncUnblocks>();
     scene.broken<SyncUnblocks>(Finding::read_never_returned, 0, bound(scene));

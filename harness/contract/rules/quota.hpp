@@ -227,6 +227,15 @@ struct Released {
     const std::int64_t late = t - since;
     if (late > bound + scene.terms.skew.ns) scene.broken<Released>(Finding::released_late, late, bound);
   }
+  /// When the server had to know that the session is over, and the provider had ended; -1 while it is being told.
+  static std::int64_t session_over_since(const Scene& scene, const SessionFacts& session) {
+    const OperationFacts& operation = scene.operation;
+    const std::uint32_t used = operation.connection != no_index ? operation.connection : session.connection;
+    const ConnectionFacts& connection = scene.facts.connection(used);
+    if (connection.leaving && connection.left_at < 0) return -1;
+    const std::int64_t ended = operation.runs != 0 ? scene.facts.times(scene.op).owes_since : -1;
+    return std::max({session.closed_at, connection.left_at, ended});
+  }
   /// When it was seen that nothing needs the operation's units any more; or -1.
   static std::int64_t unneeded_since(const Scene& scene, Pool pool) {
     const OperationFacts& operation = scene.operation;
@@ -235,7 +244,7 @@ struct Released {
     if ((memory ? promises.memory_back : promises.operations_back) == UnitsBack::session_end) {
       const SessionFacts& session = scene.facts.session(operation.session);
       const bool over = operation.session != no_index && session.phase == SessionFacts::Phase::closed;
-      return over && !operation.provider_runs() ? session.closed_at : -1;
+      return over && !operation.provider_runs() ? session_over_since(scene, session) : -1;
     }
     const bool over = operation.runs != 0 ? !operation.provider_runs() : operation.is(Fact::refused);
     if (!over) return -1;

@@ -47,7 +47,10 @@ struct OneFinal {
   static void at_end(Scene& scene, const Ending& ending) {
     const OperationFacts& operation = scene.operation;
     if (!operation.final_due()) return;
-    if (operation.is(Fact::cancelled) && scene.answer().whether != CancelledAnswer::required) {
+    // The close of its session cancels it, too.
+    const bool cancelled = operation.is(Fact::cancelled) ||
+                           scene.facts.session(operation.session).phase != SessionFacts::Phase::open;
+    if (cancelled && scene.answer().whether != CancelledAnswer::required) {
       if (ending.client_at_rest()) scene.exercise<OneFinal>();
       return;
     }

@@ -284,5 +284,48 @@ TEST(CloseSyncUndrained, FailsOrWaits) {
   EXPECT_EQ(outcome_of(sync().read(false).close(), RuleId::close_sync_undrained), not_exercised);
 }
 
+TEST(OneFinal, IsNotOwedToWhatASessionsCloseCancelsWhereCancelsAreNotAnswered) {
+  Story story;
+  story.tell(session_open).start().served().tell(session_close).tell(session_closed).ends();
+  EXPECT_EQ(outcome_of(story, RuleId::result_one_final), broken);
+  story.profile.promises.answer.whether = CancelledAnswer::forbidden;
+  EXPECT_EQ(outcome_of(story, RuleId::result_one_final), kept);
+}
+
+Event said_cancelled() {
+  Event event;
+  event.kind = final;
+  event.code = 1;
+  event.ended = Ended::cancelled;
+  return event;
+}
+TEST(CancelledJustified, IsToldOfAllThatATimeoutHitsWhereACancelEndsASession) {
+  Story story;
+  story.tell(session_open).start().of(1).start().of(0).tell(timeout_fired).of(1).tell(said_cancelled());
+  EXPECT_EQ(outcome_of(story, RuleId::result_cancelled_justified), broken);
+  story.profile.promises.cancel_scope = CancelTarget::session;
+  EXPECT_EQ(outcome_of(story, RuleId::result_cancelled_justified), kept);
+}
+TEST(CancelledJustified, NeedsACancelAndNoRefusal) {
+  const auto started = [] { return Story().tell(session_open).start(); };
+  EXPECT_EQ(outcome_of(started().cancel().tell(said_cancelled()), RuleId::result_cancelled_justified), kept);
+  EXPECT_EQ(outcome_of(started().tell(said_cancelled()), RuleId::result_cancelled_justified), broken);
+  EXPECT_EQ(
+      outcome_of(started().refused_for_quota().tell(said_cancelled()), RuleId::result_cancelled_justified),
+      broken);
+}
+
+TEST(SyncUnblocks, IsExcusedByADeclaredFaultWhereTheServerIsNeeded) {
+  Event hang;
+  hang.kind = server_fault;
+  hang.op = {0};
+  hang.fault = Fault::hang;
+  Story story;
+  story.start(OperationKind::enumerate, Mode::sync).served().tell(hang).tell(read).cancel().ends();
+  EXPECT_EQ(outcome_of(story, RuleId::cancel_sync_unblocks), broken);
+  story.profile.promises.final_needs = FinalNeeds::server;
+  EXPECT_NE(outcome_of(story, RuleId::cancel_sync_unblocks), broken);
+}
+
 }  // namespace
 }  // namespace rescind

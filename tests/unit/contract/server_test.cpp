@@ -280,5 +280,27 @@ TEST(Survives, UnlessItCrashed) {
   EXPECT_EQ(outcome_of(running().tell(crash), RuleId::subject_survives), broken);
 }
 
+/// The session's close takes 5 ms to arrive, and its unit comes back `after` that.
+Story connection_given_back(Duration after) {
+  Event leaves;
+  leaves.kind = send;
+  leaves.message = Message::close;
+  leaves.connection = {0};
+  leaves.from = Place::client;
+  leaves.to = Place::server;
+  Event arrives = leaves;
+  arrives.kind = deliver;
+  Story story;
+  story.profile.promises.operations_back = UnitsBack::session_end;
+  story.at(milliseconds(1)).tell(session_open).start().served().posts(1).answered(provider_final, 0);
+  story.tell(provider_end).result().final(0).close().tell(session_close).tell_as_it_is(leaves);
+  story.tell(session_close_returned).later(milliseconds(5)).tell_as_it_is(arrives);
+  return story.later(after).units(release).ends();
+}
+TEST(Released, OfASessionIsDueWhenTheServerHasBeenToldOfItsEnd) {
+  EXPECT_EQ(outcome_of(connection_given_back({}), RuleId::quota_released), kept);
+  EXPECT_EQ(outcome_of(connection_given_back(milliseconds(2)), RuleId::quota_released), broken);
+}
+
 }  // namespace
 }  // namespace rescind
