@@ -85,6 +85,14 @@ enum class Mutant : std::uint8_t {
   crash_on_late_ack,
   crash_on_close_while_cancelling,
   provider_dies_of_cancel,
+  failure_told_as_cancelled,
+  answer_to_unstarted,
+  cancel_behind_results_ignored,
+  queued_cancel_hits_other,
+  late_cancel_remembered,
+  units_kept_for_session,
+  cancel_between_posts_lost,
+  provider_posts_the_rest,
   count_
 };
 inline constexpr std::size_t mutants_count = static_cast<std::size_t>(Mutant::count_);
@@ -328,6 +336,24 @@ inline constexpr std::array<MutantInfo, mutants_count> mutants{{
      "https://github.com/pgbouncer/pgbouncer/pull/846"},
     {provider_dies_of_cancel, &Decisions::provider_survives_cancel, "provider-dies-of-cancel",
      "provider.survives", "a provider that has heard of its cancellation crashes instead of ending"},
+    {failure_told_as_cancelled, &Decisions::tells_cancelled_truly, "failure-told-as-cancelled",
+     "result.cancelled-justified",
+     "the failure of an operation that nobody cancelled is told as a cancellation"},
+    {answer_to_unstarted, &Decisions::answers_started_only, "answer-to-unstarted", "result.asked-for",
+     "the answer to a cancelled operation is given to one of the session that was never started"},
+    {cancel_behind_results_ignored, &Decisions::heeds_cancel_behind_results, "cancel-behind-results-ignored",
+     "cancel.final-prompt", "a cancel that comes while results wait to be handed over does nothing"},
+    {queued_cancel_hits_other, &Decisions::cancels_own_in_queue, "queued-cancel-hits-other",
+     "cancel.no-bystander", "a cancel of a request that waits for its turn stops what another client runs"},
+    {late_cancel_remembered, &Decisions::forgets_late_cancel, "late-cancel-remembered", "cancel.no-bystander",
+     "a cancel that arrives after its operation's end is kept, and hits the next one of the session"},
+    {units_kept_for_session, &Decisions::returns_place, "units-kept-for-session", "quota.released",
+     "the place of a cancelled operation comes back only when its session ends"},
+    {cancel_between_posts_lost, &Decisions::heeds_cancel_between_posts, "cancel-between-posts-lost",
+     "cancel.reaches-provider", "a cancel that the server receives between two posts is lost"},
+    {provider_posts_the_rest, &Decisions::provider_posts_few, "provider-posts-the-rest",
+     "provider.few-extras",
+     "a provider that has heard of its cancellation posts all that is left, and then stops"},
 }};
 
 constexpr bool are_in_order() {

@@ -59,10 +59,11 @@ std::optional<Answer> answer_instead(const Turn& turn, OpId op, const client::Ca
   const ClientOp& state = turn.op(op);
   const bool running = state.phase == Phase::running;
   if (!decide.heeds_callback_handle && caller.handle == Handle::callback) return Answer{.code = ok};
-  if (!decide.finds_running && running) return Answer{.code = not_found};
   if (!decide.answers_repeat_ok && state.reason != Reason::absent) return Answer{.code = invalid_parameter};
   if (!decide.survives_cancel_in_start && running && !state.requested) return crash_in_call(turn);
   if (!decide.survives_cancel_of_answered && running && state.final_known) return crash_in_call(turn);
+  if (!decide.heeds_cancel_behind_results && running && state.delivered < state.received)
+    return Answer{.code = ok};
   if (!decide.cancels_despite_timer && turn.program.operation(op).timeout.ns >= 0) return Answer{.code = ok};
   return {};
 }
@@ -90,7 +91,9 @@ void crash(const Turn& turn) {
 Next next_after_final(const Turn& turn, OpId op) {
   const ClientOp& state = turn.op(op);
   if (state.final_known && is_marked(turn.world, {.op = op})) return Next::final;
-  const bool late = !turn.decide.hands_over_before_final && state.reason != Reason::absent;
+  const bool cancelled = state.reason != Reason::absent;
+  const bool floods = !turn.decide.cuts_short && !turn.ways().answers_cancelled;
+  const bool late = cancelled && (!turn.decide.hands_over_before_final || floods);
   const bool after_close = !turn.decide.quiet_after_final && state.closed;
   return (late || after_close) && state.delivered < state.received ? Next::result : Next::nothing;
 }
@@ -127,6 +130,10 @@ std::optional<Answer> cancel(const Turn& turn, OpId op, Reason reason, const cli
     client::offer(turn, op);
   }
   if (const std::optional<Answer> answer = answer_instead(turn, op, caller)) return answer;
+  if (!decide.finds_running && state.phase == Phase::running) {
+    if (turn.ways().answer_tells) client::begin_cancel(turn, op, reason);  // Else the answer would be true.
+    return Answer{.code = not_found};
+  }
   const bool inside = state.in_callback && state.phase == Phase::running;
   if (!decide.makes_final_inside_callback && inside) mark(turn.world, {.op = op});
   const bool right = decide.cancels_one_only && decide.calls_back_later && decide.returns_at_once &&
@@ -153,6 +160,17 @@ bool forgets_final(const Turn& turn, OpId op) {
   return !decide.makes_final_inside_callback && is_marked(turn.world, {.op = op});
 }
 
+void answer_unstarted(const Turn& turn, const Action& message) {
+  if (turn.op(message.op).reason == Reason::absent) return;
+  for (std::uint32_t i = 0; i < turn.world.ops.size(); ++i) {
+    const bool same_session = turn.program.session_of({i}) == turn.program.session_of(message.op);
+    if (!same_session || turn.world.ops[i].phase != Phase::unused) continue;
+    const ThreadId library = turn.program.library_thread(turn.program.client_of(OpId{i}));
+    return turn.emit(
+        {.op = {i}, .thread = library, .code = failed, .kind = EventKind::final, .via = Via::callback});
+  }
+}
+
 void receive_late_final(const Turn& turn, const Action& message) {
   const Decisions& decide = turn.decide;
   ClientOp& state = turn.op(message.op);
@@ -172,6 +190,32 @@ void receive_late_final(const Turn& turn, const Action& message) {
   }
 }
 
+void tell_as_cancelled(const Turn& turn, Event& final) {
+  if (final.code != ok && turn.op(final.op).reason == Reason::absent) final.ended = Ended::cancelled;
+}
+
+void remember_cancel(const Turn& turn, OpId op) {
+  mark(turn.world, {.op = op});
+}
+
+bool is_hit_late(const Turn& turn, OpId op) {
+  for (std::uint32_t i = 0; i < turn.world.served.size(); ++i) {
+    const bool same_session = turn.program.session_of({i}) == turn.program.session_of(op);
+    if (!same_session || !is_marked(turn.world, {.op = {i}})) continue;
+    unmark(turn.world, {.op = {i}});
+    return true;
+  }
+  return false;
+}
+
+OpId running_elsewhere(const Turn& turn, OpId op) {
+  for (std::uint32_t i = 0; i < turn.world.served.size(); ++i) {
+    const bool elsewhere = turn.program.session_of({i}) != turn.program.session_of(op);
+    if (elsewhere && turn.world.served[i].phase == ServerOp::Phase::running) return {i};
+  }
+  return {};
+}
+
 OpId next_on_connection(const Turn& turn, OpId op) {
   for (std::uint32_t i = 0; i < turn.world.served.size(); ++i) {
     const bool same = turn.program.session_of({i}) == turn.program.session_of(op);
@@ -186,7 +230,7 @@ std::int64_t held_by_cancelled(const Turn& turn, std::uint32_t quota, OpId op) {
   for (std::uint32_t i = 0; i < turn.world.served.size(); ++i) {
     const ServerOp& state = turn.served({i});
     const bool same_pool = turn.program.pool_of(quota, {i}) == turn.program.pool_of(quota, op);
-    if (same_pool && state.charged && state.is_unwanted()) ++held;
+    if (same_pool && state.occupies && state.is_unwanted()) ++held;
   }
   return held;
 }

@@ -37,6 +37,17 @@ void cancel_bystander(const Turn& turn, OpId op, Reason reason);
 /// The last message for an operation that has let go of its connection, or is over.
 void receive_late_final(const Turn& turn, const Action& message);
 
+/// Gives the answer to a cancelled operation to one of its session that is yet to be started.
+void answer_unstarted(const Turn& turn, const Action& message);
+/// Makes a failure that nobody asked for one that a cancel has made.
+void tell_as_cancelled(const Turn& turn, Event& final);
+/// Remembers a cancel that has come too late.
+void remember_cancel(const Turn& turn, OpId op);
+/// Whether a cancel was remembered that hits this operation, which is the next one; it hits no other then.
+[[nodiscard]] bool is_hit_late(const Turn& turn, OpId op);
+/// An operation of another session that runs at the server, if there is one.
+[[nodiscard]] OpId running_elsewhere(const Turn& turn, OpId op);
+
 /// The running operation of the same session that a misdirected cancel hits at the server, if there is one.
 [[nodiscard]] OpId next_on_connection(const Turn& turn, OpId op);
 /// The operations of its pool that are cancelled and still run.

@@ -25,7 +25,7 @@ bool has_copies(const Plan& plan) {
 ActionFootprints::ActionFootprints(const Program& program, const Behaviour& behaviour)
     : program_(program),
       reach_(program),
-      reaches_further_(behaviour != Behaviour{}),
+      reaches_further_(behaviour != Behaviour{} || program.plan().ways != Ways{}),
       has_copies_(has_copies(program.plan())) {}
 
 Footprint ActionFootprints::of(const World& world, const Action& action) const {

@@ -1,5 +1,7 @@
 #include "models/system/application.hpp"
 
+#include <algorithm>
+
 #include "harness/base/assert.hpp"
 #include "models/system/client.hpp"
 
@@ -178,10 +180,23 @@ void begin(const Turn& turn) {
   }
 }
 
+namespace {
+
+/// Whether the system has such a call at all. Else the step does nothing.
+bool can_be_made(const Turn& turn, Call call, OpId op, ContextId context) {
+  if (call == Call::close && !turn.ways().closes) return false;
+  const bool names_operation = call == Call::cancel || call == Call::close;
+  const bool is_stranger = names_operation && context != turn.program.context_of(op);
+  return !is_stranger || turn.ways().stranger != Ways::Stranger::unable;
+}
+
+}  // namespace
+
 void step(const Turn& turn, ThreadId thread) {
   const Step& step = current_step(turn.program, turn.world, thread);
   const OpId op = turn.program.resolve(thread, step.op);
   const ContextId context = step.context.exists() ? step.context : client_plan(turn, thread).context;
+  if (!can_be_made(turn, step.call, op, context)) return next_step(turn, thread);
   switch (step.call) {
     case Call::open_session:
       client::open_session(turn, step.session, context);
@@ -274,7 +289,8 @@ void restart_if_over(const Turn& turn, OpId op) {
   for (std::uint32_t i = 0; i < turn.program.ops_of_copy(); ++i) {
     const ClientOp& mine = turn.op({first.value + i});
     const ServerOp& served = turn.served({first.value + i});
-    const bool client_over = mine.phase == ClientOp::Phase::finished && mine.closed && !mine.in_callback;
+    const bool client_over =
+        mine.phase == ClientOp::Phase::finished && (mine.closed || !turn.ways().closes) && !mine.in_callback;
     const bool server_over = served.phase == ServerOp::Phase::unseen ||
                              (served.phase == ServerOp::Phase::ended && served.queued == 0);
     if (!client_over || !server_over || mine.in_flight > 0) return;
@@ -283,7 +299,8 @@ void restart_if_over(const Turn& turn, OpId op) {
   for (std::uint32_t i = 0; i < turn.program.ops_of_copy(); ++i) {
     ClientOp& mine = turn.op({first.value + i});
     mine = ClientOp{.generation = mine.generation + 1};
-    turn.served({first.value + i}) = ServerOp{};
+    ServerOp& served = turn.served({first.value + i});
+    served = ServerOp{.occupies = served.occupies};
   }
   const Program::CounterRange counters = turn.program.counters_of_copy(thread);
   for (std::uint32_t i = counters.first; i < counters.end; ++i) turn.world.counters[i] = 0;
@@ -297,7 +314,14 @@ const Step& current_step(const Program& program, const World& world, ThreadId th
 }
 
 const Step* awaited_step(const Program& program, const World& world, ThreadId thread) {
-  if (world.threads[thread.value].phase != Thread::Phase::waiting) return nullptr;
+  const Thread& state = world.threads[thread.value];
+  if (state.phase != Thread::Phase::waiting) return nullptr;
+  // Who would only do what this system does not have waits for nothing.
+  const std::vector<Step>& steps = steps_of(program, state, thread);
+  const auto is_void = [&](const Step& step) {
+    return step.call == Call::close && !program.plan().ways.closes;
+  };
+  if (std::all_of(steps.begin() + state.step, steps.end(), is_void)) return nullptr;
   return &current_step(program, world, thread);
 }
 

@@ -16,6 +16,7 @@ namespace {
 using code::access_denied;
 using code::failed;
 using code::invalid_parameter;
+using code::not_found;
 using code::ok;
 
 /// Results already received that a cancelled operation still hands over: "a few extra results" (S10).
@@ -61,7 +62,7 @@ std::int16_t code_of_cut(const Turn& turn, std::int16_t code) {
 void pull(const Turn& turn, OpId op) {
   ClientOp& state = turn.op(op);
   const bool wants = state.accepted && !state.pulling && !state.final_known && !state.detached;
-  if (!wants || state.delivered != state.received) return;
+  if (!wants || results_wait(state)) return;
   state.pulling = network::send(
       turn, {.kind = ActionKind::deliver, .message = Message::pull, .op = op, .to_server = true});
 }
@@ -85,30 +86,44 @@ void detach(const Turn& turn, OpId op, bool cancelled) {
   }
 }
 
-void send_cancel(const Turn& turn, OpId op) {
-  const ClientOp& state = turn.op(op);
-  const Cell& cell = turn.program.cell_of(op);
-  if (cell.cancel == Message::none || !turn.decide.sends_cancel) return;
-  const bool by_timeout = state.reason == Reason::timeout && turn.program.operation(op).timeout.ns >= 0;
-  if (by_timeout && !turn.decide.sends_timeout) return;
-  const bool between_reads = is_sync(turn, op) && !state.reader.exists();
-  if (between_reads && !turn.decide.sends_between_reads) return;
-  const Reason reason = !turn.decide.carries_reason ? Reason::none : state.reason;
-  network::send(turn, {.kind = ActionKind::deliver,
-                       .message = cell.cancel,
-                       .reason = cell.carries_reason ? reason : Reason::absent,
-                       .op = op,
-                       .to_server = true});
+bool is_by_timeout(const Turn& turn, OpId op) {
+  return turn.op(op).reason == Reason::timeout && turn.program.operation(op).timeout.ns >= 0;
 }
 
-/// Whether the server can be told of a cancel now: an unopened pull stream has no name yet.
+/// False where it is not sent.
+bool send_cancel(const Turn& turn, OpId op) {
+  const ClientOp& state = turn.op(op);
+  const Cell& cell = turn.program.cell_of(op);
+  if (cell.cancel == Message::none || !turn.decide.sends_cancel) return false;
+  if (is_by_timeout(turn, op) && !turn.decide.sends_timeout) return false;
+  const bool between_reads = is_sync(turn, op) && !state.reader.exists();
+  if (between_reads && !turn.decide.sends_between_reads) return false;
+  const Reason reason = !turn.decide.carries_reason ? Reason::none : state.reason;
+  return network::send(turn, {.kind = ActionKind::deliver,
+                              .message = cell.cancel,
+                              .reason = cell.carries_reason ? reason : Reason::absent,
+                              .op = op,
+                              .to_server = true});
+}
+
+/// Whether the server can be told of a cancel now: an unopened pull stream has no name yet, where one is needed.
 bool can_name_stream(const Turn& turn, OpId op) {
   const ClientOp& state = turn.op(op);
-  return state.requested && (turn.program.cell_of(op).opening == Message::none || state.accepted);
+  const bool is_named = turn.program.cell_of(op).opening == Message::none || state.accepted;
+  return state.requested && (is_named || turn.ways().hits_widely());
+}
+
+/// Whether a cancel that the server may yet deal with would hit `op`, which it does not name.
+bool would_be_hit(const Turn& turn, OpId op) {
+  if (!turn.ways().hits_widely()) return false;
+  for (std::uint32_t i = 0; i < turn.world.ops.size(); ++i)
+    if (turn.op({i}).unsettled && turn.are_neighbours({i}, op)) return true;
+  return false;
 }
 
 void send_request(const Turn& turn, OpId op) {
   ClientOp& state = turn.op(op);
+  if (state.requested || would_be_hit(turn, op)) return;
   state.requested = true;
   network::send(turn,
                 {.kind = ActionKind::deliver, .message = Message::request, .op = op, .to_server = true});
@@ -116,8 +131,23 @@ void send_request(const Turn& turn, OpId op) {
 
 // --- cancel ---
 
-/// From now on few results are handed over, and none that is missing is waited for.
-void cut_short(const Turn& turn, ClientOp& state) {
+/// Whether the client stack itself ends an operation that is cancelled: always what the server has not heard of, or
+/// what has run out of time.
+bool ends_here(const Turn& turn, OpId op) {
+  return turn.ways().client_ends || !turn.op(op).requested || is_by_timeout(turn, op);
+}
+
+/// The code of a final result that the client stack makes since it was cancelled.
+std::int16_t code_of_cancelled(const Turn& turn) {
+  const bool has_words = !turn.ways().words_of(Ended::cancelled).code.empty();
+  return turn.decide.tells_of_cut && has_words ? ended_by_cancel : code_of_cut(turn, ok);
+}
+
+/// From now on few results are handed over, and none that is missing is waited for: where the client stack ends what is
+/// cancelled, or the way of the system is so.
+void cut_short(const Turn& turn, OpId op) {
+  ClientOp& state = turn.op(op);
+  if (!ends_here(turn, op) && !turn.ways().cuts_short) return;
   std::uint32_t most = !turn.decide.cuts_short ? no_index : state.delivered + late_results_max;
   if (state.final_known) most = std::min(most, state.received);
   if (state.stop_at <= most) return;
@@ -141,7 +171,8 @@ void complete_close(const Turn& turn, SessionId id) {
 /// Once an operation is both closed and finished its session need not wait for it.
 void leave_session(const Turn& turn, OpId op) {
   const ClientOp& state = turn.op(op);
-  if (!state.closed || state.phase != Phase::finished) return;
+  const bool is_open = turn.ways().closes && !state.closed;
+  if (is_open || state.phase != Phase::finished) return;
   const SessionId session = turn.program.session_of(op);
   RESCIND_ASSERT(turn.world.sessions[session.value].alive > 0);
   --turn.world.sessions[session.value].alive;
@@ -155,16 +186,48 @@ std::uint32_t index_to_hand_over(const Turn& turn, OpId op) {
   return wrong ? mutants::index_to_hand_over(turn, op) : turn.op(op).delivered++;
 }
 
+/// How an operation ended, where its final result's code tells.
+Ended ended_of(const Turn& turn, OpId op) {
+  switch (turn.op(op).final_code) {
+    case ended_by_cancel:
+      return is_by_timeout(turn, op) ? Ended::timed_out : Ended::cancelled;
+    case code::server_limits_exceeded:
+      return Ended::refused;
+    case code::server_is_shutting_down:
+      return Ended::shutdown;
+    default:
+      return Ended::none;
+  }
+}
+
+void say_final(const Turn& turn, OpId op, ThreadId thread, Via via) {
+  Event final{.op = op, .thread = thread, .kind = EventKind::final, .via = via};
+  final.code = turn.op(op).final_code == ended_by_cancel ? failed : turn.op(op).final_code;
+  const Ended ended = ended_of(turn, op);
+  if (!turn.ways().words_of(ended).code.empty()) {
+    final.ended = ended;
+    final.error = turn.program.code_text(ended);
+    final.text = turn.program.message_text(ended);
+  }
+  if (!turn.decide.tells_cancelled_truly) mutants::tell_as_cancelled(turn, final);
+  turn.emit(final);
+}
+
+void wake_readers(const Turn& turn, OpId op) {
+  const ClientOp& state = turn.op(op);
+  const bool forgets_readers = state.reason != Reason::absent && !turn.decide.wakes_all_readers;
+  while (is_sync(turn, op) && state.reader.exists() && !forgets_readers) wake_first_reader(turn, op);
+}
+
 void hand_over_final(const Turn& turn, OpId op, ThreadId thread, Via via) {
   ClientOp& state = turn.op(op);
   const bool second = state.phase == Phase::finished;
-  turn.emit({.op = op, .thread = thread, .code = state.final_code, .kind = EventKind::final, .via = via});
+  say_final(turn, op, thread, via);
   if (!turn.world.marks.empty()) mutants::final_handed_over(turn, op, second);
   state.phase = Phase::finished;
   if (second) return;
   detach(turn, op, false);
-  const bool forgets_readers = state.reason != Reason::absent && !turn.decide.wakes_all_readers;
-  while (is_sync(turn, op) && state.reader.exists() && !forgets_readers) wake_first_reader(turn, op);
+  wake_readers(turn, op);
   leave_session(turn, op);
 }
 
@@ -193,7 +256,7 @@ Next next_of(const Turn& turn, OpId op) {
   if (state.ack_due && turn.decide.waits_for_ack) return Next::nothing;
   if (state.phase == Phase::finished) return mutants::next_after_final(turn, op);
   const bool final_first = !turn.decide.hands_over_before_final || !turn.decide.quiet_after_final;
-  if (final_first && state.final_known && state.phase == Phase::cancelling) return Next::final;
+  if (final_first && state.final_known && state.reason != Reason::absent) return Next::final;
   if (results_wait(state)) return Next::result;
   return state.final_known && state.delivered == state.stop_at ? Next::final : Next::nothing;
 }
@@ -231,12 +294,13 @@ void begin_cancel(const Turn& turn, OpId op, Reason reason) {
   if (state.phase == Phase::cancelling && !turn.decide.keeps_first_reason) state.reason = reason;
   if (state.phase != Phase::running || state.reason != Reason::absent) return;
   state.reason = reason;
-  cut_short(turn, state);
+  cut_short(turn, op);
   if (state.final_known) {
-    detach(turn, op, true);
+    if (ends_here(turn, op)) detach(turn, op, true);
     return offer(turn, op);
   }
   state.phase = Phase::cancelling;
+  state.unsettled = turn.ways().answers_cancel || turn.ways().hits_widely();
   turn.schedule(on_op(turn, ActionKind::cancel_work, op),
                 turn.plan().clients[turn.program.client_of(op)].work_time, Site::client_work, op.value);
 }
@@ -395,21 +459,55 @@ Answer cancel(const Turn& turn, OpId op, Reason reason, const Caller& caller) {
     if (!turn.decide.stale_cancel_hits_none) mutants::cancel_bystander(turn, op, reason);
     return {.code = answer_to_stale(turn)};
   }
-  if (is_foreign(turn, op, caller) && turn.decide.refuses_foreign_cancel) return {.code = access_denied};
+  if (is_foreign(turn, op, caller) && turn.decide.refuses_foreign_cancel) {
+    if (turn.ways().stranger == Ways::Stranger::refused) return {.code = access_denied};
+    if (turn.ways().stranger == Ways::Stranger::ignored) return {.code = ok};
+  }
   if (const std::optional<Answer> wrong = mutants::cancel(turn, op, reason, caller)) return *wrong;
+  const bool was_cancelled = turn.op(op).reason != Reason::absent;
   begin_cancel(turn, op, reason);
-  return {.code = ok};
+  const bool under_way = turn.op(op).phase == Phase::cancelling;
+  return {.code = turn.ways().answer_tells && !under_way ? not_found : ok,
+          .blocks = turn.ways().answers_cancel && under_way && !was_cancelled};
 }
+
+namespace {
+
+/// What is cancelled gets no answer: for the client it is over.
+void give_up(const Turn& turn, OpId op) {
+  ClientOp& state = turn.op(op);
+  detach(turn, op, true);
+  state.final_known = true;
+  if (turn.decide.cuts_short) state.stop_at = state.delivered;
+  state.phase = Phase::finished;
+  if (!turn.decide.cuts_short) offer(turn, op);
+  wake_readers(turn, op);
+  leave_session(turn, op);
+}
+
+/// Tells the server of a cancel, now or once the stream has a name.
+void tell_server(const Turn& turn, OpId op) {
+  ClientOp& state = turn.op(op);
+  state.cancel_due = !state.final_known && state.requested && !can_name_stream(turn, op);
+  const bool sent = !state.final_known && can_name_stream(turn, op) && send_cancel(turn, op);
+  if (sent || state.cancel_due) return;
+  network::answer_cancel(turn, op, !state.final_known);
+}
+
+}  // namespace
 
 void cancel_work(const Turn& turn, OpId op) {
   ClientOp& state = turn.op(op);
-  if (state.phase != Phase::cancelling) return;
-  if (!state.final_known && can_name_stream(turn, op)) send_cancel(turn, op);
+  // Ended meanwhile.
+  if (state.phase != Phase::cancelling) return network::answer_cancel(turn, op, false);
+  tell_server(turn, op);
+  if (!turn.ways().answers_cancelled) return give_up(turn, op);
+  if (!ends_here(turn, op)) return offer(turn, op);
   detach(turn, op, true);
   if (state.final_known && !turn.decide.ends_once_in_race) mutants::mark(turn.world, {.op = op});
   if (!state.final_known) {
     if (mutants::forgets_final(turn, op)) return;
-    make_final(turn, state, code_of_cut(turn, ok), state.received);
+    make_final(turn, state, code_of_cancelled(turn), state.received);
   }
   offer(turn, op);
 }
@@ -424,7 +522,8 @@ Answer close(const Turn& turn, OpId op, const Caller& caller) {
   ClientOp& state = turn.op(op);
   if (!turn.decide.refuses_second_close && state.closed && caller.handle == Handle::own) return {.code = ok};
   if (is_stale(turn, op, caller.handle)) return {.code = answer_to_stale(turn)};
-  if (is_foreign(turn, op, caller) && turn.decide.refuses_foreign_close) return {.code = access_denied};
+  const bool refuses = turn.ways().stranger == Ways::Stranger::refused && turn.decide.refuses_foreign_close;
+  if (is_foreign(turn, op, caller) && refuses) return {.code = access_denied};
   const bool cancelled = state.reason != Reason::absent;
   if (cancelled && !turn.decide.keeps_handle) return {.code = invalid_parameter};
   if (cancelled && !turn.decide.closes_cancelled) return {.code = failed};
@@ -520,12 +619,16 @@ void take_results(ClientOp& state, std::uint32_t first, std::uint32_t count) {
 
 void receive(const Turn& turn, const Action& message) {
   ClientOp& state = turn.op(message.op);
+  // Ended before it had a name by which it could be cancelled.
+  if (message.last && state.cancel_due) network::answer_cancel(turn, message.op, false);
+  if (message.last && !turn.decide.answers_started_only) mutants::answer_unstarted(turn, message);
   if (message.message == Message::accepted) {
-    const bool first = !state.accepted;
     state.accepted = true;
     // Cancelled before the stream had a name: now it can be released.
-    const bool released_late = state.detached && first && state.reason != Reason::absent;
-    if (released_late && turn.decide.releases_named_late) send_cancel(turn, message.op);
+    const bool due = state.cancel_due;
+    state.cancel_due = false;
+    if (due && turn.decide.releases_named_late && !send_cancel(turn, message.op))
+      network::answer_cancel(turn, message.op, true);
     return pull(turn, message.op);
   }
   if (state.detached || state.phase == Phase::finished) {
@@ -542,7 +645,7 @@ void receive(const Turn& turn, const Action& message) {
   take_results(state, message.index, message.count);
   if (message.last) {
     make_final(turn, state, message.code, message.index + message.count);
-    if (state.phase == Phase::cancelling) cut_short(turn, state);
+    if (state.phase == Phase::cancelling) cut_short(turn, message.op);
     if (state.received < state.stop_at) watch_gap(turn, message.op);
   }
   offer(turn, message.op);
@@ -553,6 +656,7 @@ void connection_lost(const Turn& turn, ConnectionId id) {
   take_unconnected(turn, id);
   for_operations_on(turn, id, [&](OpId op) {
     ClientOp& state = turn.op(op);
+    network::answer_cancel(turn, op, false);
     const bool uses = state.attached && !state.detached && state.phase != Phase::finished;
     if (!uses || state.final_known) return;
     state.detached = true;

@@ -169,6 +169,24 @@ struct Decisions {
   /// A provider that stops since it was cancelled ends, and does not crash.
   bool provider_survives_cancel = true;
 
+  // Likewise, in every part.
+  /// The failure of an operation that nobody cancelled is not told as its cancellation.
+  bool tells_cancelled_truly = true;
+  /// The answer to a cancelled operation is given to none that was never started.
+  bool answers_started_only = true;
+  /// A cancel that comes while results wait to be handed over counts.
+  bool heeds_cancel_behind_results = true;
+  /// A cancel of a request that waits for its turn stops no other client's operation.
+  bool cancels_own_in_queue = true;
+  /// A cancel that arrives after its operation's end is forgotten.
+  bool forgets_late_cancel = true;
+  /// A cancelled operation's place is given back before its session ends.
+  bool returns_place = true;
+  /// A cancel that arrives between two posts counts.
+  bool heeds_cancel_between_posts = true;
+  /// A provider that has heard of its cancellation posts little more.
+  bool provider_posts_few = true;
+
   bool operator==(const Decisions&) const = default;
 };
 

@@ -17,8 +17,9 @@ std::size_t times_in(const std::vector<OpId>& ops, std::size_t head, OpId op) {
   return static_cast<std::size_t>(std::count(ops.begin() + static_cast<std::ptrdiff_t>(head), ops.end(), op));
 }
 
-bool is_over(const ClientOp& op) {
-  return op.phase == ClientPhase::unused || (op.closed && op.phase == ClientPhase::finished);
+bool is_over(const ClientOp& op, const Ways& ways) {
+  const bool is_open = ways.closes && !op.closed;
+  return op.phase == ClientPhase::unused || (!is_open && op.phase == ClientPhase::finished);
 }
 
 void check_client(const Program& program, const World& world, OpId id) {
@@ -66,7 +67,7 @@ void check_server(const Program& program, const World& world, OpId id) {
   RESCIND_ASSERT(!op.reason_known || op.is_cancelled());
   RESCIND_ASSERT(!op.finished || op.phase == ServerPhase::ended);
   RESCIND_ASSERT(!op.registered || op.runs > 0);
-  RESCIND_ASSERT(!op.charged || op.phase == ServerPhase::admitted || op.phase == ServerPhase::running);
+  RESCIND_ASSERT(op.charged == (op.phase == ServerPhase::admitted || op.phase == ServerPhase::running));
   RESCIND_ASSERT(times_in(world.memory_waiters, 0, id) == (op.waits_for_memory ? 1u : 0u));
   if (!op.waits_for_memory) return;
   RESCIND_ASSERT(op.phase == ServerPhase::running && !op.is_unwanted());
@@ -78,7 +79,7 @@ void check_session(const Program& program, const World& world, SessionId id) {
   const Session& session = world.sessions[id.value];
   std::uint32_t alive = 0;
   for (std::uint32_t op = 0; op < world.ops.size(); ++op) {
-    if (program.session_of({op}) == id && !is_over(world.ops[op])) ++alive;
+    if (program.session_of({op}) == id && !is_over(world.ops[op], program.plan().ways)) ++alive;
   }
   RESCIND_ASSERT(session.alive == alive);
   RESCIND_ASSERT(!session.closed || (session.closing && !session.open));
@@ -87,9 +88,8 @@ void check_session(const Program& program, const World& world, SessionId id) {
 /// What an operation holds of a pool of `quota`.
 std::int64_t units_of(const Program& program, const World& world, std::uint32_t quota, OpId id) {
   const ServerOp& op = world.served[id.value];
-  const std::int64_t working = op.charged ? 1 : 0;
-  if (program.plan().server.quotas[quota].pool == Pool::operations) return working;
-  return bytes_of(program, id, std::max<std::int64_t>(working, op.queued));
+  if (program.plan().server.quotas[quota].pool == Pool::operations) return op.occupies ? 1 : 0;
+  return bytes_of(program, id, std::max<std::int64_t>(op.charged ? 1 : 0, op.queued));
 }
 
 /// A pool holds what its operations hold, and nothing is lost or held twice.

@@ -1,6 +1,7 @@
 #include "models/system/network.hpp"
 
 #include "harness/base/assert.hpp"
+#include "harness/history/result_code.hpp"
 #include "models/system/application.hpp"
 #include "models/system/client.hpp"
 #include "models/system/lane.hpp"
@@ -15,11 +16,15 @@ namespace {
 constexpr std::int64_t plain_bytes = 256;  ///< A message that carries no result.
 constexpr std::int64_t ns_per_second = 1'000'000'000;
 
+std::int32_t said(std::int16_t code) {
+  return code == ended_by_cancel ? code::failed : code;
+}
+
 Event message_event(EventKind kind, ConnectionId connection, const Action& message) {
   const bool about_op = message.op.exists();
   return {.op = message.op,
           .connection = connection,
-          .code = message.last ? message.code : no_code,
+          .code = message.last ? said(message.code) : no_code,
           .index = about_op && message.count > 0 ? message.index : no_index,
           .message_id = message.id,
           .kind = kind,
@@ -27,6 +32,11 @@ Event message_event(EventKind kind, ConnectionId connection, const Action& messa
           .message = message.message,
           .from = message.to_server ? Place::client : Place::server,
           .to = message.to_server ? Place::server : Place::client};
+}
+
+bool is_cancel(const Turn& turn, const Action& message) {
+  return message.to_server && message.op.exists() &&
+         message.message == turn.program.cell_of(message.op).cancel;
 }
 
 Duration time_on_wire(const Turn& turn, const Connection& connection, const Action& message) {
@@ -107,11 +117,45 @@ bool send(const Turn& turn, Action message) {
   }
   if (lost) {
     turn.emit(message_event(EventKind::lost, id, message));
+    if (is_cancel(turn, message)) answer_cancel(turn, message.op, false);
     return true;
   }
   put_on_wire(turn, id, message, overtakes);
   if (copied) put_on_wire(turn, id, message, true);
   return true;
+}
+
+namespace {
+
+/// What waited for the server to deal with a cancel of `op` is sent as soon as its answer has come.
+void let_requests_go(const Turn& turn, OpId op) {
+  if (!turn.op(op).unsettled) return;
+  turn.op(op).unsettled = false;
+  for (std::uint32_t i = 0; i < turn.world.ops.size(); ++i) {
+    const ClientOp& state = turn.op({i});
+    const bool waits = state.phase == ClientOp::Phase::running && state.attached && !state.requested;
+    const bool stands = turn.connection(turn.program.connection_of({i})).client == Connection::Phase::open;
+    if (waits && stands && turn.are_neighbours({i}, op))
+      turn.schedule(on_op(turn, ActionKind::connect, {i}), turn.plan().network.latency, Site::network_latency,
+                    i);
+  }
+}
+
+}  // namespace
+
+void answer_cancel(const Turn& turn, OpId op, bool found) {
+  let_requests_go(turn, op);
+  if (!turn.ways().answers_cancel) return;
+  for (std::uint32_t i = 0; i < turn.world.threads.size(); ++i) {
+    Thread& thread = turn.thread({i});
+    if (thread.phase != Thread::Phase::blocked) continue;
+    const Step& step = application::current_step(turn.program, turn.world, {i});
+    if (step.call != Call::cancel || turn.program.resolve({i}, step.op) != op) continue;
+    thread.phase = Thread::Phase::scheduled;
+    thread.code = found || !turn.ways().answer_tells ? code::ok : code::not_found;
+    turn.schedule({.kind = ActionKind::call_return, .subject = i}, turn.plan().network.latency,
+                  Site::network_latency, i);
+  }
 }
 
 bool holds(const Turn& turn, ConnectionId connection, const Action& action) {
@@ -147,6 +191,7 @@ void deliver(const Turn& turn, const Action& message) {
   const bool lost = is_lost(turn.connection(id), message);
   turn.emit(message_event(lost ? EventKind::lost : EventKind::deliver, id, message));
   if (!lost) hand_on(turn, id, message);
+  if (lost && is_cancel(turn, message)) answer_cancel(turn, message.op, false);
   if (!message.op.exists()) return;
   --turn.op(message.op).in_flight;
   application::restart_if_over(turn, message.op);

@@ -20,4 +20,9 @@ void fault(const Turn& turn, std::uint32_t index);
 /// It heals, and what it held up goes on.
 void heal(const Turn& turn, std::uint32_t index);
 
+/// A cancel of `op` is settled: dealt with at the server, lost, or never sent. The answer comes back to whoever waits for
+/// it, over a connection of its own, which is observed nowhere; where it tells, it says whether there was anything to
+/// cancel.
+void answer_cancel(const Turn& turn, OpId op, bool found);
+
 }  // namespace rescind::network

@@ -8,6 +8,7 @@
 #include "harness/base/id.hpp"
 #include "harness/history/event.hpp"
 #include "harness/simulation/effects.hpp"
+#include "models/system/ways.hpp"
 
 namespace rescind {
 
@@ -179,6 +180,7 @@ struct FaultPlan {
 
 struct Plan {
   std::string name{};
+  Ways ways{};  ///< Of the profile that judges.
   NetworkPlan network{};
   ServerPlan server{};
   std::vector<std::string> contexts{};

@@ -26,7 +26,7 @@ Program::Awaited as_awaited(const EventPattern& pattern) {
 
 Program::Program(const Plan& plan) : plan_(plan) {
   for (const OperationPlan& operation : plan.operations)
-    cells_.push_back(cell(operation.kind, plan.network.protocol));
+    cells_.push_back(cell(operation.kind, plan.network.protocol, plan.ways));
   index_copies();
   index_contexts();
   index_triggers();
@@ -142,6 +142,15 @@ ThreadId Program::looper_of(OpId op) const {
   return {copied_thread_ + (op.value - first_copied_op_) / stride_};
 }
 
+TextId Program::code_text(Ended ended) const {
+  return plan_.ways.words_of(ended).code.empty() ? TextId{} : TextId{2 * static_cast<std::uint32_t>(ended)};
+}
+
+TextId Program::message_text(Ended ended) const {
+  return plan_.ways.words_of(ended).message.empty() ? TextId{}
+                                                    : TextId{2 * static_cast<std::uint32_t>(ended) + 1};
+}
+
 FrameId Program::frame_of(OpId op, std::uint32_t index) const {
   for (std::uint32_t i = 0; i < plan_.callbacks.size(); ++i) {
     const CallbackPlan& callback = plan_.callbacks[i];
@@ -205,6 +214,11 @@ Names Program::names() const {
   }
   for (const SessionPlan& session : plan_.sessions) names.sessions.push_back(session.name);
   names.contexts = plan_.contexts;
+  for (const OwnWords& words : plan_.ways.words) {
+    names.texts.push_back(words.code);
+    names.texts.push_back(words.message);
+  }
+  if (plan_.ways.words == Ways{}.words) names.texts.clear();
   for (std::uint32_t i = 0; i < app_threads_; ++i) {
     const ThreadPlan& thread = this->thread({i});
     std::string name = plan_.clients[thread.client].name + "/" + thread.name;

@@ -106,6 +106,10 @@ class Program {
   [[nodiscard]] std::uint32_t pools_count() const { return pools_; }
   [[nodiscard]] std::uint32_t pool_of(std::uint32_t quota, OpId op) const;
 
+  /// The system's own code and message for that end, in the texts of names(); absent where it has none.
+  [[nodiscard]] TextId code_text(Ended ended) const;
+  [[nodiscard]] TextId message_text(Ended ended) const;
+
   /// What ids are called. An operation of a copied thread is called NAME#COPY.
   [[nodiscard]] Names names() const;
 

@@ -69,4 +69,12 @@ const Cell& cell(OperationKind kind, Protocol protocol) {
   return protocol == Protocol::pull ? pull_cells[row] : push_cells[row];
 }
 
+Cell cell(OperationKind kind, Protocol protocol, const Ways& ways) {
+  Cell own = cell(kind, protocol);
+  if (!ways.travels(kind)) own.cancel = Message::none;
+  if (ways.travels(kind) && own.cancel == Message::none) own.cancel = Message::cancel;
+  own.carries_reason = own.cancel == Message::cancel && ways.tells_reason;
+  return own;
+}
+
 }  // namespace rescind

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "harness/history/event.hpp"
+#include "models/system/ways.hpp"
 
 namespace rescind {
 
@@ -28,5 +29,7 @@ struct Cell {
 
 /// The cell of `kind` and `protocol`. Requires a real kind, and pull or push.
 [[nodiscard]] const Cell& cell(OperationKind kind, Protocol protocol);
+/// Likewise, as a system of these ways has it.
+[[nodiscard]] Cell cell(OperationKind kind, Protocol protocol, const Ways& ways);
 
 }  // namespace rescind

@@ -45,12 +45,26 @@ How called_how(const Turn& turn, OpId op) {
   return turn.program.operation(op).kind == OperationKind::subscribe ? How::unsubscribe : How::callback;
 }
 
+/// What is left of its results, up to a limit, posted at once.
+void post_the_rest(const Turn& turn, OpId op) {
+  constexpr std::uint32_t most = 64;
+  ServerOp& state = turn.served(op);
+  const std::uint32_t end = std::min(results_of(turn, op), state.posted + most);
+  while (state.posted < end) {
+    Event post = provider_event(turn, EventKind::post, op);
+    post.index = state.posted++;
+    post.code = ok;
+    turn.emit(post);
+  }
+}
+
 void finish(const Turn& turn, OpId op, std::int16_t code) {
   ServerOp& state = turn.served(op);
   const bool cancelled = state.is_unwanted();
   // Its cancel callback is on its way: the server does not let go of a provider without having called it.
   const bool is_called = cancelled && state.registered && turn.decide.offers_cancel;
   if (is_called && !state.heard) say_heard(turn, op, called_how(turn, op));
+  if (state.heard && !turn.decide.provider_posts_few) post_the_rest(turn, op);
   Event final = provider_event(turn, EventKind::provider_final, op);
   final.code = code;
   const bool unsubscribed = state.heard && turn.program.operation(op).kind == OperationKind::subscribe;

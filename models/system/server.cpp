@@ -105,22 +105,51 @@ void give_back_memory(const Turn& turn, OpId op, std::int64_t before) {
   wake_memory_waiters(turn);
 }
 
-/// Gives back what an operation holds while it runs.
-void give_back_working(const Turn& turn, OpId op) {
+/// Whether wrong decisions let what an operation holds leak.
+bool leaks(const Turn& turn, OpId op) {
+  const ServerOp& state = turn.served(op);
+  if (!state.is_unwanted()) return false;
+  return !turn.decide.releases_cancelled || (state.runs == 0 && !turn.decide.releases_unstarted);
+}
+
+/// Gives back the units of the operations pools.
+void give_back_place(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
-  if (!state.charged) return;
-  const bool cancelled = state.is_unwanted();
-  if (cancelled && !turn.decide.releases_cancelled) return;
-  if (cancelled && state.runs == 0 && !turn.decide.releases_unstarted) return;
-  const std::int64_t before = results_in_memory(state);
-  state.charged = false;
-  const bool twice = cancelled && !turn.decide.releases_once;
+  if (!state.occupies || leaks(turn, op)) return;
+  if (!turn.decide.returns_place && state.is_cancelled() && !state.client_gone) return;
+  state.occupies = false;
+  const bool twice = state.is_unwanted() && !turn.decide.releases_once;
   for_quotas(turn, Pool::operations, [&](std::uint32_t quota) {
     give_back(turn, quota, op, 1);
     if (twice) give_back(turn, quota, op, 1);
   });
+}
+
+/// Gives back what an operation holds while it runs.
+void give_back_working(const Turn& turn, OpId op) {
+  ServerOp& state = turn.served(op);
+  if (turn.ways().holds != Ways::Holds::until_disconnected || state.client_gone) give_back_place(turn, op);
+  if (!state.charged || leaks(turn, op)) return;
+  const std::int64_t before = results_in_memory(state);
+  state.charged = false;
   give_back_memory(turn, op, before);
-  if (twice) give_back_memory(turn, op, before);
+  if (state.is_unwanted() && !turn.decide.releases_once) give_back_memory(turn, op, before);
+}
+
+/// Whether the connection of an operation holds its place already.
+bool has_place(const Turn& turn, OpId op) {
+  if (turn.ways().holds != Ways::Holds::until_disconnected) return false;
+  bool occupied = false;
+  for_operations_on(turn, turn.program.connection_of(op),
+                    [&](OpId other) { occupied = occupied || turn.served(other).occupies; });
+  return occupied;
+}
+
+/// The units of a client that has cancelled, or has gone, come back before its provider ends.
+void give_back_early(const Turn& turn, OpId op) {
+  const bool places_too = !turn.decide.holds_until_end || turn.ways().holds == Ways::Holds::until_cancelled;
+  if (places_too) give_back_place(turn, op);
+  if (!turn.decide.holds_until_end) give_back_working(turn, op);
 }
 
 /// Gives back the memory of `count` queued results.
@@ -173,6 +202,13 @@ void drop_results(const Turn& turn, OpId op) {
   give_back_results(turn, op, turn.served(op).queued);
 }
 
+/// What the final result of an operation says that has ended with `code`: nothing ends well that was cancelled.
+std::int16_t code_of_end(const Turn& turn, OpId op, std::int16_t code) {
+  const bool unmarked = code == ok || code == failed;
+  if (!turn.served(op).is_cancelled() || !unmarked) return code;
+  return turn.ways().words_of(Ended::cancelled).code.empty() ? failed : ended_by_cancel;
+}
+
 void end_refused(const Turn& turn, OpId op, std::int16_t code) {
   turn.served(op).phase = Phase::ended;
   reply_final(turn, op, code);
@@ -202,6 +238,24 @@ void refuse_for_quota(const Turn& turn, OpId op, std::uint32_t quota) {
   end_refused(turn, op, server_limits_exceeded);
 }
 
+/// Tells the client of an operation that is over for it; its provider may run on. Where results are pulled nothing comes
+/// unasked once the stream is open.
+void end_for_client(const Turn& turn, OpId op, std::int16_t code) {
+  ServerOp& state = turn.served(op);
+  const bool is_open = turn.program.cell_of(op).carrier == Message::batch && state.phase != Phase::arrived;
+  if (!is_open) return reply_final(turn, op, code);
+  state.final_due = true;
+  state.final_code = code;
+  answer_pull(turn, op);
+}
+
+/// Whether the server itself ends what is cancelled: its client does not, and its provider does not listen.
+bool ends_deaf(const Turn& turn, OpId op) {
+  const bool is_deaf = turn.program.provider(op).hears == How::none;
+  return is_deaf && turn.served(op).phase == Phase::running && !turn.ways().client_ends &&
+         turn.ways().answers_cancelled;
+}
+
 /// What a cancellation does, wherever it comes from. Its reason is absent where the message carries none.
 void cancel(const Turn& turn, OpId op, Reason reason) {
   ServerOp& state = turn.served(op);
@@ -210,8 +264,9 @@ void cancel(const Turn& turn, OpId op, Reason reason) {
   state.reason = state.reason_known ? reason : Reason::none;
   if (turn.decide.releases_queued_results) drop_results(turn, op);
   stop_waiting(turn, op);  // What it posts now is refused, and needs no memory.
-  if (!turn.decide.holds_until_end) give_back_working(turn, op);
+  give_back_early(turn, op);
   if (!turn.decide.offers_cancel) return;
+  if (ends_deaf(turn, op)) end_for_client(turn, op, code_of_end(turn, op, failed));
   provider::offer_cancel(turn, op);
 }
 
@@ -224,24 +279,8 @@ bool charge_result(const Turn& turn, OpId op) {
   return room;
 }
 
-/// Tells the client of an operation that the shutdown has cancelled; its provider may run on. Where results
-/// are pulled nothing comes unasked once the stream is open.
-void end_for_client(const Turn& turn, OpId op) {
-  ServerOp& state = turn.served(op);
-  const bool is_open = turn.program.cell_of(op).carrier == Message::batch && state.phase != Phase::arrived;
-  if (!is_open) return reply_final(turn, op, server_is_shutting_down);
-  state.final_due = true;
-  state.final_code = server_is_shutting_down;
-  answer_pull(turn, op);
-}
-
-void receive_request(const Turn& turn, OpId op) {
-  ServerOp& state = turn.served(op);
-  if (state.phase != Phase::unseen) return;  // A copy of a request that is known.
-  state.phase = Phase::arrived;
-  if (turn.world.shutdown != Reason::absent && turn.decide.shutdown_refuses) {
-    return refuse_at_shutdown(turn, op);
-  }
+/// Leaves a request to its admission: by itself, or behind those that came before it on its connection.
+void admit_later(const Turn& turn, OpId op) {
   const ServerPlan& plan = turn.plan().server;
   if (!plan.admits_in_turn)
     return turn.schedule(on_op(turn, ActionKind::admit, op), plan.admission, Site::server_admission,
@@ -252,17 +291,54 @@ void receive_request(const Turn& turn, OpId op) {
                                     .occupies = plan.admission.least});
 }
 
+void receive_request(const Turn& turn, OpId op) {
+  ServerOp& state = turn.served(op);
+  if (state.phase != Phase::unseen) return;  // A copy of a request that is known.
+  state.phase = Phase::arrived;
+  if (turn.world.shutdown != Reason::absent && turn.decide.shutdown_refuses) {
+    return refuse_at_shutdown(turn, op);
+  }
+  admit_later(turn, op);
+  if (!turn.decide.forgets_late_cancel && mutants::is_hit_late(turn, op)) cancel(turn, op, Reason::none);
+}
+
+/// Whether a cancel of `op` hits what else runs beside it: its scope is wider, or its operation is over.
+bool hits_others(const Turn& turn, OpId op) {
+  const bool is_over = turn.served(op).phase == Phase::ended;
+  return is_over ? turn.ways().names_next : turn.ways().scope >= CancelTarget::session;
+}
+
+/// Cancels what else the server knows of its session or connection.
+void cancel_around(const Turn& turn, const Action& message) {
+  for (std::uint32_t i = 0; i < turn.world.served.size(); ++i) {
+    const Phase phase = turn.world.served[i].phase;
+    const bool runs = phase == Phase::arrived || phase == Phase::admitted || phase == Phase::running;
+    if (runs && OpId{i} != message.op && turn.are_neighbours({i}, message.op))
+      cancel(turn, {i}, message.reason);
+  }
+}
+
 void receive_cancel(const Turn& turn, const Action& message) {
   ServerOp& state = turn.served(message.op);
   turn.emit({.op = message.op, .kind = EventKind::cancel_received, .reason = message.reason});
-  if (state.phase == Phase::ended && !turn.decide.ignores_late_cancel) {
+  const bool is_over = state.phase == Phase::ended;
+  network::answer_cancel(turn, message.op, !is_over);
+  if (is_over && !turn.decide.ignores_late_cancel) {
     const OpId next = mutants::next_on_connection(turn, message.op);
     if (next.exists()) cancel(turn, next, message.reason);
     return;
   }
+  if (!turn.ways().answers_cancelled && turn.decide.offers_cancel) state.answered = true;
+  if (hits_others(turn, message.op)) cancel_around(turn, message);
+  if (is_over && !turn.decide.forgets_late_cancel) mutants::remember_cancel(turn, message.op);
   const bool waits = state.phase == Phase::arrived || state.phase == Phase::admitted;
+  if (waits && !turn.decide.cancels_own_in_queue) {
+    const OpId other = mutants::running_elsewhere(turn, message.op);
+    if (other.exists()) cancel(turn, other, message.reason);
+  }
   if (waits && !turn.decide.remembers_queued_cancel) return;
-  if (state.phase == Phase::ended) return drop_results(turn, message.op);
+  if (state.posted > 0 && !is_over && !turn.decide.heeds_cancel_between_posts) return;
+  if (is_over) return drop_results(turn, message.op);
   cancel(turn, message.op, message.reason);
 }
 
@@ -304,7 +380,9 @@ void connection_closed(const Turn& turn, ConnectionId connection) {
     state.client_gone = true;
     drop_results(turn, op);
     stop_waiting(turn, op);
-    if (!turn.decide.holds_until_end) give_back_working(turn, op);
+    give_back_early(turn, op);
+    // What came to its end before has kept its place until now, if it has kept it.
+    if (state.phase == Phase::ended) give_back_place(turn, op);
     if (state.phase != Phase::ended) provider::offer_cancel(turn, op);
     application::restart_if_over(turn, op);
   });
@@ -314,15 +392,19 @@ void admit(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   if (state.phase != Phase::arrived) return;
   const auto& quotas = turn.plan().server.quotas;
+  const bool seated = has_place(turn, op);
+  const auto is_needed = [&](std::uint32_t quota) {
+    return quotas[quota].pool != Pool::operations || !seated;
+  };
   if (state.is_unwanted()) {
     for (std::uint32_t i = 0; i < quotas.size() && !turn.decide.recovers_from_queued_cancel; ++i) {
       mutants::mark(turn.world, {.pool = {turn.program.pool_of(i, op)}});
     }
-    end_refused(turn, op, failed);
+    end_refused(turn, op, code_of_end(turn, op, failed));
     return application::restart_if_over(turn, op);
   }
   for (std::uint32_t i = 0; i < quotas.size(); ++i) {
-    if (fits(turn, i, op, working_units(turn, quotas[i], op))) continue;
+    if (!is_needed(i) || fits(turn, i, op, working_units(turn, quotas[i], op))) continue;
     if (!turn.decide.recovers_from_refusal)
       mutants::mark(turn.world, {.pool = {turn.program.pool_of(i, op)}});
     refuse_for_quota(turn, op, i);
@@ -334,15 +416,47 @@ void admit(const Turn& turn, OpId op) {
              .context = turn.program.context_of(op),
              .kind = EventKind::admit});
   state.charged = true;
-  for (std::uint32_t i = 0; i < quotas.size(); ++i) charge(turn, i, op, working_units(turn, quotas[i], op));
+  state.occupies = !seated;
+  for (std::uint32_t i = 0; i < quotas.size(); ++i) {
+    if (is_needed(i)) charge(turn, i, op, working_units(turn, quotas[i], op));
+  }
   if (turn.program.cell_of(op).opening != Message::none) reply(turn, op, {.message = Message::accepted});
   turn.schedule(on_op(turn, ActionKind::dispatch, op), turn.plan().server.dispatch, Site::server_dispatch,
                 op.value);
 }
 
+namespace {
+
+/// Units that come back before their providers end bound no work: then as many providers are at work as the limit
+/// allows, and the next one waits for its turn.
+bool may_work(const Turn& turn, OpId op) {
+  if (turn.ways().holds != Ways::Holds::until_cancelled || !turn.decide.counts_cancelled) return true;
+  bool may = true;
+  for_quotas(turn, Pool::operations, [&](std::uint32_t quota) {
+    std::int64_t working = 0;
+    for (std::uint32_t i = 0; i < turn.world.served.size(); ++i) {
+      const bool same_pool = turn.program.pool_of(quota, {i}) == turn.program.pool_of(quota, op);
+      if (same_pool && turn.world.served[i].phase == Phase::running) ++working;
+    }
+    may = may && working < turn.world.limits[quota];
+  });
+  return may;
+}
+
+/// Those that wait for their turn try again.
+void let_next_work(const Turn& turn) {
+  if (turn.ways().holds != Ways::Holds::until_cancelled) return;
+  for (std::uint32_t i = 0; i < turn.world.served.size(); ++i) {
+    if (turn.world.served[i].phase == Phase::admitted) turn.schedule(on_op(turn, ActionKind::dispatch, {i}));
+  }
+}
+
+}  // namespace
+
 void dispatch(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   if (state.phase != Phase::admitted) return;
+  if (!state.is_unwanted() && !may_work(turn, op)) return;
   if (state.is_unwanted()) {
     // Cancelled before its provider began: the provider never does.
     return provider_ended(turn, op, failed);
@@ -382,8 +496,9 @@ void provider_ended(const Turn& turn, OpId op, std::int16_t code) {
   ServerOp& state = turn.served(op);
   state.phase = Phase::ended;
   stop_waiting(turn, op);
-  if (!state.final_due) state.final_code = state.is_cancelled() && code == ok ? failed : code;
+  if (!state.final_due) state.final_code = code_of_end(turn, op, code);
   give_back_working(turn, op);
+  let_next_work(turn);
   const Cell& cell = turn.program.cell_of(op);
   const bool batches = cell.carrier == Message::batch;
   if (batches && state.pull_outstanding) {
@@ -408,7 +523,7 @@ void shut_down(const Turn& turn, Reason reason) {
         state.phase == Phase::arrived || state.phase == Phase::admitted || state.phase == Phase::running;
     if (!alive || state.is_cancelled()) continue;
     cancel(turn, {i}, reason);
-    end_for_client(turn, {i});
+    end_for_client(turn, {i}, server_is_shutting_down);
   }
 }
 

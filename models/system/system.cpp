@@ -154,7 +154,7 @@ bool System::is_stale_on_op(const World& world, const Action& action) {
     case ActionKind::connect:
       return mine.phase != ClientOp::Phase::running;
     case ActionKind::cancel_work:
-      return mine.phase != ClientOp::Phase::cancelling;
+      return mine.phase != ClientOp::Phase::cancelling && !mine.unsettled;
     case ActionKind::gap:
       return mine.phase == ClientOp::Phase::finished || mine.received >= mine.stop_at;
     case ActionKind::hear:

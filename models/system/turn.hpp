@@ -19,10 +19,18 @@ struct Turn {
   Effects<Action>& effects;
 
   [[nodiscard]] const Plan& plan() const { return program.plan(); }
+  [[nodiscard]] const Ways& ways() const { return program.plan().ways; }
   [[nodiscard]] ClientOp& op(OpId id) const { return world.ops[id.value]; }
   [[nodiscard]] ServerOp& served(OpId id) const { return world.served[id.value]; }
   [[nodiscard]] Thread& thread(ThreadId id) const { return world.threads[id.value]; }
   [[nodiscard]] Connection& connection(ConnectionId id) const { return world.connections[id.value]; }
+
+  /// Whether what names one of them at the server, as a cancel of a wide scope does, names the other, too.
+  [[nodiscard]] bool are_neighbours(OpId one, OpId other) const {
+    if (ways().scope == CancelTarget::connection)
+      return program.connection_of(one) == program.connection_of(other);
+    return program.session_of(one) == program.session_of(other);
+  }
 
   /// Says what happened, and lets the steps that wait for it go.
   void emit(const Event& event) const;

@@ -40,8 +40,9 @@ struct ClientOp {
   bool final_known = false;  ///< The final result is made, not necessarily handed over.
   bool ack_due = false;      ///< A result waits for its acknowledgement by hand.
   bool in_callback = false;
-  bool ready = false;          ///< Stands in its client's queue for the library thread.
-  std::uint16_t reserved = 0;  ///< Instead of padding, which could not be hashed; always zero.
+  bool ready = false;       ///< Stands in its client's queue for the library thread.
+  bool cancel_due = false;  ///< Pull: the server is told of a cancel as soon as the stream has a name.
+  bool unsettled = false;   ///< Its cancel waits for the server, whose answer somebody waits for.
   std::int16_t final_code = 0;
   std::uint32_t generation = 0;      ///< Counts the uses of this slot.
   std::uint32_t in_flight = 0;       ///< Messages of it that are under way, in both directions.
@@ -72,12 +73,14 @@ struct ServerOp {
   bool final_due = false;  ///< Pull: the next pull is answered with the final result, provider or not.
   bool waits_for_memory = false;
   bool answered = false;  ///< The final result has been sent to the client.
-  bool charged = false;   ///< Holds its unit of the operations pools, and the memory of the result it makes.
+  bool charged = false;   ///< Holds the memory of the result it makes.
   std::uint8_t runs = 0;  ///< Runs of the provider so far.
   std::int16_t final_code = 0;
   std::uint32_t posted = 0;
   std::uint32_t sent = 0;    ///< Results given to the network.
   std::uint32_t queued = 0;  ///< Results that wait to be fetched; they hold memory.
+  bool occupies = false;     ///< Holds a unit of the operations pools.
+  Reserved reserved{};       ///< Instead of padding; always zero.
 
   [[nodiscard]] bool is_cancelled() const { return reason != Reason::absent; }
   /// Cancelled, or nobody is there any more for whom it runs.
@@ -183,15 +186,16 @@ template <>
 inline constexpr auto members<ClientOp> = std::tuple(
     &ClientOp::phase, &ClientOp::reason, &ClientOp::closed, &ClientOp::attached, &ClientOp::requested,
     &ClientOp::accepted, &ClientOp::pulling, &ClientOp::detached, &ClientOp::final_known, &ClientOp::ack_due,
-    &ClientOp::in_callback, &ClientOp::ready, &ClientOp::reserved, &ClientOp::final_code,
-    &ClientOp::generation, &ClientOp::in_flight, &ClientOp::received, &ClientOp::delivered,
-    &ClientOp::stop_at, &ClientOp::reader, &ClientOp::early);
+    &ClientOp::in_callback, &ClientOp::ready, &ClientOp::cancel_due, &ClientOp::unsettled,
+    &ClientOp::final_code, &ClientOp::generation, &ClientOp::in_flight, &ClientOp::received,
+    &ClientOp::delivered, &ClientOp::stop_at, &ClientOp::reader, &ClientOp::early);
 template <>
-inline constexpr auto members<ServerOp> = std::tuple(
-    &ServerOp::phase, &ServerOp::reason, &ServerOp::reason_known, &ServerOp::client_gone, &ServerOp::heard,
-    &ServerOp::registered, &ServerOp::hung, &ServerOp::pull_outstanding, &ServerOp::finished,
-    &ServerOp::final_due, &ServerOp::waits_for_memory, &ServerOp::answered, &ServerOp::charged,
-    &ServerOp::runs, &ServerOp::final_code, &ServerOp::posted, &ServerOp::sent, &ServerOp::queued);
+inline constexpr auto members<ServerOp> =
+    std::tuple(&ServerOp::phase, &ServerOp::reason, &ServerOp::reason_known, &ServerOp::client_gone,
+               &ServerOp::heard, &ServerOp::registered, &ServerOp::hung, &ServerOp::pull_outstanding,
+               &ServerOp::finished, &ServerOp::final_due, &ServerOp::waits_for_memory, &ServerOp::answered,
+               &ServerOp::charged, &ServerOp::runs, &ServerOp::final_code, &ServerOp::posted, &ServerOp::sent,
+               &ServerOp::queued, &ServerOp::occupies, &ServerOp::reserved);
 template <>
 inline constexpr auto members<Thread> = std::tuple(&Thread::phase, &Thread::reserved, &Thread::code,
                                                    &Thread::step, &Thread::callback_op, &Thread::frame,

@@ -143,10 +143,12 @@ Hunt hunt_for(const MutantInfo& mutant, std::span<const Case* const> cases, cons
               const std::function<YamlNode(const Case& what)>& document_of) {
   Hunt hunt{.mutant = mutant.id, .rule = *rule_named(mutant.rule), .profile = profile, .places = {}};
   hunt.profile = judging_only(std::move(hunt.profile), hunt.rule);
+  // What the reference cannot exercise, no case is about: then every small one will do.
+  const bool named = std::ranges::any_of(cases, [&](const Case* what) { return names(*what, hunt.rule); });
   const bool small = std::ranges::any_of(
-      cases, [&](const Case* what) { return names(*what, hunt.rule) && is_small(*what); });
+      cases, [&](const Case* what) { return is_small(*what) && (!named || names(*what, hunt.rule)); });
   for (const Case* what : cases) {
-    if (!names(*what, hunt.rule) || (small && !is_small(*what))) continue;
+    if (what->recorded || (named && !names(*what, hunt.rule)) || (small && !is_small(*what))) continue;
     hunt.places.push_back({searched(*what, hunt.rule), document_of(*what)});
   }
   return hunt;

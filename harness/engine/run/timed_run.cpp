@@ -19,6 +19,7 @@ TimedRun::TimedRun(const Case& what, const Behaviour& behaviour)
       judge_(what.profile, header_of(what, Clock::virtual_time)) {
   history_.header = header_of(what, Clock::virtual_time);
   history_.names = program_.names();
+  texts_ = history_.names.texts.size();
 }
 
 void TimedRun::run(std::uint64_t seed) {
@@ -34,7 +35,7 @@ void TimedRun::run(Tape tape) {
 void TimedRun::run_to_the_end() {
   judge_.restart();
   history_.events.clear();
-  history_.names.texts.clear();
+  history_.names.texts.resize(texts_);
   violations_.clear();
   blocked_.clear();
   cut_at_.reset();

@@ -65,6 +65,7 @@ class TimedRun {
   Judge judge_;
   CausalProbe prober_;
   History history_;
+  std::size_t texts_ = 0;  // Of the system's own words; those of the run come behind them.
   std::vector<Violation> violations_;
   std::vector<BlockedStep> blocked_;
   std::optional<std::uint64_t> cut_at_;

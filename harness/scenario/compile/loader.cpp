@@ -6,6 +6,7 @@
 
 #include "harness/base/text.hpp"
 #include "harness/scenario/compile/draft.hpp"
+#include "harness/scenario/compile/ways_of.hpp"
 #include "harness/scenario/language/diagnostics.hpp"
 #include "harness/scenario/language/document.hpp"
 #include "harness/scenario/language/matrix.hpp"
@@ -37,6 +38,7 @@ void limit_steps(const YamlNode& document, Plan& plan, Diagnostics& diagnostics)
 Case compile_case(YamlNode document, const Profile& profile, InVain& in_vain, Diagnostics& diagnostics) {
   Case result;
   result.profile = profile;
+  result.plan.ways = ways_of(profile);
   check_structure(document, diagnostics);
   result.name = text_in(document, "name");
   if (const YamlNode* name = document.find("name")) result.line = name->at.line;

@@ -223,7 +223,7 @@ class Order {
   /// Whether a message of this type ever belongs to the operation, by the kind x protocol table.
   [[nodiscard]] bool can_be_sent(Message message, const OperationPlan& op) const {
     if (draft_.system_lacks("network")) return true;
-    const Cell& cell = rescind::cell(op.kind, plan_.network.protocol);
+    const Cell cell = rescind::cell(op.kind, plan_.network.protocol, plan_.ways);
     switch (message) {
       case Message::none:
       case Message::request:

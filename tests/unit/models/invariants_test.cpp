@@ -65,6 +65,7 @@ TEST(Invariants, AreNoticedWhenBroken) {
       [](World& w) { ++w.pools[0].held; },
       [](World& w) { w.served[0].heard = true; },
       [](World& w) { w.served[0].charged = false; },
+      [](World& w) { w.served[0].occupies = false; },
       [](World& w) { w.served[0].finished = true; },
       [](World& w) { w.served[0].sent = w.served[0].posted + 1; },
       [](World& w) { w.memory_waiters.clear(); },

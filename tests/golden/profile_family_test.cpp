@@ -1,0 +1,130 @@
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <functional>
+#include <iterator>
+#include <map>
+#include <set>
+#include <sstream>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "harness/edge/scenario_files.hpp"
+#include "harness/engine/mutation/kill_matrix.hpp"
+#include "harness/engine/run/runner.hpp"
+#include "harness/scenario/compile/loader.hpp"
+#include "harness/scenario/compile/profile_file.hpp"
+#include "models/mutants/mutant.hpp"
+
+// The simulated system follows the profile that judges it: under every shipped one it keeps what that profile promises,
+// and each rule that the profile has on is broken there by a mutant. What no mutant can break stands in a table, with
+// its reason.
+
+namespace rescind {
+namespace {
+
+constexpr const char* profile_names[] = {"mi",    "lsp",        "mcp",     "mcp-client", "dap", "grpc",
+                                         "http2", "postgresql", "mariadb", "redis",      "ldap"};
+
+std::string source(const std::string& path) {
+  return std::string(RESCIND_SOURCE_DIR) + "/" + path;
+}
+
+Profile shipped_profile(const std::string& name) {
+  const std::string file = source("scenarios/profiles/" + name + ".yaml");
+  const LoadedProfile loaded = load_profile(read_text_file(file), file);
+  EXPECT_TRUE(loaded.errors.empty()) << file;
+  return strictly(loaded.profile);
+}
+
+/// The family, as `profile` has it.
+std::vector<Case> family(const Profile& profile) {
+  std::vector<Case> cases;
+  for (const std::string& path : find_scenario_files({source("scenarios/profiles-family")})) {
+    std::vector<Case> loaded = load_scenario(read_text_file(path), path, profile).value();
+    std::ranges::move(loaded, std::back_inserter(cases));
+  }
+  EXPECT_FALSE(cases.empty());
+  return cases;
+}
+
+std::vector<Trial> trials_of(const std::vector<Case>& cases, std::uint64_t seeds) {
+  std::vector<Trial> trials;
+  for (std::uint64_t seed = 1; seed <= seeds; ++seed)
+    for (const Case& what : cases) trials.push_back({&what, seed});
+  return trials;
+}
+
+using Reasons = std::map<std::string, std::string, std::less<>>;
+
+/// The rules that no mutant breaks, and why: by profile.
+std::map<std::string, Reasons, std::less<>> unbreakable() {
+  std::map<std::string, Reasons, std::less<>> table;
+  std::istringstream lines(read_text_file(source("tests/golden/profiles/unbroken.tsv")));
+  for (std::string line; std::getline(lines, line);) {
+    if (line.empty() || line.front() == '#') continue;
+    std::istringstream fields(line);
+    std::string profile;
+    std::string rule;
+    std::string reason;
+    std::getline(fields, profile, '\t');
+    std::getline(fields, rule, '\t');
+    std::getline(fields, reason);
+    EXPECT_TRUE(rule_named(rule).has_value()) << line;
+    EXPECT_FALSE(reason.empty()) << line;
+    EXPECT_TRUE(table[profile].emplace(rule, reason).second) << line;
+  }
+  return table;
+}
+
+TEST(Profiles, ThatAreShippedAreTheOnesOfTheTests) {
+  std::set<std::string> shipped;
+  for (const auto& file : std::filesystem::directory_iterator(source("scenarios/profiles")))
+    if (file.path().extension() == ".yaml") shipped.insert(file.path().stem());
+  EXPECT_EQ(shipped, std::set<std::string>(std::begin(profile_names), std::end(profile_names)));
+  for (const auto& [profile, reasons] : unbreakable()) EXPECT_TRUE(shipped.contains(profile)) << profile;
+}
+
+class EveryProfile : public testing::TestWithParam<const char*> {};
+
+TEST_P(EveryProfile, IsKeptByTheSystemThatFollowsIt) {
+  const std::vector<Case> cases = family(shipped_profile(GetParam()));
+  for (const Trial& trial : trials_of(cases, 25)) {
+    const CaseRun run = run_case(*trial.what, {.seed = trial.seed});
+    for (const Breach& breach : run.report.breaches)
+      ADD_FAILURE() << trial.what->name << " --seed " << trial.seed << ": " << name_of(breach);
+  }
+}
+
+TEST_P(EveryProfile, HasAMutantForEachRuleOrAReason) {
+  const Profile profile = shipped_profile(GetParam());
+  const std::vector<Case> cases = family(profile);
+  const std::vector<Trial> trials = trials_of(cases, 4);
+  std::set<std::string> unbroken;
+  for (const RuleInfo& rule : all_rules())
+    if (rule.level != Level::may && !profile.is_off(rule.id)) unbroken.insert(std::string(rule.name));
+  for (const MutantInfo& mutant : all_mutants()) {
+    if (unbroken.empty()) break;
+    const Tally tally = try_out(trials, 0, trials.size(), Behaviour{}.with(mutant.id));
+    std::erase_if(unbroken, [&](const std::string& rule) { return tally.of(*rule_named(rule)).runs > 0; });
+  }
+  const Reasons reasons = unbreakable()[GetParam()];
+  for (const std::string& rule : unbroken)
+    EXPECT_TRUE(reasons.contains(rule)) << GetParam() << ": no mutant breaks " << rule;
+  for (const auto& [rule, reason] : reasons)
+    EXPECT_TRUE(unbroken.contains(rule))
+        << GetParam() << ": a mutant breaks " << rule << ", for which the table says: " << reason;
+}
+
+std::string title(const testing::TestParamInfo<const char*>& tested) {
+  std::string name = tested.param;
+  std::ranges::replace(name, '-', '_');
+  return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Shipped, EveryProfile, testing::ValuesIn(profile_names), title);
+
+}  // namespace
+}  // namespace rescind
