@@ -47,6 +47,21 @@ class DeadWords {
     }
   }
 
+  /// Steps, or their words, that do nothing: the system has no such call, or carries no such thing.
+  void look_at_steps() {
+    const Ways& ways = draft_.result.plan.ways;
+    for (const ScriptedStep& scripted : draft_.steps) {
+      const Step& step = scripted.step;
+      if (step.call == Call::close && !ways.closes) {
+        warn(scripted.at, "this step does nothing" + under_ + ": operations have no close", "");
+      } else if (is_by_stranger(scripted) && ways.stranger == Ways::Stranger::unable) {
+        warn(scripted.at, "this step does nothing" + under_ + ": nobody else can name the operation", "");
+      } else if (step.reason != Reason::none && !ways.tells_reason) {
+        warn(scripted.at, "'reason' reaches nobody" + under_ + ": a cancel carries none", "");
+      }
+    }
+  }
+
   /// What is expected of an operation, and can never be seen.
   void look_at_expectations(const YamlNode& expect) {
     for (const auto& [name, expected] : expect.entries) {
@@ -67,6 +82,8 @@ class DeadWords {
         promises.cancel_answer != CancelAnswer::none && promises.cancel_call != CancelCall::fire_and_forget;
     if (key.text == "cancel" && !answered)
       warn(key.at, "'cancel' can never be seen" + under_ + ": a cancel has no answer", "");
+    if (key.text == "reason-heard" && !draft_.result.plan.ways.tells_reason)
+      warn(key.at, "'reason-heard' can never be seen" + under_ + ": a cancel carries none", "");
     const bool of_final =
         key.text == "final-within" || key.text == "final-at" || (key.text == "final" && value.text != "none");
     if (of_final && promises.answer.whether == CancelledAnswer::forbidden && is_cancelled(operation))
@@ -74,6 +91,20 @@ class DeadWords {
            "'" + key.text + "' can never be seen" + under_ + ": '" + operation.text +
                "' is cancelled, and then gets no final result",
            "");
+  }
+
+  /// Whether the step names an operation that was started in another security context.
+  [[nodiscard]] bool is_by_stranger(const ScriptedStep& scripted) const {
+    const bool names = scripted.step.call == Call::cancel || scripted.step.call == Call::close;
+    if (!names || !scripted.step.op.exists()) return false;
+    const std::uint32_t start = draft_.started_by[scripted.step.op.value];
+    return start != no_index && context_of(draft_.steps[start]) != context_of(scripted);
+  }
+
+  [[nodiscard]] ContextId context_of(const ScriptedStep& scripted) const {
+    const Plan& plan = draft_.result.plan;
+    if (scripted.step.context.exists()) return scripted.step.context;
+    return plan.clients[plan.threads[scripted.thread].client].context;
   }
 
   [[nodiscard]] bool is_cancelled(const YamlNode& operation) const {
@@ -96,6 +127,7 @@ void warn_of_dead_words(Draft& draft, const YamlNode& document, const Profile& p
   words.look_at_rules(document);
   if (const YamlNode* own = document.find("profile"))
     if (const YamlNode* bounds = own->find("bounds")) words.look_at_bounds(*bounds);
+  words.look_at_steps();
   if (const YamlNode* expect = document.find("expect")) words.look_at_expectations(*expect);
 }
 

@@ -329,11 +329,28 @@ TEST(ProfileFile, WordsThatAreDeadUnderTheProfileAreWarnedOf) {
       warnings_of(text, "profile: p\noff: {provider.stops: it need not}\n"),
       ElementsAre(HasSubstr("'provider-stop' bounds nothing under the profile p: provider.stops is off")));
   EXPECT_THAT(warnings_of(text, "profile: p\nclose: none\n"),
-              ElementsAre(HasSubstr("'close' can never be seen")));
+              ElementsAre(HasSubstr("this step does nothing under the profile p: operations have no close"),
+                          HasSubstr("'close' can never be seen")));
   EXPECT_THAT(warnings_of(text, "profile: p\ncancel-call: fire-and-forget\n"),
               ElementsAre(HasSubstr("'cancel' can never be seen")));
   EXPECT_THAT(warnings_of(text, "profile: p\nanswer-cancelled: forbidden\n"),
               ElementsAre(HasSubstr("'final' can never be seen")));
+}
+
+TEST(ProfileFile, StepsThatDoNothingUnderTheProfileAreWarnedOf) {
+  const std::string text =
+      with(with(small_scenario, "name: cancel/small", "name: cancel/small\ncontexts: bob"), "cancel: list,",
+           "cancel: list, as: bob,");
+  EXPECT_THAT(warnings_of(text, "profile: p\n"), testing::IsEmpty());
+  EXPECT_THAT(
+      warnings_of(text, "profile: p\nforeign: impossible\n"),
+      ElementsAre(HasSubstr("14:7: warning: this step does nothing under the profile p: nobody else can "
+                            "name the operation")));
+  EXPECT_THAT(warnings_of(text, "profile: p\noff: {cancel.reason-carried: no room for it}\n"),
+              ElementsAre(HasSubstr("14:7: warning: 'reason' reaches nobody under the profile p")));
+  EXPECT_THAT(warnings_of(with(text, "results: 2..4", "reason-heard: timeout"),
+                          "profile: p\noff: {cancel.reason-carried: no room for it}\n"),
+              testing::Contains(HasSubstr("'reason-heard' can never be seen")));
 }
 
 TEST(ProfileFile, ARuleThatIsOffNeedNotBeExercised) {
