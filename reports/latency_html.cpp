@@ -8,6 +8,9 @@ namespace {
 
 // The losses stand first: they are all that a quiet report says.
 std::string cases_html(const BenchReport& report) {
+  std::string refused;
+  for (const InputError& error : report.refused) refused += html_lines(error.what());
+  if (!refused.empty()) return "<p>Nothing was measured.</p>\n" + refused;
   std::string html = report.fails() ? "<p>Something is worse than it may be.</p>\n"
                                     : "<p>Nothing is worse than it may be.</p>\n";
   if (const std::string worse = latency_text(report, {.quiet = true}); !worse.empty())

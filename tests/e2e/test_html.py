@@ -308,6 +308,14 @@ class OfBench(HtmlTest):
         self.assertLess(text.index("UNMET   told.max<=1ms"), text.index("13.000 ms in every run"))
         self.assertLessEqual(elements.static_tags, {"h1", "h2", "p", "pre"})
 
+    def test_what_is_wrong_with_the_input_stands_in_it(self):
+        self.put("bad.yaml", "name: bad\nnonsense: 1\n")
+        elements = self.elements("bad.yaml", expect=2)
+        self.assertIn("nonsense", json.dumps(json.loads(self.held(elements, "latency"))["refused"]))
+        text = "".join(elements.static)
+        self.assertIn("Nothing was measured.", text)
+        self.assertIn("bad.yaml:2:1: error: ", text)
+
     def test_a_hostile_name_stays_text(self):
         name = "</script><script>x &amp; <!-- \u202e"
         history = (SOURCE / "tests/golden/real/a-async-enum.jsonl").read_text()

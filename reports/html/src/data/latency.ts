@@ -32,6 +32,14 @@ export interface WhatRescindBenchMeasured {
     count: number;
   } | null;
   profile: string;
+  /**
+   * The configuration that was read; null without one
+   */
+  config_file: string | null;
+  /**
+   * Of the text of that file, 16 digits
+   */
+  config_hash: string | null;
   scenarios: Scenario[];
   /**
    * By scenario, then measure
@@ -170,6 +178,22 @@ export interface WhatRescindBenchMeasured {
        */
       each: number | null;
     }[];
+  }[];
+  /**
+   * What is wrong with the input: nothing was measured
+   */
+  refused: {
+    file: string | null;
+    /**
+     * 0 where there is none
+     */
+    line: number;
+    /**
+     * In bytes; 0 where there is none
+     */
+    column: number;
+    message: string;
+    hint: string | null;
   }[];
   /**
    * Whether the baseline or a requirement fails: exit code 1

@@ -39,3 +39,30 @@ export function Said({text, most = 2000}: {text: string; most?: number}) {
   const short = text.length > most ? `${text.slice(0, most)}… (${text.length} characters)` : text;
   return <bdi>{printable(short)}</bdi>;
 }
+
+interface Refused {
+  file: string | null;
+  line: number;
+  column: number;
+  message: string;
+  hint: string | null;
+}
+
+/// What is wrong with the input.
+export function Refusals({refused}: {refused: readonly Refused[]}) {
+  return (
+    <>
+      {refused.map((each, i) => (
+        <p key={i} class="notice bad">
+          <Said text={`${each.file ?? ''}${each.line > 0 ? `:${each.line}:${each.column}` : ''}${each.file === null ? '' : ': '}${each.message}`} />
+          {each.hint !== null && (
+            <>
+              {' '}
+              <Said text={each.hint} />
+            </>
+          )}
+        </p>
+      ))}
+    </>
+  );
+}

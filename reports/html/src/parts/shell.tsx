@@ -77,7 +77,7 @@ export function Shell(props: Props) {
         </nav>
       </header>
       {list}
-      <main id="view" ref={props.main} tabIndex={-1}>
+      <main id="view" ref={props.main} tabIndex={0}>
         {props.children}
       </main>
       <p class="said" role="status" aria-live="polite">

@@ -2,7 +2,7 @@ import type {Bench, Change} from '../data/bench';
 import {benchLink, type Measured} from '../model/bench';
 import {changeText, lineName, pairsOf, valueText} from '../model/latency';
 import {counted, grouped} from '../model/words';
-import {Said} from '../parts/outcome';
+import {Refusals, Said} from '../parts/outcome';
 import {Dumbbells} from '../parts/spread';
 import {Replay} from './bench-line';
 
@@ -14,13 +14,28 @@ interface Props {
 
 export function BenchOverview({measured, copy}: Props) {
   const {bench} = measured;
+  if (bench.refused.length > 0)
+    return (
+      <article class="summary">
+        <h1>Nothing was measured</h1>
+        <Refusals refused={bench.refused} />
+      </article>
+    );
   return (
     <article class="summary">
       <h1>{`${counted(bench.scenarios.length, bench.clock === 'virtual' ? 'scenario' : 'subject')}, ${counted(bench.lines.length, 'line')}`}</h1>
       <p class={bench.fails ? 'bad' : 'good'}>
         <b>{bench.fails ? 'Something is worse than it may be.' : 'Nothing is worse than it may be.'}</b>
       </p>
-      <p class="hint">{termsText(bench)}</p>
+      <p class="hint">
+        {termsText(bench)}
+        {bench.config_file !== null && (
+          <>
+            {' Configuration: '}
+            <Said text={`${bench.config_file} (${bench.config_hash ?? ''})`} most={300} />
+          </>
+        )}
+      </p>
       <Unmet measured={measured} copy={copy} />
       <Changes measured={measured} copy={copy} />
       <Live bench={bench} />

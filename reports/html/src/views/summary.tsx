@@ -3,7 +3,7 @@ import type {Report} from '../data/report';
 import {linkOf, nowhere} from '../model/link';
 import {tableOf} from '../model/matrix';
 import {counted, grouped, printable} from '../model/words';
-import {Said, signOf, toneOf, wordOf} from '../parts/outcome';
+import {Refusals, Said, signOf, toneOf, wordOf} from '../parts/outcome';
 
 /// What the whole run came to: counts, what failed and when it fails, and which rules were put to the test where.
 export function Summary({report}: {report: Report}) {
@@ -32,17 +32,7 @@ function Notices({report}: {report: Report}) {
   const {refused, stopped, left_out} = report.index;
   return (
     <>
-      {refused.map((each, i) => (
-        <p key={i} class="notice bad">
-          <Said text={`${each.file ?? ''}${each.line > 0 ? `:${each.line}:${each.column}` : ''}${each.file === null ? '' : ': '}${each.message}`} />
-          {each.hint !== null && (
-            <>
-              {' '}
-              <Said text={each.hint} />
-            </>
-          )}
-        </p>
-      ))}
+      <Refusals refused={refused} />
       {stopped !== null && (
         <p class="notice bad">
           Not all was run: <Said text={stopped} />

@@ -184,7 +184,7 @@ describe('the page of a diff', () => {
 });
 
 describe('hostile names', () => {
-  it.each(['hostile-bench.html', 'hostile-load.html', 'hostile-diff.html'])('stay text in %s', async (file) => {
+  it.each(['hostile-bench.html', 'hostile-refused.html', 'hostile-load.html', 'hostile-diff.html'])('stay text in %s', async (file) => {
     const {page, context, requests, errors} = await opened(chromium, file);
     const harmless = async () => expect(await page.evaluate(() => (window as unknown as {hurt?: number}).hurt)).toBeUndefined();
     await harmless();

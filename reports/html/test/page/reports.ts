@@ -31,6 +31,8 @@ export default function setup(): void {
   run(1, 'judge', '-q', ...real.sort().map((name) => `tests/golden/real/${name}`), '--report', `html=${folder}real.html`);
   makeLatencies(run, real.map((name) => `tests/golden/real/${name}`));
   writeFileSync(`${folder}hostile-bench.html`, pageOf(new Map([['latency', base64(Buffer.from(JSON.stringify(hostileBench())))]])));
+  const refused = hostileNames.map((text) => ({file: text, line: 3, column: 7, message: text, hint: text}));
+  writeFileSync(`${folder}hostile-refused.html`, pageOf(new Map([['latency', base64(Buffer.from(JSON.stringify({...hostileBench(), scenarios: [], lines: [], refused})))]])));
   writeFileSync(`${folder}hostile-load.html`, pageOf(new Map([['latency', base64(Buffer.from(JSON.stringify({...hostileBench(), load: hostileLoad})))]])));
   writeFileSync(`${folder}hostile-diff.html`, pageOf(new Map([['diff', base64(Buffer.from(JSON.stringify(hostileDiff())))]])));
   writeFileSync(`${folder}long.html`, pageOf(elementsOf(longRun())));
@@ -148,6 +150,9 @@ function hostileBench(): Bench {
     exact: false,
     seeds: null,
     profile: hostileNames[0]!,
+    config_file: hostileNames[1]!,
+    config_hash: '0123456789abcdef',
+    refused: [],
     scenarios: hostileNames.map((scenario) => ({scenario, cases: 1, runs: 20, cancelled: 20, cancels_after_final: 0, cut: 1, not_applicable: {heard: {[scenario]: 3}}})),
     lines,
     baseline: {lines: 3, skipped: 0, exact: false, changes: lines.map(({scenario, measure, where, worst}) => ({change: 'worse', scenario, measure, where, before: {...summary, percentiles: {...percentiles, max: 8e6}}, after: summary, worst}))},
