@@ -33,7 +33,6 @@ PendingCall& Calls::enter(const Event& event, CallKind kind, std::uint32_t subje
   call.handle = event.handle;
   Thread& on = thread(event.thread);
   call.elsewhere = busy(number_of({}), event.t.ns);
-  if (!event.thread.exists()) mark_ambiguous(call, on.top);
   call.below = on.top;
   on.top = number;
   if (kind == CallKind::callback) {
@@ -43,12 +42,10 @@ PendingCall& Calls::enter(const Event& event, CallKind kind, std::uint32_t subje
   return call;
 }
 
-void Calls::mark_ambiguous(PendingCall& call, std::uint32_t others) {
-  for (std::uint32_t at = others; at != 0; at = frames_[at - 1].below) {
-    PendingCall& other = frames_[at - 1];
-    if (other.kind != call.kind || other.subject != call.subject) continue;
-    call.ambiguous = other.ambiguous = true;
-    return;
+void Calls::mark_ambiguous(OpId op) {
+  for (std::uint32_t at = thread({}).top; at != 0; at = frames_[at - 1].below) {
+    PendingCall& call = frames_[at - 1];
+    if (call.kind == CallKind::cancel && call.subject == op.value) call.ambiguous = true;
   }
 }
 

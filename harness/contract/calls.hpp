@@ -51,6 +51,9 @@ class Calls {
   /// Forgets it. Time in a callback is credited to the calls around it.
   void leave(const Event& event, CallKind kind, std::uint32_t subject);
 
+  /// Several cancels of the operation were made on threads that nobody names: which one returns first cannot be said.
+  void mark_ambiguous(OpId op);
+
   /// The operation begins anew: calls on it that have not returned do not touch it, like those on a stale
   /// handle.
   void outdate(OpId op);
@@ -103,8 +106,6 @@ class Calls {
     std::uint32_t library = 0;  ///< One past the index in libraries_; 0 while it ran no callback.
   };
   Thread& thread(ThreadId id);
-  /// Of two calls of one kind about one subject nobody can say which one returns first.
-  void mark_ambiguous(PendingCall& call, std::uint32_t others);
   static void enter_callback(Library& library, std::int64_t t);
   static void leave_callback(Library& library, std::int64_t t);
   /// A thread runs one callback after the other, or one inside a call: one that is innermost when the next

@@ -45,11 +45,13 @@ void Facts::rename(const Renaming& names) {
   move_records(connections_, names.connections);
   calls_.rename(names);
   pools_.rename(names);
-  for (ConnectionFacts& connection : connections_) connection.user_sum = 0;
-  for (std::uint32_t op = 0; op < operations_.size(); ++op) {
-    if (operations_[op].is(Fact::uses_connection))
-      touch_connection(operations_[op].connection).user_sum ^= op;
+  users_.clear();
+  for (ConnectionFacts& connection : connections_) {
+    connection.users = 0;
+    connection.first_user = no_index;
   }
+  for (std::uint32_t op = 0; op < operations_.size(); ++op)
+    if (operations_[op].is(Fact::uses_connection)) link_user({op});
 }
 
 void Facts::forget(OpId op) {
@@ -63,6 +65,7 @@ void Facts::forget(OpId op) {
     Change change(*this, op);
     const FaultsInForce faults = change->faults;  // These are on whoever bears the name.
     const bool faulted = change->is(Fact::faulted);
+    owes_no_cancel(*change);
     *change = {};
     change->faults = faults;
     if (faulted) change->set(Fact::faulted);

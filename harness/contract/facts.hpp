@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -45,8 +46,8 @@ struct SessionFacts {
 
 /// What the judge knows of one connection.
 struct ConnectionFacts {
-  std::uint32_t users = 0;     ///< Operations that use it.
-  std::uint32_t user_sum = 0;  ///< Their ids, xor-ed: where there is one user, its id.
+  std::uint32_t users = 0;              ///< Operations that use it.
+  std::uint32_t first_user = no_index;  ///< Any of them; the others follow by the links of the operations.
   std::uint64_t aimed_before =
       0;  ///< The last cancel of the whole connection was aimed at starts below this number.
   FaultsInForce faults{};
@@ -54,6 +55,12 @@ struct ConnectionFacts {
   bool of_one = false;        ///< It was asked for as one operation's own.
   bool leaving = false;       ///< Its client has sent word that it leaves ...
   std::int64_t left_at = -1;  ///< ... which has arrived then; -1: not yet. Not fingerprinted.
+};
+
+/// The operations before and behind one among the users of its connection.
+struct UserLink {
+  std::uint32_t before = no_index;
+  std::uint32_t behind = no_index;
 };
 
 /// A charge beyond its account's limit by the lines so far. A release that is found later, by looking, may have come
@@ -94,6 +101,8 @@ class Facts {
  public:
   explicit Facts(const Terms& terms)
       : scope_(terms.promises.cancel_scope),
+        closes_(terms.promises.close == CloseCall::required),
+        sees_returned_(terms.sees_returned),
         travelling_kinds_(terms.travelling_kinds),
         server_needed_(terms.promises.final_needs == FinalNeeds::server),
         from_start_(terms.from_start),
@@ -177,6 +186,7 @@ class Facts {
   /// Every operation that uses the connection, in the order of their ids.
   template <class Visit>
   void each_user(ConnectionId connection, Visit visit) const;
+  [[nodiscard]] std::uint32_t users_of_connections() const { return using_; }
   [[nodiscard]] const Calls& calls() const { return calls_; }
   [[nodiscard]] const Pools& pools() const { return pools_; }
   /// The account that a charge, release or refusal is about: of the user or session that it names, else of those that
@@ -310,9 +320,12 @@ class Facts {
     parts(facts.skewed_);
     parts(facts.sessions_);
     parts(facts.connections_);
+    parts(facts.users_);
     Calls::archive(facts.calls_, parts);
     Pools::archive(facts.pools_, parts);
     parts(facts.prompt_);
+    parts(facts.using_);
+    parts(facts.owed_cancels_);
     parts(facts.closing_sessions_);
     parts(facts.stopping_);
     parts(facts.reported_without_op_);
@@ -373,6 +386,7 @@ class Facts {
     SessionId session;
   };
   [[nodiscard]] FaultTarget target_of(const Event& fault) const;
+  void link_user(OpId op);
   void use_connection(OpId op, ConnectionId connection);
   void drop_connection(OpId op);
   void let_go(OpId op, const Event& event);
@@ -384,6 +398,20 @@ class Facts {
   void set_limit(const Event& event);
   void take_servers_word(const Event& event);
   void charge_nobody(const Event& event, std::int64_t units);
+  /// Whether the returns of calls of this kind are observed: else a call is over as soon as it was made.
+  [[nodiscard]] bool sees_returned(CallKind kind) const {
+    return (sees_returned_ >> static_cast<unsigned>(kind) & 1u) != 0;
+  }
+  void leave_unseen(const Event& event, CallKind kind, std::uint32_t subject) {
+    if (!sees_returned(kind)) calls_.leave(event, kind, subject);
+  }
+  void owes_no_cancel(OperationFacts& operation) {
+    if (!operation.is(Fact::cancel_due)) return;
+    operation.clear(Fact::cancel_due);
+    --owed_cancels_;
+  }
+  void call_cancel(const Event& event);
+  void call_close(const Event& event);
   void aim(const Event& cancel);
   void keep_aims();
   void owes_now(OpId op, std::int64_t t) { times_[op.value].owes_since = t; }
@@ -409,10 +437,13 @@ class Facts {
   std::vector<SkewedTimes> skewed_;    ///< Only on real clocks.
   std::vector<SessionFacts> sessions_;
   std::vector<ConnectionFacts> connections_;
+  std::vector<UserLink> users_;         ///< By operation; only where connections are used.
   std::vector<OverLimit> over_limits_;  ///< Only on real clocks.
   Calls calls_;
   Pools pools_;
-  std::uint32_t prompt_ = 0;  ///< Cancelled operations whose final result is due.
+  std::uint32_t prompt_ = 0;        ///< Cancelled operations whose final result is due.
+  std::uint32_t using_ = 0;         ///< Operations that use a connection.
+  std::uint32_t owed_cancels_ = 0;  ///< Operations with Fact::cancel_due.
   std::uint32_t closing_sessions_ = 0;
   std::uint32_t stopping_ = 0;             ///< Operations whose provider has heard and still runs.
   std::uint64_t reported_without_op_ = 0;  ///< Rules reported about no operation, as bits.
@@ -435,6 +466,8 @@ class Facts {
   bool server_stopped_ = false;
   bool server_killed_ = false;
   CancelTarget scope_;
+  bool closes_;  ///< Operations are closed.
+  std::uint8_t sees_returned_;
   std::uint32_t travelling_kinds_;
   bool server_needed_;
   bool from_start_;
@@ -446,14 +479,11 @@ class Facts {
 template <class Visit>
 void Facts::each_user(ConnectionId of, Visit visit) const {
   const ConnectionFacts used = connection(of.value);
-  if (used.users == 1) {
-    visit(OpId{used.user_sum});
-  } else if (used.users > 1) {
-    for (std::uint32_t i = 0; i < operations_.size(); ++i) {
-      const bool uses = operations_[i].is(Fact::uses_connection) && operations_[i].connection == of.value;
-      if (uses) visit(OpId{i});
-    }
-  }
+  if (used.users == 1) return visit(OpId{used.first_user});
+  std::vector<std::uint32_t> all;
+  for (std::uint32_t op = used.first_user; op != no_index; op = users_[op].behind) all.push_back(op);
+  std::ranges::sort(all);
+  for (const std::uint32_t op : all) visit(OpId{op});
 }
 
 }  // namespace rescind

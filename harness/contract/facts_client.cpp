@@ -60,6 +60,7 @@ void Facts::on(Kind<EventKind::session_close>, const Event& event) {
   session.closing_since = free_time(event.session.value, event.t.ns);
   session.closing_at = event.t.ns;
   ++closing_sessions_;
+  leave_unseen(event, CallKind::session_close, event.session.value);
 }
 
 void Facts::on(Kind<EventKind::session_close_returned>, const Event& event) {
@@ -116,6 +117,7 @@ void Facts::on(Kind<EventKind::start>, const Event& event) {
   times.base = free_time(operations_[op.value], event.t.ns);
   if (event.duration > 0) times.mark = checked_add(event.t.ns, event.duration);
   calls_.enter(event, CallKind::start, op.value);
+  leave_unseen(event, CallKind::start, op.value);
   hold(op, event.t.ns);
 }
 
@@ -171,8 +173,9 @@ void Facts::on(Kind<EventKind::callback_returned>, const Event& event) {
 
 void Facts::on(Kind<EventKind::read>, const Event& event) {
   OperationFacts& operation = touch(event.op);
-  const PendingCall& call = enter(calls_, event, CallKind::read, operation);
-  if (call.stale) {
+  const bool dead = enter(calls_, event, CallKind::read, operation).stale;
+  leave_unseen(event, CallKind::read, event.op.value);
+  if (dead) {
     stale_calls_made_ = true;
     return;
   }
@@ -212,10 +215,20 @@ void Facts::on(Kind<EventKind::ack>, const Event& event) {
 }
 
 void Facts::on(Kind<EventKind::cancel>, const Event& event) {
+  call_cancel(event);
+  if (sees_returned(CallKind::cancel)) return;
+  OperationFacts& operation = touch(event.op);
+  count_down(operation.cancels);
+  operation.clear(Fact::cancel_unanswered);
+  calls_.leave(event, CallKind::cancel, event.op.value);
+}
+
+void Facts::call_cancel(const Event& event) {
   OperationFacts& operation = touch(event.op);
   PendingCall& call = enter(calls_, event, CallKind::cancel, operation);
   call.repeated = operation.is(Fact::cancelled) || operation.finished();
   count_up(operation.cancels);
+  if (!event.thread.exists() && operation.cancels > 1) calls_.mark_ambiguous(event.op);
   cancels_made_ = true;
   aim(event);
   if (!call.stale && (travelling_kinds_ >> static_cast<unsigned>(operation.kind) & 1u) != 0)
@@ -266,6 +279,11 @@ void Facts::on(Kind<EventKind::timeout_fired>, const Event& event) {
 }
 
 void Facts::on(Kind<EventKind::close>, const Event& event) {
+  call_close(event);
+  leave_unseen(event, CallKind::close, event.op.value);
+}
+
+void Facts::call_close(const Event& event) {
   Change change(*this, event.op);
   PendingCall& call = enter(calls_, event, CallKind::close, *change);
   call.undrained = change->mode == Mode::sync && !change->drained();
@@ -352,6 +370,7 @@ void Facts::bring_into_force(OpId op, std::int64_t t, Reason reason) {
   const bool known = change->is(Fact::heard_from_server) || !is_stream(change->kind);
   if (change->is(Fact::request_sent) && known && change->is(Fact::uses_connection) && !path_down(*change)) {
     change->set(Fact::cancel_due);
+    ++owed_cancels_;
   }
   count_holder(op, true);
 }
@@ -362,7 +381,7 @@ void Facts::take_out_of_force(OpId op) {
   change->clear(Fact::cancelled_by_callback);
   change->clear(Fact::path_down_at_cancel);
   change->clear(Fact::provider_done_at_cancel);
-  change->clear(Fact::cancel_due);
+  owes_no_cancel(*change);
   change->reason = Reason::absent;
   count_holder(op, false);
 }

@@ -26,9 +26,17 @@ void Facts::use_connection(OpId op, ConnectionId connection) {
   drop_connection(op);
   operation.connection = connection.value;
   operation.set(Fact::uses_connection);
-  ConnectionFacts& used = touch_connection(connection.value);
+  link_user(op);
+  ++using_;
+}
+
+/// Puts it first among the users of its connection.
+void Facts::link_user(OpId op) {
+  ConnectionFacts& used = touch_connection(operations_[op.value].connection);
+  if (used.first_user != no_index) slot(users_, used.first_user).before = op.value;
+  slot(users_, op.value) = {no_index, used.first_user};
+  used.first_user = op.value;
   ++used.users;
-  used.user_sum ^= op.value;
 }
 
 void Facts::drop_connection(OpId op) {
@@ -36,8 +44,13 @@ void Facts::drop_connection(OpId op) {
   if (!operation.is(Fact::uses_connection)) return;
   operation.clear(Fact::uses_connection);
   ConnectionFacts& used = touch_connection(operation.connection);
+  const UserLink link = users_[op.value];
+  if (link.before != no_index) users_[link.before].behind = link.behind;
+  if (link.behind != no_index) users_[link.behind].before = link.before;
+  if (used.first_user == op.value) used.first_user = link.behind;
+  users_[op.value] = {};
   --used.users;
-  used.user_sum ^= op.value;
+  --using_;
 }
 
 void Facts::on(Kind<EventKind::connect>, const Event& event) {
@@ -104,7 +117,7 @@ void Facts::on(Kind<EventKind::deliver>, const Event& event) {
     if (!operation.is(Fact::timeout_armed) || event.t.ns <= times(event.op).mark)
       operation.set(Fact::answered_in_time);
     // Nothing need be told any more; but what has let go without a word owes it still.
-    if (operation.is(Fact::uses_connection)) operation.clear(Fact::cancel_due);
+    if (operation.is(Fact::uses_connection)) owes_no_cancel(operation);
     if (operation.to_client != 0) operation.set(Fact::overtaken);
     drop_connection(event.op);
   } else if (event.message == Message::request) {
@@ -167,10 +180,12 @@ void Facts::on(Kind<EventKind::network_fault>, const Event& event) {
     change(touch(event.op).faults);
     touch(event.op).set(Fact::faulted);
   }
-  if (event.fault != Fault::reset && !FaultsInForce::cuts(event.fault)) return;
+  const bool resets = event.fault == Fault::reset && using_ != 0;
+  const bool cuts = event.fault == Fault::reset || FaultsInForce::cuts(event.fault);
+  if (!resets && !(cuts && owed_cancels_ != 0)) return;
   for (std::uint32_t i = 0; i < operations_.size(); ++i) {
     if (!hits(event, {i})) continue;
-    if (operations_[i].is(Fact::uses_connection)) operations_[i].clear(Fact::cancel_due);
+    if (operations_[i].is(Fact::uses_connection)) owes_no_cancel(operations_[i]);
     if (event.fault == Fault::reset) drop_connection({i});
   }
 }

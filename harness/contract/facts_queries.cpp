@@ -113,8 +113,12 @@ bool Facts::over(OpId op) const {
   const OperationFacts& record = operation(op);
   if (skewed(op).last_hit() >= 0) return false;  // What seems to have hit it is not decided.
   if (!record.is(Fact::started)) return record.in_flight == 0 && !record.provider_runs();
-  const bool client = record.is(Fact::closed) && !record.final_due() && record.readers == 0 &&
-                      record.cancels == 0 && record.closes == 0 && !record.is(Fact::in_callback);
+  // Where nobody sees it answer, a close is over with its call.
+  const bool closed_unseen = record.closes != 0 && !sees_returned(CallKind::close);
+  const bool ended = record.is(Fact::closed) || ((!closes_ || closed_unseen) && record.finished());
+  const bool client = ended && !record.final_due() &&
+                      (record.readers == 0 || !sees_returned(CallKind::read)) && record.cancels == 0 &&
+                      (record.closes == 0 || closed_unseen) && !record.is(Fact::in_callback);
   if (!client || record.in_flight != 0 || record.provider_runs()) return false;
   if (record.holds_units() || memory_units(op) != 0) return false;
   const bool gone = record.runs != 0 || record.is(Fact::refused) || record.is(Fact::cancel_received) ||
@@ -223,12 +227,12 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
   // belongs below, and how archive(), rename() and clear() treat it. Times, what has been reported, what is
   // counted over the records, and what the header says are left out.
   const auto& [operations, times, memory, charged_to, answers, aims, aimed_groups, skewed, sessions,
-               connections, over_limits, calls, pools, prompt, closing_sessions, stopping,
-               reported_without_op, starts, last_cancel, any_aimed_before, maybe_aimed_before, opening_seen,
-               opened_before, names_forgotten, shutdown, shutdown_reason, service_stopped, shutdown_at,
-               cancels_made, stale_calls_made, faults_everywhere, network_faults, server_stopped,
-               server_killed, scope, travelling_kinds, server_needed, from_start, real_clocks, keeps_aims,
-               sees_callback_returned] = *this;
+               connections, users, over_limits, calls, pools, prompt, using_connections, owed_cancels,
+               closing_sessions, stopping, reported_without_op, starts, last_cancel, any_aimed_before,
+               maybe_aimed_before, opening_seen, opened_before, names_forgotten, shutdown, shutdown_reason,
+               service_stopped, shutdown_at, cancels_made, stale_calls_made, faults_everywhere,
+               network_faults, server_stopped, server_killed, scope, closes, sees_returned, travelling_kinds,
+               server_needed, from_start, real_clocks, keeps_aims, sees_callback_returned] = *this;
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
   add_operations(hasher, static_cast<std::uint32_t>(std::min(terms.bounds.extras.results, most)));
   add_sessions(hasher);
@@ -284,9 +288,11 @@ void Facts::clear() {
   skewed_.clear();
   sessions_.clear();
   connections_.clear();
+  users_.clear();
   over_limits_.clear();
   calls_.clear();
   pools_.clear();
+  using_ = owed_cancels_ = 0;
   prompt_ = closing_sessions_ = stopping_ = 0;
   reported_without_op_ = 0;
   starts_ = 0;

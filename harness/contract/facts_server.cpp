@@ -308,9 +308,9 @@ void Facts::on(Kind<EventKind::server_fault>, const Event& event) {
   if (event.fault == Fault::stop) server_stopped_ = true;
   if (event.fault == Fault::cont) server_stopped_ = false;
   if (event.fault == Fault::kill) server_killed_ = true;
-  if (server_down()) {
+  if (server_down() && owed_cancels_ != 0) {
     for (OperationFacts& operation : operations_)
-      if (operation.is(Fact::uses_connection)) operation.clear(Fact::cancel_due);
+      if (operation.is(Fact::uses_connection)) owes_no_cancel(operation);
   }
   if (event.fault != Fault::hang) return;
   if (event.op.exists()) {

@@ -88,7 +88,7 @@ struct Judge::Dispatch {
 
   /// A reset ends the use of a connection, though its disconnect is told only afterwards.
   static void users_are_reset(Judge& judge, const Event& event) {
-    if (event.fault != Fault::reset) return;
+    if (event.fault != Fault::reset || judge.facts_.users_of_connections() == 0) return;
     for (std::uint32_t i = 0; i < judge.facts_.operations(); ++i) {
       if (!judge.facts_.hits(event, {i})) continue;
       Scene scene = judge.scene_of(event, {i});

@@ -1,7 +1,10 @@
 #include "harness/contract/terms.hpp"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
+#include "harness/contract/calls.hpp"
 #include "harness/contract/rules/all.hpp"
 
 namespace rescind {
@@ -37,6 +40,18 @@ RuleSet checkable(const Header& header, std::tuple<Rules...>*) {
   return set;
 }
 
+std::uint8_t returns_seen(const Header& header) {
+  constexpr std::array returns{std::pair{CallKind::start, EventKind::start_returned},
+                               std::pair{CallKind::read, EventKind::read_returned},
+                               std::pair{CallKind::cancel, EventKind::cancel_returned},
+                               std::pair{CallKind::close, EventKind::close_returned},
+                               std::pair{CallKind::session_close, EventKind::session_close_returned}};
+  unsigned seen = 0;
+  for (const auto& [call, returned] : returns)
+    if (header.observes(returned)) seen |= 1u << static_cast<unsigned>(call);
+  return static_cast<std::uint8_t>(seen);
+}
+
 }  // namespace
 
 Terms terms_of(const Profile& profile, const Header& header) {
@@ -56,6 +71,7 @@ Terms terms_of(const Profile& profile, const Header& header) {
   terms.skew = header.skew + terms.resolution;
   terms.real_clocks = header.clock == Clock::monotonic || terms.skew.ns > 0;
   terms.polled_server = header.polled[static_cast<std::size_t>(Place::server)];
+  terms.sees_returned = returns_seen(header);
   terms.sees_starts = header.observes(EventKind::start);
   terms.sees_finals = header.observes(EventKind::final);
   terms.sees_server = header.observes(Place::server);

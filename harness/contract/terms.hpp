@@ -17,10 +17,11 @@ struct Terms {
   Promises promises{};                 ///< The profile's.
   bool from_start = false;             ///< The recording began before anything happened.
   bool durations = true;               ///< False on a clock of steps: no duration is judged.
-  bool real_clocks = false;   ///< Of several places times are compared; where they share a clock, lines.
-  Duration polled_server{0};  ///< How late the server\'s events may be found; 0 where nobody said.
-  Duration resolution{0};     ///< The step of the coarsest clock.
-  Duration skew{0};           ///< Across places, order within this says nothing.
+  bool real_clocks = false;        ///< Of several places times are compared; where they share a clock, lines.
+  Duration polled_server{0};       ///< How late the server\'s events may be found; 0 where nobody said.
+  Duration resolution{0};          ///< The step of the coarsest clock.
+  Duration skew{0};                ///< Across places, order within this says nothing.
+  std::uint8_t sees_returned = 0;  ///< A bit for each CallKind whose returns are observed.
   bool sees_starts = false;
   bool sees_finals = false;
   bool sees_server = false;

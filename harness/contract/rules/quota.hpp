@@ -36,8 +36,9 @@ struct WithinLimit {
 
   static void on(Kind<EventKind::release>, Scene& scene) {
     if (scene.event.since == no_number) return;
-    for (OverLimit& one : scene.facts.over_limits())
-      if (is_account_of(scene, one) && scene.event.earliest() < one.t) one.held -= scene.event.units;
+    std::vector<OverLimit>& all = scene.facts.over_limits();
+    for (auto one = all.rbegin(); one != all.rend() && scene.event.earliest() < one->t; ++one)
+      if (is_account_of(scene, *one)) one->held -= scene.event.units;
   }
   static void at_end_of_run(Scene& scene, const Ending&) { decide(scene, scene.facts.over_limits().size()); }
   static void on(Kind<EventKind::charge>, Scene& scene) {
