@@ -39,6 +39,7 @@ void Facts::rename(const Renaming& names) {
   move_records(charged_to_, names.ops);
   for (ChargedTo& to : charged_to_) to = {names.of(to.context), names.of(to.session)};
   move_records(answers_, names.ops);
+  move_records(runs_, names.ops);
   move_records(aims_, names.ops);
   move_records(skewed_, names.ops);
   move_records(sessions_, names.sessions, 1);
@@ -74,6 +75,7 @@ void Facts::forget(OpId op) {
   if (op.value < memory_.size()) memory_[op.value] = {};
   if (op.value < charged_to_.size()) charged_to_[op.value] = {};
   if (op.value < answers_.size()) answers_[op.value] = {};
+  if (op.value < runs_.size()) runs_[op.value] = {};
   if (op.value < aims_.size()) aims_[op.value] = {.cancelled_at = aims_[op.value].cancelled_at};
   if (op.value < skewed_.size()) skewed_[op.value] = {};
 }

@@ -63,6 +63,20 @@ struct UserLink {
   std::uint32_t behind = no_index;
 };
 
+/// What is kept of each run of a provider that has more than one, by the slot of the run.
+struct RunTimes {
+  static constexpr std::size_t slots = 8;
+  static constexpr std::array<std::int64_t, slots> never() {
+    std::array<std::int64_t, slots> times{};
+    times.fill(-1);
+    return times;
+  }
+  std::array<std::int64_t, slots> heard =
+      never();  ///< When it heard of the cancellation; -1: it has not. Not fingerprinted.
+  std::array<std::uint16_t, slots> late_posts{};  ///< What it posted after that.
+  std::array<std::uint32_t, slots> numbers{};     ///< One past the number of the run; 0: of none.
+};
+
 /// A charge beyond its account's limit by the lines so far. A release that is found later, by looking, may have come
 /// before it.
 struct OverLimit {
@@ -265,6 +279,8 @@ class Facts {
   [[nodiscard]] bool maybe_aimed_at(OpId op) const;
   /// Whether the cancel and the start of it were of one write.
   [[nodiscard]] bool cancelled_with_start(OpId op) const;
+  /// Whether the server has received a cancel that is about this event's run.
+  [[nodiscard]] bool cancel_received_for(const Event& event) const;
   /// Whether everything that was started is known: the recording began before anything happened.
   [[nodiscard]] bool knows_starts() const {
     return (from_start_ || (opening_seen_ && !opened_before_)) && !names_forgotten_;
@@ -296,7 +312,22 @@ class Facts {
   [[nodiscard]] bool over(OpId op) const;
   void add_to(BlockHasher& hasher, const Terms& terms) const;
 
+  /// When the run of that slot has heard; the operation's own time where no other run was known.
+  [[nodiscard]] std::int64_t heard_at(OpId op, unsigned slot) const {
+    const bool own = op.value < runs_.size() && runs_[op.value].heard.at(slot) >= 0;
+    return own ? runs_[op.value].heard.at(slot) : times(op).owes_since;
+  }
+  /// Results that the event's run has posted after it had heard.
+  [[nodiscard]] std::int64_t late_posts(const Event& event) const;
+
   // --- what the scene does for the rules ---
+
+  /// The slot of the event's run, below RunTimes::slots: its number, as long as there are few. Later runs take the slots of
+  /// those that have ended; the last slot is of all that find none.
+  std::uint32_t slot_of_run(const Event& event);
+  [[nodiscard]] bool has_slots(const Event& event) const {
+    return event.op.value < runs_.size() && runs_[event.op.value].numbers.front() != 0;
+  }
 
   /// Notes that the rule has been reported for the operation. False when it was before.
   bool report(std::uint32_t rule, OpId op);
@@ -320,6 +351,7 @@ class Facts {
     parts(facts.skewed_);
     parts(facts.sessions_);
     parts(facts.connections_);
+    parts(facts.runs_);
     parts(facts.users_);
     Calls::archive(facts.calls_, parts);
     Pools::archive(facts.pools_, parts);
@@ -437,6 +469,7 @@ class Facts {
   std::vector<SkewedTimes> skewed_;    ///< Only on real clocks.
   std::vector<SessionFacts> sessions_;
   std::vector<ConnectionFacts> connections_;
+  std::vector<RunTimes> runs_;          ///< By operation; only where providers run more than once.
   std::vector<UserLink> users_;         ///< By operation; only where connections are used.
   std::vector<OverLimit> over_limits_;  ///< Only on real clocks.
   Calls calls_;

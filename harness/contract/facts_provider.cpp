@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 
 #include "harness/contract/facts_change.hpp"
 
@@ -19,16 +20,28 @@ void Facts::on(Kind<EventKind::register_cancel>, const Event& event) {
 }
 
 namespace {
-constexpr std::uint64_t late_posts_max = (1u << 16) - 1;
+/// Whether no other run of its provider is known than the event's.
+bool runs_of_one(const OperationFacts& operation, const Event& event) {
+  return ((operation.runs | operation.heard) & ~run_bit(event)) == 0;
 }
+std::size_t slot_index(const Event& event) {
+  return static_cast<std::size_t>(std::countr_zero(run_bit(event)));
+}
+constexpr std::uint64_t late_posts_max = (1u << 16) - 1;
+}  // namespace
 
 void Facts::on(Kind<EventKind::post>, const Event& event) {
   OperationFacts& operation = touch(event.op);
   if (!event.succeeded()) return operation.set(Fact::cut_short);
   if (event.code == no_code) operation.set(Fact::post_unanswered);
   operation.posted = std::max(operation.posted, one_past(event));
-  OperationTimes& times = times_[event.op.value];
-  if ((operation.heard & run_bit(event)) != 0 && times.late_posts != late_posts_max) ++times.late_posts;
+  if ((operation.heard & run_bit(event)) == 0) return;
+  if (runs_of_one(operation, event)) {
+    OperationTimes& times = times_[event.op.value];
+    if (times.late_posts != late_posts_max) ++times.late_posts;
+  } else {
+    count_up(slot(runs_, event.op.value).late_posts.at(slot_index(event)));
+  }
 }
 
 void Facts::on(Kind<EventKind::provider_final>, const Event& event) {
@@ -59,7 +72,41 @@ void Facts::on(Kind<EventKind::cancel_polled>, const Event& event) {
 /// It owes its end from now on, unless another run of it does already.
 void Facts::hear(OperationFacts& operation, const Event& event) {
   if ((operation.heard & operation.runs & ~operation.ended) == 0) owes_now(event.op, event.t.ns);
+  if (!runs_of_one(operation, event)) slot(runs_, event.op.value).heard.at(slot_index(event)) = event.t.ns;
   operation.heard |= run_bit(event);
+}
+
+std::int64_t Facts::late_posts(const Event& event) const {
+  const std::int64_t of_slot =
+      event.op.value < runs_.size() ? runs_[event.op.value].late_posts.at(slot_index(event)) : 0;
+  const OperationTimes& when = times(event.op);
+  return of_slot + (runs_of_one(operation(event.op), event) ? static_cast<std::int64_t>(when.late_posts) : 0);
+}
+
+std::uint32_t Facts::slot_of_run(const Event& event) {
+  OperationFacts& operation = touch(event.op);
+  RunTimes& runs = slot(runs_, event.op.value);
+  constexpr std::uint32_t last = RunTimes::slots - 1;
+  if (runs.numbers.front() == 0)
+    for (std::uint32_t i = 0; i < last; ++i) runs.numbers.at(i) = i + 1;
+  for (std::uint32_t i = 0; i < last; ++i)
+    if (runs.numbers.at(i) == event.run + 1) return i;
+  if (event.kind != EventKind::provider_start) return last;
+  std::uint32_t oldest = last;
+  for (std::uint32_t i = 0; i < last; ++i) {
+    const bool free = ((operation.ended | ~operation.runs) >> i & 1u) != 0;
+    if (free && (oldest == last || runs.numbers.at(i) < runs.numbers.at(oldest))) oldest = i;
+  }
+  if (oldest == last) return last;
+  const auto others = static_cast<std::uint8_t>(~(1u << oldest));
+  for (std::uint8_t* mask :
+       {&operation.runs, &operation.ended, &operation.finaled, &operation.heard, &operation.called,
+        &operation.registered, &operation.turned_away, &operation.polled})
+    *mask &= others;
+  runs.numbers.at(oldest) = event.run + 1;
+  runs.heard.at(oldest) = -1;
+  runs.late_posts.at(oldest) = 0;
+  return oldest;
 }
 
 void Facts::end_run(const Event& event) {

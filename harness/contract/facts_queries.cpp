@@ -185,6 +185,13 @@ void Facts::add_operations(BlockHasher& hasher, std::uint32_t extras_max) const 
     if (times_[i].late_posts != 0) hasher.add(i, static_cast<std::uint32_t>(times_[i].late_posts));
   }
   hasher.end_list();
+  for (std::uint32_t i = 0; i < runs_.size(); ++i) {
+    for (std::uint32_t slot = 0; slot < RunTimes::slots; ++slot) {
+      const std::uint32_t words[4] = {i, slot, runs_[i].late_posts.at(slot), runs_[i].numbers.at(slot)};
+      if (words[2] != 0 || words[3] != 0) hasher.add(words);
+    }
+  }
+  hasher.end_list();
   for (std::uint32_t i = 0; i < memory_.size(); ++i) {
     if (memory_units({i}) == 0) continue;
     hasher.add(i, memory_[i].units);
@@ -227,7 +234,7 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
   // belongs below, and how archive(), rename() and clear() treat it. Times, what has been reported, what is
   // counted over the records, and what the header says are left out.
   const auto& [operations, times, memory, charged_to, answers, aims, aimed_groups, skewed, sessions,
-               connections, users, over_limits, calls, pools, prompt, using_connections, owed_cancels,
+               connections, runs, users, over_limits, calls, pools, prompt, using_connections, owed_cancels,
                closing_sessions, stopping, reported_without_op, starts, last_cancel, any_aimed_before,
                maybe_aimed_before, opening_seen, opened_before, names_forgotten, shutdown, shutdown_reason,
                service_stopped, shutdown_at, cancels_made, stale_calls_made, faults_everywhere,
@@ -288,6 +295,7 @@ void Facts::clear() {
   skewed_.clear();
   sessions_.clear();
   connections_.clear();
+  runs_.clear();
   users_.clear();
   over_limits_.clear();
   calls_.clear();

@@ -162,9 +162,15 @@ void Facts::take_servers_word(const Event& event) {
   of.before = std::max<std::int64_t>(0, event.held - of.charged);
 }
 
+bool Facts::cancel_received_for(const Event& event) const {
+  const OperationFacts& record = operation(event.op);
+  if (event.run == no_index || record.is(Fact::received_for_all)) return record.is(Fact::cancel_received);
+  return record.is(event.run == 0 ? Fact::received_for_first : Fact::received_for_later);
+}
+
 void Facts::on(Kind<EventKind::admit>, const Event& event) {
   OperationFacts& operation = touch(event.op);
-  if (operation.is(Fact::cancel_received)) operation.set(Fact::admitted_cancelled);
+  if (cancel_received_for(event)) operation.set(Fact::admitted_cancelled);
 }
 
 void Facts::on(Kind<EventKind::charge>, const Event& event) {
@@ -263,6 +269,13 @@ void Facts::on(Kind<EventKind::cancel_received>, const Event& event) {
   if (real_clocks_) {
     SkewedTimes& times = slot(skewed_, event.op.value);
     if (!operation.is(Fact::cancel_received)) times.received = event.t.ns;
+  }
+  if (!operation.is(Fact::cancel_received) && operation.heard == 0 && !server_is_done(operation))
+    owes_now(event.op, event.t.ns);
+  if (event.run == no_index) {
+    operation.set(Fact::received_for_all);
+  } else {
+    operation.set(event.run == 0 ? Fact::received_for_first : Fact::received_for_later);
   }
   operation.set(Fact::cancel_received);
   needs_memory_until(event.op, event.t.ns);

@@ -116,7 +116,15 @@ void Judge::on(const Event& event) {
   static constexpr auto take = Dispatch::table(std::make_index_sequence<event_kinds>{});
   RESCIND_ASSERT(!ended_ && event.kind < EventKind::count_);
   last_ = event.t;
-  take[static_cast<std::size_t>(event.kind)](*this, event);
+  const bool in_slot = place_of(event.kind) == Place::provider && event.run != no_index &&
+                       event.op.exists() && (event.run + 1 >= RunTimes::slots || facts_.has_slots(event));
+  if (in_slot) [[unlikely]] {
+    Event of_slot = event;
+    of_slot.run = facts_.slot_of_run(event);
+    take[static_cast<std::size_t>(event.kind)](*this, of_slot);
+  } else {
+    take[static_cast<std::size_t>(event.kind)](*this, event);
+  }
   ++events_;
   ended_ = event.kind == EventKind::end;
 }

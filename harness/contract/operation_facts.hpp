@@ -61,6 +61,9 @@ enum class Fact : std::uint8_t {
   cancel_said_not_found,  ///< ... or that it was not found.
   second_not_found,  ///< A second one said so before the first one had answered: that may have ended it by then.
   post_unanswered,          ///< A provider posted, and nobody says whether that was taken.
+  received_for_all,         ///< ... without the run that it is about ...
+  received_for_first,       ///< ... about its first run ...
+  received_for_later,       ///< ... or about a later one.
   admitted_cancelled,       ///< It was let in although the server had received its cancel.
   client_gone,              ///< Cancelled, and the client has closed the operation's own connection.
   server_gone,              ///< The server has closed it.

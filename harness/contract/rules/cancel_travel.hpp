@@ -98,7 +98,9 @@ struct ReachesProvider {
   static void on(Kind<EventKind::cancel_heard>, Scene& scene) {
     told_in_time(scene);
     scene.exercise<ReachesProvider>();
-    if (scene.event.heard_by == How::callback && (scene.operation.called & run_bit(scene.event)) != 0) {
+    const bool shares = scene.event.run != no_index && scene.event.run >= RunTimes::slots - 1;
+    if (scene.event.heard_by == How::callback && !shares &&
+        (scene.operation.called & run_bit(scene.event)) != 0) {
       scene.broken<ReachesProvider>(Finding::called_twice);
     }
   }

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <algorithm>
+#include <bit>
+#include <limits>
+
 #include "harness/contract/scene.hpp"
 
 namespace rescind::rules {
 
-/// Runs of one operation's provider that have a bit of their own: see run_bit.
+/// Runs of one operation's provider that are at work at a time and have a bit of their own: see Facts::slot_of_run.
 inline constexpr std::uint32_t runs_told_apart = 7;
 
 /// Each run of a provider is judged by itself. Excused: a provider that hangs or was killed, or whose client
@@ -91,17 +95,15 @@ struct ProviderStops {
   static void on(Kind<EventKind::provider_end>, Scene& scene) {
     if ((scene.operation.heard & run_bit(scene.event)) == 0 || !scene.terms.durations) return;
     scene.exercise<ProviderStops>();
-    const std::int64_t took = scene.event.earliest().ns - scene.facts.times(scene.op).owes_since;
-    if (took > bound(scene)) {
-      // The time is that of the first run that heard: of another one it says nothing.
-      if ((scene.operation.heard & (scene.operation.heard - 1)) != 0)
-        return scene.leave_undecided<ProviderStops>();
-      scene.broken<ProviderStops>(Finding::provider_stop_late, took, bound(scene));
-    }
+    const auto slot = static_cast<unsigned>(std::countr_zero(run_bit(scene.event)));
+    const std::int64_t took = scene.now() - scene.facts.heard_at(scene.op, slot);
+    const bool shares = scene.event.run != no_index && scene.event.run >= runs_told_apart;
+    if (shares && took > bound(scene)) return scene.leave_undecided<ProviderStops>();
+    scene.late<ProviderStops>(Finding::provider_stop_late, took, bound(scene));
   }
   static void at_end(Scene& scene, const Ending& ending) {
     if (!owed(scene) || scene.facts.server_down()) return;
-    const std::int64_t took = ending.t.ns - scene.facts.times(scene.op).owes_since;
+    const std::int64_t took = ending.t.ns - first_owed(scene);
     if (ending.at_rest()) return scene.broken<ProviderStops>(Finding::provider_stop_never, 0, bound(scene));
     const bool late = scene.overdue(took, bound(scene)) && !ending.crashed();
     if (!late) return scene.leave_undecided<ProviderStops>();
@@ -115,6 +117,14 @@ struct ProviderStops {
 
  private:
   static std::int64_t bound(const Scene& scene) { return scene.terms.bounds.provider_stop.ns; }
+  /// When the first of the runs that owe their end has heard.
+  static std::int64_t first_owed(const Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    std::int64_t first = std::numeric_limits<std::int64_t>::max();
+    for (unsigned owing = operation.heard & operation.runs & ~operation.ended; owing != 0; owing &= owing - 1)
+      first = std::min(first, scene.facts.heard_at(scene.op, static_cast<unsigned>(std::countr_zero(owing))));
+    return first;
+  }
   static bool owed(const Scene& scene) {
     const OperationFacts& operation = scene.operation;
     return (operation.heard & operation.runs & ~operation.ended) != 0 && !operation.is(Fact::hung);

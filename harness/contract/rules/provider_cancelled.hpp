@@ -33,7 +33,7 @@ struct Spared {
   }
   static void on(Kind<EventKind::provider_start>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
-    if (!operation.is(Fact::cancel_received) || scene.facts.cancelled_with_start(scene.op)) return;
+    if (!scene.facts.cancel_received_for(scene.event) || scene.facts.cancelled_with_start(scene.op)) return;
     scene.exercise<Spared>();
     if (operation.is(Fact::admitted_cancelled) || known_for_long(scene))
       scene.broken<Spared>(Finding::begun_though_cancelled);
@@ -41,8 +41,9 @@ struct Spared {
 
  private:
   static bool known_for_long(const Scene& scene) {
-    if (!scene.terms.durations || !scene.terms.real_clocks) return false;
-    const std::int64_t since = scene.facts.skewed(scene.op).received;
+    if (!scene.terms.durations || scene.operation.runs != 0) return false;
+    const std::int64_t since = scene.terms.real_clocks ? scene.facts.skewed(scene.op).received
+                                                       : scene.facts.times(scene.op).owes_since;
     return scene.event.earliest().ns - since > scene.terms.bounds.told.ns + scene.terms.skew.ns;
   }
 };
@@ -128,7 +129,7 @@ struct ProviderFewExtras {
 
   static void on(Kind<EventKind::post>, Scene& scene) {
     if (!scene.event.succeeded() || (scene.operation.heard & run_bit(scene.event)) == 0) return;
-    const std::int64_t posts = static_cast<std::int64_t>(scene.facts.times(scene.op).late_posts) + 1;
+    const std::int64_t posts = scene.facts.late_posts(scene.event) + 1;
     const std::int64_t most = scene.terms.bounds.provider_extras.results;
     if (posts <= most) return;
     const bool unanswered = scene.event.code == no_code || scene.operation.is(Fact::post_unanswered);

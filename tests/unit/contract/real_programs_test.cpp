@@ -252,10 +252,22 @@ TEST(RunsOfAProvider, ThatCrashedOweNoFinalResult) {
   EXPECT_NE(story.outcome(RuleId::provider_one_final), broken);
 }
 
+TEST(RunsOfAProvider, AreToldApartHoweverManyCameBefore) {
+  Story story = running();
+  for (std::uint32_t run = 0; run < 20; ++run) {
+    for (EventKind kind : {provider_start, provider_final, provider_end}) {
+      Event event = with_code(kind, 0);
+      event.run = run;
+      story.tell(event);
+    }
+  }
+  EXPECT_EQ(story.outcome(RuleId::provider_one_final), kept);
+}
+
 TEST(RunsOfAProvider, ThatCannotBeToldApartAreUndecided) {
   Story story = running();
-  for (std::uint32_t run = 7; run < 9; ++run) {
-    for (EventKind kind : {provider_start, provider_final, provider_end}) {
+  for (EventKind kind : {provider_start, provider_final, provider_end}) {
+    for (std::uint32_t run = 0; run < 9; ++run) {
       Event event = with_code(kind, 0);
       event.run = run;
       story.tell(event);
