@@ -143,6 +143,11 @@ std::int16_t code_of_cancelled(const Turn& turn) {
   return turn.decide.tells_of_cut && has_words ? ended_by_cancel : code_of_cut(turn, ok);
 }
 
+/// Whether there is, or was, something to cancel: what has not ended yet, and what has ended by a cancel.
+bool is_hit(const ClientOp& state) {
+  return !state.final_known || state.final_code == ended_by_cancel;
+}
+
 /// From now on few results are handed over, and none that is missing is waited for: where the client stack ends what is
 /// cancelled, or the way of the system is so.
 void cut_short(const Turn& turn, OpId op) {
@@ -467,7 +472,7 @@ Answer cancel(const Turn& turn, OpId op, Reason reason, const Caller& caller) {
   const bool was_cancelled = turn.op(op).reason != Reason::absent;
   begin_cancel(turn, op, reason);
   const bool under_way = turn.op(op).phase == Phase::cancelling;
-  return {.code = turn.ways().answer_tells && !under_way ? not_found : ok,
+  return {.code = turn.ways().answer_tells && !is_hit(turn.op(op)) ? not_found : ok,
           .blocks = turn.ways().answers_cancel && under_way && !was_cancelled};
 }
 
@@ -491,7 +496,7 @@ void tell_server(const Turn& turn, OpId op) {
   state.cancel_due = !state.final_known && state.requested && !can_name_stream(turn, op);
   const bool sent = !state.final_known && can_name_stream(turn, op) && send_cancel(turn, op);
   if (sent || state.cancel_due) return;
-  network::answer_cancel(turn, op, !state.final_known);
+  network::answer_cancel(turn, op, is_hit(state));
 }
 
 }  // namespace
@@ -499,7 +504,7 @@ void tell_server(const Turn& turn, OpId op) {
 void cancel_work(const Turn& turn, OpId op) {
   ClientOp& state = turn.op(op);
   // Ended meanwhile.
-  if (state.phase != Phase::cancelling) return network::answer_cancel(turn, op, false);
+  if (state.phase != Phase::cancelling) return network::answer_cancel(turn, op, is_hit(state));
   tell_server(turn, op);
   if (!turn.ways().answers_cancelled) return give_up(turn, op);
   if (!ends_here(turn, op)) return offer(turn, op);

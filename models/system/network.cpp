@@ -145,7 +145,7 @@ void let_requests_go(const Turn& turn, OpId op) {
 
 void answer_cancel(const Turn& turn, OpId op, bool found) {
   let_requests_go(turn, op);
-  if (!turn.ways().answers_cancel) return;
+  if (!turn.ways().answers_cancel || !turn.decide.returns_at_once) return;
   for (std::uint32_t i = 0; i < turn.world.threads.size(); ++i) {
     Thread& thread = turn.thread({i});
     if (thread.phase != Thread::Phase::blocked) continue;

@@ -322,7 +322,7 @@ void receive_cancel(const Turn& turn, const Action& message) {
   ServerOp& state = turn.served(message.op);
   turn.emit({.op = message.op, .kind = EventKind::cancel_received, .reason = message.reason});
   const bool is_over = state.phase == Phase::ended;
-  network::answer_cancel(turn, message.op, !is_over);
+  network::answer_cancel(turn, message.op, !is_over || state.is_cancelled());
   if (is_over && !turn.decide.ignores_late_cancel) {
     const OpId next = mutants::next_on_connection(turn, message.op);
     if (next.exists()) cancel(turn, next, message.reason);
@@ -438,7 +438,8 @@ bool may_work(const Turn& turn, OpId op) {
       const bool same_pool = turn.program.pool_of(quota, {i}) == turn.program.pool_of(quota, op);
       if (same_pool && turn.world.served[i].phase == Phase::running) ++working;
     }
-    may = may && working < turn.world.limits[quota];
+    // A limit that has been lowered stops nobody who was let in for ever.
+    may = may && working < std::max<std::int64_t>(turn.world.limits[quota], 1);
   });
   return may;
 }

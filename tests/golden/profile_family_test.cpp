@@ -12,8 +12,11 @@
 #include <vector>
 
 #include "harness/edge/scenario_files.hpp"
+#include "harness/engine/findings/violation_shape.hpp"
 #include "harness/engine/mutation/kill_matrix.hpp"
 #include "harness/engine/run/runner.hpp"
+#include "harness/engine/search/fuzzing.hpp"
+#include "harness/engine/search/generate.hpp"
 #include "harness/scenario/compile/loader.hpp"
 #include "harness/scenario/compile/profile_file.hpp"
 #include "models/mutants/mutant.hpp"
@@ -95,6 +98,18 @@ TEST_P(EveryProfile, IsKeptByTheSystemThatFollowsIt) {
     const CaseRun run = run_case(*trial.what, {.seed = trial.seed});
     for (const Breach& breach : run.report.breaches)
       ADD_FAILURE() << trial.what->name << " --seed " << trial.seed << ": " << name_of(breach);
+  }
+}
+
+TEST_P(EveryProfile, IsKeptInGeneratedScenarios) {
+  constexpr std::uint64_t scenarios = 1'000;
+  const Profile profile = shipped_profile(GetParam());
+  for (std::uint64_t seed = 1; seed <= scenarios; ++seed) {
+    const Case what = case_of(generated_document(seed), profile).value();
+    FuzzTally tally;
+    Fuzzer(what, {.seed = seed, .mutant = {}}).run(0, 2, nullptr, tally);
+    for (const FuzzTally::Found& found : tally.found)
+      ADD_FAILURE() << what.name << ", run " << found.run.number << ": " << describe(found.shape);
   }
 }
 

@@ -13,6 +13,12 @@ namespace rescind::rules {
   return call != nullptr && !call->stale && !call->foreign ? call : nullptr;
 }
 
+/// The server's own answer tells of its end of the operation, whose final result may still be on its way to the caller.
+/// Whether it told the truth is cancel.answer-tells'.
+[[nodiscard]] inline bool may_have_ended(const Scene& scene) {
+  return scene.event.code == code::not_found && scene.terms.promises.cancel_answer == CancelAnswer::tells;
+}
+
 /// Whether a call that returns now was made on a handle that has to be valid still: nobody else is closing
 /// it.
 [[nodiscard]] inline bool handle_must_be_valid(const Scene& scene, int closes_of_this_call) {
@@ -71,11 +77,6 @@ struct ResultCode {
   static bool decided_later(const Scene& scene, const PendingCall& call) {
     return call.repeated && scene.event.code == code::not_found &&
            scene.operation.is(Fact::cancel_unanswered);
-  }
-  /// The server's own answer tells of its end of the operation, whose final result may still be on its way to the caller.
-  /// Whether it told the truth is cancel.answer-tells'.
-  static bool may_have_ended(const Scene& scene) {
-    return scene.event.code == code::not_found && scene.terms.promises.cancel_answer == CancelAnswer::tells;
   }
   /// After a cancel that answered OK the server may have ended the operation while its final result is still
   /// on its way: that it is not found is no refusal.

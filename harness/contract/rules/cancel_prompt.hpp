@@ -1,6 +1,6 @@
 #pragma once
 
-#include "harness/contract/scene.hpp"
+#include "harness/contract/rules/cancel_call.hpp"
 
 namespace rescind::rules {
 
@@ -96,8 +96,9 @@ struct FromCallback {
     if (call == nullptr || call->handle != Handle::callback || call->stale || call->foreign) return;
     scene.exercise<FromCallback>();
     const bool ran_on = call->running && scene.operation.running() && !scene.operation.closing();
-    if (ran_on && scene.event.code != 0)
-      scene.broken<FromCallback>(Finding::callback_cancel_refused, scene.event.code);
+    if (!ran_on || scene.event.code == 0) return;
+    if (may_have_ended(scene)) return scene.leave_undecided<FromCallback>();
+    scene.broken<FromCallback>(Finding::callback_cancel_refused, scene.event.code);
   }
   static void on(Kind<EventKind::final>, Scene& scene) {
     if (!scene.operation.is(Fact::cancelled_by_callback) || scene.operation.finished()) return;
@@ -108,6 +109,7 @@ struct FromCallback {
   static void at_end(Scene& scene, const Ending& ending) {
     if (!scene.operation.is(Fact::cancelled_by_callback) || !scene.operation.final_due()) return;
     if (ending.crashed()) return scene.leave_undecided<FromCallback>();
+    if (scene.facts.excused(scene.operation)) return;  // Where the profile needs the server for it.
     const bool waits = scene.facts.waits_for_application(scene.op);
     const bool late = scene.overdue(scene.facts.lateness(scene.op, ending.t.ns), bound(scene));
     if (late || (!waits && ending.client_at_rest())) return without_effect(scene);

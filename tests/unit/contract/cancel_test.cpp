@@ -65,6 +65,24 @@ TEST(FromCallback, ActsOnTheOperation) {
   EXPECT_EQ(outcome_of(cancelled(0).tell(frozen_by(Place::client)), RuleId::cancel_from_callback), broken);
   EXPECT_EQ(outcome_of(running().cancel().ends(), RuleId::cancel_from_callback), not_exercised);
 }
+TEST(FromCallback, WaitsForTheServerWhereTheProfileNeedsIt) {
+  Event hang;
+  hang.kind = server_fault;
+  hang.op = {0};
+  hang.fault = Fault::hang;
+  Story story = running();
+  story.tell(hang).tell(cancel_through(Handle::callback)).answered(cancel_returned, 0).ends();
+  EXPECT_EQ(outcome_of(story, RuleId::cancel_from_callback), broken);
+  story.profile.promises.final_needs = FinalNeeds::server;
+  EXPECT_NE(outcome_of(story, RuleId::cancel_from_callback), broken);
+}
+TEST(FromCallback, MayBeToldThatTheServerHasEndedIt) {
+  Story story = running();
+  story.tell(cancel_through(Handle::callback)).answered(cancel_returned, 6).final(0).ends();
+  EXPECT_EQ(outcome_of(story, RuleId::cancel_from_callback), broken);
+  story.profile.promises.cancel_answer = CancelAnswer::tells;
+  EXPECT_NE(outcome_of(story, RuleId::cancel_from_callback), broken);
+}
 TEST(FromCallback, IsBrokenByTheTimeBeforeTheApplicationHeldItUp) {
   const auto held_up_after = [](Duration span) {
     return acknowledged_by_hand()

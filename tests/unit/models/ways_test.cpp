@@ -130,5 +130,28 @@ TEST(Ways, AnEndHasTheSystemsOwnWords) {
   EXPECT_EQ(ran.history.names.texts.at(last.text.value), "by request");
 }
 
+TEST(Ways, WhatWasLetInWorksAlsoUnderALimitOfZero) {
+  Plan plan = one_stream();
+  plan.ways.holds = Ways::Holds::until_cancelled;
+  plan.server.quotas = {{Pool::operations, Scope::user, 1}};
+  plan.threads[0].steps = to_its_end();
+  plan.faults = {
+      {.what = FaultPlan::What::limit, .trigger = when(event(EventKind::admit, list)), .amount = 0}};
+  const Ran ran = run(plan);
+  EXPECT_EQ(ran.code(EventKind::final, list), code::ok) << ran.text();
+}
+
+TEST(Ways, ACancelOfWhatAnothersHasEndedIsNoCancelInVain) {
+  Plan plan = two_streams();
+  plan.ways = of_a_database();
+  plan.ways.answer_tells = true;
+  plan.ways.words[static_cast<std::size_t>(Ended::cancelled)] = {.code = "UNBLOCKED", .message = {}};
+  plan.threads[0].steps = cancelled_at(event(EventKind::result, list));
+  add_thread(plan, "second", {start(other), on(EventKind::final, other, 1, cancel(other))});
+  const Ran ran = run(plan);
+  EXPECT_EQ(ran.nth(EventKind::final, other).ended, Ended::cancelled) << ran.text();
+  EXPECT_EQ(ran.code(EventKind::cancel_returned, other), code::ok) << ran.text();
+}
+
 }  // namespace
 }  // namespace rescind
