@@ -96,6 +96,12 @@ void check(const Options& options) {
         fmt::format("{} says what to do with a baseline", options.exact ? "--exact" : "--update-baseline"),
         "name it with --baseline FILE");
   if (options.exact && options.update) throw UsageError("--exact and --update-baseline exclude each other");
+  if (options.ignore_unknown_events && options.histories.empty())
+    throw UsageError("--ignore-unknown-events is about recorded histories",
+                     "name them with --history FILE, or leave it out");
+  if (options.tolerance != Options().tolerance && options.histories.empty() && options.subject.what.empty())
+    throw UsageError("--tolerance is for what was measured on a real clock",
+                     "name it with --history or --subject, or leave it out");
 }
 
 // Seeds of another baseline are other draws: nothing can be compared.
@@ -165,7 +171,10 @@ std::vector<const Case*> chosen(const std::vector<Case>& cases, const Options& o
   std::erase_if(taken, [&](const Case* one) { return !has_tags(*one, request.tags); });
   if (taken.empty())
     throw UsageError(fmt::format("no case here has the tag '{}'", printable(request.tags.front())),
-                     "`tags:` in a scenario names them; with a PATH every case is measured");
+                     options.tags.empty()
+                         ? "`tags:` in a scenario names them; with a PATH every case is measured"
+                         : "`tags:` in a scenario names them; with a PATH and without --tag every "
+                           "case is measured");
   return searchable_of(taken);
 }
 
@@ -188,7 +197,8 @@ BenchRun measure(const std::vector<const Case*>& cases, const Request& request, 
       cases, request.bench,
       [&](std::size_t done) {
         if (stopwatch.is_long())
-          console.progress(fmt::format("{} of {} measured", done, counted(cases.size(), "case", "cases")));
+          console.progress(fmt::format("{} s: {} of {} measured", stopwatch.seconds(), done,
+                                       counted(cases.size(), "case", "cases")));
       },
       interrupted);
   console.progress("");

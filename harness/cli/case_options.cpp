@@ -91,7 +91,7 @@ std::vector<const Case*> searchable_of(const std::vector<const Case*>& cases) {
 void refuse_filter(const std::string& filter, std::size_t cases, const std::string& hint) {
   throw UsageError(
       fmt::format("--filter '{}' takes none of the {}", printable(filter), counted(cases, "case", "cases")),
-      hint);
+      hint.empty() ? "`rescind run --list` shows the names" : hint);
 }
 
 }  // namespace rescind

@@ -86,7 +86,8 @@ std::string config_file_of(const ConfigTyped& typed) {
   if (typed.none && !typed.file.empty()) throw UsageError("--config and --no-config exclude each other");
   if (typed.none) return "";
   if (!typed.file.empty()) return typed.file;
-  return exists(std::string(config_name)) ? std::string(config_name) : "";
+  const std::string here(config_name);
+  return exists(here) || is_link(here) ? here : "";
 }
 
 std::vector<InputError> config_errors(const std::string& text, const std::string& file) {

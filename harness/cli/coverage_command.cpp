@@ -135,7 +135,8 @@ bool run_tasks(const std::vector<CoverTask>& tasks, const Request& request, Cove
   const Stopwatch stopwatch;
   const CoveredRuns covered = cover_all(tasks, request.jobs, coverage, [&](std::size_t done) {
     if (stopwatch.is_long())
-      console.progress(fmt::format("{} of {} done", done, counted(tasks.size(), "run", "runs")));
+      console.progress(fmt::format("{} s: {} of {} done", stopwatch.seconds(), done,
+                                   counted(tasks.size(), "run", "runs")));
   });
   console.progress("");
   for (const NotCovered& one : covered.could_not) {
@@ -161,7 +162,8 @@ void try_mutants(const std::vector<Case>& all, const Request& request, Coverage&
   const Trials trials{suite_trials(taken_of(cases, request.filter), request.seed), {}};
   const Stopwatch stopwatch;
   const std::vector<Tallies> outcomes = try_all(trials, all_mutants(), request.jobs, [&](std::size_t done) {
-    if (stopwatch.is_long()) console.progress(fmt::format("{} mutants tried", done));
+    if (stopwatch.is_long())
+      console.progress(fmt::format("{} s: {} mutants tried", stopwatch.seconds(), done));
   });
   console.progress("");
   std::vector<Mutant> killed;
@@ -179,6 +181,9 @@ ExitCode cover(const Options& typed, Console& console) {
   tell(config, console);
   const Request request = understand(options);
   const Profile profile = profile_from(options.profile, console);
+  if (options.ignore_unknown_events && options.histories.empty())
+    throw UsageError("--ignore-unknown-events is about recorded histories",
+                     "name them with --history FILE, or leave it out");
   Coverage coverage;
   bool all_run = true;
   if (!options.paths.empty() || options.histories.empty()) {

@@ -219,8 +219,9 @@ ExitCode explore_scenarios(const Options& options, std::vector<ReportFile>& repo
   const Stopwatch stopwatch;
   const auto watch = [&](std::size_t done, std::uint64_t found) {
     if (!stopwatch.is_long()) return;
-    console.progress(fmt::format("{} of {} explored, {} {}", done, counted(taken.size(), "case", "cases"),
-                                 found, request.traces ? "traces" : "states"));
+    console.progress(fmt::format("{} s: {} of {} explored, {} {}", stopwatch.seconds(), done,
+                                 counted(taken.size(), "case", "cases"), found,
+                                 request.traces ? "traces" : "states"));
   };
   std::vector<std::optional<ExploredCase>> texts(taken.size());
   const auto tell = [&](std::size_t i, const SearchedCase& searched) {

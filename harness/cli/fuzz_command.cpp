@@ -82,6 +82,8 @@ SearchRequest understand(const Options& options) {
   }
   SearchRequest request;
   request.fuzz.strategy = known_strategy(options.strategy);
+  if (options.depth != default_depth && options.strategy != "pct")
+    throw UsageError("--depth is of --strategy pct only", "add --strategy pct, or leave it out");
   request.fuzz.depth = static_cast<std::uint32_t>(number("--depth", options.depth, 1, depth_max));
   // With a limit of time alone nothing else ends it.
   const std::uint64_t unasked = options.time.empty() ? default_runs : runs_max;

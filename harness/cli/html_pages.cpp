@@ -37,6 +37,8 @@ PageHistories::PageHistories(std::vector<ReportFile>& reports, const std::string
     if (!runs_) runs_ = std::make_shared<RunArchive>();
     *report.page = {.origin = {.command = command, .mutant = mutant, .runs = runs_}, .limit = bytes};
   }
+  if (!limit.empty() && !wanted())
+    throw UsageError("--html-limit is about a page", "add --report html=FILE, or leave it out");
 }
 
 void PageHistories::tell(const Case& one) const {

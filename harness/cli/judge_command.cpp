@@ -204,8 +204,8 @@ std::vector<Judgement> judge_all(const std::vector<std::string>& files, const Re
       [&](std::size_t i) { made[i] = judgement_of(files[i], i, request, [](std::uint64_t) {}, {}); },
       [&](std::size_t done) {
         if (stopwatch.is_long())
-          console.progress(
-              fmt::format("{} of {} judged", done, counted(files.size(), "history", "histories")));
+          console.progress(fmt::format("{} s: {} of {} judged", stopwatch.seconds(), done,
+                                       counted(files.size(), "history", "histories")));
       });
   return made;
 }

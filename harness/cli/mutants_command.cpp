@@ -151,8 +151,8 @@ Trials trials_of(const std::vector<const Case*>& taken, const Request& request) 
 HuntWatch watch_on(Console& console, const Stopwatch& stopwatch, const Request& request) {
   return [&](std::size_t done) {
     if (!stopwatch.is_long()) return;
-    console.progress(
-        fmt::format("{} of {} tried", done, counted(request.mutants.size(), "mutant", "mutants")));
+    console.progress(fmt::format("{} s: {} of {} tried", stopwatch.seconds(), done,
+                                 counted(request.mutants.size(), "mutant", "mutants")));
   };
 }
 

@@ -126,11 +126,14 @@ std::vector<const Case*> filtered(const std::vector<Case>& cases, const Options&
                                   const Filter& filter) {
   std::vector<const Case*> taken = taken_of(cases, filter);
   if (!taken.empty()) return narrowed(std::move(taken), options);
+  const bool is_plain = options.filter.find('*') == std::string::npos;
   refuse_filter(
       options.filter, cases.size(),
-      fmt::format(
-          "a pattern names the whole case, with * for anything: --filter '*{}*'; --list shows the names",
-          printable(options.filter)));
+      is_plain
+          ? fmt::format(
+                "a pattern names the whole case, with * for anything: --filter '*{}*'; --list shows the names",
+                printable(options.filter))
+          : "without --filter, --list shows the names");
 }
 
 std::vector<RunTask> tasks_for(const std::vector<Case>& cases, const Options& options,
@@ -196,8 +199,8 @@ RunResult run_tasks(const std::vector<RunTask>& tasks, const Options& options, c
       tasks, how,
       [&](std::size_t done, std::size_t failed) {
         if (!stopwatch.is_long()) return;
-        console.progress(
-            fmt::format("{} of {} run, {} failed", done, counted(tasks.size(), "case", "cases"), failed));
+        console.progress(fmt::format("{} s: {} of {} run, {} failed", stopwatch.seconds(), done,
+                                     counted(tasks.size(), "case", "cases"), failed));
       },
       interrupted);
 }

@@ -21,6 +21,11 @@ bool is_regular_file(const std::string& path) {
   return fs::is_regular_file(path, error);
 }
 
+bool is_link(const std::string& path) {
+  std::error_code error;
+  return std::filesystem::is_symlink(path, error);
+}
+
 bool is_directory(const std::string& path) {
   std::error_code error;
   return fs::is_directory(path, error);

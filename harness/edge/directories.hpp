@@ -10,6 +10,9 @@ namespace rescind {
 /// Whether it is a file with a content of its own: no directory, pipe or device.
 [[nodiscard]] bool is_regular_file(const std::string& path);
 
+/// Whether it is a link, also one that leads to nothing.
+[[nodiscard]] bool is_link(const std::string& path);
+
 /// Whether it is a directory, or a link to one.
 [[nodiscard]] bool is_directory(const std::string& path);
 

@@ -133,6 +133,8 @@ std::vector<std::string> scenario_files(const std::vector<std::string>& paths) {
 std::string read_text_file(const std::string& path) {
   std::error_code error;
   const fs::file_status status = fs::status(path, error);
+  if (status.type() == fs::file_type::not_found)
+    refuse(path, "there is no such file", "name a file that is there");
   if (fs::is_directory(status)) refuse(path, "is a directory", "name a file");
   if (!fs::is_regular_file(status)) refuse(path, "is not a file that can be read", "name a regular file");
   std::ifstream stream(path, std::ios::binary);

@@ -13,6 +13,7 @@ class Stopwatch {
     return std::chrono::duration_cast<std::chrono::nanoseconds>(std::chrono::steady_clock::now() - begin_)
         .count();
   }
+  [[nodiscard]] std::int64_t seconds() const { return elapsed_ns() / 1'000'000'000; }
   /// Whether the work takes long enough for people to want to see it move.
   [[nodiscard]] bool is_long() const { return elapsed_ns() > 1'000'000'000; }
 

@@ -72,7 +72,9 @@ class BreadthFirst {
     std::vector<std::uint8_t> done(order_.jobs, 0);
     shared_.left.store(shared_.storing ? room() : 0, std::memory_order_relaxed);
     executor_(order_.jobs, [&](std::uint32_t job) { done[job] = workers_[job].expand() ? 1 : 0; });
+    const std::uint64_t before = states_;
     for (auto& worker : workers_) states_ += worker.end_round();
+    if (order_.limits.seen != nullptr) *order_.limits.seen += states_ - before;
     return std::find(done.begin(), done.end(), 0) == done.end();
   }
 

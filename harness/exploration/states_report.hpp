@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <functional>
@@ -16,6 +17,7 @@ struct SearchLimits {
   /// State holds beside the bytes it is packed into, and the threads themselves, come on top.
   std::size_t memory_max = ~std::size_t{0};
   std::uint32_t depth_max = ~std::uint32_t{0};  ///< Actions from the initial state.
+  std::atomic<std::uint64_t>* seen = nullptr;   ///< Counts on as states are found, for those who watch.
   std::function<bool()> stop_asked{};           ///< Asked after each level: whether to give up there.
 };
 

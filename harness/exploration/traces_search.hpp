@@ -22,7 +22,8 @@ struct TracesOptions {
   std::uint32_t depth_max = ~std::uint32_t{0};
   /// Ends with the first trace that breaks a property; else all traces are searched.
   bool first_only = true;
-  std::function<bool()> stop_asked{};  ///< Asked after each trace: whether to give up there.
+  std::atomic<std::uint64_t>* seen = nullptr;  ///< Counts on with each trace, for those who watch.
+  std::function<bool()> stop_asked{};          ///< Asked after each trace: whether to give up there.
 };
 
 /// What the traces search has found.
@@ -227,7 +228,9 @@ class TracesSearch {
     }
   }
 
+  // Asked after each trace.
   [[nodiscard]] bool stopped() const {
+    if (options_.seen != nullptr) ++*options_.seen;
     if (options_.stop_asked && options_.stop_asked()) return true;
     return (options_.first_only && report_.broken != 0) || report_.traces >= options_.traces_max;
   }

@@ -185,5 +185,40 @@ class Streams(ProgramTest):
         self.assertEqual([path.name for path in self.directory.iterdir()], ["pipe"])
 
 
+class Hints(ProgramTest):
+    """A hint leads on: what it says to type is not what was typed."""
+
+    def setUp(self):
+        super().setUp()
+        self.put_passing("good")
+
+    def test_none_leads_in_a_circle(self):
+        self.assertIn("--filter '*nope*'", self.rescind("run", "--filter=nope").err)
+        self.assertNotIn("**", self.rescind("run", "--filter=*nope*").err)
+        for command in ("explore", "fuzz", "bench", "coverage", "mutants"):
+            self.assert_refused(self.rescind(command, "scenarios", "--filter=nope"), "`rescind run --list` shows the names")
+        self.assertEqual(self.rescind("run", "--list").out, "good\n")
+        self.assertIn("with a PATH every case is measured", self.rescind("bench").err)
+        self.assertIn("without --tag", self.rescind("bench", "scenarios", "--tag=nix").err)
+        self.assertEqual(self.rescind("bench", "scenarios", "--runs=1").code, 0)
+
+    def test_a_baseline_that_is_none(self):
+        file = self.put("b", "no baseline\n")
+        for more in ([], ["--update-baseline"]):
+            self.assert_refused(self.rescind("bench", "scenarios", "--runs=1", "--baseline", file, *more), "or a new file for it to write")
+        new = ["bench", "scenarios", "--runs=1", "--baseline=new"]
+        self.assert_refused(self.rescind(*new), "--update-baseline writes it")
+        self.assertEqual(self.rescind(*new, "--update-baseline").code, 0)
+        self.assertEqual(self.rescind(*new).code, 0)
+
+    def test_an_option_that_would_do_nothing_is_refused(self):
+        for arguments, needs in ((["fuzz", "--depth=4"], "--strategy pct"), (["bench", "scenarios", "--tolerance=5%"], "--history"),
+                                 (["bench", "scenarios", "--ignore-unknown-events"], "--history"),
+                                 (["coverage", "--ignore-unknown-events"], "--history"), (["run", "--html-limit=5MB"], "--report html"),
+                                 (["explore", "scenarios", "--max-depth=5"], "--search traces"),
+                                 (["mutants", "--strategy=pct"], "--by fuzz"), (["coverage", "--strategy=walk"], "--fuzz")):
+            self.assert_refused(self.rescind(*arguments), arguments[-1].split("=")[0], needs)
+
+
 if __name__ == "__main__":
     unittest.main()

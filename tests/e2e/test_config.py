@@ -57,6 +57,12 @@ class Config(ProgramTest):
         self.assert_refused(self.rescind("run", "--config", "nowhere.yaml"), "nowhere.yaml")
         self.assert_refused(self.rescind("run", "--config", "deep/rescind.yaml", "--no-config"), "exclude each other")
 
+    def test_a_link_that_leads_to_nothing_is_no_missing_configuration(self):
+        (self.directory / "rescind.yaml").symlink_to("gone.yaml")
+        for command in ("run", "lint", "fuzz"):
+            self.assert_refused(self.rescind(command), "rescind.yaml: error: there is no such file")
+        self.assertEqual(self.rescind("run", "--no-config").code, 0)
+
     def test_findings_are_regressions(self):
         self.put_config("findings: findings\n")
         first = self.rescind("run")

@@ -1,10 +1,16 @@
 """What users of other tools type: choosing what failed, ending early, colours, help."""
 
+import fcntl
 import os
+import re
+import select
+import struct
 import subprocess
+import termios
+import time
 import unittest
 
-from program import MODES, PROGRAM, ProgramTest
+from program import MODES, PROGRAM, SOURCE, ProgramTest, a_terminal
 
 
 class Choosing(ProgramTest):
@@ -60,6 +66,51 @@ class Terminal(ProgramTest):
         self.assertEqual(self.rescind("help", "run").out, self.rescind("run", "--help").out)
         self.assertEqual(self.rescind("help").out, self.rescind("--help").out)
         self.assert_refused(self.rescind("help", "rnu"), "did you mean 'run'?")
+
+
+# One run that takes long.
+LONG = """\
+name: long
+until: 100000h
+max-steps: 900000000
+system:
+  providers: {disks: {results: endless, every: 1us}}
+clients:
+  alice:
+    - start: {op: list, kind: subscribe}
+"""
+
+
+class Progress(ProgramTest):
+    """It moves while a single case takes long, and fits the terminal."""
+
+    def lines_of(self, *arguments, wanted=2, columns=24):
+        ours, theirs = a_terminal()
+        fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", 24, columns, 0, 0))
+        process = subprocess.Popen([PROGRAM, *map(str, arguments)], cwd=self.directory, stdout=subprocess.DEVNULL, stderr=theirs,
+                                   env={**os.environ, "TERM": "xterm"})
+        os.close(theirs)
+        text, seen = b"", []
+        end = time.monotonic() + 60
+        while len(seen) < wanted and time.monotonic() < end and select.select([ours], [], [], 5)[0]:
+            text += os.read(ours, 4096)
+            seen = sorted(set(re.findall(rb"\x1b\[K([^\r\x1b]+)", text)))
+        process.kill()
+        process.wait()
+        os.close(ours)
+        return [line.decode() for line in seen]
+
+    def test_it_moves_inside_a_case(self):
+        self.put("long.yaml", LONG)
+        bounded = SOURCE / "scenarios/bounded/two-clients.yaml"
+        for arguments in (["run", "long.yaml"], ["fuzz", "long.yaml"], ["coverage", "long.yaml"],
+                          ["mutants", "long.yaml", "--mutant=final-twice", "--max-steps=900000000"],
+                          ["bench", "long.yaml", "--runs=1"],
+                          ["explore", bounded, "--mutant=final-twice", "--keep-going", "--jobs=1"]):
+            lines = self.lines_of(*arguments)
+            self.assertGreaterEqual(len(lines), 2, arguments)
+            for line in self.lines_of(*arguments, wanted=1, columns=10):
+                self.assertLess(len(line), 10, arguments)
 
 
 if __name__ == "__main__":

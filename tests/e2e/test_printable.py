@@ -2,10 +2,12 @@
 writing: every message that quotes is looked at."""
 
 import json
+import os
 import re
+import subprocess
 import unittest
 
-from program import PASSES, ProgramTest
+from program import PASSES, PROGRAM, ProgramTest
 
 # C0, delete, C1, what turns the direction, what breaks lines: each by itself, so that none hides behind another.
 NASTY = ["\x1b]0;x\x07", "\x7f", "\x85", "\x9b31m", "\u202e", "\u2066", "\u200f", "\u061c", "\u2028", "\u2029"]
@@ -110,6 +112,17 @@ class Printable(ProgramTest):
             for line in (f"a{nasty} expect.results # why", f"a expect.re{nasty} # why", f"a expect.results # why{nasty}"):
                 self.put("scenarios/a.yaml", PASSES.format(name="a", results="10"))
                 self.harmless("run", "-v", "--known-failing", self.put("k.txt", line + "\n"))
+
+
+class Findings(ProgramTest):
+    def test_a_finding_is_kept_wherever_it_is_saved(self):
+        good = self.put_passing("good")
+        for name in (b"sa\x9bve", "sa\u202eve".encode(), b"sa\x1b[31mve"):
+            done = subprocess.run([PROGRAM, "fuzz", good, "--mutant=final-twice", b"--save=" + name], cwd=self.directory, capture_output=True)
+            self.assertEqual(done.returncode, 1, done.stderr)
+            [finding] = os.listdir(os.path.join(os.fsencode(self.directory), name))
+            path = os.path.join(name, finding)
+            self.assertEqual(subprocess.run([PROGRAM, "run", path], cwd=self.directory, capture_output=True).returncode, 1)
 
 
 if __name__ == "__main__":

@@ -74,7 +74,7 @@ class Reader {
         baseline.lines.push_back(line());
       }
     }
-    if (number_ == 0) refuse(line_, "the file is empty", "`rescind bench --update-baseline` writes one");
+    if (number_ == 0) refuse(line_, "the file is empty", "remove it; --update-baseline then writes it");
     return baseline;
   }
 
@@ -85,7 +85,7 @@ class Reader {
   }
 
   BaselineTerms header() const {
-    const std::string hint = "`rescind bench --update-baseline` writes it anew";
+    const std::string hint = "name one that --update-baseline wrote, or a new file for it to write";
     if (!line_.starts_with(first_words)) refuse(line_, "this is no baseline of latencies", hint);
     const std::string_view words =
         line_.substr(first_words.size(), line_.find(". Made by:") - first_words.size());

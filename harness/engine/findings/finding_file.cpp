@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "harness/base/hex.hpp"
+#include "harness/base/text.hpp"
 #include "harness/contract/rule.hpp"
 #include "harness/scenario/language/nodes.hpp"
 #include "harness/scenario/language/yaml_text.hpp"
@@ -53,7 +54,7 @@ std::string finding_text(const Shrunk& finding, const FindingStory& story, std::
   YamlNode document = finding.document;
   set(document, "name", word_node("findings/" + finding_name(finding)));
   set(document, "replay", replay_node(finding.run));
-  return yaml_comment(story_of(finding, story, path)) + yaml_text(document);
+  return yaml_comment(printable_lines(story_of(finding, story, path))) + yaml_text(document);
 }
 
 }  // namespace rescind

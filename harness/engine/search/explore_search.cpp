@@ -31,15 +31,18 @@ void on_threads(std::uint32_t pieces, const std::function<void(std::uint32_t)>& 
       pieces, pieces, [&](std::size_t i) { piece(static_cast<std::uint32_t>(i)); }, [](std::size_t) {});
 }
 
-Explored explore_one(const Case& what, const ExploreRequest& request, bool on_all_threads) {
+Explored explore_one(const Case& what, const ExploreRequest& request, bool on_all_threads,
+                     std::atomic<std::uint64_t>& seen) {
   if (request.traces) {
     return explore_traces_of(what, request.mutant,
                              {.traces_max = request.states.limits.states_max,
                               .depth_max = request.depth_max,
                               .first_only = request.states.first_only,
+                              .seen = &seen,
                               .stop_asked = request.states.limits.stop_asked});
   }
   StatesOptions options = request.states;
+  options.limits.seen = &seen;
   options.jobs = on_all_threads ? static_cast<std::uint32_t>(request.jobs) : 1;
   return on_all_threads ? explore_case(what, request.mutant, options, on_threads)
                         : explore_case(what, request.mutant, options);
@@ -58,10 +61,9 @@ std::vector<SearchedCase> explore_cases(std::span<const Case* const> cases, cons
   const auto explore = [&](std::size_t i) {
     if (stop_asked && stop_asked()) return;
     searched[i].begun = true;
-    const Explored& explored = searched[i].explored = explore_one(*cases[i], request, !together);
+    const Explored& explored = searched[i].explored = explore_one(*cases[i], request, !together, found);
     searched[i].cycles = cycles_of(*cases[i], request, explored);
     if (request.races) searched[i].races = reach_races(*cases[i], request.mutant, request.states);
-    found += request.traces ? explored.traces : explored.states;
     const std::scoped_lock lock(mutex);
     if (searched_one) searched_one(i, searched[i]);
   };

@@ -42,7 +42,7 @@ void run_round(std::span<const Case* const> cases, const SearchRequest& request,
     Fuzzer fuzzer(*cases[stretch.of_case], request.fuzz);
     fuzzer.run(stretch.first, stretch.count, &search.corpora[stretch.of_case], tallies[i]);
   };
-  work_on_all(stretches.size(), request.jobs, work, [](std::size_t) {});
+  work_on_all(stretches.size(), request.jobs, work, ticking(watch));
   for (std::size_t i = 0; i < stretches.size(); ++i) {
     const Case& what = *cases[stretches[i].of_case];
     search.note_lacking(tallies[i], what.name);

@@ -101,7 +101,7 @@ Search search_generated(const SearchRequest& request, const Profile& profile, co
       run_generated(profile, request.fuzz, round[i]);
       round[i].done = true;
     };
-    work_on_all(round.size(), request.jobs, work, [](std::size_t) {});
+    work_on_all(round.size(), request.jobs, work, ticking(watch));
     for (const Generated& one : round) {
       const auto document = [&](std::uint64_t run) { return document_run(one, run, profile, request.fuzz); };
       search.take_in(one.tally, generated_name(one.seed), document, one.seed);

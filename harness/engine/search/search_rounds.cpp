@@ -56,6 +56,12 @@ std::vector<std::string> Search::starved() const {
   return names;
 }
 
+std::function<void(std::size_t)> ticking(const SearchWatch& watch) {
+  return [&watch](std::size_t) {
+    if (watch.tick) watch.tick();
+  };
+}
+
 bool goes_on(const Search& search, const SearchRequest& request, const SearchWatch& watch) {
   if (watch.progress) watch.progress(search);
   const bool late = watch.time_is_up && watch.time_is_up();

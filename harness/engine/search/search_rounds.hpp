@@ -87,13 +87,17 @@ struct Search {
   std::map<std::string, Lacking> lacking_;
 };
 
-/// Who follows a search, asked after each round. Either member may be empty.
+/// Who follows a search, asked after each round. Each member may be empty.
 struct SearchWatch {
   std::function<void(const Search&)> progress;  ///< Told how far the search got.
+  std::function<void()> tick{};                 ///< Called now and then while a round goes on.
   std::function<bool()> time_is_up;             ///< Whether the real time that it was given is over.
   /// Whether it is to end soon, with what was done of the round: asked from any thread. An end that nobody can repeat.
   std::function<bool()> stop_asked{};
 };
+
+/// How work_on_all() is watched during a round.
+[[nodiscard]] std::function<void(std::size_t)> ticking(const SearchWatch& watch);
 
 /// After a round: tells `watch`, and says whether there is to be another one.
 [[nodiscard]] bool goes_on(const Search& search, const SearchRequest& request, const SearchWatch& watch);

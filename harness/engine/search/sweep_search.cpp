@@ -31,7 +31,7 @@ void run_round(std::span<const Case* const> cases, const std::vector<Sweep>& swe
     run_variant(document(i), profile, request.fuzz, tallies[i]);
     done[i] = 1;
   };
-  work_on_all(variants.size(), request.jobs, work, [](std::size_t) {});
+  work_on_all(variants.size(), request.jobs, work, ticking(watch));
   for (std::size_t i = 0; i < variants.size(); ++i) {
     const std::string& name = cases[variants[i].of_case]->name;
     search.note_lacking(tallies[i], name);
