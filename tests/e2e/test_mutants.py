@@ -50,11 +50,11 @@ class ExitCodes(MutantsTest):
         self.assertIn("which no case broke", result.out)
 
     def test_what_is_noticed_otherwise_is_told_apart(self):
-        self.put("scenarios/a.yaml", SCENARIO.format(name="a", tag="general") + "expect:\n  list: {reason-heard: timeout, when: {what: cancelled}}\n")
-        result = self.rescind("mutants", "--mutant", "reason-dropped:ack-ignored", "--runs", "0", "--profile", self.put(
-            "lax.yaml", "profile: lax\noff: {cancel.reason-carried: no room for it}\n"))
+        self.put("scenarios/a.yaml", SCENARIO.format(name="a", tag="general") + "expect:\n  list: {final: failed, when: {what: cancelled}}\n")
+        result = self.rescind("mutants", "--mutant", "ok-for-cut-stream:ack-ignored", "--runs", "0", "--profile", self.put(
+            "lax.yaml", "profile: lax\noff: {result.complete-if-ok: an end is an end}\n"))
         self.assertEqual(result.code, 1, result.err)
-        self.assertRegex(result.out, "(?m)^reason-dropped .* noticed ")
+        self.assertRegex(result.out, "(?m)^ok-for-cut-stream .* noticed ")
         self.assertRegex(result.out, "(?m)^ack-ignored .* SURVIVED ")
         self.assertIn("which no case broke; noticed by what scenarios expect", result.out)
         self.assertIn("0 of 2 mutants killed by 2 cases of 1 file; 1 noticed by other rules or by what scenarios expect, 1 survived",
