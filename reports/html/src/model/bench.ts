@@ -85,7 +85,7 @@ export function benchPlace(link: string): BenchPlace {
 
 /// Where the page opens: at its address, else where there is most to see.
 export function firstPlace(bench: Bench, link: string): BenchPlace {
-  const alone = bench.scenarios.length === 1 && !bench.fails && bench.baseline === null && bench.requirements.length === 0;
+  const alone = bench.scenarios.length === 1 && !bench.fails && bench.baseline === null && bench.live === null && bench.requirements.length === 0;
   return link === '' && alone ? {page: 'scenario', name: bench.scenarios[0]!.scenario} : benchPlace(link);
 }
 

@@ -232,7 +232,7 @@ export function ScenarioPage({measured, scenario}: {measured: Measured; scenario
       <h1>
         <Said text={scenario.scenario} most={300} />
       </h1>
-      <p class="hint">{`${counted(scenario.cases, bench.clock === 'virtual' ? 'case' : 'history', bench.clock === 'virtual' ? 'cases' : 'histories')}, ${counted(scenario.cancelled, 'cancelled operation')}. ${termsText(bench)}`}</p>
+      <p class="hint">{`${bench.clock === 'virtual' ? counted(scenario.cases, 'case') : bench.live ? counted(scenario.cases, 'process', 'processes') : counted(scenario.cases, 'history', 'histories')}, ${counted(scenario.cancelled, 'cancelled operation')}. ${termsText(bench)}`}</p>
       {scenario.cut > 0 && <p class="notice">{`${counted(scenario.cut, 'run was', 'runs were')} cut at the limit of steps: what had not come by then counts as never.`}</p>}
       {curves.length > 0 && (
         <section>

@@ -168,6 +168,7 @@ function Live({bench}: {bench: Bench}) {
 function Scenarios({measured}: {measured: Measured}) {
   const {bench} = measured;
   const noun = bench.clock === 'virtual' ? 'scenario' : 'subject';
+  const many = bench.live ? 'processes' : 'histories';
   return (
     <section>
       <h2>What was measured</h2>
@@ -176,7 +177,7 @@ function Scenarios({measured}: {measured: Measured}) {
           <thead>
             <tr>
               <th scope="col">{noun}</th>
-              <th scope="col">{bench.clock === 'virtual' ? 'cases' : 'histories'}</th>
+              <th scope="col">{bench.clock === 'virtual' ? 'cases' : many}</th>
               <th scope="col">cancelled</th>
               <th scope="col">lines</th>
               <th scope="col">of them constants</th>

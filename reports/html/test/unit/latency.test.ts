@@ -177,6 +177,7 @@ describe('the lines of a bench', () => {
     const alone = {...bench([made()]), baseline: null};
     expect(firstPlace(alone, '')).toEqual({page: 'scenario', name: 'one'});
     expect(firstPlace({...alone, fails: true}, '').page).toBe('overview');
+    expect(firstPlace({...alone, live: {processes: 1, facts: [], control: null, stolen_ppm: 0, hanging: 0, drift: 0}}, '').page).toBe('overview');
     expect(firstPlace(bench([made()]), '').page).toBe('overview');
     expect(firstPlace(alone, '#overview').page).toBe('overview');
   });
