@@ -70,6 +70,7 @@ function Lines({bench}: {bench: Bench}) {
   }, [place.page, place.name]);
 
   const open = (next: BenchPlace, enter: boolean) => {
+    setPlace(next); // The next key is pressed sooner than the browser tells of the address.
     location.hash = benchLink(next);
     setListOpen(false);
     if (enter) main.current?.focus();

@@ -110,7 +110,8 @@ describe('the page of a bench', () => {
     await page.waitForFunction(() => document.activeElement?.id === 'lines');
     await press(page, 'j');
     expect(await place()).toBe(`#line=${lineName(bench.lines[bench.lines.indexOf(line()) + 1]!)}`);
-    await press(page, 'k', 'N');
+    await press(page, 'k');
+    await press(page, 'N');
     expect(await place()).toContain('returned');
     await press(page, '?');
     await page.getByRole('dialog').waitFor();
