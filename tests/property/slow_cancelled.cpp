@@ -38,7 +38,7 @@ Broken cancelled_justified(const Story& story) {
     if (final == never || story[final].ended != Ended::cancelled) continue;
     bool aimed = story.first(shutdown) < final;
     for (const EventKind kind : {cancel, close, timeout_fired})
-      aimed = aimed || story.first(kind, op) < final;
+      aimed = aimed || story.first(kind, op, story.began(op)) < final;
     for (const Position at : story.all(session_close))
       aimed = aimed || (at < final && story[at].session == story.start(op).session);
     if (!aimed) broken.insert(op.value);

@@ -35,7 +35,8 @@ bool was_taken(const Event& post) {
 Broken one_final(const Story& story) {
   Broken broken;
   for (const OpId op : story.operations()) {
-    const std::size_t finals = story.all(final, op).size();
+    const std::vector<Position> of_name = story.all(final, op);
+    const auto finals = std::ranges::count_if(of_name, [&](Position at) { return at > story.began(op); });
     const bool at_fault =
         story.path_down(op) || story.hangs(op) || story.lost_message(op) || story.why() == EndWhy::hung;
     const bool excused = story.waits_for_application(op, never) || (story.cancelled(op) == never && at_fault);

@@ -75,8 +75,13 @@ class Story {
   /// Its start.
   [[nodiscard]] const Event& start(OpId op) const { return events_[first(EventKind::start, op)]; }
   [[nodiscard]] bool is_sync(OpId op) const { return start(op).mode == Mode::sync; }
+  /// Where its life begins: what bears its name before its start is about something else.
+  [[nodiscard]] Position began(OpId op) const {
+    const Position at = first(EventKind::start, op);
+    return at == never ? 0 : at;
+  }
   /// Its first final result.
-  [[nodiscard]] Position final(OpId op) const { return first(EventKind::final, op); }
+  [[nodiscard]] Position final(OpId op) const { return first(EventKind::final, op, began(op)); }
   /// When the server's last word on it reached the client.
   [[nodiscard]] Position client_has_answer(OpId op) const;
   /// Whether its provider failed on its own account, before anybody had told it to stop, and before `until`.

@@ -90,7 +90,7 @@ Broken cancel_reaches_provider(const Story& story) {
       for (const Position at : story.all(cancel_heard, op))
         if (story[at].run == story[run].run && story[at].heard_by == How::callback) ++callbacks;
       if (callbacks > 1) broken.insert(op.value);
-      // Registered: called before it ends.
+      // Registered: called before it ends. At rest nothing will call one that has not ended.
       const Position registered = in_run(story, register_cancel, run);
       const bool accepted = registered != never && story[registered].code == code::ok;
       // Refused, and so it does not hear of a cancel that came while it worked. The dead are owed nothing.
@@ -100,9 +100,10 @@ Broken cancel_reaches_provider(const Story& story) {
       const bool excused = story.path_down(op, cancelled) || story.hangs(op) || died;
       if (registered != never && !accepted && in_time && heard(story, run) == never && !excused)
         broken.insert(op.value);
-      if (accepted && received < over && over != never && heard(story, run) > over &&
-          in_run(story, provider_crash, run) != over)
-        broken.insert(op.value);
+      const bool stays = over == never && story.at_rest() && !story.hangs(op) && heard(story, run) == never;
+      const bool ended_deaf =
+          over != never && heard(story, run) > over && in_run(story, provider_crash, run) != over;
+      if (accepted && received < over && (stays || ended_deaf)) broken.insert(op.value);
       // Polls: told yes.
       for (const Position at : story.all(cancel_polled, op))
         if (story[at].run == story[run].run && at > received && story[at].answer == Flag::no)
