@@ -333,20 +333,30 @@ HistoryBench history_bench(const Options& options, const Profile& profile) {
   return what;
 }
 
-ExitCode bench_histories(const Options& typed, Console& console) {
-  require_history_alone(typed);
-  Options options = typed;
-  options.config = configured(options.config_typed, options.profile, console);
-  tell(options.config, console);
+ExitCode measure_histories(const Options& options, const std::vector<BenchReportFile>& files,
+                           Console& console) {
   const Profile profile = profile_from(options.profile, console);
   const HistoryBench what = history_bench(options, profile);
-  FilesRead read{.paths = options.histories, .ending = ".jsonl"};
-  read.paths.insert(read.paths.end(), {options.profile, options.baseline, options.config.file});
-  const std::vector<BenchReportFile> files = bench_report_files(options.reports, read);
   const BaselineTerms terms{false, {}, profile_name(profile, options.profile)};
   const std::optional<Baseline> baseline = baseline_of(options, terms);
   BenchReport report = measured_histories(what, console);
   return deliver_estimates(report, terms, baseline, what.tolerance_ppm, files, options, console);
+}
+
+ExitCode bench_histories(const Options& typed, Console& console) {
+  require_history_alone(typed);
+  FilesRead read{.paths = typed.histories, .ending = ".jsonl"};
+  read.paths.insert(read.paths.end(), {typed.profile, typed.baseline, config_file_of(typed.config_typed)});
+  const std::vector<BenchReportFile> files = bench_report_files(typed.reports, read);
+  Options options = typed;
+  reporting_refusals(files, typed.quiet, console, [&] {
+    options.config = configured(options.config_typed, options.profile, console);
+    return ExitCode::ok;
+  });
+  require_apart(files, {.paths = {options.profile}});
+  tell(options.config, console);
+  return reporting_refusals(files, typed.quiet, console,
+                            [&] { return measure_histories(options, files, console); });
 }
 
 // A program is no scenario: what stands where PATH does is its command.
@@ -378,17 +388,23 @@ SubjectBench subject_bench(const Options& options, Console& console) {
   return what;
 }
 
-ExitCode bench_subject(const Options& options, Console& console) {
-  require_subject_alone(options);
+ExitCode measure_subject(const Options& options, const std::vector<BenchReportFile>& files,
+                         Console& console) {
   const SubjectBench what = subject_bench(options, console);
   const std::uint32_t tolerance = tolerance_of(options);
-  const std::vector<BenchReportFile> files = bench_report_files(
-      options.reports, {.paths = {options.subject.what, options.profile, options.baseline}});
   const BaselineTerms terms{false, {}, profile_name(what.profile, options.profile)};
   const std::optional<Baseline> baseline = baseline_of(options, terms);
   std::optional<BenchReport> report = measured_subject(what, console);
   if (!report) return ExitCode::harness;
   return deliver_estimates(*report, terms, baseline, tolerance, files, options, console);
+}
+
+ExitCode bench_subject(const Options& options, Console& console) {
+  require_subject_alone(options);
+  const std::vector<BenchReportFile> files = bench_report_files(
+      options.reports, {.paths = {options.subject.what, options.profile, options.baseline}});
+  return reporting_refusals(files, options.quiet, console,
+                            [&] { return measure_subject(options, files, console); });
 }
 
 ExitCode measure_scenarios(const Options& options, const std::vector<BenchReportFile>& reports,

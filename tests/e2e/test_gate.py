@@ -74,7 +74,8 @@ class Refused(ProgramTest):
     def test_by_every_command_that_writes_reports(self):
         bad, subject = self.put("bad.yaml", "name: bad\nunknown: 1\n"), self.put("s.yaml", "subject: s\nshap: x\n")
         for arguments in (["run", bad], ["fuzz", bad], ["explore", bad], ["mutants", bad], ["bench", bad], ["lint", bad],
-                          ["judge", bad], ["check", subject, "--", "true"], ["fuzz", "--subject", subject, "--", "true"]):
+                          ["judge", bad], ["check", subject, "--", "true"], ["fuzz", "--subject", subject, "--", "true"],
+                          ["bench", f"--history={bad}"], ["bench", "--subject", subject, "--", "true"]):
             self.put("r.json", "old")
             where = arguments.index("--") if "--" in arguments else len(arguments)
             result = self.rescind(*arguments[:where], "--report=json=r.json", *arguments[where:])
