@@ -176,6 +176,13 @@ std::string line_text(const Json& line) {
   return "max " + figure_text(line.at("percentiles").at("max"), time);
 }
 
+// A line that is gone is a loss, as for a baseline, unless its scenario was not measured at all.
+What gone(const Json& line, const Json& after) {
+  const bool measured = std::ranges::any_of(
+      after.at("lines"), [&](const Json& one) { return one.at("scenario") == line.at("scenario"); });
+  return direction(measured, false);
+}
+
 ReportDiff diff_of_latency(const Json& before, const Json& after) {
   ReportDiff diff{.of = "latency", .things = "lines"};
   const std::map<std::string, Json> was = lines_in(before);
@@ -183,7 +190,7 @@ ReportDiff diff_of_latency(const Json& before, const Json& after) {
   for (const auto& [name, line] : was) {
     const auto found = is.find(name);
     if (found == is.end())
-      diff.rows.push_back({What::other, name, line_text(line), "not there"});
+      diff.rows.push_back({gone(line, after), name, line_text(line), "not there"});
     else
       add_figures(name, line, found->second, diff);
   }

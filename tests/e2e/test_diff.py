@@ -52,6 +52,16 @@ class Diff(ProgramTest):
         markdown = self.diff("before.json", "after.json", "--format", "markdown", code=1)
         self.assertTrue(markdown.startswith("### rescind: latency\n\n| | what | before | after |\n|---|---|---|---|\n| **worse** | "))
 
+    def test_a_line_that_is_gone_is_a_loss_unless_its_scenario_was_not_measured(self):
+        matrix = "matrix: {kind: [enumerate, query]}\n"
+        self.put("scenarios/a.yaml", LATENCY.replace("AFTER", "7ms").replace("tags:", matrix + "tags:").replace("kind: enumerate", "kind: $(kind)"))
+        self.put("scenarios/b.yaml", LATENCY.replace("mine", "other").replace("AFTER", "7ms"))
+        self.rescind("bench", "--runs", "20", "--report", "json=both.json")
+        self.rescind("bench", "--runs", "20", "--by", "kind", "--report", "json=split.json")
+        self.rescind("bench", "scenarios/b.yaml", "--runs", "20", "--report", "json=one.json")
+        self.assertIn("worse   mine heard: 13.000 ms in every run -> not there\n", self.diff("both.json", "split.json", code=1))
+        self.assertIn("other   mine heard: 13.000 ms in every run -> not there\n", self.diff("both.json", "one.json"))
+
     def test_coverage(self):
         self.put_passing("a")
         (self.directory / "some.json").write_text(self.rescind("coverage", "--format", "json").out)
