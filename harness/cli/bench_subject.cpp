@@ -14,16 +14,13 @@
 #include "harness/engine/bench/history_bench.hpp"
 #include "harness/live/cancel_runs.hpp"
 #include "harness/live/host/machine_watch.hpp"
+#include "harness/live/moment_run.hpp"
 
 namespace rescind {
 namespace {
 
 // Where the cancel comes at a time that the seed draws.
 constexpr std::string_view default_moment = "at-random";
-
-std::string name_of(const live::Subject& subject, const live::Moment& moment) {
-  return subject.name + "/" + moment.name;
-}
 
 std::vector<live::Moment> moments_of(const SubjectBench& what) {
   const Filter filter(what.filter.empty() ? what.subject.name + "/" + std::string(default_moment)
@@ -34,7 +31,7 @@ std::vector<live::Moment> moments_of(const SubjectBench& what) {
     const bool cancels = std::ranges::count(moment.needs, live::Ability::cancel) != 0;
     if (!cancels || moment.process != live::Moment::Process::shared) continue;
     ++all;
-    if (filter.takes(name_of(what.subject, moment))) moments.push_back(moment);
+    if (filter.takes(live::case_name(what.subject, moment))) moments.push_back(moment);
   }
   if (moments.empty())
     refuse_filter(what.filter, all,
@@ -65,7 +62,7 @@ std::optional<BenchReport> measured_subject(const SubjectBench& what, Console& c
   runs.processes = what.processes;
   runs.runs = what.runs;
   runs.taken = [&](std::uint64_t process, const live::Moment& moment, const History& history) {
-    std::ranges::move(operations_of(history, what.profile, name_of(what.subject, moment),
+    std::ranges::move(operations_of(history, what.profile, live::case_name(what.subject, moment),
                                     "process " + std::to_string(process)),
                       std::back_inserter(operations));
   };

@@ -9,6 +9,7 @@
 #include "harness/base/shell.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
+#include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/edge/directories.hpp"
 #include "harness/edge/scenario_files.hpp"
@@ -106,6 +107,17 @@ Config read_config(const ConfigTyped& typed, Console& console) {
 Config configured(const ConfigTyped& typed, std::string& profile, Console& console) {
   Config config = read_config(typed, console);
   if (profile.empty()) profile = config.profile;
+  return config;
+}
+
+Config configured(const ConfigTyped& typed, std::string& profile, const std::vector<std::string>& paths,
+                  const std::vector<ReportFile>& reports, bool quiet, Console& console) {
+  Config config;
+  reporting_errors(reports, quiet, console, [&] {
+    config = configured(typed, profile, console);
+    return ExitCode::ok;
+  });
+  require_apart(reports, scenarios_and(paths_or(paths, config), {profile}));
   return config;
 }
 

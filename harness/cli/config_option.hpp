@@ -5,6 +5,7 @@
 
 #include "harness/base/input_error.hpp"
 #include "harness/cli/arguments.hpp"
+#include "harness/cli/report_files.hpp"
 #include "harness/contract/profile.hpp"
 #include "harness/edge/console.hpp"
 #include "harness/engine/run/replay_command.hpp"
@@ -43,6 +44,12 @@ void add_config_options(Arguments& command, ConfigTyped& typed);
 
 /// Reads it, and takes its profile where none was typed.
 [[nodiscard]] Config configured(const ConfigTyped& typed, std::string& profile, Console& console);
+
+/// The same, of a command that writes `reports`: they say what is wrong with it, and none may be written onto a file that it
+/// names. `paths`: as typed.
+[[nodiscard]] Config configured(const ConfigTyped& typed, std::string& profile,
+                                const std::vector<std::string>& paths, const std::vector<ReportFile>& reports,
+                                bool quiet, Console& console);
 
 /// Where no PATH was typed, those of the configuration.
 [[nodiscard]] std::vector<std::string> paths_or(const std::vector<std::string>& typed, const Config& config);

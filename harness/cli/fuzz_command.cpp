@@ -377,11 +377,8 @@ ExitCode fuzz(const Options& options, Console& console) {
       scenarios_and(options.paths, {options.judged.profile, config_file_of(options.config_typed)}),
       options.showing.format);
   Options all = options;
-  reporting_errors(reports, options.showing.quiet, console, [&] {
-    all.config = configured(all.config_typed, all.judged.profile, console);
-    return ExitCode::ok;
-  });
-  require_apart(reports, scenarios_and(paths_or(all.paths, all.config), {all.judged.profile}));
+  all.config =
+      configured(all.config_typed, all.judged.profile, all.paths, reports, options.showing.quiet, console);
   return reporting_errors(reports, options.showing.quiet, console,
                           [&] { return fuzz_scenarios(all, reports, console); });
 }

@@ -237,11 +237,7 @@ ExitCode mutants(const Options& options, Console& console) {
       options.reports, scenarios_and(options.paths, {options.profile, config_file_of(options.config_typed)}),
       options.showing.format);
   Options all = options;
-  reporting_errors(reports, options.showing.quiet, console, [&] {
-    all.config = configured(all.config_typed, all.profile, console);
-    return ExitCode::ok;
-  });
-  require_apart(reports, scenarios_and(paths_or(all.paths, all.config), {all.profile}));
+  all.config = configured(all.config_typed, all.profile, all.paths, reports, options.showing.quiet, console);
   tell(all.config, console);
   return reporting_errors(reports, options.showing.quiet, console,
                           [&] { return try_mutants(all, request, reports, console); });

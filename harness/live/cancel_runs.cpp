@@ -102,12 +102,7 @@ class Runs {
   }
 
   bool try_one(const Moment& moment, std::uint64_t seed) {
-    HistoryRecorder recorder({.name = subject_.name + "/" + moment.name,
-                              .subject = redacted(session_->identity(), subject_),
-                              .protocol = subject_.what,
-                              .observes = {Place::client},
-                              .elides = {EventKind::callback_returned},
-                              .skew = Duration{}});
+    HistoryRecorder recorder(recording_of(moment, subject_, session_->identity()));
     const MomentTerms terms{subject_, calibration_, what_.profile};
     const Played played = play(moment, terms, *session_, recorder, seed);
     what_.taken(process_, moment, recorder.history());

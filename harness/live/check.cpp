@@ -29,10 +29,6 @@ using std::chrono::steady_clock;
 
 constexpr auto handshake_patience = std::chrono::seconds(30);
 
-std::string case_name(const Subject& subject, const Moment& moment) {
-  return subject.name + "/" + moment.name;
-}
-
 /// One check from its beginning to its end.
 class Check {
  public:
@@ -164,12 +160,7 @@ class Check {
         return {.outcome = CaseOutcome::could_not_run, .why = words};
       }
     }
-    HistoryRecorder recorder({.name = case_name(subject_, moment),
-                              .subject = redacted(identity_, subject_),
-                              .protocol = subject_.what,
-                              .observes = {Place::client},
-                              .elides = {EventKind::callback_returned},
-                              .skew = Duration{}});
+    HistoryRecorder recorder(recording_of(moment, subject_, identity_));
     const MomentTerms terms{subject_, calibration_, request_.profile};
     const Played played = play(moment, terms, *session_, recorder, seed);
     const History history = recorder.history();

@@ -313,6 +313,19 @@ class Player {
 
 }  // namespace
 
+std::string case_name(const Subject& subject, const Moment& moment) {
+  return subject.name + "/" + moment.name;
+}
+
+Recording recording_of(const Moment& moment, const Subject& subject, const std::string& identity) {
+  return {.name = case_name(subject, moment),
+          .subject = redacted(identity, subject),
+          .protocol = subject.what,
+          .observes = {Place::client},
+          .elides = {EventKind::callback_returned},
+          .skew = Duration{}};
+}
+
 Played play(const Moment& moment, const MomentTerms& terms, Session& session, HistoryRecorder& recorder,
             std::uint64_t seed) {
   return Player(terms, session, recorder, seed).play(moment);

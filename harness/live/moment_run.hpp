@@ -13,6 +13,13 @@
 
 namespace rescind::live {
 
+/// What a case is called that tries a moment: "lsp/at-20".
+[[nodiscard]] std::string case_name(const Subject& subject, const Moment& moment);
+
+/// How the history of a moment is headed: the mediator sees what its client sees. `identity`: see Session.
+[[nodiscard]] Recording recording_of(const Moment& moment, const Subject& subject,
+                                     const std::string& identity);
+
 /// What moments are tried with.
 struct MomentTerms {
   const Subject& subject;

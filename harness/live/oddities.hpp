@@ -2,9 +2,13 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace rescind::live {
+
+/// What a subject wrote, printable, and no more of it than stands well in a sentence.
+[[nodiscard]] std::string beginning_of(std::string_view text);
 
 /// What of a subject's output is worth telling beside the history. Those of several sessions add up.
 struct Oddities {

@@ -13,14 +13,8 @@ namespace {
 using Json = nlohmann::json;
 using std::chrono::steady_clock;
 
-constexpr std::size_t shown_bytes_max = 120;
 constexpr std::string_view writer = "writer";
 constexpr std::string_view reader = "reader";
-
-std::string shortened(std::string_view text) {
-  if (text.size() <= shown_bytes_max) return printable(text);
-  return printable(text.substr(0, shown_bytes_max)) + "...";
-}
 
 // The server does not know the difference between "slow" and "hung", so that what is listed is enough.
 std::string result_for(const StandingAnswer& answer, const Json& body) {
@@ -309,7 +303,8 @@ std::string Session::why_unlike(const std::vector<MessageTemplate>& handshake) c
   const MessageTemplate& hello = handshake.front();
   if (holds(*hello_, Json::parse(hello.answer))) return {};
   return fmt::format("'{}' was answered with {}, which does not hold {}", hello.method,
-                     shortened(hello_->dump(-1, ' ', false, Json::error_handler_t::replace)), hello.answer);
+                     beginning_of(hello_->dump(-1, ' ', false, Json::error_handler_t::replace)),
+                     hello.answer);
 }
 
 std::string Session::shut_down(SteadyTime deadline) {
@@ -335,7 +330,7 @@ std::string Session::identity() const {
                                                              : std::string();
     };
     if (!word("name").empty())
-      return shortened(word("name") + (word("version").empty() ? "" : " " + word("version")));
+      return beginning_of(word("name") + (word("version").empty() ? "" : " " + word("version")));
   }
   return subject_.command.empty() ? subject_.name : printable(subject_.command.front());
 }
