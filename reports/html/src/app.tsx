@@ -6,7 +6,8 @@ import {grouped, printable} from './model/words';
 import {copied} from './parts/copy';
 import {useKept} from './parts/kept';
 import {Help} from './parts/help';
-import {commandOf, isForPage, isTyping, keys} from './parts/keys';
+import {useKeyboard} from './parts/keyboard';
+import {commandOf, keys} from './parts/keys';
 import {signOf, toneOf, wordOf} from './parts/outcome';
 import {useTheme} from './parts/theme';
 import {Cases, lineName} from './views/cases';
@@ -104,26 +105,15 @@ export function App({report}: {report: Report}) {
     back: showList,
     help: () => setHelp(true),
   };
-  const onKey = useRef<(event: KeyboardEvent) => void>(() => {});
-  onKey.current = (event) => {
-    if (help || event.defaultPrevented) return;
-    if (isTyping(event.target)) {
-      if (event.key !== 'Escape') return;
-      event.preventDefault(); // What was searched for stays.
-      return showList();
-    }
-    if (!isForPage(event, keysOn === 'on')) return;
-    const command = commandOf(event);
-    const action = command === undefined ? undefined : (own[command] ?? commands.current[command]);
-    if (!action) return;
-    event.preventDefault();
-    action();
-  };
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => onKey.current(event);
-    addEventListener('keydown', listen);
-    return () => removeEventListener('keydown', listen);
-  }, []);
+  useKeyboard({
+    asleep: help,
+    single: keysOn === 'on',
+    back: showList,
+    action: (event) => {
+      const command = commandOf(event);
+      return command === undefined ? undefined : (own[command] ?? commands.current[command]);
+    },
+  });
 
   const counts = report.index.outcomes.map((outcome, i) => [outcome, report.index.summary[i] ?? 0] as const).filter(([, count]) => count > 0);
   return (

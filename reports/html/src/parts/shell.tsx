@@ -1,8 +1,9 @@
 import type {ComponentChildren, RefObject} from 'preact';
-import {useEffect, useRef, useState} from 'preact/hooks';
+import {useEffect, useState} from 'preact/hooks';
 import {printable} from '../model/words';
 import {Help} from './help';
-import {commandOf, isForPage, isTyping, type Key} from './keys';
+import {useKeyboard} from './keyboard';
+import {commandOf, type Key} from './keys';
 import {useKept} from './kept';
 import {useTheme} from './theme';
 
@@ -31,25 +32,7 @@ export function Shell(props: Props) {
   const [keysOn, setKeysOn] = useKept('keys', 'on');
   const [help, setHelp] = useState(false);
   const commands: Record<string, () => void> = {...props.commands, theme: () => props.say(nextTheme()), help: () => setHelp(true), back: props.back};
-  const onKey = useRef<(event: KeyboardEvent) => void>(() => {});
-  onKey.current = (event) => {
-    if (help || event.defaultPrevented) return;
-    if (isTyping(event.target)) {
-      if (event.key !== 'Escape') return;
-      event.preventDefault(); // What was searched for stays.
-      return props.back();
-    }
-    if (!isForPage(event, keysOn === 'on')) return;
-    const action = commands[commandOf(event, props.keys) ?? ''];
-    if (!action) return;
-    event.preventDefault();
-    action();
-  };
-  useEffect(() => {
-    const listen = (event: KeyboardEvent) => onKey.current(event);
-    addEventListener('keydown', listen);
-    return () => removeEventListener('keydown', listen);
-  }, []);
+  useKeyboard({asleep: help, single: keysOn === 'on', back: props.back, action: (event) => commands[commandOf(event, props.keys) ?? '']});
   useEffect(() => {
     document.title = printable(`${props.title.slice(0, 200)} – rescind`);
   }, [props.title]);
