@@ -1,9 +1,9 @@
 # The target headers_alone compiles each header that no source includes before all others: as it stands, with nothing that
 # somebody else included. `./dev lint` builds it; `all` leaves it out.
-file(GLOB_RECURSE headers RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS harness/*.hpp models/*.hpp reports/*.hpp)
+file(GLOB_RECURSE headers RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS harness/*.hpp harness/*.h models/*.hpp reports/*.hpp)
 set(sources "")
 foreach(header IN LISTS headers)
-  string(REGEX REPLACE "hpp$" "cpp" source ${header})
+  string(REGEX REPLACE "h(pp)?$" "cpp" source ${header})
   set(first "")
   if(EXISTS ${PROJECT_SOURCE_DIR}/${source})
     file(STRINGS ${source} first REGEX "^#include" LIMIT_COUNT 1)

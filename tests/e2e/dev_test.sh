@@ -390,6 +390,7 @@ lint_refuses_what_runs_against_the_rooms() {
     [harness/engine/search/sweep.cpp]='"reports/json.hpp"'
     [harness/engine/findings/shrink.cpp]='"harness/engine/search/sweep.hpp"'
     [harness/library/recorder.cpp]='"harness/cli/options.hpp"'
+    [harness/mi/abi.h]='"harness/base/time.hpp"'
     [harness/cli/files.cpp]='<unistd.h>'
     [reports/json.cpp]='<fstream>'
     [harness/edge/files.hpp]='"harness/engine/run/runner.hpp"'
