@@ -92,6 +92,12 @@ HtmlReport::Data HtmlReport::data_within_limit() const {
   return data;
 }
 
+std::vector<std::string> HtmlReport::elements() const {
+  Data data = data_within_limit();
+  data.blocks.insert(data.blocks.begin(), std::move(data.index));
+  return std::move(data.blocks);
+}
+
 void HtmlReport::end(std::int64_t /*wall_ns*/) {
   Data data = data_within_limit();
   const std::uint64_t size = data.size();
@@ -102,6 +108,13 @@ void HtmlReport::end(std::int64_t /*wall_ns*/) {
     note_ = fmt::format(
         "larger than --html-limit, for the list of the cases and the first failures alone are{}{}",
         note_.empty() ? "" : "; ", note_);
+}
+
+std::vector<std::string> run_elements(const RunResult& run, const PageSettings& settings) {
+  HtmlReport report([](std::string_view) {}, settings);
+  report.begin(run.profile);
+  for (const CaseResult& result : run.cases) report.add(result);
+  return report.elements();
 }
 
 }  // namespace rescind

@@ -22,6 +22,8 @@ class HtmlReport : public ReportWriter {
   void stop(const std::string& why) override { index_.stop(why); }
   void end(std::int64_t wall_ns) override;
   [[nodiscard]] std::string note() const override { return note_; }
+  /// What end() writes, but for the page around it and what stands without script.
+  [[nodiscard]] std::vector<std::string> elements() const;
 
  private:
   // All but the page's own text, as it is written.
@@ -49,5 +51,8 @@ class HtmlReport : public ReportWriter {
   HtmlStatic static_;
   std::string note_;
 };
+
+/// The elements of a page that show these runs, for a page that is about more: the index, then the histories.
+[[nodiscard]] std::vector<std::string> run_elements(const RunResult& run, const PageSettings& settings);
 
 }  // namespace rescind

@@ -1,10 +1,18 @@
 #include "reports/latency_html.hpp"
 
+#include <algorithm>
+#include <iterator>
+#include <nlohmann/json.hpp>
+
+#include "reports/html.hpp"
 #include "reports/html_page.hpp"
+#include "reports/json_text.hpp"
 #include "reports/latency.hpp"
 
 namespace rescind {
 namespace {
+
+using Json = nlohmann::ordered_json;
 
 // The losses stand first: they are all that a quiet report says.
 std::string cases_html(const BenchReport& report) {
@@ -27,13 +35,34 @@ std::string static_part(const BenchReport& report) {
   return html;
 }
 
+Json figure_json(Figure figure) {
+  if (figure == figure_untold) return nullptr;
+  return figure == figure_never ? Json("never") : Json(figure);
+}
+
+std::string seeds_json(const LatencyPage& page) {
+  Json lines = Json::array();
+  for (const LineBySeed& one : page.by_seed) {
+    Json values = Json::array();
+    for (const Figure figure : one.figures) values.push_back(figure_json(figure));
+    lines.push_back({{"line", one.line}, {"values", std::move(values)}});
+  }
+  return json_text(
+      Json{{"version", 1}, {"from", std::to_string(page.seeds.from)}, {"lines", std::move(lines)}});
+}
+
 }  // namespace
 
-std::string latency_html(const BenchReport& report) {
+std::string latency_html(const BenchReport& report, const LatencyPage& page) {
   std::vector<std::string> elements{page_element("latency", latency_json(report))};
   if (!report.control.empty())
     elements.push_back(
         page_element("control", latency_json(BenchReport{.terms = report.terms, .load = report.control})));
+  if (!page.by_seed.empty()) elements.push_back(page_element("seeds", seeds_json(page)));
+  if (!page.runs.cases.empty()) {
+    std::vector<std::string> runs = run_elements(page.runs, page.settings);
+    std::ranges::move(runs, std::back_inserter(elements));
+  }
   return page_text(static_part(report), elements);
 }
 

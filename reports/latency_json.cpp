@@ -116,6 +116,16 @@ Json changes_json(const BenchReport& report, bool seeded) {
   return changes;
 }
 
+Json within_json(const BenchReport& report) {
+  Json within = Json::array();
+  for (const BaselineLine& line : report.comparison->within)
+    within.push_back({{"scenario", line.scenario},
+                      {"measure", name_of(line.measure)},
+                      {"where", where_json(line.where)},
+                      {"before", summary_json(line.summary)}});
+  return within;
+}
+
 Json requirements_json(const BenchReport& report) {
   Json all = Json::array();
   for (const Requirement& one : report.requirements) {
@@ -210,7 +220,8 @@ std::string latency_json(const BenchReport& report) {
   document["baseline"] = report.comparison ? Json{{"lines", report.comparison->lines},
                                                   {"skipped", report.comparison->skipped},
                                                   {"exact", report.exact},
-                                                  {"changes", changes_json(report, seeded)}}
+                                                  {"changes", changes_json(report, seeded)},
+                                                  {"within", within_json(report)}}
                                            : Json(nullptr);
   Json said = Json::array();
   constexpr std::string_view words[] = {"kept", "broken", "too-noisy", "too-few"};

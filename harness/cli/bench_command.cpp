@@ -19,6 +19,7 @@
 #include "harness/cli/command.hpp"
 #include "harness/cli/config_option.hpp"
 #include "harness/cli/glob.hpp"
+#include "harness/cli/html_pages.hpp"
 #include "harness/cli/input_files.hpp"
 #include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/mutant_option.hpp"
@@ -32,6 +33,7 @@
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/bench/bench.hpp"
 #include "harness/engine/bench/bench_report.hpp"
+#include "harness/engine/bench/looked_at.hpp"
 #include "harness/scenario/language/quantity.hpp"
 #include "reports/latency.hpp"
 
@@ -241,10 +243,35 @@ bool write_baseline(const Baseline& fresh, const Options& options, Console& cons
   });
 }
 
+// The most seeds whose values a page draws one by one.
+constexpr std::uint64_t drawn_seeds_max = 1'000;
+
+// What the page shows of the runs: made again, and judged.
+LatencyPage page_of(const BenchRun& run, const Options& options, const Request& request,
+                    const Profile& profile) {
+  const BenchOptions& bench = request.bench;
+  LatencyPage page{.seeds = {bench.seeds.from, std::min(bench.seeds.count, drawn_seeds_max)}};
+  page.by_seed = lines_by_seed(run, bench, drawn_seeds_max);
+  std::vector<ReportFile> files{{.kind = nullptr, .path = "", .page = PageSettings{}}};
+  const PageHistories histories(files, "bench", "", options.mutant);
+  const std::vector<RunTask> tasks = runs_told_of(run);
+  for (const RunTask& task : tasks) histories.tell(*task.one);
+  RunAllOptions how{.jobs = bench.jobs, .judged = bench.judged};
+  if (!options.mutant.empty()) how.mutant = known_mutant("--mutant", options.mutant);
+  how.taken = [&](std::size_t task, const CaseRun& one, const History* reference) {
+    histories.keep(task, one, reference);
+  };
+  page.runs = run_all(tasks, how, [](std::size_t, std::size_t) {});
+  page.runs.profile = used(profile, bench.judged, options.config);
+  page.settings = *files.front().page;
+  return page;
+}
+
 // Tells the report. Where the baseline is to be written anew, `fresh` makes it, and it fails nothing.
-ExitCode deliver(const BenchReport& report, const std::vector<BenchReportFile>& files, bool json,
-                 const std::function<Baseline()>& fresh, const Options& options, Console& console) {
-  bool written = write_bench_reports(files, report, options.quiet, console);
+ExitCode deliver(const BenchReport& report, const LatencyPage& page,
+                 const std::vector<BenchReportFile>& files, bool json, const std::function<Baseline()>& fresh,
+                 const Options& options, Console& console) {
+  bool written = write_bench_reports(files, report, page, options.quiet, console);
   console.print(json ? latency_json(report)
                      : latency_text(report, {.colour = console.colour(), .quiet = options.quiet}));
   if (options.update) written = write_baseline(fresh(), options, console) && written;
@@ -277,7 +304,7 @@ ExitCode bench_load(const Options& options, Console& console) {
     throw UsageError("--load has two reports", "write --report html=FILE or json=FILE");
   BenchReport report{.terms = {true, {1, 1}, "mi"}, .load = measured_loads(options.load, console)};
   if (has_page(files)) report.control = measured_control(options.load, console);
-  const bool written = write_bench_reports(files, report, options.quiet, console);
+  const bool written = write_bench_reports(files, report, {}, options.quiet, console);
   if (json || !options.quiet)
     console.print(json ? latency_json(report) : load_text(report.load, console.colour()));
   return written ? ExitCode::ok : ExitCode::harness;
@@ -297,7 +324,7 @@ ExitCode deliver_estimates(BenchReport& report, const BaselineTerms& terms,
   const ComparedWith with = compared_histories(lines, before, tolerance_ppm);
   if (baseline) report.comparison = compare(before, lines, with);
   return deliver(
-      report, files, prints_json(options), [&] { return renewed(before, lines, terms, with); }, options,
+      report, {}, files, prints_json(options), [&] { return renewed(before, lines, terms, with); }, options,
       console);
 }
 
@@ -422,8 +449,10 @@ ExitCode measure_scenarios(const Options& options, const std::vector<BenchReport
     return ExitCode::harness;
   }
   const BenchReport report = report_of(run, options, request);
+  const LatencyPage page = has_page(reports) ? page_of(run, options, request, profile) : LatencyPage{};
   return deliver(
-      report, reports, request.json, [&] { return renewed_by(run, report, request); }, options, console);
+      report, page, reports, request.json, [&] { return renewed_by(run, report, request); }, options,
+      console);
 }
 
 ExitCode bench_scenarios(const Options& typed, Console& console) {

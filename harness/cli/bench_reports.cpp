@@ -59,17 +59,18 @@ void write_each_line(const std::string& directory, const BenchReport& report, bo
         fmt::format("wrote {} into {}\n", counted(taken.size(), "file", "files"), printable(directory)));
 }
 
-std::string text_of(Kind kind, const BenchReport& report) {
+std::string text_of(Kind kind, const BenchReport& report, [[maybe_unused]] const LatencyPage& page) {
 #ifdef RESCIND_HTML
-  if (kind == Kind::html) return latency_html(report);
+  if (kind == Kind::html) return latency_html(report, page);
 #endif
   if (kind == Kind::json) return latency_json(report);
   return kind == Kind::csv ? latency_csv(report) : latency_gbench(report);
 }
 
-void write_one(const BenchReportFile& file, const BenchReport& report, bool quiet, Console& console) {
+void write_one(const BenchReportFile& file, const BenchReport& report, const LatencyPage& page, bool quiet,
+               Console& console) {
   if (file.kind == Kind::hgrm) return write_each_line(file.path, report, quiet, console);
-  write_file(file.path, text_of(file.kind, report));
+  write_file(file.path, text_of(file.kind, report, page));
   if (!quiet) console.say(fmt::format("wrote {}\n", printable(file.path)));
 }
 
@@ -105,11 +106,11 @@ bool has_page(const std::vector<BenchReportFile>& files) {
   return std::ranges::any_of(files, [](const auto& file) { return file.kind == Kind::html; });
 }
 
-bool write_bench_reports(const std::vector<BenchReportFile>& files, const BenchReport& report, bool quiet,
-                         Console& console) {
+bool write_bench_reports(const std::vector<BenchReportFile>& files, const BenchReport& report,
+                         const LatencyPage& page, bool quiet, Console& console) {
   bool all = true;
   for (const BenchReportFile& file : files)
-    all = told_if_not_written(console, [&] { write_one(file, report, quiet, console); }) && all;
+    all = told_if_not_written(console, [&] { write_one(file, report, page, quiet, console); }) && all;
   return all;
 }
 
@@ -117,7 +118,7 @@ ExitCode reporting_refusals(const std::vector<BenchReportFile>& files, bool quie
                             const std::function<ExitCode()>& work) {
   const auto report = [&](std::vector<InputError> errors) {
     const BenchReport nothing{.terms = {true, {1, 1}, "mi"}, .refused = std::move(errors)};
-    static_cast<void>(write_bench_reports(files, nothing, quiet, console));
+    static_cast<void>(write_bench_reports(files, nothing, {}, quiet, console));
   };
   try {
     return work();

@@ -10,6 +10,7 @@
 #include "harness/cli/report_paths.hpp"
 #include "harness/edge/console.hpp"
 #include "harness/engine/bench/bench_report.hpp"
+#include "reports/latency_page.hpp"
 
 namespace rescind {
 
@@ -31,9 +32,9 @@ void add_bench_report_option(Arguments& command, std::vector<std::string>& typed
 /// Whether one of them is a page.
 [[nodiscard]] bool has_page(const std::vector<BenchReportFile>& files);
 
-/// Writes each of them, and unless `quiet` says so. False, and said, where one cannot be written.
+/// Writes each of them, and unless `quiet` says so. False, and said, where one cannot be written. `page` is for a page.
 [[nodiscard]] bool write_bench_reports(const std::vector<BenchReportFile>& files, const BenchReport& report,
-                                       bool quiet, Console& console);
+                                       const LatencyPage& page, bool quiet, Console& console);
 
 /// Does `work` and returns what it came to. Where input is wrong, the reports say so before the exception goes on: JSON
 /// names what was refused, the others have no line.

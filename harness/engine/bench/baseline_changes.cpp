@@ -74,7 +74,10 @@ BaselineComparison compare(const Baseline& baseline, std::span<const LatencyLine
     }
     const Summary after = summary_of(*same);
     const std::optional<What> what = change_between(line.summary, after, with);
-    if (!what) continue;
+    if (!what) {
+      if (line.summary != after) comparison.within.push_back(line);
+      continue;
+    }
     LatencyChange change = change_of(*what, line);
     change.after = after;
     change.worst = same->worst;

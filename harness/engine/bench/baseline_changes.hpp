@@ -41,6 +41,7 @@ struct BaselineComparison {
   std::uint64_t lines = 0;    ///< Of the baseline, compared.
   std::uint64_t skipped = 0;  ///< Of scenarios that were not asked for.
   std::vector<LatencyChange> changes;
+  std::vector<BaselineLine> within{};  ///< Lines of the baseline that differ by no more than they may.
 };
 
 /// How what was measured now is compared.

@@ -52,21 +52,14 @@ void sum_up(Samples& samples, CaseLatency& latency) {
   }
 }
 
-}  // namespace
-
-Measured measured_of(const Sample& sample) {
-  if (sample.value == figure_never) return {.what = Measured::What::never, .why = {}, .value = 0};
-  return {.what = Measured::What::value, .why = {}, .value = sample.value};
-}
-
-CaseLatency measure_case(const Case& one, const Seeds& seeds, const Behaviour& behaviour) {
+// What all runs come to, not yet summed up.
+CaseLatency run_all(const Case& one, const Seeds& seeds, const Behaviour& behaviour, Samples& samples) {
   CaseLatency latency{.name = parts_of_name(one.name)};
   latency.runs = one.is_one_run() ? 1 : seeds.count;
   const Program program(one.plan);
   const System system(program, behaviour);
   TimedDriver<System> driver(system);
   SpanMeter meter(one.profile, header_of(one, Clock::virtual_time), OwnDelay::counted);
-  Samples samples;
   for (std::uint64_t i = 0; i < latency.runs; ++i) {
     const std::uint64_t seed = seed_of(one, seeds.from + i);
     const auto told = [&](const CancelledOperation& cancelled) { add(cancelled, seed, samples, latency); };
@@ -80,8 +73,35 @@ CaseLatency measure_case(const Case& one, const Seeds& seeds, const Behaviour& b
     meter.finish(told);
     latency.cancels_after_final += meter.cancels_after_final();
   }
+  return latency;
+}
+
+}  // namespace
+
+Measured measured_of(const Sample& sample) {
+  if (sample.value == figure_never) return {.what = Measured::What::never, .why = {}, .value = 0};
+  return {.what = Measured::What::value, .why = {}, .value = sample.value};
+}
+
+CaseLatency measure_case(const Case& one, const Seeds& seeds, const Behaviour& behaviour) {
+  Samples samples;
+  CaseLatency latency = run_all(one, seeds, behaviour, samples);
   sum_up(samples, latency);
   return latency;
+}
+
+FiguresBySeed figures_by_seed(const Case& one, const Seeds& seeds, const Behaviour& behaviour) {
+  Samples samples;
+  const CaseLatency latency = run_all(one, seeds, behaviour, samples);
+  FiguresBySeed figures;
+  for (std::size_t i = 0; i < measures_count; ++i) {
+    figures.at(i).assign(latency.runs, figure_untold);
+    for (const Sample& sample : samples.by_measure.at(i)) {
+      Figure& largest = figures.at(i).at(one.is_one_run() ? 0 : sample.seed - seeds.from);
+      largest = std::max(largest, sample.value);
+    }
+  }
+  return figures;
 }
 
 }  // namespace rescind

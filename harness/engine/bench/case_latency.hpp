@@ -44,4 +44,11 @@ struct CaseLatency {
 /// case is no recorded run. Judges nothing.
 [[nodiscard]] CaseLatency measure_case(const Case& one, const Seeds& seeds, const Behaviour& behaviour);
 
+/// Of each measure the figure of each seed, from the first on: the largest of its operations, figure_untold where it
+/// says nothing.
+using FiguresBySeed = std::array<std::vector<Figure>, measures_count>;
+
+/// The same runs, seed by seed.
+[[nodiscard]] FiguresBySeed figures_by_seed(const Case& one, const Seeds& seeds, const Behaviour& behaviour);
+
 }  // namespace rescind

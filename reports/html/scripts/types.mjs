@@ -8,6 +8,7 @@ const made = [
   ['../latency.schema.json', 'src/data/latency.ts'],
   ['../coverage.schema.json', 'src/data/coverage.ts'],
   ['diff.schema.json', 'src/data/diff.ts'],
+  ['seeds.schema.json', 'src/data/seeds.ts'],
 ];
 for (const [schema, types] of made) {
   const target = new URL(types, here);

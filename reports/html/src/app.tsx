@@ -1,6 +1,6 @@
 import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
 import type {Report} from './data/report';
-import {linkOf, nowhere, type Place, placeOf} from './model/link';
+import {linkOf, nowhere, type Place, placeOf, placeOfCase} from './model/link';
 import {filtered, type Filter, noFilter} from './model/search';
 import {grouped, printable} from './model/words';
 import {copied} from './parts/copy';
@@ -16,7 +16,8 @@ import {RunView} from './views/run';
 import {Summary} from './views/summary';
 
 /// The page: the list of cases on the left, what is looked at on the right. Where one is stands in the address.
-export function App({report}: {report: Report}) {
+/// `home` leads to what the runs are told of in, where they are not all.
+export function App({report, home}: {report: Report; home?: {href: string; text: string}}) {
   const [place, setPlace] = useState<Place>(() => first(report));
   const [filter, setFilter] = useState<Filter>(noFilter);
   const [toggled, setToggled] = useState<ReadonlySet<number>>(new Set());
@@ -134,6 +135,7 @@ export function App({report}: {report: Report}) {
           <button type="button" class="list-button" aria-expanded={listOpen} onClick={() => setListOpen(!listOpen)}>
             cases
           </button>
+          {home && <a href={home.href}>{home.text}</a>}
           <a href="#summary" aria-current={place.page === 'summary' ? 'page' : undefined}>
             summary
           </a>
@@ -189,12 +191,6 @@ function first(report: Report): Place {
   const failure = filtered(report, noFilter).find((c) => report.failed(c) && report.breaches(c).length > 0);
   if (failure !== undefined) return placeOfCase(report, failure);
   return report.count === 1 ? placeOfCase(report, 0) : nowhere;
-}
-
-function placeOfCase(report: Report, c: number): Place {
-  const name = report.names[c]!;
-  const seed = report.caseNamed(name) === c ? '' : report.index.cases.seed[c]!;
-  return {...nowhere, page: 'case', name, seed, hash: report.hash(c).slice(0, 8)};
 }
 
 function caseAt(report: Report, place: Place): number | undefined {

@@ -1,7 +1,7 @@
 import {render} from 'preact';
 import type {ComponentChildren} from 'preact';
 import {App} from './app';
-import {type Bench, type Coverage, type Diff, readJson} from './data/bench';
+import {type Bench, type Coverage, type Diff, readJson, type Seeds} from './data/bench';
 import {type Elements, Report} from './data/report';
 import {BenchPage} from './views/bench';
 import {CoveragePage} from './views/coverage';
@@ -37,7 +37,10 @@ async function start(): Promise<void> {
 // A page is about latencies, coverage, what differs, or runs, by what it holds.
 async function pageOf(given: Elements): Promise<ComponentChildren> {
   const bench = await readJson<Bench>(given, 'latency', 1);
-  if (bench) return <BenchPage bench={bench} control={await readJson<Bench>(given, 'control', 1)} />;
+  if (bench) {
+    const runs = given('index') === undefined ? undefined : await Report.read(given);
+    return <BenchPage bench={bench} control={await readJson<Bench>(given, 'control', 1)} seeds={await readJson<Seeds>(given, 'seeds', 1)} runs={runs} />;
+  }
   const coverage = await readJson<Coverage>(given, 'coverage', 1);
   if (coverage) return <CoveragePage coverage={coverage} />;
   const diff = await readJson<Diff>(given, 'diff', 1);

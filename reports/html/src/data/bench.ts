@@ -2,12 +2,14 @@ import {decoded} from './decode';
 import type {Change, Figure, Line, Measure, Origin, Percentiles, Scenario, Summary, WhatRescindBenchMeasured, Where} from './latency';
 import type {RescindCoverage} from './coverage';
 import type {RescindPageDiff} from './diff';
+import type {RescindPageSeeds} from './seeds';
 import type {Elements} from './report';
 
 export type {Change, Figure, Line, Measure, Origin, Percentiles, Scenario, Summary, Where};
 export type Bench = WhatRescindBenchMeasured;
 export type Diff = RescindPageDiff;
 export type Coverage = RescindCoverage;
+export type Seeds = RescindPageSeeds;
 
 /// What an element of the page holds as JSON of this version; undefined where there is no such element.
 export async function readJson<T extends {version: number}>(elements: Elements, id: string, version: number): Promise<T | undefined> {

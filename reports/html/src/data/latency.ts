@@ -65,6 +65,15 @@ export interface WhatRescindBenchMeasured {
      * The losses first
      */
     changes: Change[];
+    /**
+     * Lines of it that differ by no more than they may: those of a real clock
+     */
+    within?: {
+      scenario: string;
+      measure: Measure;
+      where: Where;
+      before: Summary;
+    }[];
   } | null;
   /**
    * What --require asked for

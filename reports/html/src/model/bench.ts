@@ -1,5 +1,5 @@
 import type {Bench, Change, Line, Scenario, Summary, Where} from '../data/bench';
-import {lineName} from './latency';
+import {lineName, whereText} from './latency';
 
 /// A bench with what is asked of it often: lines by name, what has become of each.
 export class Measured {
@@ -40,10 +40,12 @@ export class Measured {
     return changes.filter((change) => covers(change.where, where) || covers(where, change.where));
   }
 
-  /// What the baseline says of the line, where that is one thing and known.
+  /// What the baseline says of the line, where that is one thing and another.
   before(line: number): Summary | undefined {
+    const {scenario, measure, where} = this.bench.lines[line]!;
     const changes = this.changesOf(line).filter(({before}) => before !== null);
-    return changes.length === 1 && covers(changes[0]!.where, this.bench.lines[line]!.where) ? changes[0]!.before! : undefined;
+    if (changes.length === 1 && covers(changes[0]!.where, where)) return changes[0]!.before!;
+    return (this.bench.baseline?.within ?? []).find((one) => one.scenario === scenario && one.measure === measure && whereText(one.where) === whereText(where))?.before;
   }
 
   /// The requirements that the line does not meet.

@@ -1,3 +1,5 @@
+import type {Report} from '../data/report';
+
 /// Where in the report one is, as the end of an address. Cases go by name, never by number.
 export type Page = 'summary' | 'case' | 'rules' | 'rule';
 export const tabs = ['why', 'operations', 'sequence', 'events', 'state'] as const;
@@ -34,6 +36,13 @@ export function linkOf(place: Place): string {
           ['breach', place.breach === undefined ? undefined : String(place.breach)],
         ];
   return `#${parts.flatMap(([key, value]) => (value === undefined ? [] : [`${key}=${encodeURIComponent(value)}`])).join('&')}`;
+}
+
+/// A case by its name, with its seed where that alone tells it from others.
+export function placeOfCase(report: Report, c: number): Place {
+  const name = report.names[c]!;
+  const seed = report.caseNamed(name) === c ? '' : report.index.cases.seed[c]!;
+  return {...nowhere, page: 'case', name, seed, hash: report.hash(c).slice(0, 8)};
 }
 
 /// undefined where the address names no place at all.

@@ -1,10 +1,14 @@
 import {useState} from 'preact/hooks';
 import type {Figure, Line, Origin, Scenario} from '../data/bench';
+import type {Report} from '../data/report';
 import {benchLink, type Measured} from '../model/bench';
 import {changeText, commonOf, constantText, cutOf, exactText, figures, isSpan, lineName, meanings, measures, namesOf, spansOf, valueText, whereText} from '../model/latency';
+import {linkOf, placeOfCase} from '../model/link';
+import {commandAt, type Seeded} from '../model/seeds';
 import {counted, grouped, printable} from '../model/words';
 import {type Bound, PercentilePlot} from '../parts/curves';
 import {Said} from '../parts/outcome';
+import {SeedStrip} from '../parts/seeds';
 import {Strip, Waterfall} from '../parts/spread';
 import {termsText} from './bench-overview';
 
@@ -12,10 +16,13 @@ import {termsText} from './bench-overview';
 interface Props {
   measured: Measured;
   line: number;
+  /// Where its seeds are in the page.
+  seeded: Seeded | undefined;
+  runs: Report | undefined;
   copy: (text: string, what: string) => void;
 }
 
-export function LinePage({measured, line, copy}: Props) {
+export function LinePage({measured, line, seeded, runs, copy}: Props) {
   const {bench} = measured;
   const one = bench.lines[line]!;
   const where = whereText(one.where);
@@ -49,15 +56,24 @@ export function LinePage({measured, line, copy}: Props) {
             <Strip line={one} />
             <Values line={one} />
           </section>
+          {seeded && (
+            <section>
+              <h2>By seed</h2>
+              <SeedStrip line={one} seeded={seeded} chosen={(seed) => <Replay origin={ofSeed(one, seed)} runs={runs} copy={copy} />} />
+            </section>
+          )}
         </>
       )}
       <section>
         <h2>How it went</h2>
-        <Went one={one} copy={copy} />
+        <Went one={one} runs={runs} copy={copy} />
       </section>
     </article>
   );
 }
+
+// Another seed of the case that the line's median is of.
+const ofSeed = ({median}: Line, seed: string): Origin => ({...median, seed: Number(seed), replay: commandAt(median.replay, seed)});
 
 function Verdict({measured, line}: Pick<Props, 'measured' | 'line'>) {
   const changes = measured.changesOf(line);
@@ -176,7 +192,7 @@ function Values({line}: {line: Line}) {
   );
 }
 
-function Went({one, copy}: {one: Line; copy: Props['copy']}) {
+function Went({one, runs, copy}: {one: Line; runs: Report | undefined; copy: Props['copy']}) {
   const both = [one.median, one.worst].flatMap(spansOf).flatMap(({value}) => (typeof value === 'number' ? [value] : []));
   const longest = Math.max(0, ...both);
   const isSame = one.median.replay === one.worst.replay && one.median.case === one.worst.case && JSON.stringify(one.median.operation) === JSON.stringify(one.worst.operation);
@@ -184,20 +200,27 @@ function Went({one, copy}: {one: Line; copy: Props['copy']}) {
     <div class="runs">
       <div>
         <Waterfall title={isSame ? 'the median and the worst run' : 'the median run'} origin={one.median} longest={longest} marked={one.measure} />
-        <Replay origin={one.median} copy={copy} />
+        <Replay origin={one.median} runs={runs} copy={copy} />
       </div>
       {!isSame && (
         <div>
           <Waterfall title="the worst run" origin={one.worst} longest={longest} marked={one.measure} />
-          <Replay origin={one.worst} copy={copy} />
+          <Replay origin={one.worst} runs={runs} copy={copy} />
         </div>
       )}
     </div>
   );
 }
 
-/// Which run it is, and the command that replays it.
-export function Replay({origin, copy}: {origin: Origin; copy: Props['copy']}) {
+// Where the run is in the page.
+function linkTo(runs: Report | undefined, {case: name, seed}: Origin): string | undefined {
+  const c = runs?.casesNamed(name).find((each) => runs.index.cases.seed[each] === String(seed));
+  return runs === undefined || c === undefined ? undefined : linkOf(placeOfCase(runs, c));
+}
+
+/// Which run it is, the way to it where it is in the page, and the command that replays it.
+export function Replay({origin, runs, copy}: {origin: Origin; runs?: Report | undefined; copy: Props['copy']}) {
+  const link = linkTo(runs, origin);
   if (origin.replay === '')
     return (
       <p class="hint">
@@ -212,6 +235,11 @@ export function Replay({origin, copy}: {origin: Origin; copy: Props['copy']}) {
       <button type="button" aria-label={`copy: ${printable(origin.replay.slice(0, 200))}`} onClick={() => copy(origin.replay, 'The command')}>
         copy
       </button>
+      {link && (
+        <a href={link} aria-label={`look at it: ${printable(origin.case.slice(0, 200))}, seed ${origin.seed}`}>
+          look at it
+        </a>
+      )}
     </p>
   );
 }

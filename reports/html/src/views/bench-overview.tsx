@@ -1,4 +1,5 @@
 import type {Bench, Change} from '../data/bench';
+import type {Report} from '../data/report';
 import {benchLink, type Measured} from '../model/bench';
 import {changeText, lineName, pairsOf, valueText} from '../model/latency';
 import {counted, grouped} from '../model/words';
@@ -9,10 +10,11 @@ import {Replay} from './bench-line';
 /// What a bench came to: what fails, what has changed, and what was measured.
 interface Props {
   measured: Measured;
+  runs: Report | undefined;
   copy: (text: string, what: string) => void;
 }
 
-export function BenchOverview({measured, copy}: Props) {
+export function BenchOverview({measured, runs, copy}: Props) {
   const {bench} = measured;
   if (bench.refused.length > 0)
     return (
@@ -36,8 +38,8 @@ export function BenchOverview({measured, copy}: Props) {
           </>
         )}
       </p>
-      <Unmet measured={measured} copy={copy} />
-      <Changes measured={measured} copy={copy} />
+      <Unmet measured={measured} runs={runs} copy={copy} />
+      <Changes measured={measured} runs={runs} copy={copy} />
       <Live bench={bench} />
       <Scenarios measured={measured} />
     </article>
@@ -48,7 +50,7 @@ export const termsText = ({clock, seeds, profile}: Bench): string => (clock === 
 
 const saidWords: Record<string, string> = {broken: 'broken', 'too-noisy': 'too noisy to say', 'too-few': 'too few to say', kept: 'kept'};
 
-function Unmet({measured, copy}: Props) {
+function Unmet({measured, runs, copy}: Props) {
   const {bench} = measured;
   if (bench.requirements.length === 0) return null;
   const many = bench.live ? 'process' : 'history';
@@ -74,7 +76,7 @@ function Unmet({measured, copy}: Props) {
                 <div key={i}>
                   {link(one.line)}
                   {one.line !== null && (one.seen === null ? `: too few samples to say; ${grouped(one.needed ?? 0)} are needed` : `: ${each.figure === 'never' ? `${one.seen} never` : valueText(one.seen, each.measure)}`)}
-                  {one.line !== null && <Replay origin={bench.lines[one.line]!.worst} copy={copy} />}
+                  {one.line !== null && <Replay origin={bench.lines[one.line]!.worst} runs={runs} copy={copy} />}
                 </div>
               ))}
               {said.map((one, i) => (
@@ -93,7 +95,7 @@ function Unmet({measured, copy}: Props) {
 
 const mostRows = 200;
 
-function Changes({measured, copy}: Props) {
+function Changes({measured, runs, copy}: Props) {
   const {baseline} = measured.bench;
   if (!baseline) return null;
   const counts = new Map<string, number>();
@@ -110,12 +112,12 @@ function Changes({measured, copy}: Props) {
       <p>{[`${grouped(baseline.lines - differing)} as in the baseline`, ...[...counts].map(([word, count]) => `${grouped(count)} ${word}`)].join(', ')}</p>
       {baseline.skipped > 0 && <p class="hint">{`${counted(baseline.skipped, 'line')} of the baseline were not asked for.`}</p>}
       {pairs.length > 0 && <Dumbbells caption="Lines that have changed, each by the figure that changed most; the worst first" pairs={pairs.slice(0, mostRows)} link={link} />}
-      <ChangeList changes={baseline.changes} link={link} copy={copy} />
+      <ChangeList changes={baseline.changes} link={link} runs={runs} copy={copy} />
     </section>
   );
 }
 
-function ChangeList({changes, link, copy}: {changes: readonly Change[]; link: (change: {name: string; scenario?: string}) => string | undefined; copy: Props['copy']}) {
+function ChangeList({changes, link, runs, copy}: {changes: readonly Change[]; link: (change: {name: string; scenario?: string}) => string | undefined; runs: Report | undefined; copy: Props['copy']}) {
   if (changes.length === 0) return null;
   return (
     <ul class="groups">
@@ -131,7 +133,7 @@ function ChangeList({changes, link, copy}: {changes: readonly Change[]; link: (c
               {href === undefined ? <Said text={name} most={300} /> : <a href={href}><Said text={name} most={300} /></a>}
             </p>
             <p>{changeText(change)}</p>
-            {change.worst && change.change !== 'better' && <Replay origin={change.worst} copy={copy} />}
+            {change.worst && change.change !== 'better' && <Replay origin={change.worst} runs={runs} copy={copy} />}
           </li>
         );
       })}

@@ -1,7 +1,11 @@
 import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
-import type {Bench} from '../data/bench';
-import {type BenchPlace, benchLink, firstPlace, listedOf, Measured} from '../model/bench';
+import {App} from '../app';
+import type {Bench, Seeds} from '../data/bench';
+import type {Report} from '../data/report';
+import {type BenchPlace, benchLink, firstPlace, listedOf, Measured, overview} from '../model/bench';
+import {placeOf} from '../model/link';
 import {grouped} from '../model/words';
+import {seededOf} from '../model/seeds';
 import {copied} from '../parts/copy';
 import type {Key} from '../parts/keys';
 import {Said} from '../parts/outcome';
@@ -28,9 +32,30 @@ const keys: readonly Key[] = [
   ...common,
 ];
 
-/// What `bench` measured: of scenarios, histories or a program with the list of its lines, or of a load.
-export function BenchPage({bench, control}: {bench: Bench; control: Bench | undefined}) {
-  return bench.load.length > 0 ? <Loaded bench={bench} control={control} /> : <Lines bench={bench} />;
+interface Props {
+  bench: Bench;
+  control: Bench | undefined;
+  seeds: Seeds | undefined;
+  /// Those that lines tell of, where they are in the page.
+  runs: Report | undefined;
+}
+
+/// What `bench` measured: of scenarios, histories or a program with the list of its lines, or of a load; and the runs that
+/// it tells of, where the address names one.
+export function BenchPage({bench, control, seeds, runs}: Props) {
+  const [link, setLink] = useState(location.hash);
+  useEffect(() => {
+    const follow = () => setLink(location.hash);
+    addEventListener('hashchange', follow);
+    addEventListener('popstate', follow);
+    return () => {
+      removeEventListener('hashchange', follow);
+      removeEventListener('popstate', follow);
+    };
+  }, []);
+  if (bench.load.length > 0) return <Loaded bench={bench} control={control} />;
+  if (runs && placeOf(link)) return <App report={runs} home={{href: benchLink(overview), text: 'latency'}} />;
+  return <Lines bench={bench} seeds={seeds} runs={runs} />;
 }
 
 const copyText = (text: string, what: string, say: (text: string) => void) => void copied(text).then((done) => say(done ? `${what} is copied.` : 'The browser does not let us copy.'));
@@ -45,7 +70,7 @@ function Loaded({bench, control}: {bench: Bench; control: Bench | undefined}) {
   );
 }
 
-function Lines({bench}: {bench: Bench}) {
+function Lines({bench, seeds, runs}: Omit<Props, 'control'>) {
   const measured = useMemo(() => new Measured(bench), [bench]);
   const [place, setPlace] = useState<BenchPlace>(() => firstPlace(bench, location.hash));
   const [words, setWords] = useState('');
@@ -134,7 +159,7 @@ function Lines({bench}: {bench: Bench}) {
           There is no such {place.page} in this report: <Said text={place.name} most={300} />
         </p>
       )}
-      {line !== undefined ? <LinePage key={line} measured={measured} line={line} copy={copy} /> : scenario ? <ScenarioPage key={scenario.scenario} measured={measured} scenario={scenario} /> : <BenchOverview measured={measured} copy={copy} />}
+      {line !== undefined ? <LinePage key={line} measured={measured} line={line} seeded={seededOf(seeds, line)} runs={runs} copy={copy} /> : scenario ? <ScenarioPage key={scenario.scenario} measured={measured} scenario={scenario} /> : <BenchOverview measured={measured} runs={runs} copy={copy} />}
     </Shell>
   );
 }

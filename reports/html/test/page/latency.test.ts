@@ -2,8 +2,8 @@ import {execFileSync} from 'node:child_process';
 import {readFileSync} from 'node:fs';
 import type {Browser, Page} from 'playwright-core';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {type Bench, readJson} from '../../src/data/bench';
-import {exactText, lineName, meanings} from '../../src/model/latency';
+import {type Bench, readJson, type Seeds} from '../../src/data/bench';
+import {exactText, lineName, meanings, valueText} from '../../src/model/latency';
 import '../unit/inflate';
 import {browser, expectAccessible, opened, press, settled, shot} from './browser';
 import {folder, hostileNames} from './reports';
@@ -65,6 +65,40 @@ describe('the page of a bench', () => {
       expect(rows.map((row) => row.trim().split(/\s+/))).toEqual(Object.entries(origin.operation).filter(([measure]) => measure !== 'late' && measure !== 'lost').map(([measure, value]) => [measure, exactText(value, 'told')]));
       expect(await run.locator('code').innerText()).toBe(origin.replay);
     }
+    await context.close();
+  });
+
+  it('has the value of every seed, each with its command', async () => {
+    const seeds = (await readJson<Seeds>(elementOf('bench.html'), 'seeds', 1))!;
+    expect(seeds.lines.map((each) => each.line)).toEqual(bench.lines.flatMap(({constant}, i) => (constant === null ? [i] : [])));
+    const of = (name: string) => seeds.lines.find((each) => lineName(bench.lines[each.line]!) === name)!.values as number[];
+    const counts = new Map<number, number>();
+    for (const value of of(told)) counts.set(value, (counts.get(value) ?? 0) + line().cases);
+    expect([...counts].sort(([a], [b]) => a - b)).toEqual(line().values);
+    const {page, context} = await opened(chromium, 'bench.html', {link});
+    expect(await page.locator('.seeds .ticks').getAttribute('d')).toMatch(/^(M[\d.]+,[\d.]+h3){200}$/);
+    await page.locator('.seed input').fill('17');
+    await settled(page);
+    expect(await page.locator('.seed b').innerText()).toBe(valueText(of(told)[16]!, 'told'));
+    expect(await page.locator('.seed + .replay code').innerText()).toContain(' --seed 17 ');
+    await context.close();
+  });
+
+  it('leads to the run that it tells of, and back', async () => {
+    const {page, context} = await opened(chromium, 'bench.html', {link});
+    const {worst} = line();
+    await page.locator('.runs').getByRole('link', {name: `look at it: ${worst.case}, seed ${worst.seed}`}).first().click();
+    await settled(page);
+    expect(await page.locator('main h1').innerText()).toContain(worst.case);
+    expect(await page.locator('main').innerText()).toContain(worst.replay);
+    await page.goBack();
+    await settled(page);
+    expect(await page.locator('main h1').innerText()).toContain('told');
+    await page.goForward();
+    await settled(page);
+    await page.getByRole('link', {name: 'latency'}).click();
+    await settled(page);
+    expect(await page.locator('.top').innerText()).toContain('not met');
     await context.close();
   });
 

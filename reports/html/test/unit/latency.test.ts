@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Bench, Change, Line, Summary} from '../../src/data/bench';
 import {benchLink, benchPlace, firstPlace, listedOf, Measured} from '../../src/model/bench';
 import {apart, axisOf, changeText, commonOf, constantText, cutOf, flatText, growingIn, growthOf, lineName, type LoadCurve, namesOf, pairsOf, placeOn, pointsOf, ratio, seriesOf, shareTicks, sharesOf, spansOf, stepsOf, worstFirst} from '../../src/model/latency';
+import {atSeed, commandAt, seedTicks} from '../../src/model/seeds';
 
 const percentiles = (p50: number | string | null, max: number | string, p99: number | null = null) => ({p50, p90: null, p99, p999: null, max});
 const origin = {value: 5, case: 'x', seed: 1, replay: 'rescind replay x', operation: {returned: 0, told: 5, heard: 'never', late: 2}};
@@ -210,5 +211,24 @@ describe('a load', () => {
     expect(growingIn([curve])).toEqual(['final', 'heard']);
     expect([growthOf(curve, 'final'), growthOf(curve, 'told'), growthOf(curve, 'heard')]).toEqual(['grows by 50 us an operation from 1 on', 'flat', 'does not come with 4 operations']);
     expect([flatText(curve, 'told'), flatText(curve, 'lost')]).toEqual(['told 1 ms', undefined]);
+  });
+});
+
+describe('seeds', () => {
+  const seeded = {from: 5, values: [3, 'never', null, 4] as const};
+
+  it('are found by their numbers', () => {
+    expect([4, 5, 6, 7, 8, 9, 5.5].map((seed) => atSeed(seeded, seed))).toEqual([undefined, 3, 'never', null, 4, undefined, undefined]);
+  });
+
+  it('have round ones between the first and the last', () => {
+    expect(seedTicks({from: 1, values: Array.from({length: 1000}, () => 0)}).map(({text}) => text)).toEqual(['1', '100', '200', '300', '400', '500', '600', '700', '800', '900', '1,000']);
+    expect(seedTicks(seeded).map(({text}) => text)).toEqual(['5', '6', '7', '8']);
+    expect(seedTicks({from: 0, values: [1, 2]}).map(({text}) => text)).toEqual(['0', '1']);
+  });
+
+  it('are replayed by the same command with another number', () => {
+    expect(commandAt("rescind replay a.yaml --case 'x --seed 3' --seed 811 --mutant m", '17')).toBe("rescind replay a.yaml --case 'x --seed 3' --seed 17 --mutant m");
+    expect(commandAt('', '17')).toBe('');
   });
 });
