@@ -25,6 +25,7 @@ KnottedAxis::KnottedAxis(const History& history, std::vector<StoryRow> rows, int
     const Time now = history.events[rows_[i].last()].t;
     if (i > 0) at += 10 + room_of(now - history.events[rows_[i - 1].last()].t, history.header.clock);
     steps.push_back(at);
+    times_.push_back(now);
   }
   for (const std::int64_t step : steps)
     places_.push_back(left + static_cast<int>(step * (right - left) / std::max<std::int64_t>(1, at)));
@@ -33,6 +34,17 @@ KnottedAxis::KnottedAxis(const History& history, std::vector<StoryRow> rows, int
 int KnottedAxis::of_event(std::size_t number) const {
   const auto row = std::ranges::lower_bound(rows_, number, {}, &StoryRow::last);
   return row == rows_.end() ? places_.back() : places_[static_cast<std::size_t>(row - rows_.begin())];
+}
+
+int KnottedAxis::of_time(Time t) const {
+  const auto after = std::ranges::upper_bound(times_, t) - times_.begin();
+  if (after == 0) return places_.front();
+  const auto right = static_cast<std::size_t>(after);
+  const std::size_t left = right - 1;
+  if (times_[left] == t || right == times_.size()) return places_[left];
+  const double share =
+      static_cast<double>((t - times_[left]).ns) / static_cast<double>((times_[right] - times_[left]).ns);
+  return places_[left] + static_cast<int>(std::lround(share * (places_[right] - places_[left])));
 }
 
 }  // namespace rescind

@@ -20,9 +20,12 @@ class KnottedAxis {
   [[nodiscard]] int of_row(std::size_t row) const { return places_[row]; }
   /// Where the row stands that has the event.
   [[nodiscard]] int of_event(std::size_t number) const;
+  /// Where a time is at which another run does something: between two rows by the share of time that has passed.
+  [[nodiscard]] int of_time(Time t) const;
 
  private:
   std::vector<StoryRow> rows_;
+  std::vector<Time> times_;  // Of rows.
   std::vector<int> places_;
 };
 

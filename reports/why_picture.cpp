@@ -157,10 +157,11 @@ struct Tracks {
 
 class Layout {
  public:
-  Layout(const History& history, const CaseResult& judged, const Story& story)
+  Layout(const History& history, const CaseResult& judged, const Story& story, const Ghost& ghost)
       : history_(history),
         judged_(judged),
         story_(story),
+        ghost_(ghost),
         gap_(gap_of(history, story)),
         axis_(history, rows_of(story.events, history.events.size()), axis_left, axis_right) {}
 
@@ -193,7 +194,10 @@ class Layout {
   void place_heading() {
     y_ = 26 * tenths;
     picture_.title = judged_.name;
-    if (story_.broken == nullptr) return line(Tone::strong, judged_.name, size_title);
+    if (story_.broken == nullptr) {
+      line(Tone::strong, judged_.name, size_title);
+      return name_ghost();
+    }
     const Breach& broken = *story_.broken;
     picture_.title += ": " + headline(broken, judged_);
     picture_.description = "expected: " + expected(broken, judged_) + "; seen: " + seen(broken, judged_);
@@ -201,6 +205,28 @@ class Layout {
     y_ += 2 * tenths;
     line(Tone::plain, "expected: " + expected(broken, judged_), size_text);
     line(Tone::plain, "seen: " + seen(broken, judged_), size_text);
+    name_ghost();
+  }
+
+  // "release list at 17.354 ms"
+  static std::string short_text(const History& history, std::size_t number) {
+    const Event& event = history.events[number];
+    std::string text(name_of(event.kind));
+    if (event.op.exists()) text += " " + name_of(event.op, history.names);
+    return text + " at " + format_time(event.t, history.header.clock);
+  }
+
+  // Where it first does something else.
+  void name_ghost() {
+    if (ghost_.history == nullptr) return;
+    const std::vector<Event>& there = ghost_.history->events;
+    const std::size_t common = std::min(there.size(), history_.events.size());
+    std::size_t same = 0;
+    while (same < common && there[same] == history_.events[same]) ++same;
+    std::string text = "dashed: " + ghost_.what;
+    if (same < history_.events.size()) text += ", the same up to " + short_text(history_, same);
+    if (same < there.size()) text += ", then " + short_text(*ghost_.history, same);
+    line(Tone::dim, text, size_text);
   }
 
   [[nodiscard]] std::string time_of(std::size_t event) const {
@@ -276,6 +302,7 @@ class Layout {
     }
     tracks.bottom = y_ - track_height + bar_height + 4 * tenths;
     place_bars(stretches, tracks);
+    if (ghost_.history != nullptr) place_ghosts(tracks);
     place_marks(tracks);
     if (gap_ && !picture_.gap && (gap_op() == op || !gap_op().exists())) place_gap(tracks);
     tracks_.push_back(tracks);
@@ -308,6 +335,26 @@ class Layout {
       if (tracks.y.contains(one.party))
         picture_.bars.push_back({one.party, x0, x1, tracks.y.at(one.party), tracks.op.value});
     }
+  }
+
+  void place_ghosts(const Tracks& tracks) {
+    const std::vector<Event>& events = ghost_.history->events;
+    const std::vector<Stretch> stretches = Stretches(*ghost_.history, tracks.op).found();
+    for (const Stretch& one : stretches) {
+      if (!tracks.y.contains(one.party)) continue;
+      const int x0 = place_of_ghost(one.from);
+      const int x1 =
+          std::max(x0 + 2 * tenths, one.to + 1 == events.size() ? axis_right : place_of_ghost(one.to));
+      picture_.ghosts.push_back({one.party, x0, x1, tracks.y.at(one.party), tracks.op.value});
+    }
+  }
+
+  // Where this run does the same at the same time, it stands there; else at its time.
+  [[nodiscard]] int place_of_ghost(std::size_t number) const {
+    const Event& wanted = ghost_.history->events[number];
+    const auto same = std::ranges::find(history_.events, wanted);
+    if (same == history_.events.end()) return axis_.of_time(wanted.t);
+    return axis_.of_event(static_cast<std::size_t>(same - history_.events.begin()));
   }
 
   void place_marks(const Tracks& tracks) {
@@ -458,6 +505,7 @@ class Layout {
   const History& history_;
   const CaseResult& judged_;
   const Story& story_;
+  const Ghost& ghost_;
   std::optional<Gap> gap_;
   KnottedAxis axis_;
   std::vector<Tracks> tracks_;
@@ -493,11 +541,12 @@ int width_of(std::string_view text, int size) {
   return hundredths * size * tenths / 100;
 }
 
-WhyPicture why_picture(const History& history, const CaseResult& judged, const Story& story) {
+WhyPicture why_picture(const History& history, const CaseResult& judged, const Story& story,
+                       const Ghost& ghost) {
   if (history.events.empty()) return {};
   const bool whole = story.events.size() == history.events.size();
   const Story shown = limited(story, whole ? whole_events_max : why_events_max);
-  return Layout(history, judged, shown).made();
+  return Layout(history, judged, shown, ghost).made();
 }
 
 }  // namespace rescind

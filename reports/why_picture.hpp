@@ -105,6 +105,7 @@ struct WhyPicture {
   std::vector<int> pins;  ///< Above what shows what was broken.
   std::optional<GapShape> gap;
   std::vector<Bar> bars;
+  std::vector<Bar> ghosts;  ///< How the same bars stand in the run that it is compared with.
   std::vector<Wire> wires;
   std::vector<EventMark> marks;
   std::optional<StepsShape> quota;
@@ -126,6 +127,14 @@ inline constexpr std::size_t whole_events_max = 400;
 /// How wide a text is at that size, rather more than less: fonts differ.
 [[nodiscard]] int width_of(std::string_view text, int size);
 
-[[nodiscard]] WhyPicture why_picture(const History& history, const CaseResult& judged, const Story& story);
+/// The same run as it should have been.
+struct Ghost {
+  const History* history = nullptr;
+  std::string what;  ///< "without the mutant quota-early"
+};
+
+/// `ghost`, where it has a history, stands behind the bars; its first difference is named.
+[[nodiscard]] WhyPicture why_picture(const History& history, const CaseResult& judged, const Story& story,
+                                     const Ghost& ghost = {});
 
 }  // namespace rescind

@@ -39,6 +39,7 @@ constexpr auto paints = std::to_array<Paint>({
     {".wire.cancel", "stroke", "#0b57d0", "#79b8ff"},
     {".held", "fill", "#cfe8d5", "#1f4429"},
     {".limit", "stroke", "#1a7f37", "#56d364"},
+    {".ghost", "stroke", "#1a7f37", "#56d364"},
     {".c0", "fill", "#0969da", "#4493f8"},
     {".c1", "fill", "#9a6700", "#d29922"},
     {".c2", "fill", "#a33ea1", "#d582d3"},
@@ -51,7 +52,7 @@ constexpr std::string_view forms = R"(
 .strong { font-weight: 600; } .units { opacity: .55; } .grid { stroke-dasharray: 2 3; } .pin { stroke-dasharray: 3 2; }
 .hatch { stroke-width: 2; } .gap { fill: url(#hatch); } .bracket { fill: none; } .limit { fill: none; stroke-dasharray: 5 3; }
 .mark { stroke-width: 1.5; paint-order: stroke; stroke-linejoin: round; } .wire.cancel { stroke-width: 2; } .wire.final { stroke-width: 1.6; }
-.back { stroke-dasharray: 4 3; }
+.back { stroke-dasharray: 4 3; } .ghost { fill: none; stroke-width: 1.4; stroke-dasharray: 5 3; }
 )";
 
 std::string style() {
@@ -93,6 +94,7 @@ class Svg {
     draw_axis();
     if (picture_.quota) draw_quota(*picture_.quota);
     for (const Bar& bar : picture_.bars) draw_bar(bar);
+    for (const Bar& ghost : picture_.ghosts) draw_ghost(ghost);
     if (picture_.gap) draw_gap(*picture_.gap);
     for (const Wire& wire : picture_.wires)
       line("wire" + std::string(word_of(wire.weight)), wire.x0, wire.y0, wire.x1, wire.y1);
@@ -197,6 +199,19 @@ class Svg {
     xml_.attribute("width", px(bar.x1 - bar.x0));
     xml_.attribute("height", px(bar_height));
     xml_.attribute("rx", "2");
+    xml_.close();
+  }
+
+  // Around the bar, so that neither hides the other.
+  void draw_ghost(const Bar& ghost) {
+    constexpr int more = 25;
+    xml_.open("rect");
+    xml_.attribute("class", "ghost");
+    xml_.attribute("x", px(ghost.x0));
+    xml_.attribute("y", px(ghost.y - more));
+    xml_.attribute("width", px(ghost.x1 - ghost.x0));
+    xml_.attribute("height", px(bar_height + 2 * more));
+    xml_.attribute("rx", "3");
     xml_.close();
   }
 

@@ -132,10 +132,20 @@ void show_text(const Case& what, const CaseRun& run, const Story& story, const O
   console.print(terminal_report(alone, {.colour = console.colour(), .show_rules = true}));
 }
 
+// The same run without the mutant stands behind the one that it broke.
+void show_svg(const Case& what, const CaseRun& run, const Story& story, const Options& options,
+              Console& console) {
+  if (options.mutant.empty() || what.recorded || run.report.outcome == CaseOutcome::could_not_run)
+    return console.print(why_svg(why_picture(run.history, run.report, story)));
+  const CaseRun reference = run_case(what, {.seed = run.report.seed, .keep_history = true});
+  const Ghost ghost{&reference.history, "without the mutant " + options.mutant};
+  console.print(why_svg(why_picture(run.history, run.report, story, ghost)));
+}
+
 void show_picture(const Case& what, const CaseRun& run, const Options& options, Console& console) {
   const Story story = story_of(run, options, console);
   if (options.format == "mermaid") return show_mermaid(run, story, console);
-  if (options.format == "svg") return console.print(why_svg(why_picture(run.history, run.report, story)));
+  if (options.format == "svg") return show_svg(what, run, story, options, console);
   show_text(what, run, story, options, console);
 }
 

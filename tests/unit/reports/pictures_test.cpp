@@ -224,6 +224,39 @@ TEST(WhyPicture, TimesOnTheAxisDoNotTouch) {
   EXPECT_LE(right, why_width);
 }
 
+// The same run, but that the units of `list` are given back when its provider has ended.
+History as_it_should_be() {
+  History run = history();
+  const auto early =
+      std::ranges::find_if(run.events, [](const Event& one) { return one.kind == EventKind::release; });
+  const auto end =
+      std::ranges::find_if(run.events, [](const Event& one) { return one.kind == EventKind::provider_end; });
+  early->t = end->t;
+  std::rotate(early, early + 1, end + 1);
+  return run;
+}
+
+TEST(WhyPicture, TheRunAsItShouldHaveBeenStandsBehindIt) {
+  const History run = history();
+  const History reference = as_it_should_be();
+  const CaseResult result = judged();
+  const WhyPicture picture =
+      why_picture(run, result, why_story(run, result), {&reference, "without the mutant quota-early"});
+  ASSERT_TRUE(picture.gap);
+  ASSERT_EQ(picture.ghosts.size(), picture.bars.size());
+  const auto of = [](const std::vector<Bar>& bars, Holder party) {
+    return *std::ranges::find(bars, party, &Bar::party);
+  };
+  EXPECT_EQ(of(picture.ghosts, Holder::client).x1, of(picture.bars, Holder::client).x1);
+  EXPECT_EQ(of(picture.ghosts, Holder::server).x0, of(picture.bars, Holder::server).x0);
+  EXPECT_EQ(of(picture.ghosts, Holder::server).x1, picture.gap->x1);
+  const auto names_it = [](const Label& label) {
+    return label.text.starts_with("dashed: without the mutant quota-early, the same up to release ");
+  };
+  EXPECT_EQ(std::ranges::count_if(picture.labels, names_it), 1);
+  EXPECT_TRUE(why_picture(run, result, why_story(run, result)).ghosts.empty());
+}
+
 TEST(WhyPicture, OfNothingIsNothing) {
   EXPECT_EQ(why_picture({}, {}, {}).width, 0);
 }
