@@ -92,8 +92,7 @@ ExploreRequest understand(const Options& options) {
   request.depth_max = static_cast<std::uint32_t>(
       number("--max-depth", options.depth_max, 1, std::numeric_limits<std::uint32_t>::max()));
   request.races = options.races;
-  // Only the states search without symmetry has the whole graph.
-  request.cycles = !options.no_cycles && !request.traces && !request.states.symmetry;
+  request.cycles = !options.no_cycles && !request.traces;  // The traces search keeps no states.
   return request;
 }
 
@@ -257,8 +256,9 @@ constexpr auto footer = R"(
 Time is left out: a thread's steps keep their order and each direction of a connection delivers in order;
 everything else may happen in any order, and timers may fire at any time.
 
-Searches: states looks at each state once, breadth first, so that what it finds is a shortest order; then at the
-ways to go round for ever while a rule is owed something (where every part that always can go on does, now and then).
+Searches: states looks at each state once, breadth first, so that what it finds is a shortest order; and where some
+order comes back to a state, at the ways to go round for ever while a rule is owed something (where every part that
+always can go on does, now and then).
 traces looks at one of all runs that differ by the order of independent steps only, and keeps no states.
 --reduce symmetry makes the states search leave out states that differ in names only: of threads that do the same to
 operations and sessions that are alike. It changes no verdict; what it finds is searched for again without it.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "harness/base/assert.hpp"
+#include "harness/exploration/edge_log.hpp"
 #include "harness/exploration/executor.hpp"
 #include "harness/exploration/fingerprint_set.hpp"
 #include "harness/exploration/frontier.hpp"
@@ -33,6 +34,7 @@ class BreadthFirst {
     RESCIND_ASSERT(order.jobs > 0 && (order.jobs == 1 || !order.paths));
     shared_.symmetry = order.symmetry;
     shared_.paths = order.paths;
+    shared_.edges = order.cycles;
     workers_.reserve(order.jobs);
     for (std::uint32_t job = 0; job < order.jobs; ++job) workers_.emplace_back(model, shared_);
   }
@@ -51,12 +53,15 @@ class BreadthFirst {
     }
     result_.exhausted = shared_.level.empty() && !missed();
     result_.memory = shared_.set.bytes() + shared_.log.bytes();
+    if (result_.exhausted && shared_.edges) result_.cyclic = has_cycle(shared_.set, take_edges(), executor_);
     return std::move(result_);
   }
 
  private:
   static constexpr std::size_t slots_first = 1 << 12;
   static constexpr std::uint64_t log_bytes_each = 2;  // Counted, paths or not: else limits would differ.
+  static constexpr std::size_t graph_bytes_each =
+      6;  // Of a slot: where its edges begin, and whether it was seen.
 
   void expand_level() {
     level_bytes_ = shared_.level.bytes();
@@ -84,9 +89,28 @@ class BreadthFirst {
     shared_.level = std::move(next);
     first_number_ += level_states_;
     level_states_ = states_ - result_.states;
+    if (shared_.edges && !edges_fit()) {
+      shared_.edges = false;
+      static_cast<void>(take_edges());
+    }
     if (missed()) return;
     result_.states = states_;
     if (level_states_ > 0) result_.depth = ++shared_.depth;
+  }
+
+  [[nodiscard]] std::vector<EdgeLog> take_edges() {
+    std::vector<EdgeLog> logs;
+    for (auto& worker : workers_) logs.push_back(std::exchange(worker.edges(), {}));
+    return logs;
+  }
+
+  // Whether there is memory for what was noted and for the graph that is made of it. The search itself goes on
+  // where there is none: it gives up no earlier than without.
+  [[nodiscard]] bool edges_fit() {
+    std::size_t bytes = shared_.set.bytes() + states_ * log_bytes_each + shared_.level.bytes();
+    for (auto& worker : workers_)
+      bytes += worker.edges().bytes() + worker.edges().edges() * sizeof(std::uint32_t);
+    return bytes + shared_.set.slots() * graph_bytes_each <= order_.limits.memory_max;
   }
 
   [[nodiscard]] bool missed() const {
@@ -114,7 +138,7 @@ class BreadthFirst {
     if (states_ >= order_.limits.states_max || bytes > order_.limits.memory_max) {
       shared_.storing = false;
     } else {
-      shared_.set.grow(slots);
+      shared_.set.grow(slots, order_.jobs, executor_);
     }
   }
 

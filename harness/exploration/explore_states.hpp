@@ -20,6 +20,7 @@ struct StatesOptions {
   /// Ends with the first level that breaks a property; else all states are searched for all properties.
   bool first_only = true;
   bool symmetry = false;  ///< States that differ in names only are one. Needs Symmetric.
+  bool cycles = false;    ///< Says whether one can go round for ever.
 };
 
 /// One search, as `order` says, without any after it.
@@ -60,6 +61,7 @@ template <Searchable M>
   order.first_only = options.first_only;
   order.symmetry = options.symmetry;
   order.paths = options.jobs == 1 && !order.symmetry;
+  order.cycles = options.cycles;
   const SearchResult result = search_states(model, order, executor);
 
   StatesReport<typename M::Action> report;
@@ -69,6 +71,7 @@ template <Searchable M>
   report.exhausted = result.exhausted;
   report.broken = result.broken();
   report.memory = result.memory;
+  report.cyclic = result.cyclic;
   if (order.paths) add_findings(model, order, result, report);
 
   if (report.without_finding() != 0) {
@@ -85,6 +88,7 @@ template <Searchable M>
     SearchOrder same = order;
     same.jobs = 1;
     same.paths = true;
+    same.cycles = false;
     add_findings(model, same, search_states(model, same), report);
   }
   RESCIND_ASSERT(report.without_finding() == 0);

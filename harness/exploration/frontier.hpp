@@ -39,6 +39,7 @@ class StateBlock {
   /// Takes the next state; false when there is none.
   bool pop(M& model, State& state) {
     if (read_ == bytes_.size()) return false;
+    ++taken_;
     if constexpr (Packs<M>) {
       Length length = 0;
       std::memcpy(&length, bytes_.data() + read_, sizeof length);
@@ -52,13 +53,22 @@ class StateBlock {
     return true;
   }
 
+  /// Keeps the fingerprint of the state that was pushed last. Of all states of a block, or of none.
+  void push_fingerprint(std::uint64_t fingerprint) { fingerprints_.push_back(fingerprint); }
+  /// That of the state which was taken last.
+  [[nodiscard]] std::uint64_t fingerprint() const { return fingerprints_[taken_ - 1]; }
+
   [[nodiscard]] bool full() const { return bytes_.size() >= bytes_full; }
-  [[nodiscard]] std::size_t bytes() const { return bytes_.size(); }
+  [[nodiscard]] std::size_t bytes() const {
+    return bytes_.size() + fingerprints_.size() * sizeof(std::uint64_t);
+  }
 
  private:
   using Length = std::uint32_t;
   std::vector<std::byte> bytes_;
   std::size_t read_ = 0;
+  std::vector<std::uint64_t> fingerprints_;
+  std::size_t taken_ = 0;  // States.
 };
 
 /// The states of one level that one thread found, in the order in which it found them.
@@ -69,6 +79,8 @@ class Frontier {
     if (blocks_.empty() || blocks_.back().full()) blocks_.emplace_back();
     blocks_.back().push(model, state);
   }
+  /// Keeps the fingerprint of the state that was pushed last. Of all states, or of none.
+  void push_fingerprint(std::uint64_t fingerprint) { blocks_.back().push_fingerprint(fingerprint); }
   /// Takes over all blocks of `other`.
   void append(Frontier&& other) {
     for (auto& block : other.blocks_) blocks_.push_back(std::move(block));

@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/exploration/edge_log.hpp"
 #include "harness/exploration/fingerprint_set.hpp"
 #include "harness/exploration/frontier.hpp"
 #include "harness/exploration/model.hpp"
@@ -29,6 +30,7 @@ struct SharedLevel {
   std::uint32_t depth = 0;  // Of the level.
   bool symmetry = false;
   bool paths = false;
+  bool edges = false;   // Are noted.
   bool storing = true;  // Until a limit is reached.
   alignas(128) std::atomic<std::size_t> next_block{0};
   alignas(128) std::atomic<std::uint64_t> left{0};  // New states that may still be asked for in this round.
@@ -56,8 +58,9 @@ class alignas(128) LevelWorker {
     State& state = states_[expanding_];
     model_.initial(state);
     if (shared_->symmetry) make_canonical(model_, state);
-    shared_->set.insert(model_.fingerprint(state));
-    found_.push(model_, state);
+    const std::uint64_t fingerprint = model_.fingerprint(state);
+    shared_->set.insert(fingerprint);
+    push(state, fingerprint);
     findings_.note(model_.check(state), false, 0, [] { return std::vector<std::uint32_t>(); });
   }
 
@@ -86,6 +89,8 @@ class alignas(128) LevelWorker {
     result.transitions += std::exchange(transitions_, 0);
     findings_.gather(result);
   }
+  /// What it has noted so far. It can be taken, which empties it.
+  [[nodiscard]] EdgeLog& edges() { return edges_; }
   /// Whether a new state could not be stored.
   [[nodiscard]] bool missed() const { return missed_; }
 
@@ -114,6 +119,7 @@ class alignas(128) LevelWorker {
     taken_ = 0;
     model_.actions(state, actions_);
     transitions_ += actions_.size();
+    if (shared_->edges) edges_.begin(block_.fingerprint(), actions_.size());
     if (actions_.empty())
       findings_.note(model_.at_rest(state), true, shared_->depth, [&] { return path(number_ - 1); });
     return true;
@@ -130,6 +136,7 @@ class alignas(128) LevelWorker {
     model_.apply(state, actions_[taken_]);
     if (shared_->symmetry) make_canonical(model_, state);
     next.fingerprint = model_.fingerprint(state);
+    if (shared_->edges) edges_.add(next.fingerprint);
     std::uint64_t& recent = recent_[next.fingerprint % recent_max];
     if (recent == next.fingerprint) return;
     recent = next.fingerprint;
@@ -158,8 +165,13 @@ class alignas(128) LevelWorker {
     --may_insert_;
     ++found_count_;
     if (shared_->paths) shared_->log.add(successor.parent, successor.ordinal);
-    found_.push(model_, states_[successor.place]);
+    push(states_[successor.place], successor.fingerprint);
     check(successor);
+  }
+
+  void push(const State& state, std::uint64_t fingerprint) {
+    found_.push(model_, state);
+    if (shared_->edges) found_.push_fingerprint(fingerprint);
   }
 
   void check(const Successor& successor) {
@@ -198,6 +210,7 @@ class alignas(128) LevelWorker {
   // holds something with another remainder.
   std::array<std::uint64_t, recent_max> recent_{};
   Frontier<M> found_;
+  EdgeLog edges_;
   std::uint64_t found_count_ = 0;
   std::uint64_t may_insert_ = 0;
   std::uint64_t transitions_ = 0;

@@ -3,6 +3,7 @@
 #include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "harness/exploration/states_report.hpp"
@@ -17,6 +18,7 @@ struct SearchOrder {
   Broken wanted = ~Broken{0};  ///< Ends with the level after which each of these was broken.
   bool paths = false;          ///< Keeps how each state was reached. With one job only.
   bool symmetry = false;       ///< Takes states that differ in names only for one.
+  bool cycles = false;         ///< Notes what leads to what, and says whether one can go round.
 };
 
 /// A broken property as a search finds it.
@@ -34,7 +36,8 @@ struct SearchResult {
   std::uint32_t depth = 0;
   bool exhausted = false;
   std::size_t memory = 0;
-  std::vector<Broke> broke;  ///< At most one of each property: the first in the order of depth.
+  std::optional<bool> cyclic;  ///< With `cycles`, where the search is exhausted and its edges fitted.
+  std::vector<Broke> broke;    ///< At most one of each property: the first in the order of depth.
 
   [[nodiscard]] Broken broken() const;
   /// Adds `broke`, unless its property was broken as early. Of the same depth the first one stays.

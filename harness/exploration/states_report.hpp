@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <vector>
 
 #include "harness/exploration/model.hpp"
@@ -38,6 +39,9 @@ struct StatesReport {
   std::uint64_t transitions = 0;  ///< Actions taken, those that led to a known state included.
   std::uint32_t depth = 0;        ///< All states are known that so many actions lead to.
   bool exhausted = false;         ///< Every state was reached and expanded.
+  /// With `cycles`: whether some path comes back to a state that it has passed. Names apart, with symmetry.
+  /// Nothing where the search is not exhausted, or the memory had no room for what leads to what.
+  std::optional<bool> cyclic;
   Broken broken = 0;
   std::vector<Counterexample<Action>> findings;  ///< One for each property in `broken`, lowest first.
   std::size_t memory = 0;  ///< Bytes for visited states at the end, those that wait apart.

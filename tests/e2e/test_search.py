@@ -180,6 +180,8 @@ class Explore(Search):
             case, = self.json_of("explored", 0, "explore", *options)["explored"]
             self.assertEqual(case["cycles"], said)
         self.assertIn("1 not looked through for cycles", self.rescind("explore", "--no-cycles").out)
+        case, = self.json_of("explored", 0, "explore", "--reduce", "symmetry")["explored"]
+        self.assertEqual(case["cycles"], "none")
 
     def test_wrong_arguments(self):
         self.assert_refused(self.rescind("explore", "--search", "luck"), "luck", "states, traces")

@@ -1,6 +1,8 @@
 #include "harness/engine/search/explore_search.hpp"
 
+#include <algorithm>
 #include <atomic>
+#include <cstdint>
 #include <functional>
 #include <mutex>
 
@@ -11,18 +13,22 @@
 namespace rescind {
 namespace {
 
-// Whether the whole graph fits: what is known of its size decides.
-bool graph_fits(const Explored& explored, const SearchLimits& limits) {
+// How many states a search for cycles may have: what is known of the graph says what each takes.
+SearchLimits cycle_limits(const Explored& explored, SearchLimits limits) {
   constexpr std::uint64_t for_each_state = 64;  // Its number and parent, what it owes, and its fingerprint.
   constexpr std::uint64_t for_each_edge = sizeof(StateGraph<UntimedModel::Action>::Edge);
-  return explored.states * for_each_state + explored.transitions * for_each_edge <= limits.memory_max;
+  const std::uint64_t edges = explored.transitions / explored.states + 1;
+  limits.states_max = std::min<std::uint64_t>(limits.states_max,
+                                              limits.memory_max / (for_each_state + edges * for_each_edge));
+  return limits;
 }
 
+// Nobody waits in vain on a way round where no way goes round. Else the ways are looked at, without symmetry.
 std::optional<CyclesFound> cycles_of(const Case& what, const ExploreRequest& request,
                                      const Explored& explored) {
-  const SearchLimits& limits = request.states.limits;
-  if (!request.cycles || !explored.exhausted || !graph_fits(explored, limits)) return std::nullopt;
-  return find_cycles(what, request.mutant, limits);
+  if (!request.cycles || !explored.cyclic) return std::nullopt;
+  if (!*explored.cyclic) return CyclesFound{.exhausted = true, .unmet = {}};
+  return find_cycles(what, request.mutant, cycle_limits(explored, request.states.limits));
 }
 
 // The pieces of one search, on threads.
@@ -42,6 +48,7 @@ Explored explore_one(const Case& what, const ExploreRequest& request, bool on_al
                               .stop_asked = request.states.limits.stop_asked});
   }
   StatesOptions options = request.states;
+  options.cycles = request.cycles;
   options.limits.seen = &seen;
   options.jobs = on_all_threads ? static_cast<std::uint32_t>(request.jobs) : 1;
   return on_all_threads ? explore_case(what, request.mutant, options, on_threads)

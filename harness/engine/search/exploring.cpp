@@ -84,6 +84,7 @@ Explored explore_case(const Case& what, std::optional<Mutant> mutant, const Stat
                     .depth = report.depth,
                     .exhausted = report.exhausted,
                     .memory = report.memory,
+                    .cyclic = report.cyclic,
                     .broken = {}};
   for (const auto& found : report.findings)
     explored.broken.push_back(broken_order(what, mutant, subject.model, found));

@@ -33,6 +33,7 @@ struct Explored {
   std::uint32_t depth = 0;
   bool exhausted = false;           ///< Every order of things was looked at.
   std::uint64_t memory = 0;         ///< Bytes for visited states.
+  std::optional<bool> cyclic{};     ///< As StatesReport says, where `options.cycles` asked for it.
   std::vector<BrokenOrder> broken;  ///< In the order of the rules.
 };
 

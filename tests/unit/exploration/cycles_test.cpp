@@ -6,10 +6,13 @@
 #include <algorithm>
 #include <cstdint>
 #include <map>
+#include <optional>
 #include <vector>
 
+#include "harness/exploration/explore_states.hpp"
 #include "harness/exploration/unmet_cycles.hpp"
 #include "tests/unit/exploration/small_programs.hpp"
+#include "tests/unit/exploration/two_phase_commit.hpp"
 
 namespace rescind {
 namespace {
@@ -141,6 +144,53 @@ TEST(UnmetCycles, AreThoseOfTheDefinition) {
   }
   EXPECT_GT(found, 50u);
   EXPECT_GT(none, 50u);
+}
+
+StatesOptions looking_for_cycles() {
+  StatesOptions options;
+  options.first_only = false;
+  options.cycles = true;
+  return options;
+}
+
+// What the states search says of cycles is what the graph has, with and without symmetry, on any number of threads.
+TEST(StatesSearch, SaysWhetherOneCanGoRound) {
+  std::uint64_t round = 0;
+  std::uint64_t ends = 0;
+  for (std::uint64_t seed = 0; seed < 600; ++seed) {
+    const Owing program(random_program(seed, seed % 2 == 0));
+    const auto graph = state_graph(program, {});
+    const bool cyclic = !strong_components(graph, [](std::uint32_t) { return true; }).empty();
+    (cyclic ? round : ends) += 1;
+    for (const bool symmetry : {false, true}) {
+      for (const std::uint32_t jobs : {1u, 3u}) {
+        StatesOptions options = looking_for_cycles();
+        options.symmetry = symmetry;
+        options.jobs = jobs;
+        ASSERT_EQ(explore_states(program, options).cyclic, cyclic) << seed << ' ' << symmetry << ' ' << jobs;
+      }
+    }
+  }
+  EXPECT_GT(round, 30u);
+  EXPECT_GT(ends, 50u);
+}
+
+TEST(StatesSearch, SaysNothingOfCyclesWhereItDidNotSeeAll) {
+  StatesOptions options = looking_for_cycles();
+  options.limits.states_max = 5;
+  EXPECT_EQ(explore_states(lock(3), options).cyclic, std::nullopt);
+  EXPECT_EQ(explore_states(lock(3), {}).cyclic, std::nullopt);
+}
+
+TEST(StatesSearch, SearchesOnWhereTheEdgesDoNotFit) {
+  const auto all = explore_states(TwoPhaseCommit(6), looking_for_cycles());
+  EXPECT_NE(all.cyclic, std::nullopt);
+  StatesOptions options = looking_for_cycles();
+  options.limits.memory_max = all.memory * 2;
+  const auto report = explore_states(TwoPhaseCommit(6), options);
+  EXPECT_TRUE(report.exhausted);
+  EXPECT_EQ(report.states, all.states);
+  EXPECT_EQ(report.cyclic, std::nullopt);
 }
 
 }  // namespace

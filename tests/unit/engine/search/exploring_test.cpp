@@ -121,8 +121,9 @@ TEST(Exploring, SymmetryBreaksWhatIsBrokenWithoutIt) {
 
 /// It may ask again and again, but then its next post is due as well, and comes.
 TEST(Exploring, AProviderThatPollsDoesNotGoRoundForEver) {
-  const CyclesFound found = find_cycles(
-      one_thread("{results: 1, every: 5ms, hears-cancel: poll, poll-every: 1ms}"), std::nullopt, {});
+  const Case polling = one_thread("{results: 1, every: 5ms, hears-cancel: poll, poll-every: 1ms}");
+  EXPECT_EQ(explore_case(polling, std::nullopt, {.limits = {}, .cycles = true}).cyclic, true);
+  const CyclesFound found = find_cycles(polling, std::nullopt, {});
   EXPECT_TRUE(found.exhausted);
   EXPECT_TRUE(found.unmet.empty());
 }
