@@ -2,13 +2,12 @@
 
 #include "reports/coverage_report.hpp"
 #include "reports/json_text.hpp"
+#include "reports/versions.hpp"
 
 namespace rescind {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr int coverage_json_version = 1;
 
 Json totals_json(const CoverageReport& report) {
   const RaceTotals races = totals_of(report.table);

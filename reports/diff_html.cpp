@@ -5,13 +5,12 @@
 #include "reports/html_escape.hpp"
 #include "reports/html_page.hpp"
 #include "reports/json_text.hpp"
+#include "reports/versions.hpp"
 
 namespace rescind {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr int diff_version = 1;
 
 Json figures_json(const DiffRow& row) {
   if (!row.figures) return nullptr;
@@ -30,7 +29,7 @@ std::string diff_json(const ReportDiff& diff, const std::string& before, const s
                     {"before", row.before},
                     {"after", row.after},
                     {"figures", figures_json(row)}});
-  return json_text({{"version", diff_version},
+  return json_text({{"version", diff_data_version},
                     {"of", diff.of},
                     {"things", diff.things},
                     {"before", before},

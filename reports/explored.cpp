@@ -7,6 +7,7 @@
 #include "harness/base/text.hpp"
 #include "reports/failing_json.hpp"
 #include "reports/json_text.hpp"
+#include "reports/versions.hpp"
 
 namespace rescind {
 namespace {
@@ -128,7 +129,7 @@ std::string explored_json(const ExploredRun& run) {
                      {"broken", std::move(broken)},
                      {"unmet", std::move(unmet)}});
   }
-  return json_text({{"version", 1},
+  return json_text({{"version", explored_json_version},
                     {"profile", run.profile.name},
                     {"config_file", text_or_null(run.profile.config)},
                     {"config_hash", text_or_null(run.profile.config_hash)},

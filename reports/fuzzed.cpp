@@ -8,6 +8,7 @@
 #include "reports/cuts_text.hpp"
 #include "reports/failing_json.hpp"
 #include "reports/json_text.hpp"
+#include "reports/versions.hpp"
 
 namespace rescind {
 namespace {
@@ -90,7 +91,7 @@ std::string fuzzed_json(const FuzzedRun& run) {
   Json before = Json::array();
   for (const auto& [shape, file] : run.known_before) before.push_back({{"shape", shape}, {"saved", file}});
   return json_text(
-             {{"version", 1},
+             {{"version", fuzzed_json_version},
               {"profile", run.profile.name},
               {"config_file", text_or_null(run.profile.config)},
               {"config_hash", text_or_null(run.profile.config_hash)},

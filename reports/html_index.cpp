@@ -10,14 +10,12 @@
 #include "reports/breach_words.hpp"
 #include "reports/html_picture.hpp"
 #include "reports/json_text.hpp"
+#include "reports/versions.hpp"
 
 namespace rescind {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-// The number of the shape of html/data.schema.json.
-constexpr int html_data_version = 1;
 
 template <class Value>
 Json value_or_null(const std::optional<Value>& value) {

@@ -10,6 +10,7 @@
 #include "harness/history/vocabulary.hpp"
 #include "reports/breach_words.hpp"
 #include "reports/json_text.hpp"
+#include "reports/versions.hpp"
 
 namespace rescind {
 namespace {

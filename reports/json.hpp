@@ -11,10 +11,6 @@
 
 namespace rescind {
 
-/// The number in the report's `version` field. Fields are added without changing it; it changes when one is
-/// taken away or means something else.
-inline constexpr int json_report_version = 2;
-
 /// The run as one JSON document, in the shape of reports/schema.json: a case a line, and behind the cases the
 /// lists of rules that many of them share. The same run gives the same bytes: wall time is left out.
 class JsonReport : public ReportWriter {

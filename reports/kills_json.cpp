@@ -2,13 +2,12 @@
 
 #include "reports/json_text.hpp"
 #include "reports/kills.hpp"
+#include "reports/versions.hpp"
 
 namespace rescind {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr int version = 1;
 
 Json text_or_null(std::string_view text) {
   return text.empty() ? Json(nullptr) : Json(text);
@@ -65,7 +64,7 @@ std::string kills_json(const Kills& kills) {
   Json mutants = Json::array();
   for (const KillRow& row : kills.rows) mutants.push_back(row_json(row));
   const bool fuzz = kills.strategy.has_value();
-  return dumped({{"version", version},
+  return dumped({{"version", kills_json_version},
                  {"by", fuzz ? "fuzz" : "explore"},
                  {"strategy", fuzz ? Json(name_of(*kills.strategy)) : Json(nullptr)},
                  {"seed", fuzz ? Json(std::to_string(kills.seed)) : Json(nullptr)},
@@ -78,7 +77,7 @@ std::string bench_json(const Bench& bench) {
   for (const Strategy strategy : bench.strategies) strategies.push_back(name_of(strategy));
   Json mutants = Json::array();
   for (const BenchRow& row : bench.rows) mutants.push_back(bench_row_json(row, bench));
-  return dumped({{"version", version},
+  return dumped({{"version", kills_json_version},
                  {"strategies", std::move(strategies)},
                  {"repetitions", bench.repetitions},
                  {"seed", std::to_string(bench.seed)},

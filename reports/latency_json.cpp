@@ -2,13 +2,12 @@
 
 #include "reports/json_text.hpp"
 #include "reports/latency.hpp"
+#include "reports/versions.hpp"
 
 namespace rescind {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr int latency_json_version = 1;
 
 // More distinct values than these are told as so many quantiles.
 constexpr std::size_t values_max = 512;

@@ -2,13 +2,12 @@
 
 #include "reports/json_text.hpp"
 #include "reports/mutants.hpp"
+#include "reports/versions.hpp"
 
 namespace rescind {
 namespace {
 
 using Json = nlohmann::ordered_json;
-
-constexpr int version = 1;
 
 Json text_or_null(std::string_view text) {
   return text.empty() ? Json(nullptr) : Json(text);
@@ -80,7 +79,7 @@ std::string mutants_json(const KillMatrix& matrix) {
     killed += row.killed ? 1 : 0;
   }
   return dumped({
-      {"version", version},
+      {"version", mutants_json_version},
       {"summary",
        {{"mutants", matrix.mutants.size()},
         {"killed", killed},
@@ -96,7 +95,7 @@ std::string mutants_list_json(std::span<const MutantInfo> mutants) {
   Json list = Json::array();
   for (const MutantInfo& mutant : mutants) list.push_back(mutant_json(mutant, nullptr));
   return dumped(
-      {{"version", version}, {"summary", nullptr}, {"reference", nullptr}, {"mutants", std::move(list)}});
+      {{"version", mutants_json_version}, {"summary", nullptr}, {"reference", nullptr}, {"mutants", std::move(list)}});
 }
 
 }  // namespace rescind

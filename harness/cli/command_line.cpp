@@ -18,6 +18,7 @@
 #include "harness/cli/command.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/shell_words.hpp"
+#include "harness/cli/version_text.hpp"
 #include "harness/edge/signals.hpp"
 
 namespace rescind {
@@ -116,10 +117,11 @@ struct OfProgram {
   bool manual = false;
 };
 
-void describe_program(CLI::App& app, OfProgram& asked) {
+void describe_program(CLI::App& app, OfProgram& asked, const BuiltFrom& from) {
   app.name("rescind");
   app.footer(std::string(examples));
-  app.set_version_flag("--version", "rescind " RESCIND_VERSION);
+  app.set_version_flag("--version", version_text(from),
+                       "Say what was built of which commit, and the numbers of all formats");
   app.add_option("--completions", asked.completions,
                  "Print what a shell completes commands and options by: bash, zsh or fish")
       ->type_name("SHELL");
@@ -212,13 +214,13 @@ ExitCode run_checked(CLI::App& app, Console& console, const CommandBody& chosen,
 
 }  // namespace
 
-int run_command_line(int argc, const char* const* argv) {
+int run_command_line(int argc, const char* const* argv, const BuiltFrom& from) {
   Console console;
   CommandBody chosen;
   CLI::App app(
       "Replays what happens when operations are cancelled, and says whether the cancellation contract is kept.");
   OfProgram asked;
-  describe_program(app, asked);
+  describe_program(app, asked, from);
   add_run_command(app, console, chosen);
   add_replay_command(app, console, chosen);
   add_judge_command(app, console, chosen);

@@ -10,6 +10,7 @@
 #include "harness/base/utf8.hpp"
 #include "harness/cli/profile_text.hpp"
 #include "reports/json_text.hpp"
+#include "reports/versions.hpp"
 
 namespace rescind {
 namespace {
@@ -180,7 +181,7 @@ std::string as_markdown(const Comparison& comparison) {
 }
 
 std::string as_json(const Comparison& comparison) {
-  return json_text({{"version", 1},
+  return json_text({{"version", rules_json_version},
                     {"profiles", comparison.names},
                     {"rules", as_objects(comparison.rules, comparison.names)},
                     {"bounds", as_objects(comparison.bounds, comparison.names)},

@@ -7,6 +7,7 @@
 #include "harness/edge/line_source.hpp"
 #include "harness/engine/run/outcome_words.hpp"
 #include "reports/json.hpp"
+#include "reports/versions.hpp"
 
 namespace rescind {
 namespace {

@@ -20,7 +20,6 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 constexpr auto version_key = "rescind-fuzz-state";
-constexpr int version = 1;
 constexpr auto afresh = "name another directory, or delete this file to begin afresh";
 
 std::string file_in(const std::string& directory) {
@@ -55,14 +54,10 @@ Json state_json(const FuzzState& state) {
   for (const auto& [shape, file] : state.findings) findings.push_back({{"shape", shape}, {"file", file}});
   Json corpora = Json::array();
   for (const auto& tapes : state.search.corpora) corpora.push_back(tapes_json(tapes));
-  return {{version_key, version},
-          {"search", std::move(identity)},
-          {"runs", state.search.runs},
-          {"cases", state.search.cases},
-          {"news", state.search.news},
-          {"races", races_json(state.search.races)},
-          {"findings", std::move(findings)},
-          {"corpora", std::move(corpora)}};
+  return {{version_key, fuzz_state_version}, {"search", std::move(identity)},
+          {"runs", state.search.runs},       {"cases", state.search.cases},
+          {"news", state.search.news},       {"races", races_json(state.search.races)},
+          {"findings", std::move(findings)}, {"corpora", std::move(corpora)}};
 }
 
 /// Reads a state whose JSON may be anything.
@@ -74,9 +69,9 @@ class StateReader {
     const Json json = Json::parse(all_lines(file_), nullptr, false);
     if (!json.is_object() || !json.contains(version_key))
       throw refusal(file_, "this is no state of a search");
-    if (json[version_key] != version)
+    if (json[version_key] != fuzz_state_version)
       throw refusal(file_, fmt::format("this state has the version {}; this program knows version {}",
-                                       printable(json[version_key].dump(-1, ' ', true)), version));
+                                       printable(json[version_key].dump(-1, ' ', true)), fuzz_state_version));
     require_same(json, identity);
     FuzzState state{.search = {}, .identity = identity};
     state.search.runs = number(json, "runs");

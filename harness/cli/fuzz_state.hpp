@@ -8,6 +8,9 @@
 
 namespace rescind {
 
+/// The number of the format of `fuzz --state`.
+inline constexpr int fuzz_state_version = 1;
+
 /// What has to be the same where a search goes on: names and values, as they were typed.
 using SearchIdentity = std::vector<std::pair<std::string, std::string>>;
 

@@ -3,5 +3,5 @@
 
 int main(int argc, char** argv) {
   rescind::handle_signals();
-  return rescind::run_command_line(argc, argv);
+  return rescind::run_command_line(argc, argv, rescind::built_from);
 }

@@ -13,6 +13,7 @@
 #include "harness/contract/sentence.hpp"
 #include "harness/history/vocabulary.hpp"
 #include "reports/json_text.hpp"
+#include "reports/versions.hpp"
 
 namespace rescind {
 namespace {
@@ -153,7 +154,7 @@ std::string rules_as_json(std::span<const RuleInfo> rules, const InForce& in_for
   Json sentences = Json::object();
   for (const SourceSentence& sentence : all_source_sentences())
     sentences[std::string(sentence.id)] = sentence.text;
-  return json_text({{"version", 1},
+  return json_text({{"version", rules_json_version},
                     {"rules", list},
                     {"sentences", sentences},
                     {"profile", profile_as_json(profile)}},

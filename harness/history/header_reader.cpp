@@ -10,12 +10,12 @@
 #include "harness/base/utf8.hpp"
 #include "harness/history/json_checks.hpp"
 #include "harness/history/members.hpp"
+#include "harness/history/version.hpp"
 #include "harness/history/vocabulary.hpp"
 
 namespace rescind {
 namespace {
 
-constexpr std::int64_t version = 1;
 constexpr std::string_view example =
     R"(a history begins with {"history":1,"clock":"monotonic","observes":["client"]})";
 
@@ -72,10 +72,11 @@ void check_version(const Members& members) {
   }
   const JsonValue& value = members.values[history];
   const std::int64_t found = whole_number("history", value, 0, std::numeric_limits<std::int64_t>::max());
-  if (found == version) return;
-  throw JsonError{value.column,
-                  fmt::format("this history is of version {}, and only version {} is known", found, version),
-                  "the number changes when the meaning of a history changes"};
+  if (found == history_version) return;
+  throw JsonError{
+      value.column,
+      fmt::format("this history is of version {}, and only version {} is known", found, history_version),
+      "the number changes when the meaning of a history changes"};
 }
 
 /// Calls `each` with every string of an array.

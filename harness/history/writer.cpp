@@ -7,6 +7,7 @@
 
 #include "harness/base/text.hpp"
 #include "harness/history/members.hpp"
+#include "harness/history/version.hpp"
 #include "harness/history/vocabulary.hpp"
 
 namespace rescind {
@@ -155,7 +156,7 @@ std::vector<std::string_view> elided_events(const Header& header) {
 }  // namespace
 
 void append_json(std::string& out, const Header& header) {
-  out += "{\"history\":1";
+  out += "{\"history\":" + std::to_string(history_version);
   append_key(out, "name");
   append_string(out, header.name);
   append_key(out, "subject");

@@ -1,6 +1,7 @@
 # `cmake --install`: the program, one archive, headers below include/rescind, scenarios and schemas, and the package
 # that find_package(rescind) finds. Nothing installed names a place of this machine, so that the tree can be moved.
-# Two components: `program`, with what it reads, and `library`.
+# Three components: `program`, with what it reads; `library`; and `postgresql`, the adapter, where it was built. With
+# RESCIND_DEBIAN they lie as Debian packages want them: no file in two, completions and compressed pages in their places.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -28,6 +29,7 @@ install(CODE "
 
 set_target_properties(rescind PROPERTIES EXPORT_NAME program)
 install(TARGETS rescind EXPORT rescind-program-targets COMPONENT program)
+install(TARGETS rescind-postgresql COMPONENT postgresql OPTIONAL)
 install(TARGETS rescind_package EXPORT rescind-targets COMPONENT library)
 install(TARGETS rescind_gtest EXPORT rescind-gtest-targets COMPONENT library)
 
@@ -44,15 +46,30 @@ write_basic_package_version_file(${CMAKE_CURRENT_BINARY_DIR}/rescind-config-vers
 install(FILES ${CMAKE_CURRENT_BINARY_DIR}/rescind-config.cmake
   ${CMAKE_CURRENT_BINARY_DIR}/rescind-config-version.cmake DESTINATION ${RESCIND_INSTALL_PACKAGE} COMPONENT library)
 
-foreach(component program library)
+set(components_with_data program library)
+if(RESCIND_DEBIAN)
+  set(components_with_data program)
+endif()
+foreach(component IN LISTS components_with_data)
   install(DIRECTORY ${PROJECT_SOURCE_DIR}/scenarios DESTINATION ${RESCIND_INSTALL_DATA} COMPONENT ${component})
-  install(FILES ${PROJECT_SOURCE_DIR}/reports/schema.json DESTINATION ${RESCIND_INSTALL_DATA}/reports COMPONENT ${component})
+  install(DIRECTORY ${PROJECT_SOURCE_DIR}/reports/ DESTINATION ${RESCIND_INSTALL_DATA}/reports COMPONENT ${component}
+    FILES_MATCHING PATTERN "*schema.json" PATTERN html EXCLUDE)
 endforeach()
-install(FILES ${PROJECT_SOURCE_DIR}/harness/history/FORMAT.md ${PROJECT_SOURCE_DIR}/harness/scenario/SCENARIOS.md
-  DESTINATION ${CMAKE_INSTALL_DOCDIR} COMPONENT program)
+
+# The pages, each where it stands in the sources, so that they find each other.
+foreach(page README.md CHANGELOG.md .github/CONTRIBUTING.md .github/SECURITY.md harness/history/FORMAT.md
+    harness/scenario/SCENARIOS.md harness/live/SUBJECTS.md harness/live/ADAPTERS.md reports/README.md reports/html/FORMAT.md)
+  cmake_path(GET page PARENT_PATH folder)
+  install(FILES ${PROJECT_SOURCE_DIR}/${page} DESTINATION ${CMAKE_INSTALL_DOCDIR}/${folder} COMPONENT program)
+endforeach()
+install(DIRECTORY ${PROJECT_SOURCE_DIR}/harness/guides DESTINATION ${CMAKE_INSTALL_DOCDIR}/harness COMPONENT program)
 
 # Completions and the manual page stand beside the program once it is linked.
-foreach(shell "rescind bash-completion/completions" "_rescind zsh/site-functions" "rescind.fish fish/vendor_completions.d" "rescind.1 man/man1")
+set(zsh_functions zsh/site-functions)
+if(RESCIND_DEBIAN)
+  set(zsh_functions zsh/vendor-completions)
+endif()
+foreach(shell "rescind bash-completion/completions" "_rescind ${zsh_functions}" "rescind.fish fish/vendor_completions.d" "rescind.1 man/man1")
   separate_arguments(shell)
   list(POP_FRONT shell file place)
   install(FILES ${PROJECT_BINARY_DIR}/harness/cli/shells/${file} DESTINATION ${CMAKE_INSTALL_DATADIR}/${place} COMPONENT program)

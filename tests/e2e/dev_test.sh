@@ -69,7 +69,7 @@ TEXT
 
 help_explains_every_command() {
   local command
-  for command in run test fuzz explore bench build lint format viewer; do
+  for command in run test fuzz explore bench build package lint format viewer; do
     call --help
     expect_code 0
     expect_says "  $command "
@@ -110,6 +110,8 @@ wrong_arguments_are_usage_errors() {
   expect_code 2
   expect_says '--runs needs a value'
   call fuzz everything
+  expect_code 2
+  call package rescind
   expect_code 2
 }
 
@@ -250,6 +252,27 @@ TEXT
   expect_code 3
   expect_says 'node v16.20.2 is too old: the page needs 18 or later'
   expect_calls ''
+}
+
+packages_replace_older_ones_and_carry_the_time_of_the_commit() {
+  pretend_to_build
+  mkdir -p "$checkout"/build/package "$checkout/out/packages"
+  touch "$checkout/out/packages/rescind_old.deb"
+  git -C "$checkout" init -q
+  git -C "$checkout" -c user.name=a -c user.email=a@example.org commit -q --allow-empty --date=@7 -m a
+  stand_in cpack <<'TEXT'
+echo "cpack in ${PWD##*/} at $SOURCE_DATE_EPOCH $(umask)" >>"$calls"
+mkdir -p "$2" && echo x >"$2/rescind_1_amd64.deb"
+TEXT
+  call package
+  expect_code 0
+  expect_calls "cpack in package at $(git -C "$checkout" log -1 --format=%ct) 0022"
+  expect_says "$checkout/out/packages/rescind_1_amd64.deb"
+  [[ ! -e $checkout/out/packages/rescind_old.deb ]] || fail 'an old package was left'
+  echo 'exit 1' | stand_in cpack
+  call package
+  expect_code 3
+  expect_says 'cpack failed'
 }
 
 explore_takes_the_large_configurations_unless_a_path_is_named() {

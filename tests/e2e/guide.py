@@ -161,12 +161,12 @@ class Reader:
         self._directory.cleanup()
 
     def _put_dev(self, program):
-        """A stand-in for ./dev, which builds nothing: it puts the program where ./dev would."""
-        built = shlex.quote(str(self.built))
+        """A stand-in for ./dev, which builds nothing: it puts the program where ./dev would, or an empty package."""
+        built, packages = shlex.quote(str(self.built)), shlex.quote(str(self.checkout / "out/packages"))
         dev = self.checkout / "dev"
         dev.write_text(
-            f'#!/bin/sh\n[ "$*" = "build rescind" ] || exit 2\n'
-            f"mkdir -p {built} && ln -sf {shlex.quote(program)} {built}/rescind\n")
+            f'#!/bin/sh\ncase $* in\n"build rescind") mkdir -p {built} && ln -sf {shlex.quote(program)} {built}/rescind ;;\n'
+            f"package) mkdir -p {packages} && : >{packages}/rescind_0.1.0_amd64.deb ;;\n*) exit 2 ;;\nesac\n")
         dev.chmod(0o755)
 
     def bash(self, script, **variables):

@@ -24,11 +24,6 @@ class Help(ProgramTest):
             self.assertEqual(result.code, 0, command)
             self.assertIn("Examples:", result.out, command)
 
-    def test_version(self):
-        result = self.rescind("--version")
-        self.assertEqual(result.code, 0)
-        self.assertRegex(result.out, r"^rescind \d+\.\d+\.\d+\n$")
-
     def test_nothing_typed_is_a_usage_error_that_helps(self):
         self.assert_refused(self.rescind(), "Examples:")
 

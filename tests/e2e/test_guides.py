@@ -110,12 +110,17 @@ class Jobs(unittest.TestCase):
         self.cases = sorted(names.splitlines())
         self.assertEqual(len(self.cases), 2)
 
-    def machine(self, script, *reports, **variables):
-        """Runs a script where nothing is built yet and apt-get is a stand-in. Returns the cases of its report."""
-        shutil.rmtree(self.reader.checkout / "build")
+    def machine(self, script, *reports, installs="", **variables):
+        """Runs a script where nothing is built yet and apt-get is a stand-in, which installs the package that it is given in
+        the folder `installs`. Returns the cases of its report."""
+        for made in ("build", "out"):
+            shutil.rmtree(self.reader.checkout / made, ignore_errors=True)
         for report in ("junit.xml", *reports):
             (self.reader.home / report).unlink(missing_ok=True)
-        printed, code = self.reader.bash("apt-get() { :; }\n" + script, **variables)
+        installed = self.reader.home.parent / "installed"
+        apt = ('apt-get() { [ "$1" != install ] || case ${!#} in */rescind_*.deb) [ -f "${!#}" ] && mkdir -p ' f"{installed} && "
+               f"ln -sf {PROGRAM} {installed}/rescind ;; *) return 100 ;; esac; }}\nPATH={installed}:$PATH\n")
+        printed, code = self.reader.bash(apt + script, **variables)
         for report in reports:
             self.assertTrue((self.reader.home / report).exists(), report)
         self.assertEqual(code, 0, printed)
@@ -124,34 +129,47 @@ class Jobs(unittest.TestCase):
     def job(self, file):
         return yaml.safe_load((self.reader.home / file).read_text())
 
+    def scripts(self, job):
+        return "".join(step["run"].rstrip() + "\n" for step in job["steps"] if "run" in step)
+
     def test_github(self):
         workflow = self.job(".github/workflows/cancellation.yml")
         self.assertEqual(workflow["permissions"]["security-events"], "write")
-        job = workflow["jobs"]["cancellation"]
+        package, job = workflow["jobs"]["package"], workflow["jobs"]["cancellation"]
+        self.assertEqual(job["needs"], "package")
+        kept, handed_on = (step["with"] for step in package["steps"] if re.search("cache|upload", step.get("uses", "")))
+        self.assertEqual(handed_on["path"], kept["path"] + "/rescind_*.deb")
+        self.assertIn({"name": handed_on["name"]}, [step.get("with") for step in job["steps"]])
         uploaded = [step["with"] for step in job["steps"] if "upload" in step.get("uses", "")]
         self.assertEqual([step.get("sarif_file", step.get("path")) for step in uploaded], ["rescind.sarif", "junit.xml"])
-        cached = next(step["with"]["path"] for step in job["steps"] if "cache" in step.get("uses", ""))
-        self.assertIn(f'CCACHE_DIR="$PWD/{cached}"', job["steps"][2]["run"])
-        steps = [step["run"] for step in job["steps"] if "run" in step]
-        self.assertEqual(len(steps), 2)
         taken = []
         for part in job["strategy"]["matrix"]["part"]:
-            script = 'set -e; export GITHUB_PATH="$PWD/../github-path"; : >"$GITHUB_PATH"\n'
-            for step in steps:
-                script += step.replace("${{ matrix.part }}", str(part)).rstrip() + "\n"
-                script += 'PATH="$(tr "\\n" : <"$GITHUB_PATH")$PATH"\n'
-            taken += self.machine(script, "rescind.sarif", "summary.md", GITHUB_STEP_SUMMARY="summary.md")
+            script = f"set -e\n{self.scripts(package)}cp {handed_on['path']} .\n{self.scripts(job)}"
+            taken += self.machine(script.replace("${{ matrix.part }}", str(part)), "rescind.sarif", "summary.md",
+                                  GITHUB_STEP_SUMMARY="summary.md")
         self.assertEqual(sorted(taken), self.cases)
 
     def test_gitlab(self):
-        job = self.job(".gitlab-ci.yml")["cancellation"]
+        jobs = self.job(".gitlab-ci.yml")
+        package, job = jobs["package"], jobs["cancellation"]
+        self.assertEqual([package["stage"], job["stage"]], jobs["stages"])
+        self.assertEqual(package["artifacts"]["paths"], [package["cache"]["paths"][0] + "/rescind_*.deb"])
+        self.assertIn("./" + package["artifacts"]["paths"][0], job["script"][0])
         self.assertEqual(job["artifacts"]["reports"], {"junit": "junit.xml", "codequality": "quality.json"})
-        self.assertEqual(job["variables"]["CCACHE_DIR"], f'$CI_PROJECT_DIR/{job["cache"]["paths"][0]}')
         taken = []
         for index in range(1, job["parallel"] + 1):
-            script = "set -e\n" + "\n".join(job["script"])
+            script = "set -e\n" + "\n".join([*package["script"], *job["script"]])
             taken += self.machine(script, "quality.json", CI_NODE_INDEX=str(index), CI_NODE_TOTAL=str(job["parallel"]))
         self.assertEqual(sorted(taken), self.cases)
+
+    def test_gitlab_makes_no_package_twice(self):
+        [script] = self.job(".gitlab-ci.yml")["package"]["script"]
+        made = "mkdir -p third_party/rescind/out/packages; : >third_party/rescind/out/packages/rescind_1.0+git1.%s_amd64.deb\n"
+        for commit, makes in (("0123456789ab", ""), ("ba9876543210", "made\n")):
+            shutil.rmtree(self.reader.checkout / "out", ignore_errors=True)
+            (self.reader.checkout / "dev").write_text("#!/bin/sh\necho made\n")
+            printed, code = self.reader.bash("git() { echo 0123456789ab; }\n" + made % commit + f"{{ {script}\n}} 2>/dev/null | grep made")
+            self.assertEqual(printed, makes)
 
 
 class Checker(unittest.TestCase):

@@ -14,7 +14,6 @@ namespace rescind {
 namespace {
 
 constexpr std::string_view first_words = "# rescind latency baseline ";
-constexpr std::string_view version = "1";
 
 // What stands between the words of a line is written as %20 inside them.
 std::string encoded(std::string_view text, std::string_view special) {
@@ -94,8 +93,8 @@ class Reader {
       if (part.starts_with(' ')) part.remove_prefix(1);
       parts.push_back(part);
     }
-    if (parts.front() != version)
-      refuse(parts.front(), fmt::format("version {} of baselines is expected", version), hint);
+    if (parts.front() != std::to_string(baseline_version))
+      refuse(parts.front(), fmt::format("version {} of baselines is expected", baseline_version), hint);
     const bool virtual_clock = parts.size() > 1 && parts[1] == "clock virtual";
     if (parts.size() != 5 || parts[2] != "unit ns" || !(virtual_clock || parts[1] == "clock monotonic"))
       refuse(line_, "the first line is not one that `rescind bench` writes", hint);
@@ -242,9 +241,9 @@ std::string baseline_text(const Baseline& baseline) {
   for (const BaselineLine& line : baseline.lines)
     lines.emplace_back(encoded(line.scenario, " "), line.measure, text_of(line.where), text_of(line.summary));
   std::ranges::sort(lines);
-  std::string text =
-      fmt::format("{}{}; clock {}; unit ns; {}. Made by: rescind bench --update-baseline\n", first_words,
-                  version, baseline.terms.virtual_clock ? "virtual" : "monotonic", text_of(baseline.terms));
+  std::string text = fmt::format(
+      "{}{}; clock {}; unit ns; {}. Made by: rescind bench --update-baseline\n", first_words,
+      baseline_version, baseline.terms.virtual_clock ? "virtual" : "monotonic", text_of(baseline.terms));
   for (const auto& [scenario, measure, where, summary] : lines)
     text += fmt::format("{} {}{} {}\n", scenario, name_of(measure), where.empty() ? "" : "[" + where + "]",
                         summary);

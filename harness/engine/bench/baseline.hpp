@@ -10,6 +10,9 @@
 
 namespace rescind {
 
+/// The number in a baseline's first line.
+inline constexpr int baseline_version = 1;
+
 /// What is written down of a distribution.
 struct Summary {
   static constexpr std::size_t largest = quantiles.size();

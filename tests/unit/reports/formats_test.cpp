@@ -12,6 +12,7 @@
 #include "reports/json.hpp"
 #include "reports/junit.hpp"
 #include "reports/terminal.hpp"
+#include "reports/versions.hpp"
 #include "reports/xml.hpp"
 #include "tests/unit/approved.hpp"
 #include "tests/unit/reports/sample.hpp"
