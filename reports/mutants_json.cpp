@@ -94,8 +94,10 @@ std::string mutants_json(const KillMatrix& matrix) {
 std::string mutants_list_json(std::span<const MutantInfo> mutants) {
   Json list = Json::array();
   for (const MutantInfo& mutant : mutants) list.push_back(mutant_json(mutant, nullptr));
-  return dumped(
-      {{"version", mutants_json_version}, {"summary", nullptr}, {"reference", nullptr}, {"mutants", std::move(list)}});
+  return dumped({{"version", mutants_json_version},
+                 {"summary", nullptr},
+                 {"reference", nullptr},
+                 {"mutants", std::move(list)}});
 }
 
 }  // namespace rescind

@@ -58,7 +58,8 @@ endforeach()
 
 # The pages, each where it stands in the sources, so that they find each other.
 foreach(page README.md CHANGELOG.md .github/CONTRIBUTING.md .github/SECURITY.md harness/history/FORMAT.md
-    harness/scenario/SCENARIOS.md harness/live/SUBJECTS.md harness/live/ADAPTERS.md reports/README.md reports/html/FORMAT.md)
+    harness/scenario/SCENARIOS.md harness/live/SUBJECTS.md harness/live/ADAPTERS.md reports/README.md reports/html/README.md
+    reports/html/FORMAT.md)
   cmake_path(GET page PARENT_PATH folder)
   install(FILES ${PROJECT_SOURCE_DIR}/${page} DESTINATION ${CMAKE_INSTALL_DOCDIR}/${folder} COMPONENT program)
 endforeach()

@@ -31,7 +31,7 @@ math(EXPR fmt_next "${fmt_major} + 1")
 string(REGEX MATCH "^([0-9]+)\\.([0-9]+)" yaml_minor "${yaml-cpp_VERSION}")
 math(EXPR yaml_next "${CMAKE_MATCH_2} + 1")
 set(CPACK_RESCIND_LIBRARIES "libfmt-dev (>= ${fmt_major}), libfmt-dev (<< ${fmt_next}~), \
-libyaml-cpp-dev (>= ${yaml_minor}), libyaml-cpp-dev (<< ${CMAKE_MATCH_1}.${yaml_next}~)")
+libyaml-cpp-dev (>= ${yaml_minor}), libyaml-cpp-dev (<< ${CMAKE_MATCH_1}.${yaml_next}~), libxxhash-dev")
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_NAME librescind-dev)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SECTION libdevel)
 set(CPACK_DEBIAN_LIBRARY_PACKAGE_SUGGESTS "libgmock-dev")

@@ -83,7 +83,7 @@ class Program(WithDebian):
         self.assertIn("profile lsp", self.debian.must("rescind rules --profile lsp | tail -3; echo profile lsp"))
         self.assertIn("--repeat", self.debian.must("rescind check --help"))
         # Whatever this is, it is started as a language server, and speaks no word.
-        code, text = self.debian.run("timeout 100 rescind check lsp -- true")
+        code, text = self.debian.run("timeout 100 rescind check lsp:python -- true")
         self.assertEqual(code, 3, text)
         self.assertNotIn("internal error", text)
         self.debian.must("rescind run --filter 'cancel/twice*' --report html=page.html && grep -q '<script' page.html")
