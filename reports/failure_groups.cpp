@@ -11,7 +11,9 @@
 #include "harness/contract/finding.hpp"
 #include "harness/engine/run/outcome_words.hpp"
 #include "harness/history/describe.hpp"
+#include "harness/history/reader.hpp"
 #include "reports/breach_words.hpp"
+#include "reports/story.hpp"
 
 namespace rescind {
 namespace {
@@ -53,17 +55,20 @@ bool is_history(const CaseResult& one) {
   return one.line == 0;
 }
 
+ShownEvent shown_event(const Event& event, std::uint64_t number, const CaseResult& one, const Names& names,
+                       bool is_evidence) {
+  return {.number = number,
+          .place = place_of(event.kind),
+          .line = is_history(one) ? static_cast<std::uint32_t>(number + 2) : 0,
+          .time = format_time(event.t, one.clock),
+          .text = describe_text(event, names),
+          .is_evidence = is_evidence};
+}
+
 std::vector<ShownEvent> shown_events(const Breach& breach, const CaseResult& one) {
   std::vector<ShownEvent> events;
-  for (std::size_t i = 0; i < std::min(breach.shown.size(), breach.events.size()); ++i) {
-    const Event& event = breach.shown[i];
-    const std::uint32_t line = is_history(one) ? static_cast<std::uint32_t>(breach.events[i] + 2) : 0;
-    events.push_back({.number = breach.events[i],
-                      .place = place_of(event.kind),
-                      .line = line,
-                      .time = format_time(event.t, one.clock),
-                      .text = describe_text(event, one.names)});
-  }
+  for (std::size_t i = 0; i < std::min(breach.shown.size(), breach.events.size()); ++i)
+    events.push_back(shown_event(breach.shown[i], breach.events[i], one, one.names, true));
   return events;
 }
 
@@ -130,10 +135,28 @@ std::size_t GroupedRun::errors() const {
   return static_cast<std::size_t>(std::ranges::count_if(groups, &FailureGroup::is_error));
 }
 
-GroupedReport::GroupedReport(Sink sink, ShownPath shown, Text text)
+GroupedReport::GroupedReport(Sink sink, ShownPath shown, Text text, std::shared_ptr<const RunArchive> runs)
     : sink_(std::move(sink)),
       shown_(shown ? std::move(shown) : [](const std::string& file) { return file; }),
-      text_(text) {}
+      text_(text),
+      runs_(std::move(runs)) {}
+
+// Of a long history a part is kept, which tells no whole story; another order than that of time is none either.
+std::vector<ShownEvent> GroupedReport::flow_of(const Breach& breach, const CaseResult& one) const {
+  if (runs_ == nullptr || one.run == CaseResult::no_run || !runs_->has(one.file, one.run)) return {};
+  const HistoryRows rows = runs_->rows(one.file, one.run);
+  if (rows.rows.size() != one.events || !std::ranges::is_sorted(rows.rows, {}, &HistoryRow::t)) return {};
+  const History history = read_history(lines_of(rows, one.name), one.name);
+  Story story{.broken = &breach};
+  story.evidence.assign(breach.events.begin(), breach.events.end());
+  for (std::size_t i = 0; i < history.events.size(); ++i) story.events.push_back(i);
+  std::vector<ShownEvent> flow;
+  for (const std::size_t number : limited(std::move(story), group_flow_max).events) {
+    const bool is_evidence = std::ranges::binary_search(breach.events, number);
+    flow.push_back(shown_event(history.events[number], number, one, history.names, is_evidence));
+  }
+  return flow;
+}
 
 FailureGroup& GroupedReport::group_of(FailureGroup made) {
   made.fingerprint = fingerprint_of(made);
@@ -170,9 +193,10 @@ void GroupedReport::add(const CaseResult& result) {
 
 // Of a case that is known to fail nothing is news.
 void GroupedReport::add_breaches(const CaseResult& result) {
-  const auto take = [&](FailureGroup made) {
+  const auto take = [&](FailureGroup made, const Breach* breach = nullptr) {
     made.file = shown_file_;
     FailureGroup& group = group_of(std::move(made));
+    if (breach != nullptr && group.cases == 0) group.flow = flow_of(*breach, result);
     std::size_t& last = last_case_[static_cast<std::size_t>(&group - run_.groups.data())];
     if (last == run_.tally.cases()) return;
     last = run_.tally.cases();
@@ -189,7 +213,7 @@ void GroupedReport::add_breaches(const CaseResult& result) {
   if (result.outcome == CaseOutcome::unexpected_pass) take_case(unexpected_pass);
   if (result.outcome != CaseOutcome::failed && result.outcome != CaseOutcome::passed) return;
   for (const Breach& breach : result.breaches)
-    if (breach.fails || breach.outcome() == RuleOutcome::broken) take(made_of(breach, result));
+    if (breach.fails || breach.outcome() == RuleOutcome::broken) take(made_of(breach, result), &breach);
 }
 
 void GroupedReport::end(std::int64_t /*wall_ns*/) {

@@ -3,11 +3,13 @@
 #include <cstddef>
 #include <cstdint>
 #include <map>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "reports/report_writer.hpp"
+#include "reports/run_archive.hpp"
 #include "reports/tally.hpp"
 
 namespace rescind {
@@ -19,6 +21,7 @@ struct ShownEvent {
   std::uint32_t line = 0;  ///< In the file; 0 where the file is no history.
   std::string time;        ///< "17.300 ms"
   std::string text;        ///< "final file: failed"
+  bool is_evidence = true;
 };
 
 /// How bad a failure is; the worst first.
@@ -45,6 +48,7 @@ struct FailureGroup {
   std::string expected;  ///< Empty where the headline says all.
   std::string seen;
   std::vector<ShownEvent> events;
+  std::vector<ShownEvent> flow;  ///< All that happened, at most group_flow_max; empty where nobody kept it.
   std::string replay;
   std::size_t cases = 0;           ///< How many there are, each seed counted.
   std::vector<std::string> names;  ///< Of the first of them.
@@ -54,6 +58,8 @@ struct FailureGroup {
 
 /// So many names a group keeps.
 inline constexpr std::size_t group_names_max = 10;
+/// So many events of its first run: the evidence, then what is nearest to the last of it.
+inline constexpr std::size_t group_flow_max = 200;
 
 /// "result.one-final broken for file at 18.100 ms: final result number 2 of file was delivered"
 [[nodiscard]] std::string headline_and_seen(const FailureGroup& group);
@@ -75,7 +81,8 @@ class GroupedReport : public ReportWriter {
  public:
   using Text = std::string (*)(const GroupedRun& run);
 
-  GroupedReport(Sink sink, ShownPath shown, Text text);
+  /// `runs` has histories of runs that failed; it may be none.
+  GroupedReport(Sink sink, ShownPath shown, Text text, std::shared_ptr<const RunArchive> runs = {});
   void begin(const ProfileUsed& profile) override { run_.profile = profile; }
   void refuse(const InputError& error) override;
   void add(const CaseResult& result) override;
@@ -84,11 +91,13 @@ class GroupedReport : public ReportWriter {
 
  private:
   FailureGroup& group_of(FailureGroup made);
+  [[nodiscard]] std::vector<ShownEvent> flow_of(const Breach& breach, const CaseResult& one) const;
   void add_breaches(const CaseResult& result);
 
   Sink sink_;
   ShownPath shown_;
   Text text_;
+  std::shared_ptr<const RunArchive> runs_;
   GroupedRun run_;
   std::string file_;                                        // Of the case that came last, as typed ...
   std::string shown_file_;                                  // ... and as shown.

@@ -56,6 +56,25 @@ void HistoryBlock::add(std::uint64_t number, const HistoryRows& history) {
   runs_.emplace(number, std::move(run));
 }
 
+HistoryRows HistoryBlock::rows(std::uint64_t number) const {
+  const PackedRun& run = runs_.at(number);
+  HistoryRows history{.header = headers_[run.header], .rows = {}};
+  std::size_t lengths = 0;
+  std::size_t rows = 0;
+  std::size_t steps = 0;
+  std::uint64_t next = 0;
+  for (std::uint64_t segment = 0; segment < run.segments; ++segment) {
+    next += take_varint(run.lengths, lengths);
+    std::int64_t t = 0;
+    for (std::uint64_t left = take_varint(run.lengths, lengths); left > 0; --left) {
+      const auto row = static_cast<std::uint32_t>(take_varint(run.rows, rows));
+      t += steps_[static_cast<std::uint32_t>(take_varint(run.steps, steps))];
+      history.rows.push_back({next++, t, rows_[row]});
+    }
+  }
+  return history;
+}
+
 std::string HistoryBlock::packed(std::span<const std::uint64_t> numbers) const {
   Renumbering headers(headers_.size());
   Renumbering rows(rows_.size());

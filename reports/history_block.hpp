@@ -20,6 +20,8 @@ class HistoryBlock {
   void drop(std::uint64_t number) { runs_.erase(number); }
   [[nodiscard]] bool has(std::uint64_t number) const { return runs_.contains(number); }
 
+  /// The history of that number, which is there.
+  [[nodiscard]] HistoryRows rows(std::uint64_t number) const;
   /// The runs of these numbers, all of which are there, in this order. The same whatever order they were added in.
   [[nodiscard]] std::string packed(std::span<const std::uint64_t> numbers) const;
 

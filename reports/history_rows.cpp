@@ -1,7 +1,10 @@
 #include "reports/history_rows.hpp"
 
+#include <fmt/format.h>
+
 #include "harness/base/assert.hpp"
 #include "harness/history/writer.hpp"
+#include "reports/json_text.hpp"
 
 namespace rescind {
 
@@ -31,6 +34,17 @@ HistoryRows rows_of(const History& history, std::string_view case_name) {
   all.rows.reserve(history.events.size());
   for (const Event& event : history.events) all.rows.push_back(row_of(event, history.names, all.rows.size()));
   return all;
+}
+
+std::string lines_of(const HistoryRows& history, std::string_view case_name) {
+  std::string lines = history.header;
+  if (const std::size_t place = lines.find(R"("name":null)"); place != std::string::npos) {
+    const std::string name = json_text(nlohmann::ordered_json(case_name));
+    lines.replace(place, std::string_view(R"("name":null)").size(), R"("name":)" + name);
+  }
+  lines += '\n';
+  for (const HistoryRow& row : history.rows) lines += fmt::format("{{\"t\":{},{}\n", row.t, row.text);
+  return lines;
 }
 
 }  // namespace rescind

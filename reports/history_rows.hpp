@@ -26,5 +26,7 @@ struct HistoryRows {
 [[nodiscard]] std::string header_row(const Header& header, std::string_view case_name);
 /// All of it.
 [[nodiscard]] HistoryRows rows_of(const History& history, std::string_view case_name);
+/// The lines again.
+[[nodiscard]] std::string lines_of(const HistoryRows& history, std::string_view case_name);
 
 }  // namespace rescind

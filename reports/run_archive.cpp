@@ -54,6 +54,10 @@ bool RunArchive::has_reference(const std::string& file, std::uint64_t number) co
   return found != blocks_.end() && found->second.has(reference_of(number));
 }
 
+HistoryRows RunArchive::rows(const std::string& file, std::uint64_t number) const {
+  return blocks_.at(file).rows(own(number));
+}
+
 std::string RunArchive::block(const std::string& file, std::span<const std::uint64_t> numbers) const {
   std::vector<std::uint64_t> all;
   for (const std::uint64_t number : numbers) {

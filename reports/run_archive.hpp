@@ -41,6 +41,8 @@ class RunArchive {
 
   [[nodiscard]] bool has(const std::string& file, std::uint64_t number) const;
   [[nodiscard]] bool has_reference(const std::string& file, std::uint64_t number) const;
+  /// The history of a run that it has.
+  [[nodiscard]] HistoryRows rows(const std::string& file, std::uint64_t number) const;
   /// The block of a file, with the histories of these runs, each followed by its reference where it has one: not yet deflated.
   [[nodiscard]] std::string block(const std::string& file, std::span<const std::uint64_t> numbers) const;
   [[nodiscard]] FileStory story_of(const std::string& file) const;

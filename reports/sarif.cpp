@@ -77,12 +77,12 @@ Json flow_location(const FailureGroup& group, const ShownEvent& event) {
             {"message", text_json(event.time + "  " + event.text)}}},
           {"nestingLevel", nesting_of(event.place)},
           {"executionOrder", event.number + 1},
-          {"importance", "essential"}};
+          {"importance", event.is_evidence ? "essential" : "unimportant"}};
 }
 
-Json flow_json(const FailureGroup& group) {
+Json flow_json(const FailureGroup& group, const std::vector<ShownEvent>& events) {
   Json locations = Json::array();
-  for (const ShownEvent& event : group.events)
+  for (const ShownEvent& event : events)
     if (locations.size() < sarif_flow_max) locations.push_back(flow_location(group, event));
   return Json::array({{{"threadFlows", Json::array({{{"locations", std::move(locations)}}})}}});
 }
@@ -100,7 +100,7 @@ std::string message_of(const FailureGroup& group) {
   return text;
 }
 
-Json result_json(const FailureGroup& group, std::size_t rule) {
+Json result_json(const FailureGroup& group, std::size_t rule, const std::vector<ShownEvent>& events) {
   Json result = {
       {"ruleId", group.rule},
       {"ruleIndex", rule},
@@ -110,7 +110,7 @@ Json result_json(const FailureGroup& group, std::size_t rule) {
       {"partialFingerprints", {{"primaryLocationLineHash", group.fingerprint + ":1"}}},
       {"occurrenceCount", std::max<std::size_t>(1, group.cases)},
   };
-  if (!group.events.empty()) result["codeFlows"] = flow_json(group);
+  if (!events.empty()) result["codeFlows"] = flow_json(group, events);
   return result;
 }
 
@@ -138,7 +138,7 @@ Taken taken_of(const GroupedRun& run) {
   std::size_t bytes = message_max;  // For what stands around them.
   for (const FailureGroup& group : run.groups) {
     const auto [place, is_new] = places.emplace(group.rule, taken.rules.size());
-    std::string result = json_text(result_json(group, place->second));
+    std::string result = json_text(result_json(group, place->second, group.events));
     std::string rule = is_new ? json_text(rule_json(group)) : "";
     bytes += result.size() + rule.size() + 4;
     if (bytes > sarif_bytes_max || taken.results.size() == sarif_results_max) break;
@@ -146,6 +146,15 @@ Taken taken_of(const GroupedRun& run) {
     if (is_new) taken.rules.push_back(std::move(rule));
   }
   taken.left_out = run.groups.size() - taken.results.size();
+  for (std::size_t i = 0; i < taken.results.size(); ++i) {
+    const FailureGroup& group = run.groups[i];
+    if (group.flow.empty()) continue;
+    std::string whole = json_text(result_json(group, places.at(group.rule), group.flow));
+    const std::size_t more = whole.size() - std::min(whole.size(), taken.results[i].size());
+    if (bytes + more > sarif_bytes_max) break;
+    bytes += more;
+    taken.results[i] = std::move(whole);
+  }
   return taken;
 }
 

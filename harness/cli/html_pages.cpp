@@ -33,12 +33,20 @@ PageHistories::PageHistories(std::vector<ReportFile>& reports, const std::string
                              const std::string& limit, const std::string& mutant) {
   const std::uint64_t bytes = limit_from(limit);
   for (ReportFile& report : reports) {
-    if (!report.page) continue;
+    if (!report.page && !report.tells_runs) continue;
     if (!runs_) runs_ = std::make_shared<RunArchive>();
+    if (report.tells_runs) report.runs = runs_;
+    if (!report.page) continue;
+    has_page_ = true;
     *report.page = {.origin = {.command = command, .mutant = mutant, .runs = runs_}, .limit = bytes};
   }
-  if (!limit.empty() && !wanted())
+  if (!limit.empty() && !has_page_)
     throw UsageError("--html-limit is about a page", "add --report html=FILE, or leave it out");
+}
+
+// Other reports tell nothing of a run that passed.
+bool PageHistories::takes(const RunArchive::Kept& run) const {
+  return wanted() && (has_page_ || run.failed);
 }
 
 void PageHistories::tell(const Case& one) const {
@@ -46,10 +54,10 @@ void PageHistories::tell(const Case& one) const {
 }
 
 void PageHistories::keep(std::size_t number, const CaseRun& run, const History* reference) const {
-  if (!wanted()) return;
-  const HistoryRows rows = rows_of(run.history, run.report.name);
   const RunArchive::Kept kept{
       .number = number, .file = run.report.file, .failed = words_for(run.report.outcome).fails};
+  if (!takes(kept)) return;
+  const HistoryRows rows = rows_of(run.history, run.report.name);
   if (reference == nullptr) return runs_->keep(kept, rows);
   const HistoryRows other = rows_of(*reference, run.report.name);
   runs_->keep(kept, rows, &other);
@@ -60,8 +68,9 @@ void PageHistories::keep(const CaseResult& result, const History& history) const
 }
 
 void PageHistories::keep(const CaseResult& result, const HistoryRows& rows) const {
-  if (!wanted()) return;
-  runs_->keep({.number = result.run, .file = result.file, .failed = words_for(result.outcome).fails}, rows);
+  const RunArchive::Kept kept{
+      .number = result.run, .file = result.file, .failed = words_for(result.outcome).fails};
+  if (takes(kept)) runs_->keep(kept, rows);
 }
 
 }  // namespace rescind

@@ -17,7 +17,8 @@ class Arguments;
 /// Adds --html-limit. What is typed goes to `limit`.
 void add_html_option(Arguments& command, std::string& limit);
 
-/// The histories that pages are to show, where a page is asked for. Copies are of the same histories.
+/// The histories that pages are to show, and other reports to tell, where one is asked for. Copies are of the same
+/// histories.
 class PageHistories {
  public:
   /// `command` makes the runs, with the mutant of that name in the system, or with none; `limit` as typed. Tells the
@@ -25,7 +26,7 @@ class PageHistories {
   PageHistories(std::vector<ReportFile>& reports, const std::string& command, const std::string& limit,
                 const std::string& mutant = {});
 
-  /// Whether a page is asked for: else nothing is kept.
+  /// Whether a report is asked for that needs them: else nothing is kept.
   [[nodiscard]] bool wanted() const { return runs_ != nullptr; }
   /// What the scenario file of the case tells.
   void tell(const Case& one) const;
@@ -38,7 +39,10 @@ class PageHistories {
   void keep(const CaseResult& result, const HistoryRows& rows) const;
 
  private:
+  [[nodiscard]] bool takes(const RunArchive::Kept& run) const;
+
   std::shared_ptr<RunArchive> runs_;
+  bool has_page_ = false;
 };
 
 }  // namespace rescind

@@ -17,6 +17,8 @@
 #include "harness/edge/files.hpp"
 #include "harness/edge/repository.hpp"
 #include "harness/edge/signals.hpp"
+#include "reports/failure_groups.hpp"
+#include "reports/sarif.hpp"
 #ifdef RESCIND_HTML
 #include "reports/html.hpp"
 #endif
@@ -37,6 +39,8 @@ std::unique_ptr<ReportWriter> writer_of(const ReportFile& file, const Sink& sink
 #ifdef RESCIND_HTML
   if (file.page) return std::make_unique<HtmlReport>(sink, *file.page);
 #endif
+  if (file.tells_runs)
+    return std::make_unique<GroupedReport>(sink, path_in_repository, sarif_text, file.runs);
   return file.kind->make(sink, path_in_repository);
 }
 
@@ -176,6 +180,7 @@ std::vector<ReportFile> report_files(const std::vector<std::string>& typed, cons
     TypedReport report = typed_report(option, "junit=junit.xml");
     ReportFile file{.kind = &kind_named(report.kind), .path = std::move(report.path)};
     if (file.kind->name == "html") file.page.emplace();
+    file.tells_runs = file.kind->name == "sarif";
     if (file.is_printed()) {
       require_printed(*file.kind, format);
     } else {

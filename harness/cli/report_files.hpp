@@ -1,6 +1,7 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -23,6 +24,8 @@ struct ReportFile {
   std::string path;
   bool of_each_file = false;           ///< The path is that of a directory.
   std::optional<PageSettings> page{};  ///< Of a page.
+  bool tells_runs = false;  ///< It is no page, and tells of runs that failed what happened in them.
+  std::shared_ptr<const RunArchive> runs{};  ///< Of one that does: their histories.
 
   [[nodiscard]] bool is_printed() const { return path == "-"; }
 };

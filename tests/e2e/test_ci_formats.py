@@ -3,6 +3,7 @@ parsers that are not ours (json, xml, yaml, Perl's TAP::Parser)."""
 
 import json
 import re
+import shlex
 import shutil
 import subprocess
 import unittest
@@ -150,6 +151,14 @@ class CiFormats(ProgramTest):
         log, _, _ = self.assert_in_order()
         results = log["runs"][0]["results"]
         self.assertLess(len(results), sum(result["occurrenceCount"] for result in results))
+        for result in results[:3]:
+            steps = result["codeFlows"][0]["threadFlows"][0]["locations"]
+            command = result["message"]["text"].rsplit("replay: rescind ", 1)[1]
+            lines = self.rescind(*shlex.split(command), "--format=jsonl").out.splitlines()
+            self.assertEqual([step["executionOrder"] for step in steps], list(range(1, len(lines))))
+            events = [json.loads(line)["event"] for line in lines[1:]]
+            self.assertEqual([step["location"]["message"]["text"].split("  ")[1].split(" ")[0].rstrip(":") for step in steps], events)
+            self.assertEqual({step["importance"] for step in steps}, {"essential", "unimportant"})
 
     def test_hostile_names_of_files(self):
         for number, name in enumerate([*HOSTILE, "a b", "a,b:c", "é😀", "a\nb"]):

@@ -148,6 +148,72 @@ TEST(Sarif, AFlowHasItsEvidenceInOrder) {
   EXPECT_EQ(locations[0]["importance"], "essential");
 }
 
+// Each of the runs, and of each a history of so many events.
+std::shared_ptr<RunArchive> histories_of(RunResult& run, std::uint64_t events) {
+  History history;
+  history.names.ops = {"list"};
+  for (std::uint64_t i = 0; i < events; ++i) {
+    Event& event = history.events.emplace_back();
+    event.t = Time{static_cast<std::int64_t>(i)};
+    event.kind = i == 0 ? EventKind::start : EventKind::result;
+    event.op = OpId{0};
+    if (i == 0) event.operation_kind = OperationKind::enumerate;
+    if (i == 0) event.mode = Mode::async;
+    event.index = i == 0 ? no_index : static_cast<std::uint32_t>(i);
+  }
+  auto archive = std::make_shared<RunArchive>();
+  for (std::size_t i = 0; i < run.cases.size(); ++i) {
+    CaseResult& one = run.cases[i];
+    one.run = i;
+    one.events = events;
+    archive->keep({.number = i, .file = one.file, .failed = true}, rows_of(history, one.name));
+  }
+  return archive;
+}
+
+Json sarif_with(const RunResult& run, std::shared_ptr<const RunArchive> archive, std::size_t& bytes) {
+  std::string text;
+  GroupedReport report([&](std::string_view piece) { text += piece; }, {}, sarif_text, std::move(archive));
+  write_report(report, run);
+  bytes = text.size();
+  return Json::parse(text)["runs"][0];
+}
+
+TEST(Sarif, AFlowTellsAllThatHappenedAndMarksTheEvidence) {
+  RunResult run = failing_run(1);
+  std::vector<std::uint64_t>& events = run.cases[0].breaches[0].events;
+  std::size_t bytes = 0;
+  const Json all = sarif_with(run, histories_of(run, 150), bytes)["results"][0]["codeFlows"];
+  const Json locations = all[0]["threadFlows"][0]["locations"];
+  ASSERT_EQ(locations.size(), 150u);
+  std::vector<std::uint64_t> essential;
+  for (const Json& one : locations)
+    if (one["importance"] == "essential") essential.push_back(one["executionOrder"].get<std::uint64_t>() - 1);
+  EXPECT_EQ(essential, events);
+  EXPECT_EQ(locations[1]["location"]["message"]["text"], "0.000001 ms  result list: index 1");
+  events = {3, 900};
+  const Json longer = sarif_with(run, histories_of(run, 1'000), bytes)["results"][0]["codeFlows"];
+  EXPECT_EQ(longer[0]["threadFlows"][0]["locations"].size(), sarif_flow_max);
+  EXPECT_EQ(longer[0]["threadFlows"][0]["locations"][0]["executionOrder"], 4);
+}
+
+TEST(Sarif, WholeFlowsLeaveNoResultOut) {
+  RunResult run = failing_run(300);
+  std::size_t without = 0;
+  std::size_t with = 0;
+  const Json plain = sarif_with(run, nullptr, without);
+  const Json whole = sarif_with(run, histories_of(run, 300), with);
+  EXPECT_EQ(plain["results"].size(), whole["results"].size());
+  EXPECT_LE(with, sarif_bytes_max);
+  EXPECT_GT(with, sarif_bytes_max * 9 / 10);
+  const auto length = [](const Json& result) -> std::size_t {
+    if (!result.contains("codeFlows")) return 0;
+    return result["codeFlows"][0]["threadFlows"][0]["locations"].size();
+  };
+  EXPECT_EQ(length(whole["results"].front()), sarif_flow_max);
+  EXPECT_LT(length(whole["results"].back()), sarif_flow_max);
+}
+
 TEST(Sarif, AHistoryIsShownAtTheLinesOfItsEvents) {
   RunResult run = failing_run(1);
   run.cases[0].file = "h.jsonl";

@@ -186,5 +186,34 @@ TEST(RunArchive, TheFirstOfTheRunsThatPassedAreKeptWhateverTheOrder) {
   }
 }
 
+TEST(RunArchive, GivesBackWhatItKeeps) {
+  RunArchive archive;
+  const HistoryRows one = rows("{h}", {{5, "a}"}, {5, "b}"}, {9, "a}"}});
+  HistoryRows parts = rows("{g}", {{7, "b}"}, {8, "c}"}});
+  parts.rows[1].number = 40;
+  archive.keep({.number = 3, .file = "f", .failed = true}, one);
+  archive.keep({.number = 4, .file = "f", .failed = true}, parts, &one);
+  const auto told = [&](std::uint64_t number) {
+    std::string text;
+    const HistoryRows kept = archive.rows("f", number);
+    for (const HistoryRow& row : kept.rows) text += std::to_string(row.number) + " ";
+    return text + lines_of(kept, "name");
+  };
+  EXPECT_EQ(told(3), "0 1 2 {h}\n{\"t\":5,a}\n{\"t\":5,b}\n{\"t\":9,a}\n");
+  EXPECT_EQ(told(4), "0 40 {g}\n{\"t\":7,b}\n{\"t\":8,c}\n");
+}
+
+TEST(RunArchive, AHistoryIsReadAgainAsItWas) {
+  History history;
+  history.header.name = "a \"name\"";
+  history.names.ops = {"list"};
+  Event& start = history.events.emplace_back();
+  start.kind = EventKind::start;
+  start.op = OpId{0};
+  const std::string lines = to_json_lines(history);
+  EXPECT_EQ(lines_of(rows_of(history, history.header.name), history.header.name), lines);
+  EXPECT_EQ(lines_of(rows_of(history, "another"), "another"), lines);
+}
+
 }  // namespace
 }  // namespace rescind
