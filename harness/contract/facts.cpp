@@ -41,6 +41,8 @@ void Facts::rename(const Renaming& names) {
   move_records(answers_, names.ops);
   move_records(runs_, names.ops);
   move_records(aims_, names.ops);
+  move_records(numbers_, names.ops);
+  move_records(named_past_, names.ops);
   move_records(skewed_, names.ops);
   move_records(sessions_, names.sessions, 1);
   move_records(connections_, names.connections);
@@ -65,11 +67,9 @@ void Facts::forget(OpId op) {
   {
     Change change(*this, op);
     const FaultsInForce faults = change->faults;  // These are on whoever bears the name.
-    const bool faulted = change->is(Fact::faulted);
     owes_no_cancel(*change);
     *change = {};
     change->faults = faults;
-    if (faulted) change->set(Fact::faulted);
   }
   times_[op.value] = {};
   if (op.value < memory_.size()) memory_[op.value] = {};
@@ -78,6 +78,12 @@ void Facts::forget(OpId op) {
   if (op.value < runs_.size()) runs_[op.value] = {};
   if (op.value < aims_.size()) aims_[op.value] = {.cancelled_at = aims_[op.value].cancelled_at};
   if (op.value < skewed_.size()) skewed_[op.value] = {};
+}
+
+void Facts::forget_name(OpId op) {
+  names_forgotten_ = true;
+  touch(op).faults = {};
+  if (op.value < named_past_.size()) named_past_[op.value] = {};
 }
 
 }  // namespace rescind

@@ -20,6 +20,14 @@ namespace rescind {
 template <EventKind K>
 struct Kind {};
 
+/// When the last of the declared faults on one target was over. What began later was not touched by it.
+struct PastFaults {
+  std::uint64_t before = 0;   ///< It touched the starts below this number.
+  std::int64_t over_at = -1;  ///< Or -1. Not fingerprinted.
+  std::int64_t struck_at =
+      -1;  ///< The last one of a moment, which may have destroyed what was under way. Not fingerprinted.
+};
+
 /// What the judge knows of one session.
 struct SessionFacts {
   enum class Phase : std::uint8_t { open, closing, closed, failed };
@@ -33,8 +41,8 @@ struct SessionFacts {
       0;  ///< ... the same of those that were started when it was closing already.
   Phase phase = Phase::open;
   Wait wait = Wait::block;
-  FaultsInForce faults{};               ///< On all its connections.
-  bool faulted = false;                 ///< One was declared on it, healed or not.
+  FaultsInForce faults{};  ///< On all its connections.
+  PastFaults past_faults{};
   std::uint32_t connection = no_index;  ///< The one that its operations share, once asked for.
   std::uint64_t aimed_before =
       0;  ///< The last cancel of the whole session was aimed at starts below this number.
@@ -51,7 +59,7 @@ struct ConnectionFacts {
   std::uint64_t aimed_before =
       0;  ///< The last cancel of the whole connection was aimed at starts below this number.
   FaultsInForce faults{};
-  bool faulted = false;       ///< One was declared on it, healed or not.
+  PastFaults past_faults{};
   bool of_one = false;        ///< It was asked for as one operation's own.
   bool leaving = false;       ///< Its client has sent word that it leaves ...
   std::int64_t left_at = -1;  ///< ... which has arrived then; -1: not yet. Not fingerprinted.
@@ -121,6 +129,7 @@ class Facts {
         server_needed_(terms.promises.final_needs == FinalNeeds::server),
         from_start_(terms.from_start),
         real_clocks_(terms.real_clocks),
+        skew_(terms.skew.ns),
         keeps_aims_(terms.real_clocks || terms.promises.cancel_scope > CancelTarget::operation),
         sees_callback_returned_(terms.sees_callback_returned) {}
 
@@ -155,6 +164,7 @@ class Facts {
   void on(Kind<EventKind::release>, const Event& event);
   void on(Kind<EventKind::refuse>, const Event& event);
   void on(Kind<EventKind::cancel_received>, const Event& event);
+  void on(Kind<EventKind::crash>, const Event& event);
   void on(Kind<EventKind::shutdown>, const Event& event);
   void on(Kind<EventKind::server_fault>, const Event& event);
   void on(Kind<EventKind::provider_start>, const Event& event);
@@ -252,11 +262,11 @@ class Facts {
   /// are, of which it takes its share.
   [[nodiscard]] std::int64_t units_kept(OpId op, Pool pool);
   /// Whether a declared fault in force keeps messages of the operation from the server or back.
-  [[nodiscard]] bool path_down(const OperationFacts& operation) const;
+  [[nodiscard]] bool path_down(OpId op) const;
   /// Whether this network fault is declared on the connection of the operation.
   [[nodiscard]] bool hits(const Event& fault, OpId op) const;
   /// Whether a declared fault in force excuses what an operation that was not cancelled still owes at rest.
-  [[nodiscard]] bool excused(const OperationFacts& operation) const;
+  [[nodiscard]] bool excused(OpId op) const;
   /// Whether closing the operation's session is to cancel it: it was running when that began.
   [[nodiscard]] bool session_cancels(const OperationFacts& operation) const;
   /// Whether the server's shutdown is to cancel it: its provider had started before.
@@ -269,8 +279,20 @@ class Facts {
   /// Whether one service stopped, of which nobody says which operations are its own.
   [[nodiscard]] bool service_stopped() const { return service_stopped_; }
   [[nodiscard]] bool server_down() const { return server_killed_ || server_stopped_; }
-  /// Whether a fault that can have touched it was declared, healed or not.
-  [[nodiscard]] bool faulted(const OperationFacts& operation) const;
+  /// Likewise for the operation: what ran when the server was killed died with it, though the next one may be up.
+  [[nodiscard]] bool server_down(OpId op) const { return server_down() || began_before(op, killed_); }
+  /// Whether a declared fault that can have touched it was in force at any time since it began.
+  [[nodiscard]] bool faulted(OpId op) const;
+  /// Whether one of them is in force still, or one of a moment came at `t` or later.
+  [[nodiscard]] bool fault_in_the_way(OpId op, std::int64_t t) const;
+  /// Whether one of them was in force at `t` or later.
+  [[nodiscard]] bool fault_since(OpId op, std::int64_t t) const;
+  /// `t`, or the end of the last of them that was over later: time stands still while they are in force.
+  [[nodiscard]] std::int64_t free_of_faults_since(OpId op, std::int64_t t) const;
+  /// The same of the faults of the server alone.
+  [[nodiscard]] std::int64_t server_free_since(std::int64_t t) const {
+    return std::max(t, server_past_.over_at);
+  }
   /// Whether anything but its own doing explains that it failed; see cancel.no-bystander.
   [[nodiscard]] bool explained(OpId op) const;
   /// Whether a cancel that names a group, a session or a connection was aimed at it.
@@ -286,7 +308,8 @@ class Facts {
     return (from_start_ || (opening_seen_ && !opened_before_)) && !names_forgotten_;
   }
   [[nodiscard]] const LastCancel& last_cancel() const { return last_cancel_; }
-  [[nodiscard]] bool faults_everywhere() const { return faults_everywhere_; }
+  /// Whether a declared fault of the server, or of every connection, explains that it goes down now, after a cancel at `t`.
+  [[nodiscard]] bool crash_is_explained(std::int64_t t) const;
   [[nodiscard]] bool cancels_made() const { return cancels_made_; }
   [[nodiscard]] bool stale_calls_made() const { return stale_calls_made_; }
   /// When things happened to the operation that other places' events are compared with. Nothing is kept on simulated
@@ -336,8 +359,8 @@ class Facts {
   void promise_answer(OpId op, const AnswerPromise& promise);
   /// The id names another operation, of which nothing is known.
   void forget(OpId op);
-  /// Names are given to others from now on.
-  void forget_names() { names_forgotten_ = true; }
+  /// The name of that id, and those of others, are given away from now on: what was declared on it by name is nobody's.
+  void forget_name(OpId op);
   /// What was known of each thing is known of the one that bears its new name.
   void rename(const Renaming& names);
   void clear();
@@ -375,8 +398,15 @@ class Facts {
     parts(facts.shutdown_at_);
     parts(facts.cancels_made_);
     parts(facts.stale_calls_made_);
-    parts(facts.faults_everywhere_);
+    parts(facts.numbers_);
+    parts(facts.keeps_numbers_);
+    parts(facts.named_past_);
     parts(facts.network_faults_);
+    parts(facts.network_past_);
+    parts(facts.server_faults_);
+    parts(facts.server_past_);
+    parts(facts.killed_);
+    parts(facts.crash_declared_);
     parts(facts.server_stopped_);
     parts(facts.server_killed_);
   }
@@ -418,6 +448,26 @@ class Facts {
     SessionId session;
   };
   [[nodiscard]] FaultTarget target_of(const Event& fault) const;
+  /// Calls `visit(in_force, past)` for each target of faults that the operation is a part of, until it says true.
+  template <class Visit>
+  bool any_target(OpId op, Visit visit) const;
+  /// A fault begins or ends there: `struck` where it can have destroyed what was under way.
+  void take_fault(const Event& event, FaultsInForce& in_force, PastFaults& past);
+  void mark_over(PastFaults& past, std::int64_t t, bool struck);
+  void cut_off(const Event& fault);
+  [[nodiscard]] bool began_before(OpId op, const PastFaults& past) const;
+  /// The number of its start, counted over all; 0 where none was kept.
+  [[nodiscard]] std::uint64_t number_of(OpId op) const {
+    return op.value < numbers_.size() ? numbers_[op.value] : 0;
+  }
+  /// From now on the numbers of starts are kept: each operation that runs already counts as before it.
+  void keep_numbers();
+  /// An event that a server brings about which is up.
+  void server_acts(const Event& event) {
+    if (server_killed_ && event.t.ns - killed_.over_at > skew_) server_killed_ = false;
+  }
+  void heal_server(const Event& event);
+  void hang(const Event& event, bool hangs);
   void link_user(OpId op);
   void use_connection(OpId op, ConnectionId connection);
   void drop_connection(OpId op);
@@ -455,6 +505,7 @@ class Facts {
   void change_units(const Event& event, std::int64_t change);
   void add_operations(BlockHasher& hasher, std::uint32_t extras_max) const;
   void add_sessions(BlockHasher& hasher) const;
+  void add_touched(BlockHasher& hasher) const;
 
   /// What is counted over all operations, brought up to date when one of them has changed.
   class Change;
@@ -466,7 +517,10 @@ class Facts {
   std::vector<SaidAnswer> answers_;    ///< Only where a cancel has a form with a promise of its own.
   std::vector<Aim> aims_;              ///< Only where keeps_aims_.
   std::vector<bool> aimed_groups_;     ///< By group.
-  std::vector<SkewedTimes> skewed_;    ///< Only on real clocks.
+  std::vector<std::uint64_t>
+      numbers_;  ///< Of starts, by operation; only where keeps_numbers_. Not fingerprinted.
+  std::vector<PastFaults> named_past_;  ///< By operation; only where faults name operations.
+  std::vector<SkewedTimes> skewed_;     ///< Only on real clocks.
   std::vector<SessionFacts> sessions_;
   std::vector<ConnectionFacts> connections_;
   std::vector<RunTimes> runs_;          ///< By operation; only where providers run more than once.
@@ -494,8 +548,12 @@ class Facts {
   std::int64_t shutdown_at_ = 0;  ///< When that was.
   bool cancels_made_ = false;
   bool stale_calls_made_ = false;
-  bool faults_everywhere_ = false;  ///< A fault was declared on the server, or on every connection.
   FaultsInForce network_faults_{};  ///< On every connection.
+  PastFaults network_past_{};
+  FaultsInForce server_faults_{};  ///< On all of the server, but for those below.
+  PastFaults server_past_{};
+  PastFaults killed_{};          ///< The last kill.
+  bool crash_declared_ = false;  ///< And the server has not gone down since.
   bool server_stopped_ = false;
   bool server_killed_ = false;
   CancelTarget scope_;
@@ -505,7 +563,9 @@ class Facts {
   bool server_needed_;
   bool from_start_;
   bool real_clocks_;
+  std::int64_t skew_;
   bool keeps_aims_;
+  bool keeps_numbers_ = keeps_aims_;
   bool sees_callback_returned_;
 };
 

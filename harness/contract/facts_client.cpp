@@ -40,7 +40,7 @@ void Facts::on(Kind<EventKind::session_open>, const Event& event) {
   const SessionFacts before = session;
   session = {};
   session.faults = before.faults;  // These are on whoever bears the name.
-  session.faulted = before.faulted;
+  session.past_faults = before.past_faults;
   if (!before.opened && before.phase == SessionFacts::Phase::open) {
     // Opened only now, inside the start of what already runs in it.
     session.open_operations = before.open_operations;
@@ -109,9 +109,10 @@ void Facts::on(Kind<EventKind::start>, const Event& event) {
   if (event.session.exists() && !session(event.session.value).opened) opened_before_ = true;
   if (keeps_aims_) {
     Aim& aim = slot(aims_, op.value);
-    aim = {event.group, starts_, event.t.ns, aim.cancelled_at};
+    aim = {event.group, event.t.ns, aim.cancelled_at};
     if (aim.cancelled_at == event.t.ns) touch(op).set(Fact::own_cause);  // Of one write.
   }
+  if (keeps_numbers_) slot(numbers_, op.value) = starts_;
   ++starts_;
   OperationTimes& times = times_[op.value];
   times.base = free_time(operations_[op.value], event.t.ns);
@@ -350,6 +351,13 @@ void Facts::aim(const Event& cancel) {
 void Facts::keep_aims() {
   keeps_aims_ = true;
   aims_.resize(operations_.size());
+  keep_numbers();
+}
+
+void Facts::keep_numbers() {
+  if (keeps_numbers_) return;
+  keeps_numbers_ = true;
+  numbers_.resize(operations_.size());
 }
 
 void Facts::bring_into_force(OpId op, std::int64_t t, Reason reason) {
@@ -364,11 +372,11 @@ void Facts::bring_into_force(OpId op, std::int64_t t, Reason reason) {
   times.held_since = times.base;
   times.mark = t;
   if (change->heard == 0 && !server_is_done(*change)) times.owes_since = t;
-  if (path_down(*change)) change->set(Fact::path_down_at_cancel);
+  if (path_down(op)) change->set(Fact::path_down_at_cancel);
   if ((change->finaled | change->ended) != 0) change->set(Fact::provider_done_at_cancel);
   // What streams can be told only once it is known at the server; a single answer ends it.
   const bool known = change->is(Fact::heard_from_server) || !is_stream(change->kind);
-  if (change->is(Fact::request_sent) && known && change->is(Fact::uses_connection) && !path_down(*change)) {
+  if (change->is(Fact::request_sent) && known && change->is(Fact::uses_connection) && !path_down(op)) {
     change->set(Fact::cancel_due);
     ++owed_cancels_;
   }

@@ -6,6 +6,7 @@
 namespace rescind {
 
 void Facts::on(Kind<EventKind::provider_start>, const Event& event) {
+  server_acts(event);
   Change change(*this, event.op);
   if (real_clocks_ && change->runs == 0) slot(skewed_, event.op.value).begun = event.t.ns;
   if ((change->runs & run_bit(event)) == 0) count_working(event.op, true);

@@ -49,28 +49,9 @@ bool Facts::waits_for_application(OpId op) const {
 
 // --- causes and excuses ---
 
-bool Facts::path_down(const OperationFacts& record) const {
-  const SessionFacts& of_session = session(record.session);
-  // What waits to connect waits for its session's connection.
-  const std::uint32_t used = record.connection != no_index ? record.connection : of_session.connection;
-  return connection(used).faults.cutting != 0 || record.faults.cutting != 0 || network_faults_.cutting != 0 ||
-         of_session.faults.cutting != 0 || server_down();
-}
-
-bool Facts::excused(const OperationFacts& record) const {
-  if (record.is(Fact::cancelled) && !server_needed_) return false;
-  return path_down(record) || record.is(Fact::hung) || record.is(Fact::message_lost);
-}
-
 bool Facts::session_cancels(const OperationFacts& record) const {
   return session(record.session).phase == SessionFacts::Phase::closing &&
          !record.is(Fact::started_while_closing);
-}
-
-bool Facts::faulted(const OperationFacts& record) const {
-  const SessionFacts& of_session = session(record.session);
-  const std::uint32_t used = record.connection != no_index ? record.connection : of_session.connection;
-  return faults_everywhere_ || record.is(Fact::faulted) || of_session.faulted || connection(used).faulted;
 }
 
 bool Facts::aimed_at(OpId op) const {
@@ -79,13 +60,13 @@ bool Facts::aimed_at(OpId op) const {
   const OperationFacts& record = operation(op);
   const bool of_group =
       aim.group.exists() && aim.group.value < aimed_groups_.size() && aimed_groups_[aim.group.value];
-  const bool of_session = record.session != no_index && aim.number < session(record.session).aimed_before;
-  return of_group || of_session || aim.number < connection(record.connection).aimed_before;
+  const bool of_session = record.session != no_index && number_of(op) < session(record.session).aimed_before;
+  return of_group || of_session || number_of(op) < connection(record.connection).aimed_before;
 }
 
 bool Facts::maybe_aimed_at(OpId op) const {
   if (op.value >= aims_.size()) return false;
-  const std::uint64_t number = aims_[op.value].number;
+  const std::uint64_t number = number_of(op);
   const OperationFacts& record = operation(op);
   if (number < maybe_aimed_before_) return true;
   if (record.session == no_index) return number < any_aimed_before_;
@@ -103,7 +84,7 @@ bool Facts::explained(OpId op) const {
   const OperationFacts& record = operation(op);
   return record.is(Fact::own_cause) || record.is(Fact::refused) || aimed_at(op) || maybe_aimed_at(op) ||
          record.is(Fact::provider_failed) || record.is(Fact::hung) || record.is(Fact::message_lost) ||
-         record.is(Fact::overtaken) || record.is(Fact::started_while_closing) || faulted(record) ||
+         record.is(Fact::overtaken) || record.is(Fact::started_while_closing) || faulted(op) ||
          shutdown_ != Reason::absent || session(record.session).phase != SessionFacts::Phase::open;
 }
 
@@ -119,6 +100,7 @@ bool Facts::over(OpId op) const {
   const bool client = ended && !record.final_due() &&
                       (record.readers == 0 || !sees_returned(CallKind::read)) && record.cancels == 0 &&
                       (record.closes == 0 || closed_unseen) && !record.is(Fact::in_callback);
+  if (client && began_before(op, killed_)) return true;  // The server's side of it died.
   if (!client || record.in_flight != 0 || record.provider_runs()) return false;
   if (record.holds_units() || memory_units(op) != 0) return false;
   const bool gone = record.runs != 0 || record.is(Fact::refused) || record.is(Fact::cancel_received) ||
@@ -161,6 +143,11 @@ bool is_in_running_form(const OperationFacts& record, std::uint32_t extras_max, 
          record.finals <= 2 && record.unacknowledged <= 2 && !forgets_connection(record, faulted);
 }
 
+/// Whether a fault was ever declared on it.
+bool touched(const ConnectionFacts& connection) {
+  return connection.faults.any() || connection.past_faults.over_at >= 0;
+}
+
 std::uint32_t in_force(FaultsInForce faults) {
   return std::uint32_t{faults.cutting} << 8 | faults.passing;
 }
@@ -173,7 +160,7 @@ void Facts::add_operations(BlockHasher& hasher, std::uint32_t extras_max) const 
     if (record == no_operation) continue;  // Never named, or as if it had not been.
     if (over({i})) {
       add_finished(hasher, i, record);
-    } else if (const bool faulted = connection(record.connection).faulted;
+    } else if (const bool faulted = touched(connection(record.connection));
                is_in_running_form(record, extras_max, faulted)) {
       hasher.add(i, record);
     } else {
@@ -202,6 +189,21 @@ void Facts::add_operations(BlockHasher& hasher, std::uint32_t extras_max) const 
     if (charged_to_[i].context.exists() || charged_to_[i].session.exists()) hasher.add(words);
   }
   hasher.end_list();
+  add_touched(hasher);
+}
+
+/// Which faults that are over have touched which operations, that are not.
+void Facts::add_touched(BlockHasher& hasher) const {
+  for (std::uint32_t i = 0; i < numbers_.size() && i < operations_.size(); ++i) {
+    if (operations_[i] == no_operation || over({i})) continue;
+    std::uint32_t words[2] = {i, no_index};
+    if (faulted({i})) hasher.add(words);
+    for (std::uint32_t c = 0; c < connections_.size(); ++c) {
+      words[1] = c;
+      if (began_before({i}, connections_[c].past_faults)) hasher.add(words);
+    }
+  }
+  hasher.end_list();
 }
 
 void Facts::add_sessions(BlockHasher& hasher) const {
@@ -209,10 +211,9 @@ void Facts::add_sessions(BlockHasher& hasher) const {
     // Every member has its name here, so that a new one does not compile before it is decided on. Of those
     // that are not used below, `opened` matters only where a session is opened again.
     const auto& [closing_since, closing_at, closed_at, busy_offset, library, open_operations, late_operations,
-                 phase, wait, faults, faulted, connection, aimed_before, maybe_aimed_before,
+                 phase, wait, faults, past_faults, connection, aimed_before, maybe_aimed_before,
                  connection_aimed_before, opened, reported] = sessions_[i];
-    const std::uint32_t words[9] = {i,
-                                    faulted,
+    const std::uint32_t words[8] = {i,
                                     library,
                                     open_operations,
                                     late_operations,
@@ -222,7 +223,7 @@ void Facts::add_sessions(BlockHasher& hasher) const {
                                     connection};
     const bool connects = connection != no_index;
     const bool used = open_operations != 0 || late_operations != 0 || phase != SessionFacts::Phase::open ||
-                      in_force(faults) != 0 || faulted;
+                      in_force(faults) != 0;
     if (!connects && library == 0 && !used) continue;  // As if never named.
     hasher.add(words);
   }
@@ -233,34 +234,36 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
   // Every member has its name here, so that a new one does not compile before it is decided on: whether it
   // belongs below, and how archive(), rename() and clear() treat it. Times, what has been reported, what is
   // counted over the records, and what the header says are left out.
-  const auto& [operations, times, memory, charged_to, answers, aims, aimed_groups, skewed, sessions,
-               connections, runs, users, over_limits, calls, pools, prompt, using_connections, owed_cancels,
-               closing_sessions, stopping, reported_without_op, starts, last_cancel, any_aimed_before,
-               maybe_aimed_before, opening_seen, opened_before, names_forgotten, shutdown, shutdown_reason,
-               service_stopped, shutdown_at, cancels_made, stale_calls_made, faults_everywhere,
-               network_faults, server_stopped, server_killed, scope, closes, sees_returned, travelling_kinds,
-               server_needed, from_start, real_clocks, keeps_aims, sees_callback_returned] = *this;
+  const auto& [operations, times, memory, charged_to, answers, aims, aimed_groups, numbers, named_past,
+               skewed, sessions, connections, runs, users, over_limits, calls, pools, prompt,
+               using_connections, owed_cancels, closing_sessions, stopping, reported_without_op, starts,
+               last_cancel, any_aimed_before, maybe_aimed_before, opening_seen, opened_before,
+               names_forgotten, shutdown, shutdown_reason, service_stopped, shutdown_at, cancels_made,
+               stale_calls_made, network_faults, network_past, server_faults, server_past, killed,
+               crash_declared, server_stopped, server_killed, scope, closes, sees_returned, travelling_kinds,
+               server_needed, from_start, real_clocks, skew, keeps_aims, keeps_numbers,
+               sees_callback_returned] = *this;
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
   add_operations(hasher, static_cast<std::uint32_t>(std::min(terms.bounds.extras.results, most)));
   add_sessions(hasher);
   for (std::uint32_t i = 0; i < connections.size(); ++i) {
-    const std::uint32_t words[2] = {
-        i, in_force(connections[i].faults) << 1 | (connections[i].faulted ? 1u : 0u)};
+    const std::uint32_t words[2] = {i, in_force(connections[i].faults)};
     if (words[1] != 0) hasher.add(words);
   }
   hasher.end_list();
   calls.add_to(hasher);
   pools.add_to(hasher);
-  const std::uint8_t flags[8] = {static_cast<std::uint8_t>(static_cast<unsigned>(shutdown) |
-                                                           static_cast<unsigned>(shutdown_reason) << 3 |
-                                                           (service_stopped ? 1u << 6 : 0u)),
-                                 cancels_made,
-                                 stale_calls_made,
-                                 faults_everywhere,
-                                 network_faults.cutting,
-                                 network_faults.passing,
-                                 server_stopped,
-                                 server_killed};
+  const std::uint8_t flags[8] = {
+      static_cast<std::uint8_t>(static_cast<unsigned>(shutdown) |
+                                static_cast<unsigned>(shutdown_reason) << 3 |
+                                (service_stopped ? 1u << 6 : 0u) | (crash_declared ? 1u << 7 : 0u)),
+      cancels_made,
+      stale_calls_made,
+      server_faults.passing,
+      network_faults.cutting,
+      network_faults.passing,
+      server_stopped,
+      server_killed};
   hasher.add(flags);
 }
 
@@ -292,6 +295,8 @@ void Facts::clear() {
   answers_.clear();
   aims_.clear();
   aimed_groups_.clear();
+  numbers_.clear();
+  named_past_.clear();
   skewed_.clear();
   sessions_.clear();
   connections_.clear();
@@ -310,8 +315,9 @@ void Facts::clear() {
   shutdown_ = shutdown_reason_ = Reason::absent;
   service_stopped_ = false;
   shutdown_at_ = 0;
-  cancels_made_ = stale_calls_made_ = faults_everywhere_ = false;
-  network_faults_ = {};
+  cancels_made_ = stale_calls_made_ = crash_declared_ = false;
+  network_faults_ = server_faults_ = {};
+  network_past_ = server_past_ = killed_ = {};
   server_stopped_ = server_killed_ = false;
 }
 

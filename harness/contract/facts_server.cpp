@@ -119,7 +119,8 @@ void Facts::change_units(const Event& event, std::int64_t change) {
   const std::int64_t given_back =
       std::min(account.given_back, std::max<std::int64_t>(0, before - after - account.charged));
   account.given_back -= given_back;
-  account.charged = std::min(account.charged + (after - before) + given_back, units_max);
+  // What a server held that was killed counts no more.
+  account.charged = std::clamp<std::int64_t>(account.charged + (after - before) + given_back, 0, units_max);
   // What it did not take was charged for nobody, or held for it before the recording.
   const std::int64_t more = std::max<std::int64_t>(0, -(before + change));
   const std::int64_t of_nobody = std::min(more, account.nobodys);
@@ -169,11 +170,13 @@ bool Facts::cancel_received_for(const Event& event) const {
 }
 
 void Facts::on(Kind<EventKind::admit>, const Event& event) {
+  server_acts(event);
   OperationFacts& operation = touch(event.op);
   if (cancel_received_for(event)) operation.set(Fact::admitted_cancelled);
 }
 
 void Facts::on(Kind<EventKind::charge>, const Event& event) {
+  server_acts(event);
   set_limit(event);
   Pools::Account& account = this->account(event);
   const bool starts = units(event) == 0;  // What runs may grow: that is no start that succeeds again.
@@ -263,6 +266,7 @@ void Facts::count_working(OpId op, bool more) {
 }
 
 void Facts::on(Kind<EventKind::cancel_received>, const Event& event) {
+  server_acts(event);
   OperationFacts& operation = touch(event.op);
   if (!operation.is(Fact::cancel_received) && shutdown_ != Reason::absent)
     operation.set(Fact::shutdown_first);
@@ -300,7 +304,6 @@ void Facts::settle_hits(OpId op) {
 void Facts::on(Kind<EventKind::shutdown>, const Event& event) {
   if (event.text.exists() && event.reason == Reason::service_stop) {
     // One service stops, and nobody says which operations are its own: it may explain how any of them ends.
-    faults_everywhere_ = true;
     service_stopped_ = true;
     return;
   }
@@ -308,31 +311,6 @@ void Facts::on(Kind<EventKind::shutdown>, const Event& event) {
   shutdown_at_ = event.t.ns;
   shutdown_reason_ = event.reason == Reason::none ? Reason::absent : event.reason;
   shutdown_ = shutdown_reason_ == Reason::absent ? Reason::shutdown : shutdown_reason_;
-}
-
-void Facts::on(Kind<EventKind::server_fault>, const Event& event) {
-  if (event.op.exists()) {
-    touch(event.op).set(Fact::faulted);
-  } else if (event.session.exists()) {
-    touch_session(event.session.value).faulted = true;
-  } else {
-    faults_everywhere_ = true;
-  }
-  if (event.fault == Fault::stop) server_stopped_ = true;
-  if (event.fault == Fault::cont) server_stopped_ = false;
-  if (event.fault == Fault::kill) server_killed_ = true;
-  if (server_down() && owed_cancels_ != 0) {
-    for (OperationFacts& operation : operations_)
-      if (operation.is(Fact::uses_connection)) owes_no_cancel(operation);
-  }
-  if (event.fault != Fault::hang) return;
-  if (event.op.exists()) {
-    Change(*this, event.op)->set(Fact::hung);
-    return;
-  }
-  for (std::uint32_t i = 0; i < operations_.size(); ++i) {
-    if (operations_[i].provider_runs()) Change(*this, {i})->set(Fact::hung);
-  }
 }
 
 }  // namespace rescind

@@ -145,7 +145,7 @@ void Judge::forget(OpId op) {
   event.op = op;
   if (facts_.operation(op).is(Fact::started)) conclude_operation(event, op, {EndWhy::quiet, last_});
   facts_.forget(op);
-  facts_.forget_names();
+  facts_.forget_name(op);
 }
 
 void Judge::restart() {

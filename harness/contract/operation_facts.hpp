@@ -39,7 +39,6 @@ enum class Fact : std::uint8_t {
   uses_connection,
   path_down_at_cancel,      ///< A declared fault was in force on its way when it was cancelled.
   provider_done_at_cancel,  ///< Its provider had posted the final result when it was cancelled.
-  faulted,                  ///< A fault was declared on it by name, healed or not.
   hung,                     ///< Its provider hangs: a declared fault.
   message_lost,
   overtaken,  ///< The server's last word arrived before something that it had sent earlier.
@@ -79,20 +78,15 @@ enum class Fact : std::uint8_t {
 };
 static_assert(static_cast<unsigned>(Fact::count_) <= 64);
 
-/// The declared network faults in force on one target. Where a `heal` does not say which it ends, we take the
+/// The declared faults in force on one target: those that last. Where a `heal` does not say which it ends, we take the
 /// cutting ones to last longest, so that what they excuse is excused.
 struct FaultsInForce {
   std::uint8_t cutting = 0;  ///< Partitions and half-open ones.
-  std::uint8_t passing = 0;  ///< Others that will heal by themselves.
+  std::uint8_t passing = 0;  ///< Others.
 
   static bool cuts(Fault fault) { return fault == Fault::partition || fault == Fault::half_open; }
-  void begin(Fault fault, bool heals) {
-    if (cuts(fault)) {
-      count_up(cutting);
-    } else if (heals) {
-      count_up(passing);
-    }
-  }
+  [[nodiscard]] bool any() const { return cutting != 0 || passing != 0; }
+  void begin(Fault fault) { count_up(cuts(fault) ? cutting : passing); }
   void heal(Fault ends) {
     const bool of_passing = ends == Fault::none ? passing != 0 : !cuts(ends);
     count_down(of_passing ? passing : cutting);
@@ -133,7 +127,7 @@ struct OperationFacts {
   std::uint8_t registered = 0;   ///< Registered for cancel, and was accepted.
   std::uint8_t turned_away = 0;  ///< Registered for cancel, and was refused.
   std::uint8_t polled = 0;
-  FaultsInForce faults{};       ///< Declared on it by name.
+  FaultsInForce faults{};       ///< Declared on it by name; on whoever bears that.
   std::uint16_t to_client = 0;  ///< Those of in_flight that the server sent.
 
   [[nodiscard]] bool is(Fact fact) const { return (bits >> static_cast<unsigned>(fact) & 1u) != 0; }
@@ -179,7 +173,6 @@ struct OperationTimes {
 /// simulations whose cancels name one operation each.
 struct Aim {
   GroupId group{};
-  std::uint64_t number = 0;        ///< Its start's, counted over all.
   std::int64_t started_at = -1;    ///< Or -1.
   std::int64_t cancelled_at = -1;  ///< When a cancel last named it, even before its start; or -1.
 };

@@ -36,6 +36,16 @@ void Pools::rename(const Renaming& names) {
   }
 }
 
+void Pools::drop_all() {
+  for (std::vector<Account>& accounts : accounts_) {
+    for (Account& account : accounts) {
+      const std::int64_t own_limit = account.own_limit;
+      account = {};
+      account.own_limit = own_limit;
+    }
+  }
+}
+
 void Pools::clear() {
   limits_ = no_limits();
   for (std::vector<Account>& accounts : accounts_) accounts.clear();

@@ -55,6 +55,9 @@ class Pools {
       for (const Account& one : accounts) visit(one);
   }
 
+  /// Whoever held it is no more: nothing is held; limits stay.
+  void drop_all();
+
   /// The limit that holds for all of the pool's accounts but those with their own; no_number while none is known.
   [[nodiscard]] std::int64_t limit(Pool pool, Scope scope) const { return limits_[index(pool, scope)]; }
   /// What is held of the one account of a scope that has no more.

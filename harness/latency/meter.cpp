@@ -197,7 +197,7 @@ void SpanMeter::forget(OpId op, const Told& told) {
   if (!op.exists() || op.value >= records_.size()) return;
   conclude(op, told);
   facts_.forget(op);
-  facts_.forget_names();
+  facts_.forget_name(op);
 }
 
 void SpanMeter::finish(const Told& told) {

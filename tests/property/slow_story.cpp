@@ -276,8 +276,22 @@ bool Story::path_down(OpId op, Position at) const {
 bool Story::faulted(OpId op, Position until) const {
   for (const EventKind kind : {network_fault, server_fault})
     for (const Position at : all(kind))
-      if (at < until && hits(events_[at], op)) return true;
+      if (at < until && hits(events_[at], op) && over(at) > began(op)) return true;
   return false;
+}
+
+Position Story::over(Position fault) const {
+  switch (events_[fault].fault) {
+    case Fault::reset:
+    case Fault::crash:
+    case Fault::heal:
+      return fault;
+    default:
+      break;
+  }
+  for (Position later = fault + 1; later < size(); ++later)
+    if (ends(events_[later], events_[fault])) return later;
+  return never;
 }
 
 bool Story::went_wrong(OpId op, Position until) const {

@@ -162,7 +162,7 @@ class Story {
   [[nodiscard]] bool path_down(OpId op, Position at = never) const;
   /// Whether a message of it that it needed was lost before `until`.
   [[nodiscard]] bool lost_message(OpId op, Position until = never) const;
-  /// Whether a declared fault that hits it began before `until`.
+  /// Whether a declared fault that hits it began before `until`, and was in force after it had begun.
   [[nodiscard]] bool faulted(OpId op, Position until) const;
   /// Whether anything went wrong before `until` that can explain how `op` ends: a declared fault that hits it,
   /// one of its messages lost, its provider's death, or a shutdown.
@@ -173,6 +173,8 @@ class Story {
   [[nodiscard]] Position effective_close(OpId op, bool pending) const;
   [[nodiscard]] bool frozen_but(Place party) const;
   [[nodiscard]] bool hits(const Event& fault, OpId op) const;
+  /// Where a declared fault is over: at once, with its heal, or `never`.
+  [[nodiscard]] Position over(Position fault) const;
 
   const std::vector<Event>& events_;
   const Profile& profile_;

@@ -161,7 +161,7 @@ struct Asynchronous {
     scene.exercise<Asynchronous>();
     const std::int64_t took = scene.now() - call->t - call->in_callbacks;
     const std::int64_t bound = scene.terms.bounds.cancel_call.ns;
-    if (took > bound && server_may_be_away(scene)) return scene.leave_undecided<Asynchronous>();
+    if (took > bound && server_may_be_away(scene, *call)) return scene.leave_undecided<Asynchronous>();
     // Callbacks of an unknown thread may have run inside it, or beside it.
     const std::int64_t elsewhere = scene.facts.calls().elsewhere_since(*call, scene.now());
     const bool by_callbacks =
@@ -176,7 +176,7 @@ struct Asynchronous {
     const std::int64_t bound = scene.terms.bounds.cancel_call.ns;
     const bool late = scene.overdue(ending.t.ns - call.t, bound);
     if (!ending.client_at_rest() && !late) return scene.leave_undecided<Asynchronous>();
-    if (server_may_be_away(scene)) return scene.leave_undecided<Asynchronous>();
+    if (server_may_be_away(scene, call)) return scene.leave_undecided<Asynchronous>();
     scene.broken<Asynchronous>(Finding::cancel_never_returned, 0, bound);
   }
   static void when_client_frozen_in_call(Scene& scene, const PendingCall& call) {
@@ -190,9 +190,9 @@ struct Asynchronous {
   static bool is_round_trip(const Scene& scene) {
     return scene.terms.promises.cancel_call == CancelCall::round_trip;
   }
-  /// The call waits for a server that a declared fault has stopped, or keeps apart.
-  static bool server_may_be_away(const Scene& scene) {
-    return is_round_trip(scene) && (scene.facts.server_down() || scene.facts.faulted(scene.operation));
+  /// The call waits for a server that a declared fault stops, or keeps apart, at any time since it was made.
+  static bool server_may_be_away(const Scene& scene, const PendingCall& call) {
+    return is_round_trip(scene) && scene.facts.fault_since(scene.op, call.t);
   }
 };
 

@@ -54,7 +54,7 @@ struct FinalPrompt {
     if (!scene.operation.is(Fact::cancelled) || !scene.operation.final_due()) return;
     if (!answer_required(scene)) return;
     if (ending.crashed()) return scene.leave_undecided<FinalPrompt>();
-    if (scene.facts.excused(scene.operation)) return;  // Where the profile needs the server for it.
+    if (scene.facts.excused(scene.op)) return;  // Where the profile needs the server for it.
     const bool waits = scene.facts.waits_for_application(scene.op);
     if (!waits && ending.client_at_rest())
       return scene.broken<FinalPrompt>(Finding::final_never, 0, bound(scene));
@@ -109,7 +109,7 @@ struct FromCallback {
   static void at_end(Scene& scene, const Ending& ending) {
     if (!scene.operation.is(Fact::cancelled_by_callback) || !scene.operation.final_due()) return;
     if (ending.crashed()) return scene.leave_undecided<FromCallback>();
-    if (scene.facts.excused(scene.operation)) return;  // Where the profile needs the server for it.
+    if (scene.facts.excused(scene.op)) return;  // Where the profile needs the server for it.
     const bool waits = scene.facts.waits_for_application(scene.op);
     const bool late = scene.overdue(scene.facts.lateness(scene.op, ending.t.ns), bound(scene));
     if (late || (!waits && ending.client_at_rest())) return without_effect(scene);
@@ -235,7 +235,7 @@ struct SyncUnblocks {
   static void at_end_of_call(Scene& scene, const PendingCall& call, const Ending& ending) {
     if (!blocked(scene, call)) return;
     if (ending.crashed()) return scene.leave_undecided<SyncUnblocks>();
-    if (scene.facts.excused(scene.operation)) return;  // Where the profile needs the server for it.
+    if (scene.facts.excused(scene.op)) return;  // Where the profile needs the server for it.
     const bool late = scene.overdue(blocked_for(scene, call, ending.t.ns), bound(scene));
     if (!ending.client_at_rest() && !late) return scene.leave_undecided<SyncUnblocks>();
     scene.broken<SyncUnblocks>(Finding::read_never_returned, 0, bound(scene));

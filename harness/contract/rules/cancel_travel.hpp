@@ -154,10 +154,13 @@ struct ReachesProvider {
     if (!owed || !scene.terms.durations || heard(operation)) return;
     const bool under_way =
         scene.terms.sees_sends && operation.is(Fact::cancel_sent) && !operation.is(Fact::cancel_delivered);
-    const bool excused = under_way || operation.is(Fact::path_down_at_cancel) ||
-                         operation.is(Fact::message_lost) || operation.is(Fact::hung) ||
-                         scene.facts.faulted(operation) || scene.facts.path_down(operation);
-    const std::int64_t took = t - scene.facts.times(scene.op).owes_since;
+    const std::int64_t since = scene.facts.times(scene.op).owes_since;
+    // Where nobody sees what travels, a fault may have swallowed it.
+    const bool swallowed = operation.is(Fact::message_lost) ||
+                           (!scene.terms.sees_sends && (operation.is(Fact::path_down_at_cancel) ||
+                                                        scene.facts.fault_since(scene.op, since)));
+    const bool excused = under_way || swallowed || scene.facts.fault_in_the_way(scene.op, since);
+    const std::int64_t took = t - scene.facts.free_of_faults_since(scene.op, since);
     if (excused || took <= bound + scene.terms.skew.ns) return;
     // A provider that listens in no way does not show whether the server was told.
     const bool listens = operation.registered != 0 || operation.polled != 0 || operation.posted != 0;

@@ -35,7 +35,7 @@ struct EveryOperation {
     const OperationFacts& operation = scene.operation;
     if (!operation.is(Fact::started) || operation.is(Fact::closed)) return;
     const bool final_owed = operation.final_due() && !scene.facts.waits_for_application(scene.op);
-    if (final_owed && scene.facts.excused(operation)) return;
+    if (final_owed && scene.facts.excused(scene.op)) return;
     const bool could = ending.at_rest() && !final_owed && operation.closes == 0;
     if (!could) return scene.leave_undecided<EveryOperation>();
     scene.broken<EveryOperation>(operation.is(Fact::close_called) ? Finding::close_kept_failing

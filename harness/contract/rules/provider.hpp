@@ -56,7 +56,7 @@ struct ProviderOneFinal {
     const OperationFacts& operation = scene.operation;
     const bool owed = (operation.runs & ~operation.ended & ~operation.finaled) != 0;
     if (!owed || !ending.at_rest()) return;
-    if (operation.is(Fact::hung) || operation.is(Fact::message_lost) || scene.facts.path_down(operation))
+    if (operation.is(Fact::hung) || operation.is(Fact::message_lost) || scene.facts.path_down(scene.op))
       return;
     // Where results are fetched, a provider waits for memory until the application takes what is there.
     const bool kept_waiting =
@@ -96,14 +96,15 @@ struct ProviderStops {
     if ((scene.operation.heard & run_bit(scene.event)) == 0 || !scene.terms.durations) return;
     scene.exercise<ProviderStops>();
     const auto slot = static_cast<unsigned>(std::countr_zero(run_bit(scene.event)));
-    const std::int64_t took = scene.now() - scene.facts.heard_at(scene.op, slot);
+    const std::int64_t took =
+        scene.now() - scene.facts.server_free_since(scene.facts.heard_at(scene.op, slot));
     const bool shares = scene.event.run != no_index && scene.event.run >= runs_told_apart;
     if (shares && took > bound(scene)) return scene.leave_undecided<ProviderStops>();
     scene.late<ProviderStops>(Finding::provider_stop_late, took, bound(scene));
   }
   static void at_end(Scene& scene, const Ending& ending) {
-    if (!owed(scene) || scene.facts.server_down()) return;
-    const std::int64_t took = ending.t.ns - first_owed(scene);
+    if (!owed(scene) || scene.facts.server_down(scene.op)) return;
+    const std::int64_t took = ending.t.ns - scene.facts.server_free_since(first_owed(scene));
     if (ending.at_rest()) return scene.broken<ProviderStops>(Finding::provider_stop_never, 0, bound(scene));
     const bool late = scene.overdue(took, bound(scene)) && !ending.crashed();
     if (!late) return scene.leave_undecided<ProviderStops>();

@@ -76,18 +76,19 @@ struct ProviderSurvives {
     if (cancelled(scene)) scene.exercise<ProviderSurvives>();
   }
   static void on(Kind<EventKind::provider_crash>, Scene& scene) {
-    if (!cancelled(scene) || scene.facts.faulted(scene.operation) || scene.operation.is(Fact::hung)) return;
+    if (!cancelled(scene) || scene.facts.faulted(scene.op)) return;
     if ((scene.operation.ended & run_bit(scene.event)) != 0) return;
     scene.exercise<ProviderSurvives>();
     if (!surely_cancelled(scene)) return scene.leave_undecided<ProviderSurvives>();
     scene.broken<ProviderSurvives>(Finding::cancel_kills_provider);
   }
   static void on(Kind<EventKind::crash>, Scene& scene) {
-    if (scene.facts.faults_everywhere() || !scene.terms.durations) return;
+    if (!scene.terms.durations) return;
     const LastCancel& last = scene.facts.last_cancel();
     const std::int64_t sent = scene.terms.sees_sends ? last.sent : std::max(last.sent, last.called);
     const std::int64_t latest = std::max(sent, last.received);
     if (latest < 0 || scene.now() - latest > scene.terms.bounds.told.ns) return;
+    if (scene.facts.crash_is_explained(latest)) return;
     scene.exercise<ProviderSurvives>();
     const bool before = in_time(scene, last.received) || (in_time(scene, sent) && scene.surely_after(sent));
     if (!before) return scene.leave_undecided<ProviderSurvives>();

@@ -209,23 +209,22 @@ struct Released {
     // A provider that cannot go on, or results that nobody fetches, of an operation whose cancel could not
     // come through: the server knows of nothing.
     const bool waits = operation.provider_runs() || operations == 0;
-    const bool untold = waits && scene.facts.path_down(operation) && !operation.is(Fact::cancel_received);
+    const bool untold = waits && scene.facts.path_down(scene.op) && !operation.is(Fact::cancel_received);
     if (kept_open || untold || operation.is(Fact::message_lost) || operation.is(Fact::hung) ||
-        scene.facts.server_down() || scene.facts.excused(operation))
+        scene.facts.server_down(scene.op) || scene.facts.excused(scene.op))
       return;
     scene.broken<Released>(Finding::units_kept, held);
   }
 
  private:
-  /// Units are held at `t`: are they needed still, or were until a moment ago? Nothing is said while a declared fault may
+  /// Units are held at `t`: are they needed still, or were until a moment ago? Time stands still while a declared fault may
   /// keep the server from giving them back.
   static void needed(Scene& scene, Pool pool, std::int64_t t) {
-    const OperationFacts& operation = scene.operation;
     const std::int64_t since = unneeded_since(scene, pool);
     if (!scene.terms.durations || since < 0) return;
-    if (operation.is(Fact::hung) || scene.facts.faulted(operation) || scene.facts.server_down()) return;
+    if (scene.facts.fault_in_the_way(scene.op, since)) return;
     const std::int64_t bound = scene.terms.bounds.release.ns;
-    const std::int64_t late = t - since;
+    const std::int64_t late = t - scene.facts.free_of_faults_since(scene.op, since);
     if (late > bound + scene.terms.skew.ns) scene.broken<Released>(Finding::released_late, late, bound);
   }
   /// When the server had to know that the session is over, and the provider had ended; -1 while it is being told.

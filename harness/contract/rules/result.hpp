@@ -55,7 +55,7 @@ struct OneFinal {
       return;
     }
     if (!ending.client_at_rest()) return scene.leave_undecided<OneFinal>();
-    if (scene.facts.excused(operation) || scene.facts.waits_for_application(scene.op)) return;
+    if (scene.facts.excused(scene.op) || scene.facts.waits_for_application(scene.op)) return;
     // Of a client that hangs, what was neither cancelled nor finished by its provider may just not have been
     // due.
     const bool due = ending.at_rest() || operation.is(Fact::cancelled) ||

@@ -1,0 +1,242 @@
+#include <algorithm>
+
+#include "harness/contract/facts_change.hpp"
+
+// Faults that a test declares: what they are on, how long they are in force, and what they excuse.
+
+namespace rescind {
+
+namespace {
+
+/// A fault of a moment: it is over as it comes, and has hit what was there.
+bool strikes(const Event& fault) {
+  const bool of_one_message = fault.message_id != no_index;
+  switch (fault.fault) {
+    case Fault::reset:
+    case Fault::crash:
+    case Fault::kill:
+    case Fault::hang:
+      return true;
+    default:
+      return of_one_message;
+  }
+}
+
+/// Whether what was under way may never arrive, though it has ended.
+bool destroys(Fault fault) {
+  return fault != Fault::partition && fault != Fault::delay_spike && fault != Fault::bandwidth &&
+         fault != Fault::duplicate && fault != Fault::reorder;
+}
+
+}  // namespace
+
+// --- what they are on ---
+
+Facts::FaultTarget Facts::target_of(const Event& fault) const {
+  FaultTarget target{fault.connection, fault.session};
+  if (!fault.op.exists()) return target;
+  if (!fault.connection.exists()) target.connection = {operation(fault.op).connection};
+  // A connection that is not named cannot be told from the session's others: its fault counts for the whole
+  // session.
+  target.session = fault.connection.exists() ? SessionId{} : SessionId{operation(fault.op).session};
+  return target;
+}
+
+bool Facts::hits(const Event& fault, OpId op) const {
+  const FaultTarget target = target_of(fault);
+  const OperationFacts& hit = operation(op);
+  if (target.connection.exists()) return hit.connection == target.connection.value;
+  if (fault.op.exists() && !target.session.exists()) return fault.op == op;
+  return !target.session.exists() || hit.session == target.session.value;
+}
+
+template <class Visit>
+bool Facts::any_target(OpId op, Visit visit) const {
+  const OperationFacts& record = operation(op);
+  const SessionFacts& of_session = session(record.session);
+  // What waits to connect waits for its session's connection.
+  const std::uint32_t used = record.connection != no_index ? record.connection : of_session.connection;
+  const ConnectionFacts& way = connection(used);
+  const PastFaults by_name = op.value < named_past_.size() ? named_past_[op.value] : PastFaults{};
+  return visit(network_faults_, network_past_) || visit(of_session.faults, of_session.past_faults) ||
+         visit(way.faults, way.past_faults) || visit(record.faults, by_name) ||
+         visit(server_faults_, server_past_);
+}
+
+// --- how long they are in force ---
+
+void Facts::mark_over(PastFaults& past, std::int64_t t, bool struck) {
+  keep_numbers();
+  past.before = starts_;
+  past.over_at = t;
+  if (struck) past.struck_at = t;
+}
+
+void Facts::take_fault(const Event& event, FaultsInForce& in_force, PastFaults& past) {
+  if (event.fault == Fault::heal) {
+    in_force.heal(event.healed);
+    mark_over(past, event.t.ns, destroys(event.healed));
+  } else if (strikes(event)) {
+    mark_over(past, event.t.ns, true);
+  } else {
+    in_force.begin(event.fault);
+  }
+}
+
+void Facts::on(Kind<EventKind::network_fault>, const Event& event) {
+  const auto [connection, session] = target_of(event);
+  const auto take_on = [&](auto& target) { take_fault(event, target.faults, target.past_faults); };
+  if (connection.exists()) take_on(touch_connection(connection.value));
+  if (session.exists()) take_on(touch_session(session.value));
+  if (event.op.exists()) {
+    take_fault(event, touch(event.op).faults, slot(named_past_, event.op.value));
+  } else if (!connection.exists() && !session.exists()) {
+    take_fault(event, network_faults_, network_past_);
+  }
+  const bool resets = event.fault == Fault::reset && using_ != 0;
+  const bool cuts = event.fault == Fault::reset || FaultsInForce::cuts(event.fault);
+  if (resets || (cuts && owed_cancels_ != 0)) cut_off(event);
+}
+
+/// What it hits need not be told of a cancel any more; a reset takes its connection.
+void Facts::cut_off(const Event& fault) {
+  for (std::uint32_t i = 0; i < operations_.size(); ++i) {
+    if (!hits(fault, {i})) continue;
+    if (operations_[i].is(Fact::uses_connection)) owes_no_cancel(operations_[i]);
+    if (fault.fault == Fault::reset) drop_connection({i});
+  }
+}
+
+void Facts::on(Kind<EventKind::server_fault>, const Event& event) {
+  const bool whole = !event.op.exists() && !event.session.exists();
+  switch (event.fault) {
+    case Fault::stop:
+      server_stopped_ = true;
+      break;
+    case Fault::cont:
+      server_stopped_ = false;
+      mark_over(server_past_, event.t.ns, false);
+      break;
+    case Fault::heal:
+      heal_server(event);
+      break;
+    default:
+      if (event.op.exists()) {
+        take_fault(event, touch(event.op).faults, slot(named_past_, event.op.value));
+      } else if (event.session.exists()) {
+        SessionFacts& session = touch_session(event.session.value);
+        take_fault(event, session.faults, session.past_faults);
+      } else {
+        take_fault(event, server_faults_, server_past_);
+      }
+  }
+  if (event.fault == Fault::hang || (event.fault == Fault::kill && !whole)) hang(event, true);
+  if (event.fault == Fault::crash && whole) crash_declared_ = true;
+  if (event.fault == Fault::kill && whole) {
+    server_killed_ = true;
+    mark_over(killed_, event.t.ns, true);
+    if (!event.text.exists()) pools_.drop_all();  // Else it was one process of several.
+  }
+  if (!server_down() || owed_cancels_ == 0) return;
+  for (OperationFacts& operation : operations_)
+    if (operation.is(Fact::uses_connection)) owes_no_cancel(operation);
+}
+
+/// Ends what it names; where it does not say what, a hang or another one before a stop, and that before a kill.
+void Facts::heal_server(const Event& event) {
+  const bool any = event.healed == Fault::none;
+  const bool of_one = event.op.exists() || event.session.exists();
+  if (any || event.healed == Fault::hang) hang(event, false);
+  if (event.op.exists()) {
+    take_fault(event, touch(event.op).faults, slot(named_past_, event.op.value));
+  } else if (of_one) {
+    SessionFacts& session = touch_session(event.session.value);
+    take_fault(event, session.faults, session.past_faults);
+  } else if (event.healed == Fault::stop || (any && !server_faults_.any() && server_stopped_)) {
+    server_stopped_ = false;
+    mark_over(server_past_, event.t.ns, false);
+  } else if (event.healed == Fault::kill || (any && !server_faults_.any() && server_killed_)) {
+    server_killed_ = false;
+    mark_over(server_past_, event.t.ns, true);
+  } else {
+    take_fault(event, server_faults_, server_past_);
+  }
+}
+
+/// Providers that run hang, or go on: what they owe they owe from now on.
+void Facts::hang(const Event& event, bool hangs) {
+  for (std::uint32_t i = 0; i < operations_.size(); ++i) {
+    if (event.op.exists() && event.op.value != i) continue;
+    if (event.session.exists() && operations_[i].session != event.session.value) continue;
+    if (!event.op.exists() && !operations_[i].provider_runs()) continue;
+    if (!hangs && !operations_[i].is(Fact::hung)) continue;
+    Change change(*this, {i});
+    if (hangs) {
+      change->set(Fact::hung);
+      continue;
+    }
+    change->clear(Fact::hung);
+    times_[i].owes_since = std::max(times_[i].owes_since, event.t.ns);
+    if (i >= runs_.size()) continue;
+    for (std::int64_t& heard : runs_[i].heard)
+      if (heard >= 0) heard = std::max(heard, event.t.ns);
+  }
+}
+
+void Facts::on(Kind<EventKind::crash>, const Event&) {
+  crash_declared_ = false;
+}
+
+// --- what they excuse ---
+
+bool Facts::began_before(OpId op, const PastFaults& past) const {
+  if (past.over_at < 0) return false;
+  if (number_of(op) < past.before) return true;
+  return real_clocks_ && op.value < aims_.size() && aims_[op.value].started_at - past.over_at <= skew_;
+}
+
+bool Facts::path_down(OpId op) const {
+  return server_down(op) ||
+         any_target(op, [](const FaultsInForce& faults, const PastFaults&) { return faults.cutting != 0; });
+}
+
+bool Facts::excused(OpId op) const {
+  const OperationFacts& record = operation(op);
+  if (record.is(Fact::cancelled) && !server_needed_) return false;
+  return path_down(op) || record.is(Fact::hung) || record.is(Fact::message_lost);
+}
+
+bool Facts::faulted(OpId op) const {
+  return server_down(op) || service_stopped_ || operation(op).is(Fact::hung) ||
+         any_target(op, [&](const FaultsInForce& faults, const PastFaults& past) {
+           return faults.any() || began_before(op, past);
+         });
+}
+
+bool Facts::fault_in_the_way(OpId op, std::int64_t t) const {
+  return server_down(op) || service_stopped_ || operation(op).is(Fact::hung) ||
+         any_target(op, [&](const FaultsInForce& faults, const PastFaults& past) {
+           return faults.any() || (past.struck_at >= 0 && past.struck_at >= t - skew_);
+         });
+}
+
+bool Facts::fault_since(OpId op, std::int64_t t) const {
+  const std::int64_t over_at = free_of_faults_since(op, -1);
+  return fault_in_the_way(op, t) || (over_at >= 0 && over_at >= t - skew_);
+}
+
+std::int64_t Facts::free_of_faults_since(OpId op, std::int64_t t) const {
+  any_target(op, [&](const FaultsInForce&, const PastFaults& past) {
+    t = std::max(t, past.over_at);
+    return false;
+  });
+  return t;
+}
+
+bool Facts::crash_is_explained(std::int64_t t) const {
+  const std::int64_t last = std::max(network_past_.over_at, server_past_.over_at);
+  return crash_declared_ || server_down() || service_stopped_ || server_faults_.any() ||
+         network_faults_.any() || (last >= 0 && last >= t - skew_);
+}
+
+}  // namespace rescind
