@@ -12,8 +12,8 @@
 #include "harness/scenario/compile/profile_file.hpp"
 
 // Histories of real programs, recorded or retold (tests/golden/programs), and small ones written by hand for the edges of
-// the rules (tests/golden/programs/by-hand); and what the contract says of each under its profile: no false alarm, no false
-// silence.
+// the rules (tests/golden/programs/by-hand), for each value of a profile's keys under a profile that has it
+// (tests/golden/programs/profiles); and what the contract says of each under its profile: no false alarm, no false silence.
 
 namespace rescind {
 namespace {
@@ -104,7 +104,7 @@ TEST_P(Programs, AreJudgedRightly) {
 }
 
 std::string name_of_test(const testing::TestParamInfo<Expected>& test) {
-  std::string name = test.param.history;
+  std::string name = test.param.history + "_under_" + test.param.profile;
   std::ranges::replace_if(
       name, [](char c) { return std::isalnum(static_cast<unsigned char>(c)) == 0; }, '_');
   return name;
