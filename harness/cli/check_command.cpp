@@ -18,6 +18,7 @@
 #include "harness/cli/glob.hpp"
 #include "harness/cli/html_pages.hpp"
 #include "harness/cli/known_failing.hpp"
+#include "harness/cli/mi_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/subject_option.hpp"
@@ -26,6 +27,7 @@
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/findings/saved_finding.hpp"
 #include "harness/live/check.hpp"
+#include "harness/live/mi/check.hpp"
 #include "harness/live/subject_file.hpp"
 #include "harness/live/workspace.hpp"
 #include "harness/scenario/language/schema.hpp"
@@ -44,6 +46,7 @@ struct Options {
   std::string known_failing;
   std::string known_flaky;
   std::string user;
+  std::vector<std::string> scenarios;
   Judged judged;
   std::vector<std::string> reports;
   Showing showing;
@@ -53,6 +56,35 @@ struct Options {
 };
 
 constexpr std::uint64_t repeat_max = 10'000;
+
+live::MiCheckRequest understand_mi(const Options& options, Judged& judged, Console& console) {
+  check(options.showing);
+  live::MiCheckRequest request;
+  request.target = mi_target_of(options.what, options.command, options.user);
+  judged = options.judged;
+  const Profile profile = profile_from(judged, console);
+  request.again = typed_again(judged);
+  for (const std::string& path : options.scenarios) request.again += " --scenarios " + shell_word(path);
+  request.cases = mi_cases_of(options.scenarios, profile, console);
+  request.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
+  request.repeat = number("--repeat", options.repeat, 1, repeat_max);
+  require_seeds(request.seed, request.repeat, "--repeat");
+  request.save = options.save;
+  const Filter filter(options.filter);
+  request.takes = [filter](const std::string& name) { return filter.takes(name); };
+  if (std::ranges::none_of(request.cases, request.takes, [](const live::MiCase& one) { return one.one.name; }))
+    refuse_filter(options.filter, request.cases.size(), "--list shows the names");
+  require_findings_directory(options.save);
+  return request;
+}
+
+ExitCode list(const live::MiCheckRequest& request, Console& console) {
+  std::string text;
+  for (const live::MiCase& one : request.cases)
+    if (request.takes(one.one.name)) text += printable(one.one.name) + "\n";
+  console.print(text);
+  return ExitCode::ok;
+}
 
 live::CheckRequest understand(const Options& options, Judged& judged, Console& console) {
   check(options.showing);
@@ -88,8 +120,10 @@ ExitCode list(const live::CheckRequest& request, Console& console) {
   return ExitCode::ok;
 }
 
-ExitCode check_with(const Options& options, const Config& config, const Judged& judged,
-                    live::CheckRequest request, std::vector<ReportFile>& reports, Console& console) {
+/// `request`: see live::check().
+template <class Request>
+ExitCode check_with(const Options& options, const Config& config, const Judged& judged, const Profile& profile,
+                    Request request, std::vector<ReportFile>& reports, Console& console) {
   const PageHistories pages(reports, "check", options.html_limit);
   if (pages.wanted())
     request.taken = [&pages](const CaseResult& result, const History& history) {
@@ -105,7 +139,7 @@ ExitCode check_with(const Options& options, const Config& config, const Judged& 
   console.progress("");
   RunResult run{.cases = std::move(checked.cases),
                 .wall_ns = stopwatch.elapsed_ns(),
-                .profile = used(request.profile, judged, config)};
+                .profile = used(profile, judged, config)};
   const std::vector<KnownFailure> unused = apply(known, run);
   // A list that the configuration names is of all that the project runs.
   const bool own_list = options.known_failing != config.known_failing;
@@ -122,9 +156,13 @@ ExitCode check_subject(const Options& typed, Console& console) {
     console.print(which == "subject" ? subject_json_schema() : moments_json_schema());
     return ExitCode::ok;
   }
+  const bool mi = live::is_mi(typed.what);
+  if (!mi && !typed.scenarios.empty())
+    throw UsageError("--scenarios is about an MI client library", "rescind check mi:/opt/omi/lib/libmi.so");
   if (typed.list) {
     Judged judged;
-    return list(understand(typed, judged, console), console);
+    return mi ? list(understand_mi(typed, judged, console), console)
+              : list(understand(typed, judged, console), console);
   }
   const std::string config_file = config_file_of(typed.config_typed);
   std::vector<ReportFile> reports =
@@ -135,20 +173,31 @@ ExitCode check_subject(const Options& typed, Console& console) {
   Config config;
   Judged judged;
   std::optional<live::CheckRequest> request;
+  std::optional<live::MiCheckRequest> mi_request;
+  Profile profile;
   reporting_errors(reports, typed.showing.quiet, console, [&] {
     config = read_config(options.config_typed, console);
     if (options.known_failing.empty()) options.known_failing = config.known_failing;
-    request = understand(options, judged, console);
+    if (mi) {
+      mi_request = understand_mi(options, judged, console);
+      profile = profile_from(judged, console);
+    } else {
+      request = understand(options, judged, console);
+      profile = request->profile;
+    }
     return ExitCode::ok;
   });
   require_apart(reports, {{judged.profile, options.known_failing}});
   return reporting_errors(reports, typed.showing.quiet, console, [&] {
-    return check_with(options, config, judged, *std::move(request), reports, console);
+    if (mi) return check_with(options, config, judged, profile, *std::move(mi_request), reports, console);
+    return check_with(options, config, judged, profile, *std::move(request), reports, console);
   });
 }
 
 constexpr auto footer = R"(
-WHAT is lsp, mcp, dap, json-rpc, postgresql or adapter; lsp:python says for which language the server is; or a subject file.
+WHAT is lsp, mcp, dap, json-rpc, postgresql or adapter; lsp:python says for which language the server is; or a subject file;
+or mi:PATH, an MI client library. Then behind -- stands how its server is reached, NAME=VALUE each: namespace, class, protocol,
+destination, port, user, password-file, probe.
 The command is started with your rights, by no shell, in a temporary folder; nothing of it runs any more at the end.
 
 Examples:
@@ -156,6 +205,8 @@ Examples:
   rescind check lsp:python -- pylsp
   rescind check mcp -- npx -y @modelcontextprotocol/server-everything
   rescind check my-server.yaml
+  rescind check mi:/opt/omi/lib/libmi.so
+  rescind check mi:/opt/omi/lib/libmi.so --scenarios my/scenarios -- namespace=root/cimv2 class=My_Class
   rescind check lsp --filter '*/malformed*' -- clangd
   rescind check lsp --repeat 7 --report junit=out/clangd.xml -- clangd
 
@@ -166,12 +217,14 @@ What only a stop-watch can tell is said after 7 repetitions, where all of them a
 void add_check_command(CLI::App& app, Console& console, CommandBody& chosen) {
   Arguments command(app, "check", "Try every moment of cancel on a real program, and judge what it does");
   const auto options = std::make_shared<Options>();
-  command.positional("WHAT", options->what, "What the program speaks, or a subject file");
+  command.positional("WHAT", options->what, "What the program speaks, a subject file, or mi:PATH");
   command.positional("COMMAND", options->command, "Behind --: the program and its arguments");
   command.option("--filter", options->filter, "Only the cases whose name it matches; see run", "PATTERN");
   command.option("--repeat", options->repeat, "Try each moment so many times (default 1)", "N");
   command.option("--seed", options->seed,
                  "Draws the random moments; repetition n has the seed N + n (default 1)", "N");
+  command.repeated("--scenarios", options->scenarios,
+                   "With mi:PATH: play these instead, files or directories", "PATH");
   command.option("--user", options->user, "As root: start the program with this user's rights", "NAME");
   command.option("--known-failing", options->known_failing, "Failures that are expected, as of run", "FILE");
   command.option("--known-flaky", options->known_flaky,

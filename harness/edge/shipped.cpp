@@ -14,4 +14,11 @@ std::string shipped_scenarios() {
   return !error && fs::is_directory(directory, error) ? directory.string() : "";
 }
 
+std::string beside_the_program(const std::string& name) {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  return error ? name : (program.parent_path() / name).string();
+}
+
 }  // namespace rescind

@@ -8,4 +8,7 @@ namespace rescind {
 /// installation can be moved; empty where there are none (a program in its build directory).
 [[nodiscard]] std::string shipped_scenarios();
 
+/// The path of a program that is installed beside the running one; it need not be there.
+[[nodiscard]] std::string beside_the_program(const std::string& name);
+
 }  // namespace rescind

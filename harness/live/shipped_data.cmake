@@ -2,7 +2,7 @@
 # them wherever it is started. The functions are those of shipped_data.hpp.
 cmake_policy(VERSION 3.25)
 set(source "#include \"harness/live/shipped_data.hpp\"\n\n#include <array>\n\nnamespace rescind::live {\n")
-foreach(function subject_files moment_files profile_files)
+foreach(function subject_files moment_files mi_files profile_files)
   string(APPEND source "\nstd::span<const ShippedFile> ${function}() {\n  static constexpr auto files = std::to_array<ShippedFile>({\n")
   foreach(entry IN LISTS FILES)
     if(entry MATCHES "^${function}=(.+)$")

@@ -4,10 +4,12 @@
 
 #include "harness/base/text.hpp"
 #include "harness/contract/failing.hpp"
+#include "harness/contract/judge.hpp"
 #include "harness/engine/run/excerpt.hpp"
 #include "harness/engine/run/expectations.hpp"
 #include "harness/engine/run/required.hpp"
 #include "harness/engine/run/rule_results.hpp"
+#include "harness/history/history_hash.hpp"
 
 namespace rescind {
 namespace {
@@ -27,7 +29,52 @@ void add_blocked_steps(const Run& run, Excerpt& excerpt, CaseResult& result) {
   }
 }
 
+void add_blocked_steps(const History& history, Excerpt& excerpt, CaseResult& result) {
+  const EndWhy ending = history.events.empty() ? EndWhy::none : history.events.back().ending;
+  for (std::size_t i = 0; i < history.events.size(); ++i) {
+    const Event& event = history.events[i];
+    if (event.kind != EventKind::step_blocked) continue;
+    const auto name = [](const std::vector<std::string>& names, std::uint32_t id) {
+      return id < names.size() ? names[id] : std::string();
+    };
+    result.breaches.push_back({.what = BlockedStep{.who = name(history.names.threads, event.thread.value),
+                                                   .waits_for = name(history.names.texts, event.text.value),
+                                                   .t = event.t,
+                                                   .event = i,
+                                                   .ending = ending},
+                               .events = {i},
+                               .shown = {excerpt.take(event, history.names)}});
+  }
+}
+
 }  // namespace
+
+CaseResult finish(const Case& what, const History& history) {
+  CaseResult result;
+  Judge judge(what.profile, history.header);
+  for (Event event : history.events) {
+    if (event.kind == EventKind::final) event.ended = what.profile.ended_of(event, history.names);
+    judge.on(event);
+    result.history_hash = history_hash(event, result.history_hash);
+    result.length = event.t - Time{};
+  }
+  judge.finish();
+  result.events = history.events.size();
+  result.clock = history.header.clock;
+  Excerpt excerpt;
+  add_rules(judge, judge.violations(), history, Failing(what.profile), excerpt, result);
+  if (result.clock == Clock::virtual_time) {
+    const RuleSet named = rule_set(what.rules);
+    const RuleSet seen = ~result.rules.with(RuleOutcome::not_checked);
+    require(((named & ~rule_set(what.sometimes)) | what.profile.required) & seen, named, result);
+  }
+  check_expectations(what, history, excerpt, result);
+  add_blocked_steps(history, excerpt, result);
+  if (fails(result.breaches)) result.outcome = CaseOutcome::failed;
+  weigh_evidence(what.profile, result);
+  result.names = excerpt.kept();
+  return result;
+}
 
 CaseResult finish(const Case& what, const Run& run) {
   CaseResult result;

@@ -1,0 +1,26 @@
+#include "harness/cli/mi_option.hpp"
+
+#include "harness/base/input_error.hpp"
+#include "harness/cli/input_files.hpp"
+#include "harness/cli/loaded_cases.hpp"
+#include "harness/live/host/launch.hpp"
+
+namespace rescind {
+
+live::MiTarget mi_target_of(const std::string& what, const std::vector<std::string>& settings,
+                            const std::string& user) {
+  live::MiTarget target = live::mi_target(what, settings);
+  if (!user.empty()) static_cast<void>(live::user_named(user));
+  target.run_as = user;
+  return target;
+}
+
+std::vector<live::MiCase> mi_cases_of(const std::vector<std::string>& paths, const Profile& profile,
+                                      Console& console) {
+  if (paths.empty()) return live::mi_cases({}, profile);
+  const std::vector<std::string> files = told_scenario_files(paths, console);
+  static_cast<void>(loaded_cases(files, profile, console));  // Tells every error.
+  return live::mi_cases(files, profile);
+}
+
+}  // namespace rescind

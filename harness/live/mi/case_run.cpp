@@ -1,0 +1,273 @@
+#include "harness/live/mi/case_run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <sstream>
+#include <utility>
+
+#include "harness/base/text.hpp"
+#include "harness/edge/shipped.hpp"
+#include "harness/history/reader.hpp"
+#include "harness/history/vocabulary.hpp"
+#include "harness/history/writer.hpp"
+#include "harness/live/host/owned_folder.hpp"
+#include "harness/live/host/subject_process.hpp"
+#include "harness/live/host/temporary_folder.hpp"
+#include "harness/live/mi/probe.hpp"
+#include "harness/mi/host/job.hpp"
+#include "harness/scenario/language/phrase.hpp"
+
+namespace rescind::live {
+namespace {
+
+using std::chrono::steady_clock;
+
+// A host ends by itself before; see harness/mi/host.
+constexpr auto host_patience = std::chrono::seconds(90);
+
+/// All that a host said.
+struct Said {
+  std::vector<std::string> lines{};  ///< Of the history.
+  std::vector<std::string> odd{};
+  std::string failed{};
+  std::int64_t zero = 0;  ///< The monotonic clock at time 0.
+  bool simulated = false;
+  bool left = false;      ///< It came to its end.
+  std::optional<Exit> exit{};
+  bool killed = false;    ///< It had not ended by itself.
+  std::string errors{};
+  int processes_left = 0;
+};
+
+void take_line(const std::string& line, Said& said) {
+  const auto behind = [&](std::string_view word) { return line.substr(word.size()); };
+  if (line.starts_with("{")) {
+    said.lines.push_back(line);
+  } else if (line.starts_with(mi::zero_note)) {
+    const std::string number = behind(mi::zero_note);
+    std::from_chars(number.data(), number.data() + number.size(), said.zero);
+  } else if (line.starts_with(mi::failed_note)) {
+    said.failed = printable(behind(mi::failed_note));
+  } else if (line.starts_with(mi::odd_note)) {
+    said.odd.push_back(printable(behind(mi::odd_note)));
+  } else if (line == mi::simulated_note) {
+    said.simulated = true;
+  } else if (line == mi::left_note) {
+    said.left = true;
+  }
+}
+
+Launch launch_of(const MiTarget& target, const std::string& folder) {
+  // What is written beyond a block of memory, or freed twice, ends the process when the block is freed.
+  Launch launch{.command = {beside_the_program("rescind-mi-host")},
+                .environment = {{"RESCIND_PROBE", target.probe},
+                                {"MALLOC_CHECK_", "3"},
+                                {"LD_PRELOAD", "libc_malloc_debug.so.0"}},
+                .orphan = folder};
+  if (!target.run_as.empty()) launch.user = user_named(target.run_as);
+  return launch;
+}
+
+Said run_host(const Launch& launch, const mi::Job& job) {
+  SubjectProcess process(launch);
+  process.write(mi::text_of(job));
+  process.close_input();
+  const SteadyTime deadline = steady_clock::now() + host_patience;
+  std::string output;
+  while (!process.output_ended() && process.wait(deadline)) output += process.take_output();
+  Said said;
+  said.killed = !process.output_ended();
+  output += process.take_output();
+  if (!said.killed) {
+    const SteadyTime soon = steady_clock::now() + std::chrono::seconds(2);
+    while (!process.exit() && process.wait(soon)) {
+    }
+  }
+  said.exit = process.exit();
+  said.processes_left = process.end().left;
+  said.errors = process.errors();
+  std::istringstream lines(output);
+  for (std::string line; std::getline(lines, line);) take_line(line, said);
+  return said;
+}
+
+/// "SIGSEGV (11)" and the like, or the exit status.
+std::string end_text(const Said& said) {
+  if (!said.exit) return "its process did not end";
+  if (said.exit->signal != 0) return fmt::format("its process was ended by signal {}", said.exit->signal);
+  return fmt::format("its process ended with status {}", said.exit->status);
+}
+
+mi::Job job_for(const MiTarget& target) {
+  return {.library = target.library,
+          .name_space = target.name_space,
+          .protocol = target.protocol,
+          .destination = target.destination,
+          .port = target.port,
+          .user = target.user,
+          .password = target.password};
+}
+
+// What the probe provider wrote, on the clock of the history.
+void merge_probe(const std::vector<std::string>& told, std::int64_t zero, const Header& header, History& history) {
+  if (told.empty()) return;
+  Header both = header;
+  both.places = {Place::client, Place::provider};
+  both.elides = header.elides;
+  both.skew = default_skew(both.clock);
+  std::string text;
+  append_json(text, both);
+  struct Line {
+    Time t{};
+    std::string json{};
+  };
+  std::vector<Line> lines;
+  for (const Event& event : history.events) {
+    Line& line = lines.emplace_back(Line{.t = event.t});
+    append_json(line.json, event, history.names);
+  }
+  std::string probed;
+  Header own = both;
+  own.places = {Place::provider};
+  append_json(probed, own);
+  for (const std::string& one : told) probed += one + "\n";
+  const History provider = read_history(probed, "what the probe provider wrote");
+  const Time end = history.events.empty() ? Time{} : history.events.back().t;
+  for (Event event : provider.events) {
+    event.t = Time{std::max<std::int64_t>(event.t.ns - zero, 0)};
+    if (event.t > end) continue;
+    Line& line = lines.emplace_back(Line{.t = event.t});
+    append_json(line.json, event, provider.names);
+  }
+  std::ranges::stable_sort(lines, {}, &Line::t);
+  // The end stays the last.
+  for (const Line& line : lines) text += line.json;
+  history = read_history(text, "the history of the host");
+}
+
+bool ends(const History& history) {
+  return !history.events.empty() && history.events.back().kind == EventKind::end;
+}
+
+/// How the observation ended, where the process did not come to say it, or died of what came after.
+void end_history(const Said& said, History& history) {
+  const bool crashed = said.exit && (said.exit->signal != 0 || said.exit->status != 0);
+  if (ends(history) && !crashed) return;
+  if (ends(history)) history.events.pop_back();
+  Event end{.kind = EventKind::end, .ending = said.killed ? EndWhy::hung : EndWhy::crashed};
+  if (!history.events.empty()) end.t = history.events.back().t;
+  if (!said.killed && said.exit && said.exit->signal != 0) end.signal = said.exit->signal;
+  if (!said.killed && said.exit && said.exit->signal == 0) end.code = said.exit->status;
+  history.events.push_back(end);
+}
+
+bool is_seen(EventKind kind) {
+  return place_of(kind) == Place::client && kind != EventKind::timeout_fired && kind != EventKind::waited;
+}
+
+std::optional<std::string> why_not(const Trigger& trigger, const Plan& plan) {
+  if (trigger.when != Trigger::When::event || is_seen(trigger.pattern.kind)) return std::nullopt;
+  Names names;
+  for (const OperationPlan& operation : plan.operations) names.ops.push_back(operation.name);
+  for (const SessionPlan& session : plan.sessions) names.sessions.push_back(session.name);
+  return fmt::format("a step waits for {}, which a client does not see", phrase_of(trigger.pattern, names));
+}
+
+std::optional<std::string> why_not(const std::vector<Step>& steps, const Plan& plan, const MiTarget& target) {
+  for (const Step& step : steps) {
+    if (std::optional<std::string> why = why_not(step.trigger, plan)) return why;
+    const bool foreign = step.context.exists() && step.context != plan.clients.front().context;
+    if (foreign && (own_user() != 0 || !target.run_as.empty()))
+      return "another security context is another user: only root can be one";
+  }
+  return std::nullopt;
+}
+
+/// What only a server does that is told to.
+std::optional<std::string> why_not_by_server(const Plan& plan) {
+  if (!plan.faults.empty()) return "its faults are the server's or the network's";
+  if (!plan.server.quotas.empty()) return "it sets the server a quota";
+  if (plan.network.messages) return "its network loses and copies messages";
+  if (plan.network.bytes_per_second != 0) return "it sets the network a bandwidth";
+  return std::nullopt;
+}
+
+}  // namespace
+
+MiFound look_at(const MiTarget& target) {
+  const TemporaryFolder folder;
+  mi::Job job = job_for(target);
+  job.only_asks = true;
+  const Said said = run_host(launch_of(target, folder.path()), job);
+  if (!said.failed.empty()) return {.why = said.failed};
+  if (!said.left) return {.why = "when it was loaded, " + end_text(said)};
+  return {.simulated = said.simulated};
+}
+
+std::optional<std::string> why_unable(const Case& what, const MiTarget& target, const MiFound& found) {
+  const Plan& plan = what.plan;
+  if (what.recorded) return "it is a recorded run of the simulated system";
+  if (!found.simulated)
+    if (std::optional<std::string> why = why_not_by_server(plan)) return why;
+  if (!found.simulated && plan.network.protocol == Protocol::pull && target.protocol.empty())
+    return "the pull protocol is another one of the library's: protocol=NAME behind --";
+  if (found.probe && plan.operations.size() > probe_classes)
+    return fmt::format("the probe provider tells {} operations apart", probe_classes);
+  for (const ThreadPlan& thread : plan.threads) {
+    if (thread.copies != 1 || thread.loops) return "it is a load";
+    if (std::optional<std::string> why = why_not(thread.steps, plan, target)) return why;
+  }
+  for (const CallbackPlan& callback : plan.callbacks)
+    if (std::optional<std::string> why = why_not(callback.steps, plan, target)) return why;
+  const bool foreign = std::ranges::any_of(
+      plan.clients, [&](const ClientPlan& client) { return client.context != plan.clients.front().context; });
+  if (foreign && own_user() != 0) return "another security context is another user: only root can be one";
+  return std::nullopt;
+}
+
+MiPlayed play(const MiCase& what, const MiTarget& target, const MiFound& found, std::uint64_t seed,
+              std::uint64_t serial) {
+  const Plan& plan = what.one.plan;
+  const TemporaryFolder folder;
+  mi::Job job = job_for(target);
+  job.seed = seed;
+  job.scenario = what.text;
+  for (std::uint32_t i = 0; i < plan.operations.size(); ++i) {
+    const OperationPlan& operation = plan.operations[i];
+    job.classes.push_back(found.simulated             ? plan.providers[operation.provider].name
+                          : target.class_name.empty() ? probe_class(i, operation.kind)
+                                                      : target.class_name);
+  }
+  Launch launch = launch_of(target, folder.path());
+  if (found.simulated) {
+    folder.write("scenario.yaml", what.text);
+    launch.environment = {{"LD_PRELOAD", target.library},
+                          {"RESCIND_SCENARIO", folder.path() + "/scenario.yaml"},
+                          {"RESCIND_SEED", std::to_string(seed)}};
+    if (launch.user) folder.give_to(*launch.user);
+  } else {
+    tell_probe(target, what.one, serial);
+  }
+  Said said = run_host(launch, job);
+  MiPlayed played{.odd = std::move(said.odd), .errors = said.errors, .left = said.processes_left};
+  if (!said.failed.empty()) {
+    played.why = said.failed;
+    return played;
+  }
+  if (said.lines.empty()) {
+    played.why = "before its first call, " + end_text(said);
+    return played;
+  }
+  std::string text;
+  for (const std::string& line : said.lines) text += line + "\n";
+  played.history = read_history(text, "the history of the host");
+  end_history(said, played.history);
+  if (!found.simulated)
+    merge_probe(told_by_probe(target, serial), said.zero, played.history.header, played.history);
+  played.history.header.subject = target.name();
+  return played;
+}
+
+}  // namespace rescind::live

@@ -1,0 +1,67 @@
+#include "harness/mi/host/library.hpp"
+
+#include <dlfcn.h>
+
+namespace rescind::mi {
+namespace {
+
+// What our simulated library has besides.
+constexpr auto simulated_symbol = "rescind_mi_simulated";
+
+const char* text_or_null(const std::string& text) {
+  return text.empty() ? nullptr : text.c_str();
+}
+
+std::string why(const char* what, MiResult code) {
+  return std::string(what) + " answered with the code " + std::to_string(code);
+}
+
+}  // namespace
+
+Library::Library(const Job& job) : job_(job) {
+  void* const loaded = ::dlopen(job.library.c_str(), RTLD_NOW | RTLD_LOCAL);
+  if (loaded == nullptr) throw Unusable(::dlerror());
+  void* const entry = ::dlsym(loaded, MI_INITIALIZE_SYMBOL);
+  if (entry == nullptr) throw Unusable("it is no MI client library: it has no " MI_INITIALIZE_SYMBOL);
+  initialize_ = reinterpret_cast<MiInitialize>(entry);
+  simulated_ = ::dlsym(loaded, simulated_symbol) != nullptr;
+}
+
+MiApplication Library::application(const std::string& name) const {
+  MiApplication application{};
+  const MiResult code = initialize_(0, name.c_str(), nullptr, &application);
+  if (code != mi_result_ok) throw Unusable(why(MI_INITIALIZE_SYMBOL, code));
+  if (application.ft == nullptr) throw Unusable(MI_INITIALIZE_SYMBOL " gave no table of functions");
+  return application;
+}
+
+// Over HTTP, as far as the job says anything of it.
+MiDestinationOptions Library::destination_of(MiApplication& application) const {
+  MiDestinationOptions options{};
+  if (job_.port == 0 && job_.user.empty()) return options;
+  if (const MiResult code = application.ft->new_destination_options(&application, &options);
+      code != mi_result_ok)
+    throw Unusable(why("NewDestinationOptions", code));
+  options.ft->set_string(&options, MI_OPTION_TRANSPORT, "HTTP", 0);
+  options.ft->set_number(&options, MI_OPTION_PACKET_PRIVACY, 0, 0);
+  if (job_.port != 0) options.ft->set_number(&options, MI_OPTION_PORT, job_.port, 0);
+  if (!job_.user.empty()) {
+    MiCredentials credentials{};
+    credentials.type = "Basic";
+    credentials.u.by_name.user = job_.user.c_str();
+    credentials.u.by_name.password = job_.password.c_str();
+    options.ft->add_credentials(&options, MI_OPTION_CREDENTIALS, &credentials, 0);
+  }
+  return options;
+}
+
+MiResult Library::open(MiApplication& application, MiSession& session) const {
+  MiDestinationOptions options = destination_of(application);
+  const MiResult code =
+      application.ft->new_session(&application, text_or_null(job_.protocol), text_or_null(job_.destination),
+                                  options.ft == nullptr ? nullptr : &options, nullptr, nullptr, &session);
+  if (options.ft != nullptr) options.ft->remove(&options);
+  return code;
+}
+
+}  // namespace rescind::mi

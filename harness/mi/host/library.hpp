@@ -1,0 +1,40 @@
+#pragma once
+
+#include <stdexcept>
+#include <string>
+
+#include "harness/mi/abi.h"
+#include "harness/mi/host/job.hpp"
+
+namespace rescind::mi {
+
+/// The library cannot be used: the sentence says why.
+class Unusable : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// A client library that is loaded. Everything that starts operations needs a class, keys or an expression; all of these
+/// are made here.
+class Library {
+ public:
+  /// Throws Unusable.
+  explicit Library(const Job& job);
+
+  /// Whether it is our simulated one.
+  [[nodiscard]] bool simulated() const { return simulated_; }
+
+  /// An application's handle; `name` is what it calls itself. Throws Unusable.
+  [[nodiscard]] MiApplication application(const std::string& name) const;
+  /// Opens a session; the library's answer.
+  [[nodiscard]] MiResult open(MiApplication& application, MiSession& session) const;
+
+ private:
+  [[nodiscard]] MiDestinationOptions destination_of(MiApplication& application) const;
+
+  const Job& job_;
+  MiInitialize initialize_ = nullptr;
+  bool simulated_ = false;
+};
+
+}  // namespace rescind::mi
