@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <charconv>
 #include <sstream>
+#include <thread>
 #include <utility>
 
 #include "harness/base/text.hpp"
@@ -110,40 +111,84 @@ mi::Job job_for(const MiTarget& target) {
           .password = target.password};
 }
 
-// What the probe provider wrote, on the clock of the history.
-void merge_probe(const std::vector<std::string>& told, std::int64_t zero, const Header& header, History& history) {
-  if (told.empty()) return;
-  Header both = header;
-  both.places = {Place::client, Place::provider};
-  both.elides = header.elides;
-  both.skew = default_skew(both.clock);
+/// Runs of providers that have not ended.
+int providers_at_work(const std::vector<std::string>& told) {
+  const auto count = [&](std::string_view event) {
+    return std::ranges::count_if(told, [&](const std::string& line) {
+      return line.find(fmt::format(R"("event":"{}")", event)) != std::string::npos;
+    });
+  };
+  return static_cast<int>(count("provider-start") - count("provider-end") - count("provider-crash"));
+}
+
+/// How long providers may work that nobody stops.
+Duration work_of(const Plan& plan) {
+  Duration longest = milliseconds(500);
+  for (const ProviderPlan& provider : plan.providers) {
+    if (provider.results == ProviderPlan::endless || provider.hang_after != no_index) continue;
+    const Duration work = provider.first.most + provider.every.most * (std::int64_t{provider.results} + 1) + provider.stops.most;
+    longest = std::max(longest, work + milliseconds(500));
+  }
+  return std::min(longest, seconds(10));
+}
+
+/// What the probe provider wrote, once its runs have ended, or had the time to.
+std::vector<std::string> wait_for_probe(const MiTarget& target, std::uint64_t serial, const Plan& plan) {
+  const SteadyTime deadline = steady_clock::now() + std::chrono::nanoseconds(work_of(plan).ns);
+  for (;;) {
+    std::vector<std::string> told = told_by_probe(target, serial);
+    if (providers_at_work(told) <= 0 || steady_clock::now() >= deadline) return told;
+    std::this_thread::sleep_for(std::chrono::milliseconds(20));
+  }
+}
+
+/// What the probe provider wrote, as events on the clock of the history.
+History history_of_probe(std::vector<std::string> told, const Header& header) {
+  const auto time_of = [](const std::string& line) {
+    constexpr std::string_view before = R"({"t":)";
+    std::int64_t t = 0;
+    std::from_chars(line.data() + before.size(), line.data() + line.size(), t);
+    return t;
+  };
+  std::ranges::stable_sort(told, {}, time_of);
+  Header own = header;
+  own.places = {Place::provider};
   std::string text;
-  append_json(text, both);
+  append_json(text, own);
+  for (const std::string& line : told) text += line + "\n";
+  return read_history(text, "what the probe provider wrote");
+}
+
+/// Puts both into one history. Where a provider still works, the observation was cut.
+void merge_probe(const std::vector<std::string>& told, std::int64_t zero, History& history) {
+  if (told.empty()) return;
   struct Line {
     Time t{};
     std::string json{};
   };
   std::vector<Line> lines;
-  for (const Event& event : history.events) {
-    Line& line = lines.emplace_back(Line{.t = event.t});
-    append_json(line.json, event, history.names);
+  const Event end = history.events.back();
+  for (std::size_t i = 0; i + 1 < history.events.size(); ++i) {
+    Line& line = lines.emplace_back(Line{.t = history.events[i].t});
+    append_json(line.json, history.events[i], history.names);
   }
-  std::string probed;
-  Header own = both;
-  own.places = {Place::provider};
-  append_json(probed, own);
-  for (const std::string& one : told) probed += one + "\n";
-  const History provider = read_history(probed, "what the probe provider wrote");
-  const Time end = history.events.empty() ? Time{} : history.events.back().t;
+  const History provider = history_of_probe(told, history.header);
   for (Event event : provider.events) {
     event.t = Time{std::max<std::int64_t>(event.t.ns - zero, 0)};
-    if (event.t > end) continue;
     Line& line = lines.emplace_back(Line{.t = event.t});
     append_json(line.json, event, provider.names);
   }
   std::ranges::stable_sort(lines, {}, &Line::t);
-  // The end stays the last.
+  Event last = end;
+  last.t = std::max(end.t, lines.empty() ? end.t : lines.back().t);
+  if (last.ending == EndWhy::quiet && providers_at_work(told) > 0) last.ending = EndWhy::cut;
+  Header both = history.header;
+  both.places = {Place::client, Place::provider};
+  both.skew = default_skew(both.clock);
+  std::string text;
+  append_json(text, both);
   for (const Line& line : lines) text += line.json;
+  append_json(text, last, history.names);
   history = read_history(text, "the history of the host");
 }
 
@@ -265,7 +310,7 @@ MiPlayed play(const MiCase& what, const MiTarget& target, const MiFound& found, 
   played.history = read_history(text, "the history of the host");
   end_history(said, played.history);
   if (!found.simulated)
-    merge_probe(told_by_probe(target, serial), said.zero, played.history.header, played.history);
+    merge_probe(wait_for_probe(target, serial, plan), said.zero, played.history);
   played.history.header.subject = target.name();
   return played;
 }

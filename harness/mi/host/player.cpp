@@ -198,17 +198,19 @@ bool Player::read(const Step& step, ContextId context) {
     const OtherUser user(user_of(context));
     read = operations_[step.op.value]->read(step.handle);
   }
-  const std::uint32_t index = read.index.value_or(no_index);
   const bool worked = read.code == mi_result_ok;
   log_.record({.op = step.op,
                .code = code_of(read.code),
                .kind = EventKind::read_returned,
                .more = !worked ? Flag::absent : read.more ? Flag::yes : Flag::no});
   if (!worked) return false;
+  Sight& sight = *sights_[step.op.value];
   if (read.more) {
-    log_.record({.op = step.op, .index = index, .kind = EventKind::result, .via = Via::read});
+    ++sight.results;
+    log_.record({.op = step.op, .index = read.index.value_or(no_index), .kind = EventKind::result, .via = Via::read});
   } else {
-    record_final(step.op, Via::read, read.result, index, read.message.c_str());
+    const std::uint32_t rides = read.has_result ? sight.results.load() : no_index;
+    record_final(step.op, Via::read, read.result, read.index.value_or(rides), read.message.c_str());
   }
   return read.more && !log_.over();
 }
@@ -292,7 +294,8 @@ void Player::callback(Sight& sight, const Brought& brought) {
   const OperationPlan& plan = what_.plan.operations[sight.op.value];
   operations_[sight.op.value]->note_callback(brought.handle, brought.acknowledge);
   const std::uint32_t number = brought.more ? sight.results++ : no_index;
-  const std::uint32_t index = brought.index.value_or(no_index);
+  // A result that rides in the final one and has no number of its own comes behind those that were handed over.
+  const std::uint32_t index = brought.index.value_or(!brought.more && brought.has_result ? sight.results.load() : no_index);
   if (brought.more) {
     log_.record({.op = sight.op, .index = index, .kind = EventKind::result, .via = Via::callback});
   } else {
@@ -324,18 +327,18 @@ MiOperationCallbacks Player::callbacks_of(Sight& sight) {
   callbacks.instance_result = [](MiOperation* handle, void* context, const MiInstance* instance, MiBoolean more,
                                  MiResult code, const MiChar* error, const MiInstance*, MiAcknowledge due) {
     auto& of = *static_cast<Sight*>(context);
-    of.player->callback(of, {handle, more != 0, code, error, index_of(instance), due});
+    of.player->callback(of, {handle, more != 0, code, error, instance != nullptr, index_of(instance), due});
   };
   callbacks.indication_result = [](MiOperation* handle, void* context, const MiInstance* instance, const MiChar*,
                                    const MiChar*, MiBoolean more, MiResult code, const MiChar* error,
                                    const MiInstance*, MiAcknowledge due) {
     auto& of = *static_cast<Sight*>(context);
-    of.player->callback(of, {handle, more != 0, code, error, index_of(instance), due});
+    of.player->callback(of, {handle, more != 0, code, error, instance != nullptr, index_of(instance), due});
   };
-  callbacks.class_result = [](MiOperation* handle, void* context, const MiClass*, MiBoolean more, MiResult code,
+  callbacks.class_result = [](MiOperation* handle, void* context, const MiClass* found, MiBoolean more, MiResult code,
                               const MiChar* error, const MiInstance*, MiAcknowledge due) {
     auto& of = *static_cast<Sight*>(context);
-    of.player->callback(of, {handle, more != 0, code, error, std::nullopt, due});
+    of.player->callback(of, {handle, more != 0, code, error, found != nullptr, std::nullopt, due});
   };
   const OperationKind kind = what_.plan.operations[sight.op.value].kind;
   const bool indications = kind == OperationKind::subscribe;
@@ -404,7 +407,8 @@ void Player::record_blocked_steps() {
   for (const std::atomic<const Step*>& waiting : waiting_) {
     const Step* const step = waiting;
     if (step == nullptr) continue;
-    log_.record({.text = log_.text(log_.phrase(step->trigger.pattern)), .kind = EventKind::step_blocked});
+    const EventPattern& pattern = step->trigger.pattern;
+    log_.record({.op = pattern.op, .session = pattern.session, .text = log_.text(log_.phrase(pattern)), .kind = EventKind::step_blocked});
   }
 }
 

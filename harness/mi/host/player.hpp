@@ -49,6 +49,7 @@ class Player {
     bool more = false;
     MiResult code = mi_result_ok;
     const char* error = nullptr;
+    bool has_result = false;
     std::optional<std::uint32_t> index{};
     MiAcknowledge acknowledge = nullptr;
   };

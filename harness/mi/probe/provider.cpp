@@ -42,16 +42,22 @@ MiResult with_instance(MiContext* context, const std::string& class_name, std::u
   return code;
 }
 
-void begin(MiContext* context, Text class_name) {
-  const std::string name = class_name;
-  std::make_shared<Work>(context, behaviour_of(name), [context, name](std::uint32_t index) {
-    return with_instance(context, name, index,
-                         [&](const MiInstance* instance) { return context->ft->post_instance(context, instance); });
-  })->begin();
-}
-
 void done(MiContext* context, MiResult code = mi_result_ok) {
   context->ft->post_result(context, code);
+}
+
+void begin_with(MiContext* context, Behaviour behaviour, Work::Post post) {
+  std::make_shared<Work>(context, std::move(behaviour), std::move(post),
+                         [context](MiResult code) { done(context, code); })
+      ->begin();
+}
+
+void begin(MiContext* context, Text class_name) {
+  const std::string name = class_name;
+  begin_with(context, behaviour_of(name), [context, name](std::uint32_t index) {
+    return with_instance(context, name, index,
+                         [&](const MiInstance* instance) { return context->ft->post_instance(context, instance); });
+  });
 }
 
 // What changes something posts no instance, but for the one that is made.
@@ -59,7 +65,7 @@ void begin_silent(MiContext* context, Text class_name) {
   Behaviour behaviour = behaviour_of(class_name);
   behaviour.first += behaviour.results == 0 ? 0 : behaviour.every;
   behaviour.results = 0;
-  std::make_shared<Work>(context, std::move(behaviour), [](std::uint32_t) { return MiResult{mi_result_ok}; })->begin();
+  begin_with(context, std::move(behaviour), [](std::uint32_t) { return MiResult{mi_result_ok}; });
 }
 
 void get(void*, MiContext* context, Text, Text class_name, const MiInstance*, const MiPropertySet*) {
@@ -86,7 +92,7 @@ void unload(void*, MiContext* context) {
 }
 
 void run(void*, MiContext* context, Text, Text class_name, Text, const MiInstance*, const MiInstance*) {
-  std::make_shared<Work>(context, behaviour_of(class_name), [context](std::uint32_t) {
+  begin_with(context, behaviour_of(class_name), [context](std::uint32_t) {
     MiInstance* result = nullptr;
     MiResult code = context->ft->new_parameters(context, &run_method(), &result);
     if (code != mi_result_ok || result == nullptr) return MiResult{mi_result_failed};
@@ -95,14 +101,22 @@ void run(void*, MiContext* context, Text, Text class_name, Text, const MiInstanc
     if (code == mi_result_ok) code = context->ft->post_instance(context, result);
     result->ft->remove(result);
     return code;
-  })->begin();
+  });
 }
 
-// Subscriptions. What they post goes by the context of the class, which comes first; a subscription ends by its own.
+// Subscriptions. What they post goes by the context of the class, which comes first. One ends by its own context, or,
+// once it is unsubscribed, by that of the unsubscribing: its own is gone then.
+
+struct Subscription {
+  MiContext* own = nullptr;
+  MiContext* ending = nullptr;
+  bool over = false;
+  std::shared_ptr<Work> work{};
+};
 
 std::mutex subscriptions;
-std::map<std::string, MiContext*> enabled;                       // By class.
-std::map<std::uint64_t, std::shared_ptr<Work>> subscribed;
+std::map<std::string, MiContext*> enabled;  // By class.
+std::map<std::uint64_t, std::shared_ptr<Subscription>> subscribed;
 
 void enable(void*, MiContext* context, Text, Text class_name) {
   const std::lock_guard hold(subscriptions);
@@ -115,34 +129,52 @@ void disable(void*, MiContext* context, Text, Text class_name) {
   }
   done(context);
 }
+
+MiResult post_to_subscribers(const std::string& class_name, std::uint32_t index) {
+  const std::lock_guard hold(subscriptions);
+  const auto found = enabled.find(class_name);
+  if (found == enabled.end()) return mi_result_failed;
+  MiContext* const context = found->second;
+  return with_instance(context, class_name, index, [&](const MiInstance* instance) {
+    return context->ft->post_indication(context, instance, 0, nullptr);
+  });
+}
+
+void finish(Subscription& subscription, MiResult code) {
+  const std::lock_guard hold(subscriptions);
+  subscription.over = true;
+  subscription.work.reset();  // Each held the other.
+  if (subscription.ending != nullptr) return done(subscription.ending);
+  done(subscription.own, code);
+}
+
 void subscribe(void*, MiContext* context, Text, Text class_name, const MiFilter*, Text, std::uint64_t id, void**) {
   const std::string name = class_name;
-  Behaviour behaviour = behaviour_of(name);
-  behaviour.hears = "unsubscribe";  // There is no other way.
-  auto work = std::make_shared<Work>(context, std::move(behaviour), [context, name](std::uint32_t index) {
-    const std::lock_guard hold(subscriptions);
-    const auto found = enabled.find(name);
-    if (found == enabled.end()) return MiResult{mi_result_failed};
-    return with_instance(context, name, index, [&](const MiInstance* instance) {
-      return found->second->ft->post_indication(found->second, instance, 0, nullptr);
-    });
-  });
+  auto subscription = std::make_shared<Subscription>(Subscription{.own = context});
+  subscription->work = std::make_shared<Work>(
+      nullptr, behaviour_of(name), [name](std::uint32_t index) { return post_to_subscribers(name, index); },
+      [subscription](MiResult code) { finish(*subscription, code); });
   {
     const std::lock_guard hold(subscriptions);
-    subscribed[id] = work;
+    subscribed[id] = subscription;
   }
-  work->begin();
+  subscription->work->begin();
 }
+
 void unsubscribe(void*, MiContext* context, Text, Text, std::uint64_t id, void*) {
   std::shared_ptr<Work> work;
   {
     const std::lock_guard hold(subscriptions);
     const auto found = subscribed.find(id);
-    if (found != subscribed.end()) work = std::move(found->second);
-    if (found != subscribed.end()) subscribed.erase(found);
+    if (found == subscribed.end() || found->second->over) {
+      if (found != subscribed.end()) subscribed.erase(found);
+      return done(context);
+    }
+    found->second->ending = context;
+    work = found->second->work;
+    subscribed.erase(found);
   }
-  if (work) work->hear("unsubscribe");
-  done(context);
+  work->hear("unsubscribe");
 }
 
 void load_module(void** module, MiContext* context) {

@@ -27,8 +27,8 @@ std::string reason_field(MiReason reason) {
 
 }  // namespace
 
-Work::Work(MiContext* context, Behaviour behaviour, Post post)
-    : context_(context), behaviour_(std::move(behaviour)), post_(std::move(post)) {}
+Work::Work(MiContext* context, Behaviour behaviour, Post post, Finish finish)
+    : context_(context), behaviour_(std::move(behaviour)), post_(std::move(post)), finish_(std::move(finish)) {}
 
 void Work::begin() {
   std::thread([self = shared_from_this()] { self->run(); }).detach();
@@ -60,7 +60,7 @@ void Work::register_cancel() {
 
 void Work::run() {
   witness(behaviour_, now(), "provider-start");
-  if (behaviour_.hears == "callback") register_cancel();
+  if (context_ != nullptr && behaviour_.hears == "callback") register_cancel();
   end(post_all());
 }
 
@@ -86,7 +86,7 @@ Work::Next Work::post_all() {
 
 /// Until that time, or until it is cancelled, polling meanwhile if that is how it hears.
 Work::Next Work::wait(std::int64_t until) {
-  const bool polls = behaviour_.hears == "poll";
+  const bool polls = context_ != nullptr && behaviour_.hears == "poll";
   while (now() < until) {
     const std::int64_t step = polls && behaviour_.poll_every > 0 ? std::min(behaviour_.poll_every, look_every) : look_every;
     const auto slice = std::chrono::nanoseconds(std::min(step, until - now()));
@@ -129,7 +129,7 @@ void Work::end(Next why) {
   }
   const MiResult code = why == Next::on ? MiResult{behaviour_.final} : MiResult{mi_result_failed};
   witness(behaviour_, now(), "provider-final", code_field(code));
-  context_->ft->post_result(context_, code);
+  finish_(code);
   witness(behaviour_, now(), "provider-end");
 }
 

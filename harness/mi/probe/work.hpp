@@ -17,9 +17,11 @@ class Work : public std::enable_shared_from_this<Work> {
  public:
   /// Posts result number `index`; the server's answer.
   using Post = std::function<MiResult(std::uint32_t index)>;
+  /// Posts the final result. What it is given belongs to the server from then on.
+  using Finish = std::function<void(MiResult)>;
 
-  /// `context` is that of its final result. Where it is a subscription's, whoever cancels it calls hear().
-  Work(MiContext* context, Behaviour behaviour, Post post);
+  /// `context` is what it asks whether it is cancelled; null where it has to be told, by hear().
+  Work(MiContext* context, Behaviour behaviour, Post post, Finish finish);
 
   /// Begins, and returns at once.
   void begin();
@@ -41,6 +43,7 @@ class Work : public std::enable_shared_from_this<Work> {
   MiContext* context_;
   Behaviour behaviour_;
   Post post_;
+  Finish finish_;
   std::mutex mutex_;
   std::condition_variable told_;
   bool heard_ = false;
