@@ -72,7 +72,8 @@ live::MiCheckRequest understand_mi(const Options& options, Judged& judged, Conso
   request.save = options.save;
   const Filter filter(options.filter);
   request.takes = [filter](const std::string& name) { return filter.takes(name); };
-  if (std::ranges::none_of(request.cases, request.takes, [](const live::MiCase& one) { return one.one.name; }))
+  if (std::ranges::none_of(request.cases, request.takes,
+                           [](const live::MiCase& one) { return one.one.name; }))
     refuse_filter(options.filter, request.cases.size(), "--list shows the names");
   require_findings_directory(options.save);
   return request;
@@ -122,8 +123,9 @@ ExitCode list(const live::CheckRequest& request, Console& console) {
 
 /// `request`: see live::check().
 template <class Request>
-ExitCode check_with(const Options& options, const Config& config, const Judged& judged, const Profile& profile,
-                    Request request, std::vector<ReportFile>& reports, Console& console) {
+ExitCode check_with(const Options& options, const Config& config, const Judged& judged,
+                    const Profile& profile, Request request, std::vector<ReportFile>& reports,
+                    Console& console) {
   const PageHistories pages(reports, "check", options.html_limit);
   if (pages.wanted())
     request.taken = [&pages](const CaseResult& result, const History& history) {

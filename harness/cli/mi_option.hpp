@@ -15,7 +15,7 @@ namespace rescind {
 
 /// The cases of these files and directories, the shipped ones where there are none. Says what is wrong with a file, then
 /// throws ErrorTold.
-[[nodiscard]] std::vector<live::MiCase> mi_cases_of(const std::vector<std::string>& paths, const Profile& profile,
-                                                    Console& console);
+[[nodiscard]] std::vector<live::MiCase> mi_cases_of(const std::vector<std::string>& paths,
+                                                    const Profile& profile, Console& console);
 
 }  // namespace rescind

@@ -35,9 +35,9 @@ struct Said {
   std::string failed{};
   std::int64_t zero = 0;  ///< The monotonic clock at time 0.
   bool simulated = false;
-  bool left = false;      ///< It came to its end.
+  bool left = false;  ///< It came to its end.
   std::optional<Exit> exit{};
-  bool killed = false;    ///< It had not ended by itself.
+  bool killed = false;  ///< It had not ended by itself.
   std::string errors{};
   int processes_left = 0;
 };
@@ -126,7 +126,8 @@ Duration work_of(const Plan& plan) {
   Duration longest = milliseconds(500);
   for (const ProviderPlan& provider : plan.providers) {
     if (provider.results == ProviderPlan::endless || provider.hang_after != no_index) continue;
-    const Duration work = provider.first.most + provider.every.most * (std::int64_t{provider.results} + 1) + provider.stops.most;
+    const Duration work = provider.first.most + provider.every.most * (std::int64_t{provider.results} + 1) +
+                          provider.stops.most;
     longest = std::max(longest, work + milliseconds(500));
   }
   return std::min(longest, seconds(10));
@@ -309,8 +310,7 @@ MiPlayed play(const MiCase& what, const MiTarget& target, const MiFound& found, 
   for (const std::string& line : said.lines) text += line + "\n";
   played.history = read_history(text, "the history of the host");
   end_history(said, played.history);
-  if (!found.simulated)
-    merge_probe(wait_for_probe(target, serial, plan), said.zero, played.history);
+  if (!found.simulated) merge_probe(wait_for_probe(target, serial, plan), said.zero, played.history);
   played.history.header.subject = target.name();
   return played;
 }

@@ -38,7 +38,8 @@ clients:
     - {on: final of list, close: list}
 )";
 
-void add_cases(std::string_view text, const std::string& file, const Profile& profile, std::vector<MiCase>& cases) {
+void add_cases(std::string_view text, const std::string& file, const Profile& profile,
+               std::vector<MiCase>& cases) {
   for (Case& one : load_scenario(text, file, profile).value()) {
     const std::optional<YamlNode> document = expanded_document(text, one.name);
     if (document) cases.push_back({.one = std::move(one), .text = yaml_text(*document)});
@@ -63,7 +64,8 @@ std::vector<std::string> stack_in(const std::string& errors, std::size_t most) {
 
 class MiCheck {
  public:
-  MiCheck(const MiCheckRequest& request, const CheckProgress& progress) : request_(request), progress_(progress) {}
+  MiCheck(const MiCheckRequest& request, const CheckProgress& progress)
+      : request_(request), progress_(progress) {}
 
   CheckReport run() {
     progress_("looking at the library", 0, 0, 0);
@@ -71,8 +73,8 @@ class MiCheck {
     if (!found_.why.empty()) {
       could_not_run("library", found_.why);
     } else if (calibrate()) {
-      add_fact(fmt::format("{}, in namespace {}{}{}", printable(request_.target.library), request_.target.name_space,
-                           found_.simulated ? ", simulated: on virtual time" : "",
+      add_fact(fmt::format("{}, in namespace {}{}{}", printable(request_.target.library),
+                           request_.target.name_space, found_.simulated ? ", simulated: on virtual time" : "",
                            found_.probe ? ", with the probe provider" : ""));
       request_.enough ? try_drawn() : try_all();
     }
@@ -100,15 +102,16 @@ class MiCheck {
 
   bool calibrate() {
     if (found_.simulated) return true;
-    MiCase plain{.one = load_scenario(calibration_text, "calibration").value().front(), .text = calibration_text};
+    MiCase plain{.one = load_scenario(calibration_text, "calibration").value().front(),
+                 .text = calibration_text};
     const MiPlayed played = play(plain, request_.target, found_, request_.seed, ++serial_);
     if (!played.why.empty()) {
       could_not_run("calibration", played.why);
       return false;
     }
     const auto& events = played.history.events;
-    found_.probe =
-        std::ranges::any_of(events, [](const Event& event) { return event.kind == EventKind::provider_start; });
+    found_.probe = std::ranges::any_of(
+        events, [](const Event& event) { return event.kind == EventKind::provider_start; });
     const auto final = std::ranges::find(events, EventKind::final, &Event::kind);
     if (final != events.end() && final->code == 0) return true;
     could_not_run("calibration", why_no_answer(played.history, final == events.end() ? nullptr : &*final));
@@ -122,13 +125,14 @@ class MiCheck {
       const Event& last = history.events.back();
       if (last.ending == EndWhy::crashed)
         return fmt::format("in {} the library's process ended, by {} {}", what,
-                           last.signal != 0 ? "signal" : "status", last.signal != 0 ? last.signal : last.code);
+                           last.signal != 0 ? "signal" : "status",
+                           last.signal != 0 ? last.signal : last.code);
       return what + " had no final result";
     }
     const std::string message =
         final->text.exists() ? ": " + printable(history.names.texts[final->text.value]) : std::string();
-    return fmt::format("{} ends with code {} ({}){}; is the server up, and the probe provider registered?", what,
-                       final->code, code_name(final->code), message);
+    return fmt::format("{} ends with code {} ({}){}; is the server up, and the probe provider registered?",
+                       what, final->code, code_name(final->code), message);
   }
 
   void try_all() {
@@ -208,8 +212,9 @@ class MiCheck {
       result.outcome = CaseOutcome::failed;
     }
     if (end.ending != EndWhy::crashed) return;
-    std::string fact = fmt::format("went down in {}, by {} {}", what.name, end.signal != 0 ? "signal" : "status",
-                                   end.signal != 0 ? end.signal : end.code);
+    std::string fact =
+        fmt::format("went down in {}, by {} {}", what.name, end.signal != 0 ? "signal" : "status",
+                    end.signal != 0 ? end.signal : end.code);
     for (const std::string& frame : stack_in(played.errors, 3)) fact += "\n  in " + frame;
     add_fact(fact);
   }
@@ -244,8 +249,9 @@ class MiCheck {
   /// The command that plays this case once more.
   [[nodiscard]] std::string typed_again(const Case& what, std::uint64_t seed) const {
     const std::string settings = settings_text(request_.target);
-    return fmt::format("rescind check {} --filter {} --seed {}{}{}{}", shell_word("mi:" + request_.target.library),
-                       shell_word(what.name), seed, request_.again, settings.empty() ? "" : " --", settings);
+    return fmt::format("rescind check {} --filter {} --seed {}{}{}{}",
+                       shell_word("mi:" + request_.target.library), shell_word(what.name), seed,
+                       request_.again, settings.empty() ? "" : " --", settings);
   }
 
   const MiCheckRequest& request_;
@@ -266,7 +272,8 @@ std::vector<MiCase> mi_cases(const std::vector<std::string>& files, const Profil
   std::vector<MiCase> cases;
   for (const std::string& file : files) add_cases(read_text_file(file), file, profile, cases);
   if (files.empty())
-    for (const ShippedFile& shipped : mi_files()) add_cases(shipped.text, "mi/" + std::string(shipped.name), profile, cases);
+    for (const ShippedFile& shipped : mi_files())
+      add_cases(shipped.text, "mi/" + std::string(shipped.name), profile, cases);
   return cases;
 }
 

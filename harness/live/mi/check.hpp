@@ -16,7 +16,7 @@ namespace rescind::live {
 struct MiCheckRequest {
   MiTarget target;
   std::vector<MiCase> cases;
-  std::string again;           ///< The options that were typed, to be typed again: " --profile my.yaml".
+  std::string again;  ///< The options that were typed, to be typed again: " --profile my.yaml".
   std::function<bool(const std::string& name)> takes;  ///< Which cases.
   std::uint64_t seed = 1;
   std::uint64_t repeat = 1;

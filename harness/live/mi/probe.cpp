@@ -19,13 +19,14 @@ std::optional<User> owner_of(const MiTarget& target) {
   return user_named(target.run_as);
 }
 
-std::string line_of(const std::string& class_name, const OperationPlan& operation, const ProviderPlan& provider) {
+std::string line_of(const std::string& class_name, const OperationPlan& operation,
+                    const ProviderPlan& provider) {
   return fmt::format(
       "{} {} results={} first={} every={} stops={} hears={} poll-every={} final={} crash-after={} hang-after={}\n",
       class_name, operation.name, provider.results, provider.first.least.ns, provider.every.least.ns,
       provider.stops.least.ns, provider.hears == How::none ? "none" : std::string(name_of(provider.hears)),
-      provider.poll_every.ns == no_number ? 0 : provider.poll_every.ns, provider.final_code, provider.crash_after,
-      provider.hang_after);
+      provider.poll_every.ns == no_number ? 0 : provider.poll_every.ns, provider.final_code,
+      provider.crash_after, provider.hang_after);
 }
 
 }  // namespace

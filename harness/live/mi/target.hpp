@@ -9,16 +9,16 @@ namespace rescind::live {
 
 /// An MI client library under test, and how its server is reached.
 struct MiTarget {
-  std::string library{};             ///< Its file, as typed.
+  std::string library{};  ///< Its file, as typed.
   std::string name_space = "root/rescind";
-  std::string class_name{};          ///< Of every operation; empty: those of our probe provider.
-  std::string protocol{};            ///< Empty for the library's own choice.
+  std::string class_name{};  ///< Of every operation; empty: those of our probe provider.
+  std::string protocol{};    ///< Empty for the library's own choice.
   std::string destination{};
-  std::uint32_t port = 0;            ///< 0 for the protocol's own.
-  std::string user{};                ///< Who sessions log in as; nobody where it is empty.
+  std::uint32_t port = 0;  ///< 0 for the protocol's own.
+  std::string user{};      ///< Who sessions log in as; nobody where it is empty.
   std::string password{};
-  std::string probe{};               ///< The folder that our probe provider reads and writes.
-  std::string run_as{};              ///< Whose rights the host runs with; ours where it is empty.
+  std::string probe{};   ///< The folder that our probe provider reads and writes.
+  std::string run_as{};  ///< Whose rights the host runs with; ours where it is empty.
 
   /// What reports call it: "libmi.so".
   [[nodiscard]] std::string name() const;

@@ -5,16 +5,11 @@
 namespace rescind::mi {
 
 std::string text_of(const Job& job) {
-  const nlohmann::json settings = {{"library", job.library},
-                                   {"namespace", job.name_space},
-                                   {"protocol", job.protocol},
-                                   {"destination", job.destination},
-                                   {"port", job.port},
-                                   {"user", job.user},
-                                   {"password", job.password},
-                                   {"classes", job.classes},
-                                   {"seed", job.seed},
-                                   {"only-asks", job.only_asks}};
+  const nlohmann::json settings = {{"library", job.library},   {"namespace", job.name_space},
+                                   {"protocol", job.protocol}, {"destination", job.destination},
+                                   {"port", job.port},         {"user", job.user},
+                                   {"password", job.password}, {"classes", job.classes},
+                                   {"seed", job.seed},         {"only-asks", job.only_asks}};
   return settings.dump() + "\n" + job.scenario;
 }
 

@@ -53,9 +53,11 @@ ThreadId Log::this_thread() {
   const auto [found, is_new] = threads_.try_emplace(std::this_thread::get_id(), ThreadId{});
   if (is_new) {
     found->second = {static_cast<std::uint32_t>(names_.threads.size())};
-    names_.threads.push_back("library-" + std::to_string(std::ranges::count_if(names_.threads, [](auto& name) {
-                               return name.starts_with("library-");
-                             }) + 1));
+    names_.threads.push_back(
+        "library-" +
+        std::to_string(
+            std::ranges::count_if(names_.threads, [](auto& name) { return name.starts_with("library-"); }) +
+            1));
   }
   return found->second;
 }

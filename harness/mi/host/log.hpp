@@ -61,7 +61,8 @@ class Log {
   std::condition_variable wake_;
   Names names_;
   std::map<std::thread::id, ThreadId> threads_;
-  std::map<std::tuple<EventKind, OpId, SessionId>, std::uint32_t> counts_;  // Of an operation, of a session, of all.
+  std::map<std::tuple<EventKind, OpId, SessionId>, std::uint32_t>
+      counts_;  // Of an operation, of a session, of all.
   Time last_{};
   bool over_ = false;
   bool hung_ = false;

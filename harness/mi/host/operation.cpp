@@ -109,13 +109,14 @@ void Operation::start_by_kind(const Place& place, MiOperationOptions* options,
     case OperationKind::enumerate:
       return ft.enumerate_instances(session, flags, options, where, what, 0, callbacks, &own_);
     case OperationKind::query:
-      return ft.query_instances(session, flags, options, where, dialect, expression.c_str(), callbacks, &own_);
+      return ft.query_instances(session, flags, options, where, dialect, expression.c_str(), callbacks,
+                                &own_);
     case OperationKind::associators:
       return ft.associator_instances(session, flags, options, where, keys.get(), nullptr, nullptr, nullptr,
                                      nullptr, 0, callbacks, &own_);
     case OperationKind::references:
-      return ft.reference_instances(session, flags, options, where, keys.get(), nullptr, nullptr, 0, callbacks,
-                                    &own_);
+      return ft.reference_instances(session, flags, options, where, keys.get(), nullptr, nullptr, 0,
+                                    callbacks, &own_);
     case OperationKind::subscribe:
       return ft.subscribe(session, flags, options, where, dialect, expression.c_str(), nullptr, callbacks,
                           &own_);
@@ -209,8 +210,8 @@ Operation::Read Operation::read(Handle handle) {
   } else if (is_indication(plan_.kind)) {
     const char* bookmark = nullptr;
     const char* machine = nullptr;
-    read.code = target->ft->get_indication(target, &instance, &bookmark, &machine, &more, &read.result, &error,
-                                           &details);
+    read.code = target->ft->get_indication(target, &instance, &bookmark, &machine, &more, &read.result,
+                                           &error, &details);
   } else {
     read.code = target->ft->get_instance(target, &instance, &more, &read.result, &error, &details);
   }

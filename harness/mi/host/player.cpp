@@ -202,12 +202,15 @@ bool Player::read(const Step& step, ContextId context) {
   log_.record({.op = step.op,
                .code = code_of(read.code),
                .kind = EventKind::read_returned,
-               .more = !worked ? Flag::absent : read.more ? Flag::yes : Flag::no});
+               .more = !worked     ? Flag::absent
+                       : read.more ? Flag::yes
+                                   : Flag::no});
   if (!worked) return false;
   Sight& sight = *sights_[step.op.value];
   if (read.more) {
     ++sight.results;
-    log_.record({.op = step.op, .index = read.index.value_or(no_index), .kind = EventKind::result, .via = Via::read});
+    log_.record(
+        {.op = step.op, .index = read.index.value_or(no_index), .kind = EventKind::result, .via = Via::read});
   } else {
     const std::uint32_t rides = read.has_result ? sight.results.load() : no_index;
     record_final(step.op, Via::read, read.result, read.index.value_or(rides), read.message.c_str());
@@ -250,7 +253,8 @@ void Player::close(const Step& step, ContextId context) {
 
 void Player::close_session(const Step& step, ContextId context) {
   Session& session = sessions_[step.session.value];
-  log_.record({.session = step.session, .context = context, .kind = EventKind::session_close, .wait = step.wait});
+  log_.record(
+      {.session = step.session, .context = context, .kind = EventKind::session_close, .wait = step.wait});
   session.player = this;
   session.id = step.session;
   const bool notify = step.wait == Wait::notify;
@@ -258,7 +262,8 @@ void Player::close_session(const Step& step, ContextId context) {
   if (session.handle.ft != nullptr) {
     const OtherUser user(user_of(context));
     if (notify) ++closing_;
-    code = session.handle.ft->close(&session.handle, notify ? &session : nullptr, notify ? session_closed : nullptr);
+    code = session.handle.ft->close(&session.handle, notify ? &session : nullptr,
+                                    notify ? session_closed : nullptr);
     if (notify && code != mi_result_ok) --closing_;
   }
   log_.record({.session = step.session, .code = code_of(code), .kind = EventKind::session_close_returned});
@@ -295,7 +300,8 @@ void Player::callback(Sight& sight, const Brought& brought) {
   operations_[sight.op.value]->note_callback(brought.handle, brought.acknowledge);
   const std::uint32_t number = brought.more ? sight.results++ : no_index;
   // A result that rides in the final one and has no number of its own comes behind those that were handed over.
-  const std::uint32_t index = brought.index.value_or(!brought.more && brought.has_result ? sight.results.load() : no_index);
+  const std::uint32_t index =
+      brought.index.value_or(!brought.more && brought.has_result ? sight.results.load() : no_index);
   if (brought.more) {
     log_.record({.op = sight.op, .index = index, .kind = EventKind::result, .via = Via::callback});
   } else {
@@ -324,19 +330,20 @@ bool Player::run_inside(OpId op, std::uint32_t number, std::uint32_t client) {
 MiOperationCallbacks Player::callbacks_of(Sight& sight) {
   MiOperationCallbacks callbacks{};
   callbacks.context = &sight;
-  callbacks.instance_result = [](MiOperation* handle, void* context, const MiInstance* instance, MiBoolean more,
-                                 MiResult code, const MiChar* error, const MiInstance*, MiAcknowledge due) {
+  callbacks.instance_result = [](MiOperation* handle, void* context, const MiInstance* instance,
+                                 MiBoolean more, MiResult code, const MiChar* error, const MiInstance*,
+                                 MiAcknowledge due) {
     auto& of = *static_cast<Sight*>(context);
     of.player->callback(of, {handle, more != 0, code, error, instance != nullptr, index_of(instance), due});
   };
-  callbacks.indication_result = [](MiOperation* handle, void* context, const MiInstance* instance, const MiChar*,
-                                   const MiChar*, MiBoolean more, MiResult code, const MiChar* error,
-                                   const MiInstance*, MiAcknowledge due) {
+  callbacks.indication_result = [](MiOperation* handle, void* context, const MiInstance* instance,
+                                   const MiChar*, const MiChar*, MiBoolean more, MiResult code,
+                                   const MiChar* error, const MiInstance*, MiAcknowledge due) {
     auto& of = *static_cast<Sight*>(context);
     of.player->callback(of, {handle, more != 0, code, error, instance != nullptr, index_of(instance), due});
   };
-  callbacks.class_result = [](MiOperation* handle, void* context, const MiClass* found, MiBoolean more, MiResult code,
-                              const MiChar* error, const MiInstance*, MiAcknowledge due) {
+  callbacks.class_result = [](MiOperation* handle, void* context, const MiClass* found, MiBoolean more,
+                              MiResult code, const MiChar* error, const MiInstance*, MiAcknowledge due) {
     auto& of = *static_cast<Sight*>(context);
     of.player->callback(of, {handle, more != 0, code, error, found != nullptr, std::nullopt, due});
   };
@@ -408,7 +415,10 @@ void Player::record_blocked_steps() {
     const Step* const step = waiting;
     if (step == nullptr) continue;
     const EventPattern& pattern = step->trigger.pattern;
-    log_.record({.op = pattern.op, .session = pattern.session, .text = log_.text(log_.phrase(pattern)), .kind = EventKind::step_blocked});
+    log_.record({.op = pattern.op,
+                 .session = pattern.session,
+                 .text = log_.text(log_.phrase(pattern)),
+                 .kind = EventKind::step_blocked});
   }
 }
 

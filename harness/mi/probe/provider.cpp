@@ -35,7 +35,8 @@ template <class Post>
 MiResult with_instance(MiContext* context, const std::string& class_name, std::uint32_t index, Post post) {
   MiInstance* instance = nullptr;
   MiResult code = context->ft->new_instance(context, class_named(class_name), &instance);
-  if (code != mi_result_ok || instance == nullptr) return code == mi_result_ok ? MiResult{mi_result_failed} : code;
+  if (code != mi_result_ok || instance == nullptr)
+    return code == mi_result_ok ? MiResult{mi_result_failed} : code;
   code = fill(*instance, index);
   if (code == mi_result_ok) code = post(instance);
   instance->ft->remove(instance);
@@ -47,16 +48,17 @@ void done(MiContext* context, MiResult code = mi_result_ok) {
 }
 
 void begin_with(MiContext* context, Behaviour behaviour, Work::Post post) {
-  std::make_shared<Work>(context, std::move(behaviour), std::move(post),
-                         [context](MiResult code) { done(context, code); })
-      ->begin();
+  std::make_shared<Work>(context, std::move(behaviour), std::move(post), [context](MiResult code) {
+    done(context, code);
+  })->begin();
 }
 
 void begin(MiContext* context, Text class_name) {
   const std::string name = class_name;
   begin_with(context, behaviour_of(name), [context, name](std::uint32_t index) {
-    return with_instance(context, name, index,
-                         [&](const MiInstance* instance) { return context->ft->post_instance(context, instance); });
+    return with_instance(context, name, index, [&](const MiInstance* instance) {
+      return context->ft->post_instance(context, instance);
+    });
   });
 }
 
@@ -71,7 +73,8 @@ void begin_silent(MiContext* context, Text class_name) {
 void get(void*, MiContext* context, Text, Text class_name, const MiInstance*, const MiPropertySet*) {
   begin(context, class_name);
 }
-void enumerate(void*, MiContext* context, Text, Text class_name, const MiPropertySet*, MiBoolean, const MiFilter*) {
+void enumerate(void*, MiContext* context, Text, Text class_name, const MiPropertySet*, MiBoolean,
+               const MiFilter*) {
   begin(context, class_name);
 }
 void create(void*, MiContext* context, Text, Text class_name, const MiInstance*) {
@@ -148,7 +151,8 @@ void finish(Subscription& subscription, MiResult code) {
   done(subscription.own, code);
 }
 
-void subscribe(void*, MiContext* context, Text, Text class_name, const MiFilter*, Text, std::uint64_t id, void**) {
+void subscribe(void*, MiContext* context, Text, Text class_name, const MiFilter*, Text, std::uint64_t id,
+               void**) {
   const std::string name = class_name;
   auto subscription = std::make_shared<Subscription>(Subscription{.own = context});
   subscription->work = std::make_shared<Work>(

@@ -98,12 +98,13 @@ MiMethodDecl method_of(const char* class_name, const Served& served, const MiSch
   return made;
 }
 
-void ClassParts::make(const char* stem, std::uint32_t number, std::uint32_t flags, const MiProviderFT* provider,
-                      const MiSchemaDecl* schema) {
+void ClassParts::make(const char* stem, std::uint32_t number, std::uint32_t flags,
+                      const MiProviderFT* provider, const MiSchemaDecl* schema) {
   std::snprintf(name.data(), name.size(), "%s%02u", stem, number + 1);
-  properties = {property("Name", MI_FLAG_PROPERTY | MI_FLAG_KEY, mi_type_string, offsetof(ProbeInstance, name),
-                         name.data()),
-                property("Index", MI_FLAG_PROPERTY, mi_type_uint32, offsetof(ProbeInstance, index), name.data())};
+  properties = {
+      property("Name", MI_FLAG_PROPERTY | MI_FLAG_KEY, mi_type_string, offsetof(ProbeInstance, name),
+               name.data()),
+      property("Index", MI_FLAG_PROPERTY, mi_type_uint32, offsetof(ProbeInstance, index), name.data())};
   property_list = {&properties[0], &properties[1]};
   declared.flags = flags;
   declared.code = code_of(name.data());

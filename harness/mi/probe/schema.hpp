@@ -14,8 +14,8 @@ inline constexpr std::uint32_t classes = 16;
 struct Served {
   const MiProviderFT* probe;
   const MiProviderFT* event;
-  void (*run)(void* self, MiContext*, const MiChar* name_space, const MiChar* class_name, const MiChar* method,
-              const MiInstance* target, const MiInstance* parameters);
+  void (*run)(void* self, MiContext*, const MiChar* name_space, const MiChar* class_name,
+              const MiChar* method, const MiInstance* target, const MiInstance* parameters);
 };
 
 /// The schema of the module. Made once; `served` of the first call counts.

@@ -28,7 +28,10 @@ std::string reason_field(MiReason reason) {
 }  // namespace
 
 Work::Work(MiContext* context, Behaviour behaviour, Post post, Finish finish)
-    : context_(context), behaviour_(std::move(behaviour)), post_(std::move(post)), finish_(std::move(finish)) {}
+    : context_(context),
+      behaviour_(std::move(behaviour)),
+      post_(std::move(post)),
+      finish_(std::move(finish)) {}
 
 void Work::begin() {
   std::thread([self = shared_from_this()] { self->run(); }).detach();
@@ -72,7 +75,8 @@ Work::Next Work::post_all() {
       ::raise(SIGKILL);
     }
     if (index == behaviour_.hang_after) {
-      while (serial_now() == behaviour_.serial) std::this_thread::sleep_for(std::chrono::nanoseconds(look_every));
+      while (serial_now() == behaviour_.serial)
+        std::this_thread::sleep_for(std::chrono::nanoseconds(look_every));
       return Next::gone;
     }
     // As in the simulated system: without a first time of its own the first one comes after `every`.
@@ -88,7 +92,8 @@ Work::Next Work::post_all() {
 Work::Next Work::wait(std::int64_t until) {
   const bool polls = context_ != nullptr && behaviour_.hears == "poll";
   while (now() < until) {
-    const std::int64_t step = polls && behaviour_.poll_every > 0 ? std::min(behaviour_.poll_every, look_every) : look_every;
+    const std::int64_t step =
+        polls && behaviour_.poll_every > 0 ? std::min(behaviour_.poll_every, look_every) : look_every;
     const auto slice = std::chrono::nanoseconds(std::min(step, until - now()));
     {
       std::unique_lock hold(mutex_);

@@ -1,0 +1,162 @@
+"""`rescind check mi:PATH` on a small library that does one thing wrong at a time: each is found, by the rule that names it."""
+import concurrent.futures
+import json
+import os
+import subprocess
+import tempfile
+import unittest
+from pathlib import Path
+
+from program import PROGRAM as RESCIND
+from program import SANITIZED
+
+LIBRARY = os.environ["RESCIND_FAKE_MI"]
+GET = "mi/while-pending[kind=get,mode=async,handle=own]"
+
+# What the library does wrong, the case in which it does, and what is said then.
+FAULTS = [
+    ("never-answers", GET, "result.one-final"),
+    ("two-finals", "mi/uncancelled[kind=enumerate,mode=async]", "result.one-final"),
+    ("result-after-final", "mi/uncancelled[kind=enumerate,mode=async]", "result.nothing-after-final"),
+    ("result-after-close", "mi/after-the-final-result[kind=get,handle=own]", "close.quiet"),
+    ("crash-in-cancel", GET, "subject.survives"),
+    ("abort-in-cancel", GET, "subject.survives"),
+    ("exit-in-cancel", GET, "subject.survives"),
+    ("hang-in-cancel", GET, "expect.returns"),
+    ("heap-overflow", GET, "subject.survives"),
+    ("callback-while-cancelling", GET, "cancel.async-callback"),
+    ("cancel-refused", GET, "cancel.result-code"),
+    ("hits-all", "mi/leaves-others-alone[kind=enumerate]", "result.cancelled-justified|expect.final"),
+    ("stale-accepted", "mi/after-close[kind=get,handle=copy,reason=none]", "handle.stale-refused"),
+    ("foreign-accepted", "mi/foreign[kind=get,handle=own]", "security.foreign-refused"),
+    ("ack-not-awaited", "mi/by-hand[kind=enumerate,late=15ms]", "result.held-until-ack"),
+    ("reader-stays-blocked", "mi/while-pending[kind=get,mode=sync,handle=own]", "expect.returns"),
+    ("session-close-early", "mi/session-closed[kind=get,cancelled=by-close,completion=block]", "session.close-waits"),
+    ("out-of-order", "mi/during-results[kind=enumerate,mode=async,reason=none]", "result.in-order"),
+    ("close-refused", "mi/at-once[kind=get,reason=none]", "close.every-operation"),
+]
+# What a stop-watch tells is said after seven repetitions.
+TIMED_FAULTS = [
+    ("cancel-lost", "mi/at-once[kind=get,reason=none]", "cancel.final-prompt"),
+    ("cancel-blocks", "mi/at-once[kind=get,reason=none]", "cancel.asynchronous"),
+]
+SOUND = ["mi/uncancelled*:mi/at-once[kind=get*", "mi/while-pending*handle=own]", "mi/in-a-callback*times=1]",
+         "mi/after-close*reason=none]:mi/empty*:mi/by-hand*:mi/acknowledged*late=0ms]", "mi/session-closed*:mi/foreign*kind=get*",
+         "mi/twice*kind=get*:mi/right-before-close*:mi/closed*:mi/leaves*kind=query*"]
+TIMEOUT = """\
+name: mi/short-timeout
+system:
+  providers: {disks: {results: 1, first: 2s}}
+clients:
+  alice:
+    - start: {op: list, kind: get, timeout: 50ms}
+    - {on: final of list, close: list}
+expect:
+  list: {final: failed}
+"""
+
+
+def broken_in(output):
+    return {line.split()[0] for line in output.splitlines() if line.startswith("  ") and " broken" in line}
+
+
+class Library(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+
+    def check(self, *words, fault="", what=f"mi:{LIBRARY}", settings=()):
+        # Each with a folder of its own, in which it finds what its providers are to do.
+        folder = tempfile.mkdtemp(dir=self.folder)
+        return subprocess.run([RESCIND, "check", what, *words, "--", f"probe={folder}/probe", *settings], capture_output=True,
+                              text=True, timeout=300, cwd=folder, env={**os.environ, "FAKE_MI_FAULT": fault})
+
+    def at_once(self, function, rows):
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            return list(zip(rows, pool.map(function, rows)))
+
+    def test_each_fault_is_found_by_what_names_it(self):
+        rows = [row for row in FAULTS if os.geteuid() == 0 or row[0] != "foreign-accepted"]
+        for (fault, _, names), run in self.at_once(lambda row: self.check("--filter", row[1], fault=row[0]), rows):
+            with self.subTest(fault):
+                # In the sanitized build the sanitizer itself is what notices a broken heap.
+                self.assertEqual(run.returncode, 0 if names == "cancel.async-callback" else 1, run.stdout + run.stderr)
+                if names == "cancel.async-callback":
+                    self.assertIn(names, run.stdout)
+                else:
+                    self.assertTrue(broken_in(run.stdout) & set(names.split("|")), run.stdout)
+
+    def test_what_a_stop_watch_tells_is_found_by_all_of_seven_repetitions(self):
+        (self.folder / "timeout.yaml").write_text(TIMEOUT)
+        runs = self.at_once(lambda row: self.check("--repeat", "7", "--filter", row[1], fault=row[0]), TIMED_FAULTS)
+        for (fault, _, rule), run in runs:
+            with self.subTest(fault):
+                self.assertIn(rule, broken_in(run.stdout), run.stdout)
+        run = self.check("--scenarios", str(self.folder / "timeout.yaml"), fault="timeout-ignored")
+        self.assertIn("expect.final", broken_in(run.stdout), run.stdout)
+
+    def test_the_sound_one_keeps_all_promises(self):
+        for row, run in self.at_once(lambda row: self.check("--filter", row), SOUND):
+            with self.subTest(row):
+                self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+                self.assertRegex(run.stdout, r"\d+ cases passed|not applicable")
+
+    @unittest.skipIf(SANITIZED, "the sanitizer has a report of its own")
+    def test_a_crash_comes_with_its_signal_and_stack(self):
+        run = self.check("--filter", GET, "--save", "found", fault="crash-in-cancel")
+        self.assertIn(f"went down in {GET}, by signal 11\n  in {LIBRARY}", run.stdout)
+
+    def test_a_case_after_a_crash_has_a_process_of_its_own(self):
+        run = self.check("--filter", "mi/while-pending[kind=get,mode=async*:mi/uncancelled[kind=get*", "--report", "json=r.json",
+                         fault="crash-in-cancel")
+        self.assertRegex(run.stdout, r"4 cases: 2 passed, 2 failed")
+
+    def test_a_library_that_cannot_be_used_is_no_verdict(self):
+        for fault, words in (("no-application", "MI_Application_InitializeV1 answered with the code 1"),
+                             ("crash-at-first", "when it was loaded, its process")):
+            run = self.check("--filter", GET, fault=fault)
+            self.assertEqual(run.returncode, 3, run.stdout + run.stderr)
+            self.assertIn(words, run.stdout)
+        run = self.check("--filter", GET, what="mi:/usr/lib/x86_64-linux-gnu/libm.so.6")
+        self.assertEqual(run.returncode, 3, run.stdout + run.stderr)
+        self.assertIn("it is no MI client library: it has no MI_Application_InitializeV1", run.stdout)
+
+    def test_what_is_typed_wrong_is_told(self):
+        for what, settings, words in (
+                ("mi:nowhere.so", (), "there is no library 'nowhere.so'"),
+                ("mi:", (), "which library?"),
+                (f"mi:{LIBRARY}", ("colour=red",), "'colour=red' behind -- is no setting of an MI library"),
+                (f"mi:{LIBRARY}", ("port=0",), "port=0 is no port")):
+            run = self.check(what=what, settings=settings)
+            self.assertEqual(run.returncode, 2, run.stdout + run.stderr)
+            self.assertIn(words, run.stderr)
+
+    def test_what_a_client_cannot_bring_about_is_not_applicable(self):
+        (self.folder / "s.yaml").write_text("""\
+name: mi/provider
+system:
+  providers: {disks: {results: 2, every: 5ms}}
+clients:
+  alice:
+    - start: {op: list, kind: enumerate}
+    - {on: first post of list, cancel: list}
+    - {on: final of list, close: list}
+""")
+        run = self.check("--scenarios", str(self.folder / "s.yaml"), "--report", "json=report.json")
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        self.assertIn("1 not applicable", run.stdout)
+
+    def test_a_saved_history_is_judged_to_the_same(self):
+        run = self.check("--filter", "mi/uncancelled[kind=enumerate,mode=async]", "--save", str(self.folder / "found"),
+                         fault="two-finals")
+        [history] = (self.folder / "found").glob("*.jsonl")
+        judged = subprocess.run([RESCIND, "judge", str(history), "--format", "json"], capture_output=True, text=True)
+        self.assertEqual(judged.returncode, 1)
+        [case] = json.loads(judged.stdout)["cases"]
+        self.assertIn("result.one-final", [breach["rule"] for breach in case["rules"]])
+        self.assertIn("result.one-final", broken_in(run.stdout))
+
+
+if __name__ == "__main__":
+    unittest.main()
