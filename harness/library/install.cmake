@@ -30,6 +30,9 @@ install(CODE "
 set_target_properties(rescind PROPERTIES EXPORT_NAME program)
 install(TARGETS rescind EXPORT rescind-program-targets COMPONENT program)
 install(TARGETS rescind-postgresql COMPONENT postgresql OPTIONAL)
+install(TARGETS rescind-mi-host COMPONENT program)
+install(TARGETS rescind-probe LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/rescind COMPONENT program)
+install(FILES ${PROJECT_BINARY_DIR}/harness/mi/rescind_probe.reg DESTINATION ${CMAKE_INSTALL_LIBDIR}/rescind COMPONENT program)
 install(TARGETS rescind_package EXPORT rescind-targets COMPONENT library)
 install(TARGETS rescind_gtest EXPORT rescind-gtest-targets COMPONENT library)
 

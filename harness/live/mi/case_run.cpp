@@ -130,7 +130,7 @@ Duration work_of(const Plan& plan) {
                           provider.stops.most;
     longest = std::max(longest, work + milliseconds(500));
   }
-  return std::min(longest, seconds(10));
+  return std::min(longest, seconds(20));
 }
 
 /// What the probe provider wrote, once its runs have ended, or had the time to.
