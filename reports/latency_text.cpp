@@ -296,7 +296,8 @@ std::string compared_text(const BenchReport& report) {
 }
 
 std::string last_lines(const BenchReport& report, std::size_t lines) {
-  const std::string what = report.terms.virtual_clock
+  const std::string what = !report.load.empty() ? counted(report.load.size(), "curve", "curves")
+                           : report.terms.virtual_clock
                                ? counted(report.scenarios.size(), "scenario", "scenarios")
                                : counted(report.scenarios.size(), "subject", "subjects");
   std::string text = fmt::format("{}, {}{}\n", what, counted(lines, "line", "lines"), compared_text(report));
@@ -316,8 +317,11 @@ std::string milliseconds_text(std::int64_t ns) {
 
 std::string latency_text(const BenchReport& report, const LatencyTextOptions& options) {
   const std::vector<LatencyLine> lines = report.lines();
+  const bool is_load = !report.load.empty();
   std::string text;
-  if (!options.quiet)
+  if (!options.quiet && is_load)
+    text += load_text(report.load, options.colour);
+  else if (!options.quiet)
     for (const ScenarioLatency& scenario : report.scenarios)
       text += table(scenario, report.terms, options.colour) + "\n";
   if (!options.quiet && report.live) text += live_text(*report.live);
@@ -330,6 +334,8 @@ std::string latency_text(const BenchReport& report, const LatencyTextOptions& op
   for (const Unmet& one : report.unmet) differing += unmet_text(one, report, lines, options.colour);
   text += differing;
   if (options.quiet && !report.fails()) return "";
+  if (is_load && !report.comparison && report.requirements.empty()) return text;
+  if (is_load && !options.quiet && differing.empty()) text += "\n";
   return text + (differing.empty() ? "" : "\n") + last_lines(report, lines.size());
 }
 

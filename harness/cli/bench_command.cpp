@@ -33,6 +33,7 @@
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/bench/bench.hpp"
 #include "harness/engine/bench/bench_report.hpp"
+#include "harness/engine/bench/load_lines.hpp"
 #include "harness/engine/bench/looked_at.hpp"
 #include "harness/scenario/language/quantity.hpp"
 #include "reports/latency.hpp"
@@ -285,29 +286,46 @@ void require_load_alone(const Options& options) {
   const Options plain;
   const bool more = !options.paths.empty() || options.filter != plain.filter || !options.tags.empty() ||
                     options.seed != plain.seed || options.runs != plain.runs || !options.by.empty() ||
-                    !options.baseline.empty() || !options.require.empty() || !options.profile.empty() ||
-                    !options.mutant.empty() || !options.steps_max.empty() || !options.jobs.empty() ||
-                    !options.histories.empty() || !options.subject.what.empty();
+                    !options.profile.empty() || !options.mutant.empty() || !options.steps_max.empty() ||
+                    !options.jobs.empty() || !options.histories.empty() || !options.subject.what.empty();
   if (more)
     throw UsageError(
-        "--load measures what is built in: it takes --pattern, --sizes, --memory, --report and --format",
+        "--load measures what is built in: it takes --pattern, --sizes, --memory, --baseline, --require, "
+        "--report and --format",
         "leave the other options out");
+}
+
+// Sizes that were not asked for are neither compared nor written anew.
+ExitCode deliver_load(BenchReport& report, const std::optional<Baseline>& baseline,
+                      const std::vector<BenchReportFile>& files, const Options& options, Console& console) {
+  report.baseline = options.baseline;
+  report.exact = options.exact;
+  const std::vector<LatencyLine> lines = report.lines();
+  report.unmet = unmet(report.requirements, lines);
+  const Baseline before = baseline.value_or(Baseline{.terms = load_terms()});
+  ComparedWith with = compared_histories(lines, before, 0);
+  with.estimates = false;
+  with.all_asked_for = false;
+  if (baseline) report.comparison = compare(before, lines, with);
+  return deliver(
+      report, {}, files, prints_json(options), [&] { return renewed(before, lines, load_terms(), with); },
+      options, console);
 }
 
 ExitCode bench_load(const Options& options, Console& console) {
   require_load_alone(options);
-  const bool json = prints_json(options);
-  const std::vector<BenchReportFile> files = bench_report_files(options.reports, {});
-  using Kind = BenchReportFile::Kind;
-  if (std::ranges::any_of(
-          files, [](const auto& file) { return file.kind != Kind::json && file.kind != Kind::html; }))
-    throw UsageError("--load has two reports", "write --report html=FILE or json=FILE");
-  BenchReport report{.terms = {true, {1, 1}, "mi"}, .load = measured_loads(options.load, console)};
-  if (has_page(files)) report.control = measured_control(options.load, console);
-  const bool written = write_bench_reports(files, report, {}, options.quiet, console);
-  if (json || !options.quiet)
-    console.print(json ? latency_json(report) : load_text(report.load, console.colour()));
-  return written ? ExitCode::ok : ExitCode::harness;
+  static_cast<void>(prints_json(options));
+  const std::vector<BenchReportFile> files =
+      bench_report_files(options.reports, {.paths = {options.baseline}});
+  BenchReport report{.terms = {true, {1, 1}, "mi"}};
+  for (const std::string& text : options.require) report.requirements.push_back(parse_requirement(text));
+  return reporting_refusals(files, options.quiet, console, [&] {
+    const std::optional<Baseline> baseline = baseline_of(options, load_terms());
+    report.load = measured_loads(options.load, console);
+    report.scenarios = lines_of_load(report.load);
+    if (has_page(files)) report.control = measured_control(options.load, console);
+    return deliver_load(report, baseline, files, options, console);
+  });
 }
 
 // What was measured on a real clock, compared within the tolerance.
@@ -493,6 +511,7 @@ constexpr auto footer = R"(Examples:
   rescind bench --history recorded/ --profile lsp --require 'final.p99<=100ms'    what a real program recorded
   rescind bench --subject lsp --require 'final.p90<=100ms' -- clangd    a real program, in ten processes
   rescind bench --load callbacks --sizes 1..100000     how it grows with the operations that are cancelled at once
+  rescind bench --load link --baseline loads.baseline  ... and whether it has become worse
 
 From the entry of the first cancel in force until ...
 )";

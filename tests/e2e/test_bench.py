@@ -14,6 +14,7 @@ from program import PROGRAM, SANITIZED, SOURCE, ProgramTest
 
 SCHEMA = json.loads((SOURCE / "reports/latency.schema.json").read_text())
 FAMILY = SOURCE / "tests/golden/latency.baseline"
+LOADS = SOURCE / "tests/golden/loads.baseline"
 STORY = SOURCE / "scenarios/cancel/between-results.yaml"
 
 # Two cases: one whose provider polls in fixed time, one that is told over a line of varying length.
@@ -321,7 +322,31 @@ class Load(ProgramTest):
         self.assert_refused(self.rescind("bench", "--load", "disk"), "there is no family 'disk'")
         self.assert_refused(self.rescind("bench", "--load", "quota", "--sizes", "1000000"), "from 1 to 10000")
         self.assert_refused(self.rescind("bench", "--load", "none", "--runs", "7"), "takes --pattern, --sizes")
-        self.assert_refused(self.rescind("bench", "--load", "none", "--report", "csv=a"), "has two reports")
+
+    def test_a_baseline_gates_each_size(self):
+        load = ("bench", "--load", "link", "--baseline", "b")
+        self.assertEqual(self.rescind(*load, "--update-baseline").code, 0)
+        written = (self.directory / "b").read_text()
+        self.assertIn("load/link/storm/1000 told 1000 ", written)
+        result = self.rescind(*load, "--sizes", "10,100", "--exact")
+        self.assertEqual(result.code, 0, result.out)
+        self.assertIn("36 as in the baseline; 36 lines of the baseline not asked for", result.out)
+        self.put("b", written.replace("load/link/spread/10 told 10 =1204800", "load/link/spread/10 told 10 =1204799"))
+        result = self.rescind(*load, "--report", "json=r.json", "--report", "csv=r.csv", "-q")
+        self.assertEqual(result.code, 1)
+        self.assertRegex(result.out, r"WORSE +load/link/spread/10 told: in every run 1\.204799 -> 1\.204800")
+        self.assertIn("rescind bench --load link --pattern spread --sizes 10\n", result.out)
+        report = json.loads((self.directory / "r.json").read_text())
+        self.assertEqual(schema_check.errors(report, SCHEMA, SCHEMA), [])
+        self.assertEqual([change["scenario"] for change in report["baseline"]["changes"]], ["load/link/spread/10"])
+        self.assertEqual(len((self.directory / "r.csv").read_text().splitlines()), 73)
+        result = self.rescind(*load, "--sizes", "1..100", "--update-baseline", "-q")
+        self.assertEqual(((self.directory / "b").read_text(), result.code), (written, 0))
+
+    def test_a_bound_of_a_load(self):
+        result = self.rescind("bench", "--load", "callbacks", "--sizes", "1,1000", "--require", "final.p50<=1ms", "-q")
+        self.assertEqual(result.code, 1)
+        self.assertIn("UNMET   final.p50<=1ms: load/callbacks/storm/1000 final: 24.950 ms", result.out)
 
 
 class Approved(ProgramTest):
@@ -349,6 +374,14 @@ class Family(ProgramTest):
         some = [STORY] if SANITIZED else [SOURCE / "scenarios", "--tag", "latency"]
         result = self.rescind("bench", *some, "--baseline", FAMILY, "--exact", "-q")
         self.assertEqual(result.code, 0, result.out + result.err)
+
+
+    def test_loads_are_as_written_down(self):
+        """After a change on purpose: rescind bench --load FAMILY --baseline tests/golden/loads.baseline --update-baseline, for each."""
+        for family in ("none", "callbacks", "link", "admission", "quota"):
+            sizes = ("--sizes", "1,10") if SANITIZED else ()
+            result = self.rescind("bench", "--load", family, *sizes, "--baseline", LOADS, "--exact", "-q")
+            self.assertEqual(result.code, 0, result.out + result.err)
 
 
 class RealPrograms(ProgramTest):
