@@ -184,16 +184,44 @@ Json curve_json(const LoadCurve& curve) {
           {"growth", std::move(fits)}};
 }
 
+Json samples_json(const Distribution& samples) {
+  if (samples.empty()) return nullptr;
+  LatencyLine line{.measure = Measure::final};
+  line.samples = samples;
+  line.each = line.samples.count();
+  return summary_json(summary_of(line));
+}
+
+Json yardstick_json(const LiveNoise& noise) {
+  if (noise.yardstick.empty()) return nullptr;
+  constexpr std::string_view words[] = {"slower", "faster", "alike", "too-few"};
+  Json beside = Json::array();
+  for (const BesideYardstick& one : noise.beside)
+    beside.push_back({{"line", one.line},
+                      {"figure", quantiles.at(one.quantile).key},
+                      {"is", words[static_cast<std::size_t>(one.beside)]},
+                      {"pairs", one.pairs}});
+  return {{"command", noise.yardstick}, {"lines", std::move(beside)}};
+}
+
+Json open_json(const LiveNoise& noise) {
+  if (!noise.open) return nullptr;
+  return {{"every", noise.open->every.ns},
+          {"late", samples_json(noise.open->late)},
+          {"alive_max", noise.open->alive_max},
+          {"saturated", noise.open->saturated()}};
+}
+
 Json live_json(const LiveNoise& noise) {
-  Json control = nullptr;
-  if (!noise.woke_late.empty()) {
-    LatencyLine line{.measure = Measure::final};
-    line.samples = noise.woke_late;
-    line.each = line.samples.count();
-    control = summary_json(summary_of(line));
-  }
-  return {{"processes", noise.processes},   {"facts", noise.facts},     {"control", std::move(control)},
-          {"stolen_ppm", noise.stolen_ppm}, {"hanging", noise.hanging}, {"drift", noise.drift}};
+  return {{"processes", noise.processes},
+          {"facts", noise.facts},
+          {"control", samples_json(noise.woke_late)},
+          {"control_request", samples_json(noise.control)},
+          {"schedule", open_json(noise)},
+          {"yardstick", yardstick_json(noise)},
+          {"stolen_ppm", noise.stolen_ppm},
+          {"hanging", noise.hanging},
+          {"drift", noise.drift}};
 }
 
 }  // namespace

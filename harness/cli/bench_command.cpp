@@ -411,9 +411,20 @@ void require_subject_alone(const Options& options) {
   if (more)
     throw UsageError("--subject measures a program, one process after the other",
                      "leave --tag, --jobs, --mutant, --max-steps and --ignore-unknown-events out");
+  if (!options.subject.every.empty() && options.filter != Options{}.filter)
+    throw UsageError("--every has a moment of its own: requests begin on a schedule", "leave --filter out");
   if (options.exact)
     throw UsageError("--exact is for the virtual clock: a real one differs each time",
                      "--tolerance says by how much");
+}
+
+std::optional<Duration> every_of(const std::string& typed) {
+  if (typed.empty()) return std::nullopt;
+  const Parsed<Duration> every = parse_duration(typed);
+  if (!every.ok())
+    throw UsageError(fmt::format("--every: '{}' {}", printable(typed), every.error), every.hint);
+  if (every.value.ns <= 0) throw UsageError("--every: requests need time between them", "--every 50ms");
+  return every.value;
 }
 
 SubjectBench subject_bench(const Options& options, Console& console) {
@@ -430,6 +441,13 @@ SubjectBench subject_bench(const Options& options, Console& console) {
   what.runs = count_of("--runs", options.runs, default_runs_of_process, runs_max);
   require_seeds(what.seed, what.runs, "--runs");
   for (const std::string& text : options.require) what.requirements.push_back(parse_requirement(text));
+  what.every = every_of(options.subject.every);
+  what.yardstick = options.subject.yardstick;
+  if (!what.yardstick.empty() && what.processes < processes_needed())
+    throw UsageError(
+        fmt::format("--yardstick compares pairs of processes: with {} nothing can be said", what.processes),
+        fmt::format("--processes {} or more", processes_needed()));
+  what.tolerance_ppm = tolerance_of(options);
   return what;
 }
 
@@ -492,10 +510,15 @@ ExitCode bench(const Options& options, Console& console) {
   check(options);
   if (!options.subject.what.empty() && options.load.family.empty() && options.histories.empty())
     return bench_subject(options, console);
-  if (options.subject.what.empty() && (!options.subject.processes.empty() || !options.subject.user.empty()))
-    throw UsageError(
-        fmt::format("{} is about a real program", options.subject.user.empty() ? "--processes" : "--user"),
-        "name it: rescind bench --subject lsp -- clangd");
+  if (options.subject.what.empty())
+    for (const auto& [option, typed] :
+         {std::pair<std::string_view, const std::string&>{"--processes", options.subject.processes},
+          {"--every", options.subject.every},
+          {"--yardstick", options.subject.yardstick},
+          {"--user", options.subject.user}})
+      if (!typed.empty())
+        throw UsageError(fmt::format("{} is about a real program", option),
+                         "name it: rescind bench --subject lsp -- clangd");
   if (!options.histories.empty() && options.load.family.empty()) return bench_histories(options, console);
   if (!options.load.family.empty()) return bench_load(options, console);
   return bench_scenarios(options, console);
@@ -510,6 +533,7 @@ constexpr auto footer = R"(Examples:
   rescind bench --require 'final.p99<=5ms' --require 'late.max<=16' --require 'told.never<=0'
   rescind bench --history recorded/ --profile lsp --require 'final.p99<=100ms'    what a real program recorded
   rescind bench --subject lsp --require 'final.p90<=100ms' -- clangd    a real program, in ten processes
+  rescind bench --subject lsp --every 50ms --yardstick clangd-14 -- clangd    ... on a schedule, beside another one
   rescind bench --load callbacks --sizes 1..100000     how it grows with the operations that are cancelled at once
   rescind bench --load link --baseline loads.baseline  ... and whether it has become worse
 

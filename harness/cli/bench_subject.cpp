@@ -21,6 +21,8 @@ namespace {
 
 // Where the cancel comes at a time that the seed draws.
 constexpr std::string_view default_moment = "at-random";
+// What the other program's lines are called by.
+constexpr std::string_view yardstick_name = "yardstick";
 
 std::vector<live::Moment> moments_of(const SubjectBench& what) {
   const Filter filter(what.filter.empty() ? what.subject.name + "/" + std::string(default_moment)
@@ -40,6 +42,47 @@ std::vector<live::Moment> moments_of(const SubjectBench& what) {
   return moments;
 }
 
+live::CancelRuns runs_of(const SubjectBench& what, Console& console) {
+  live::CancelRuns runs{.subject = what.subject, .profile = what.profile, .moments = {}};
+  if (!what.every) runs.moments = moments_of(what);
+  runs.seed = what.seed;
+  runs.processes = what.processes;
+  runs.runs = what.runs;
+  runs.every = what.every;
+  if (!what.yardstick.empty()) {
+    runs.yardstick = what.subject;
+    runs.yardstick->name = yardstick_name;
+    runs.yardstick->command = {"/bin/sh", "-c", "exec " + what.yardstick};
+  }
+  runs.progress = [&](std::uint64_t process, std::uint64_t run) {
+    console.progress(fmt::format("process {} of {}, run {} of {}", process, what.processes, run, what.runs));
+  };
+  runs.stopped = interrupted;
+  return runs;
+}
+
+void count_late(HistoryOperation& one, const live::CancelRunTaken& taken, std::vector<std::int64_t>& late) {
+  const auto found = taken.late.find(taken.history.names.ops.at(one.cancelled.op.value));
+  if (found == taken.late.end()) return;
+  count_from_intended(one, found->second);
+  late.push_back(found->second.ns);
+}
+
+// A requirement is about the subject, not about what it is compared with.
+void judge(BenchReport& report, const std::vector<HistoryOperation>& operations, const SubjectBench& what) {
+  const std::vector<LatencyLine> lines = report.lines();
+  const auto is_yardstick = [&](std::size_t line) {
+    return !what.yardstick.empty() && lines.at(line).scenario.starts_with(yardstick_name);
+  };
+  report.said = said_of(report.requirements, lines, operations, control_of(*report.live));
+  std::erase_if(report.said, [&](const SaidOfLine& one) { return is_yardstick(one.line); });
+  report.unmet = unmet(report.requirements, lines, true);
+  std::erase_if(report.unmet, [&](const Unmet& one) { return one.line && is_yardstick(*one.line); });
+  if (!what.yardstick.empty())
+    report.live->beside =
+        beside_yardstick(lines, operations, std::string(yardstick_name), what.tolerance_ppm);
+}
+
 }  // namespace
 
 void add_subject_options(Arguments& command, SubjectOptions& options) {
@@ -50,6 +93,16 @@ void add_subject_options(Arguments& command, SubjectOptions& options) {
   command.option(
       "--processes", options.processes,
       "With --subject: start it so many times (default 10); --runs are those of each (default 100)", "N");
+  command.option(
+      "--every", options.every,
+      "With --subject: begin a request every so often, whatever was answered, and count from when its cancel was "
+      "intended; --runs are the requests of each process",
+      "DURATION");
+  command.option(
+      "--yardstick", options.yardstick,
+      "With --subject: measure this shell command too, in turn (A B B A), and fail where the program is slower "
+      "than it by more than --tolerance",
+      "COMMAND");
   command.option("--user", options.user, "With --subject, as root: start the program with this user's rights",
                  "NAME");
 }
@@ -57,19 +110,15 @@ void add_subject_options(Arguments& command, SubjectOptions& options) {
 std::optional<BenchReport> measured_subject(const SubjectBench& what, Console& console) {
   const std::vector<std::string> by = history_keys_of(what.by);
   std::vector<HistoryOperation> operations;
-  live::CancelRuns runs{.subject = what.subject, .profile = what.profile, .moments = moments_of(what)};
-  runs.seed = what.seed;
-  runs.processes = what.processes;
-  runs.runs = what.runs;
-  runs.taken = [&](std::uint64_t process, const live::Moment& moment, const History& history) {
-    std::ranges::move(operations_of(history, what.profile, live::case_name(what.subject, moment),
-                                    "process " + std::to_string(process)),
-                      std::back_inserter(operations));
+  std::vector<std::int64_t> late;
+  live::CancelRuns runs = runs_of(what, console);
+  runs.taken = [&](const live::CancelRunTaken& taken) {
+    for (HistoryOperation& one :
+         operations_of(taken.history, what.profile, taken.name, "process " + std::to_string(taken.process))) {
+      if (what.every) count_late(one, taken, late);
+      operations.push_back(std::move(one));
+    }
   };
-  runs.progress = [&](std::uint64_t process, std::uint64_t run) {
-    console.progress(fmt::format("process {} of {}, run {} of {}", process, what.processes, run, what.runs));
-  };
-  runs.stopped = interrupted;
   let_interruption_wait();
   live::MachineWatch watch;
   live::CancelRunsReport told = live::run(runs);
@@ -92,11 +141,12 @@ std::optional<BenchReport> measured_subject(const SubjectBench& what, Console& c
   report.live = LiveNoise{.processes = what.processes,
                           .woke_late = {std::move(machine.woke_late), 0},
                           .stolen_ppm = machine.stolen_ppm,
+                          .control = {std::move(told.control), 0},
+                          .yardstick = what.yardstick,
                           .facts = std::move(told.facts)};
+  if (what.every) report.live->open = OpenNoise{*what.every, {std::move(late), 0}, told.alive_max};
   note_order(operations, *report.live);
-  const std::vector<LatencyLine> lines = report.lines();
-  report.said = said_of(report.requirements, lines, operations, control_of(*report.live));
-  report.unmet = unmet(report.requirements, lines, true);
+  judge(report, operations, what);
   return report;
 }
 

@@ -18,9 +18,11 @@ struct SubjectOptions {
   std::string what;
   std::string processes;
   std::string user;
+  std::string every;
+  std::string yardstick;
 };
 
-/// Adds --subject, --processes and --user.
+/// Adds --subject, --processes, --user, --every and --yardstick.
 void add_subject_options(Arguments& command, SubjectOptions& options);
 
 /// What `bench --subject` is asked.
@@ -34,6 +36,9 @@ struct SubjectBench {
   std::uint64_t processes = 1;
   std::uint64_t runs = 1;  ///< Of each process.
   std::vector<Requirement> requirements{};
+  std::optional<Duration> every{};  ///< From one request to the next, on an open schedule.
+  std::string yardstick{};          ///< A command for a shell: what the subject is compared with.
+  std::uint32_t tolerance_ppm = 0;  ///< So much slower than that it may be.
 };
 
 /// Measures a real program on the clock of this machine; nullopt where nothing could be measured, or an interruption came:

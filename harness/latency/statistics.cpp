@@ -94,6 +94,23 @@ Said said_beside(std::int64_t control, std::span<const std::int64_t> figures, st
   return control > bound / 2 ? Said::too_noisy : said_by(figures, bound);
 }
 
+Beside beside_of(std::span<const std::pair<std::int64_t, std::int64_t>> pairs, std::uint32_t tolerance_ppm) {
+  const std::optional<std::uint64_t> allowed = others_allowed(pairs.size());
+  if (!allowed) return Beside::too_few;
+  constexpr double million = 1e6;
+  const double more = 1 + tolerance_ppm / million;
+  const auto is_more = [more](std::int64_t one, std::int64_t other) {
+    return static_cast<double>(one) > static_cast<double>(other) * more;
+  };
+  const auto count = [&](auto wanted) {
+    return static_cast<std::uint64_t>(std::ranges::count_if(pairs, wanted));
+  };
+  const std::uint64_t slower = count([&](const auto& pair) { return is_more(pair.first, pair.second); });
+  const std::uint64_t faster = count([&](const auto& pair) { return is_more(pair.second, pair.first); });
+  if (pairs.size() - slower <= *allowed) return Beside::slower;
+  return pairs.size() - faster <= *allowed ? Beside::faster : Beside::alike;
+}
+
 Noise noise_of(std::span<const std::int64_t> samples) {
   RESCIND_ASSERT(samples.size() >= 2);
   const auto half = static_cast<std::ptrdiff_t>(samples.size() / 2);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <utility>
 
 namespace rescind {
 
@@ -37,6 +38,15 @@ enum class Said : std::uint8_t {
 /// bound, the machine is too noisy to say anything.
 [[nodiscard]] Said said_beside(std::int64_t control, std::span<const std::int64_t> figures,
                                std::int64_t bound);
+
+/// What two programs came to beside each other.
+enum class Beside : std::uint8_t { slower, faster, alike, too_few };
+
+/// Figures of two programs whose processes were started in turn, A B B A, so that what drifts with the machine hits both
+/// alike: the first of each pair against the second. A sign test: slower where so many are more than the other by more
+/// than the tolerance that it would happen by chance once in a thousand times; faster likewise.
+[[nodiscard]] Beside beside_of(std::span<const std::pair<std::int64_t, std::int64_t>> pairs,
+                               std::uint32_t tolerance_ppm);
 
 /// How samples in the order in which they were taken hang together.
 struct Noise {

@@ -2,6 +2,8 @@
 
 #include <cstdint>
 #include <functional>
+#include <map>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -12,6 +14,15 @@
 
 namespace rescind::live {
 
+/// What was tried on one process.
+struct CancelRunTaken {
+  std::uint64_t process = 1;  ///< Counted from 1, the yardstick's own from 1 too.
+  bool is_yardstick = false;
+  std::string name{};  ///< "lsp/at-random"
+  const History& history;
+  std::map<std::string, Duration> late{};  ///< As in OpenPlayed.
+};
+
 /// Cancels of a real program that are to be measured. Each process is new, since what one process does twice is no second
 /// opinion.
 struct CancelRuns {
@@ -21,14 +32,22 @@ struct CancelRuns {
   std::uint64_t seed = 1;       ///< Draws the random moments; run n has the seed N + n, in every process.
   std::uint64_t processes = 1;
   std::uint64_t runs = 1;  ///< Of each process.
-  /// Takes the history of each moment that was tried. Processes count from 1.
-  std::function<void(std::uint64_t process, const Moment& moment, const History& history)> taken{};
+  /// Another program that is asked the same, for comparison. Its processes are started between those of the subject,
+  /// A B B A, so that what drifts with the machine hits both alike.
+  std::optional<Subject> yardstick{};
+  /// Instead of the moments one request every so often, whatever was answered.
+  std::optional<Duration> every{};
+  /// Takes the history of each moment that was tried.
+  std::function<void(const CancelRunTaken&)> taken{};
   /// Told before each run.
   std::function<void(std::uint64_t process, std::uint64_t run)> progress{};
   std::function<bool()> stopped{};  ///< Asked before each run: whether to stop.
 };
 
 struct CancelRunsReport {
+  /// How long the fast request took, between the cancels, A B B A: the program's own lateness where nothing is cancelled.
+  std::vector<std::int64_t> control{};
+  std::uint64_t alive_max = 0;       ///< Requests without an answer at once, on an open schedule.
   std::vector<std::string> facts{};  ///< About the subject, a line each.
   std::string failed{};              ///< Why nothing can be measured; empty where it can.
 };

@@ -120,8 +120,8 @@ class Player {
 
   void cancel(const MomentStep& step, Call& target) {
     if (step.at != MomentStep::at_once) {
-      const std::uint32_t share = step.at == MomentStep::at_random ? drawn_share() : step.at;
-      const Duration after = nanoseconds(terms_.calibration.uncancelled.ns / whole * share);
+      const std::uint32_t share = step.at == MomentStep::at_random ? drawn_share(seed_) : step.at;
+      const Duration after = share_of(terms_.calibration.uncancelled, share);
       session_.until(target.started + span(after), [] { return false; });
     }
     if (step.as_text) {
@@ -129,14 +129,6 @@ class Player {
     } else {
       session_.cancel(target);
     }
-  }
-
-  // From 2 to 98 percent.
-  std::uint32_t drawn_share() {
-    constexpr std::uint64_t edge = whole / 50;
-    Hasher hasher;
-    hasher.add(seed_);
-    return static_cast<std::uint32_t>(edge + hasher.value() % (whole - 2 * edge));
   }
 
   void as_request(const Call& target) {
@@ -318,12 +310,27 @@ std::string case_name(const Subject& subject, const Moment& moment) {
 }
 
 Recording recording_of(const Moment& moment, const Subject& subject, const std::string& identity) {
-  return {.name = case_name(subject, moment),
+  return recording_named(case_name(subject, moment), subject, identity);
+}
+
+Recording recording_named(const std::string& name, const Subject& subject, const std::string& identity) {
+  return {.name = name,
           .subject = redacted(identity, subject),
           .protocol = subject.what,
           .observes = {Place::client},
           .elides = {EventKind::callback_returned},
           .skew = Duration{}};
+}
+
+std::uint32_t drawn_share(std::uint64_t seed) {
+  constexpr std::uint64_t edge = whole / 50;
+  Hasher hasher;
+  hasher.add(seed);
+  return static_cast<std::uint32_t>(edge + hasher.value() % (whole - 2 * edge));
+}
+
+Duration share_of(Duration uncancelled, std::uint32_t parts_per_million) {
+  return nanoseconds(uncancelled.ns / whole * parts_per_million);
 }
 
 Played play(const Moment& moment, const MomentTerms& terms, Session& session, HistoryRecorder& recorder,

@@ -19,6 +19,9 @@ namespace rescind::live {
 /// How the history of a moment is headed: the mediator sees what its client sees. `identity`: see Session.
 [[nodiscard]] Recording recording_of(const Moment& moment, const Subject& subject,
                                      const std::string& identity);
+/// The same of what is no moment.
+[[nodiscard]] Recording recording_named(const std::string& name, const Subject& subject,
+                                        const std::string& identity);
 
 /// What moments are tried with.
 struct MomentTerms {
@@ -53,6 +56,11 @@ struct Played {
   bool gone = false;                               ///< It went down by itself.
   std::string handshake{};                         ///< Why that failed; empty where it did not.
 };
+
+/// A share of the uncancelled time that the seed draws, in parts per million: from 2 to 98 percent.
+[[nodiscard]] std::uint32_t drawn_share(std::uint64_t seed);
+/// That share of the time.
+[[nodiscard]] Duration share_of(Duration uncancelled, std::uint32_t parts_per_million);
 
 /// Tries `moment` on `session`, and writes everything into `recorder`, the end too.
 [[nodiscard]] Played play(const Moment& moment, const MomentTerms& terms, Session& session,

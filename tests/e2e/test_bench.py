@@ -391,9 +391,10 @@ class RealPrograms(ProgramTest):
         super().setUp()
         self.put("timers.yaml", "subject: timers\nlike: adapter\nslow:\n  - {request: run, params: '{\"ms\": 200}'}\n")
 
+    adapter = [sys.executable, SOURCE / "harness/live/adapters/timers.py", sys.executable, SOURCE / "tests/live/timer_server.py"]
+
     def bench(self, *arguments, code=0, server=()):
-        adapter = [sys.executable, SOURCE / "harness/live/adapters/timers.py", sys.executable, SOURCE / "tests/live/timer_server.py"]
-        result = self.rescind("bench", "--subject", "timers.yaml", "--filter", "*/at-20", "--runs", "2", *arguments, "--", *adapter,
+        result = self.rescind("bench", "--subject", "timers.yaml", "--filter", "*/at-20", "--runs", "2", *arguments, "--", *self.adapter,
                               *server)
         self.assertEqual(result.code, code, result.err + result.out)
         return result
@@ -409,6 +410,28 @@ class RealPrograms(ProgramTest):
             self.assertEqual((final["scenario"], final["n"], final["never"]), ("timers/at-20", 20, 0))
             self.assertGreater(report["live"]["control"]["n"], 100)
             self.assertIn("timers 1", report["live"]["facts"])
+
+    def test_a_schedule_does_not_wait_for_answers(self):
+        """Requests of 200 ms every 20 ms, whose server is deaf: who waits for an answer has one at once."""
+        result = self.rescind("bench", "--subject", "timers.yaml", "--processes", "1", "--runs", "12", "--every", "20ms", "--format", "json",
+                              "--", *self.adapter, "deaf")
+        self.assertEqual(result.code, 0, result.err)
+        report = json.loads(result.out)
+        self.assertEqual(schema_check.errors(report, SCHEMA, SCHEMA), [])
+        schedule = report["live"]["schedule"]
+        self.assertEqual((schedule["every"], schedule["late"]["n"]), (20_000_000, 12))
+        self.assertGreater(schedule["alive_max"], 4)
+        final = next(line for line in report["lines"] if line["measure"] == "final")
+        self.assertEqual((final["scenario"], final["n"]), ("timers/open", 12))
+
+    def test_a_yardstick_is_measured_in_turn(self):
+        sound = shlex.join(map(str, self.adapter))
+        report = json.loads(self.bench("--yardstick", sound, "--format", "json", server=("deaf",), code=1).out)
+        self.assertEqual(schema_check.errors(report, SCHEMA, SCHEMA), [])
+        said_of = {report["lines"][one["line"]]["measure"]: one for one in report["live"]["yardstick"]["lines"]}
+        self.assertEqual((said_of["final"]["is"], said_of["final"]["pairs"], said_of["final"]["figure"]), ("slower", 10, "p50"))
+        self.assertEqual({line["scenario"] for line in report["lines"]}, {"timers/at-20", "yardstick/at-20"})
+        self.assertEqual(report["live"]["control_request"]["n"], 20)
 
     def test_few_processes_say_nothing(self):
         result = self.bench("--processes", "2", "--require", "final.p50<=100ms", code=1)
@@ -444,6 +467,11 @@ class RealPrograms(ProgramTest):
                 (["--subject", "timers.yaml", "--exact", "--baseline", "a", "--", "false"], 2, "--exact is for the virtual clock"),
                 (["--subject", "timers.yaml", "--mutant", "quota-early", "--", "false"], 2, "one process after the other"),
                 (["--subject", "lps", "--", "false"], 2, "there is no subject 'lps'"),
+                (["--subject", "timers.yaml", "--every", "20", "--", "false"], 2, "--every: '20'"),
+                (["--subject", "timers.yaml", "--every", "20ms", "--filter", "*/at-20", "--", "false"], 2, "leave --filter out"),
+                (["--subject", "timers.yaml", "--runs", "1", "--yardstick", "false", "--", *self.adapter], 3, "of the yardstick, process 1"),
+                (["--subject", "timers.yaml", "--processes", "9", "--yardstick", "false", "--", "false"], 2, "--processes 10 or more"),
+                (["--every", "3ms"], 2, "--every is about a real program"),
                 (["--processes", "3"], 2, "--processes is about a real program")):
             result = self.rescind("bench", *words)
             self.assertEqual(result.code, code, result.err + result.out)

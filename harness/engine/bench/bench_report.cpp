@@ -16,6 +16,8 @@ bool BenchReport::fails() const {
     return one.said == Said::broken || one.said == Said::too_few;
   };
   if (!refused.empty() || !unmet.empty() || std::ranges::any_of(said, fails)) return true;
+  const auto slower = [](const BesideYardstick& one) { return one.beside == Beside::slower; };
+  if (live && std::ranges::any_of(live->beside, slower)) return true;
   if (!comparison) return false;
   return exact ? !comparison->changes.empty() : std::ranges::any_of(comparison->changes, is_worse);
 }

@@ -161,20 +161,27 @@ ScenarioLatency latency_of(const std::string& subject, const std::vector<const H
 }
 
 // The percentile of each history that has samples enough of it.
-std::vector<std::int64_t> figures_of_each(const LatencyLine& line, const Quantile& quantile,
-                                          std::span<const HistoryOperation> operations) {
+std::map<std::string, std::int64_t> figures_by_history(const LatencyLine& line, const Quantile& quantile,
+                                                       std::span<const HistoryOperation> operations) {
   std::map<std::string, Gathered> histories;
   for (const HistoryOperation& one : operations) {
     const Measured& reading = one.cancelled.of(line.measure);
     if (reading.what == Measured::What::not_applicable || !is_of(one, line)) continue;
     histories[one.keys.back()].samples.emplace_back(figure_of(reading), &one);
   }
-  std::vector<std::int64_t> figures;
+  std::map<std::string, std::int64_t> figures;
   for (auto& [path, gathered] : histories) {
     const LatencyLine own = line_of(line.scenario, line.measure, {}, gathered);
     if (own.each >= quantile.needed)
-      figures.push_back(own.samples.at(quantile.of_thousand).value_or(figure_never));
+      figures[path] = own.samples.at(quantile.of_thousand).value_or(figure_never);
   }
+  return figures;
+}
+
+std::vector<std::int64_t> figures_of_each(const LatencyLine& line, const Quantile& quantile,
+                                          std::span<const HistoryOperation> operations) {
+  std::vector<std::int64_t> figures;
+  for (const auto& [path, figure] : figures_by_history(line, quantile, operations)) figures.push_back(figure);
   return figures;
 }
 
@@ -219,6 +226,35 @@ std::vector<SaidOfLine> said_of(std::span<const Requirement> requirements, std::
     }
   }
   return said;
+}
+
+void count_from_intended(HistoryOperation& operation, Duration late) {
+  for (std::size_t i = 0; i < measures_count; ++i) {
+    Measured& reading = operation.cancelled.readings.at(i);
+    if (is_span(static_cast<Measure>(i)) && reading.what == Measured::What::value) reading.value += late.ns;
+  }
+}
+
+std::vector<BesideYardstick> beside_yardstick(std::span<const LatencyLine> lines,
+                                              std::span<const HistoryOperation> operations,
+                                              const std::string& yardstick, std::uint32_t tolerance_ppm) {
+  std::vector<BesideYardstick> all;
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    const LatencyLine& line = lines[i];
+    LatencyLine other = line;
+    other.scenario = yardstick + line.scenario.substr(line.scenario.find('/'));
+    if (!is_span(line.measure) || other.scenario == line.scenario) continue;
+    for (std::size_t k = 0; k < quantiles.size(); ++k) {
+      const auto ours = figures_by_history(line, quantiles.at(k), operations);
+      const auto theirs = figures_by_history(other, quantiles.at(k), operations);
+      std::vector<std::pair<std::int64_t, std::int64_t>> pairs;
+      for (const auto& [process, figure] : ours)
+        if (const auto same = theirs.find(process); same != theirs.end())
+          pairs.emplace_back(figure, same->second);
+      if (!pairs.empty()) all.push_back({i, k, beside_of(pairs, tolerance_ppm), pairs.size()});
+    }
+  }
+  return all;
 }
 
 void note_order(std::span<const HistoryOperation> operations, LiveNoise& noise) {

@@ -44,6 +44,16 @@ struct HistoryOperation {
                                               std::span<const HistoryOperation> operations,
                                               std::int64_t control = 0);
 
+/// Spans of the operation count from when its cancel was intended, which was `late` before it was called.
+void count_from_intended(HistoryOperation& operation, Duration late);
+
+/// What the percentiles of each line's spans came to beside those of the line with the same name behind the slash of
+/// the subject `yardstick`, process by process.
+[[nodiscard]] std::vector<BesideYardstick> beside_yardstick(std::span<const LatencyLine> lines,
+                                                            std::span<const HistoryOperation> operations,
+                                                            const std::string& yardstick,
+                                                            std::uint32_t tolerance_ppm);
+
 /// Notes how the `final` samples of each history, in their order, hang together.
 void note_order(std::span<const HistoryOperation> operations, LiveNoise& noise);
 

@@ -7,4 +7,8 @@ std::int64_t control_of(const LiveNoise& noise) {
   return noise.woke_late.empty() ? 0 : noise.woke_late.at(of_thousand).value_or(0);
 }
 
+bool OpenNoise::saturated() const {
+  return !late.empty() && late.largest().value_or(0) > every.ns;
+}
+
 }  // namespace rescind

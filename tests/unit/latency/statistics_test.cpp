@@ -133,6 +133,43 @@ TEST(Statistics, NorIsNoiseThatHangsTogether) {
   EXPECT_LE(tally_of({.correlation = 0.9}, 1'000).broken, 10);
 }
 
+// What is said of so many series of ten pairs of processes that were started A B B A on a machine that gets slower.
+int said_slower(double slower, double drift, int series) {
+  int found = 0;
+  for (int i = 0; i < series; ++i) {
+    Draws draws(static_cast<std::uint64_t>(i) + 1);
+    std::vector<std::pair<std::int64_t, std::int64_t>> pairs;
+    for (int k = 0; k < 10; ++k) {
+      const bool subject_first = k % 2 == 0;
+      const double first = 1 + drift * (2 * k);
+      const double second = 1 + drift * (2 * k + 1);
+      const double ours = slower * (subject_first ? first : second);
+      const std::int64_t figure = p99_of(process(draws, {.slower = ours}, 200));
+      pairs.emplace_back(figure, p99_of(process(draws, {.slower = subject_first ? second : first}, 200)));
+    }
+    found += beside_of(pairs, 0) == Beside::slower ? 1 : 0;
+  }
+  return found;
+}
+
+TEST(Statistics, TwoProgramsAreComparedInPairs) {
+  using Pairs = std::vector<std::pair<std::int64_t, std::int64_t>>;
+  EXPECT_EQ(beside_of(Pairs(9, {2, 1}), 0), Beside::too_few);
+  Pairs pairs(10, {110, 100});
+  EXPECT_EQ(beside_of(pairs, 0), Beside::slower);
+  EXPECT_EQ(beside_of(pairs, 100'000), Beside::alike);
+  pairs.front() = {100, 110};
+  EXPECT_EQ(beside_of(pairs, 0), Beside::alike);
+  EXPECT_EQ(beside_of(Pairs(10, {100, 111}), 100'000), Beside::faster);
+  EXPECT_EQ(beside_of(Pairs(10, {100, 100}), 0), Beside::alike);
+}
+
+TEST(Statistics, ASlowerProgramIsFoundAndDriftIsNone) {
+  EXPECT_LE(said_slower(1, 0, 1'000), 10);
+  EXPECT_LE(said_slower(1, 0.02, 1'000), 10);
+  EXPECT_GE(said_slower(2, 0.02, 200), 198);
+}
+
 TEST(Statistics, SamplesThatHangTogetherAreSeen) {
   Draws draws(7);
   EXPECT_LT(noise_of(process(draws, {.correlation = 0.9}, 500)).runs, -3);

@@ -65,5 +65,48 @@ TEST(LiveNoise, OneSampleSaysNothingOfAnOrder) {
   EXPECT_EQ(noise_of_process({7}).drift, 0);
 }
 
+TEST(LiveNoise, ALateCancelCountsFromWhenItWasIntended) {
+  HistoryOperation one = process_of("process 1", {5'000}).front();
+  one.cancelled.readings[static_cast<std::size_t>(Measure::late)] = {
+      .what = Measured::What::value, .why = {}, .value = 3};
+  one.cancelled.readings[static_cast<std::size_t>(Measure::told)] = {
+      .what = Measured::What::never, .why = {}, .value = 0};
+  count_from_intended(one, nanoseconds(700));
+  EXPECT_EQ(one.cancelled.of(Measure::final).value, 5'700);
+  EXPECT_EQ(one.cancelled.of(Measure::late).value, 3);
+  EXPECT_EQ(one.cancelled.of(Measure::told).value, 0);
+}
+
+TEST(LiveNoise, AScheduleThatWasNotKeptIsSaturated) {
+  EXPECT_FALSE((OpenNoise{nanoseconds(100), {{5, 100}, 0}, 1}).saturated());
+  EXPECT_TRUE((OpenNoise{nanoseconds(100), {{5, 101}, 0}, 1}).saturated());
+  EXPECT_FALSE((OpenNoise{nanoseconds(100), {}, 0}).saturated());
+}
+
+TEST(LiveNoise, TheYardstickIsComparedProcessByProcess) {
+  std::vector<HistoryOperation> operations;
+  for (int process = 1; process <= 10; ++process) {
+    for (const auto& [subject, final] :
+         {std::pair<std::string, std::int64_t>{"lsp/open", 30}, {"yardstick/open", 20}}) {
+      std::vector<HistoryOperation> own =
+          process_of("process " + std::to_string(process), {final + process, final + process});
+      for (HistoryOperation& one : own) {
+        one.subject = subject;
+        operations.push_back(one);
+      }
+    }
+  }
+  std::vector<LatencyLine> lines;
+  for (const ScenarioLatency& one : latencies_of(operations, {}))
+    for (const LatencyLine& line : one.lines)
+      if (line.measure == Measure::final) lines.push_back(line);
+  const std::vector<BesideYardstick> beside = beside_yardstick(lines, operations, "yardstick", 0);
+  ASSERT_EQ(beside.size(), 1u);  // Two samples have a median, and no other percentile.
+  EXPECT_EQ(lines.at(beside[0].line).scenario, "lsp/open");
+  EXPECT_EQ(beside[0].beside, Beside::slower);
+  EXPECT_EQ(beside[0].pairs, 10u);
+  EXPECT_EQ(beside_yardstick(lines, operations, "yardstick", 900'000)[0].beside, Beside::alike);
+}
+
 }  // namespace
 }  // namespace rescind
