@@ -138,6 +138,46 @@ export interface WhatRescindBenchMeasured {
      */
     control: null | Summary;
     /**
+     * How long the fast request took, taken between the cancels in the order A B B A: ns
+     */
+    control_request?: null | Summary;
+    /**
+     * Of --every: requests that began at times which stood fixed; spans count from when the cancel was intended
+     */
+    schedule?: {
+      /**
+       * From one to the next: ns
+       */
+      every: number;
+      /**
+       * So much later than intended cancels were called: ns
+       */
+      late: null | Summary;
+      /**
+       * Requests without an answer at once
+       */
+      alive_max: number;
+      /**
+       * Whether a cancel was called later than the next request was to begin
+       */
+      saturated: boolean;
+    } | null;
+    /**
+     * Of --yardstick: what figures came to beside those of another program, over pairs of processes; slower fails
+     */
+    yardstick?: {
+      command: string;
+      lines: {
+        /**
+         * Index in lines
+         */
+        line: number;
+        figure: 'p50' | 'p90' | 'p99' | 'p999';
+        is: 'slower' | 'faster' | 'alike' | 'too-few';
+        pairs: number;
+      }[];
+    } | null;
+    /**
      * The part of the processors' time that the host gave to others
      */
     stolen_ppm: number;
