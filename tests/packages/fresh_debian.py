@@ -90,13 +90,10 @@ class Program(WithDebian):
 
     def test_it_tells_of_what_it_was_made(self):
         text = self.debian.must("rescind --version")
-        commit = subprocess.run(["git", "-c", f"safe.directory={SOURCE}", "-C", SOURCE, "rev-parse", "--short=12", "HEAD"],
-                                capture_output=True, text=True).stdout.strip()
-        self.assertIn(commit or "outside a git checkout", text)
+        made_of = re.search(r"\.([0-9a-f]{12})$", self.fields("rescind")["Version"])
+        self.assertIn(made_of.group(1) if made_of else "outside a git checkout", text)
         self.assertRegex(text, r"compiler  \w+ [\d.]+, Release")
         self.assertRegex(text, r"history \d+; scenario")
-        if commit:
-            self.assertIn(commit, self.fields("rescind")["Version"])
 
     def test_the_manual_page_is_read(self):
         debian = self.new_debian("/packages/rescind_*.deb", "man-db")
@@ -179,7 +176,7 @@ class Removal(WithDebian):
         self.assertIn("librescind-dev depends on rescind", text)
         debian.must("dpkg -r librescind-dev rescind-postgresql rescind")
         self.assertEqual([file for file in debian.files() if "rescind" in file], [])
-        debian.must("apt-get purge -qy --auto-remove rescind librescind-dev rescind-postgresql && apt-get autoremove -qy --purge")
+        debian.must("apt-get autoremove -qy --purge")
         self.assertEqual(debian.must("dpkg-query -W"), had)
         self.assertEqual(sorted(debian.files() - before), [])
         self.assertEqual(sorted(before - debian.files()), [])
