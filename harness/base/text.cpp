@@ -24,7 +24,10 @@ bool is_safe(std::uint32_t value) {
                                value == 0x200e || value == 0x200f || value == 0x061c;
   const bool breaks_line = value == 0x2028 || value == 0x2029;
   const bool not_a_character = value == 0xfffe || value == 0xffff;
-  return !control && !turns_direction && !breaks_line && !not_a_character;
+  // Nobody sees them, so that two names look alike; joiners (U+200C, U+200D) have a use in scripts and emoji.
+  const bool unseen =
+      value == 0x200b || value == 0x2060 || value == 0xfeff || (value >= 0xe0000 && value <= 0xe007f);
+  return !control && !turns_direction && !breaks_line && !not_a_character && !unseen;
 }
 
 }  // namespace

@@ -430,7 +430,7 @@ std::optional<Duration> every_of(const std::string& typed) {
 SubjectBench subject_bench(const Options& options, Console& console) {
   SubjectBench what;
   what.subject = subject_of(options.subject.what, console);
-  take_command(what.subject, options.paths, "rescind bench --subject " + what.subject.file);
+  take_command(what.subject, options.paths, "rescind bench --subject " + what.subject.file, console);
   what.subject.user = options.subject.user;
   const std::string profile = options.profile.empty() ? profile_path(what.subject) : options.profile;
   what.profile = profile_from(profile, console);
@@ -457,9 +457,8 @@ ExitCode measure_subject(const Options& options, const std::vector<BenchReportFi
   const std::uint32_t tolerance = tolerance_of(options);
   const BaselineTerms terms{false, {}, profile_name(what.profile, options.profile)};
   const std::optional<Baseline> baseline = baseline_of(options, terms);
-  std::optional<BenchReport> report = measured_subject(what, console);
-  if (!report) return ExitCode::harness;
-  return deliver_estimates(*report, terms, baseline, tolerance, files, options, console);
+  BenchReport report = measured_subject(what, console);
+  return deliver_estimates(report, terms, baseline, tolerance, files, options, console);
 }
 
 ExitCode bench_subject(const Options& options, Console& console) {
@@ -480,10 +479,7 @@ ExitCode measure_scenarios(const Options& options, const std::vector<BenchReport
   const std::vector<const Case*> taken = chosen(cases, options, request);
   require_keys(taken, options.by);
   const BenchRun run = measure(taken, request, console);
-  if (run.stopped) {
-    console.say("interrupted: nothing is reported of a part\n");
-    return ExitCode::harness;
-  }
+  if (run.stopped) throw NothingMeasured("interrupted: nothing is reported of a part");
   const BenchReport report = report_of(run, options, request);
   const LatencyPage page = has_page(reports) ? page_of(run, options, request, profile) : LatencyPage{};
   return deliver(

@@ -49,11 +49,20 @@ std::string file_name(const LatencyLine& line, std::set<std::string>& taken) {
   return unused_name(stem, taken) + ".hgrm";
 }
 
+// What a file says that stands for what was not measured: comments, to whoever reads the others.
+std::string told_refusals(const std::vector<InputError>& refused) {
+  std::string text = "#[Nothing was measured; what else is here is of earlier runs]\n";
+  for (const InputError& error : refused) text += "#[" + printable(error.what()) + "]\n";
+  return text;
+}
+
 void write_each_line(const std::string& directory, const BenchReport& report, bool quiet, Console& console) {
   std::set<std::string> taken;
   for (const ScenarioLatency& scenario : report.scenarios)
     for (const LatencyLine& line : scenario.lines)
       write_file(path_below(directory, file_name(line, taken)), latency_hgrm(line));
+  if (!report.refused.empty())
+    write_file(path_below(directory, unused_name("refused", taken) + ".hgrm"), told_refusals(report.refused));
   if (!quiet)
     console.say(
         fmt::format("wrote {} into {}\n", counted(taken.size(), "file", "files"), printable(directory)));
@@ -122,6 +131,10 @@ ExitCode reporting_refusals(const std::vector<BenchReportFile>& files, bool quie
   };
   try {
     return work();
+  } catch (const NothingMeasured& nothing) {
+    report({InputError("", 0, 0, nothing.what())});
+    console.say(std::string(nothing.what()) + "\n");
+    return ExitCode::harness;
   } catch (const ErrorTold& told) {
     report(told.errors());
     throw;

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <stdexcept>
 #include <string>
 #include <vector>
 
@@ -36,8 +37,15 @@ void add_bench_report_option(Arguments& command, std::vector<std::string>& typed
 [[nodiscard]] bool write_bench_reports(const std::vector<BenchReportFile>& files, const BenchReport& report,
                                        const LatencyPage& page, bool quiet, Console& console);
 
-/// Does `work` and returns what it came to. Where input is wrong, the reports say so before the exception goes on: JSON
-/// names what was refused, the others have no line.
+/// Why there is nothing to report: an interruption, or a subject that cannot be measured.
+class NothingMeasured : public std::runtime_error {
+ public:
+  using std::runtime_error::runtime_error;
+};
+
+/// Does `work` and returns what it came to. Where input is wrong, or nothing was measured, the reports say so before the
+/// exception goes on, which NothingMeasured does not: it is said, and the harness has failed. JSON and the page name what
+/// was refused, hgrm=DIR/ has a file that does, the others have no line.
 ExitCode reporting_refusals(const std::vector<BenchReportFile>& files, bool quiet, Console& console,
                             const std::function<ExitCode()>& work);
 

@@ -8,6 +8,7 @@
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/bench_history.hpp"
+#include "harness/cli/bench_reports.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/edge/signals.hpp"
@@ -107,7 +108,7 @@ void add_subject_options(Arguments& command, SubjectOptions& options) {
                  "NAME");
 }
 
-std::optional<BenchReport> measured_subject(const SubjectBench& what, Console& console) {
+BenchReport measured_subject(const SubjectBench& what, Console& console) {
   const std::vector<std::string> by = history_keys_of(what.by);
   std::vector<HistoryOperation> operations;
   std::vector<std::int64_t> late;
@@ -124,17 +125,12 @@ std::optional<BenchReport> measured_subject(const SubjectBench& what, Console& c
   live::CancelRunsReport told = live::run(runs);
   live::MachineWatch::Seen machine = watch.end();
   console.progress("");
-  if (interrupted()) {
-    console.say("interrupted: nothing is reported of a part\n");
-    return std::nullopt;
-  }
+  if (interrupted()) throw NothingMeasured("interrupted: nothing is reported of a part");
   if (told.failed.empty() && operations.empty())
     told.failed = "no request was cancelled before its answer had come";
-  if (!told.failed.empty()) {
-    console.say(
-        fmt::format("rescind bench: {} cannot be measured: {}\n", printable(what.subject.name), told.failed));
-    return std::nullopt;
-  }
+  if (!told.failed.empty())
+    throw NothingMeasured(
+        fmt::format("rescind bench: {} cannot be measured: {}", printable(what.subject.name), told.failed));
   BenchReport report;
   report.scenarios = latencies_of(operations, by);
   report.requirements = what.requirements;

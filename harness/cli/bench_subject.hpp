@@ -1,7 +1,6 @@
 #pragma once
 
 #include <cstdint>
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -41,8 +40,8 @@ struct SubjectBench {
   std::uint32_t tolerance_ppm = 0;  ///< So much slower than that it may be.
 };
 
-/// Measures a real program on the clock of this machine; nullopt where nothing could be measured, or an interruption came:
-/// it has said so. Throws UsageError.
-[[nodiscard]] std::optional<BenchReport> measured_subject(const SubjectBench& what, Console& console);
+/// Measures a real program on the clock of this machine. Throws NothingMeasured where that was not possible, or an
+/// interruption came, and UsageError.
+[[nodiscard]] BenchReport measured_subject(const SubjectBench& what, Console& console);
 
 }  // namespace rescind

@@ -91,7 +91,8 @@ live::CheckRequest understand(const Options& options, Judged& judged, Console& c
   check(options.showing);
   live::CheckRequest request;
   request.subject = subject_of(options.what, console);
-  if (!options.list) take_command(request.subject, options.command, "rescind check " + request.subject.file);
+  if (!options.list)
+    take_command(request.subject, options.command, "rescind check " + request.subject.file, console);
   request.subject.user = options.user;
   judged = options.judged;
   if (judged.profile.empty()) judged.profile = profile_path(request.subject);

@@ -19,7 +19,7 @@ namespace {
 live::CheckRequest understand(const SubjectFuzz& asked, Judged& judged, Console& console) {
   live::CheckRequest request;
   request.subject = subject_of(asked.what, console);
-  take_command(request.subject, asked.command, "rescind fuzz --subject " + request.subject.file);
+  take_command(request.subject, asked.command, "rescind fuzz --subject " + request.subject.file, console);
   request.subject.user = asked.user;
   if (judged.profile.empty()) judged.profile = profile_path(request.subject);
   request.profile = profile_from(judged, console);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <string_view>
 #include <utility>
 
 #include "harness/base/text.hpp"
@@ -17,6 +18,21 @@ bool is_read(const std::string& path, const std::string& input, std::string_view
   if (input.empty() || input == "-") return false;
   if (!is_directory(input)) return same_file(path, input);
   return exists(path) && link_target(path).ends_with(ending) && is_below(path, input);
+}
+
+struct Stream {
+  const char* path;
+  std::string_view name;
+};
+
+// Both would write from the beginning of the file that the shell's `> FILE` names.
+void require_no_stream(const std::string& path) {
+  for (const auto& [stream, name] :
+       {Stream{"/dev/stdout", "standard output"}, Stream{"/dev/stderr", "standard error"}})
+    if (is_regular_file(path) && same_file(path, stream))
+      throw UsageError(fmt::format("--report: {} goes into '{}' too: they would write over each other", name,
+                                   printable(path)),
+                       "name another file");
 }
 
 }  // namespace
@@ -49,6 +65,7 @@ void require_writable_place(const ReportPath& place) {
 void require_own_places(const std::vector<ReportPath>& places) {
   for (std::size_t i = 0; i < places.size(); ++i) {
     const std::string& path = places[i].path;
+    if (!places[i].is_directory) require_no_stream(path);
     const bool takes_one = places[i].is_directory || !exists(path) || is_regular_file(path);
     for (std::size_t k = 0; takes_one && k < i; ++k)
       if (same_file(path, places[k].path))

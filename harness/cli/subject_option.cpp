@@ -7,9 +7,11 @@
 #include <utility>
 
 #include "harness/base/nearest_word.hpp"
+#include "harness/base/shell.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/contract/profile.hpp"
+#include "harness/edge/directories.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "harness/live/subject_file.hpp"
 #include "harness/live/workspace.hpp"
@@ -26,6 +28,24 @@ live::Subject read_subject(const std::string& file, Console& console) {
   if (loaded.errors.empty()) return std::move(loaded.subject);
   for (const InputError& wrong : loaded.errors) console.say(std::string(wrong.what()) + "\n");
   throw ErrorTold(loaded.errors);
+}
+
+bool is_file_here(const std::string& word) {
+  return !word.empty() && word.front() != '/' && is_regular_file(word);
+}
+
+// A program is started in a folder of its own: one that is typed as it lies from here is found all the same. What its
+// arguments mean is the program's to know.
+std::vector<std::string> from_here(std::vector<std::string> typed, Console& console) {
+  if (typed.front().find('/') != std::string::npos && is_file_here(typed.front()))
+    typed.front() = absolute_path(typed.front());
+  for (std::size_t i = 1; i < typed.size(); ++i)
+    if (is_file_here(typed[i]))
+      console.say(fmt::format(
+          "note: the program is started in a folder of its own, where there is no '{}'; if it is to "
+          "read the one here, write {}\n",
+          printable(typed[i]), printable(shell_word(absolute_path(typed[i])))));
+  return typed;
 }
 
 }  // namespace
@@ -45,8 +65,9 @@ live::Subject subject_of(const std::string& what, Console& console) {
   return subject;
 }
 
-void take_command(live::Subject& subject, const std::vector<std::string>& typed, const std::string& before) {
-  if (!typed.empty()) subject.command = typed;
+void take_command(live::Subject& subject, const std::vector<std::string>& typed, const std::string& before,
+                  Console& console) {
+  if (!typed.empty()) subject.command = from_here(typed, console);
   if (subject.command.empty()) throw UsageError("which program?", before + " -- COMMAND ...");
   static_cast<void>(live::language_of(subject));
 }

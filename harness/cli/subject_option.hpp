@@ -14,8 +14,10 @@ namespace rescind {
 [[nodiscard]] live::Subject subject_of(const std::string& what, Console& console);
 
 /// Takes the command that was typed, which comes before that of the subject file. Throws UsageError where there is none:
-/// `before` is what is typed before it.
-void take_command(live::Subject& subject, const std::vector<std::string>& typed, const std::string& before);
+/// `before` is what is typed before it. A program that is typed as it lies from here is made whole, since it is started
+/// elsewhere; arguments that name a file from here are told.
+void take_command(live::Subject& subject, const std::vector<std::string>& typed, const std::string& before,
+                  Console& console);
 
 /// The profile that judges it, as --profile takes it: shipped, or a file beside the subject's.
 [[nodiscard]] std::string profile_path(const live::Subject& subject);

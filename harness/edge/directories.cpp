@@ -44,6 +44,12 @@ std::string link_target(const std::string& path) {
   return target.string();
 }
 
+std::string absolute_path(const std::string& path) {
+  std::error_code error;
+  const fs::path whole = fs::absolute(path, error);
+  return error ? path : whole.lexically_normal().string();
+}
+
 bool same_file(const std::string& one, const std::string& other) {
   std::error_code error;
   if (fs::equivalent(one, other, error)) return true;

@@ -19,6 +19,9 @@ namespace rescind {
 /// Where a link leads, so that the file that it names is written and not the link; any other path as it is.
 [[nodiscard]] std::string link_target(const std::string& path);
 
+/// The same, from the root of the file system.
+[[nodiscard]] std::string absolute_path(const std::string& path);
+
 /// Whether both name one file, which need not be there yet.
 [[nodiscard]] bool same_file(const std::string& one, const std::string& other);
 

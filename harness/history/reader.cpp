@@ -46,12 +46,16 @@ HistoryReader::HistoryReader(std::string file, ReaderOptions options)
       groups_(options.remembered),
       texts_(options.texts_remembered) {}
 
+// Some editors and shells begin a file with it.
+constexpr std::string_view byte_order_mark = "\xef\xbb\xbf";
+
 const Header& HistoryReader::header_line(std::string_view line) {
   RESCIND_ASSERT(line_ == 0);
   ++line_;
   try {
     check_length(line);
-    scanner_.reset(line);
+    const std::size_t begin = line.starts_with(byte_order_mark) ? byte_order_mark.size() : 0;
+    scanner_.reset(line.substr(begin), static_cast<std::uint32_t>(1 + begin));
     header_ = read_header(scanner_, options_.ignore_unknown_events);
   } catch (const JsonError& error) {
     fail(error, line);

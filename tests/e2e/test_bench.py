@@ -477,5 +477,20 @@ class RealPrograms(ProgramTest):
             self.assertEqual(result.code, code, result.err + result.out)
             self.assertIn(wanted, result.err)
 
+    def test_what_cannot_be_measured_stands_in_every_report(self):
+        reports = ("--report=json=r.json", "--report=hgrm=h")
+        self.put("h/good.final.hgrm", "of an earlier run")
+        self.put("wrong.yaml", "name: wrong\nunknown: 1\n")
+        for words, code, told in ((["--subject", "timers.yaml", *reports, "--", "false"], 3, "did not shake hands"),
+                                  (["wrong.yaml", *reports], 2, "is missing in a scenario")):
+            self.put("r.json", "old")
+            self.assertEqual(self.rescind("bench", *words).code, code)
+            self.assertIn(told, json.loads((self.directory / "r.json").read_text())["refused"][0]["message"])
+            refused = (self.directory / "h/refused.hgrm").read_text()
+            self.assertIn("what else is here is of earlier runs", refused)
+            self.assertIn(told, refused)
+            self.assertEqual([line for line in refused.splitlines() if not line.startswith("#[")], [])
+
+
 if __name__ == "__main__":
     unittest.main()

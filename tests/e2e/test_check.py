@@ -118,6 +118,21 @@ class Check(unittest.TestCase):
                 self.assertIn(rule, broken, run.stdout + run.stderr)
                 self.assertEqual(run.returncode, 1, run.stdout + run.stderr)
 
+    def test_a_program_is_found_as_it_lies_from_here(self):
+        """It is started in a folder of its own, where no path from here leads."""
+        subject = self.subject(LSP_LIKE)
+        program = self.folder / "bin dir/server"
+        program.parent.mkdir()
+        program.write_text(f"#!/bin/sh\nexec {sys.executable} {PLANTED} none\n")
+        program.chmod(0o755)
+        words = [RESCIND, "check", subject, "--filter", "planted/uncancelled", "--"]
+        found = subprocess.run([*words, "bin dir/server"], cwd=self.folder, capture_output=True, text=True, timeout=100)
+        self.assertEqual(found.returncode, 0, found.stdout + found.stderr)
+        (self.folder / "server.py").write_text("")
+        told = subprocess.run([*words, sys.executable, "server.py"], cwd=self.folder, capture_output=True, text=True, timeout=100)
+        self.assertEqual(told.returncode, 3, told.stdout + told.stderr)
+        self.assertIn(f"write {self.folder}/server.py", told.stderr)
+
     def test_every_fault_is_planted(self):
         text = PLANTED.read_text()
         faults = text[text.index('FAULTS = """') + 12:].split('"""')[0].split()

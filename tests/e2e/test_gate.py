@@ -119,6 +119,23 @@ class Reports(ProgramTest):
             self.assert_refused(self.rescind(*arguments), "is read too")
             self.assertEqual([path.read_text() for path in (good, history, profile, known, subject)], before)
 
+    def test_a_report_into_the_file_of_a_stream(self):
+        """As of the shell's `> r.json`: both would write from its beginning."""
+        self.put_passing("good")
+        for command in (["run", "--report"], ["bench", "--runs=2", "--report"]):
+            for path, stream in (("r.json", "stdout"), ("/dev/stdout", "stdout"), ("r.json", "stderr"), ("/dev/stderr", "stderr")):
+                with self.subTest(command=command, path=path), open(self.directory / "r.json", "w+") as file:
+                    file.write("kept\n")
+                    file.flush()
+                    streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, stream: file}
+                    done = subprocess.run([PROGRAM, *command, f"json={path}"], cwd=self.directory, timeout=300, **streams)
+                    self.assertEqual(done.returncode, 2)
+                    text = (self.directory / "r.json").read_text()
+                    self.assertTrue(text.startswith("kept\n"), text)
+                    self.assertIn("would write over each other", text + (done.stderr or b"").decode())
+        piped = self.rescind("run", "-q", "--report=json=/dev/stdout")
+        self.assertEqual((piped.code, json.loads(piped.out)["summary"]["passed"]), (0, 1))
+
     def test_an_old_report_keeps_its_rights_and_a_dangling_link_is_followed(self):
         self.put_passing("good")
         self.put("r.json", "old").chmod(0o640)
@@ -283,6 +300,22 @@ class Interrupted(ProgramTest):
             (("mutants", str(SOURCE / "scenarios")), r"interrupted after \d+ of \d+ runs"),
         ]:
             self.assertRegex(self.interrupted_at_work(*arguments, "--jobs=1", at_work=seen), seen)
+
+    def test_bench_says_that_it_reports_nothing_of_a_part_and_no_old_report_stays(self):
+        self.put_passing("good")
+        for sent in (signal.SIGINT, signal.SIGTERM):
+            self.put("r.json", "old")
+            for after in (0.7, 2, 5, 15, 45):  # On a slow machine it takes longer until it is at work.
+                process = self.started("bench", "scenarios", "--runs=1000000", "--jobs=1", "--report=json=r.json", "--report=hgrm=h/")
+                time.sleep(after)
+                process.send_signal(sent)
+                _, err = process.communicate(timeout=60)
+                self.assertEqual(process.returncode, -sent, err.decode())
+                if "nothing is reported of a part" in err.decode():
+                    break
+            report = json.loads((self.directory / "r.json").read_text())
+            self.assertEqual(report["refused"][0]["message"], "interrupted: nothing is reported of a part")
+            self.assertEqual([path.name for path in (self.directory / "h").iterdir()], ["refused.hgrm"])
 
     def test_the_second_one_ends_it_at_once_and_says_which_reports_there_are(self):
         self.put_passing("good")

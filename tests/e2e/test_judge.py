@@ -50,6 +50,15 @@ class Judge(ProgramTest):
         self.assertEqual((code, case["outcome"], broken(case)), (0, "passed", []))
         self.assertEqual((case["name"], case["file"], case["clock"], case["events"]), ("h", "standard input", "monotonic", 11))
 
+    def test_a_byte_order_mark_before_the_header_is_none_of_it(self):
+        good = self.put("h.jsonl", HEADER + operation("a", 0) + end(100))
+        marked = self.put("marked.jsonl", b"\xef\xbb\xbf" + good.read_bytes())
+        self.assertEqual(self.rescind("judge", marked).out.replace("marked", "h"), self.rescind("judge", good).out)
+        twice = self.put("twice.jsonl", b"\xef\xbb\xbf" + marked.read_bytes())
+        result = self.rescind("judge", twice)
+        self.assert_refused(result, "twice.jsonl:1:4: error: expected '{'", "\\u{feff}")
+        self.assertNotIn("\ufeff", result.err)
+
     def test_the_example_of_the_format_page(self):
         page = (SOURCE / "harness/history/FORMAT.md").read_text()
         example = page.split("```jsonl\n")[1].split("```")[0]

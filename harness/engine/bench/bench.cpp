@@ -70,10 +70,9 @@ BenchRun bench_cases(std::span<const Case* const> cases, const BenchOptions& opt
   std::vector<CaseLatency> latencies(cases.size());
   std::atomic<bool> stopped{false};
   const auto work = [&](std::size_t i) {
-    if (stopped || (stop && stop()))
-      stopped = true;
-    else
-      latencies[i] = measure_case(*cases[i], options.seeds, options.behaviour);
+    const auto asked = [&] { return stopped || (stop && stop()); };
+    if (!asked()) latencies[i] = measure_case(*cases[i], options.seeds, options.behaviour, asked);
+    if (asked()) stopped = true;
   };
   work_on_all(cases.size(), options.jobs, work, watch);
   BenchRun run{.scenarios = {}, .stopped = stopped};

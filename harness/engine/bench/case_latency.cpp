@@ -53,14 +53,15 @@ void sum_up(Samples& samples, CaseLatency& latency) {
 }
 
 // What all runs come to, not yet summed up.
-CaseLatency run_all(const Case& one, const Seeds& seeds, const Behaviour& behaviour, Samples& samples) {
+CaseLatency run_all(const Case& one, const Seeds& seeds, const Behaviour& behaviour, Samples& samples,
+                    const StopAsked& stop = {}) {
   CaseLatency latency{.name = parts_of_name(one.name)};
   latency.runs = one.is_one_run() ? 1 : seeds.count;
   const Program program(one.plan);
   const System system(program, behaviour);
   TimedDriver<System> driver(system);
   SpanMeter meter(one.profile, header_of(one, Clock::virtual_time), OwnDelay::counted);
-  for (std::uint64_t i = 0; i < latency.runs; ++i) {
+  for (std::uint64_t i = 0; i < latency.runs && !(stop && stop()); ++i) {
     const std::uint64_t seed = seed_of(one, seeds.from + i);
     const auto told = [&](const CancelledOperation& cancelled) { add(cancelled, seed, samples, latency); };
     const auto take = [&] {
@@ -83,9 +84,10 @@ Measured measured_of(const Sample& sample) {
   return {.what = Measured::What::value, .why = {}, .value = sample.value};
 }
 
-CaseLatency measure_case(const Case& one, const Seeds& seeds, const Behaviour& behaviour) {
+CaseLatency measure_case(const Case& one, const Seeds& seeds, const Behaviour& behaviour,
+                         const StopAsked& stop) {
   Samples samples;
-  CaseLatency latency = run_all(one, seeds, behaviour, samples);
+  CaseLatency latency = run_all(one, seeds, behaviour, samples, stop);
   sum_up(samples, latency);
   return latency;
 }

@@ -7,6 +7,7 @@
 
 #include "harness/engine/bench/latency.hpp"
 #include "harness/engine/run/case_name.hpp"
+#include "harness/engine/run/run_all.hpp"
 #include "harness/scenario/compile/scenario.hpp"
 #include "models/system/behaviour.hpp"
 
@@ -41,8 +42,9 @@ struct CaseLatency {
 };
 
 /// Runs the case on the virtual clock with each of the seeds (with its own alone, where it fixes one), and measures. The
-/// case is no recorded run. Judges nothing.
-[[nodiscard]] CaseLatency measure_case(const Case& one, const Seeds& seeds, const Behaviour& behaviour);
+/// case is no recorded run. Judges nothing. Where `stop` asks for an end, what it returns is of a part, and good for nothing.
+[[nodiscard]] CaseLatency measure_case(const Case& one, const Seeds& seeds, const Behaviour& behaviour,
+                                       const StopAsked& stop = {});
 
 /// Of each measure the figure of each seed, from the first on: the largest of its operations, figure_untold where it
 /// says nothing.

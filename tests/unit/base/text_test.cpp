@@ -18,6 +18,12 @@ TEST(Printable, ShowsWhatTurnsTheWritingDirection) {
   EXPECT_EQ(printable("a\u202eb"), "a\\u{202e}b");
 }
 
+TEST(Printable, ShowsWhatNobodyWouldSee) {
+  EXPECT_EQ(printable("a\u200bb\u2060c\ufeff"), "a\\u{200b}b\\u{2060}c\\u{feff}");
+  EXPECT_EQ(printable("\U000e0041"), "\\u{e0041}");
+  EXPECT_EQ(printable("\u200d"), "\u200d") << "joins the parts of an emoji";
+}
+
 TEST(Printable, ShowsWhatXmlForbids) {
   EXPECT_EQ(printable("\uffff\ufffe"), "\\u{ffff}\\u{fffe}");
 }
