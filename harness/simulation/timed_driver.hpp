@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -46,12 +47,35 @@ class TimedDriver {
   bool step() {
     Action action;
     if (!next(action)) return false;
+    take(action);
+    return true;
+  }
+
+  /// When the next action is due, which may turn out to be stale; none where nothing is pending.
+  [[nodiscard]] std::optional<Time> next_due() const {
+    if (next_urgent_ < urgent_.size()) return now_;
+    if (queue_.empty()) return std::nullopt;
+    return queue_.next_time();
+  }
+
+  /// Takes the next action if it is due at `limit` or before. False where there is none.
+  bool step_until(Time limit) {
+    Action action;
+    if (!next<true>(action, limit)) return false;
+    take(action);
+    return true;
+  }
+
+  /// Lets somebody who is no action of the model act on it: `act(state, tape, effects)` at `when`, before which nothing
+  /// may be due.
+  template <class Act>
+  void act_at(Time when, Act act) {
+    now_ = std::max(now_, when);
     effects_.clear();
     effects_.now = now_;
-    model_->apply(state_, action, tape_, effects_);
+    act(state_, tape_, effects_);
     ++steps_;
     settle();
-    return true;
   }
 
   /// What the last begin or step did. The events carry their time.
@@ -61,6 +85,8 @@ class TimedDriver {
   [[nodiscard]] const State& state() const { return state_; }
   [[nodiscard]] State& state() { return state_; }
   [[nodiscard]] const Tape& tape() const { return tape_; }
+  /// For whoever else decides something in this run.
+  [[nodiscard]] Tape& tape() { return tape_; }
   /// The run's tape, given away: the next run begins on another.
   [[nodiscard]] Tape take_tape() { return std::move(tape_); }
   [[nodiscard]] std::size_t pending() const { return queue_.size() + urgent_.size() - next_urgent_; }
@@ -92,7 +118,16 @@ class TimedDriver {
     settle();
   }
 
-  bool next(Action& action) {
+  void take(const Action& action) {
+    effects_.clear();
+    effects_.now = now_;
+    model_->apply(state_, action, tape_, effects_);
+    ++steps_;
+    settle();
+  }
+
+  template <bool limited = false>
+  bool next(Action& action, [[maybe_unused]] Time limit = {}) {
     if (model_->is_over(state_)) return false;
     while (next_urgent_ < urgent_.size()) {
       action = urgent_[next_urgent_++];
@@ -101,6 +136,9 @@ class TimedDriver {
     urgent_.clear();
     next_urgent_ = 0;
     while (!queue_.empty()) {
+      if constexpr (limited) {
+        if (queue_.next_time() > limit) return false;
+      }
       const auto entry = queue_.pop();
       if (model_->is_stale(state_, entry.payload)) continue;
       now_ = entry.due;

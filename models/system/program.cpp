@@ -159,6 +159,12 @@ FrameId Program::frame_of(OpId op, std::uint32_t index) const {
   return {};
 }
 
+void Program::renew(OpId op, ContextId context) {
+  const std::uint32_t index = plan_index(op);
+  cells_[index] = cell(plan_.operations[index].kind, plan_.network.protocol, plan_.ways);
+  contexts_[index] = context;
+}
+
 Program::AwaitedRange Program::awaited_of(OpId op) const {
   if (!op.exists()) return {0, first_awaited_[0], 0};
   const std::uint32_t index = plan_index(op);

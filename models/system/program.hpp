@@ -110,6 +110,10 @@ class Program {
   [[nodiscard]] TextId code_text(Ended ended) const;
   [[nodiscard]] TextId message_text(Ended ended) const;
 
+  /// Takes in what the plan says of an operation by now, which nothing has begun yet: a program that plays the clients
+  /// starts it, in that context.
+  void renew(OpId op, ContextId context);
+
   /// What ids are called. An operation of a copied thread is called NAME#COPY.
   [[nodiscard]] Names names() const;
 

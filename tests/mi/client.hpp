@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <cstdlib>
+
+#include "harness/mi/abi.h"
+
+extern "C" MiResult MI_Application_InitializeV1(std::uint32_t flags, const MiChar* identifier,
+                                                MiInstance** error, MiApplication* out);
+
+/// An application and a session of it, for its scope.
+class Client {
+ public:
+  explicit Client(const char* name = nullptr) {
+    if (MI_Application_InitializeV1(0, name, nullptr, &application) != mi_result_ok) std::exit(2);
+    if (application.ft->new_session(&application, nullptr, nullptr, nullptr, nullptr, nullptr, &session) !=
+        mi_result_ok)
+      std::exit(2);
+  }
+  ~Client() {
+    session.ft->close(&session, nullptr, nullptr);
+    application.ft->close(&application);
+  }
+  Client(const Client&) = delete;
+  Client& operator=(const Client&) = delete;
+
+  MiOperation enumerate(MiOperationCallbacks* callbacks, const char* of = "disks", std::uint32_t flags = 0) {
+    MiOperation operation{};
+    session.ft->enumerate_instances(&session, flags, nullptr, "root/test", of, 0, callbacks, &operation);
+    return operation;
+  }
+
+  MiApplication application{};
+  MiSession session{};
+};
