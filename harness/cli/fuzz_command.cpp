@@ -17,6 +17,7 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/config_option.hpp"
+#include "harness/cli/fuzz_program.hpp"
 #include "harness/cli/fuzz_state.hpp"
 #include "harness/cli/fuzz_subject.hpp"
 #include "harness/cli/glob.hpp"
@@ -64,6 +65,7 @@ struct Options {
   std::string user;
   bool generate = false;
   bool keep_going = false;
+  bool program = false;
   std::vector<std::string> reports;
   std::string html_limit;
   Showing showing;
@@ -71,6 +73,7 @@ struct Options {
 
 constexpr std::uint64_t default_runs = 100'000;
 constexpr std::uint64_t default_runs_of_subject = 100;
+constexpr std::uint64_t default_runs_of_program = 1000;
 constexpr std::uint64_t runs_max = 1'000'000'000'000;
 constexpr std::uint64_t depth_max = 100;
 
@@ -312,7 +315,31 @@ void require_subject_alone(const Options& options) {
         "leave --generate, --filter, --strategy, --depth, --jobs, --mutant, --state and --max-steps out");
 }
 
-ExitCode fuzz_program(const Options& options, Console& console) {
+// What varies is the order of the program's own threads, and the times of the scenario.
+ExitCode fuzz_played(const Options& options, Console& console) {
+  const Options plain;
+  const bool more = options.generate || options.strategy != plain.strategy || options.depth != plain.depth ||
+                    !options.jobs.empty() || !options.state.empty() || !options.judged.steps_max.empty() ||
+                    !options.subject.empty() || !options.user.empty() || options.keep_going ||
+                    !options.reports.empty();
+  if (more)
+    throw UsageError(
+        "--program runs a program until a run fails, one run after the other",
+        "leave all but --filter, --mutant, --runs, --for, --seed, --save and how it is judged out");
+  ProgramFuzzed asked{.words = options.paths,
+                      .filter = options.filter,
+                      .mutant = options.mutant,
+                      .judged = options.judged,
+                      .save = options.save,
+                      .showing = options.showing};
+  asked.time = time_from(options);
+  const std::uint64_t unasked = asked.time ? runs_max : default_runs_of_program;
+  asked.runs = options.runs.empty() ? unasked : number("--runs", options.runs, 1, runs_max);
+  asked.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max() - runs_max);
+  return fuzz_program(asked, console);
+}
+
+ExitCode fuzz_real(const Options& options, Console& console) {
   require_subject_alone(options);
   SubjectFuzz asked{.what = options.subject,
                     .command = options.paths,
@@ -369,7 +396,8 @@ ExitCode fuzz_scenarios(const Options& options, std::vector<ReportFile>& reports
 }
 
 ExitCode fuzz(const Options& options, Console& console) {
-  if (!options.subject.empty()) return fuzz_program(options, console);
+  if (options.program) return fuzz_played(options, console);
+  if (!options.subject.empty()) return fuzz_real(options, console);
   if (!options.user.empty())
     throw UsageError("--user is about a real program", "name it: rescind fuzz --subject lsp -- clangd");
   std::vector<ReportFile> reports = report_files(
@@ -394,6 +422,7 @@ Examples:
   rescind fuzz --generate --for 60s
   rescind fuzz --keep-going --for 8h --state nightly   goes on there each night
   rescind fuzz --subject lsp --for 10min -- clangd     a real program, by moments of cancel that are made up
+  rescind fuzz list.yaml --program -- ./lister            an MI program plays the clients, see the guide
   rescind fuzz my/scenario.yaml --strategy pct --depth 4 --for 60s
   rescind replay findings/quota.released-01234567.yaml)";
 
@@ -409,9 +438,10 @@ void add_fuzz_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.option("--strategy", options->strategy,
                  "random (default), sweep, walk, pct, pos or coverage; see below", "NAME");
   command.option("--depth", options->depth, "Of pct: the depth of the bugs to look for (default 3)", "N");
-  command.option("--runs", options->runs,
-                 "End after so many runs in all (default 100000, with --subject 100; with --for no limit)",
-                 "N");
+  command.option(
+      "--runs", options->runs,
+      "End after so many runs in all (default 100000, with --subject 100, with --program 1000; with --for no limit)",
+      "N");
   command.option("--for", options->time, "... or after so much time, such as 60s", "TIME");
   command.flag("--keep-going", options->keep_going, "Do not end with the first finding");
   command.option("--seed", options->seed,
@@ -424,6 +454,10 @@ void add_fuzz_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.option("--save", options->save, "Where findings are written (default ./findings)", "DIR");
   command.option("--subject", options->subject,
                  "Try a real program instead: WHAT as of check; the command stands behind --", "WHAT");
+  command.flag(
+      "--program", options->program,
+      "Let a program that was written against MI play the scenario's clients: PATH is one scenario, the "
+      "command stands behind --");
   command.option("--user", options->user,
                  "With --subject, as root: start the program with this user's rights", "NAME");
   add_steps_option(command, options->judged.steps_max);

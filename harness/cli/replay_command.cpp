@@ -16,6 +16,7 @@
 #include "harness/cli/arguments.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
+#include "harness/cli/fuzz_program.hpp"
 #include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
@@ -23,6 +24,7 @@
 #include "harness/edge/placement/placements.hpp"
 #include "harness/engine/run/runner.hpp"
 #include "harness/history/writer.hpp"
+#include "harness/live/program/program_finding.hpp"
 #include "reports/json.hpp"
 #include "reports/mermaid.hpp"
 #include "reports/perfetto.hpp"
@@ -164,8 +166,21 @@ Behaviour behaviour_with(const std::string& mutant) {
   return mutant.empty() ? Behaviour{} : Behaviour{}.with(known_mutant("--mutant", mutant));
 }
 
+// All that decides such a run is in its file.
+ExitCode replay_kept(const Options& options, Console& console) {
+  const Options plain;
+  const bool more = !options.name.empty() || options.seed != plain.seed || options.format != plain.format ||
+                    !options.against.empty() || !options.mutant.empty() || !options.focus.empty() ||
+                    options.why || options.all || !options.judged.steps_max.empty();
+  if (more)
+    throw UsageError("a kept run of a program is replayed as it is",
+                     "leave all options but those of the profile out");
+  return replay_program(options.file, options.judged, console);
+}
+
 ExitCode replay(const Options& options, Console& console) {
   check(options);
+  if (live::is_kept_run(options.file)) return replay_kept(options, console);
   const std::uint64_t seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
   const std::optional<std::uint64_t> steps_max = steps_from(options.judged.steps_max);
   std::vector<Case> cases = loaded_cases({options.file}, profile_from(options.judged, console), console);
@@ -188,7 +203,7 @@ ExitCode replay(const Options& options, Console& console) {
 void add_replay_command(CLI::App& app, Console& console, CommandBody& chosen) {
   Arguments command(app, "replay", "Show one run of one case, step by step");
   const auto options = std::make_shared<Options>();
-  command.positional("FILE", options->file, "A scenario file");
+  command.positional("FILE", options->file, "A scenario file, or a kept run of a program (NAME.run.json)");
   command.option("--case", options->name, "Which of its cases", "NAME");
   command.option("--seed", options->seed, "The seed of the run (default 1)", "N");
   command.option(

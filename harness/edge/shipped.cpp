@@ -21,4 +21,16 @@ std::string beside_the_program(const std::string& name) {
   return error ? name : (program.parent_path() / name).string();
 }
 
+std::string shipped_mi_library() {
+  namespace fs = std::filesystem;
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  for (const char* place : {RESCIND_LIBRARIES_FROM_PROGRAM, "../mi/drop_in"}) {
+    const fs::path library = (program.parent_path() / place / "librescind_mi.so").lexically_normal();
+    if (!error && fs::is_regular_file(library, error)) return library.string();
+    error.clear();
+  }
+  return {};
+}
+
 }  // namespace rescind

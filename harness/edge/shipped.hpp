@@ -11,4 +11,7 @@ namespace rescind {
 /// The path of a program that is installed beside the running one; it need not be there.
 [[nodiscard]] std::string beside_the_program(const std::string& name);
 
+/// librescind_mi.so, which was built or installed with this program; empty where it was not.
+[[nodiscard]] std::string shipped_mi_library();
+
 }  // namespace rescind

@@ -141,6 +141,46 @@ class Programs(unittest.TestCase):
         self.assertRegex(ended.errors, "was loaded too late: start the program with LD_PRELOAD=.*librescind_mi.so")
         self.assertEqual(ended.output, "answered 1\n")
 
+    def fuzz(self, *options, program="races", arguments=()):
+        return subprocess.run([RESCIND, "fuzz", self.scenario, "--program", *options, "--", PROGRAMS / f"mi_{program}", *arguments],
+                              capture_output=True, text=True, timeout=120, cwd=self.folder)
+
+    def test_fuzz_finds_a_planted_race_makes_it_small_and_replays_it(self):
+        found = self.fuzz("--runs", "100")
+        self.assertEqual(found.returncode, 1, found.stdout + found.stderr)
+        self.assertRegex(found.stdout, r"^FOUND in run \d+, seed \d+: stuck\n")
+        self.assertIn("main waits in pthread_cond_wait", found.stdout)
+        shrunk = re.search(r"shrunk from (\d+) choices? to (\d+) in", found.stdout)
+        self.assertLess(int(shrunk[2]), int(shrunk[1]))
+        self.assertLessEqual(int(shrunk[2]), 3)
+        file = next((self.folder / "findings").glob("stuck-*.run.json"))
+        replays = {subprocess.run([RESCIND, "replay", file], capture_output=True, text=True).stdout for _ in range(5)}
+        self.assertEqual(len(replays), 1)
+        self.assertIn("the same history as recorded", replays.pop())
+        file.write_text(file.read_text().replace('"hash": "', '"hash": "0000').replace("0000", "", 0)[:-1])
+        self.assertEqual(subprocess.run([RESCIND, "replay", file], capture_output=True).returncode, 2)
+
+    def test_fuzz_finds_nothing_in_a_program_that_is_right(self):
+        nothing = self.fuzz("--runs", "30", program="synchronous")
+        self.assertEqual((nothing.returncode, nothing.stdout), (0, "nothing found in 30 runs, 30 different histories\n"))
+
+    def test_fuzz_finds_what_a_rule_a_signal_or_an_exit_code_tells(self):
+        for failure, options, program, arguments in (
+                ("cancel.result-code", ("--mutant", "cancel-code-unlisted"), "asynchronous", ()),
+                ("signal 6", (), "strange", ("abort",)), ("exit code 5", (), "strange", ("leave",))):
+            with self.subTest(failure):
+                found = self.fuzz(*options, program=program, arguments=arguments)
+                self.assertEqual(found.returncode, 1, found.stdout + found.stderr)
+                self.assertIn(f"FOUND in run 1, seed 1: {failure}\n", found.stdout)
+
+    def test_what_cannot_be_followed_is_not_called_tried(self):
+        for why, program, arguments in (("it is not deterministic", "strange", ("read",)),
+                                        ("it never called MI", "overhead", ("1",))):
+            with self.subTest(why):
+                ended = self.fuzz(program=program, arguments=arguments)
+                self.assertEqual((ended.returncode, ended.stdout), (3, ""))
+                self.assertIn(f"run 1 could not be judged: {why}", ended.stderr)
+
 
 if __name__ == "__main__":
     unittest.main()

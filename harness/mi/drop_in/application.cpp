@@ -112,7 +112,8 @@ std::string why_not() {
 bool comes_first() {
   Dl_info first{};
   Dl_info own{};
-  void* const program = dlopen(nullptr, RTLD_LAZY);  // With RTLD_DEFAULT this library would find itself first.
+  void* const program =
+      dlopen(nullptr, RTLD_LAZY);  // With RTLD_DEFAULT this library would find itself first.
   void* const lock = dlsym(program, "pthread_mutex_lock");
   return lock != nullptr && dladdr(lock, &first) != 0 &&
          dladdr(reinterpret_cast<void*>(own_path), &own) != 0 && first.dli_fbase == own.dli_fbase;
@@ -136,7 +137,7 @@ std::vector<Session*>& sessions() {
 ContextId caller_of(Application& application) {
   PlayedSystem& system = simulation()->system();
   const std::uint32_t client = application.library->client;
-  const long user = real().syscall(SYS_geteuid);
+  const long user = real().syscall(SYS_getuid);
   if (user == application.user) return system.context_of(client);
   const auto known = std::ranges::find(application.others, user);
   const auto nth = static_cast<std::uint32_t>(known - application.others.begin());
@@ -192,7 +193,7 @@ RESCIND_TAKEN_OVER MiResult MI_Application_InitializeV1(std::uint32_t flags, con
   Simulation& run_of = *simulation();
   or_end([&] { run_of.open(); });
   const std::string name = identifier == nullptr ? "" : identifier;
-  auto* mine = new Application{.user = real().syscall(SYS_geteuid)};
+  auto* mine = new Application{.user = real().syscall(SYS_getuid)};
   mine->library = &or_end([&]() -> Library& { return run_of.new_library(run_of.system().new_client(name)); });
   mine->library->worker->begin = run_callbacks;
   mine->library->worker->argument = mine->library;

@@ -6,7 +6,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdio>
-#include <cstring>
 #include <system_error>
 
 #include "harness/edge/write_all.hpp"
@@ -85,10 +84,7 @@ Choices read_tape(const std::string& path) {
   for (ssize_t got = 0; (got = read(file, piece.data(), piece.size())) > 0;)
     bytes.append(piece.data(), static_cast<std::size_t>(got));
   close(file);
-  Choices choices(bytes.size() < sizeof(RunEnd) ? 0 : (bytes.size() - sizeof(RunEnd)) / sizeof(Choice));
-  if (!choices.empty())
-    std::memcpy(choices.data(), bytes.data() + sizeof(RunEnd), choices.size() * sizeof(Choice));
-  return choices;
+  return parse_run_file(bytes).tape;
 }
 
 }  // namespace rescind::drop_in

@@ -7,12 +7,10 @@
 #include <utility>
 
 #include "harness/history/history.hpp"
+#include "harness/mi/played/run_file.hpp"
 #include "harness/simulation/tape.hpp"
 
 namespace rescind::drop_in {
-
-/// How a run came to its end, as the first word of a tape file says it.
-enum class RunEnd : std::uint64_t { none, ended, stuck, cut, crashed, not_deterministic, unable };
 
 /// What a run leaves behind: its history, and its tape where somebody asked for it. Written as it comes into files
 /// beside those asked for, which take their names at the end, also when a signal ends the process.

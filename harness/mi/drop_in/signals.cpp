@@ -8,10 +8,15 @@
 namespace rescind::drop_in {
 namespace {
 
+constexpr std::array signals{SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGTERM};
+std::array<struct sigaction, signals.size()> before{};
+
+/// Then it is the program's, or ends it.
 void on_crash(int signal) {
   if (Simulation* run = simulation())
     run->record().finish_crashed(signal, run->system().now().ns, run->choices());
-  std::signal(signal, SIG_DFL);
+  for (std::size_t i = 0; i < signals.size(); ++i)
+    if (signals[i] == signal) sigaction(signal, &before[i], nullptr);
   std::raise(signal);
 }
 
@@ -25,9 +30,8 @@ void catch_signals() {
   sigaltstack(&other, nullptr);
   struct sigaction action {};
   action.sa_handler = on_crash;
-  action.sa_flags = SA_ONSTACK | SA_NODEFER | static_cast<int>(SA_RESETHAND);
-  for (const int signal : {SIGSEGV, SIGABRT, SIGBUS, SIGFPE, SIGILL, SIGTERM})
-    sigaction(signal, &action, nullptr);
+  action.sa_flags = SA_ONSTACK | SA_NODEFER;
+  for (std::size_t i = 0; i < signals.size(); ++i) sigaction(signals[i], &action, &before[i]);
 }
 
 }  // namespace rescind::drop_in

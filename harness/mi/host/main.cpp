@@ -59,8 +59,12 @@ int main() {
     const Job job = parse_job({std::istreambuf_iterator<char>(std::cin), {}});
     const Library library(job);
     if (job.only_asks) {
-      static_cast<void>(library.application("rescind"));
-      if (library.simulated()) say(output, simulated_note);
+      // Our simulated one works with a scenario only.
+      if (library.simulated()) {
+        say(output, simulated_note);
+      } else {
+        static_cast<void>(library.application("rescind"));
+      }
       say(output, left_note);
       ::_exit(0);
     }
