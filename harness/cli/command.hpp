@@ -3,6 +3,7 @@
 #include <functional>
 #include <memory>
 
+#include "harness/cli/built_from.hpp"
 #include "harness/cli/exit_code.hpp"
 #include "harness/edge/console.hpp"
 
@@ -32,6 +33,7 @@ void add_rules_command(CLI::App& app, Console& console, CommandBody& chosen);
 void add_coverage_command(CLI::App& app, Console& console, CommandBody& chosen);
 void add_explore_command(CLI::App& app, Console& console, CommandBody& chosen);
 void add_fuzz_command(CLI::App& app, Console& console, CommandBody& chosen);
+void add_campaign_command(CLI::App& app, Console& console, CommandBody& chosen, const BuiltFrom& from);
 void add_bench_command(CLI::App& app, Console& console, CommandBody& chosen);
 void add_diff_command(CLI::App& app, Console& console, CommandBody& chosen);
 void add_lint_command(CLI::App& app, Console& console, CommandBody& chosen);

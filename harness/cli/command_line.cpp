@@ -229,6 +229,7 @@ int run_command_line(int argc, const char* const* argv, const BuiltFrom& from) {
   add_coverage_command(app, console, chosen);
   add_explore_command(app, console, chosen);
   add_fuzz_command(app, console, chosen);
+  add_campaign_command(app, console, chosen, from);
   add_bench_command(app, console, chosen);
   add_diff_command(app, console, chosen);
   add_lint_command(app, console, chosen);

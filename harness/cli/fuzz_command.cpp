@@ -28,6 +28,7 @@
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/search_progress.hpp"
+#include "harness/cli/shard.hpp"
 #include "harness/cli/strategy_option.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "harness/edge/signals.hpp"
@@ -61,6 +62,7 @@ struct Options {
   ConfigTyped config_typed;
   Config config;
   std::string state;
+  std::string slice;
   std::string subject;
   std::string user;
   bool generate = false;
@@ -95,6 +97,14 @@ SearchRequest understand(const Options& options) {
   request.jobs = jobs_from(options.jobs);
   request.fuzz.steps_max = steps_from(options.judged.steps_max);
   request.keep_going = options.keep_going;
+  if (!options.slice.empty()) {
+    if (request.fuzz.strategy == Strategy::coverage && !options.generate)
+      throw UsageError("--slice: runs of --strategy coverage vary those before them, of other slices too",
+                       "`rescind campaign` divides them: rescind campaign DIR --strategy coverage --slice " +
+                           options.slice);
+    const Shard part = parse_shard(options.slice, "--slice");
+    request.slice = {part.index, part.of};
+  }
   if (!options.mutant.empty()) request.fuzz.mutant = known_mutant("--mutant", options.mutant);
   return request;
 }
@@ -239,6 +249,7 @@ class KeptState {
     return {{"strategy", options_.strategy},
             {"depth", options_.strategy == "pct" ? options_.depth : ""},
             {"seed", options_.seed},
+            {"slice", options_.slice},
             {"mutant", options_.mutant},
             {"profile", judged.name + (judged.hash.empty() ? "" : " " + judged.hash)},
             {"strictness", judged.strict ? "strict" : "lenient"},
@@ -307,12 +318,12 @@ void require_subject_alone(const Options& options) {
   const Options plain;
   const bool more = options.generate || options.filter != plain.filter ||
                     options.strategy != plain.strategy || options.depth != plain.depth ||
-                    !options.jobs.empty() || !options.mutant.empty() || !options.state.empty() ||
-                    !options.judged.steps_max.empty();
+                    !options.jobs.empty() || !options.slice.empty() || !options.mutant.empty() ||
+                    !options.state.empty() || !options.judged.steps_max.empty();
   if (more)
     throw UsageError(
         "--subject tries a program, one run after the other",
-        "leave --generate, --filter, --strategy, --depth, --jobs, --mutant, --state and --max-steps out");
+        "leave --generate, --filter, --strategy, --depth, --jobs, --slice, --mutant, --state and --max-steps out");
 }
 
 // What varies is the order of the program's own threads, and the times of the scenario.
@@ -357,6 +368,12 @@ ExitCode fuzz_real(const Options& options, Console& console) {
   return fuzz_subject(asked, console);
 }
 
+// Of generated scenarios a slice makes its own.
+std::uint64_t cases_made(const Options& options, const Search& search) {
+  if (!options.generate || options.slice.empty()) return search.cases;
+  return (search.made + runs_of_generated - 1) / runs_of_generated;
+}
+
 ExitCode fuzz_scenarios(const Options& options, std::vector<ReportFile>& reports, Console& console) {
   const SearchRequest request = understand(options);
   const PageHistories pages(reports, "fuzz", options.html_limit, options.mutant);
@@ -377,9 +394,9 @@ ExitCode fuzz_scenarios(const Options& options, std::vector<ReportFile>& reports
   kept.keep(search);
   FuzzedRun report{.strategy = options.strategy,
                    .before = kept.before().search.runs,
-                   .runs = search.runs - kept.before().search.runs,
+                   .runs = search.made,
                    .news = search.news,
-                   .cases = search.cases,
+                   .cases = cases_made(options, search),
                    .generated = options.generate,
                    .races = search.races.count(),
                    .cuts = search.cuts,
@@ -451,6 +468,9 @@ void add_fuzz_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.option(
       "--state", options->state,
       "Go on where the search that is kept in this directory stopped, and keep there how far it came", "DIR");
+  command.option("--slice", options->slice,
+                 "Do the I-th of N parts of the runs: no two do the same one; --runs counts those of all",
+                 "I/N");
   command.option("--save", options->save, "Where findings are written (default ./findings)", "DIR");
   command.option("--subject", options->subject,
                  "Try a real program instead: WHAT as of check; the command stands behind --", "WHAT");

@@ -111,7 +111,8 @@ class StateReader {
 
   void require_same(const Json& json, const SearchIdentity& identity) const {
     for (const auto& [name, value] : identity) {
-      const std::string before = json.contains("search") ? text(json["search"], name) : "";
+      const std::string before =
+          json.contains("search") && json["search"].contains(name) ? text(json["search"], name) : "";
       if (before == value) continue;
       throw refusal(file_, fmt::format("this state is of another search: its {} is '{}', and now '{}'", name,
                                        printable(before), printable(value)));

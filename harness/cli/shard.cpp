@@ -8,14 +8,15 @@
 
 namespace rescind {
 
-Shard parse_shard(std::string_view text) {
+Shard parse_shard(std::string_view text, std::string_view option) {
   constexpr std::size_t shards_max = 1'000'000;
   const std::size_t slash = text.find('/');
   if (slash == std::string_view::npos) {
-    throw UsageError(fmt::format("--shard: '{}' is no shard", printable(text)), "write I/N, e.g. 1/4 to 4/4");
+    throw UsageError(fmt::format("{}: '{}' is no part of a whole", option, printable(text)),
+                     "write I/N, e.g. 1/4 to 4/4");
   }
-  const std::size_t of = number("--shard", text.substr(slash + 1), 1, shards_max);
-  return {number("--shard", text.substr(0, slash), 1, of), of};
+  const std::size_t of = number(option, text.substr(slash + 1), 1, shards_max);
+  return {number(option, text.substr(0, slash), 1, of), of};
 }
 
 }  // namespace rescind

@@ -15,7 +15,7 @@ struct Shard {
   [[nodiscard]] bool takes(std::size_t place) const { return place % of == index - 1; }
 };
 
-/// "2/5". Throws UsageError.
-[[nodiscard]] Shard parse_shard(std::string_view text);
+/// "2/5". Throws UsageError, which names `option`.
+[[nodiscard]] Shard parse_shard(std::string_view text, std::string_view option = "--shard");
 
 }  // namespace rescind

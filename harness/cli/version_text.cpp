@@ -4,6 +4,7 @@
 
 #include "harness/cli/fuzz_state.hpp"
 #include "harness/engine/bench/baseline.hpp"
+#include "harness/engine/campaign/store/campaign_store.hpp"
 #include "harness/history/version.hpp"
 #include "harness/scenario/language/schema.hpp"
 #include "reports/versions.hpp"
@@ -23,14 +24,14 @@ std::string version_text(const BuiltFrom& from) {
          fmt::format("\n  commit    {}\n  compiler  {}\n", commit_text(from), from.compiler) +
          fmt::format(
              "  formats   history {}; scenario, profile, configuration and finding {}; baseline {}; "
-             "state of a search {}\n",
-             history_version, format_version, baseline_version, fuzz_state_version) +
+             "state of a search {}; store of a campaign {}\n",
+             history_version, format_version, baseline_version, fuzz_state_version, campaign_store_version) +
          fmt::format(
-             "  reports   cases {}, rules {}, coverage {}, explore {}, fuzz {}, bench {}, mutants {}, kills {}; "
+             "  reports   cases {}, rules {}, coverage {}, explore {}, fuzz {}, campaign {}, bench {}, mutants {}, kills {}; "
              "page {}, page of diff {}",
              json_report_version, rules_json_version, coverage_json_version, explored_json_version,
-             fuzzed_json_version, latency_json_version, mutants_json_version, kills_json_version,
-             html_data_version, diff_data_version);
+             fuzzed_json_version, campaign_json_version, latency_json_version, mutants_json_version,
+             kills_json_version, html_data_version, diff_data_version);
 }
 
 }  // namespace rescind

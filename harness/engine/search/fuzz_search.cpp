@@ -34,7 +34,10 @@ std::vector<Stretch> stretches_of(std::uint64_t first, std::uint64_t count, std:
 
 void run_round(std::span<const Case* const> cases, const SearchRequest& request, std::uint64_t count,
                const SearchWatch& watch, Search& search) {
-  const std::vector<Stretch> stretches = stretches_of(search.runs, count, cases.size());
+  std::vector<Stretch> stretches = stretches_of(search.runs, count, cases.size());
+  std::uint64_t place =
+      search.runs / round_runs;  // Else a round of one stretch would always be of the first slice.
+  std::erase_if(stretches, [&](const Stretch&) { return !request.slice.takes(place++); });
   std::vector<FuzzTally> tallies(stretches.size());
   const auto work = [&](std::size_t i) {
     if (watch.stop_asked && watch.stop_asked()) return;
@@ -50,8 +53,12 @@ void run_round(std::span<const Case* const> cases, const SearchRequest& request,
   }
   std::uint64_t made = 0;
   for (const FuzzTally& tally : tallies) made += tally.runs;
-  search.runs += made;
-  search.end_round(request, made == count, [&] {
+  std::uint64_t wanted = 0;
+  for (const Stretch& stretch : stretches) wanted += stretch.count;
+  search.made += made;
+  // What other slices do counts as done where ours is.
+  search.runs += made == wanted ? count : made;
+  search.end_round(request, made == wanted, [&] {
     bool grown = false;
     for (std::size_t i = 0; i < stretches.size(); ++i)
       grown = search.corpora[stretches[i].of_case].add(tallies[i]) || grown;

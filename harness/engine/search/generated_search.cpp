@@ -20,6 +20,7 @@ struct Generated {
   std::uint64_t runs = 0;
   FuzzTally tally{};
   bool done = false;
+  bool other_slice = false;
 };
 
 // The scenario of the seed in `options`.
@@ -93,11 +94,13 @@ Search search_generated(const SearchRequest& request, const Profile& profile, co
     std::vector<Generated> round;
     const std::uint64_t count = std::min(round_runs, request.runs - search.runs);
     for (std::uint64_t first = 0; first < count; first += runs_of_generated) {
-      round.push_back(
-          {.seed = request.fuzz.seed + search.cases++, .runs = std::min(runs_of_generated, count - first)});
+      const std::uint64_t number = search.cases++;
+      round.push_back({.seed = request.fuzz.seed + number,
+                       .runs = std::min(runs_of_generated, count - first),
+                       .other_slice = !request.slice.takes(number)});
     }
     const auto work = [&](std::size_t i) {
-      if (watch.stop_asked && watch.stop_asked()) return;
+      if (round[i].other_slice || (watch.stop_asked && watch.stop_asked())) return;
       run_generated(profile, request.fuzz, round[i]);
       round[i].done = true;
     };
@@ -107,9 +110,14 @@ Search search_generated(const SearchRequest& request, const Profile& profile, co
       search.take_in(one.tally, generated_name(one.seed), document, one.seed);
     }
     std::uint64_t made = 0;
-    for (const Generated& one : round) made += one.done ? one.runs : 0;
-    search.runs += made;
-    search.end_round(request, made == count);
+    std::uint64_t left = 0;
+    for (const Generated& one : round) {
+      made += one.done ? one.runs : 0;
+      left += one.other_slice ? one.runs : 0;
+    }
+    search.made += made;
+    search.runs += made + left;
+    search.end_round(request, made + left == count);
   } while (goes_on(search, request, watch));
   return search;
 }

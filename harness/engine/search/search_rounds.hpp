@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "harness/engine/search/fuzzing.hpp"
+#include "harness/engine/search/slice.hpp"
 #include "harness/scenario/language/document.hpp"
 
 namespace rescind {
@@ -32,6 +33,7 @@ struct SearchRequest {
   FuzzOptions fuzz;
   SearchState from{};
   std::uint64_t runs = 0;   ///< It ends after so many, with those before it, ...
+  Slice slice{};            ///< Of these runs only its own are made.
   bool keep_going = false;  ///< ... or, without this, at the end of the round that found something.
   std::size_t jobs = 1;
 };
@@ -50,7 +52,8 @@ struct Search {
   /// One that goes on from there.
   explicit Search(const SearchState& from);
 
-  std::uint64_t runs = 0;  ///< With those of the searches before it.
+  std::uint64_t runs = 0;  ///< With those of the searches before it, and of other slices.
+  std::uint64_t made = 0;  ///< Of this search and slice.
   std::uint64_t cases = 0;
   std::uint64_t news = 0;  ///< See SearchState.
   RaceSet races;

@@ -17,6 +17,8 @@ struct Variant {
   std::uint64_t number = 0;
 };
 
+constexpr char other_slice = 2;
+
 // Variants that do not load count as runs that found nothing.
 void run_round(std::span<const Case* const> cases, const std::vector<Sweep>& sweeps,
                const std::vector<Variant>& variants, const Profile& profile, const SearchRequest& request,
@@ -27,6 +29,10 @@ void run_round(std::span<const Case* const> cases, const std::vector<Sweep>& swe
   };
   std::vector<char> done(variants.size(), 0);
   const auto work = [&](std::size_t i) {
+    if (!request.slice.takes(variants[i].of_case + variants[i].number)) {
+      done[i] = other_slice;
+      return;
+    }
     if (watch.stop_asked && watch.stop_asked()) return;
     run_variant(document(i), profile, request.fuzz, tallies[i]);
     done[i] = 1;
@@ -38,8 +44,10 @@ void run_round(std::span<const Case* const> cases, const std::vector<Sweep>& swe
     search.take_in(tallies[i], name, [&](std::uint64_t) { return document(i); });
   }
   const auto made = static_cast<std::uint64_t>(std::ranges::count(done, 1));
-  search.runs += made;
-  search.end_round(request, made == variants.size());
+  const auto left = static_cast<std::uint64_t>(std::ranges::count(done, other_slice));
+  search.made += made;
+  search.runs += made + left;
+  search.end_round(request, made + left == variants.size());
 }
 
 }  // namespace
