@@ -21,6 +21,8 @@
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
+#include "harness/cli/replay_subject.hpp"
+#include "harness/cli/subject_option.hpp"
 #include "harness/edge/placement/placements.hpp"
 #include "harness/engine/run/runner.hpp"
 #include "harness/history/writer.hpp"
@@ -46,6 +48,7 @@ struct Options {
   bool why = false;
   bool all = false;
   Judged judged;
+  SubjectReplay subject;
 };
 
 std::string listed(const std::vector<Case>& cases) {
@@ -178,9 +181,30 @@ ExitCode replay_kept(const Options& options, Console& console) {
   return replay_program(options.file, options.judged, console);
 }
 
+// The finding says which moment of which seed it is.
+void require_finding_alone(const Options& options) {
+  const Options plain;
+  const bool more = !options.name.empty() || options.seed != plain.seed || !options.against.empty() ||
+                    !options.mutant.empty() || !options.judged.steps_max.empty();
+  if (more)
+    throw UsageError("a failure of a real program is tried again as it was found",
+                     "leave --case, --seed, --against, --mutant and --max-steps out");
+}
+
+ExitCode replay_finding(const live::Found& found, const Options& options, Console& console) {
+  require_finding_alone(options);
+  Options judged = options;
+  const TriedAgain again = try_again(options.file, found, options.subject, judged.judged, console);
+  show(again.of, again.run, judged, console);
+  tell_facts(again.facts, {.format = options.format == "text" ? "text" : "json"}, console);
+  return exit_code_of({.cases = {again.run.report}});
+}
+
 ExitCode replay(const Options& options, Console& console) {
   check(options);
   if (live::is_kept_run(options.file)) return replay_kept(options, console);
+  if (const std::optional<live::Found> found = finding_in(options.file, options.subject))
+    return replay_finding(*found, options, console);
   const std::uint64_t seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
   const std::optional<std::uint64_t> steps_max = steps_from(options.judged.steps_max);
   std::vector<Case> cases = loaded_cases({options.file}, profile_from(options.judged, console), console);
@@ -203,7 +227,10 @@ ExitCode replay(const Options& options, Console& console) {
 void add_replay_command(CLI::App& app, Console& console, CommandBody& chosen) {
   Arguments command(app, "replay", "Show one run of one case, step by step");
   const auto options = std::make_shared<Options>();
-  command.positional("FILE", options->file, "A scenario file, or a kept run of a program (NAME.run.json)");
+  command.positional(
+      "FILE", options->file,
+      "A scenario file, a saved failure of check or fuzz --subject, or a kept run of a program "
+      "(NAME.run.json)");
   command.option("--case", options->name, "Which of its cases", "NAME");
   command.option("--seed", options->seed, "The seed of the run (default 1)", "N");
   command.option(
@@ -221,11 +248,13 @@ void add_replay_command(CLI::App& app, Console& console, CommandBody& chosen) {
                  "FILE");
   command.option("--mutant", options->mutant,
                  "With one decision of the system made wrong, see `rescind mutants`", "NAME");
+  add_subject_options(command, options->subject);
   add_steps_option(command, options->judged.steps_max);
   add_judged_options(command, options->judged);
   command.footer(
       "\nExamples:\n  rescind replay scenarios/cancel/late.yaml\n"
       "  rescind replay scenarios/cancel/late.yaml --format jsonl | rescind judge -\n"
+      "  rescind replay findings/lsp-at-20.jsonl --subject lsp -- clangd    a failure of check, tried again\n"
       "  rescind replay broken.yaml --why                    why a run fails\n"
       "  rescind replay broken.yaml --format svg >why.svg     ... as a picture, for a README or an issue\n"
       "  rescind replay scenarios/cancel/late.yaml --format jsonl | other-build/rescind replay\\\n"

@@ -12,10 +12,10 @@
 #include "harness/edge/directories.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/edge/whole_file.hpp"
-#include "harness/history/writer.hpp"
 #include "harness/live/abilities.hpp"
 #include "harness/live/calibration.hpp"
 #include "harness/live/drawn_moment.hpp"
+#include "harness/live/finding.hpp"
 #include "harness/live/moment_run.hpp"
 #include "harness/live/rates.hpp"
 #include "harness/live/session.hpp"
@@ -185,6 +185,8 @@ class Check {
   }
 
   void save(const Moment& moment, std::uint64_t seed, const History& history, CaseResult& result) {
+    result.replay = typed_again(moment, seed);
+    if (request_.save.empty()) return;
     std::string name = case_name(subject_, moment);
     std::ranges::replace(name, '/', '-');
     if (request_.repeat > 1 || request_.enough) name += "-" + std::to_string(seed);
@@ -193,12 +195,11 @@ class Check {
       throw UsageError(
           fmt::format("--save: {} cannot be made a directory: {}", printable(request_.save), why));
     WholeFile written(file, WholeFile::Readers::owner);
-    written.write(to_json_lines(history));
+    written.write(finding_text(history, {.moment = moment.name, .seed = seed, .command = result.replay}));
     written.keep();
     const bool history_shows_it = std::ranges::any_of(
         result.breaches, [](const Breach& breach) { return breach.fails && breach.rule().has_value(); });
-    result.replay = history_shows_it ? "rescind judge " + shell_word(file) + request_.profile_option
-                                     : typed_again(moment, seed);
+    if (history_shows_it) result.replay = "rescind judge " + shell_word(file) + request_.profile_option;
   }
 
   /// The command that tries this moment once more.

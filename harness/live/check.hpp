@@ -24,7 +24,7 @@ struct CheckRequest {
   /// Where it is there, moments are drawn instead of those above, and none is taken twice: try n has the seed `seed` + n.
   /// It is asked before each, with what was tried and what of it failed, whether that is enough.
   std::function<bool(std::uint64_t tried, std::uint64_t failed)> enough{};
-  std::string save;  ///< The directory for histories of what failed.
+  std::string save{};  ///< The directory for histories of what failed; empty where they are not kept.
   /// Takes the history of each case that was tried, where whole histories are wanted; CaseResult::run counts them.
   std::function<void(const CaseResult& result, const History& history)> taken{};
 };

@@ -160,6 +160,53 @@ class Check(unittest.TestCase):
         self.assertEqual(judged.returncode, 1)
         self.assertIn("result.one-final broken", judged.stdout)
 
+    def test_a_finding_is_tried_again_on_the_program_that_is_named(self):
+        subject = self.subject(LSP_LIKE)
+        self.broken(subject, "never-answers-cancelled", "at-20")
+        finding = str(self.folder / "never-answers-cancelled/planted-at-20.jsonl")
+        found_by = json.loads(Path(finding).read_text().splitlines()[0])["found"]["command"]
+        asked = self.replay(finding)
+        self.assertEqual(asked.returncode, 2, asked.stdout)
+        self.assertIn(f"was found on a real program, by\n  {found_by}\n", asked.stderr)
+        self.assertIn(f"hint: rescind replay {finding} --subject WHAT -- COMMAND", asked.stderr)
+        for fault, code in (("never-answers-cancelled", 1), ("none", 0)):
+            again = self.replay(finding, "--subject", subject, "--", sys.executable, str(PLANTED), fault)
+            self.assertEqual(again.returncode, code, again.stdout + again.stderr)
+            self.assertIn("planted/at-20, seed 1\n", again.stdout)
+            self.assertRegex(again.stdout, r"ms  .* cancel operation 10: ")
+            self.assertIn("slow request: slow, 30", again.stdout)
+        self.assertFalse((self.folder / "findings").exists())
+        history = self.replay(finding, "--format", "jsonl", "--subject", subject, "--", sys.executable, str(PLANTED))
+        self.assertEqual(json.loads(history.stdout.splitlines()[0])["name"], "planted/at-20")
+        self.assertIn("slow request: slow, 30", history.stderr)
+
+    def replay(self, *words):
+        return subprocess.run([RESCIND, "replay", *words], capture_output=True, text=True, timeout=300, cwd=self.folder)
+
+    def test_replay_of_what_is_no_finding_starts_nothing(self):
+        plain = '{"history": 1, "clock": "monotonic", "observes": ["client"]}\n'
+        (self.folder / "plain.jsonl").write_text(plain)
+        (self.folder / "odd.jsonl").write_text(plain.replace("}", ', "found": {"moment": 7}}'))
+        (self.folder / "new.jsonl").write_text(plain.replace("}", ', "found": {"moment": "m", "seed": 1, "command": "c"}}'))
+        scenario = str(SOURCE / "scenarios/cancel/between-results.yaml")
+        program = ["--subject", "json-rpc", "--", "touch", "started"]
+        for words, wanted in [
+            (["plain.jsonl"], "plain.jsonl is a history, which no run makes again\n"),
+            (["plain.jsonl", *program], "hint: judge it: rescind judge plain.jsonl"),
+            (["odd.jsonl", *program], "odd.jsonl:1:62: error: 'found' does not say which moment this is of"),
+            (["new.jsonl", *program], "new.jsonl:1: error: there is no moment 'm'"),
+            (["new.jsonl", "--subject", "json-rpc"], "which program?"),
+            (["new.jsonl", "--seed", "2", *program], "leave --case, --seed, --against, --mutant and --max-steps out"),
+            ([scenario, *program], "is of no real program"),
+            ([scenario, "--", "true"], "unexpected argument 'true'"),
+            ([scenario, "--user", "nobody"], "--user is about a real program"),
+        ]:
+            with self.subTest(words=words):
+                run = self.replay(*words)
+                self.assertEqual(run.returncode, 2, run.stdout + run.stderr)
+                self.assertIn(wanted, run.stderr)
+        self.assertFalse((self.folder / "started").exists())
+
     def test_what_no_history_shows_is_tried_again_on_the_program(self):
         subject = self.subject(LSP_LIKE)
         run, _ = self.broken(subject, "refuses-after-cancel", "after-the-answer")
@@ -186,8 +233,8 @@ class Check(unittest.TestCase):
         page = Page(out)
         shown = {page.name_of(case): case for case in range(page.count())}
         self.assertEqual(set(shown), {"planted/uncancelled", "planted/unknown-id"})
-        saved = (self.folder / "findings/planted-uncancelled.jsonl").read_text()
-        self.assertEqual(page.history(shown["planted/uncancelled"]), saved)
+        saved = (self.folder / "findings/planted-uncancelled.jsonl").read_text().split("\n", 1)
+        self.assertEqual(page.history(shown["planted/uncancelled"]), re.sub(r',"found":{.*?}', "", saved[0]) + "\n" + saved[1])
         self.assertGreater(len(page.run(shown["planted/unknown-id"]).lines), 0)
 
     def test_wrong_subject_files_have_errors_with_line_and_column(self):
@@ -336,6 +383,10 @@ class Fuzz(unittest.TestCase):
         self.assertEqual(words[:2] + words[4:8], ["rescind", "fuzz", "--seed", rate[2], "--runs", "1"])
         once = subprocess.run([RESCIND, *words[1:]], capture_output=True, text=True, timeout=300, cwd=self.folder)
         self.assertEqual(once.returncode, 1, once.stdout + once.stderr)
+        replay = subprocess.run([RESCIND, "replay", str(saved[0]), "--subject", "planted.yaml", "--", sys.executable, str(PLANTED),
+                                 "hits-next-id"], capture_output=True, text=True, timeout=300, cwd=self.folder)
+        self.assertEqual(replay.returncode, 1, replay.stdout + replay.stderr)
+        self.assertIn("result.cancelled-justified broken", replay.stdout)
 
     def test_it_ends_with_the_first_finding(self):
         run = self.fuzz("--runs", "1000", "--report", "json=fuzz.json", fault="answers-twice")
