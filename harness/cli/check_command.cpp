@@ -198,7 +198,7 @@ ExitCode check_subject(const Options& typed, Console& console) {
 }
 
 constexpr auto footer = R"(
-WHAT is lsp, mcp, dap, json-rpc, postgresql or adapter; lsp:python says for which language the server is; or a subject file;
+WHAT is lsp, mcp, dap, json-rpc, postgresql, grpc or adapter; lsp:python says for which language the server is; or a subject file;
 or mi:PATH, an MI client library. Then behind -- stands how its server is reached, NAME=VALUE each: namespace, class, protocol,
 destination, port, user, password-file, probe.
 The command is started with your rights, by no shell, in a temporary folder; nothing of it runs any more at the end.

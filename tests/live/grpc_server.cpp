@@ -2,16 +2,18 @@
 //
 // usage: grpc_server hearing|deaf ADDRESS
 //
-//     /rescind.test.Work/Unary       computes, and answers with one message
+//     /rescind.test.Work/Unary       works, and answers with one message
 //     /rescind.test.Work/Stream      the same, with a message after each of eight parts
 //     /grpc.health.v1.Health/Check   answers at once
+//
+// At most 24 calls work at a time; then all are refused. The deaf one never gives back what a cancelled call took.
 #include <grpcpp/generic/async_generic_service.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
-#include <time.h>
 
 #include <atomic>
+#include <chrono>
 #include <condition_variable>
 #include <cstdio>
 #include <mutex>
@@ -22,15 +24,11 @@
 namespace {
 
 constexpr int parts = 8;
-constexpr long part_ns = 35'000'000;  // Of processor time, so that a busy machine computes as much.
+constexpr auto part = std::chrono::milliseconds(40);
+constexpr int working_max = 24;
 
 bool hears = true;
-
-long used_ns() {
-  timespec time{};
-  ::clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-  return time.tv_sec * 1'000'000'000 + time.tv_nsec;
-}
+std::atomic<int> working = 0;
 
 class Work : public grpc::ServerGenericBidiReactor {
  public:
@@ -41,7 +39,11 @@ class Work : public grpc::ServerGenericBidiReactor {
     std::thread([this] { work(); }).detach();
   }
 
-  void OnCancel() override { cancelled_ = true; }
+  void OnCancel() override {
+    const std::lock_guard lock(mutex_);
+    cancelled_ = true;
+    changed_.notify_one();
+  }
 
   void OnWriteDone(bool /*sent*/) override {
     const std::lock_guard lock(mutex_);
@@ -55,22 +57,30 @@ class Work : public grpc::ServerGenericBidiReactor {
   // It touches nothing of this once it has finished.
   void work() {
     const bool streams = method_ == "/rescind.test.Work/Stream";
-    if (!streams && method_ != "/rescind.test.Work/Unary" && method_ != "/grpc.health.v1.Health/Check")
+    const bool is_check = method_ == "/grpc.health.v1.Health/Check";
+    if (!streams && !is_check && method_ != "/rescind.test.Work/Unary")
       return Finish(grpc::Status(grpc::StatusCode::UNIMPLEMENTED, "there is no method " + method_));
-    if (method_ != "/grpc.health.v1.Health/Check") {
-      for (int part = 0; part < parts; ++part) {
-        if (!compute()) return Finish(grpc::Status(grpc::StatusCode::CANCELLED, "it was heard"));
-        if (streams) write();
-      }
+    if (working >= working_max)
+      return Finish(grpc::Status(grpc::StatusCode::RESOURCE_EXHAUSTED, "too many calls work"));
+    if (!is_check) {
+      ++working;
+      const bool done = work_in_parts(streams);
+      if (!done && !hears) return;  // It waits for what nobody brings, and is never given back.
+      --working;
+      if (!done) return Finish(grpc::Status(grpc::StatusCode::CANCELLED, "it was heard"));
     }
     if (!streams) write();
     Finish(grpc::Status::OK);
   }
 
-  bool compute() {
-    const long end = used_ns() + part_ns;
-    while (used_ns() < end)
-      if (hears && cancelled_) return false;
+  // Whether it came to its end before it was cancelled.
+  bool work_in_parts(bool streams) {
+    for (int i = 0; i < parts; ++i) {
+      std::unique_lock lock(mutex_);
+      if (changed_.wait_for(lock, part, [&] { return cancelled_; })) return false;
+      lock.unlock();
+      if (streams) write();
+    }
     return true;
   }
 
@@ -85,10 +95,10 @@ class Work : public grpc::ServerGenericBidiReactor {
 
   std::string method_;
   grpc::ByteBuffer request_, message_;
-  std::atomic<bool> cancelled_ = false;
   std::mutex mutex_;
   std::condition_variable changed_;
   bool written_ = false;
+  bool cancelled_ = false;
 };
 
 class Service : public grpc::CallbackGenericService {

@@ -13,10 +13,12 @@ import tempfile
 import uuid
 from pathlib import Path
 
+import grpc_calls
 import postgresql
 
 PROGRAM = os.environ["RESCIND"]
 POSTGRESQL_ADAPTER = os.environ["RESCIND_POSTGRESQL"]
+GRPC_ADAPTER = os.environ["RESCIND_GRPC"]
 HERE = Path(__file__).parent
 
 # What it speaks, its command, and options of the check.
@@ -24,6 +26,8 @@ SERVERS = {
     "clangd": ("lsp", ["clangd"], []),
     "pylsp": ("lsp", ["pylsp"], ["--known-failing", str(HERE / "pylsp.known-failing")]),
     "postgresql": ("postgresql", [POSTGRESQL_ADAPTER], ["--known-flaky", str(HERE / "postgresql.known-flaky")]),
+    "grpc-stream": (str(HERE / "grpc.yaml"), [GRPC_ADAPTER], ["--strict"]),
+    "grpc-unary": (str(HERE / "grpc-unary.yaml"), [GRPC_ADAPTER], ["--strict"]),
 }
 
 # Of cases that could not be tried, or too noisy to judge, so many of a hundred at most: else nothing was shown.
@@ -44,6 +48,8 @@ def check(name, folder):
     with contextlib.ExitStack() as until_checked:
         if name == "postgresql":
             command = [*command, until_checked.enter_context(postgresql.cluster())]
+        if command == [GRPC_ADAPTER]:
+            command = [*command, *grpc_calls.served("hearing", until_checked)]
         return check_with(name, folder, what, command, options)
 
 
@@ -59,8 +65,9 @@ def check_with(name, folder, what, command, options):
     outcomes = [case["outcome"] for case in json.loads(report.read_text())["cases"]]
     failed = sum(outcome in ("failed", "unexpected-pass") for outcome in outcomes)
     undecided = sum(outcome == "could-not-run" for outcome in outcomes)
+    profile = json.loads(report.read_text())["profile"]
     for history in (folder / name).glob("*.jsonl"):
-        judged = subprocess.run([PROGRAM, "judge", str(history), "--profile", what], capture_output=True, text=True)
+        judged = subprocess.run([PROGRAM, "judge", str(history), "--profile", profile], capture_output=True, text=True)
         if judged.returncode not in (0, 1):
             print(f"{history.name} is no valid history:\n{judged.stderr}")
             failed += 1
@@ -78,6 +85,8 @@ def main():
         for name in SERVERS:
             one = check(name, Path(folder))
             passed, failed, undecided = passed + one[0], failed + one[1], undecided + one[2]
+    one = grpc_calls.tried(PROGRAM, GRPC_ADAPTER)
+    passed, failed = passed + one[0], failed + one[1]
     if undecided:
         print(f"{undecided} not decided")
     print(f"{passed} passed, {failed} failed")

@@ -9,6 +9,7 @@
 #include <grpcpp/generic/generic_stub.h>
 #include <grpcpp/security/credentials.h>
 #include <signal.h>
+#include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -215,6 +216,7 @@ void start_server(char** command) {
   const pid_t server = ::fork();
   if (server < 0) fail(fmt::format("cannot start a process: {}", std::strerror(errno)));
   if (server == 0) {
+    ::prctl(PR_SET_PDEATHSIG, SIGKILL);    // It ends with its adapter.
     ::dup2(STDERR_FILENO, STDOUT_FILENO);  // Its output is no message of ours.
     ::execvp(command[0], command);
     fail(fmt::format("cannot start '{}': {}", command[0], std::strerror(errno)));

@@ -293,7 +293,7 @@ constexpr KeySpec sent_others{"MESSAGE", count_range, "So many messages of this 
 
 constexpr std::array subject_file_keys{
     KeySpec{"subject", name, "What the subject is called.", required},
-    KeySpec{"like", name, "A shipped subject that this one is like, save for what stands here: lsp, mcp, dap, json-rpc, adapter, postgresql."},
+    KeySpec{"like", name, "A shipped subject that this one is like, save for what stands here: lsp, mcp, dap, json-rpc, adapter, postgresql, grpc."},
     KeySpec{"command", texts, "The program and its arguments, one text each; no shell reads them. What stands after -- on the command line goes before."},
     KeySpec{"shape", word, "What messages look like; json-rpc without it.", optional, {}, Words::shapes},
     KeySpec{"framing", word, "How messages are told apart: by a header with Content-Length, or one a line. header without it.", optional, {}, Words::framings},
