@@ -163,6 +163,7 @@ ExitCode check_subject(const Options& typed, Console& console) {
   if (!mi && !typed.scenarios.empty())
     throw UsageError("--scenarios is about an MI client library", "rescind check mi:/opt/omi/lib/libmi.so");
   if (typed.list) {
+    require_no_reports(typed.reports);
     Judged judged;
     return mi ? list(understand_mi(typed, judged, console), console)
               : list(understand(typed, judged, console), console);

@@ -140,6 +140,21 @@ void prepare_commands(CLI::App& app, std::string& colour) {
   }
 }
 
+// CLI11 tells "--seed: 1 required N missing" and "--seed: At Most 1 required but received 2".
+[[noreturn]] void refuse_misfit(const std::string& said) {
+  const std::size_t colon = said.find(": ");
+  const std::string option = said.substr(0, colon);
+  constexpr std::string_view missing = " missing", required = " required ";
+  const std::size_t type = said.find(required, colon);
+  if (colon == std::string::npos || type == std::string::npos) throw UsageError(said);
+  if (said.find("At Most 1", colon) == colon + 2)
+    throw UsageError(printable(option) + " is given more than once", "leave all but one of them out");
+  const std::size_t begin = type + required.size();
+  if (!said.ends_with(missing)) throw UsageError(said);
+  throw UsageError(printable(option) + " needs a value",
+                   "write " + option + " " + said.substr(begin, said.size() - missing.size() - begin));
+}
+
 ExitCode obey(CLI::App& app, Console& console, const CommandBody& chosen, const OfProgram& asked, int argc,
               const char* const* argv) {
   const Typed all = typed(argc, argv);
@@ -155,7 +170,7 @@ ExitCode obey(CLI::App& app, Console& console, const CommandBody& chosen, const 
     console.print(std::string(version.what()) + "\n");
     return ExitCode::ok;
   } catch (const CLI::ParseError& error) {
-    throw UsageError(error.what());
+    refuse_misfit(error.what());
   }
   const std::vector<CLI::App*> commands = app.get_subcommands();
   CLI::App& typed_to = commands.empty() ? app : *commands.front();

@@ -232,6 +232,7 @@ ExitCode try_mutants(const Options& options, const Request& request, std::vector
 
 ExitCode mutants(const Options& options, Console& console) {
   const Request request = understand(options);
+  if (options.list) require_no_reports(options.reports);
   if (options.list) return list(request, options, console);
   std::vector<ReportFile> reports = report_files(
       options.reports, scenarios_and(options.paths, {options.profile, config_file_of(options.config_typed)}),

@@ -194,6 +194,11 @@ std::vector<ReportFile> report_files(const std::vector<std::string>& typed, cons
   return files;
 }
 
+void require_no_reports(const std::vector<std::string>& typed) {
+  if (!typed.empty())
+    throw UsageError("--report: nothing is run here that a report could tell", "leave --report out");
+}
+
 void require_apart(const std::vector<ReportFile>& reports, const FilesRead& read) {
   require_apart(places_of(reports), read);
 }

@@ -39,6 +39,9 @@ void add_report_option(Arguments& command, std::vector<std::string>& reports);
 [[nodiscard]] std::vector<ReportFile> report_files(const std::vector<std::string>& typed,
                                                    const FilesRead& read, std::string_view format = "text");
 
+/// Refuses reports where a command is only asked to list: nothing is run that they could tell. Throws UsageError.
+void require_no_reports(const std::vector<std::string>& typed);
+
 /// Looks at what turned out to be read later on. Throws UsageError.
 void require_apart(const std::vector<ReportFile>& reports, const FilesRead& read);
 

@@ -87,6 +87,7 @@ Request understand(const Options& options) {
   if ((options.list || options.dry_run) && options.showing.format != "text") {
     throw UsageError("--list and --dry-run print text only", "leave --format out");
   }
+  if (options.list || options.dry_run) require_no_reports(options.reports);
   Request request;
   request.filter = Filter(options.filter);
   request.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());

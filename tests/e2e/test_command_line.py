@@ -37,6 +37,17 @@ class Slips(ProgramTest):
         self.assert_refused(self.rescind("judge", "--strickt"), "did you mean '--strict'?")
         self.assert_refused(self.rescind("--verson"), "unknown option '--verson'", "did you mean '--version'?")
 
+    def test_a_value_that_is_missing_or_given_twice(self):
+        for command, option, form in (("run", "--seed", "N"), ("judge", "--profile", "FILE"), ("bench", "--report", "KIND=FILE")):
+            for words in ([option], [option + "="]):
+                self.assert_refused(self.rescind(command, *words), f"{option} needs a value", f"hint: write {option} {form}")
+        self.assert_refused(self.rescind("run", "--seed", "1", "--seed", "2"), "--seed is given more than once")
+
+    def test_a_report_of_what_is_only_listed(self):
+        self.put_passing("good")
+        for words in (["run", "--list"], ["run", "--dry-run"], ["mutants", "--list"], ["check", "lsp", "--list"]):
+            self.assert_refused(self.rescind(*words, "--report=json=r.json"), "--report: nothing is run here")
+
     def test_what_follows_two_dashes_is_used_or_refused(self):
         good, bad = self.put_passing("good"), self.put_failing("bad")
         self.assertIn("2 cases: 1 passed, 1 failed", self.rescind("run", good, "--", bad).out)
