@@ -106,7 +106,11 @@ void take_behind_mark(CLI::App& command, const std::vector<std::string>& words) 
     const std::vector<CLI::Option*> taking = command.get_options(takes_one);
     if (taking.empty()) throw UsageError("unexpected argument '" + printable(word) + "' after '--'");
     taking.front()->add_result(word);
-    taking.front()->run_callback();
+    try {
+      taking.front()->run_callback();
+    } catch (const CLI::ParseError& error) {
+      throw UsageError(error.what());
+    }
   }
 }
 

@@ -133,6 +133,13 @@ class Check(unittest.TestCase):
         self.assertEqual(told.returncode, 3, told.stdout + told.stderr)
         self.assertIn(f"write {self.folder}/server.py", told.stderr)
 
+    def test_where_no_temporary_folder_can_be_made(self):
+        for place in ("/nonexistent", "/dev/null", "/proc"):
+            run = self.check("mcp", command=["true"], TMPDIR=place)
+            self.assertEqual(run.returncode, 2, run.stderr)
+            self.assertIn("no temporary folder can be made", run.stderr)
+            self.assertIn("TMPDIR", run.stderr)
+
     def test_every_fault_is_planted(self):
         text = PLANTED.read_text()
         faults = text[text.index('FAULTS = """') + 12:].split('"""')[0].split()

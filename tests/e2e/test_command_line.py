@@ -43,6 +43,10 @@ class Slips(ProgramTest):
                 self.assert_refused(self.rescind(command, *words), f"{option} needs a value", f"hint: write {option} {form}")
         self.assert_refused(self.rescind("run", "--seed", "1", "--seed", "2"), "--seed is given more than once")
 
+    def test_an_empty_word_behind_two_dashes(self):
+        for words in (["check", "lsp"], ["run"], ["bench", "--subject", "lsp"]):
+            self.assert_refused(self.rescind(*words, "--", ""), "the value is empty")
+
     def test_a_report_of_what_is_only_listed(self):
         self.put_passing("good")
         for words in (["run", "--list"], ["run", "--dry-run"], ["mutants", "--list"], ["check", "lsp", "--list"]):

@@ -88,6 +88,11 @@ class Program(WithDebian):
         self.assertNotIn("internal error", text)
         self.debian.must("rescind run --filter 'cancel/twice*' --report html=page.html && grep -q '<script' page.html")
 
+    def test_all_that_it_starts_and_loads_finds_its_libraries(self):
+        text = self.debian.must("for f in /usr/bin/rescind* $(find /usr/lib -path '*/rescind/*.so'); do echo $f; ldd $f; done")
+        self.assertIn("/usr/bin/rescind\n", text)
+        self.assertNotIn("not found", text)
+
     def test_it_tells_of_what_it_was_made(self):
         text = self.debian.must("rescind --version")
         made_of = re.search(r"\.([0-9a-f]{12})$", self.fields("rescind")["Version"])

@@ -25,9 +25,13 @@ namespace fs = std::filesystem;
 }  // namespace
 
 TemporaryFolder::TemporaryFolder() {
-  std::string pattern = fs::canonical(fs::temp_directory_path()) / "rescind.XXXXXX";
-  if (::mkdtemp(pattern.data()) == nullptr)
-    throw std::system_error(errno, std::generic_category(), "cannot make the folder " + pattern);
+  std::error_code error;
+  const fs::path typed = fs::temp_directory_path(error);
+  std::string pattern = fs::canonical(typed, error) / "rescind.XXXXXX";
+  if (error || ::mkdtemp(pattern.data()) == nullptr)
+    throw UsageError("no temporary folder can be made: " +
+                         (error ? error : std::error_code(errno, std::generic_category())).message(),
+                     "let TMPDIR name a folder that can be written, or unset it for /tmp");
   path_ = pattern;
 }
 
