@@ -4,9 +4,9 @@
 
 namespace rescind {
 
-/// From now on a reader of our output that goes away is an error of the write (and not the end of the
-/// process), and Ctrl-C or a termination leaves no half-written file behind, says which reports there are, and ends the
-/// process by that signal, so that a shell's loop around it ends too.
+/// From now on a reader of our output that goes away, and a file that may not grow any more, are errors of the write (and
+/// not the end of the process), and Ctrl-C or a termination leaves no half-written file behind, says which reports there
+/// are, and ends the process by that signal, so that a shell's loop around it ends too.
 void handle_signals();
 
 /// From now on the first Ctrl-C or termination only makes interrupted() true: whoever works ends soon, tells what was

@@ -154,12 +154,12 @@ class Reports(ProgramTest):
         self.assertTrue((self.directory / "r.xml").exists())
 
     def on_a_full_disk(self, *arguments):
-        """No file takes a byte; standard output is a pipe, and does."""
+        """No file takes a byte, as `ulimit -f 0` has it, SIGXFSZ with its default; standard output is a pipe, and does."""
         def fill():
             resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
 
         done = subprocess.run([PROGRAM, *map(str, arguments)], cwd=self.directory, capture_output=True, text=True,
-                              timeout=300, preexec_fn=fill, restore_signals=False)
+                              timeout=300, preexec_fn=fill)
         return Result(done.returncode, done.stdout, done.stderr)
 
     def test_a_full_disk_hides_no_result_of_any_command(self):
