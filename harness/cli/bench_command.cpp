@@ -22,6 +22,7 @@
 #include "harness/cli/html_pages.hpp"
 #include "harness/cli/input_files.hpp"
 #include "harness/cli/loaded_cases.hpp"
+#include "harness/cli/mi_option.hpp"
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
@@ -429,10 +430,15 @@ std::optional<Duration> every_of(const std::string& typed) {
 
 SubjectBench subject_bench(const Options& options, Console& console) {
   SubjectBench what;
-  what.subject = subject_of(options.subject.what, console);
-  take_command(what.subject, options.paths, "rescind bench --subject " + what.subject.file, console);
-  what.subject.user = options.subject.user;
-  const std::string profile = options.profile.empty() ? profile_path(what.subject) : options.profile;
+  if (live::is_mi(options.subject.what)) {
+    what.mi = mi_target_of(options.subject.what, options.paths, options.subject.user);
+  } else {
+    what.subject = subject_of(options.subject.what, console);
+    take_command(what.subject, options.paths, "rescind bench --subject " + what.subject.file, console);
+    what.subject.user = options.subject.user;
+  }
+  const std::string profile =
+      options.profile.empty() && !what.mi ? profile_path(what.subject) : options.profile;
   what.profile = profile_from(profile, console);
   if (options.filter != Options{}.filter) what.filter = options.filter;
   what.by = options.by;

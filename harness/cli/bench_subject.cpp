@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "harness/base/text.hpp"
@@ -11,10 +12,12 @@
 #include "harness/cli/bench_reports.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/glob.hpp"
+#include "harness/cli/mi_option.hpp"
 #include "harness/edge/signals.hpp"
 #include "harness/engine/bench/history_bench.hpp"
 #include "harness/live/cancel_runs.hpp"
 #include "harness/live/host/machine_watch.hpp"
+#include "harness/live/mi/check.hpp"
 #include "harness/live/moment_run.hpp"
 
 namespace rescind {
@@ -69,6 +72,51 @@ void count_late(HistoryOperation& one, const live::CancelRunTaken& taken, std::v
   late.push_back(found->second.ns);
 }
 
+live::CancelRunsReport run_subject(const SubjectBench& what, std::vector<HistoryOperation>& operations,
+                                   std::vector<std::int64_t>& late, Console& console) {
+  live::CancelRuns runs = runs_of(what, console);
+  runs.taken = [&](const live::CancelRunTaken& taken) {
+    for (HistoryOperation& one :
+         operations_of(taken.history, what.profile, taken.name, "process " + std::to_string(taken.process))) {
+      if (what.every) count_late(one, taken, late);
+      operations.push_back(std::move(one));
+    }
+  };
+  return live::run(runs);
+}
+
+/// Every case has a process of its own, so that what is called a process here is a part of the runs.
+live::CancelRunsReport run_mi(const SubjectBench& what, std::vector<HistoryOperation>& operations,
+                              Console& console) {
+  if (what.every || !what.yardstick.empty())
+    throw UsageError("--every and --yardstick are about a program that speaks, not about a library",
+                     "leave them out");
+  live::MiCheckRequest request;
+  request.target = *what.mi;
+  request.cases = drawn_mi_cases(what.profile);
+  const Filter filter(what.filter.empty() ? "*" : what.filter);
+  const std::size_t all = request.cases.size();
+  std::erase_if(request.cases, [&](const live::MiCase& one) { return !filter.takes(one.one.name); });
+  if (request.cases.empty()) refuse_filter(what.filter, all, "measured is what the seed draws: mi/drawn*");
+  request.seed = what.seed;
+  request.only_measures = true;
+  const std::uint64_t runs = what.processes * what.runs;
+  request.enough = [&](std::uint64_t tried, std::uint64_t) { return interrupted() || tried >= runs; };
+  request.taken = [&](const CaseResult& result, const History& history) {
+    std::ranges::move(operations_of(history, what.profile, result.name,
+                                    "process " + std::to_string(result.run / what.runs + 1)),
+                      std::back_inserter(operations));
+  };
+  live::CheckReport report =
+      live::check(request, [&](const std::string& name, std::size_t at, std::size_t /*of*/, std::size_t) {
+        console.progress(at == 0 ? name : fmt::format("run {} of {}: {}", at, runs, printable(name)));
+      });
+  live::CancelRunsReport told{.facts = std::move(report.facts)};
+  for (const CaseResult& one : report.cases)
+    if (one.outcome == CaseOutcome::could_not_run && operations.empty()) told.failed = one.why;
+  return told;
+}
+
 // A requirement is about the subject, not about what it is compared with.
 void judge(BenchReport& report, const std::vector<HistoryOperation>& operations, const SubjectBench& what) {
   const std::vector<LatencyLine> lines = report.lines();
@@ -112,25 +160,18 @@ BenchReport measured_subject(const SubjectBench& what, Console& console) {
   const std::vector<std::string> by = history_keys_of(what.by);
   std::vector<HistoryOperation> operations;
   std::vector<std::int64_t> late;
-  live::CancelRuns runs = runs_of(what, console);
-  runs.taken = [&](const live::CancelRunTaken& taken) {
-    for (HistoryOperation& one :
-         operations_of(taken.history, what.profile, taken.name, "process " + std::to_string(taken.process))) {
-      if (what.every) count_late(one, taken, late);
-      operations.push_back(std::move(one));
-    }
-  };
   let_interruption_wait();
   live::MachineWatch watch;
-  live::CancelRunsReport told = live::run(runs);
+  live::CancelRunsReport told =
+      what.mi ? run_mi(what, operations, console) : run_subject(what, operations, late, console);
   live::MachineWatch::Seen machine = watch.end();
   console.progress("");
   if (interrupted()) throw NothingMeasured("interrupted: nothing is reported of a part");
   if (told.failed.empty() && operations.empty())
     told.failed = "no request was cancelled before its answer had come";
   if (!told.failed.empty())
-    throw NothingMeasured(
-        fmt::format("rescind bench: {} cannot be measured: {}", printable(what.subject.name), told.failed));
+    throw NothingMeasured(fmt::format("rescind bench: {} cannot be measured: {}",
+                                      printable(what.mi ? what.mi->name() : what.subject.name), told.failed));
   BenchReport report;
   report.scenarios = latencies_of(operations, by);
   report.requirements = what.requirements;

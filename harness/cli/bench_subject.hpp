@@ -8,6 +8,7 @@
 #include "harness/contract/profile.hpp"
 #include "harness/edge/console.hpp"
 #include "harness/engine/bench/bench_report.hpp"
+#include "harness/live/mi/target.hpp"
 #include "harness/live/subject.hpp"
 
 namespace rescind {
@@ -27,6 +28,7 @@ void add_subject_options(Arguments& command, SubjectOptions& options);
 /// What `bench --subject` is asked.
 struct SubjectBench {
   live::Subject subject{};
+  std::optional<live::MiTarget> mi{};  ///< Instead of it, where an MI client library is measured.
   Profile profile{};
   std::string
       filter;  ///< As typed: which moments, by their names as of `rescind check`; empty for a random one.

@@ -7,11 +7,13 @@
 
 #include "harness/base/text.hpp"
 #include "harness/cli/html_pages.hpp"
+#include "harness/cli/mi_option.hpp"
 #include "harness/cli/subject_option.hpp"
 #include "harness/edge/signals.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/findings/saved_finding.hpp"
 #include "harness/live/check.hpp"
+#include "harness/live/mi/check.hpp"
 
 namespace rescind {
 namespace {
@@ -34,7 +36,21 @@ live::CheckRequest understand(const SubjectFuzz& asked, Judged& judged, Console&
 
 namespace {
 
-ExitCode fuzz_with(const SubjectFuzz& asked, const Judged& judged, live::CheckRequest request,
+/// Those that draw a moment.
+live::MiCheckRequest understand_mi(const SubjectFuzz& asked, const Judged& judged, Console& console) {
+  live::MiCheckRequest request;
+  request.target = mi_target_of(asked.what, asked.command, asked.user);
+  request.cases = drawn_mi_cases(profile_from(judged, console));
+  request.again = typed_again(judged);
+  request.seed = asked.seed;
+  request.save = asked.save;
+  require_findings_directory(asked.save);
+  return request;
+}
+
+/// `request`: see live::check().
+template <class Request>
+ExitCode fuzz_with(const SubjectFuzz& asked, const Judged& judged, const Profile& profile, Request request,
                    std::vector<ReportFile>& reports, Console& console) {
   const PageHistories pages(reports, "fuzz", asked.html_limit);
   if (pages.wanted())
@@ -52,9 +68,8 @@ ExitCode fuzz_with(const SubjectFuzz& asked, const Judged& judged, live::CheckRe
         console.progress(at == 0 ? name : fmt::format("run {}, {} failed", at, failed));
       });
   console.progress("");
-  RunResult run{.cases = std::move(checked.cases),
-                .wall_ns = stopwatch.elapsed_ns(),
-                .profile = used(request.profile, judged)};
+  RunResult run{
+      .cases = std::move(checked.cases), .wall_ns = stopwatch.elapsed_ns(), .profile = used(profile, judged)};
   if (interrupted()) run.stopped = "interrupted after " + counted(run.cases.size(), "run", "runs");
   const ExitCode code = deliver(run, asked.showing, false, reports, console);
   if (asked.showing.quiet && code == ExitCode::ok) return code;
@@ -70,13 +85,23 @@ ExitCode fuzz_subject(const SubjectFuzz& asked, Console& console) {
       report_files(asked.reports, {{asked.what, asked.judged.profile}}, asked.showing.format);
   Judged judged = asked.judged;
   std::optional<live::CheckRequest> request;
+  std::optional<live::MiCheckRequest> mi_request;
+  Profile profile;
   reporting_errors(reports, asked.showing.quiet, console, [&] {
-    request = understand(asked, judged, console);
+    if (live::is_mi(asked.what)) {
+      mi_request = understand_mi(asked, judged, console);
+      profile = profile_from(judged, console);
+    } else {
+      request = understand(asked, judged, console);
+      profile = request->profile;
+    }
     return ExitCode::ok;
   });
   require_apart(reports, {{judged.profile}});
-  return reporting_errors(reports, asked.showing.quiet, console,
-                          [&] { return fuzz_with(asked, judged, *std::move(request), reports, console); });
+  return reporting_errors(reports, asked.showing.quiet, console, [&] {
+    if (mi_request) return fuzz_with(asked, judged, profile, *std::move(mi_request), reports, console);
+    return fuzz_with(asked, judged, profile, *std::move(request), reports, console);
+  });
 }
 
 }  // namespace rescind

@@ -1,6 +1,7 @@
 #include "harness/cli/mi_option.hpp"
 
 #include "harness/base/input_error.hpp"
+#include "harness/cli/case_options.hpp"
 #include "harness/cli/input_files.hpp"
 #include "harness/cli/loaded_cases.hpp"
 #include "harness/live/host/launch.hpp"
@@ -21,6 +22,12 @@ std::vector<live::MiCase> mi_cases_of(const std::vector<std::string>& paths, con
   const std::vector<std::string> files = told_scenario_files(paths, console);
   static_cast<void>(loaded_cases(files, profile, console));  // Tells every error.
   return live::mi_cases(files, profile);
+}
+
+std::vector<live::MiCase> drawn_mi_cases(const Profile& profile) {
+  std::vector<live::MiCase> cases = live::mi_cases({}, profile);
+  std::erase_if(cases, [](const live::MiCase& one) { return !has_tags(one.one, {"drawn"}); });
+  return cases;
 }
 
 }  // namespace rescind

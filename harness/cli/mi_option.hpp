@@ -18,4 +18,7 @@ namespace rescind {
 [[nodiscard]] std::vector<live::MiCase> mi_cases_of(const std::vector<std::string>& paths,
                                                     const Profile& profile, Console& console);
 
+/// The shipped cases whose moments the seed draws.
+[[nodiscard]] std::vector<live::MiCase> drawn_mi_cases(const Profile& profile);
+
 }  // namespace rescind

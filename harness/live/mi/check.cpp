@@ -79,7 +79,8 @@ class MiCheck {
       request_.enough ? try_drawn() : try_all();
     }
     for (std::string& told : settle()) add_fact(told);
-    for (std::string& told : rates_of(report_.cases)) add_fact(told);
+    if (!request_.only_measures)
+      for (std::string& told : rates_of(report_.cases)) add_fact(told);
     return std::move(report_);
   }
 
@@ -97,7 +98,8 @@ class MiCheck {
 
   /// A stop-watch on virtual time is never wrong.
   std::vector<std::string> settle() {
-    return found_.simulated ? std::vector<std::string>{} : settle_timed_rules(report_.cases);
+    if (found_.simulated || request_.only_measures) return {};
+    return settle_timed_rules(report_.cases);
   }
 
   bool calibrate() {

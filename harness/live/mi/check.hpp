@@ -23,7 +23,8 @@ struct MiCheckRequest {
   /// Where it is there, cases are drawn: try n has the seed `seed` + n. It is asked before each, with what was tried and
   /// what of it failed, whether that is enough.
   std::function<bool(std::uint64_t tried, std::uint64_t failed)> enough{};
-  std::string save;  ///< The directory for histories of what failed; empty: none are saved.
+  bool only_measures = false;  ///< Histories alone are wanted: nothing is said over repetitions.
+  std::string save;            ///< The directory for histories of what failed; empty: none are saved.
   /// Takes the history of each case that was played.
   std::function<void(const CaseResult& result, const History& history)> taken{};
 };
