@@ -49,10 +49,10 @@ class Counted {
 class OtherUser {
  public:
   explicit OtherUser(std::uint32_t user) : user_(user) {
-    if (user_ != 0) ::syscall(SYS_setresuid, user_, -1, -1);
+    if (user_ != 0) ::syscall(SYS_setresuid, user_, user_, 0);
   }
   ~OtherUser() {
-    if (user_ != 0) ::syscall(SYS_setresuid, 0, -1, -1);
+    if (user_ != 0) ::syscall(SYS_setresuid, 0, 0, 0);
   }
   OtherUser(const OtherUser&) = delete;
   OtherUser& operator=(const OtherUser&) = delete;
