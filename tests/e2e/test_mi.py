@@ -11,6 +11,7 @@ from program import PROGRAM as RESCIND
 from program import SANITIZED
 
 LIBRARY = os.environ["RESCIND_FAKE_MI"]
+SIMULATED = os.environ.get("RESCIND_SIMULATED_MI", "")  # Where there is one.
 GET = "mi/while-pending[kind=get,mode=async,handle=own]"
 
 # What the library does wrong, the case in which it does, and what is said then.
@@ -43,6 +44,35 @@ TIMED_FAULTS = [
 SOUND = ["mi/uncancelled*:mi/at-once[kind=get*", "mi/while-pending*handle=own]", "mi/in-a-callback*times=1]",
          "mi/after-close*reason=none]:mi/empty*:mi/by-hand*:mi/acknowledged*late=0ms]", "mi/session-closed*:mi/foreign*kind=get*",
          "mi/twice*kind=get*:mi/right-before-close*:mi/closed*:mi/leaves*kind=query*"]
+# What our simulated library does wrong, as its mutants of the client's side, the case that shows it, and what is said then.
+MUTANTS = [
+    ("final-twice", "mi/during-results[kind=enumerate,mode=async,reason=none]", "result.one-final"),
+    ("final-lost", GET, "result.one-final"),
+    ("result-after-final", "mi/slow-client[kind=enumerate]", "result.nothing-after-final"),
+    ("flood-after-cancel", "mi/slow-client[kind=enumerate]", "result.few-extras"),
+    ("results-swapped", "mi/by-hand*", "result.in-order"),
+    ("result-delivered-twice", "mi/slow-client[kind=enumerate]", "result.in-order"),
+    ("ok-for-cut-stream", "mi/during-results[kind=enumerate,mode=async,reason=none]", "expect.final"),
+    ("ack-ignored", "mi/by-hand[kind=enumerate,late=15ms]", "result.held-until-ack"),
+    ("close-refused", "mi/during-results[kind=enumerate,mode=async,reason=none]", "close.every-operation"),
+    ("close-accepted-twice", "mi/closed-twice*", "close.every-operation"),
+    ("callback-after-close", "mi/late-results*|mi/slow-client*", "close.quiet"),
+    ("close-sync-hangs", "mi/undrained*", "close.sync-undrained"),
+    ("cancel-fails-while-running", GET, "cancel.result-code"),
+    ("cancel-code-unlisted", GET, "cancel.result-code"),
+    ("callback-handle-ignored", "mi/in-a-callback[kind=enumerate,handle=callback,times=1]", "cancel.from-callback"),
+    ("cancel-frees-handle", "mi/during-results[kind=enumerate,mode=async,reason=none]", "cancel.handle-stays-valid"),
+    ("cancel-waits-for-server", "mi/late-results*|mi/slow-client*", "cancel.asynchronous"),
+    ("final-inside-cancel", "mi/during-results[kind=enumerate,mode=async,reason=none]", "cancel.async-callback"),
+    ("final-waits-for-server", GET, "cancel.final-prompt"),
+    ("reader-stays-blocked", "mi/while-pending[kind=get,mode=sync,handle=own]", "cancel.sync-unblocks"),
+    ("second-cancel-final", "mi/twice*", "cancel.idempotent"),
+    ("second-cancel-invalid", "mi/twice*", "cancel.idempotent"),
+    ("cancel-hits-session", "mi/leaves-others-alone[kind=enumerate]", "expect.final"),
+    ("foreign-accepted", "mi/foreign[kind=get,handle=own]", "security.foreign-refused"),
+    ("foreign-close-accepted", "mi/foreign-close[kind=get,handle=own]", "security.foreign-refused"),
+    ("timeout-ignored", "mi/timeout[kind=get,also=alone]", "timeout.fires|expect.final"),
+]
 TIMEOUT = """\
 name: mi/short-timeout
 system:
@@ -66,11 +96,11 @@ class Library(unittest.TestCase):
         self.addCleanup(folder.cleanup)
         self.folder = Path(folder.name)
 
-    def check(self, *words, fault="", what=f"mi:{LIBRARY}", settings=()):
+    def check(self, *words, fault="", mutant="", what=f"mi:{LIBRARY}", settings=()):
         # Each with a folder of its own, in which it finds what its providers are to do.
         folder = tempfile.mkdtemp(dir=self.folder)
         return subprocess.run([RESCIND, "check", what, *words, "--", f"probe={folder}/probe", *settings], capture_output=True,
-                              text=True, timeout=300, cwd=folder, env={**os.environ, "FAKE_MI_FAULT": fault})
+                              text=True, timeout=300, cwd=folder, env={**os.environ, "FAKE_MI_FAULT": fault, "RESCIND_MUTANT": mutant})
 
     def at_once(self, function, rows):
         with concurrent.futures.ThreadPoolExecutor(8) as pool:
@@ -101,6 +131,25 @@ class Library(unittest.TestCase):
             with self.subTest(row):
                 self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
                 self.assertRegex(run.stdout, r"\d+ cases passed|not applicable")
+
+    @unittest.skipUnless(SIMULATED, "the simulated library belongs to the release build")
+    def test_our_simulated_library_keeps_all_promises_through_its_c_interface(self):
+        run = self.check(what=f"mi:{SIMULATED}")
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        if os.geteuid() == 0:
+            self.assertIn("184 cases passed", run.stdout)
+        self.assertIn("simulated: on virtual time", run.stdout)
+
+    @unittest.skipUnless(SIMULATED, "the simulated library belongs to the release build")
+    def test_each_mutant_of_the_clients_side_is_killed_through_the_c_interface(self):
+        def killed(row):
+            return self.check("--strict", "--filter", row[1].replace("|", ":"), what=f"mi:{SIMULATED}", mutant=row[0])
+
+        rows = [row for row in MUTANTS if os.geteuid() == 0 or not row[0].startswith("foreign")]
+        for (mutant, _, names), run in self.at_once(killed, rows):
+            with self.subTest(mutant):
+                self.assertEqual(run.returncode, 1, run.stdout + run.stderr)
+                self.assertTrue(broken_in(run.stdout) & set(names.split("|")), run.stdout)
 
     @unittest.skipIf(SANITIZED, "the sanitizer has a report of its own")
     def test_a_crash_comes_with_its_signal_and_stack(self):
