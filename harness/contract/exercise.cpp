@@ -20,8 +20,8 @@ constexpr std::array<Exercise, rules_count> exercises{{
     {"a final result says ok, and the posts of its provider are observed",
      "scenarios/cancel/leaves-bystanders-alone.yaml", ""},                       // result_complete_if_ok
     {"results are acknowledged by hand", "scenarios/results/by-hand.yaml", ""},  // result_held_until_ack
-    {"a final result says that its operation was cancelled, by `ended` or by a code of the profile", "",
-     ""},  // result_cancelled_justified
+    {"a final result says that its operation was cancelled, by `ended` or by a code of the profile",
+     "scenarios/profiles-family/in-midstream.yaml", "lsp"},  // result_cancelled_justified
     {"a final result comes, and the recording began before its operation was started",
      "scenarios/propagation/dies-on-its-own.yaml", ""},  // result_asked_for
     {"an operation is started, and the run comes to rest", "scenarios/small/one-answer.yaml",
@@ -57,7 +57,7 @@ constexpr std::array<Exercise, rules_count> exercises{{
     {"an operation is cancelled of a kind whose cancel cannot travel, while its provider runs",
      "scenarios/propagation/cannot-travel.yaml", ""},  // cancel_may_not_reach_provider
     {"a cancel returns ok or not found, by a profile in which that tells, and it is known how its operation ended",
-     "", ""},  // cancel_answer_tells
+     "scenarios/profiles-family/in-midstream.yaml", "ldap"},  // cancel_answer_tells
     {"a cancel or a close says in which security context it was called",
      "scenarios/security/own-context.yaml", ""},  // security_caller_context
     {"a cancel or a close is called in another security context than the start",

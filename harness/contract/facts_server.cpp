@@ -182,7 +182,11 @@ void Facts::on(Kind<EventKind::charge>, const Event& event) {
   const bool starts = units(event) == 0;  // What runs may grow: that is no start that succeeds again.
   if (starts && account.refusal == Pools::Account::Refusal::released)
     account.refusal = Pools::Account::Refusal::none;
-  if (account.charged == 0 && account.working == 0) account.charged_under = 0;
+  // Who is at work for all is counted in one account, whether or not the lines say `total`.
+  const bool unsaid = event.scope == Scope::none;
+  const bool at_work =
+      account.working != 0 || (unsaid && pools_.account(event.pool, Scope::total, no_index).working != 0);
+  if (account.charged == 0 && !at_work) account.charged_under = 0;
   account.charged_under = std::max(account.charged_under, limit(event));
   if (!event.op.exists()) {
     charge_nobody(event, event.units);

@@ -9,7 +9,7 @@
 #include "harness/base/nearest_word.hpp"
 #include "harness/base/text.hpp"
 #include "harness/contract/failing.hpp"
-#include "harness/contract/judge.hpp"
+#include "harness/contract/recorded.hpp"
 #include "harness/contract/sentence.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "harness/engine/run/excerpt.hpp"
@@ -25,10 +25,8 @@ namespace {
 CaseResult judged(const History& history, const Profile& profile, const Failing& failing) {
   CaseResult result;
   Judge judge(profile, history.header);
-  for (Event event : history.events) {
-    // How an operation ended is what the profile makes of the program's own code, where it does not say it.
-    if (event.kind == EventKind::final) event.ended = profile.ended_of(event, history.names);
-    judge.on(event);
+  for (const Event& event : history.events) {
+    judge_recorded(judge, profile, history.names, event);
     result.history_hash = history_hash(event, result.history_hash);
     result.length = event.t - Time{};
   }

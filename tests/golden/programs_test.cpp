@@ -103,6 +103,16 @@ TEST_P(Programs, AreJudgedRightly) {
   }
 }
 
+TEST(ProgramsWithManyRuns, AreToldWhatIsNotToldApart) {
+  const auto warning_of = [](const std::string& history) {
+    return judge_history(folder + history + ".jsonl", {.profile = mi_profile()}, [](std::uint64_t) {})
+        .warning;
+  };
+  EXPECT_THAT(warning_of("by-hand/eight-runs-at-once-do-not-stop"),
+              testing::HasSubstr("more than 7 runs of one operation were at work at the same time"));
+  EXPECT_EQ(warning_of("by-hand/twelve-runs-each-whole"), "") << "one after the other";
+}
+
 std::string name_of_test(const testing::TestParamInfo<Expected>& test) {
   std::string name = test.param.history + "_under_" + test.param.profile;
   std::ranges::replace_if(

@@ -31,6 +31,9 @@ struct AnswerTells {
     const bool only_not_found = operation.is(Fact::cancel_said_not_found) && operation.cancels == 0 &&
                                 !operation.is(Fact::timeout_fired) && !operation.closing();
     if (!only_not_found || scene.event.ended == Ended::none) return;
+    // Another cancel, of all its group, session or connection, may have ended it.
+    const bool aimed = scene.facts.aimed_at(scene.op) || scene.facts.maybe_aimed_at(scene.op);
+    if (cancelled && aimed && beside_another(scene)) return scene.leave_undecided<AnswerTells>();
     scene.exercise<AnswerTells>();
     if (cancelled) scene.broken<AnswerTells>(Finding::said_not_found_in_vain);
   }
@@ -43,6 +46,21 @@ struct AnswerTells {
     if (whole == Whole::unknown) return scene.leave_undecided<AnswerTells>();
     scene.exercise<AnswerTells>();
     if (whole == Whole::no) scene.broken<AnswerTells>(Finding::said_ok_in_vain);
+  }
+  /// Whether another operation was cancelled that may share its group, session or connection.
+  static bool beside_another(const Scene& scene) {
+    const auto differs = [](std::uint32_t one, std::uint32_t other) {
+      return one != no_index && other != no_index && one != other;
+    };
+    for (std::uint32_t i = 0; i < scene.facts.operations(); ++i) {
+      const OperationFacts& other = scene.facts.operation({i});
+      const bool was_cancelled = other.is(Fact::cancelled) || other.is(Fact::cancel_said_ok);
+      if (scene.op == OpId{i} || !was_cancelled) continue;
+      const bool apart = differs(other.session, scene.operation.session) &&
+                         differs(other.connection, scene.operation.connection);
+      if (!apart) return true;
+    }
+    return false;
   }
   enum class Whole : std::uint8_t { no, yes, unknown };
   /// Whether its provider had posted the final result when the server was told; by the clocks of both places.

@@ -7,6 +7,7 @@
 
 #include "harness/base/input_error.hpp"
 #include "harness/base/text.hpp"
+#include "harness/contract/recorded.hpp"
 #include "harness/edge/directories.hpp"
 
 namespace rescind {
@@ -92,16 +93,10 @@ std::optional<Event> HistoryStream::next() {
   return event;
 }
 
-// How an operation ended is what the profile makes of the subject's own code, where the line does not say it.
 void HistoryStream::judge(const Event& event) {
   const bool renamed = order_ == Order::of_lines && reader_.first_of_operation();
   if (renamed && event.kind != EventKind::start) judge_.forget(event.op);
-  if (event.kind == EventKind::cancel && event.op.exists() && !profile_.forms.empty() && event.text.exists())
-    judge_.promise_answer(event.op, profile_.answer_to(reader_.names().texts[event.text.value]));
-  if (event.kind != EventKind::final) return judge_.on(event);
-  Event final = event;
-  final.ended = profile_.ended_of(event, reader_.names());
-  judge_.on(final);
+  judge_recorded(judge_, profile_, reader_.names(), event);
 }
 
 // Not before the next event is wanted: until then the caller may ask for names.

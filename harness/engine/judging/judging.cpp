@@ -122,6 +122,29 @@ struct Callbacks {
   }
 };
 
+// Runs of one operation that are at work at once, of which the judge tells 7 apart.
+class RunsAtWork {
+ public:
+  void count(const Event& event) {
+    if (!event.op.exists() || event.run == no_index) return;
+    if (event.kind != EventKind::provider_start && event.kind != EventKind::provider_end &&
+        event.kind != EventKind::provider_crash)
+      return;
+    if (event.op.value >= at_work_.size()) at_work_.resize(event.op.value + 1);
+    std::uint32_t& runs = at_work_[event.op.value];
+    if (event.kind == EventKind::provider_start) {
+      too_many_ = too_many_ || ++runs > 7;
+    } else if (runs != 0) {
+      --runs;
+    }
+  }
+  [[nodiscard]] bool too_many() const { return too_many_; }
+
+ private:
+  std::vector<std::uint32_t> at_work_;  // By operation.
+  bool too_many_ = false;
+};
+
 // A program that never writes callback-returned seems to stay in its first callback for ever.
 std::string warning_about(const Callbacks& callbacks, const Header& header, const std::string& file) {
   if (callbacks.begun == 0 || callbacks.returned != 0 || !header.observes(EventKind::callback_returned))
@@ -139,11 +162,19 @@ std::string warning_about_order(const std::string& file) {
          "hint: write it to a file, which is judged in the order of time\n";
 }
 
+std::string warning_about_runs(const std::string& file) {
+  return printable(file) +
+         ": warning: more than 7 runs of one operation were at work at the same time: which of the later ones posted, "
+         "heard and ended is not told apart, and what is asked of each of them stays undecided\n"
+         "hint: record each run as an operation of its own, or leave `run` out where it is one provider\n";
+}
+
 JudgedHistory judged_in(HistoryStream::Order order, const std::string& path, const JudgingOptions& options,
                         const JudgingProgress& progress, const FailureTold& told,
                         const JudgedEvents& judged) {
   CaseResult result;
   Callbacks callbacks;
+  RunsAtWork runs;
   HistoryStream stream(path, options, order);
   const Failing failing(options.profile);
   RecentEvents recent(stream.header());
@@ -154,6 +185,7 @@ JudgedHistory judged_in(HistoryStream::Order order, const std::string& path, con
     const std::size_t before = findings.all.size();
     recent.add(*event, stream.number());
     callbacks.count(*event);
+    runs.count(*event);
     result.history_hash = history_hash(*event, result.history_hash);
     result.length = event->t - Time{};
     add_new(findings, stream, recent, failing);
@@ -180,6 +212,7 @@ JudgedHistory judged_in(HistoryStream::Order order, const std::string& path, con
   result.clock = stream.header().clock;
   std::string warning = warning_about(callbacks, stream.header(), result.file);
   if (stream.was_out_of_order()) warning += warning_about_order(result.file);
+  if (runs.too_many()) warning += warning_about_runs(result.file);
   return {std::move(result), warning};
 }
 

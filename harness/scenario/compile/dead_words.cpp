@@ -58,6 +58,9 @@ class DeadWords {
         warn(scripted.at, "this step does nothing" + under_ + ": nobody else can name the operation", "");
       } else if (step.reason != Reason::none && !ways.tells_reason) {
         warn(scripted.at, "'reason' reaches nobody" + under_ + ": a cancel carries none", "");
+      } else if (step.handle != Handle::own && profile_.promises.observed_at == ObservedAt::wire) {
+        warn(scripted.at,
+             "'handle' shows nothing" + under_ + ": it is about the wire, where no handle is seen", "");
       }
     }
   }
@@ -84,6 +87,7 @@ class DeadWords {
       warn(key.at, "'cancel' can never be seen" + under_ + ": a cancel has no answer", "");
     if (key.text == "reason-heard" && !draft_.result.plan.ways.tells_reason)
       warn(key.at, "'reason-heard' can never be seen" + under_ + ": a cancel carries none", "");
+    if (key.text == "sent") look_at_sent(operation, value);
     const bool of_final =
         key.text == "final-within" || key.text == "final-at" || (key.text == "final" && value.text != "none");
     if (of_final && promises.answer.whether == CancelledAnswer::forbidden && is_cancelled(operation))
@@ -91,6 +95,23 @@ class DeadWords {
            "'" + key.text + "' can never be seen" + under_ + ": '" + operation.text +
                "' is cancelled, and then gets no final result",
            "");
+  }
+
+  /// Messages of a cancel that does not travel.
+  void look_at_sent(const YamlNode& operation, const YamlNode& sent) {
+    const auto number = draft_.operations.numbers.find(operation.text);
+    if (number == draft_.operations.numbers.end()) return;
+    const OperationKind kind = draft_.result.plan.operations[number->second].kind;
+    if (profile_.cancel_travels(kind)) return;
+    for (const auto& [message, count] : sent.entries) {
+      const bool of_cancel =
+          message.text == "cancel" || message.text == "release" || message.text == "unsubscribe";
+      if (!of_cancel || count.text.starts_with("0")) continue;
+      warn(message.at,
+           "'" + message.text + "' is never sent" + under_ + ": a cancel of " + std::string(name_of(kind)) +
+               " does not travel",
+           "");
+    }
   }
 
   /// Whether the step names an operation that was started in another security context.

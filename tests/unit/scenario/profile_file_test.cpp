@@ -353,6 +353,18 @@ TEST(ProfileFile, StepsThatDoNothingUnderTheProfileAreWarnedOf) {
               testing::Contains(HasSubstr("'reason-heard' can never be seen")));
 }
 
+TEST(ProfileFile, WordsAboutWhatIsNeverSentOrSeenAreWarnedOf) {
+  const std::string sent = with(small_scenario, "results: 2..4", "sent: {cancel: 1, release: 0}");
+  EXPECT_THAT(warnings_of(sent, "profile: p\n"), testing::IsEmpty());
+  EXPECT_THAT(warnings_of(sent, "profile: p\ncancel-travels: none\n"),
+              testing::Contains(HasSubstr(
+                  "'cancel' is never sent under the profile p: a cancel of enumerate does not travel")));
+  const std::string handle = with(small_scenario, "cancel: list,", "cancel: list, handle: copy,");
+  EXPECT_THAT(warnings_of(handle, "profile: p\n"), testing::IsEmpty());
+  EXPECT_THAT(warnings_of(handle, "profile: p\nobserved-at: wire\n"),
+              ElementsAre(HasSubstr("'handle' shows nothing under the profile p")));
+}
+
 TEST(ProfileFile, ARuleThatIsOffNeedNotBeExercised) {
   const std::string text =
       with(small_scenario, "system:", "rules: [quota.recovers, cancel.final-prompt]\nsystem:");
