@@ -88,6 +88,9 @@ std::string fuzzed_json(const FuzzedRun& run) {
                         {"history_hash", fmt::format("{:016x}", finding.result.history_hash)},
                         {"rules", failing_json(finding.result)}});
   }
+  Json growth = Json::array();
+  for (const Search::RacesAfter& one : run.growth)
+    growth.push_back({{"runs", one.runs}, {"races", one.races}});
   Json before = Json::array();
   for (const auto& [shape, file] : run.known_before) before.push_back({{"shape", shape}, {"saved", file}});
   return json_text(
@@ -102,6 +105,7 @@ std::string fuzzed_json(const FuzzedRun& run) {
               {"cases", run.cases},
               {"generated", run.generated},
               {"races", run.races},
+              {"races_after", std::move(growth)},
               {"cut",
                {{"runs", run.cuts.runs}, {"before_cancel", run.cuts.before_cancel}, {"at", run.cuts.at}}},
               {"could_not_run", run.starved},

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/engine/run/result.hpp"
+#include "harness/engine/search/search_rounds.hpp"
 #include "reports/terminal.hpp"
 
 namespace rescind {
@@ -36,12 +37,13 @@ struct FuzzedRun {
   std::uint64_t runs = 0;
   std::uint64_t news = 0;  ///< After so many, with those before, nothing new was found or reached.
   std::uint64_t cases = 0;
-  bool generated = false;              ///< Whether the cases were made up on the way.
-  std::uint64_t races = 0;             ///< Different ones that the runs reached.
-  CutTally cuts{};                     ///< Of the runs, those that came to the limit of their steps.
-  std::vector<std::string> starved{};  ///< Cases all of whose runs did, before what they are about.
-  bool interrupted = false;            ///< Fewer runs were made than were asked for.
-  std::int64_t wall_ns = 0;            ///< Left out of JSON, which is the same each time.
+  bool generated = false;                    ///< Whether the cases were made up on the way.
+  std::uint64_t races = 0;                   ///< Different ones that the runs reached.
+  std::vector<Search::RacesAfter> growth{};  ///< How they grew.
+  CutTally cuts{};                           ///< Of the runs, those that came to the limit of their steps.
+  std::vector<std::string> starved{};        ///< Cases all of whose runs did, before what they are about.
+  bool interrupted = false;                  ///< Fewer runs were made than were asked for.
+  std::int64_t wall_ns = 0;                  ///< Left out of JSON, which is the same each time.
   std::vector<std::pair<std::string, std::string>>
       known_before{};  ///< What earlier searches found, and its file.
   std::vector<FuzzFinding> findings{};

@@ -102,6 +102,7 @@ void HtmlReport::end(std::int64_t /*wall_ns*/) {
   Data data = data_within_limit();
   const std::uint64_t size = data.size();
   data.blocks.insert(data.blocks.begin(), std::move(data.index));
+  for (const auto& [id, text] : settings_.more) data.blocks.push_back(page_element(id, text));
   write_page(sink_, data.static_part, data.blocks);
   if (data.left_out.any()) note_ = left_out_text(data.left_out);
   if (size > settings_.limit)

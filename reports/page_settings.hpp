@@ -3,6 +3,8 @@
 #include <cstdint>
 #include <memory>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "reports/run_archive.hpp"
 
@@ -19,6 +21,8 @@ struct PageOrigin {
 struct PageSettings {
   static constexpr std::uint64_t default_limit = 20'000'000;
   PageOrigin origin;
+  /// Further elements that the page shows, by id: JSON reports.
+  std::vector<std::pair<std::string, std::string>> more{};
   std::uint64_t limit =
       default_limit;  ///< Bytes that it may have: beyond, histories of runs that passed are left out first.
 };

@@ -399,6 +399,7 @@ ExitCode fuzz_scenarios(const Options& options, std::vector<ReportFile>& reports
                    .cases = cases_made(options, search),
                    .generated = options.generate,
                    .races = search.races.count(),
+                   .growth = search.growth,
                    .cuts = search.cuts,
                    .starved = search.starved(),
                    .interrupted = interrupted(),
@@ -407,6 +408,7 @@ ExitCode fuzz_scenarios(const Options& options, std::vector<ReportFile>& reports
                    .profile = used(profile, options.judged, options.config)};
   report.wall_ns = stopwatch.elapsed_ns();
   const TerminalOptions terminal{.detail = detail_of(options.showing), .colour = console.colour()};
+  add_to_pages(reports, "fuzzed", fuzzed_json(report));
   const bool written = write_reports(reports, cases_of(report), options.showing.quiet, console);
   console.print(options.showing.format == "json" ? fuzzed_json(report) : fuzzed_report(report, terminal));
   return written && kept.is_kept() ? exit_code_of(report) : ExitCode::harness;

@@ -29,6 +29,11 @@ void add_html_option(Arguments& command, std::string& limit) {
                  "SIZE");
 }
 
+void add_to_pages(std::vector<ReportFile>& reports, const std::string& id, const std::string& text) {
+  for (ReportFile& report : reports)
+    if (report.page) report.page->more.emplace_back(id, text);
+}
+
 PageHistories::PageHistories(std::vector<ReportFile>& reports, const std::string& command,
                              const std::string& limit, const std::string& mutant) {
   const std::uint64_t bytes = limit_from(limit);

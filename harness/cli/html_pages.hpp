@@ -17,6 +17,9 @@ class Arguments;
 /// Adds --html-limit. What is typed goes to `limit`.
 void add_html_option(Arguments& command, std::string& limit);
 
+/// Every page among `reports` shows this JSON report too, as its element `id`.
+void add_to_pages(std::vector<ReportFile>& reports, const std::string& id, const std::string& text);
+
 /// The histories that pages are to show, and other reports to tell, where one is asked for. Copies are of the same
 /// histories.
 class PageHistories {

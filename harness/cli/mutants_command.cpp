@@ -166,6 +166,7 @@ bool write_matrix(const KillMatrix& matrix, const std::vector<const Case*>& take
                   const Request& request, std::vector<ReportFile>& reports, Console& console) {
   if (reports.empty()) return true;
   const PageHistories pages(reports, "mutants", options.html_limit);
+  add_to_pages(reports, "mutants", mutants_json(matrix));
   const Profile& profile = taken.front()->profile;
   const RunResult run{.cases = cases_of(matrix, taken, request.seed, pages),
                       .profile = used(profile, {.profile = options.profile, .strict = true}, options.config)};

@@ -12,6 +12,9 @@ Search::Search(const SearchState& from)
 void Search::take_in(const FuzzTally& tally, const std::string& name,
                      const std::function<YamlNode(std::uint64_t run)>& document, std::uint64_t seed) {
   races |= tally.races;
+  taken_in_ += tally.runs;
+  const std::uint64_t reached = races.count();
+  if (growth.empty() || reached > growth.back().races) growth.push_back({taken_in_, reached});
   cuts.add(tally.cuts);
   for (const FuzzTally::Found& one : tally.found) {
     if (found.contains(one.shape) || whole_.known.contains(describe(one.shape))) continue;

@@ -57,6 +57,12 @@ struct Search {
   std::uint64_t cases = 0;
   std::uint64_t news = 0;  ///< See SearchState.
   RaceSet races;
+  /// How the races grew: whenever there were more, after how many runs of this search. Never falls.
+  struct RacesAfter {
+    std::uint64_t runs = 0;
+    std::uint64_t races = 0;  ///< Different ones.
+  };
+  std::vector<RacesAfter> growth;
   CutTally cuts;
   std::map<ViolationShape, Found> found;  ///< Of each shape the first, in the order of the runs.
 
@@ -83,6 +89,7 @@ struct Search {
   SearchState whole_;                    // Without the corpora.
   std::optional<ViolationShape> first_;  // Found.
   std::size_t told_ = 0;                 // Found before this round.
+  std::uint64_t taken_in_ = 0;           // Runs of this search.
   struct Lacking {
     std::uint64_t runs = 0;
     std::uint64_t lacking = 0;

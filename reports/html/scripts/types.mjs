@@ -8,6 +8,8 @@ const made = [
   ['../latency.schema.json', 'src/data/latency.ts'],
   ['../coverage.schema.json', 'src/data/coverage.ts'],
   ['diff.schema.json', 'src/data/diff.ts'],
+  ['../mutants.schema.json', 'src/data/mutants.ts'],
+  ['../fuzzed.schema.json', 'src/data/fuzzed.ts'],
   ['seeds.schema.json', 'src/data/seeds.ts'],
 ];
 for (const [schema, types] of made) {

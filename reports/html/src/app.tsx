@@ -1,4 +1,5 @@
 import {useEffect, useMemo, useRef, useState} from 'preact/hooks';
+import type {Fuzzed, Mutants} from './data/bench';
 import type {Report} from './data/report';
 import {linkOf, nowhere, type Place, placeOf, placeOfCase} from './model/link';
 import {filtered, type Filter, noFilter} from './model/search';
@@ -11,14 +12,24 @@ import {commandOf, keys} from './parts/keys';
 import {signOf, toneOf, wordOf} from './parts/outcome';
 import {useTheme} from './parts/theme';
 import {Cases, lineName} from './views/cases';
+import {MutantsPage} from './views/mutants';
 import {RulePage, Rules} from './views/rules';
 import {RunView} from './views/run';
 import {Summary} from './views/summary';
 
+interface Props {
+  report: Report;
+  home?: {href: string; text: string};
+  /// What the runs were made to find out, where it was that.
+  mutants?: Mutants | undefined;
+  fuzzed?: Fuzzed | undefined;
+}
+
 /// The page: the list of cases on the left, what is looked at on the right. Where one is stands in the address.
 /// `home` leads to what the runs are told of in, where they are not all.
-export function App({report, home}: {report: Report; home?: {href: string; text: string}}) {
-  const [place, setPlace] = useState<Place>(() => first(report));
+export function App({report, home, mutants, fuzzed}: Props) {
+  const opens = () => placeOf(location.hash) ?? (mutants ? {...nowhere, page: 'mutants' as const} : first(report));
+  const [place, setPlace] = useState<Place>(opens);
   const [filter, setFilter] = useState<Filter>(noFilter);
   const [toggled, setToggled] = useState<ReadonlySet<number>>(new Set());
   const [line, setLine] = useState('');
@@ -51,7 +62,7 @@ export function App({report, home}: {report: Report; home?: {href: string; text:
   const copy = (text: string, what: string) => void copied(text).then((done) => say(done ? `${what} is copied.` : 'The browser does not let us copy.'));
 
   useEffect(() => {
-    const follow = () => setPlace(placeOf(location.hash) ?? first(report));
+    const follow = () => setPlace(opens());
     addEventListener('popstate', follow);
     addEventListener('hashchange', follow);
     return () => {
@@ -136,6 +147,11 @@ export function App({report, home}: {report: Report; home?: {href: string; text:
             cases
           </button>
           {home && <a href={home.href}>{home.text}</a>}
+          {mutants && (
+            <a href="#mutants" aria-current={place.page === 'mutants' ? 'page' : undefined}>
+              mutants
+            </a>
+          )}
           <a href="#summary" aria-current={place.page === 'summary' ? 'page' : undefined}>
             summary
           </a>
@@ -163,7 +179,8 @@ export function App({report, home}: {report: Report; home?: {href: string; text:
           </p>
         )}
         {shown !== undefined && <RunView key={shown} report={report} c={shown} place={place} go={go} say={say} commands={commands} printing={printing} copy={copy} />}
-        {(place.page === 'summary' || (place.page === 'case' && shown === undefined)) && <Summary report={report} />}
+        {(place.page === 'summary' || (place.page === 'case' && shown === undefined)) && <Summary report={report} fuzzed={fuzzed} />}
+        {place.page === 'mutants' && (mutants ? <MutantsPage mutants={mutants} report={report} /> : <p class="notice">This report is not about mutants.</p>)}
         {place.page === 'rules' && <Rules report={report} />}
         {place.page === 'rule' && (
           <RulePage
@@ -184,10 +201,8 @@ export function App({report, home}: {report: Report; home?: {href: string; text:
   );
 }
 
-/// Where a report opens: at the address, else at why the first failed, else at the summary.
+/// Where a report opens without an address: at why the first failed, else at the summary.
 function first(report: Report): Place {
-  const asked = placeOf(location.hash);
-  if (asked) return asked;
   const failure = filtered(report, noFilter).find((c) => report.failed(c) && report.breaches(c).length > 0);
   if (failure !== undefined) return placeOfCase(report, failure);
   return report.count === 1 ? placeOfCase(report, 0) : nowhere;

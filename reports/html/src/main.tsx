@@ -1,7 +1,7 @@
 import {render} from 'preact';
 import type {ComponentChildren} from 'preact';
 import {App} from './app';
-import {type Bench, type Coverage, type Diff, readJson, type Seeds} from './data/bench';
+import {type Bench, type Coverage, type Diff, type Fuzzed, type Mutants, readJson, type Seeds} from './data/bench';
 import {type Elements, Report} from './data/report';
 import {BenchPage} from './views/bench';
 import {CoveragePage} from './views/coverage';
@@ -44,7 +44,8 @@ async function pageOf(given: Elements): Promise<ComponentChildren> {
   const coverage = await readJson<Coverage>(given, 'coverage', 1);
   if (coverage) return <CoveragePage coverage={coverage} />;
   const diff = await readJson<Diff>(given, 'diff', 1);
-  return diff ? <DiffPage diff={diff} /> : <App report={await Report.read(given)} />;
+  if (diff) return <DiffPage diff={diff} />;
+  return <App report={await Report.read(given)} mutants={await readJson<Mutants>(given, 'mutants', 1)} fuzzed={await readJson<Fuzzed>(given, 'fuzzed', 1)} />;
 }
 
 // What pictures fill areas with: dashes of one direction say "violation", also without colour.

@@ -2,6 +2,8 @@ import {decoded} from './decode';
 import type {Change, Figure, Line, Measure, Origin, Percentiles, Scenario, Summary, WhatRescindBenchMeasured, Where} from './latency';
 import type {RescindCoverage} from './coverage';
 import type {RescindPageDiff} from './diff';
+import type {RescindFuzz} from './fuzzed';
+import type {RescindKillMatrix} from './mutants';
 import type {RescindPageSeeds} from './seeds';
 import type {Elements} from './report';
 
@@ -10,6 +12,8 @@ export type Bench = WhatRescindBenchMeasured;
 export type Diff = RescindPageDiff;
 export type Coverage = RescindCoverage;
 export type Seeds = RescindPageSeeds;
+export type Mutants = RescindKillMatrix;
+export type Fuzzed = RescindFuzz;
 
 /// What an element of the page holds as JSON of this version; undefined where there is no such element.
 export async function readJson<T extends {version: number}>(elements: Elements, id: string, version: number): Promise<T | undefined> {

@@ -1,7 +1,7 @@
 import type {Report} from '../data/report';
 
 /// Where in the report one is, as the end of an address. Cases go by name, never by number.
-export type Page = 'summary' | 'case' | 'rules' | 'rule';
+export type Page = 'summary' | 'case' | 'rules' | 'rule' | 'mutants';
 export const tabs = ['why', 'operations', 'sequence', 'events', 'state'] as const;
 export type Tab = (typeof tabs)[number];
 
@@ -22,7 +22,7 @@ export interface Place {
 export const nowhere: Place = {page: 'summary', name: '', seed: '', hash: '', tab: undefined, event: undefined, only: undefined, breach: undefined};
 
 export function linkOf(place: Place): string {
-  if (place.page === 'summary' || place.page === 'rules') return `#${place.page}`;
+  if (place.page === 'summary' || place.page === 'rules' || place.page === 'mutants') return `#${place.page}`;
   const parts: [string, string | undefined][] =
     place.page === 'rule'
       ? [['rule', place.name]]
@@ -49,7 +49,7 @@ export function placeOfCase(report: Report, c: number): Place {
 export function placeOf(link: string): Place | undefined {
   const text = link.replace(/^#/, '');
   if (text === '') return undefined;
-  if (text === 'summary' || text === 'rules') return {...nowhere, page: text};
+  if (text === 'summary' || text === 'rules' || text === 'mutants') return {...nowhere, page: text};
   const parts = new Map(text.split('&').map((part) => [part.split('=')[0]!, decoded(part.slice(part.indexOf('=') + 1))]));
   const rule = parts.get('rule');
   if (rule !== undefined) return {...nowhere, page: 'rule', name: rule};

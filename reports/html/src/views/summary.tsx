@@ -1,16 +1,18 @@
 import {useMemo} from 'preact/hooks';
+import type {Fuzzed} from '../data/bench';
 import type {Report} from '../data/report';
 import {linkOf, nowhere} from '../model/link';
 import {tableOf} from '../model/matrix';
 import {counted, grouped, printable} from '../model/words';
+import {Searched} from '../parts/searched';
 import {Refusals, Said, signOf, toneOf, wordOf} from '../parts/outcome';
 
 /// What the whole run came to: counts, what failed and when it fails, and which rules were put to the test where.
-export function Summary({report}: {report: Report}) {
+export function Summary({report, fuzzed}: {report: Report; fuzzed?: Fuzzed | undefined}) {
   const {index} = report;
   return (
     <article class="summary">
-      <h1>{report.count === 0 ? 'No cases' : counted(report.count, 'case')}</h1>
+      <h1>{fuzzed ? (report.count === 0 ? 'Nothing was found' : counted(report.count, 'finding')) : report.count === 0 ? 'No cases' : counted(report.count, 'case')}</h1>
       <ul class="counts">
         {index.outcomes.map((outcome, i) =>
           (index.summary[i] ?? 0) > 0 ? (
@@ -21,6 +23,7 @@ export function Summary({report}: {report: Report}) {
         )}
       </ul>
       <Notices report={report} />
+      {fuzzed && <Searched fuzzed={fuzzed} />}
       <Groups report={report} />
       <Matrix report={report} />
       <About report={report} />

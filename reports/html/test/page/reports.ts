@@ -29,6 +29,8 @@ export default function setup(): void {
   run(0, 'coverage', 'scenarios/quota', 'scenarios/cancel', '--report', `html=${folder}coverage.html`, '--report', `json=${folder}coverage.json`);
   const real = readdirSync(`${root}tests/golden/real`).filter((name) => name.endsWith('.jsonl'));
   run(1, 'judge', '-q', ...real.sort().map((name) => `tests/golden/real/${name}`), '--report', `html=${folder}real.html`);
+  run(0, 'mutants', 'scenarios/small', '--mutant', 'final-twice:quota-early', '--runs', '20', '-q', '--report', `html=${folder}mutants.html`);
+  run(0, 'fuzz', 'scenarios/small', '--runs', '3000', '-q', '--report', `html=${folder}fuzz.html`);
   makeLatencies(run, real.map((name) => `tests/golden/real/${name}`));
   writeFileSync(`${folder}hostile-bench.html`, pageOf(new Map([['latency', base64(Buffer.from(JSON.stringify(hostileBench())))]])));
   const refused = hostileNames.map((text) => ({file: text, line: 3, column: 7, message: text, hint: text}));
