@@ -181,6 +181,33 @@ class Programs(unittest.TestCase):
                 self.assertEqual((ended.returncode, ended.stdout), (3, ""))
                 self.assertIn(f"run 1 could not be judged: {why}", ended.stderr)
 
+    def check(self, *options, **variables):
+        return subprocess.run([RESCIND, "check", f"mi:{LIBRARY}", *options], capture_output=True, text=True, timeout=300,
+                              cwd=self.folder, env=os.environ | variables)
+
+    def test_as_a_subject_it_passes_every_case_on_virtual_time(self):
+        checked = self.check()
+        self.assertEqual(checked.returncode, 0, checked.stdout)
+        self.assertIn("simulated: on virtual time", checked.stdout)
+
+    def test_steps_of_a_scenario_may_wait_for_what_only_the_simulated_system_sees(self):
+        checked = self.check("--scenarios", Path(os.environ["RESCIND_SOURCE_DIR"]) / "scenarios/cancel/between-results.yaml",
+                             "--filter", "*[kind=enumerate,*")
+        self.assertEqual((checked.returncode, checked.stdout.splitlines()[0]), (0, "12 cases passed"), checked.stdout)
+
+    def test_mutants_are_killed_through_the_c_interface(self):
+        for mutant, rule, cases in (("final-lost", "cancel.final-prompt", "mi/while-pending*"),
+                                    ("results-swapped", "result.in-order", "*"),
+                                    ("cancel-code-unlisted", "cancel.result-code", "mi/foreign*"),
+                                    ("crash-on-late-ack", "subject.survives", "mi/acknowledged*"),
+                                    ("foreign-accepted", "security.foreign-refused", "mi/foreign*")):
+            if mutant == "foreign-accepted" and os.getuid() != 0:
+                continue  # Only root can be another user.
+            with self.subTest(mutant):
+                checked = self.check("--filter", cases, RESCIND_MUTANT=mutant)
+                self.assertEqual(checked.returncode, 1, checked.stdout)
+                self.assertIn(f"{rule} broken", checked.stdout)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -209,21 +209,18 @@ void end_history(const Said& said, History& history) {
   history.events.push_back(end);
 }
 
-bool is_seen(EventKind kind) {
-  return place_of(kind) == Place::client && kind != EventKind::timeout_fired && kind != EventKind::waited;
-}
-
 std::optional<std::string> why_not(const Trigger& trigger, const Plan& plan) {
-  if (trigger.when != Trigger::When::event || is_seen(trigger.pattern.kind)) return std::nullopt;
+  if (trigger.when != Trigger::When::event || mi::is_seen(trigger.pattern.kind)) return std::nullopt;
   Names names;
   for (const OperationPlan& operation : plan.operations) names.ops.push_back(operation.name);
   for (const SessionPlan& session : plan.sessions) names.sessions.push_back(session.name);
   return fmt::format("a step waits for {}, which a client does not see", phrase_of(trigger.pattern, names));
 }
 
-std::optional<std::string> why_not(const std::vector<Step>& steps, const Plan& plan, const MiTarget& target) {
+std::optional<std::string> why_not(const std::vector<Step>& steps, const Plan& plan, const MiTarget& target,
+                                   const MiFound& found) {
   for (const Step& step : steps) {
-    if (std::optional<std::string> why = why_not(step.trigger, plan)) return why;
+    if (std::optional<std::string> why = why_not(step.trigger, plan); why && !found.simulated) return why;
     const bool foreign = step.context.exists() && step.context != plan.clients.front().context;
     if (foreign && (own_user() != 0 || !target.run_as.empty()))
       return "another security context is another user: only root can be one";
@@ -263,10 +260,10 @@ std::optional<std::string> why_unable(const Case& what, const MiTarget& target, 
     return fmt::format("the probe provider tells {} operations apart", probe_classes);
   for (const ThreadPlan& thread : plan.threads) {
     if (thread.copies != 1 || thread.loops) return "it is a load";
-    if (std::optional<std::string> why = why_not(thread.steps, plan, target)) return why;
+    if (std::optional<std::string> why = why_not(thread.steps, plan, target, found)) return why;
   }
   for (const CallbackPlan& callback : plan.callbacks)
-    if (std::optional<std::string> why = why_not(callback.steps, plan, target)) return why;
+    if (std::optional<std::string> why = why_not(callback.steps, plan, target, found)) return why;
   const bool foreign = std::ranges::any_of(
       plan.clients, [&](const ClientPlan& client) { return client.context != plan.clients.front().context; });
   if (foreign && own_user() != 0) return "another security context is another user: only root can be one";

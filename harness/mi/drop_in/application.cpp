@@ -232,3 +232,17 @@ const MiClientFT* mi_clientFT_V1 = &client;
 // For whoever loads an MI library and wants to know whether its time is virtual.
 extern "C" __attribute__((visibility("default"))) const int rescind_mi_simulated;
 const int rescind_mi_simulated = 1;
+
+// For whoever plays the scenario's own steps, whose triggers may be events that no client sees. Blocks until such events
+// have happened `nth` times; of the ids, no_index stands for any.
+extern "C" __attribute__((visibility("default"))) void rescind_mi_await(unsigned kind, unsigned message,
+                                                                        unsigned op, unsigned session,
+                                                                        unsigned nth) {
+  if (!takes_part()) return;
+  const Inside guard;
+  simulation()->await({.kind = static_cast<rescind::EventKind>(kind),
+                       .message = static_cast<rescind::Message>(message),
+                       .op = {op},
+                       .session = {session},
+                       .nth = nth});
+}

@@ -1,3 +1,6 @@
+#include <map>
+#include <string>
+
 #include "harness/mi/drop_in/ending.hpp"
 #include "harness/mi/drop_in/instance.hpp"
 #include "harness/mi/drop_in/objects.hpp"
@@ -116,6 +119,8 @@ MiResult read(MiOperation* handle, const char* name, const Brought& out, const M
   });
   give(out.result, static_cast<MiResult>(worker.has_final ? worker.final_code : worker.code));
   if (worker.code != mi_result_ok) return static_cast<MiResult>(worker.code);
+  // After the final result there is nothing to read, which is no final result of its own.
+  if (!worker.has_result && !worker.has_final) return mi_result_failed;
   if (worker.has_result) {
     let_go_of_current(*mine);
     mine->current = result_instance(mine->provider, worker.result);
@@ -138,11 +143,49 @@ MiResult get_indication(MiOperation* handle, const MiInstance** instance, const 
   return read(handle, "MI_Operation_GetIndication", {more, result, error, details}, instance);
 }
 
-/// Classes have no contents here: what a read brings is that one came.
+/// A class tells its name, and no more.
+struct Described {
+  MiClass header{};
+  std::string name{};
+};
+
+MiResult not_supported() {
+  return mi_result_not_supported;
+}
+
+void* not_there() {
+  return reinterpret_cast<void*>(not_supported);
+}
+
+const MiClassFT class_functions{
+    .get_class_name = [](const MiClass* one, const char** out) -> MiResult {
+      *out = reinterpret_cast<const Described*>(one)->name.c_str();
+      return mi_result_ok;
+    },
+    .between = {not_there(), not_there(), not_there(), not_there(), not_there(), not_there(), not_there(),
+                not_there(), not_there(), not_there(), not_there()},
+    .remove = [](MiClass*) { return not_supported(); },
+    .clone = [](const MiClass*, MiClass**) { return not_supported(); },
+};
+
+/// The class that a provider serves. Never freed: there is one for each provider.
+const MiClass* class_of(const std::string& provider) {
+  static auto* all = new std::map<std::string, Described>;
+  Described& one = (*all)[provider];
+  one.header.ft = &class_functions;
+  one.name = provider;
+  return &one.header;
+}
+
 MiResult get_class(MiOperation* handle, const MiClass** out, MiBoolean* more, MiResult* result,
                    const char** error, const MiInstance** details) {
   give(out, nullptr);
-  return read(handle, "MI_Operation_GetClass", {more, result, error, details}, nullptr);
+  const MiInstance* instance = nullptr;
+  const MiResult code = read(handle, "MI_Operation_GetClass", {more, result, error, details}, &instance);
+  if (instance == nullptr) return code;
+  const Inside guard;
+  give(out, class_of(of(handle)->provider));
+  return code;
 }
 
 void call_back(Operation& mine, const Delivery& what) {
@@ -154,6 +197,7 @@ void call_back(Operation& mine, const Delivery& what) {
   const MiBoolean more = is_final ? 0 : 1;
   const MiAcknowledge by_hand = mine.acknowledge == Acknowledge::manual ? acknowledge : nullptr;
   const MiOperationCallbacks& to = mine.callbacks;
+  const MiClass* const described = is_final ? nullptr : class_of(mine.provider);
   // A result that is acknowledged by hand lives until the next one comes.
   if (by_hand != nullptr) {
     let_go_of_current(mine);
@@ -168,7 +212,7 @@ void call_back(Operation& mine, const Delivery& what) {
         break;
       case OperationKind::get_class:
       case OperationKind::enumerate_classes:
-        to.class_result(&handle, to.context, nullptr, more, result, nullptr, nullptr, by_hand);
+        to.class_result(&handle, to.context, described, more, result, nullptr, nullptr, by_hand);
         break;
       default:
         to.instance_result(&handle, to.context, instance, more, result, nullptr, nullptr, by_hand);

@@ -95,7 +95,8 @@ void start(const Started& what) {
   if (what.callbacks != nullptr) operation->callbacks = *what.callbacks;
   const bool by_hand = is_async && (what.flags & mi_flag_manual_acknowledgement) != 0;
   operation->acknowledge = by_hand ? Acknowledge::manual : Acknowledge::automatic;
-  operation->provider = provider_for(what.class_name);
+  operation->provider = what.class_name.empty() ? simulation()->system().provider_for(what.kind)
+                                                : provider_for(what.class_name);
   const PlayedStart played{.kind = what.kind,
                            .mode = is_async ? Mode::async : Mode::sync,
                            .acknowledge = operation->acknowledge,
@@ -186,9 +187,7 @@ void get_class(MiSession* session, std::uint32_t flags, MiOperationOptions* opti
 
 void test_connection(MiSession* session, std::uint32_t flags, MiOperationCallbacks* callbacks,
                      MiOperation* out) {
-  const auto& providers = simulation()->system().providers();
-  const std::string any = providers.empty() ? "" : providers.front().name;
-  start({session, flags, nullptr, OperationKind::test_connection, any, callbacks, out});
+  start({session, flags, nullptr, OperationKind::test_connection, "", callbacks, out});
 }
 
 }  // namespace

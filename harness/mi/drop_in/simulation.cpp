@@ -63,7 +63,27 @@ Worker* Simulation::worker_of(ThreadId thread) {
 
 void Simulation::see(std::span<const Event> events) {
   record_.add(events, system_.names());
-  for (const Event& event : events) see(event);
+  for (const Event& event : events) {
+    ++counts_[{event.kind, event.message, event.op, event.session}];
+    see(event);
+  }
+  baton_.wake_all(&counts_);
+}
+
+void Simulation::await(const EventPattern& pattern) {
+  const auto happened = [&] {
+    std::uint32_t count = 0;
+    for (const auto& [what, times] : counts_) {
+      const auto& [kind, message, op, session] = what;
+      const bool is_like = kind == pattern.kind &&
+                           (pattern.message == Message::none || message == pattern.message) &&
+                           (!pattern.op.exists() || op == pattern.op) &&
+                           (!pattern.session.exists() || session == pattern.session);
+      if (is_like) count += times;
+    }
+    return count >= pattern.nth;
+  };
+  while (!happened()) baton_.wait({.call = "a wait for an event of the system", .on = &counts_});
 }
 
 void Simulation::deliver(ThreadId thread, const Delivery& delivery) {

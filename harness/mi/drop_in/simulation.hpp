@@ -2,7 +2,9 @@
 
 #include <deque>
 #include <functional>
+#include <map>
 #include <string>
+#include <tuple>
 #include <vector>
 
 #include "harness/mi/drop_in/baton.hpp"
@@ -59,6 +61,9 @@ class Simulation {
     return mine;
   }
 
+  /// Waits until events like this one have happened often enough, wherever in the system.
+  void await(const EventPattern& pattern);
+
   /// Callbacks that the system ran on a thread of the program.
   [[nodiscard]] std::deque<Delivery> take_inline(Worker& worker);
 
@@ -74,6 +79,7 @@ class Simulation {
   Baton baton_;
   std::deque<Library> libraries_;
   std::vector<std::pair<ThreadId, Delivery>> inline_;
+  std::map<std::tuple<EventKind, Message, OpId, SessionId>, std::uint32_t> counts_;  // Of events so far.
   std::uint32_t threads_ = 0;
   bool opened_ = false;
 };

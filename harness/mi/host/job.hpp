@@ -26,6 +26,11 @@ struct Job {
 [[nodiscard]] std::string text_of(const Job& job);
 [[nodiscard]] Job parse_job(const std::string& text);
 
+/// Whether a client library lets its client see such events.
+[[nodiscard]] inline bool is_seen(EventKind kind) {
+  return place_of(kind) == Place::client && kind != EventKind::timeout_fired && kind != EventKind::waited;
+}
+
 // What a host says besides the history's lines; each begins a line of its own.
 
 /// Behind it: the host's monotonic clock, ns, at time 0 of the history.

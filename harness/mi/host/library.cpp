@@ -7,6 +7,7 @@ namespace {
 
 // What our simulated library has besides.
 constexpr auto simulated_symbol = "rescind_mi_simulated";
+constexpr auto await_symbol = "rescind_mi_await";
 
 const char* text_or_null(const std::string& text) {
   return text.empty() ? nullptr : text.c_str();
@@ -25,6 +26,12 @@ Library::Library(const Job& job) : job_(job) {
   if (entry == nullptr) throw Unusable("it is no MI client library: it has no " MI_INITIALIZE_SYMBOL);
   initialize_ = reinterpret_cast<MiInitialize>(entry);
   simulated_ = ::dlsym(loaded, simulated_symbol) != nullptr;
+  await_ = reinterpret_cast<decltype(await_)>(::dlsym(loaded, await_symbol));
+}
+
+void Library::await(const EventPattern& pattern) const {
+  await_(static_cast<unsigned>(pattern.kind), static_cast<unsigned>(pattern.message), pattern.op.value,
+         pattern.session.value, pattern.nth);
 }
 
 MiApplication Library::application(const std::string& name) const {

@@ -5,6 +5,7 @@
 
 #include "harness/mi/abi.h"
 #include "harness/mi/host/job.hpp"
+#include "models/system/plan.hpp"
 
 namespace rescind::mi {
 
@@ -24,6 +25,9 @@ class Library {
   /// Whether it is our simulated one.
   [[nodiscard]] bool simulated() const { return simulated_; }
 
+  /// Waits for what only the simulated system sees. Requires simulated().
+  void await(const EventPattern& pattern) const;
+
   /// An application's handle; `name` is what it calls itself. Throws Unusable.
   [[nodiscard]] MiApplication application(const std::string& name) const;
   /// Opens a session; the library's answer.
@@ -34,6 +38,7 @@ class Library {
 
   const Job& job_;
   MiInitialize initialize_ = nullptr;
+  void (*await_)(unsigned kind, unsigned message, unsigned op, unsigned session, unsigned nth) = nullptr;
   bool simulated_ = false;
 };
 

@@ -118,7 +118,14 @@ std::int64_t Player::drawn(Range range) {
 
 // False where the observation is over.
 bool Player::wait_for(const Trigger& trigger) {
-  if (trigger.when == Trigger::When::event && !log_.wait_for(trigger.pattern)) return false;
+  if (trigger.when == Trigger::When::event) {
+    if (is_seen(trigger.pattern.kind)) {
+      if (!log_.wait_for(trigger.pattern)) return false;
+    } else {
+      library_.await(trigger.pattern);
+      if (log_.over()) return false;
+    }
+  }
   const std::int64_t delay = drawn(trigger.delay);
   if (delay == 0 && trigger.when != Trigger::When::at) return !log_.over();
   const Counted sleeping(sleeping_);

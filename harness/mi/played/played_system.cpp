@@ -186,6 +186,15 @@ std::optional<std::uint32_t> PlayedSystem::provider_of(std::string_view name) co
   return std::nullopt;
 }
 
+std::string PlayedSystem::provider_for(OperationKind kind) const {
+  const auto& providers = what_.plan.providers;
+  for (std::uint32_t i = 0; i < declared_ops_; ++i) {
+    const OperationPlan& plan = what_.plan.operations[i];
+    if (!used_ops_[i] && plan.kind == kind) return providers[plan.provider].name;
+  }
+  return providers.empty() ? "" : providers.front().name;
+}
+
 OpId PlayedSystem::place_for(const PlayedStart& what, std::uint32_t provider) {
   for (std::uint32_t i = 0; i < declared_ops_; ++i) {
     const OperationPlan& plan = what_.plan.operations[i];

@@ -99,7 +99,8 @@ class PlayedSystem {
   }
   [[nodiscard]] bool has_provider(std::string_view name) const { return provider_of(name).has_value(); }
   [[nodiscard]] const std::vector<ProviderPlan>& providers() const { return what_.plan.providers; }
-  [[nodiscard]] std::int64_t results_of(OpId op) const { return program_.provider(op).results; }
+  /// The provider of an operation that names none: that of the scenario's next one of its kind, or the first.
+  [[nodiscard]] std::string provider_for(OperationKind kind) const;
 
   // Calls, made at now() on a thread. Unless it says otherwise, the call returns with an event.
 
