@@ -37,7 +37,8 @@ class BatchOrder {
   [[nodiscard]] std::uint64_t lanes_in_all() const { return first_lane_.back(); }
   /// The lane has come so far.
   void note(std::size_t target, std::uint64_t lane, std::uint64_t batches);
-  /// The first `count` batches that are left, of each lane at most one. Empty where all is done.
+  /// The first `count` batches that are left, of each lane at most one, and within one turn of all lanes: a lane that is far
+  /// ahead waits for the others. Empty where all is done.
   [[nodiscard]] std::vector<Batch> next(std::size_t count);
 
  private:
