@@ -57,7 +57,8 @@ const Language* language_of(const Subject& subject) {
                        ":python -- ..., or 'language:' in a subject file: " + all);
 }
 
-Workspace::Workspace(const Subject& subject) : language_(language_of(subject)) {
+Workspace::Workspace(const Subject& subject)
+    : language_(language_of(subject)), own_user_(subject.user.empty()) {
   for (const WorkspaceFile& file : subject.files) folder_.write(file.name, file.text);
   if (language_ == nullptr) return;
   folder_.write(language_->small, language_->small_text);
@@ -82,7 +83,7 @@ PlaceholderValues Workspace::next_values() {
   PlaceholderValues values{{"root", folder()},
                            {"root-uri", file_uri(folder())},
                            {"n", std::to_string(number_)},
-                           {"pid", std::to_string(own_pid())}};
+                           {"pid", own_user_ ? std::to_string(own_pid()) : "null"}};
   if (language_ == nullptr) return values;
   values["language"] = language_->name;
   values["uri"] = file_uri(folder() + "/" + language_->big);

@@ -40,6 +40,7 @@ class Workspace {
 
   TemporaryFolder folder_;
   const Language* language_;
+  bool own_user_;  // Others cannot see whether our process lives.
   std::uint32_t units_ = 250;
   std::uint64_t number_ = 0;
 };

@@ -1,4 +1,4 @@
-"""A PostgreSQL cluster of its own for a test: in a temporary folder, on a Unix socket."""
+"""A PostgreSQL cluster of its own for a test, and a pooler in front of it: in a temporary folder, on Unix sockets."""
 import contextlib
 import os
 import pwd
@@ -7,7 +7,10 @@ import tempfile
 import time
 from pathlib import Path
 
-PORT = "5432"  # Of the socket's name: nothing listens on a network.
+PORT, POOLER_PORT = "5432", "6432"  # Of the sockets' names: nothing listens on a network.
+
+
+PGBOUNCER = "/usr/sbin/pgbouncer"  # Not where everybody's PATH leads.
 
 
 def unprivileged(command):
@@ -49,6 +52,31 @@ def until_there(path, process, patience=30):
 @contextlib.contextmanager
 def cluster():
     """What libpq is told to connect to it."""
+    with running_cluster() as folder:
+        yield f"host={folder} port={PORT} user=postgres dbname=postgres"
+
+
+@contextlib.contextmanager
+def pooler():
+    """The same of pgbouncer, which has one connection to the server for each client."""
+    with running_cluster() as folder:
+        settings = folder / "pgbouncer.ini"
+        settings.write_text(f"[databases]\npostgres = host={folder} port={PORT} user=postgres\n"
+                            f"[pgbouncer]\nlisten_addr =\nlisten_port = {POOLER_PORT}\nunix_socket_dir = {folder}\n"
+                            "auth_type = any\npool_mode = session\nignore_startup_parameters = extra_float_digits\n")
+        settings.chmod(0o644)
+        process = subprocess.Popen(unprivileged([PGBOUNCER, str(settings)]), cwd="/",
+                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        try:
+            until_there(folder / f".s.PGSQL.{POOLER_PORT}", process)
+            yield f"host={folder} port={POOLER_PORT} user=postgres dbname=postgres"
+        finally:
+            end(process)
+
+
+@contextlib.contextmanager
+def running_cluster():
+    """Its folder, with its socket."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         if os.geteuid() == 0:
@@ -61,6 +89,6 @@ def cluster():
         try:
             until_there(folder / f".s.PGSQL.{PORT}", server)
             run([server_program("pg_isready"), "-t", "30", "-h", str(folder), "-p", PORT])
-            yield f"host={folder} port={PORT} user=postgres dbname=postgres"
+            yield folder
         finally:
             end(server)
