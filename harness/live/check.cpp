@@ -28,6 +28,7 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr auto handshake_patience = std::chrono::seconds(30);
+constexpr auto warm_up_patience = std::chrono::seconds(20);
 
 /// One check from its beginning to its end.
 class Check {
@@ -159,6 +160,7 @@ class Check {
         close();
         return {.outcome = CaseOutcome::could_not_run, .why = words};
       }
+      warm_up();
     }
     HistoryRecorder recorder(recording_of(moment, subject_, identity_));
     const MomentTerms terms{subject_, calibration_, request_.profile};
@@ -174,6 +176,12 @@ class Check {
     const bool fresh = !shares_process(moment) || result.outcome == CaseOutcome::failed || played.busy;
     if (fresh) close();
     return result;
+  }
+
+  /// Some servers shake hands long before they have loaded what answers.
+  void warm_up() {
+    const Call& first = session_->start(*calibration_.fast);
+    static_cast<void>(session_->until_answered(first, steady_clock::now() + warm_up_patience));
   }
 
   void hand_over(const Moment& moment, const History& history, CaseResult& result) {

@@ -31,7 +31,7 @@ SERVERS = {
     "pgbouncer": ("postgresql", [POSTGRESQL_ADAPTER], ["--known-flaky", str(HERE / "postgresql.known-flaky"),
                                                        "--filter", "*:-*/storm:-*/all-cancelled"]),
     "server-everything": ("mcp", [], []),
-    "typescript-language-server": ("lsp:typescript", [], ["--known-failing", str(HERE / "typescript.known-failing")]),
+    "typescript-language-server": ("lsp:typescript", [], []),
     "grpc-stream": (str(HERE / "grpc.yaml"), [GRPC_ADAPTER], ["--strict"]),
     "grpc-unary": (str(HERE / "grpc-unary.yaml"), [GRPC_ADAPTER], ["--strict"]),
 }
