@@ -1,5 +1,6 @@
 """Servers of npm's, as tests/live/npm/package-lock.json pins them; `./dev test --live` puts them there."""
 import contextlib
+import json
 import os
 import shutil
 import tempfile
@@ -12,6 +13,11 @@ PROGRAMS = {
     "server-everything": ["@modelcontextprotocol/server-everything/dist/index.js", "stdio"],
     "typescript-language-server": ["typescript-language-server/lib/cli.mjs", "--stdio"],
 }
+
+
+def named(package):
+    """Its name and version."""
+    return f"{package} {json.loads((INSTALLED / package / 'package.json').read_text())['version']}"
 
 
 @contextlib.contextmanager

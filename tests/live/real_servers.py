@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""`rescind check` on servers that others wrote; `./dev test --live` calls it.
+"""`rescind check` on servers that others wrote; `./dev test --live` calls it. It ends with a table of what was said of each.
 
 A case fails here on what needs no stop-watch only: a broken rule, a harness that could not run, a history that is none, a
 process that is left over. The last line is `N passed, N failed`.
 """
+import collections
 import contextlib
 import json
 import os
@@ -48,6 +49,32 @@ def environments():
             pass
 
 
+# Where what answers is not what is asked about, or says no version.
+NAMES = {
+    "pgbouncer": lambda: subprocess.run([postgresql.PGBOUNCER, "--version"], capture_output=True, text=True).stdout.split("\n")[0],
+    "server-everything": lambda: node_servers.named("@modelcontextprotocol/server-everything"),
+    "typescript-language-server": lambda: node_servers.named("typescript-language-server"),
+    "grpc-stream": lambda: "our gRPC server, streaming",
+    "grpc-unary": lambda: "our gRPC server, unary",
+}
+ROWS = ["| server | passed | failed | not applicable | broken |", "|---|---|---|---|---|"]
+
+
+def add_row(name, told, cases):
+    """A line of the table: what the server calls itself, and which moment broke which rule."""
+    identity = next((line.split(", started as")[0] for line in told.splitlines() if ", started as" in line), name)
+    known = NAMES.get(name, lambda: identity)()
+    count = collections.Counter(case["outcome"] for case in cases)
+    failed = count["failed"] + count["expected-failure"]
+    broken = collections.defaultdict(list)
+    for case in cases:
+        for rule in case["rules"]:
+            if rule["fails"] and case["outcome"] != "passed":
+                broken[rule["rule"]].append(case["name"].split("/", 1)[1])
+    words = "; ".join(f"`{rule}` in {', '.join(moments)}" for rule, moments in broken.items())
+    ROWS.append(f"| {known} | {count['passed']} | {failed} | {count['not-applicable']} | {words} |")
+
+
 def check(name, folder):
     """Prints what is wrong, and returns how many cases passed, failed, and were not decided."""
     what, command, options = SERVERS[name]
@@ -71,12 +98,14 @@ def check_with(name, folder, what, command, options):
     run = subprocess.run([*words, "--", *command], capture_output=True, text=True, timeout=600, cwd=folder,
                          env={**os.environ, **dict([mark.split("=")])})
     print(f"== {name}\n{run.stdout}{run.stderr if run.returncode not in (0, 1) else ''}")
-    outcomes = [case["outcome"] for case in json.loads(report.read_text())["cases"]] if report.exists() else []
+    cases = json.loads(report.read_text())["cases"] if report.exists() else []
+    outcomes = [case["outcome"] for case in cases]
     if not outcomes:
         print(run.stderr)
         return 0, 1, 0
     failed = sum(outcome in ("failed", "unexpected-pass") for outcome in outcomes)
     undecided = sum(outcome == "could-not-run" for outcome in outcomes)
+    add_row(name, run.stdout, cases)
     profile = json.loads(report.read_text())["profile"]
     for history in (folder / name).glob("*.jsonl"):
         judged = subprocess.run([PROGRAM, "judge", str(history), "--profile", profile], capture_output=True, text=True)
@@ -99,6 +128,7 @@ def main():
             passed, failed, undecided = passed + one[0], failed + one[1], undecided + one[2]
     one = grpc_calls.tried(PROGRAM, GRPC_ADAPTER)
     passed, failed = passed + one[0], failed + one[1]
+    print("\n".join(ROWS))
     if undecided:
         print(f"{undecided} not decided")
     print(f"{passed} passed, {failed} failed")
