@@ -155,7 +155,7 @@ std::string common_cause(const std::vector<std::string>& failed, const std::vect
 }
 
 std::size_t CommonCauses::add(const CaseResult& result) {
-  names_.push_back(result.name);
+  if (names_.empty() || names_.back() != result.name) names_.push_back(result.name);
   if (result.outcome != CaseOutcome::failed) return 0;
   std::string rules;
   for (const Breach& breach : result.breaches) {

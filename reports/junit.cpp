@@ -115,7 +115,8 @@ void add_outcome(XmlText& xml, const CaseResult& one, const std::string& file) {
   }
 }
 
-void add_case(XmlText& xml, const CaseResult& one, const std::string& file, bool repeated) {
+std::string case_text(const CaseResult& one, const std::string& file, bool repeated) {
+  XmlText xml(2);
   xml.open("testcase");
   xml.attribute("name", repeated ? fmt::format("{} (seed {})", one.name, one.seed) : one.name);
   xml.attribute("classname", class_name(file));
@@ -125,6 +126,7 @@ void add_case(XmlText& xml, const CaseResult& one, const std::string& file, bool
   if (one.outcome != CaseOutcome::passed) add_properties(xml, one);
   add_outcome(xml, one, file);
   xml.close();
+  return xml.take();
 }
 
 // What is no case, and no success either.
@@ -170,13 +172,16 @@ JUnitReport::JUnitReport(Sink sink, ShownPath shown)
 
 void JUnitReport::begin(const ProfileUsed& profile) {
   profile_ = profile;
+}
+
+std::string JUnitReport::first_lines() const {
   const CaseTally& tally = totals_.tally;
-  sink_(fmt::format(
+  return fmt::format(
       "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<testsuites name=\"rescind\" tests=\"{}\" failures=\"{}\" "
       "errors=\"{}\" skipped=\"{}\" time=\"{}\">\n",
       tally.cases() + totals_.errors, tally.with(JUnitElement::failure),
       tally.with(JUnitElement::error) + totals_.errors, tally.with(JUnitElement::skipped),
-      real_seconds(totals_.wall_ns)));
+      real_seconds(totals_.wall_ns));
 }
 
 void JUnitReport::add(const CaseResult& result) {
@@ -193,10 +198,12 @@ void JUnitReport::add(const CaseResult& result) {
 void JUnitReport::write_waiting(bool repeated) {
   const CaseResult& one = *waiting_;
   if (tally_.cases() == 0) file_ = shown_(one.file);
-  add_case(cases_, one, file_, repeated || repeats_);
+  cases_.write(case_text(one, file_, repeated || repeats_));
   tally_.add(one.outcome);
+  totals_.tally.add(one.outcome);
   alike_.add(one);
   add_to(wall_ns_, one.wall_ns);
+  add_to(totals_.wall_ns, one.wall_ns);
   add_to(virtual_ns_, virtual_ns_of(one));
 }
 
@@ -216,21 +223,25 @@ void JUnitReport::end_suite() {
     if (!one.when.empty()) add_property(suite, "failed", one.when + ": " + one.rules);
   }
   suite.close();
-  suite.insert(cases_.take());
+  suites_.write(suite.take());
+  cases_.read([this](std::string_view piece) { suites_.write(piece); });
+  cases_.clear();
   suite.close();
-  sink_(suite.str());
+  suites_.write(suite.take());
   tally_ = {};
   wall_ns_ = virtual_ns_ = 0;
 }
 
 void JUnitReport::refuse(const InputError& error) {
   const std::string file = error.file().empty() ? "rescind" : shown_(error.file());
-  sink_(suite_of_one_error(file, error.line(), "refused", error.message(), error.what()));
+  suites_.write(suite_of_one_error(file, error.line(), "refused", error.message(), error.what()));
+  ++totals_.errors;
 }
 
 void JUnitReport::stop(const std::string& why) {
   end_suites();
-  sink_(suite_of_one_error("rescind", 0, "stopped", why, why));
+  suites_.write(suite_of_one_error("rescind", 0, "stopped", why, why));
+  ++totals_.errors;
 }
 
 void JUnitReport::end_suites() {
@@ -242,6 +253,8 @@ void JUnitReport::end_suites() {
 
 void JUnitReport::end(std::int64_t /*wall_ns*/) {
   end_suites();
+  sink_(first_lines());
+  suites_.read(sink_);
   sink_("</testsuites>\n");
 }
 

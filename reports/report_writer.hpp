@@ -2,28 +2,19 @@
 
 #include <cstdint>
 #include <functional>
-#include <span>
 #include <string>
 #include <string_view>
 
 #include "harness/base/sink.hpp"
 #include "harness/engine/run/result.hpp"
-#include "reports/tally.hpp"
 
 namespace rescind {
 
 /// A file as its repository calls it.
 using ShownPath = std::function<std::string(const std::string& file)>;
 
-/// What a report is going to be told.
-struct RunTotals {
-  CaseTally tally{};
-  std::size_t errors = 0;    ///< That are of no case: files that were refused, and why not all was run.
-  std::int64_t wall_ns = 0;  ///< Of all cases.
-};
-
-/// A report that is written while results come in their order, and keeps none of them: announce(), begin(), refuse(),
-/// add() for each case, stop() where there is something to say, end().
+/// A report that is written while results come in their order, and keeps none of them: begin(), refuse(), add() for
+/// each case, stop() where there is something to say, end().
 class ReportWriter {
  public:
   ReportWriter() = default;
@@ -31,8 +22,6 @@ class ReportWriter {
   ReportWriter(const ReportWriter&) = delete;
   ReportWriter& operator=(const ReportWriter&) = delete;
 
-  /// For formats whose first line counts.
-  virtual void announce(const RunTotals& /*totals*/) {}
   virtual void begin(const ProfileUsed& /*profile*/) {}
   /// Input that is wrong; before the cases.
   virtual void refuse(const InputError& /*error*/) {}
@@ -45,9 +34,8 @@ class ReportWriter {
   [[nodiscard]] virtual std::string note() const { return ""; }
 };
 
-/// Writes all of `run`, with `cases` in place of its own where they are given.
+/// Writes all of `run`.
 void write_report(ReportWriter& writer, const RunResult& run);
-void write_report(ReportWriter& writer, const RunResult& run, std::span<const CaseResult> cases);
 
 /// Collects small pieces, and passes them on in large ones.
 class Collected {

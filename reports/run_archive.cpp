@@ -45,16 +45,19 @@ void RunArchive::tell(const std::string& file, const FileStory& story) {
 }
 
 bool RunArchive::has(const std::string& file, std::uint64_t number) const {
+  const std::lock_guard lock(mutex_);
   const auto found = blocks_.find(file);
   return found != blocks_.end() && found->second.has(own(number));
 }
 
 bool RunArchive::has_reference(const std::string& file, std::uint64_t number) const {
+  const std::lock_guard lock(mutex_);
   const auto found = blocks_.find(file);
   return found != blocks_.end() && found->second.has(reference_of(number));
 }
 
 HistoryRows RunArchive::rows(const std::string& file, std::uint64_t number) const {
+  const std::lock_guard lock(mutex_);
   return blocks_.at(file).rows(own(number));
 }
 

@@ -37,7 +37,7 @@ class RunArchive {
   void keep(const Kept& run, const HistoryRows& history, const HistoryRows* reference = nullptr);
   void tell(const std::string& file, const FileStory& story);
 
-  // For the page, when all runs are done.
+  // Of what is kept. block() and story_of() are for when all runs are done.
 
   [[nodiscard]] bool has(const std::string& file, std::uint64_t number) const;
   [[nodiscard]] bool has_reference(const std::string& file, std::uint64_t number) const;
@@ -51,7 +51,7 @@ class RunArchive {
   void bound_memory();
 
   std::uint64_t passing_events_max_;
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
   std::map<std::string, HistoryBlock> blocks_;
   std::map<std::string, FileStory> stories_;
   struct Passing {

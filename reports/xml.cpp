@@ -85,11 +85,6 @@ void XmlText::close() {
   has_text_ = false;
 }
 
-void XmlText::insert(std::string_view xml) {
-  finish_start();
-  xml_ += xml;
-}
-
 std::string XmlText::take() {
   return std::exchange(xml_, {});
 }

@@ -18,8 +18,6 @@ class XmlText {
   /// Lines inside the element: line ends stay, everything else becomes printable.
   void text(std::string_view lines);
   void close();
-  /// An XML text of the same depth, put in as it is.
-  void insert(std::string_view xml);
 
   [[nodiscard]] const std::string& str() const { return xml_; }
   /// The text so far, taken out.

@@ -263,7 +263,11 @@ LatencyPage page_of(const BenchRun& run, const Options& options, const Request& 
   how.taken = [&](std::size_t task, const CaseRun& one, const History* reference) {
     histories.keep(task, one, reference);
   };
-  page.runs = run_all(tasks, how, [](std::size_t, std::size_t) {});
+  const RunsMade made = run_all(
+      tasks, how, [&](CaseResult one) { page.runs.cases.push_back(std::move(one)); },
+      [](std::size_t, std::size_t) {});
+  page.runs.wall_ns = made.wall_ns;
+  page.runs.stopped = made.stopped;
   page.runs.profile = used(profile, bench.judged, options.config);
   page.settings = *files.front().page;
   return page;

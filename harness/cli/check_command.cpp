@@ -15,6 +15,7 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/config_option.hpp"
+#include "harness/cli/delivery.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/html_pages.hpp"
 #include "harness/cli/known_failing.hpp"
@@ -143,10 +144,10 @@ ExitCode check_with(const Options& options, const Config& config, const Judged& 
   RunResult run{.cases = std::move(checked.cases),
                 .wall_ns = stopwatch.elapsed_ns(),
                 .profile = used(profile, judged, config)};
-  const std::vector<KnownFailure> unused = apply(known, run);
+  apply_known(known, run.cases);
   // A list that the configuration names is of all that the project runs.
   const bool own_list = options.known_failing != config.known_failing;
-  if (options.filter == "*" && own_list) tell_unused(unused, console);
+  if (options.filter == "*" && own_list) tell_unused(unused(known, run.cases), console);
   const ExitCode code = deliver(run, options.showing, false, reports, console);
   if (options.showing.quiet && code == ExitCode::ok) return code;
   tell_facts(checked.facts, options.showing, console);

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "harness/base/text.hpp"
+#include "harness/cli/delivery.hpp"
 #include "harness/cli/html_pages.hpp"
 #include "harness/cli/mi_option.hpp"
 #include "harness/cli/subject_option.hpp"

@@ -15,6 +15,7 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/config_option.hpp"
+#include "harness/cli/delivery.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/html_pages.hpp"
 #include "harness/cli/input_files.hpp"
@@ -234,10 +235,11 @@ RunResult judge_files(const Options& options, Request& request, Console& console
   run.wall_ns = stopwatch.elapsed_ns();
   if (run.cases.empty() && run.refused.empty() && request.shard.of == 1)
     refuse_filter(options.filter, files.size());
-  const std::vector<KnownFailure> unused = apply(request.known, run);
+  apply_known(request.known, run.cases);
   // A list that the configuration names is of all that the project runs.
   const bool own_list = options.known_failing != options.config.known_failing;
-  if (options.filter == "*" && request.shard.of == 1 && own_list) tell_unused(unused, console);
+  if (options.filter == "*" && request.shard.of == 1 && own_list)
+    tell_unused(unused(request.known, run.cases), console);
   run.profile = used_by(request.judging.profile, options);
   return run;
 }

@@ -58,9 +58,9 @@ const KnownFailure* listed(const KnownFailures& known, const CaseResult& one, st
 
 using Failures = std::set<std::pair<std::string, std::string>>;  // Case and rule.
 
-Failures failures_of(const RunResult& run) {
+Failures failures_of(std::span<const CaseResult> results) {
   Failures failed;
-  for (const CaseResult& one : run.cases) {
+  for (const CaseResult& one : results) {
     for (const Breach& breach : one.breaches) {
       if (breach.fails) failed.emplace(one.name, name_of(breach));
     }
@@ -135,19 +135,56 @@ KnownFailures read_known_failures(const std::string& failing, const std::string&
   return known;
 }
 
-std::vector<KnownFailure> apply(const KnownFailures& known, RunResult& run) {
-  const Failures failed = failures_of(run);
-  for (CaseResult& one : run.cases) {
+void apply_known(const KnownFailures& known, std::span<CaseResult> results) {
+  const Failures failed = failures_of(results);
+  for (CaseResult& one : results) {
     if (!was_run(one)) continue;
     if (one.outcome == CaseOutcome::failed) expect_failure(known, one);
     expect_no_pass(known, failed, one);
   }
+}
+
+std::vector<KnownFailure> unused(const KnownFailures& known, std::span<const CaseResult> results) {
   std::vector<KnownFailure> unused;
   for (const KnownFailure& entry : known.entries) {
     const auto is_named = [&entry](const CaseResult& one) { return names_case(entry.pattern, one.name); };
-    if (std::ranges::none_of(run.cases, is_named)) unused.push_back(entry);
+    if (std::ranges::none_of(results, is_named)) unused.push_back(entry);
   }
   return unused;
+}
+
+KnownInTurn::KnownInTurn(const KnownFailures& known, Next next)
+    : known_(known), next_(std::move(next)), used_(known.entries.size()) {}
+
+void KnownInTurn::add(CaseResult result) {
+  if (!kept_.empty() && kept_.front().name != result.name) pass_on();
+  if (kept_.empty()) keeps_ = has_to_fail(result.name);
+  kept_.push_back(std::move(result));
+  if (!keeps_) pass_on();
+}
+
+std::vector<KnownFailure> KnownInTurn::end() {
+  pass_on();
+  std::vector<KnownFailure> unused;
+  for (std::size_t i = 0; i < used_.size(); ++i)
+    if (!used_[i]) unused.push_back(known_.entries[i]);
+  return unused;
+}
+
+bool KnownInTurn::has_to_fail(const std::string& name) {
+  bool has = false;
+  for (std::size_t i = 0; i < used_.size(); ++i) {
+    if (!names_case(known_.entries[i].pattern, name)) continue;
+    used_[i] = true;
+    has = has || !known_.entries[i].now_and_then;
+  }
+  return has;
+}
+
+void KnownInTurn::pass_on() {
+  apply_known(known_, kept_);
+  for (const CaseResult& one : kept_) next_(one);
+  kept_.clear();
 }
 
 void tell_unused(const std::vector<KnownFailure>& unused, Console& console) {

@@ -1,6 +1,9 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
+#include <functional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -36,9 +39,34 @@ struct KnownFailures {
 /// Turns failed cases into expected failures where every rule that fails them is listed, and the cases of a
 /// listed failure that did not fail, and should have each time, into unexpected passes. Where a case ran several times (with several
 /// seeds) a listed failure has to happen in one of the runs only.
-///
-/// Returns the entries that name none of the cases.
-std::vector<KnownFailure> apply(const KnownFailures& known, RunResult& run);
+void apply_known(const KnownFailures& known, std::span<CaseResult> results);
+
+/// The same for results that come one by one, where those of a case follow each other. They are passed on in their order,
+/// and kept only as long as those of their case are not complete and a line says that one of them has to fail.
+class KnownInTurn {
+ public:
+  using Next = std::function<void(const CaseResult& result)>;
+  /// `known` outlives it.
+  KnownInTurn(const KnownFailures& known, Next next);
+  void add(CaseResult result);
+  /// No more come. Returns the entries that named none of the cases.
+  [[nodiscard]] std::vector<KnownFailure> end();
+
+ private:
+  /// Notes which lines name the case. Whether one says that it has to fail.
+  [[nodiscard]] bool has_to_fail(const std::string& name);
+  void pass_on();
+
+  const KnownFailures& known_;
+  Next next_;
+  std::vector<bool> used_;        // By entry.
+  std::vector<CaseResult> kept_;  // Of one case.
+  bool keeps_ = false;
+};
+
+/// The entries that name none of the cases.
+[[nodiscard]] std::vector<KnownFailure> unused(const KnownFailures& known,
+                                               std::span<const CaseResult> results);
 
 /// Warns of entries that name no case.
 void tell_unused(const std::vector<KnownFailure>& unused, Console& console);

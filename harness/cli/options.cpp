@@ -19,14 +19,6 @@
 namespace rescind {
 namespace {
 
-TerminalOptions terminal_options(const Showing& showing, bool show_rules, const Console& console) {
-  return {.detail = detail_of(showing),
-          .colour = console.colour(),
-          .show_rules = show_rules,
-          .show_refused = false,
-          .show_wall_time = console.is_terminal()};
-}
-
 // Nothing but what stopped the work.
 RunResult refused(std::vector<InputError> errors) {
   return {.refused = std::move(errors)};
@@ -104,21 +96,6 @@ void check(const Showing& showing) {
   if (showing.quiet && showing.verbose) throw UsageError("--quiet and --verbose exclude each other");
 }
 
-ExitCode deliver(const RunResult& run, const Showing& showing, bool show_rules,
-                 const std::vector<ReportFile>& files, Console& console) {
-  const bool written = write_reports(files, run, showing.quiet, console);
-  if (run.cases.empty() && !run.refused.empty() && showing.format != "json") return ExitCode::usage;
-  const Sink print = [&](std::string_view piece) { console.print(piece); };
-  if (showing.format == "json") {
-    JsonReport report(print);
-    write_report(report, run);
-  } else {
-    TerminalReport report(print, terminal_options(showing, show_rules, console));
-    write_report(report, run);
-  }
-  return written ? exit_code_of(run) : ExitCode::harness;
-}
-
 RunResult reporting_errors(const std::vector<ReportFile>& files, const Showing& showing, Console& console,
                            const std::function<RunResult()>& work) {
   const auto report = [&](std::vector<InputError> errors, const std::string& format) {
@@ -146,15 +123,6 @@ ExitCode reporting_errors(const std::vector<ReportFile>& files, bool quiet, Cons
     return RunResult{};
   }));
   return code;
-}
-
-ExitCode exit_code_of(const RunResult& run) {
-  if (!run.refused.empty()) return ExitCode::usage;
-  if (count(run, CaseOutcome::could_not_run) > 0) return ExitCode::harness;
-  const bool failed =
-      std::ranges::any_of(run.cases, [](const CaseResult& one) { return words_for(one.outcome).fails; });
-  if (failed) return ExitCode::broken;
-  return run.stopped.empty() ? ExitCode::ok : ExitCode::harness;
 }
 
 }  // namespace rescind

@@ -53,11 +53,6 @@ void add_delivery_options(Arguments& command, std::vector<std::string>& reports,
 /// Throws UsageError where the options exclude each other.
 void check(const Showing& showing);
 
-/// Writes the report files, then prints the run on standard output, and says what the process answers; a report that
-/// could not be written is told, and hides nothing. `show_rules`: see TerminalOptions.
-ExitCode deliver(const RunResult& run, const Showing& showing, bool show_rules,
-                 const std::vector<ReportFile>& files, Console& console);
-
 /// Does `work` and returns what it came to. Where input is wrong, or anything else stops it, the reports that were asked
 /// for say so before the exception goes on: an old report that stays would be taken for a new one.
 [[nodiscard]] RunResult reporting_errors(const std::vector<ReportFile>& files, const Showing& showing,
@@ -66,8 +61,5 @@ ExitCode deliver(const RunResult& run, const Showing& showing, bool show_rules,
 /// The same around a whole command, whose standard output has a form of its own.
 ExitCode reporting_errors(const std::vector<ReportFile>& files, bool quiet, Console& console,
                           const std::function<ExitCode()>& work);
-
-/// What the process answers for a run.
-[[nodiscard]] ExitCode exit_code_of(const RunResult& run);
 
 }  // namespace rescind

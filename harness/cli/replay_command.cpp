@@ -16,6 +16,7 @@
 #include "harness/cli/arguments.hpp"
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
+#include "harness/cli/delivery.hpp"
 #include "harness/cli/fuzz_program.hpp"
 #include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/mutant_option.hpp"
@@ -219,7 +220,9 @@ ExitCode replay(const Options& options, Console& console) {
   const bool ran = run.report.outcome != CaseOutcome::could_not_run;
   if (ran && !options.against.empty()) return compare_with_history(run, options.against, console);
   show(one, run, options, console);
-  return exit_code_of({.cases = {run.report}});
+  CaseTally tally;
+  tally.add(run.report.outcome);
+  return exit_code_of(tally);
 }
 
 }  // namespace

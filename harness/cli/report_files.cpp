@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <memory>
 #include <set>
-#include <span>
 #include <string_view>
 #include <utility>
 
@@ -35,15 +34,6 @@ constexpr ReportKind html_kind{"html",
 
 #endif
 
-std::unique_ptr<ReportWriter> writer_of(const ReportFile& file, const Sink& sink) {
-#ifdef RESCIND_HTML
-  if (file.page) return std::make_unique<HtmlReport>(sink, *file.page);
-#endif
-  if (file.tells_runs)
-    return std::make_unique<GroupedReport>(sink, path_in_repository, sarif_text, file.runs);
-  return file.kind->make(sink, path_in_repository);
-}
-
 std::vector<const ReportKind*> all_kinds() {
   std::vector<const ReportKind*> kinds;
   for (const ReportKind& kind : report_kinds()) kinds.push_back(&kind);
@@ -64,80 +54,6 @@ const ReportKind& kind_named(std::string_view name) {
 
 bool names_directory(const std::string& path) {
   return path.ends_with('/') || is_directory(path);
-}
-
-std::string size_text(std::uint64_t bytes) {
-  constexpr double unit = 1024;
-  const auto size = static_cast<double>(bytes);
-  if (size >= unit * unit) return fmt::format("{:.1f} MiB", size / (unit * unit));
-  if (size >= unit) return fmt::format("{:.1f} KiB", size / unit);
-  return counted(bytes, "byte", "bytes");
-}
-
-using Cases = std::span<const CaseResult>;
-
-// The first of the cases, as far as they are of its file.
-Cases first_file_of(Cases cases) {
-  std::size_t end = 0;
-  while (end < cases.size() && cases[end].file == cases.front().file) ++end;
-  return cases.first(end);
-}
-
-// Returns what there is to know of the report.
-std::string tell_cases(const ReportFile& report, const Sink& sink, const RunResult& run, Cases cases) {
-  const std::unique_ptr<ReportWriter> writer = writer_of(report, sink);
-  write_report(*writer, run, cases);
-  return writer->note();
-}
-
-struct Written {
-  std::uint64_t bytes = 0;
-  std::string note;
-};
-
-Written write_cases(const ReportFile& report, const std::string& path, const RunResult& run, Cases cases) {
-  Written written;
-  written.bytes =
-      write_file(path, [&](const Sink& sink) { written.note = tell_cases(report, sink, run, cases); });
-  return written;
-}
-
-// A name that no other scenario file has taken.
-std::string fresh_name(const std::string& file, std::set<std::string>& taken) {
-  return unused_name(class_name(path_in_repository(file)), taken);
-}
-
-void write_each_file(const ReportFile& report, const RunResult& run, bool quiet, Console& console) {
-  std::set<std::string> taken;
-  std::uint64_t bytes = 0;
-  const RunResult none{.profile = run.profile};
-  for (Cases left = run.cases; !left.empty();) {
-    const Cases own = first_file_of(left);
-    const std::string name = fresh_name(own.front().file, taken) + std::string(report.kind->extension);
-    bytes += write_cases(report, path_below(report.path, name), none, own).bytes;
-    left = left.subspan(own.size());
-  }
-  // What is of no file of cases has one of its own.
-  if (!run.refused.empty() || !run.stopped.empty()) {
-    const std::string name = fresh_name("rescind", taken) + std::string(report.kind->extension);
-    const RunResult rest{.profile = run.profile, .refused = run.refused, .stopped = run.stopped};
-    bytes += write_cases(report, path_below(report.path, name), rest, {}).bytes;
-  }
-  if (quiet) return;
-  console.say(fmt::format("wrote {} into {} ({})\n", counted(taken.size(), "file", "files"),
-                          printable(report.path), size_text(bytes)));
-}
-
-void write_report_file(const ReportFile& file, const RunResult& run, bool quiet, Console& console) {
-  if (file.of_each_file) return write_each_file(file, run, quiet, console);
-  if (file.is_printed()) {
-    tell_cases(
-        file, [&](std::string_view piece) { console.print(piece); }, run, run.cases);
-    return;
-  }
-  const Written written = write_cases(file, file.path, run, run.cases);
-  if (!written.note.empty()) console.say(fmt::format("{}: {}\n", printable(file.path), written.note));
-  if (!quiet) console.say(fmt::format("wrote {} ({})\n", printable(file.path), size_text(written.bytes)));
 }
 
 void require_printed(const ReportKind& kind, std::string_view format) {
@@ -214,16 +130,10 @@ bool told_if_not_written(Console& console, const std::function<void()>& write) {
 }
 
 bool write_reports(const std::vector<ReportFile>& files, const RunResult& run, bool quiet, Console& console) {
-  bool all = true;
-  for (const ReportFile& file : files) {
-    all = told_if_not_written(console,
-                              [&] {
-                                write_report_file(file, run, quiet, console);
-                                if (!file.is_printed()) note_report(file.path);
-                              }) &&
-          all;
-  }
-  return all;
+  ReportsUnderWay reports(files, run.profile);
+  for (const InputError& error : run.refused) reports.refuse(error);
+  for (const CaseResult& one : run.cases) reports.add(one);
+  return reports.finish(run.stopped, run.wall_ns, quiet, console);
 }
 
 }  // namespace rescind

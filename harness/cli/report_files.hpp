@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -48,8 +49,29 @@ void require_apart(const std::vector<ReportFile>& reports, const FilesRead& read
 /// Writes a file by `write`. False, and said, where that is not possible: it hides nothing that was found.
 [[nodiscard]] bool told_if_not_written(Console& console, const std::function<void()>& write);
 
-/// Writes `run` into each of the files, or into files in a directory, and unless `quiet` says on standard error what
-/// it wrote and how large. Says what could not be written, and goes on; false then.
+/// Reports that are written while results come: kept apart until all is known, and only then put where they are wanted.
+class ReportsUnderWay {
+ public:
+  /// `files` and `profile` outlive them.
+  ReportsUnderWay(const std::vector<ReportFile>& files, const ProfileUsed& profile);
+  ~ReportsUnderWay();
+  ReportsUnderWay(const ReportsUnderWay&) = delete;
+  ReportsUnderWay& operator=(const ReportsUnderWay&) = delete;
+
+  /// Input that is wrong; before the results.
+  void refuse(const InputError& error);
+  void add(const CaseResult& result);
+  /// Writes each file, or the files in a directory, or prints it, and unless `quiet` says on standard error what it wrote
+  /// and how large. `stopped` says why not all was run, if that is so. Says what could not be written, and goes on; false
+  /// then.
+  [[nodiscard]] bool finish(const std::string& stopped, std::int64_t wall_ns, bool quiet, Console& console);
+
+ private:
+  class One;
+  std::vector<std::unique_ptr<One>> reports_;
+};
+
+/// Writes all of `run` into each of the files. False where not all could be written.
 [[nodiscard]] bool write_reports(const std::vector<ReportFile>& files, const RunResult& run, bool quiet,
                                  Console& console);
 

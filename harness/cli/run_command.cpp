@@ -1,12 +1,14 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <limits>
 #include <map>
 #include <memory>
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/base/text.hpp"
@@ -15,6 +17,7 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/config_option.hpp"
+#include "harness/cli/delivery.hpp"
 #include "harness/cli/failed_before.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/html_pages.hpp"
@@ -146,21 +149,17 @@ std::vector<RunTask> tasks_for(const std::vector<Case>& cases, const Options& op
   for (std::size_t place = 0; place < taken.size(); ++place) {
     if (!request.shard.takes(place)) continue;
     const Case& one = *taken[place];
-    const std::uint64_t times = one.is_one_run() ? 1 : request.repeat;
-    for (std::uint64_t i = 0; i < times; ++i) {
-      tasks.push_back({&one, seed_of(one, request.seed + i), cases_in_file[one.file] == 1});
-    }
+    tasks.push_back({.one = &one,
+                     .seed = seed_of(one, request.seed),
+                     .runs = one.is_one_run() ? 1 : request.repeat,
+                     .alone = cases_in_file[one.file] == 1});
   }
   return tasks;
 }
 
 ExitCode list(const std::vector<RunTask>& tasks, Console& console) {
   std::string text;
-  const Case* before = nullptr;
-  for (const RunTask& task : tasks) {
-    if (task.one != before) text += printable(task.one->name) + "\n";
-    before = task.one;
-  }
+  for (const RunTask& task : tasks) text += printable(task.one->name) + "\n";
   console.print(text);
   return ExitCode::ok;
 }
@@ -169,25 +168,27 @@ ExitCode show_plan(const std::vector<RunTask>& tasks, const Options& options, Co
   std::string text;
   if (!options.showing.quiet) {
     for (const RunTask& task : tasks) {
-      text += fmt::format("{} ({}:{}), seed {}\n", printable(task.one->name), printable(task.one->file),
-                          task.one->line, task.seed);
+      for (std::uint64_t i = 0; i < task.runs; ++i)
+        text += fmt::format("{} ({}:{}), seed {}\n", printable(task.one->name), printable(task.one->file),
+                            task.one->line, task.seed + i);
     }
   }
-  text += fmt::format("would run {}\n", counted(tasks.size(), "case", "cases"));
+  text += fmt::format("would run {}\n", counted(runs_in(tasks), "case", "cases"));
   console.print(text);
   return ExitCode::ok;
 }
 
 RunTaken keeping(const PageHistories& pages) {
   if (!pages.wanted()) return {};
-  return [&pages](std::size_t task, const CaseRun& run, const History* reference) {
-    pages.keep(task, run, reference);
+  return [&pages](std::size_t number, const CaseRun& run, const History* reference) {
+    pages.keep(number, run, reference);
   };
 }
 
-RunResult run_tasks(const std::vector<RunTask>& tasks, const Options& options, const Request& request,
-                    const PageHistories& pages, Console& console) {
+RunsMade run_tasks(const std::vector<RunTask>& tasks, const Options& options, const Request& request,
+                   const PageHistories& pages, const ResultTaken& taken, Console& console) {
   const Stopwatch stopwatch;
+  const std::uint64_t runs = runs_in(tasks);
   for (const RunTask& task : tasks) pages.tell(*task.one);
   const RunAllOptions how{.jobs = request.jobs,
                           .judged = options.judged,
@@ -197,11 +198,11 @@ RunResult run_tasks(const std::vector<RunTask>& tasks, const Options& options, c
                           .mutant = request.mutant,
                           .taken = keeping(pages)};
   return run_all(
-      tasks, how,
+      tasks, how, taken,
       [&](std::size_t done, std::size_t failed) {
         if (!stopwatch.is_long()) return;
         console.progress(fmt::format("{} s: {} of {} run, {} failed", stopwatch.seconds(), done,
-                                     counted(tasks.size(), "case", "cases"), failed));
+                                     counted(runs, "case", "cases"), failed));
       },
       interrupted);
 }
@@ -235,27 +236,56 @@ void read_lists(const Options& options, Request& request, Console& console) {
   request.known = read_known_failures(options.known_failing);
 }
 
-RunResult run_and_judge(const std::vector<Case>& cases, const Profile& profile, const Options& options,
-                        const Request& request, const PageHistories& pages, Console& console) {
-  let_interruption_wait();
-  RunResult result = run_tasks(tasks_for(cases, options, request), options, request, pages, console);
-  result.profile = used(profile, options.judged, options.config);
-  const std::vector<KnownFailure> unused = apply(request.known, result);
-  // With a filter or a shard, or not to the end, it is no news that other cases are listed.
-  if (options.filter == "*" && request.shard.of == 1 && result.stopped.empty()) tell_unused(unused, console);
-  return result;
-}
+/// The results that took longest, in real time.
+class Slowest {
+ public:
+  explicit Slowest(std::size_t count) : count_(count) {}
 
-// Real time is of this machine: it is told beside the result.
-void tell_durations(const RunResult& run, std::size_t count, Console& console) {
-  std::vector<const CaseResult*> slowest;
-  for (const CaseResult& one : run.cases) slowest.push_back(&one);
-  std::ranges::stable_sort(slowest,
-                           [](const auto* one, const auto* other) { return one->wall_ns > other->wall_ns; });
-  slowest.resize(std::min(count, slowest.size()));
-  for (const CaseResult* one : slowest)
-    console.say(fmt::format("{:>10.3f} ms  {}, seed {}\n", static_cast<double>(one->wall_ns) / 1e6,
-                            printable(one->name), one->seed));
+  void add(const CaseResult& one) {
+    if (count_ == 0 || (slowest_.size() == count_ && one.wall_ns <= slowest_.back().wall_ns)) return;
+    const auto place = std::ranges::upper_bound(slowest_, one.wall_ns, std::greater{}, &Took::wall_ns);
+    slowest_.insert(place, {.wall_ns = one.wall_ns, .name = one.name, .seed = one.seed});
+    if (slowest_.size() > count_) slowest_.pop_back();
+  }
+  /// Real time is of this machine: it is told beside the result.
+  void tell(Console& console) const {
+    for (const Took& one : slowest_)
+      console.say(fmt::format("{:>10.3f} ms  {}, seed {}\n", static_cast<double>(one.wall_ns) / 1e6,
+                              printable(one.name), one.seed));
+  }
+
+ private:
+  struct Took {
+    std::int64_t wall_ns;
+    std::string name;
+    std::uint64_t seed;
+  };
+  std::size_t count_;
+  std::vector<Took> slowest_;  // The longest first; of equal ones the first that came.
+};
+
+/// What becomes of results as they come.
+struct Sent {
+  std::optional<Delivery> delivery{};
+  std::optional<Slowest> slowest{};
+  RunsMade made{};
+};
+
+void run_and_judge(const std::vector<Case>& cases, const Options& options, const Request& request,
+                   const PageHistories& pages, Console& console, Sent& sent) {
+  let_interruption_wait();
+  sent.slowest.emplace(request.durations);
+  KnownInTurn known(request.known, [&](const CaseResult& one) {
+    sent.delivery->add(one);
+    sent.slowest->add(one);
+  });
+  sent.made = run_tasks(
+      tasks_for(cases, options, request), options, request, pages,
+      [&](CaseResult one) { known.add(std::move(one)); }, console);
+  const std::vector<KnownFailure> unused = known.end();
+  // With a filter or a shard, or not to the end, it is no news that other cases are listed.
+  if (options.filter == "*" && request.shard.of == 1 && sent.made.stopped.empty())
+    tell_unused(unused, console);
 }
 
 ExitCode run(const Options& typed, Console& console) {
@@ -269,22 +299,27 @@ ExitCode run(const Options& typed, Console& console) {
   }));
   require_apart(reports, read_by(options));  // What the configuration names is read, too.
   std::optional<ExitCode> shown;
-  const RunResult finished = reporting_errors(reports, options.showing, console, [&] {
+  Sent sent;
+  static_cast<void>(reporting_errors(reports, options.showing, console, [&] {
     Request request = understand(options);
     read_lists(options, request, console);
     Profile profile = profile_from(options.judged, console);
     require_typed(options.require, profile);
     std::vector<Case> cases = loaded_cases(request.files, profile, console);
     limit_steps(cases, request.steps_max);
-    if (!options.list && !options.dry_run)
-      return run_and_judge(cases, profile, options, request, pages, console);
+    if (!options.list && !options.dry_run) {
+      sent.delivery.emplace(reports, options.showing, false, used(profile, options.judged, options.config),
+                            console);
+      run_and_judge(cases, options, request, pages, console, sent);
+      return RunResult{};
+    }
     const std::vector<RunTask> tasks = tasks_for(cases, options, request);
     shown = options.list ? list(tasks, console) : show_plan(tasks, options, console);
     return RunResult{};
-  });
+  }));
   if (shown) return *shown;
-  const ExitCode code = deliver(finished, options.showing, false, reports, console);
-  tell_durations(finished, number("--durations", options.durations, 0, cases_max), console);
+  const ExitCode code = sent.delivery->finish(sent.made.stopped, sent.made.wall_ns);
+  sent.slowest->tell(console);
   return code;
 }
 

@@ -51,9 +51,4 @@ const RuleOutcomeWords& words_for(RuleOutcome outcome) {
   return words;
 }
 
-std::size_t count(const RunResult& run, CaseOutcome outcome) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(run.cases, [outcome](const auto& one) { return one.outcome == outcome; }));
-}
-
 }  // namespace rescind

@@ -38,7 +38,4 @@ struct RuleOutcomeWords {
 [[nodiscard]] std::span<const RuleOutcomeWords> rule_outcomes();
 [[nodiscard]] const RuleOutcomeWords& words_for(RuleOutcome outcome);
 
-/// How many cases of `run` ended with `outcome`.
-[[nodiscard]] std::size_t count(const RunResult& run, CaseOutcome outcome);
-
 }  // namespace rescind

@@ -1,5 +1,6 @@
 #include "harness/engine/run/run_all.hpp"
 
+#include <algorithm>
 #include <atomic>
 #include <optional>
 #include <string>
@@ -9,6 +10,7 @@
 
 #include "harness/base/text.hpp"
 #include "harness/edge/stopwatch.hpp"
+#include "harness/engine/run/in_order.hpp"
 #include "harness/engine/run/outcome_words.hpp"
 #include "harness/engine/run/runner.hpp"
 #include "harness/engine/run/self_check.hpp"
@@ -22,32 +24,63 @@ std::string_view name_of(const std::optional<Mutant>& mutant) {
   return mutant ? all_mutants()[static_cast<std::size_t>(*mutant)].name : std::string_view();
 }
 
+/// One run of a task.
+struct TaskRun {
+  const RunTask* task;
+  std::size_t number;  // Among all runs.
+  std::uint64_t seed;
+};
+
+/// The runs of the tasks, by their numbers.
+class Runs {
+ public:
+  explicit Runs(std::span<const RunTask> tasks) : tasks_(tasks) {
+    for (const RunTask& task : tasks) {
+      first_.push_back(count_);
+      count_ += task.runs;
+    }
+  }
+  [[nodiscard]] std::size_t count() const { return count_; }
+  [[nodiscard]] TaskRun of(std::size_t number) const {
+    const auto behind = std::ranges::upper_bound(first_, number);
+    const auto task = static_cast<std::size_t>(behind - first_.begin()) - 1;
+    return {&tasks_[task], number, tasks_[task].seed + (number - first_[task])};
+  }
+
+ private:
+  std::span<const RunTask> tasks_;
+  std::vector<std::size_t> first_;  // The number of each task's first run.
+  std::size_t count_ = 0;
+};
+
 // The same seed draws the same, so that the two runs differ from where the mutant decides. A recorded tape fits the run
 // that it was taken from.
-std::optional<CaseRun> reference_of(const RunTask& task, const CaseResult& result,
+std::optional<CaseRun> reference_of(const TaskRun& one, const CaseResult& result,
                                     const RunAllOptions& options) {
-  if (!options.mutant || task.one->recorded || result.outcome != CaseOutcome::failed) return std::nullopt;
-  return run_case(*task.one, {.seed = task.seed, .keep_history = true});
+  const Case& what = *one.task->one;
+  if (!options.mutant || what.recorded || result.outcome != CaseOutcome::failed) return std::nullopt;
+  return run_case(what, {.seed = one.seed, .keep_history = true});
 }
 
-void hand_over(std::size_t number, const CaseRun& run, const RunTask& task, const RunAllOptions& options) {
-  const std::optional<CaseRun> reference = reference_of(task, run.report, options);
-  options.taken(number, run, reference ? &reference->history : nullptr);
+void hand_over(const TaskRun& one, const CaseRun& run, const RunAllOptions& options) {
+  const std::optional<CaseRun> reference = reference_of(one, run.report, options);
+  options.taken(one.number, run, reference ? &reference->history : nullptr);
 }
 
-CaseResult run_one(std::size_t number, const RunTask& task, const RunAllOptions& options) {
+CaseResult run_one(const TaskRun& one, const RunAllOptions& options) {
   const Stopwatch stopwatch;
-  const bool checked = is_checked(task.one->name, task.seed, options.self_check);
+  const Case& what = *one.task->one;
+  const bool checked = is_checked(what.name, one.seed, options.self_check);
   const Behaviour behaviour = options.mutant ? Behaviour{}.with(*options.mutant) : Behaviour{};
-  CaseRun run = run_case(*task.one, {.seed = task.seed,
-                                     .keep_history = options.taken != nullptr,
-                                     .behaviour = behaviour,
-                                     .placements = checked ? options.placements : nullptr});
+  CaseRun run = run_case(what, {.seed = one.seed,
+                                .keep_history = options.taken != nullptr,
+                                .behaviour = behaviour,
+                                .placements = checked ? options.placements : nullptr});
   run.report.wall_ns = stopwatch.elapsed_ns();
-  run.report.run = number;
+  run.report.run = one.number;
   run.report.replay =
-      replay_command(*task.one, task.seed, options.judged, task.alone, name_of(options.mutant));
-  if (options.taken) hand_over(number, run, task, options);
+      replay_command(what, one.seed, options.judged, one.task->alone, name_of(options.mutant));
+  if (options.taken) hand_over(one, run, options);
   return std::move(run.report);
 }
 
@@ -56,32 +89,65 @@ std::string not_all_run(std::string_view how, std::size_t made, std::size_t aske
   return std::string(how) + " after " + counted(made, "run", "runs") + " of " + std::to_string(asked_for);
 }
 
+/// Takes results in their order, up to the last failure that is wanted, and passes them on judged.
+class Taking {
+ public:
+  Taking(const Runs& runs, const RunAllOptions& options, const ResultTaken& taken)
+      : runs_(runs), options_(options), sometimes_(options.judged), taken_(taken) {}
+
+  void take(std::size_t number, std::optional<CaseResult> result) {
+    if (!result) return sometimes_.skip();
+    if (is_enough()) return;
+    sometimes_.judge(*runs_.of(number).task, *result);
+    if (words_for(result->outcome).fails) ++failures_;
+    ++made_;
+    taken_(std::move(*result));
+  }
+  [[nodiscard]] bool is_enough() const { return failures_ >= options_.failures_max; }
+  [[nodiscard]] std::string stopped() const {
+    return not_all_run(is_enough() ? "stopped" : "interrupted", made_, runs_.count());
+  }
+
+ private:
+  const Runs& runs_;
+  const RunAllOptions& options_;
+  SometimesJudge sometimes_;
+  const ResultTaken& taken_;
+  std::atomic<std::size_t> failures_ = 0;
+  std::size_t made_ = 0;
+};
+
+constexpr std::size_t ahead_max = 1024;
+
 }  // namespace
 
-RunResult run_all(std::span<const RunTask> tasks, const RunAllOptions& options, const RunWatch& watch,
-                  const StopAsked& stop) {
+std::uint64_t runs_in(std::span<const RunTask> tasks) {
+  return Runs(tasks).count();
+}
+
+RunsMade run_all(std::span<const RunTask> tasks, const RunAllOptions& options, const ResultTaken& taken,
+                 const RunWatch& watch, const StopAsked& stop) {
   const Stopwatch stopwatch;
-  RunResult run;
-  std::vector<std::optional<CaseResult>> results(tasks.size());
+  const Runs runs(tasks);
+  Taking taking(runs, options, taken);
+  InOrder<std::optional<CaseResult>> order(
+      ahead_max,
+      [&](std::size_t number, std::optional<CaseResult> result) { taking.take(number, std::move(result)); });
   std::atomic<std::size_t> failed{0};
-  const auto work = [&](std::size_t i) {
-    if ((stop && stop()) || failed >= options.failures_max) return;
-    results[i] = run_one(i, tasks[i], options);
-    if (words_for(results[i]->outcome).fails) ++failed;
+  const auto work = [&](std::size_t number) {
+    try {
+      if (!order.wait_for(number)) return;
+      if ((stop && stop()) || taking.is_enough()) return order.put(number, std::nullopt);
+      CaseResult result = run_one(runs.of(number), options);
+      if (words_for(result.outcome).fails) ++failed;
+      order.put(number, std::move(result));
+    } catch (...) {
+      order.give_up();
+      throw;
+    }
   };
-  work_on_all(tasks.size(), options.jobs, work, [&](std::size_t done) { watch(done, failed); });
-  judge_sometimes(tasks, options.judged, results);
-  // Runs are begun in their order, so that what stands up to the last failure does not depend on the threads.
-  std::size_t failures = 0;
-  for (std::optional<CaseResult>& result : results) {
-    if (!result || failures == options.failures_max) continue;
-    failures += words_for(result->outcome).fails ? 1 : 0;
-    run.cases.push_back(std::move(*result));
-  }
-  const bool enough = failures == options.failures_max;
-  run.stopped = not_all_run(enough ? "stopped" : "interrupted", run.cases.size(), tasks.size());
-  run.wall_ns = stopwatch.elapsed_ns();
-  return run;
+  work_on_all(runs.count(), options.jobs, work, [&](std::size_t done) { watch(done, failed); });
+  return {.wall_ns = stopwatch.elapsed_ns(), .stopped = taking.stopped()};
 }
 
 }  // namespace rescind

@@ -5,6 +5,7 @@
 #include <functional>
 #include <optional>
 #include <span>
+#include <string>
 
 #include "harness/base/placement.hpp"
 #include "harness/engine/run/replay_command.hpp"
@@ -15,16 +16,23 @@
 
 namespace rescind {
 
-/// One run that is to be made.
+/// Runs of one case that are to be made: with `seed` and those that follow it.
 struct RunTask {
   const Case* one = nullptr;
   std::uint64_t seed = 1;
+  std::uint64_t runs = 1;
   bool alone = false;  ///< The case is the only one of its file.
 };
 
-/// Takes the run of the task of that number, with its whole history; `reference` is the same run without the mutant,
-/// where a run with one failed, else nullptr. Called from any thread, several at a time.
-using RunTaken = std::function<void(std::size_t task, const CaseRun& run, const History* reference)>;
+/// How many runs the tasks are.
+[[nodiscard]] std::uint64_t runs_in(std::span<const RunTask> tasks);
+
+/// Takes the run of that number, with its whole history; `reference` is the same run without the mutant, where a run
+/// with one failed, else nullptr. Called from any thread, several at a time.
+using RunTaken = std::function<void(std::size_t number, const CaseRun& run, const History* reference)>;
+
+/// Takes what a run came to. Called in the order of the tasks and their seeds, one at a time, from any thread.
+using ResultTaken = std::function<void(CaseResult result)>;
 
 /// How runs are made.
 struct RunAllOptions {
@@ -43,9 +51,16 @@ using RunWatch = std::function<void(std::size_t done, std::size_t failed)>;
 /// Whether whoever works is to end soon, with what is done. Asked from any thread.
 using StopAsked = std::function<bool()>;
 
-/// Makes all the runs, on `options.jobs` threads, unless `stop` asks for an end: then those that were begun. The results stand in the order of the tasks, and but for wall
-/// time they are the same for any number of threads.
-[[nodiscard]] RunResult run_all(std::span<const RunTask> tasks, const RunAllOptions& options,
-                                const RunWatch& watch, const StopAsked& stop = {});
+/// What is left of runs whose results were taken.
+struct RunsMade {
+  std::int64_t wall_ns = 0;  ///< How long they took.
+  std::string stopped{};     ///< Why not all were made; empty where they were.
+};
+
+/// Makes all the runs, on `options.jobs` threads, unless `stop` asks for an end: then those that were begun. Keeps no
+/// result: each goes to `taken`, and but for wall time they are the same for any number of threads. What `taken` throws
+/// ends it.
+[[nodiscard]] RunsMade run_all(std::span<const RunTask> tasks, const RunAllOptions& options,
+                               const ResultTaken& taken, const RunWatch& watch, const StopAsked& stop = {});
 
 }  // namespace rescind

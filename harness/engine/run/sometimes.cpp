@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
-
 #include "harness/base/shell.hpp"
 #include "harness/engine/run/replay_command.hpp"
 #include "harness/engine/run/required.hpp"
@@ -12,40 +10,28 @@ namespace rescind {
 namespace {
 
 /// No single run shows what none of them exercised.
-std::string command_of_all(std::span<const RunTask> tasks, const Judged& judged) {
-  const RunTask& first = tasks.front();
-  std::string command = "rescind run " + shell_word(first.one->file);
-  if (!first.alone) command += " --filter " + shell_word(first.one->name);
-  return command + fmt::format(" --seed {} --repeat {}", first.seed, tasks.size()) + typed_again(judged);
-}
-
-void judge_case(std::span<const RunTask> tasks, const Judged& judged,
-                std::span<std::optional<CaseResult>> results) {
-  const Case& one = *tasks.front().one;
-  RuleSet never = rule_set(one.sometimes);
-  for (const std::optional<CaseResult>& result : results) {
-    if (!result || result->outcome == CaseOutcome::could_not_run) return;
-    never &= ~result->rules.exercised();
-  }
-  if (never.none()) return;
-  CaseResult& last = *results.back();
-  require(never, never, last, results.size());
-  last.outcome = CaseOutcome::failed;
-  last.replay = command_of_all(tasks, judged);
+std::string command_of_all(const RunTask& task, const Judged& judged) {
+  std::string command = "rescind run " + shell_word(task.one->file);
+  if (!task.alone) command += " --filter " + shell_word(task.one->name);
+  return command + fmt::format(" --seed {} --repeat {}", task.seed, task.runs) + typed_again(judged);
 }
 
 }  // namespace
 
-void judge_sometimes(std::span<const RunTask> tasks, const Judged& judged,
-                     std::span<std::optional<CaseResult>> results) {
-  for (std::size_t first = 0; first < tasks.size();) {
-    const Case* const one = tasks[first].one;
-    std::size_t count = 1;
-    while (first + count < tasks.size() && tasks[first + count].one == one) ++count;
-    if (count >= sometimes_runs && !one->sometimes.empty())
-      judge_case(tasks.subspan(first, count), judged, results.subspan(first, count));
-    first += count;
+void SometimesJudge::judge(const RunTask& task, CaseResult& result) {
+  if (&task != task_) {
+    task_ = &task;
+    runs_ = 0;
+    never_ = task.runs >= sometimes_runs ? rule_set(task.one->sometimes) : RuleSet{};
   }
+  ++runs_;
+  if (never_.none()) return;
+  if (result.outcome == CaseOutcome::could_not_run) never_.reset();
+  never_ &= ~result.rules.exercised();
+  if (runs_ < task.runs || never_.none() || !all_made_) return;
+  require(never_, never_, result, runs_);
+  result.outcome = CaseOutcome::failed;
+  result.replay = command_of_all(task, judged_);
 }
 
 }  // namespace rescind
