@@ -86,7 +86,7 @@ std::string saved(const live::ProgramFinding& finding, const live::Program& prog
                            .failure = finding.failure,
                            .hash = finding.small.judged.history_hash,
                            .tape = finding.small.tape};
-  const std::string file = directory + "/" + live::name_of(kept);
+  std::string file = directory + "/" + live::name_of(kept);
   std::string why = make_directory(directory);
   try {
     if (why.empty()) write_file(file, live::text_of(kept));
