@@ -23,7 +23,7 @@ from guide import blocks_of  # noqa: E402
 
 PACKAGES = Path(sys.argv[1]).resolve() if __name__ == "__main__" else None
 NAMES = ("rescind", "librescind-dev", "rescind-postgresql")
-INSTALLED_MAX = {"rescind": 10 << 20, "librescind-dev": 24 << 20, "rescind-postgresql": 1 << 20}
+INSTALLED_MAX = {"rescind": 16 << 20, "librescind-dev": 24 << 20, "rescind-postgresql": 1 << 20}
 base = None  # As debootstrap made it, with apt's lists and the packages in /packages; never run in, only copied.
 
 
