@@ -170,12 +170,20 @@ Behaviour behaviour_with(const std::string& mutant) {
   return mutant.empty() ? Behaviour{} : Behaviour{}.with(known_mutant("--mutant", mutant));
 }
 
+ExitCode exit_code_of(const CaseRun& run) {
+  CaseTally tally;
+  tally.add(run.report.outcome);
+  return rescind::exit_code_of(tally);
+}
+
 // All that decides such a run is in its file.
 ExitCode replay_kept(const Options& options, Console& console) {
   const Options plain;
   const bool more = !options.name.empty() || options.seed != plain.seed || options.format != plain.format ||
                     !options.against.empty() || !options.mutant.empty() || !options.focus.empty() ||
-                    options.why || options.all || !options.judged.steps_max.empty();
+                    options.why || options.all || !options.judged.steps_max.empty() ||
+                    !options.subject.what.empty() || !options.subject.user.empty() ||
+                    !options.subject.command.empty();
   if (more)
     throw UsageError("a kept run of a program is replayed as it is",
                      "leave all options but those of the profile out");
@@ -198,7 +206,7 @@ ExitCode replay_finding(const live::Found& found, const Options& options, Consol
   const TriedAgain again = try_again(options.file, found, options.subject, judged.judged, console);
   show(again.of, again.run, judged, console);
   tell_facts(again.facts, {.format = options.format == "text" ? "text" : "json"}, console);
-  return exit_code_of({.cases = {again.run.report}});
+  return exit_code_of(again.run);
 }
 
 ExitCode replay(const Options& options, Console& console) {
@@ -220,9 +228,7 @@ ExitCode replay(const Options& options, Console& console) {
   const bool ran = run.report.outcome != CaseOutcome::could_not_run;
   if (ran && !options.against.empty()) return compare_with_history(run, options.against, console);
   show(one, run, options, console);
-  CaseTally tally;
-  tally.add(run.report.outcome);
-  return exit_code_of(tally);
+  return exit_code_of(run);
 }
 
 }  // namespace
