@@ -90,7 +90,7 @@ bool PlayedSystem::Model::is_stale(const World& world, const Action& action) con
   return played_.system_.is_stale(world, action);
 }
 
-PlayedSystem::PlayedSystem(Case what, const Behaviour& behaviour, Tape tape, Seen seen)
+PlayedSystem::PlayedSystem(const Case& what, const Behaviour& behaviour, Tape tape, Seen seen)
     : what_(with_room(what)),
       behaviour_(behaviour),
       program_(what_.plan),

@@ -63,7 +63,7 @@ class PlayedSystem {
  public:
   using Seen = std::function<void(std::span<const Event>)>;
 
-  PlayedSystem(Case what, const Behaviour& behaviour, Tape tape, Seen seen);
+  PlayedSystem(const Case& what, const Behaviour& behaviour, Tape tape, Seen seen);
   PlayedSystem(const PlayedSystem&) = delete;
   PlayedSystem& operator=(const PlayedSystem&) = delete;
 
