@@ -20,13 +20,13 @@ __attribute__((destructor)) void unloaded() {
 
 }  // namespace
 
-RESCIND_TAKEN_OVER [[noreturn]] void _exit(int code) {
+RESCIND_TAKEN_OVER void _exit(int code) {
   if (takes_part()) finish_with_the_process();
   real().exit_now(code);
   __builtin_unreachable();
 }
 
-RESCIND_TAKEN_OVER [[noreturn]] void _Exit(int code) noexcept {
+RESCIND_TAKEN_OVER void _Exit(int code) noexcept {
   if (takes_part()) finish_with_the_process();
   real().exit_now(code);
   __builtin_unreachable();
