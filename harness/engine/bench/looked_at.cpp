@@ -56,7 +56,7 @@ std::vector<RunTask> runs_told_of(const BenchRun& run) {
         runs.emplace(place_of(scenario, origin->name), origin->seed);
     for (const auto& [place, seed] : runs) {
       const Case* one = scenario.cases[place];
-      tasks.push_back({one, seed, scenario.latencies[place].name.values.empty()});
+      tasks.push_back({.one = one, .seed = seed, .alone = scenario.latencies[place].name.values.empty()});
     }
   }
   return tasks;
