@@ -250,7 +250,7 @@ page_says_which_node_it_needs() {
 TEXT
   call viewer
   expect_code 3
-  expect_says 'node v16.20.2 is too old: the page needs 18 or later'
+  expect_says 'node v16.20.2 is too old: 18 or later is needed'
   expect_calls ''
 }
 
