@@ -14,7 +14,7 @@ namespace {
 constexpr int frames_max = 48;
 
 // In a signal handler: nothing here allocates.
-void tell(int signal) {
+[[maybe_unused]] void tell(int signal) {
   constexpr std::string_view words = "the stack of the thread that got the signal:\n";
   static_cast<void>(::write(STDERR_FILENO, words.data(), words.size()));
   std::array<void*, frames_max> frames{};
