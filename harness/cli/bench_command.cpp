@@ -26,6 +26,7 @@
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
+#include "harness/cli/quantity_option.hpp"
 #include "harness/cli/subject_option.hpp"
 #include "harness/edge/directories.hpp"
 #include "harness/edge/files.hpp"
@@ -425,11 +426,9 @@ void require_subject_alone(const Options& options) {
 
 std::optional<Duration> every_of(const std::string& typed) {
   if (typed.empty()) return std::nullopt;
-  const Parsed<Duration> every = parse_duration(typed);
-  if (!every.ok())
-    throw UsageError(fmt::format("--every: '{}' {}", printable(typed), every.error), every.hint);
-  if (every.value.ns <= 0) throw UsageError("--every: requests need time between them", "--every 50ms");
-  return every.value;
+  const Duration every = duration_from("--every", typed);
+  if (every.ns <= 0) throw UsageError("--every: requests need time between them", "--every 50ms");
+  return every;
 }
 
 SubjectBench subject_bench(const Options& options, Console& console) {

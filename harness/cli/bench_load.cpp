@@ -9,8 +9,8 @@
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/options.hpp"
+#include "harness/cli/quantity_option.hpp"
 #include "harness/edge/stopwatch.hpp"
-#include "harness/scenario/language/quantity.hpp"
 
 namespace rescind {
 namespace {
@@ -57,13 +57,11 @@ std::vector<std::uint32_t> sizes_in(const std::string& typed, const LoadFamilyIn
 
 // Before a byte of it is taken.
 void tell_memory(std::uint32_t size, const std::string& typed, Console& console) {
-  const Parsed<std::int64_t> most = parse_bytes(typed);
-  if (!most.ok()) throw UsageError(fmt::format("--memory: '{}' {}", printable(typed), most.error), most.hint);
+  const std::uint64_t most = size_from("--memory", typed);
   const std::uint64_t takes = load_memory(size);
   const std::string text =
       fmt::format("{} operations take up to {} MB of memory", grouped(size), takes / bytes_in_mb);
-  if (takes > static_cast<std::uint64_t>(most.value))
-    throw UsageError(text, "allow more with --memory, or name smaller --sizes");
+  if (takes > most) throw UsageError(text, "allow more with --memory, or name smaller --sizes");
   console.say(text + "\n");
 }
 

@@ -17,12 +17,12 @@
 #include "harness/cli/case_options.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/options.hpp"
+#include "harness/cli/quantity_option.hpp"
 #include "harness/cli/shard.hpp"
 #include "harness/edge/signals.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/campaign/known_findings.hpp"
 #include "harness/history/version.hpp"
-#include "harness/scenario/language/quantity.hpp"
 #include "harness/scenario/language/schema.hpp"
 
 namespace rescind {
@@ -47,10 +47,7 @@ struct Options {
 
 std::optional<Duration> time_from(const Options& options) {
   if (options.time.empty()) return std::nullopt;
-  const auto parsed = parse_duration(options.time);
-  if (!parsed.ok())
-    throw UsageError(fmt::format("--for: '{}' {}", printable(options.time), parsed.error), parsed.hint);
-  return parsed.value;
+  return duration_from("--for", options.time);
 }
 
 CampaignRequest understand(const Options& options) {

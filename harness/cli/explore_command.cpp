@@ -23,11 +23,11 @@
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
+#include "harness/cli/quantity_option.hpp"
 #include "harness/edge/signals.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/findings/saved_finding.hpp"
 #include "harness/engine/search/explore_search.hpp"
-#include "harness/scenario/language/quantity.hpp"
 #include "reports/explored.hpp"
 #include "reports/sequence.hpp"
 
@@ -64,13 +64,6 @@ struct Options {
 
 constexpr std::string_view bounded_tag = "bounded";
 
-std::size_t bytes(std::string_view option, const std::string& text) {
-  const auto parsed = parse_bytes(text);
-  if (!parsed.ok())
-    throw UsageError(fmt::format("{}: '{}' {}", option, printable(text), parsed.error), parsed.hint);
-  return static_cast<std::size_t>(parsed.value);
-}
-
 ExploreRequest understand(const Options& options) {
   check(options.showing);
   ExploreRequest request;
@@ -78,7 +71,7 @@ ExploreRequest understand(const Options& options) {
   if (!options.mutant.empty()) request.mutant = known_mutant("--mutant", options.mutant);
   request.states.limits.states_max =
       number("--max-states", options.states_max, 1, std::numeric_limits<std::uint32_t>::max());
-  request.states.limits.memory_max = bytes("--max-memory", options.memory_max);
+  request.states.limits.memory_max = size_from("--max-memory", options.memory_max);
   request.states.limits.stop_asked = interrupted;
   request.states.first_only = !options.keep_going;
   request.states.symmetry = one_of("--reduce", options.reduce, {"none", "symmetry"}) == "symmetry";

@@ -27,6 +27,7 @@
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
+#include "harness/cli/quantity_option.hpp"
 #include "harness/cli/search_progress.hpp"
 #include "harness/cli/shard.hpp"
 #include "harness/cli/strategy_option.hpp"
@@ -37,7 +38,6 @@
 #include "harness/engine/search/fuzz_search.hpp"
 #include "harness/engine/search/generated_search.hpp"
 #include "harness/engine/search/sweep_search.hpp"
-#include "harness/scenario/language/quantity.hpp"
 #include "reports/fuzzed.hpp"
 #include "reports/sequence.hpp"
 
@@ -111,10 +111,7 @@ SearchRequest understand(const Options& options) {
 
 std::optional<Duration> time_from(const Options& options) {
   if (options.time.empty()) return std::nullopt;
-  const auto parsed = parse_duration(options.time);
-  if (!parsed.ok())
-    throw UsageError(fmt::format("--for: '{}' {}", printable(options.time), parsed.error), parsed.hint);
-  return parsed.value;
+  return duration_from("--for", options.time);
 }
 
 // So many as were typed; where time or an earlier search counted, so many as it took.
@@ -326,13 +323,22 @@ void require_subject_alone(const Options& options) {
         "leave --generate, --filter, --strategy, --depth, --jobs, --slice, --mutant, --state and --max-steps out");
 }
 
+// How long a program is tried, and from which seed on. With a limit of time alone nothing else ends it.
+template <class Asked>
+void take_budget(const Options& options, std::uint64_t default_runs_of_it, Asked& asked) {
+  asked.time = time_from(options);
+  const std::uint64_t unasked = asked.time ? runs_max : default_runs_of_it;
+  asked.runs = options.runs.empty() ? unasked : number("--runs", options.runs, 1, runs_max);
+  asked.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max() - runs_max);
+}
+
 // What varies is the order of the program's own threads, and the times of the scenario.
 ExitCode fuzz_played(const Options& options, Console& console) {
   const Options plain;
   const bool more = options.generate || options.strategy != plain.strategy || options.depth != plain.depth ||
-                    !options.jobs.empty() || !options.state.empty() || !options.judged.steps_max.empty() ||
-                    !options.subject.empty() || !options.user.empty() || options.keep_going ||
-                    !options.reports.empty();
+                    !options.jobs.empty() || !options.slice.empty() || !options.state.empty() ||
+                    !options.judged.steps_max.empty() || !options.subject.empty() || !options.user.empty() ||
+                    options.keep_going || !options.reports.empty();
   if (more)
     throw UsageError(
         "--program runs a program until a run fails, one run after the other",
@@ -343,10 +349,7 @@ ExitCode fuzz_played(const Options& options, Console& console) {
                       .judged = options.judged,
                       .save = options.save,
                       .showing = options.showing};
-  asked.time = time_from(options);
-  const std::uint64_t unasked = asked.time ? runs_max : default_runs_of_program;
-  asked.runs = options.runs.empty() ? unasked : number("--runs", options.runs, 1, runs_max);
-  asked.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max() - runs_max);
+  take_budget(options, default_runs_of_program, asked);
   return fuzz_program(asked, console);
 }
 
@@ -361,10 +364,7 @@ ExitCode fuzz_real(const Options& options, Console& console) {
                     .reports = options.reports,
                     .html_limit = options.html_limit,
                     .showing = options.showing};
-  asked.time = time_from(options);
-  const std::uint64_t unasked = asked.time ? runs_max : default_runs_of_subject;
-  asked.runs = options.runs.empty() ? unasked : number("--runs", options.runs, 1, runs_max);
-  asked.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max() - runs_max);
+  take_budget(options, default_runs_of_subject, asked);
   return fuzz_subject(asked, console);
 }
 

@@ -5,19 +5,15 @@
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/arguments.hpp"
+#include "harness/cli/quantity_option.hpp"
 #include "harness/engine/run/outcome_words.hpp"
-#include "harness/scenario/language/quantity.hpp"
 #include "reports/history_rows.hpp"
 
 namespace rescind {
 namespace {
 
 std::uint64_t limit_from(const std::string& typed) {
-  if (typed.empty()) return PageSettings::default_limit;
-  const auto parsed = parse_bytes(typed);
-  if (!parsed.ok())
-    throw UsageError(fmt::format("--html-limit: '{}' {}", printable(typed), parsed.error), parsed.hint);
-  return static_cast<std::uint64_t>(parsed.value);
+  return typed.empty() ? PageSettings::default_limit : size_from("--html-limit", typed);
 }
 
 }  // namespace

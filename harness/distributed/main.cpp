@@ -25,12 +25,12 @@
 #include "harness/cli/mutant_option.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
+#include "harness/cli/quantity_option.hpp"
 #include "harness/distributed/rank_explore.hpp"
 #include "harness/edge/console.hpp"
 #include "harness/edge/last_words.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/findings/saved_finding.hpp"
-#include "harness/scenario/language/quantity.hpp"
 #include "reports/explored.hpp"
 #include "reports/sequence.hpp"
 
@@ -78,11 +78,7 @@ void describe(CLI::App& app, Options& options) {
 StatesOptions understand(const Options& options) {
   StatesOptions states;
   states.limits.states_max = number("--max-states", options.states_max, 1, 1'000'000'000'000'000);
-  const auto memory = parse_bytes(options.memory_max);
-  if (!memory.ok())
-    throw UsageError(fmt::format("--max-memory: '{}' {}", printable(options.memory_max), memory.error),
-                     memory.hint);
-  states.limits.memory_max = static_cast<std::size_t>(memory.value);
+  states.limits.memory_max = size_from("--max-memory", options.memory_max);
   states.first_only = !options.keep_going;
   states.symmetry = one_of("--reduce", options.reduce, {"none", "symmetry"}) == "symmetry";
   static_cast<void>(one_of("--format", options.format, {"text", "json"}));

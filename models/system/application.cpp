@@ -146,6 +146,8 @@ void enter_close_session(const Turn& turn, ThreadId thread, const Step& step) {
   in_call(turn, thread, answer, Range{});
 }
 
+}  // namespace
+
 EventKind return_event(Call call) {
   switch (call) {
     case Call::start:
@@ -160,8 +162,6 @@ EventKind return_event(Call call) {
       return EventKind::none;
   }
 }
-
-}  // namespace
 
 void begin(const Turn& turn) {
   const Plan& plan = turn.plan();

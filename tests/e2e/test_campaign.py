@@ -148,6 +148,7 @@ class Slices(Campaigns):
                 self.assertTrue(all(0 < count < runs for count, _ in parts), parts)
                 self.assertEqual(set.union(*(found for _, found in parts)), shapes)
         self.assert_refused(self.rescind("fuzz", "--strategy", "coverage", "--slice", "1/2"), "rescind campaign")
+        self.assert_refused(self.rescind("fuzz", "a.yaml", "--program", "--slice", "1/2", "--", "true"), "--program", "leave all but")
 
 
 class Endings(Campaigns):

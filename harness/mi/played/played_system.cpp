@@ -41,21 +41,6 @@ Header header_of_played(const Case& what) {
   return header;
 }
 
-EventKind return_event(Call call) {
-  switch (call) {
-    case Call::start:
-      return EventKind::start_returned;
-    case Call::cancel:
-      return EventKind::cancel_returned;
-    case Call::close:
-      return EventKind::close_returned;
-    case Call::close_session:
-      return EventKind::session_close_returned;
-    default:
-      return EventKind::none;
-  }
-}
-
 [[noreturn]] void too_many(std::uint32_t most, const char* what) {
   throw PlayedTooMany("the program uses more than " + std::to_string(most) + " " + what + " in one run");
 }
@@ -240,7 +225,7 @@ void PlayedSystem::return_from_call(const Turn& turn, ThreadId thread) {
                .session = call.session,
                .thread = thread,
                .code = call.call == Call::start ? no_code : state.code,
-               .kind = return_event(call.call)});
+               .kind = application::return_event(call.call)});
   }
   // A thread that runs a callback goes on with it.
   state.phase = program_.is_library(thread) ? Thread::Phase::scheduled : Thread::Phase::done;
