@@ -15,20 +15,25 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // The losses stand first: they are all that a quiet report says.
-std::string cases_html(const BenchReport& report) {
-  std::string refused;
-  for (const InputError& error : report.refused) refused += html_lines(error.what());
-  if (!refused.empty()) return "<p>Nothing was measured.</p>\n" + refused;
+std::string verdict_html(const BenchReport& report) {
   std::string html = report.fails() ? "<p>Something is worse than it may be.</p>\n"
                                     : "<p>Nothing is worse than it may be.</p>\n";
   if (const std::string worse = latency_text(report, {.quiet = true}); !worse.empty())
     html += "<h2>What is worse</h2>\n" + html_lines(worse);
-  return html + "<h2>All that was measured</h2>\n" + html_lines(latency_text(report, {}));
+  return html;
+}
+
+std::string cases_html(const BenchReport& report) {
+  std::string refused;
+  for (const InputError& error : report.refused) refused += html_lines(error.what());
+  if (!refused.empty()) return "<p>Nothing was measured.</p>\n" + refused;
+  return verdict_html(report) + "<h2>All that was measured</h2>\n" + html_lines(latency_text(report, {}));
 }
 
 std::string static_part(const BenchReport& report) {
   std::string html = "<h1>rescind</h1>\n<p>rescind bench: how long what follows a cancel takes, in ms</p>\n";
   if (report.load.empty()) return html + cases_html(report);
+  if (report.comparison || !report.requirements.empty()) html += verdict_html(report);
   html += "<h2>Under load</h2>\n" + html_lines(load_text(report.load, false));
   if (!report.control.empty())
     html += "<h2>The control</h2>\n" + html_lines(load_text(report.control, false));

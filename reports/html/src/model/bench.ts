@@ -6,12 +6,20 @@ export class Measured {
   readonly names: readonly string[];
   private readonly byName = new Map<string, number>();
   private readonly faults = new Map<number, string[]>();
+  /// Figures of a line that came later than the yardstick's.
+  private readonly slower = new Map<number, string[]>();
 
   constructor(readonly bench: Bench) {
     this.names = bench.lines.map(lineName);
     this.names.forEach((name, i) => this.byName.set(name, i));
     for (const {line, requirement} of bench.unmet) this.addFault(line, requirement);
     for (const {line, requirement, said} of bench.said) if (said === 'broken' || said === 'too-few') this.addFault(line, requirement);
+    for (const {line, figure, is} of bench.live?.yardstick?.lines ?? []) if (is === 'slower') this.slower.set(line, [...this.slowerOf(line), figure === 'p999' ? 'p99.9' : figure]);
+  }
+
+  /// Lines of a load have no page of their own.
+  get hasPages(): boolean {
+    return this.bench.load.length === 0;
   }
 
   private addFault(line: number | null, requirement: string): void {
@@ -53,8 +61,18 @@ export class Measured {
     return this.faults.get(line) ?? [];
   }
 
+  slowerOf(line: number): readonly string[] {
+    return this.slower.get(line) ?? [];
+  }
+
+  /// The line of the yardstick that stands against this one.
+  yardstickOf(line: number): number | undefined {
+    const one = this.bench.lines[line]!;
+    return this.lineNamed(lineName({...one, scenario: `yardstick${one.scenario.slice(one.scenario.indexOf('/'))}`}));
+  }
+
   isBad(line: number): boolean {
-    return this.changesOf(line).some(({change}) => change === 'worse') || this.faultsOf(line).length > 0;
+    return this.changesOf(line).some(({change}) => change === 'worse') || this.faultsOf(line).length > 0 || this.slowerOf(line).length > 0;
   }
 
   /// Exact lines that have not changed are as in the baseline; of estimates that is not known.

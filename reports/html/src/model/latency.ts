@@ -229,7 +229,7 @@ export function changeText(change: Change): string {
   if (!after) return 'nothing is measured any more';
   if (!before) return `not in the baseline: ${after.constant === null ? `max ${valueText(after.percentiles.max, measure)}` : constantText(after.constant, measure)}`;
   const unit = isSpan(measure) ? ' ms' : '';
-  const both = (name: string, one: Figure, other: Figure) => `${name} ${exactText(one, measure)} → ${exactText(other, measure)}${unit}${growthText(one, other)}`;
+  const both = (name: string, one: Figure, other: Figure) => `${name} ${exactText(one, measure)} → ${exactText(other, measure)}${typeof other === 'number' ? unit : ''}${growthText(one, other)}`;
   const all =
     before.constant !== null && after.constant !== null
       ? before.constant === after.constant

@@ -78,8 +78,10 @@ const ofSeed = ({median}: Line, seed: string): Origin => ({...median, seed: Numb
 function Verdict({measured, line}: Pick<Props, 'measured' | 'line'>) {
   const changes = measured.changesOf(line);
   const faults = measured.faultsOf(line);
+  const slower = measured.slowerOf(line);
   return (
     <>
+      {slower.length > 0 && <p class="notice bad">{`Slower than the yardstick: ${slower.join(', ')}.`}</p>}
       {faults.length > 0 && (
         <p class="notice bad">
           Not met: <Said text={faults.join(', ')} />

@@ -112,7 +112,7 @@ export function BenchList(props: Props) {
 function LineRow({measured, line}: {measured: Measured; line: number}) {
   const {measure, where, constant, percentiles, never} = measured.bench.lines[line]!;
   const change = measured.changesOf(line)[0]?.change;
-  const word = measured.faultsOf(line).length > 0 ? 'a requirement is not met' : change;
+  const word = measured.faultsOf(line).length > 0 ? 'a requirement is not met' : measured.slowerOf(line).length > 0 ? 'slower than the yardstick' : change;
   return (
     <>
       {word !== undefined && (

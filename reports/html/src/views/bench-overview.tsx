@@ -1,7 +1,7 @@
-import type {Bench, Change} from '../data/bench';
+import type {Bench, Change, Summary} from '../data/bench';
 import type {Report} from '../data/report';
 import {benchLink, type Measured} from '../model/bench';
-import {changeText, lineName, pairsOf, valueText} from '../model/latency';
+import {changeText, exactText, lineName, pairsOf, valueText} from '../model/latency';
 import {counted, grouped} from '../model/words';
 import {Refusals, Said} from '../parts/outcome';
 import {Dumbbells} from '../parts/spread';
@@ -40,6 +40,7 @@ export function BenchOverview({measured, runs, copy}: Props) {
       </p>
       <Unmet measured={measured} runs={runs} copy={copy} />
       <Changes measured={measured} runs={runs} copy={copy} />
+      <Yardstick measured={measured} />
       <Live bench={bench} />
       <Scenarios measured={measured} />
     </article>
@@ -50,11 +51,17 @@ export const termsText = ({clock, seeds, profile}: Bench): string => (clock === 
 
 const saidWords: Record<string, string> = {broken: 'broken', 'too-noisy': 'too noisy to say', 'too-few': 'too few to say', kept: 'kept'};
 
-function Unmet({measured, runs, copy}: Props) {
+/// The name of a line, as a link where the line has a page.
+function LineName({measured, line}: {measured: Measured; line: number}) {
+  const name = measured.names[line]!;
+  return measured.hasPages ? <a href={benchLink({page: 'line', name})}><Said text={name} most={300} /></a> : <Said text={name} most={300} />;
+}
+
+export function Unmet({measured, runs, copy}: Props) {
   const {bench} = measured;
   if (bench.requirements.length === 0) return null;
   const many = bench.live ? 'process' : 'history';
-  const link = (line: number | null) => (line === null ? 'nothing of it was measured' : <a href={benchLink({page: 'line', name: measured.names[line]!})}><Said text={measured.names[line]!} most={300} /></a>);
+  const link = (line: number | null) => (line === null ? 'nothing of it was measured' : <LineName measured={measured} line={line} />);
   return (
     <section>
       <h2>What is required</h2>
@@ -95,7 +102,7 @@ function Unmet({measured, runs, copy}: Props) {
 
 const mostRows = 200;
 
-function Changes({measured, runs, copy}: Props) {
+export function Changes({measured, runs, copy}: Props) {
   const {baseline} = measured.bench;
   if (!baseline) return null;
   const counts = new Map<string, number>();
@@ -103,6 +110,7 @@ function Changes({measured, runs, copy}: Props) {
   const differing = baseline.changes.filter(({change}) => change !== 'new').length;
   const pairs = pairsOf(baseline.changes);
   const link = ({name, scenario = ''}: {name: string; scenario?: string}) => {
+    if (!measured.hasPages) return undefined;
     if (measured.lineNamed(name) !== undefined) return benchLink({page: 'line', name});
     return measured.scenarioNamed(scenario) ? benchLink({page: 'scenario', name: scenario}) : undefined;
   };
@@ -117,7 +125,30 @@ function Changes({measured, runs, copy}: Props) {
   );
 }
 
-function ChangeList({changes, link, runs, copy}: {changes: readonly Change[]; link: (change: {name: string; scenario?: string}) => string | undefined; runs: Report | undefined; copy: Props['copy']}) {
+interface ListProps {
+  changes: readonly Change[];
+  link: (change: {name: string; scenario?: string}) => string | undefined;
+  runs: Report | undefined;
+  copy: Props['copy'];
+}
+
+/// What differs, and folded below it what the baseline does not have.
+function ChangeList({changes, ...more}: ListProps) {
+  const added = changes.filter(({change}) => change === 'new');
+  return (
+    <>
+      <ChangeRows changes={changes.filter(({change}) => change !== 'new')} {...more} />
+      {added.length > 0 && (
+        <details class="story">
+          <summary>{`${counted(added.length, 'line')} not in the baseline`}</summary>
+          <ChangeRows changes={added} {...more} />
+        </details>
+      )}
+    </>
+  );
+}
+
+function ChangeRows({changes, link, runs, copy}: ListProps) {
   if (changes.length === 0) return null;
   return (
     <ul class="groups">
@@ -142,13 +173,72 @@ function ChangeList({changes, link, runs, copy}: {changes: readonly Change[]; li
   );
 }
 
+const besideWords = {slower: '✗ slower', faster: 'faster', alike: 'alike', 'too-few': 'too few to say'};
+
+/// Where a program was measured beside another one: each figure that could be compared.
+function Yardstick({measured}: {measured: Measured}) {
+  const yardstick = measured.bench.live?.yardstick;
+  if (!yardstick) return null;
+  const slower = yardstick.lines.filter(({is}) => is === 'slower').length;
+  const figure = (line: number, key: (typeof yardstick.lines)[number]['figure']) => exactText(measured.bench.lines[line]!.percentiles[key], measured.bench.lines[line]!.measure);
+  return (
+    <section>
+      <h2>Beside the yardstick</h2>
+      <p class="hint">
+        <code><Said text={yardstick.command} most={300} /></code>
+        {', in turn with the program, over pairs of processes; in ms.'}
+      </p>
+      <p class={slower > 0 ? 'bad' : 'good'}>
+        <b>{slower > 0 ? `Slower than the yardstick by ${counted(slower, 'figure')}.` : 'Nowhere slower than the yardstick, as far as it can be said.'}</b>
+      </p>
+      {yardstick.lines.length > 0 && (
+        <div class="wide" tabIndex={0} role="region" aria-label="Beside the yardstick">
+          <table>
+            <thead>
+              <tr>
+                <th scope="col">line</th>
+                <th scope="col">figure</th>
+                <th scope="col">the program</th>
+                <th scope="col">the yardstick</th>
+                <th scope="col">it is</th>
+                <th scope="col">pairs</th>
+              </tr>
+            </thead>
+            <tbody>
+              {yardstick.lines.map((one) => {
+                const other = measured.yardstickOf(one.line);
+                return (
+                  <tr key={`${one.line} ${one.figure}`} class={one.is === 'slower' ? 'bad' : ''}>
+                    <th scope="row"><LineName measured={measured} line={one.line} /></th>
+                    <td>{one.figure === 'p999' ? 'p99.9' : one.figure}</td>
+                    <td class="number">{figure(one.line, one.figure)}</td>
+                    <td class="number">{other === undefined ? '–' : figure(other, one.figure)}</td>
+                    <td>{besideWords[one.is]}</td>
+                    <td class="number">{grouped(one.pairs)}</td>
+                  </tr>
+                );
+              })}
+            </tbody>
+          </table>
+        </div>
+      )}
+    </section>
+  );
+}
+
 function Live({bench}: {bench: Bench}) {
   const {live} = bench;
   if (!live) return null;
   const ms = (figure: number | string | null) => valueText(figure, 'final');
+  const percentiles = ({percentiles: {p50, p99, max}}: Summary) => [...(p50 === null ? [] : [`p50 ${ms(p50)}`]), ...(p99 === null ? [] : [`p99 ${ms(p99)}`]), `max ${ms(max)}`].join(', ');
+  const {schedule} = live;
   const facts = [
     ...live.facts,
-    ...(live.control ? [`a thread that only slept woke late by p50 ${ms(live.control.percentiles.p50)}, p99 ${ms(live.control.percentiles.p99)}, max ${ms(live.control.percentiles.max)}`] : []),
+    ...(live.control ? [`a thread that only slept woke late by ${percentiles(live.control)}`] : []),
+    ...(live.control_request ? [`between the cancels, A B B A, the control took ${percentiles(live.control_request)}`] : []),
+    ...(schedule ? [`a request began every ${ms(schedule.every)}; at most ${counted(schedule.alive_max, 'request')} had no answer at once`] : []),
+    ...(schedule?.late ? [`cancels were called later than intended by ${percentiles(schedule.late)}: their spans count it in`] : []),
+    ...(schedule?.saturated ? ['saturated: a cancel was called later than the next request was to begin'] : []),
     ...(live.stolen_ppm > 0 ? [`the host gave ${(live.stolen_ppm / 1e4).toFixed(2)} % of the processors' time to others`] : []),
     ...(live.hanging > 0 ? [`in ${live.hanging} of ${counted(live.processes, 'process', 'processes')} one final tells of the next: they are no independent samples`] : []),
     ...(live.drift === 0 ? [] : [`final came at most ${ms(Math.abs(live.drift))} ${live.drift < 0 ? 'sooner' : 'later'} in the second half of a process than in the first`]),

@@ -11,7 +11,7 @@ import type {Key} from '../parts/keys';
 import {Said} from '../parts/outcome';
 import {Shell} from '../parts/shell';
 import {BenchList} from './bench-list';
-import {BenchOverview} from './bench-overview';
+import {BenchOverview, Changes, Unmet} from './bench-overview';
 import {LinePage, ScenarioPage} from './bench-line';
 import {LoadPage} from './load';
 
@@ -63,9 +63,20 @@ const copyText = (text: string, what: string, say: (text: string) => void) => vo
 function Loaded({bench, control}: {bench: Bench; control: Bench | undefined}) {
   const [said, say] = useState('');
   const main = useRef<HTMLElement>(null);
+  const measured = useMemo(() => new Measured(bench), [bench]);
+  const copy = (text: string, what: string) => copyText(text, what, say);
+  const verdict = (bench.baseline !== null || bench.requirements.length > 0) && (
+    <>
+      <p class={bench.fails ? 'bad' : 'good'}>
+        <b>{bench.fails ? 'Something is worse than it may be.' : 'Nothing is worse than it may be.'}</b>
+      </p>
+      <Unmet measured={measured} runs={undefined} copy={copy} />
+      <Changes measured={measured} runs={undefined} copy={copy} />
+    </>
+  );
   return (
     <Shell title="load" counts={<b>cancel latency under load</b>} keys={common} commands={{'copy-link': () => copyText(location.href, 'The link', say)}} back={() => main.current?.focus()} said={said} say={say} main={main}>
-      <LoadPage curves={bench.load} control={control?.load ?? []} />
+      <LoadPage curves={bench.load} control={control?.load ?? []} verdict={verdict} />
     </Shell>
   );
 }
@@ -113,7 +124,8 @@ function Lines({bench, seeds, runs}: Omit<Props, 'control'>) {
   const replay = line === undefined ? '' : bench.lines[line]!.worst.replay;
   const worse = (bench.baseline?.changes ?? []).filter(({change}) => change === 'worse' || change === 'gone').length;
   const unmet = bench.requirements.filter(({requirement}) => [...bench.unmet, ...bench.said.filter(({said}) => said === 'broken' || said === 'too-few')].some((one) => one.requirement === requirement)).length;
-  const why = [worse > 0 && `${grouped(worse)} worse`, unmet > 0 && `${grouped(unmet)} not met`].filter(Boolean).join(', ');
+  const slower = (bench.live?.yardstick?.lines ?? []).filter(({is}) => is === 'slower').length;
+  const why = [worse > 0 && `${grouped(worse)} worse`, unmet > 0 && `${grouped(unmet)} not met`, slower > 0 && `${grouped(slower)} slower than the yardstick`].filter(Boolean).join(', ');
   return (
     <Shell
       title={place.page === 'overview' ? 'cancel latency' : place.name}

@@ -1,16 +1,18 @@
+import type {ComponentChildren} from 'preact';
 import type {Measure} from '../data/bench';
 import {axisOf, exactText, flatText, growingIn, growthOf, isSpan, type LoadCurve, meanings, measures, seriesOf} from '../model/latency';
 import {grouped} from '../model/words';
 import {LoadPlot, type LoadSeries} from '../parts/curves';
 
 /// How each measure grows with the operations that contend, beside the control, which has nothing that is scarce.
-export function LoadPage({curves, control}: {curves: readonly LoadCurve[]; control: readonly LoadCurve[]}) {
+export function LoadPage({curves, control, verdict}: {curves: readonly LoadCurve[]; control: readonly LoadCurve[]; verdict: ComponentChildren}) {
   const family = curves[0]!;
   const growing = growingIn(curves);
   return (
     <article class="summary">
       <h1>{`${family.family}: ${family.resource}`}</h1>
       <p class="hint">Exact, on the virtual clock; spans count from when the cancel was intended. Storm: all are cancelled at once; spread: one after the other.{control.length > 0 && ' Grey: the same operations with nothing that is scarce.'}</p>
+      {verdict}
       {growing.map((measure) => (
         <Growth key={measure} measure={measure} curves={curves} control={control} />
       ))}

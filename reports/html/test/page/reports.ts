@@ -161,7 +161,7 @@ function hostileBench(): Bench {
     requirements: hostileNames.map((requirement) => ({requirement, measure: 'told', figure: 'p50', bound: 1e6, or_equal: true})),
     said: hostileNames.map((requirement, line) => ({requirement, line, said: 'broken', histories: 10})),
     unmet: hostileNames.map((requirement, line) => ({requirement, line, seen: 9e6, needed: null})),
-    live: {processes: 10, facts: [...hostileNames], control: summary, stolen_ppm: 9000, hanging: 1, drift: -5},
+    live: {processes: 10, facts: [...hostileNames], control: summary, control_request: summary, schedule: {every: 5e6, late: summary, alive_max: 3, saturated: true}, yardstick: {command: hostileNames[1]!, lines: hostileNames.map((_, line) => ({line, figure: 'p50', is: line % 2 ? 'faster' : 'slower', pairs: 10}))}, stolen_ppm: 9000, hanging: 1, drift: -5},
     load: [],
     fails: true,
   };

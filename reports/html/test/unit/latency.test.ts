@@ -166,6 +166,14 @@ describe('the lines of a bench', () => {
     const measured = new Measured(bench([made(), made({measure: 'heard'})], [], {unmet: [{requirement: 'told.max<=1', line: 0, seen: 9, needed: null}], said: [{requirement: 'heard.p50<=1', line: 1, said: 'too-noisy', histories: 10}]}));
     expect([measured.isBad(0), measured.faultsOf(0), measured.isBad(1)]).toEqual([true, ['told.max<=1'], false]);
   });
+  it('are bad where they are slower than the yardstick', () => {
+    const live = {processes: 10, facts: [], control: null, stolen_ppm: 0, hanging: 0, drift: 0};
+    const lines = [made({scenario: 'timers/at-20'}), made({scenario: 'yardstick/at-20'}), made({scenario: 'timers/at-20', measure: 'heard'})];
+    const is = (line: number, figure: 'p50' | 'p999', is: 'slower' | 'alike') => ({line, figure, is, pairs: 10});
+    const measured = new Measured(bench(lines, [], {live: {...live, yardstick: {command: 'before', lines: [is(0, 'p50', 'slower'), is(0, 'p999', 'slower'), is(2, 'p50', 'alike')]}}}));
+    expect([measured.isBad(0), measured.slowerOf(0), measured.isBad(2)]).toEqual([true, ['p50', 'p99.9'], false]);
+    expect([measured.yardstickOf(0), measured.yardstickOf(2)]).toEqual([1, undefined]);
+  });
   it('are listed under their scenarios, and searched', () => {
     const measured = new Measured(bench([made(), made({measure: 'heard', where: poll}), made({scenario: 'two'})]));
     const shape = (words: string, closed: string[] = []) => listedOf(measured, words, new Set(closed)).map(({scenario, line}) => line ?? scenario);
