@@ -31,6 +31,12 @@ void Arguments::positional(const std::string& name, std::vector<std::string>& va
   refuse_nothing(command_->add_option(name, values, help)->type_name(""));
 }
 
+void Arguments::behind_mark(const std::string& name, std::vector<std::string>& values,
+                            const std::string& help) {
+  constexpr int words_max = 1 << 20;  // CLI11 refuses two lists without an end.
+  refuse_nothing(command_->add_option(name, values, help)->type_name("")->expected(0, words_max));
+}
+
 void Arguments::option(const std::string& names, std::string& value, const std::string& help,
                        const std::string& type) {
   refuse_nothing(command_->add_option(names, value, help)->type_name(type));

@@ -22,6 +22,9 @@ class Arguments {
   void positional(const std::string& name, std::string& value, const std::string& help);
   void positional(const std::string& name, std::vector<std::string>& values, const std::string& help);
 
+  /// The words behind `--`, where --subject was typed; without it they go on with what is typed without a name.
+  void behind_mark(const std::string& name, std::vector<std::string>& values, const std::string& help);
+
   /// An option with a value; `type` is what help calls the value.
   void option(const std::string& names, std::string& value, const std::string& help, const std::string& type);
   /// An option that may be repeated, with a value each time.

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <limits>
 
+#include "harness/base/nearest_word.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/arguments.hpp"
@@ -15,6 +16,12 @@ namespace rescind {
 namespace {
 
 constexpr std::size_t jobs_max = 1024;
+
+std::string listed(const std::vector<Case>& cases) {
+  std::string text;
+  for (const Case& one : cases) text += "  " + printable(one.name) + "\n";
+  return text;
+}
 
 }  // namespace
 
@@ -92,6 +99,20 @@ void refuse_filter(const std::string& filter, std::size_t cases, const std::stri
   throw UsageError(
       fmt::format("--filter '{}' takes none of the {}", printable(filter), counted(cases, "case", "cases")),
       hint.empty() ? "`rescind run --list` shows the names" : hint);
+}
+
+const Case& chosen_case(const std::vector<Case>& cases, const std::string& file, const std::string& name) {
+  if (name.empty() && cases.size() == 1) return cases.front();
+  if (name.empty()) {
+    throw UsageError(fmt::format("{} has {} cases; choose one with --case NAME:\n{}", printable(file),
+                                 cases.size(), listed(cases)));
+  }
+  const auto found = std::ranges::find(cases, name, &Case::name);
+  if (found != cases.end()) return *found;
+  std::vector<std::string_view> names;
+  for (const Case& one : cases) names.push_back(one.name);
+  throw UsageError(fmt::format("{} has no case '{}'", printable(file), printable(name)),
+                   word_hint(name, names));
 }
 
 }  // namespace rescind

@@ -44,6 +44,10 @@ void require_seeds(std::uint64_t seed, std::uint64_t count, std::string_view opt
 /// where there are none.
 [[nodiscard]] std::vector<const Case*> searchable_of(const std::vector<const Case*>& cases);
 
+/// The case of that name; the only one where the name is empty. Throws UsageError; `file` is for messages.
+[[nodiscard]] const Case& chosen_case(const std::vector<Case>& cases, const std::string& file,
+                                      const std::string& name);
+
 /// Throws the UsageError that says that the filter takes none of so many cases: a slip, not a success.
 [[noreturn]] void refuse_filter(const std::string& filter, std::size_t cases, const std::string& hint = {});
 

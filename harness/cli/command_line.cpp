@@ -5,6 +5,7 @@
 #include <CLI/Formatter.hpp>
 #include <algorithm>
 #include <exception>
+#include <memory>
 #include <new>
 #include <string>
 #include <string_view>
@@ -97,11 +98,19 @@ Typed typed(int argc, const char* const* argv) {
   return all;
 }
 
+// Where a real program was named, what stood behind `--` is its command.
+bool starts_program(const CLI::App& command) {
+  const CLI::Option* subject = command.get_option_no_throw("--subject");
+  return subject != nullptr && subject->count() > 0;
+}
+
 // Hands what stood behind `--` to the command as its arguments, or refuses it.
 void take_behind_mark(CLI::App& command, const std::vector<std::string>& words) {
+  const bool is_command = starts_program(command) && command.get_option_no_throw("COMMAND") != nullptr;
   for (const std::string& word : words) {
-    const auto takes_one = [](const CLI::Option* option) {
-      return option->get_positional() && static_cast<int>(option->count()) < option->get_items_expected_max();
+    const auto takes_one = [&](const CLI::Option* option) {
+      if (!option->get_positional() || (is_command && option->get_name() != "COMMAND")) return false;
+      return static_cast<int>(option->count()) < option->get_items_expected_max();
     };
     const std::vector<CLI::Option*> taking = command.get_options(takes_one);
     if (taking.empty()) throw UsageError("unexpected argument '" + printable(word) + "' after '--'");
@@ -121,8 +130,18 @@ struct OfProgram {
   bool manual = false;
 };
 
+/// What takes several words is followed by dots, whether or not there is an end to them.
+class Help : public CLI::Formatter {
+ public:
+  [[nodiscard]] std::string make_option_usage(const CLI::Option* option) const override {
+    const std::string name = option->get_name(true) + (option->get_expected_max() > 1 ? "..." : "");
+    return option->get_required() ? name : "[" + name + "]";
+  }
+};
+
 void describe_program(CLI::App& app, OfProgram& asked, const BuiltFrom& from) {
   app.name("rescind");
+  app.formatter(std::make_shared<Help>());
   app.footer(std::string(examples));
   app.set_version_flag("--version", version_text(from),
                        "Say what was built of which commit, and the numbers of all formats");

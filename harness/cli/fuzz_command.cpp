@@ -64,6 +64,7 @@ struct Options {
   std::string state;
   std::string slice;
   std::string subject;
+  std::vector<std::string> command;
   std::string user;
   bool generate = false;
   bool keep_going = false;
@@ -310,17 +311,19 @@ RunResult cases_of(const FuzzedRun& report) {
   return run;
 }
 
-// A program is no scenario: what stands where PATH does is its command.
+// Of scenarios one is drawn for each run; without them there are no cases to choose from.
 void require_subject_alone(const Options& options) {
   const Options plain;
-  const bool more = options.generate || options.filter != plain.filter ||
-                    options.strategy != plain.strategy || options.depth != plain.depth ||
+  if (options.paths.empty() && options.filter != plain.filter)
+    throw UsageError("--filter chooses among the cases of scenarios, and none was named",
+                     "leave it out, or name PATH");
+  const bool more = options.generate || options.strategy != plain.strategy || options.depth != plain.depth ||
                     !options.jobs.empty() || !options.slice.empty() || !options.mutant.empty() ||
                     !options.state.empty() || !options.judged.steps_max.empty();
   if (more)
     throw UsageError(
         "--subject tries a program, one run after the other",
-        "leave --generate, --filter, --strategy, --depth, --jobs, --slice, --mutant, --state and --max-steps out");
+        "leave --generate, --strategy, --depth, --jobs, --slice, --mutant, --state and --max-steps out");
 }
 
 // How long a program is tried, and from which seed on. With a limit of time alone nothing else ends it.
@@ -356,7 +359,9 @@ ExitCode fuzz_played(const Options& options, Console& console) {
 ExitCode fuzz_real(const Options& options, Console& console) {
   require_subject_alone(options);
   SubjectFuzz asked{.what = options.subject,
-                    .command = options.paths,
+                    .command = options.command,
+                    .scenarios = options.paths,
+                    .filter = options.filter,
                     .user = options.user,
                     .judged = options.judged,
                     .save = options.save,
@@ -474,8 +479,13 @@ void add_fuzz_command(CLI::App& app, Console& console, CommandBody& chosen) {
                  "Do the I-th of N parts of the runs: no two do the same one; --runs counts those of all",
                  "I/N");
   command.option("--save", options->save, "Where findings are written (default ./findings)", "DIR");
-  command.option("--subject", options->subject,
-                 "Try a real program instead: WHAT as of check; the command stands behind --", "WHAT");
+  command.option(
+      "--subject", options->subject,
+      "Try a real program, by moments that are made up, or by the scenarios in PATH: WHAT as of check; "
+      "the command stands behind --",
+      "WHAT");
+  command.behind_mark("COMMAND", options->command,
+                      "Behind --, with --subject: the program and its arguments");
   command.flag(
       "--program", options->program,
       "Let a program that was written against MI play the scenario's clients: PATH is one scenario, the "

@@ -2,12 +2,17 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <optional>
 #include <utility>
 
 #include "harness/base/text.hpp"
+#include "harness/cli/case_options.hpp"
 #include "harness/cli/delivery.hpp"
+#include "harness/cli/glob.hpp"
 #include "harness/cli/html_pages.hpp"
+#include "harness/cli/input_files.hpp"
+#include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/mi_option.hpp"
 #include "harness/cli/subject_option.hpp"
 #include "harness/edge/signals.hpp"
@@ -29,19 +34,32 @@ live::CheckRequest understand(const SubjectFuzz& asked, Judged& judged, Console&
   request.profile_option = typed_again(judged);
   request.seed = asked.seed;
   request.save = asked.save;
+  const Filter filter(asked.filter);
+  request.takes = [filter](const std::string& name) { return filter.takes(name); };
+  if (!asked.scenarios.empty()) {
+    request.scenarios = loaded_cases(told_scenario_files(asked.scenarios, console), request.profile, console);
+    if (std::ranges::none_of(request.scenarios, request.takes, &Case::name))
+      refuse_filter(asked.filter, request.scenarios.size());
+  }
   require_findings_directory(asked.save);
   return request;
 }
 
-}  // namespace
+/// The scenarios that were named; else those that draw a moment.
+std::vector<live::MiCase> mi_cases_for(const SubjectFuzz& asked, const Profile& profile, Console& console) {
+  if (asked.scenarios.empty()) return drawn_mi_cases(profile);
+  std::vector<live::MiCase> cases = mi_cases_of(asked.scenarios, profile, console);
+  const std::size_t count = cases.size();
+  const Filter filter(asked.filter);
+  std::erase_if(cases, [&](const live::MiCase& one) { return !filter.takes(one.one.name); });
+  if (cases.empty()) refuse_filter(asked.filter, count);
+  return cases;
+}
 
-namespace {
-
-/// Those that draw a moment.
 live::MiCheckRequest understand_mi(const SubjectFuzz& asked, const Judged& judged, Console& console) {
   live::MiCheckRequest request;
   request.target = mi_target_of(asked.what, asked.command, asked.user);
-  request.cases = drawn_mi_cases(profile_from(judged, console));
+  request.cases = mi_cases_for(asked, profile_from(judged, console), console);
   request.again = typed_again(judged);
   request.seed = asked.seed;
   request.save = asked.save;
@@ -83,7 +101,8 @@ ExitCode fuzz_with(const SubjectFuzz& asked, const Judged& judged, const Profile
 ExitCode fuzz_subject(const SubjectFuzz& asked, Console& console) {
   check(asked.showing);
   std::vector<ReportFile> reports =
-      report_files(asked.reports, {{asked.what, asked.judged.profile}}, asked.showing.format);
+      report_files(asked.reports, scenarios_and(asked.scenarios, {asked.what, asked.judged.profile}),
+                   asked.showing.format);
   Judged judged = asked.judged;
   std::optional<live::CheckRequest> request;
   std::optional<live::MiCheckRequest> mi_request;

@@ -15,8 +15,10 @@ namespace rescind {
 
 /// What `fuzz --subject` is asked. All texts are as typed.
 struct SubjectFuzz {
-  std::string what;                  ///< "lsp", "lsp:python", or a subject file.
-  std::vector<std::string> command;  ///< Behind --.
+  std::string what;                      ///< "lsp", "lsp:python", or a subject file.
+  std::vector<std::string> command;      ///< Behind --.
+  std::vector<std::string> scenarios{};  ///< Of which one is drawn for each run; none: moments are made up.
+  std::string filter = "*";              ///< Which of their cases.
   std::string user;
   Judged judged;
   std::string save;

@@ -52,26 +52,6 @@ struct Options {
   SubjectReplay subject;
 };
 
-std::string listed(const std::vector<Case>& cases) {
-  std::string text;
-  for (const Case& one : cases) text += "  " + printable(one.name) + "\n";
-  return text;
-}
-
-const Case& chosen_case(const std::vector<Case>& cases, const Options& options) {
-  if (options.name.empty() && cases.size() == 1) return cases.front();
-  if (options.name.empty()) {
-    throw UsageError(fmt::format("{} has {} cases; choose one with --case NAME:\n{}", printable(options.file),
-                                 cases.size(), listed(cases)));
-  }
-  const auto found = std::ranges::find(cases, options.name, &Case::name);
-  if (found != cases.end()) return *found;
-  std::vector<std::string_view> names;
-  for (const Case& one : cases) names.push_back(one.name);
-  throw UsageError(fmt::format("{} has no case '{}'", printable(options.file), printable(options.name)),
-                   word_hint(options.name, names));
-}
-
 // What decided the run.
 std::string source_of(const Case& what, std::uint64_t seed) {
   if (!what.recorded) return fmt::format("seed {}", seed);
@@ -200,25 +180,41 @@ void require_finding_alone(const Options& options) {
                      "leave --case, --seed, --against, --mutant and --max-steps out");
 }
 
+ExitCode show_tried(const TriedAgain& again, const Options& options, Console& console) {
+  show(again.of, again.run, options, console);
+  tell_facts(again.facts, {.format = options.format == "text" ? "text" : "json"}, console);
+  return exit_code_of(again.run);
+}
+
+ExitCode replay_on_subject(const Options& options, Console& console) {
+  if (!options.against.empty() || !options.mutant.empty() || !options.judged.steps_max.empty())
+    throw UsageError("--subject plays the scenario on a real program",
+                     "leave --against, --mutant and --max-steps out");
+  const std::uint64_t seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
+  Options judged = options;
+  const TriedAgain again =
+      play_scenario(options.file, options.name, seed, options.subject, judged.judged, console);
+  return show_tried(again, judged, console);
+}
+
 ExitCode replay_finding(const live::Found& found, const Options& options, Console& console) {
   require_finding_alone(options);
   Options judged = options;
   const TriedAgain again = try_again(options.file, found, options.subject, judged.judged, console);
-  show(again.of, again.run, judged, console);
-  tell_facts(again.facts, {.format = options.format == "text" ? "text" : "json"}, console);
-  return exit_code_of(again.run);
+  return show_tried(again, judged, console);
 }
 
 ExitCode replay(const Options& options, Console& console) {
   check(options);
   if (live::is_kept_run(options.file)) return replay_kept(options, console);
+  if (plays_scenario(options.file, options.subject)) return replay_on_subject(options, console);
   if (const std::optional<live::Found> found = finding_in(options.file, options.subject))
     return replay_finding(*found, options, console);
   const std::uint64_t seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
   const std::optional<std::uint64_t> steps_max = steps_from(options.judged.steps_max);
   std::vector<Case> cases = loaded_cases({options.file}, profile_from(options.judged, console), console);
   limit_steps(cases, steps_max);
-  const Case& one = chosen_case(cases, options);
+  const Case& one = chosen_case(cases, options.file, options.name);
   CaseRun run = run_case(one, {.seed = seed_of(one, seed),
                                .keep_history = true,
                                .behaviour = behaviour_with(options.mutant),
@@ -264,6 +260,7 @@ void add_replay_command(CLI::App& app, Console& console, CommandBody& chosen) {
       "\nExamples:\n  rescind replay scenarios/cancel/late.yaml\n"
       "  rescind replay scenarios/cancel/late.yaml --format jsonl | rescind judge -\n"
       "  rescind replay findings/lsp-at-20.jsonl --subject lsp -- clangd    a failure of check, tried again\n"
+      "  rescind replay mine.yaml --subject lsp -- clangd      a scenario, on a real program\n"
       "  rescind replay broken.yaml --why                    why a run fails\n"
       "  rescind replay broken.yaml --format svg >why.svg     ... as a picture, for a README or an issue\n"
       "  rescind replay scenarios/cancel/late.yaml --format jsonl | other-build/rescind replay\\\n"

@@ -11,10 +11,12 @@
 #include <utility>
 #include <vector>
 
+#include "harness/base/shell.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/arguments.hpp"
 #include "harness/cli/case_options.hpp"
+#include "harness/cli/check_subject.hpp"
 #include "harness/cli/command.hpp"
 #include "harness/cli/config_option.hpp"
 #include "harness/cli/delivery.hpp"
@@ -62,6 +64,11 @@ struct Options {
   std::vector<std::string> require;
   std::string mutant;
   std::string html_limit;
+  std::string subject;
+  std::vector<std::string> command;
+  std::string user;
+  std::string save;
+  std::string known_flaky;
   ConfigTyped config_typed;
   Config config;  // As read; what it says stands in the others where nothing was typed.
 };
@@ -288,7 +295,62 @@ void run_and_judge(const std::vector<Case>& cases, const Options& options, const
     tell_unused(unused, console);
 }
 
+// One program is tried, one case after the other, and there is nothing simulated in it.
+void require_fits_subject(const Options& options) {
+  const Options plain;
+  const bool more = !options.jobs.empty() || options.shard != plain.shard || !options.failed.empty() ||
+                    options.fail_fast || !options.failures_max.empty() ||
+                    options.durations != plain.durations || options.dry_run ||
+                    options.self_check != plain.self_check || !options.mutant.empty() ||
+                    !options.require.empty() || !options.judged.steps_max.empty();
+  if (more)
+    throw UsageError("--subject plays scenarios on a real program, one after the other",
+                     "leave --jobs, --shard, --failed, --fail-fast, --max-failures, --durations, --dry-run, "
+                     "--self-check, --mutant, --require and --max-steps out");
+}
+
+ExitCode run_on_subject(const Options& options, Console& console) {
+  require_fits_subject(options);
+  std::string before = "rescind run";
+  for (const std::string& path : options.paths) before += " " + shell_word(path);
+  return check_subject({.before = before + " --subject ",
+                        .config_typed = options.config_typed,
+                        .what = options.subject,
+                        .command = options.command,
+                        .filter = options.filter,
+                        .seed = options.seed,
+                        .repeat = options.repeat,
+                        .save = options.save.empty() ? "findings" : options.save,
+                        .known_failing = options.known_failing,
+                        .known_flaky = options.known_flaky,
+                        .user = options.user,
+                        .plays_scenarios = true,
+                        .scenarios = options.paths,
+                        .tags = options.tags,
+                        .judged = options.judged,
+                        .reports = options.reports,
+                        .showing = options.showing,
+                        .html_limit = options.html_limit,
+                        .list = options.list},
+                       console);
+}
+
+// What is about a real program alone.
+void require_no_program(const Options& options) {
+  if (!options.command.empty())
+    throw UsageError("unexpected argument '" + printable(options.command.front()) + "'",
+                     "a program is started with --subject WHAT only");
+  const std::string only = !options.user.empty()          ? "--user"
+                           : !options.save.empty()        ? "--save"
+                           : !options.known_flaky.empty() ? "--known-flaky"
+                                                          : "";
+  if (!only.empty())
+    throw UsageError(only + " is about a real program", "leave it out, or name the program: --subject lsp");
+}
+
 ExitCode run(const Options& typed, Console& console) {
+  if (!typed.subject.empty()) return run_on_subject(typed, console);
+  require_no_program(typed);
   Options options = typed;
   check(options.showing);
   std::vector<ReportFile> reports = report_files(options.reports, read_by(options), options.showing.format);
@@ -330,6 +392,7 @@ constexpr auto footer = R"(Examples:
   rescind run --repeat 100                             each with the seeds 1 to 100
   rescind run --profile strict.yaml                    by other bounds, or without some rules
   rescind run --failed report.json --fail-fast         what failed the last time, up to the first that still does
+  rescind run my/scenarios --subject lsp -- clangd     on a real program: a request for each operation
   rescind run --shard 2/4 --report junit=part-2.xml    on the second of four machines
 
 A file for --known-failing has a line for each failure that is known: PATTERN RULE # REASON
@@ -375,6 +438,20 @@ void add_run_command(CLI::App& app, Console& console, CommandBody& chosen) {
       "NAME");
   add_delivery_options(command, options->reports, options->showing);
   add_html_option(command, options->html_limit);
+  command.behind_mark("COMMAND", options->command,
+                      "Behind --, with --subject: the program and its arguments");
+  command.option("--subject", options->subject,
+                 "Play the scenarios on a real program: WHAT as of check; the command stands behind --",
+                 "WHAT");
+  command.option("--user", options->user,
+                 "With --subject, as root: start the program with this user's rights", "NAME");
+  command.option("--save", options->save,
+                 "With --subject: where the histories of failed cases are written (default ./findings)",
+                 "DIR");
+  command.option(
+      "--known-flaky", options->known_flaky,
+      "With --subject: failures that happen now and then: no failure, and no surprise if they do not",
+      "FILE");
   add_config_options(command, options->config_typed);
   command.footer(footer);
   command.callback(choosing(chosen, console, options, run));

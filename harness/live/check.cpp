@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "harness/base/hash.hpp"
 #include "harness/base/shell.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
@@ -18,6 +19,7 @@
 #include "harness/live/finding.hpp"
 #include "harness/live/moment_run.hpp"
 #include "harness/live/rates.hpp"
+#include "harness/live/scenario_run.hpp"
 #include "harness/live/session.hpp"
 #include "harness/live/verdicts.hpp"
 #include "harness/live/workspace.hpp"
@@ -29,6 +31,42 @@ using std::chrono::steady_clock;
 
 constexpr auto handshake_patience = std::chrono::seconds(30);
 constexpr auto warm_up_patience = std::chrono::seconds(20);
+
+/// What one case tries: a moment, or a scenario.
+struct Trial {
+  std::string name{};
+  std::string file{};
+  std::uint32_t line = 0;
+  const Moment* moment = nullptr;
+  const Case* scenario = nullptr;
+
+  [[nodiscard]] Moment::Process process() const {
+    return moment != nullptr ? moment->process : Moment::Process::shared;
+  }
+  [[nodiscard]] const std::string& short_name() const { return moment != nullptr ? moment->name : name; }
+};
+
+Trial trial_of(const Moment& moment, const Subject& subject) {
+  return {.name = case_name(subject, moment), .file = subject.file, .moment = &moment};
+}
+
+Trial trial_of(const Case& scenario) {
+  return {.name = scenario.name, .file = scenario.file, .line = scenario.line, .scenario = &scenario};
+}
+
+std::vector<Trial> trials_of(const CheckRequest& request) {
+  std::vector<Trial> trials;
+  if (request.scenarios.empty())
+    for (const Moment& moment : request.moments) trials.push_back(trial_of(moment, request.subject));
+  for (const Case& scenario : request.scenarios) trials.push_back(trial_of(scenario));
+  return trials;
+}
+
+std::size_t drawn_number(std::uint64_t seed, std::size_t count) {
+  Hasher hasher;
+  hasher.add(seed);
+  return hasher.value() % count;
+}
 
 /// One check from its beginning to its end.
 class Check {
@@ -97,60 +135,85 @@ class Check {
   // --- moments ---
 
   void try_all() {
-    std::vector<const Moment*> taken;
-    for (const Moment& moment : request_.moments)
-      if (request_.takes(case_name(subject_, moment))) taken.push_back(&moment);
+    std::vector<Trial> taken;
+    for (const Trial& trial : trials_of(request_))
+      if (request_.takes(trial.name)) taken.push_back(trial);
     const std::size_t count = taken.size() * request_.repeat;
     std::size_t failed = 0;
     std::size_t number = 0;
     for (std::uint64_t round = 0; round < request_.repeat; ++round) {
-      for (const Moment* moment : taken) {
-        progress_(case_name(subject_, *moment), ++number, count, failed);
-        const CaseResult& result = report_.cases.emplace_back(try_one(*moment, request_.seed + round));
+      for (const Trial& trial : taken) {
+        progress_(trial.name, ++number, count, failed);
+        const CaseResult& result = report_.cases.emplace_back(try_one(trial, request_.seed + round));
         failed += result.outcome == CaseOutcome::failed ? 1 : 0;
       }
     }
   }
 
   void try_drawn() {
-    const bool id_again = request_.profile.promises.answer.whether == CancelledAnswer::required;
+    std::vector<Trial> able;
+    for (const Trial& trial : trials_of(request_))
+      if (trial.scenario != nullptr && request_.takes(trial.name) && !why_not(trial)) able.push_back(trial);
+    if (able.empty() && !request_.scenarios.empty()) return try_all();  // Each says why it cannot be played.
     std::size_t failed = 0;
     for (std::uint64_t tried = 0; !request_.enough(tried, failed); ++tried) {
       const std::uint64_t seed = request_.seed + tried;
-      const Moment moment = drawn_moment(seed, subject_, calibration_, id_again);
-      progress_(case_name(subject_, moment), tried + 1, 0, failed);
-      const CaseResult& result = report_.cases.emplace_back(try_one(moment, seed));
+      Moment moment;
+      Trial trial;
+      if (able.empty()) {
+        moment = made_up(seed);
+        trial = trial_of(moment, subject_);
+      } else {
+        trial = able[drawn_number(seed, able.size())];
+      }
+      progress_(trial.name, tried + 1, 0, failed);
+      const CaseResult& result = report_.cases.emplace_back(try_one(trial, seed));
       if (result.outcome != CaseOutcome::failed) continue;
-      if (failed++ == 0) add_fact("the first that failed, once more: " + typed_again(moment, seed));
+      if (failed++ == 0) add_fact("the first that failed, once more: " + typed_again(trial, seed));
     }
   }
 
-  CaseResult try_one(const Moment& moment, std::uint64_t seed) {
+  [[nodiscard]] Moment made_up(std::uint64_t seed) const {
+    const bool id_again = request_.profile.promises.answer.whether == CancelledAnswer::required;
+    return drawn_moment(seed, subject_, calibration_, id_again);
+  }
+
+  [[nodiscard]] std::optional<std::string> why_not(const Trial& trial) const {
+    return trial.scenario != nullptr ? why_unable(*trial.scenario, subject_, calibration_)
+                                     : why_unable(*trial.moment, subject_, calibration_);
+  }
+
+  CaseResult try_one(const Trial& trial, std::uint64_t seed) {
     CaseResult result;
     const Stopwatch watch;
-    const std::optional<std::string> lacking = why_unable(moment, subject_, calibration_);
+    const std::optional<std::string> lacking = why_not(trial);
     if (lacking) {
       result.outcome = CaseOutcome::not_applicable;
       result.why = *lacking;
     } else {
-      result = try_able(moment, seed);
+      result = try_able(trial, seed);
     }
-    result.name = case_name(subject_, moment);
-    result.file = subject_.file;
+    name(result, trial);
     result.seed = seed;
     result.wall_ns = watch.elapsed_ns();
     return result;
   }
 
+  static void name(CaseResult& result, const Trial& trial) {
+    result.name = trial.name;
+    result.file = trial.file;
+    result.line = trial.line;
+  }
+
   /// Where a late cancel hits what comes next, that must not be the next moment.
-  [[nodiscard]] bool shares_process(const Moment& moment) const {
-    return moment.process == Moment::Process::shared &&
+  [[nodiscard]] bool shares_process(const Trial& trial) const {
+    return trial.process() == Moment::Process::shared &&
            request_.profile.promises.late_cancel != LateCancel::hits_next;
   }
 
-  CaseResult try_able(const Moment& moment, std::uint64_t seed) {
-    if (!shares_process(moment)) close();
-    if (moment.process == Moment::Process::unopened) {
+  CaseResult try_able(const Trial& trial, std::uint64_t seed) {
+    if (!shares_process(trial)) close();
+    if (trial.process() == Moment::Process::unopened) {
       session_ = std::make_unique<Session>(subject_, workspace_);
     } else if (!session_ || session_->gone()) {
       session_ = std::make_unique<Session>(subject_, workspace_);
@@ -162,18 +225,21 @@ class Check {
       }
       warm_up();
     }
-    HistoryRecorder recorder(recording_of(moment, subject_, identity_));
+    HistoryRecorder recorder(recording_named(trial.name, subject_, identity_));
     const MomentTerms terms{subject_, calibration_, request_.profile};
-    const Played played = play(moment, terms, *session_, recorder, seed);
+    const Played played = trial.scenario != nullptr ? play(*trial.scenario, terms, *session_, recorder, seed)
+                                                    : play(*trial.moment, terms, *session_, recorder, seed);
     const History history = recorder.history();
-    CaseResult result = verdict_of(played, history, request_.profile);
-    hand_over(moment, history, result);
+    CaseResult result = trial.scenario != nullptr
+                            ? verdict_of(played, history, asked_of(*trial.scenario, subject_))
+                            : verdict_of(played, history, request_.profile);
+    hand_over(trial, history, result);
     note(played);
     if (played.gone && result.outcome == CaseOutcome::failed)
-      add_fact("went down in " + moment.name + session_->last_words());
-    if (result.outcome == CaseOutcome::failed) save(moment, seed, history, result);
+      add_fact("went down in " + trial.short_name() + session_->last_words());
+    if (result.outcome == CaseOutcome::failed) save(trial, seed, history, result);
     // One fault shall not hide the others.
-    const bool fresh = !shares_process(moment) || result.outcome == CaseOutcome::failed || played.busy;
+    const bool fresh = !shares_process(trial) || result.outcome == CaseOutcome::failed || played.busy;
     if (fresh) close();
     return result;
   }
@@ -184,18 +250,17 @@ class Check {
     static_cast<void>(session_->until_answered(first, steady_clock::now() + warm_up_patience));
   }
 
-  void hand_over(const Moment& moment, const History& history, CaseResult& result) {
+  void hand_over(const Trial& trial, const History& history, CaseResult& result) {
     if (!request_.taken) return;
-    result.name = case_name(subject_, moment);
-    result.file = subject_.file;
+    name(result, trial);
     result.run = report_.cases.size();
     request_.taken(result, history);
   }
 
-  void save(const Moment& moment, std::uint64_t seed, const History& history, CaseResult& result) {
-    result.replay = typed_again(moment, seed);
+  void save(const Trial& trial, std::uint64_t seed, const History& history, CaseResult& result) {
+    result.replay = typed_again(trial, seed);
     if (request_.save.empty()) return;
-    std::string name = case_name(subject_, moment);
+    std::string name = trial.name;
     std::ranges::replace(name, '/', '-');
     if (request_.repeat > 1 || request_.enough) name += "-" + std::to_string(seed);
     const std::string file = request_.save + "/" + name + ".jsonl";
@@ -203,23 +268,28 @@ class Check {
       throw UsageError(
           fmt::format("--save: {} cannot be made a directory: {}", printable(request_.save), why));
     WholeFile written(file, WholeFile::Readers::owner);
-    written.write(finding_text(history, {.moment = moment.name, .seed = seed, .command = result.replay}));
+    written.write(finding_text(history, {.moment = trial.short_name(),
+                                         .seed = seed,
+                                         .command = result.replay,
+                                         .scenario = trial.scenario != nullptr ? trial.file : ""}));
     written.keep();
     const bool history_shows_it = std::ranges::any_of(
         result.breaches, [](const Breach& breach) { return breach.fails && breach.rule().has_value(); });
     if (history_shows_it) result.replay = "rescind judge " + shell_word(file) + request_.profile_option;
   }
 
-  /// The command that tries this moment once more.
-  [[nodiscard]] std::string typed_again(const Moment& moment, std::uint64_t seed) const {
+  /// The command that tries this once more.
+  [[nodiscard]] std::string typed_again(const Trial& trial, std::uint64_t seed) const {
     const bool shipped = subject_.file == subject_.what && !subject_.language.empty();
     const std::string what = shell_word(subject_.file + (shipped ? ":" + subject_.language : ""));
+    if (trial.scenario != nullptr)
+      return fmt::format("rescind run {} --filter {} --seed {} --subject {}{} --{}", shell_word(trial.file),
+                         shell_word(trial.name), seed, what, request_.profile_option, command_text());
     if (request_.enough)
       return fmt::format("rescind fuzz --subject {} --seed {} --runs 1{} --{}", what, seed,
                          request_.profile_option, command_text());
-    return fmt::format("rescind check {} --filter {} --seed {}{} --{}", what,
-                       shell_word(case_name(subject_, moment)), seed, request_.profile_option,
-                       command_text());
+    return fmt::format("rescind check {} --filter {} --seed {}{} --{}", what, shell_word(trial.name), seed,
+                       request_.profile_option, command_text());
   }
 
   /// A space before each word.
@@ -280,7 +350,7 @@ class Check {
 
 std::vector<std::string> case_names(const CheckRequest& request) {
   std::vector<std::string> names;
-  for (const Moment& moment : request.moments) names.push_back(case_name(request.subject, moment));
+  for (const Trial& trial : trials_of(request)) names.push_back(trial.name);
   return names;
 }
 

@@ -9,6 +9,7 @@
 #include "harness/engine/run/result.hpp"
 #include "harness/live/moments.hpp"
 #include "harness/live/subject.hpp"
+#include "harness/scenario/compile/scenario.hpp"
 
 namespace rescind::live {
 
@@ -18,10 +19,12 @@ struct CheckRequest {
   Profile profile;
   std::string profile_option;  ///< What `rescind judge` is told to judge by it again: "--profile lsp".
   std::vector<Moment> moments;
+  std::vector<Case> scenarios{};  ///< Played instead of moments, where there are any; judged by `profile`.
   std::function<bool(const std::string& name)> takes;  ///< Which cases.
   std::uint64_t seed = 1;
   std::uint64_t repeat = 1;
-  /// Where it is there, moments are drawn instead of those above, and none is taken twice: try n has the seed `seed` + n.
+  /// Where it is there, moments are drawn instead of those above, and none is taken twice; of scenarios one is drawn each
+  /// time. Try n has the seed `seed` + n.
   /// It is asked before each, with what was tried and what of it failed, whether that is enough.
   std::function<bool(std::uint64_t tried, std::uint64_t failed)> enough{};
   std::string save{};  ///< The directory for histories of what failed; empty where they are not kept.

@@ -21,6 +21,7 @@ std::string finding_text(const History& history, const Found& found) {
   RESCIND_ASSERT(header != std::string::npos && header > 0 && text[header - 1] == '}');
   nlohmann::ordered_json what;
   what["moment"] = found.moment;
+  if (!found.scenario.empty()) what["scenario"] = found.scenario;
   what["seed"] = found.seed;
   what["command"] = found.command;
   return text.insert(header - 1,
@@ -36,14 +37,16 @@ FindingRead read_finding(std::string_view text, const std::string& file) {
   if (found == header.end()) return {.is_history = true};
   const bool whole = found->is_object() && found->contains("moment") && (*found)["moment"].is_string() &&
                      found->contains("seed") && (*found)["seed"].is_number_unsigned() &&
-                     found->contains("command") && (*found)["command"].is_string();
+                     found->contains("command") && (*found)["command"].is_string() &&
+                     (!found->contains("scenario") || (*found)["scenario"].is_string());
   if (!whole)
     throw InputError(file, 1, static_cast<std::uint32_t>(line.find("\"found\"") + 1),
                      "'found' does not say which moment this is of", "it has a moment, a seed and a command");
   return {.is_history = true,
           .found = Found{.moment = (*found)["moment"].get<std::string>(),
                          .seed = (*found)["seed"].get<std::uint64_t>(),
-                         .command = (*found)["command"].get<std::string>()}};
+                         .command = (*found)["command"].get<std::string>(),
+                         .scenario = found->value("scenario", "")}};
 }
 
 }  // namespace rescind::live

@@ -13,7 +13,8 @@ namespace rescind::live {
 struct Found {
   std::string moment;  ///< "at-20"; or "drawn", which the seed makes up.
   std::uint64_t seed = 1;
-  std::string command;  ///< What found it: shown to whoever asks, and never run. Secrets are hidden in it.
+  std::string command;     ///< What found it: shown to whoever asks, and never run. Secrets are hidden in it.
+  std::string scenario{};  ///< The file with the case `moment`; empty where it is a moment.
 };
 
 /// A history as JSON Lines, with what it is of in its header.

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <nlohmann/json.hpp>
+#include <sstream>
 
 #include "harness/base/text.hpp"
 
@@ -38,6 +39,12 @@ bool holds(const Json& result, const Json& wanted) {
     const auto found = result.find(item.key());
     return found != result.end() && holds(*found, item.value());
   });
+}
+
+// Frames of a stack, brackets, and what node says of itself, stand behind the line that says why.
+bool tells_why(std::string_view line) {
+  const bool indented = line.front() == ' ' || line.front() == '\t';
+  return !indented && !line.starts_with("Node.js v") && line.find_first_not_of("{}[]()^~-") != line.npos;
 }
 
 Launch launch_of(const Subject& subject, const Workspace& workspace) {
@@ -75,17 +82,16 @@ OperationRecorder Session::operation(const std::string& name) {
   return recorder_ == nullptr ? OperationRecorder() : recorder_->operation(name);
 }
 
-Call& Session::add_call(const std::string& id, const std::string& method) {
+Call& Session::add_call(const std::string& id, const std::string& method, const std::string& op) {
   const int use = ++uses_[id];
-  calls_.push_back({.op = use == 1 ? id : fmt::format("{} ({})", id, use),
-                    .id = id,
-                    .method = method,
-                    .started = steady_clock::now()});
+  const std::string by_id = use == 1 ? id : fmt::format("{} ({})", id, use);
+  calls_.push_back(
+      {.op = op.empty() ? by_id : op, .id = id, .method = method, .started = steady_clock::now()});
   return calls_.back();
 }
 
-Call& Session::start(const MessageTemplate& request, const std::string& id) {
-  Call& call = add_call(id.empty() ? next_id() : id, request.method);
+Call& Session::start(const MessageTemplate& request, const std::string& id, const std::string& op) {
+  Call& call = add_call(id.empty() ? next_id() : id, request.method, op);
   const std::string params =
       filled_in_json(filled_in(request.params, {{"id", call.id}}), workspace_.next_values());
   const OperationRecorder recorded = operation(call.op);
@@ -194,8 +200,9 @@ void Session::take(const Incoming& incoming, const Json& body) {
 // Of progress without a request nothing is known: it may belong to what was before.
 void Session::take_progress(const Json& body) {
   if (recorder_ == nullptr) return;
-  const Call* call = call_of(token_in(body, subject_));
+  Call* call = call_of(token_in(body, subject_));
   if (call == nullptr) return;
+  call->results_at.push_back(steady_clock::now());
   recorder_->name_this_thread(reader);
   operation(call->op).result({.via = Via::callback});
   recorder_->name_this_thread(writer);
@@ -336,10 +343,17 @@ std::string Session::identity() const {
 }
 
 std::string Session::last_words() const {
-  std::string errors = redacted(process_.errors(), subject_);
-  while (!errors.empty() && (errors.back() == '\n' || errors.back() == '\r')) errors.pop_back();
-  if (errors.empty()) return "";
-  return "; its standard error ends with: " + printable(errors.substr(errors.rfind('\n') + 1));
+  const std::string errors = redacted(process_.errors(), subject_);
+  std::string last, telling;
+  std::istringstream lines(errors);
+  for (std::string line; std::getline(lines, line);) {
+    if (line.ends_with('\r')) line.pop_back();
+    if (line.empty()) continue;
+    last = line;
+    if (tells_why(line)) telling = line;
+  }
+  if (last.empty()) return "";
+  return "; its standard error ends with: " + printable(telling.empty() ? last : telling);
 }
 
 }  // namespace rescind::live

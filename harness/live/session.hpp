@@ -35,6 +35,7 @@ struct Call {
   std::string method;
   SteadyTime started{};
   std::optional<SteadyTime> cancelled{};
+  std::vector<SteadyTime> results_at{};
   std::optional<SteadyTime> answered_at{};
   Answered answer{};
   int answers = 0;
@@ -55,8 +56,9 @@ class Session {
   /// recorder outlives its use here. With `one_session` all its requests belong to one.
   void record(HistoryRecorder* recorder, bool one_session = false);
 
-  /// Sends a request; `id` is JSON, a new number where it is empty. The reference holds until record().
-  Call& start(const MessageTemplate& request, const std::string& id = {});
+  /// Sends a request; `id` is JSON, a new number where it is empty. The history calls it `op`, or by its id where that is
+  /// empty. The reference holds until record().
+  Call& start(const MessageTemplate& request, const std::string& id = {}, const std::string& op = {});
   void notify(const MessageTemplate& message);
   void cancel(Call& call);
   /// Sends a cancel of `target`, which no request has or had.
@@ -120,7 +122,7 @@ class Session {
   void returned_when_written(OperationRecorder operation, bool of_cancel);
   [[nodiscard]] std::string why_unlike(const std::vector<MessageTemplate>& handshake) const;
   [[nodiscard]] std::string send_all(const std::vector<MessageTemplate>& messages, SteadyTime deadline);
-  Call& add_call(const std::string& id, const std::string& method);
+  Call& add_call(const std::string& id, const std::string& method, const std::string& op = {});
 
   const Subject& subject_;
   Workspace& workspace_;

@@ -26,6 +26,12 @@ struct MessageTemplate {
   std::string needs{};  ///< What the answer to the handshake has to hold, as names with dots.
 };
 
+/// A request that scenarios name by a provider of theirs.
+struct NamedRequest {
+  std::string name;
+  MessageTemplate message;
+};
+
 /// What a request of the subject's own is answered.
 struct StandingAnswer {
   std::string method;
@@ -64,6 +70,7 @@ struct Subject {
       progress_method{};  ///< The notification that tells how far a request is; empty where there is none.
   std::string progress_token{};  ///< The parameter that holds the request's id.
   std::vector<MessageTemplate> handshake{}, touch{}, slow{}, fast{}, shutdown{};
+  std::vector<NamedRequest> requests{};
   std::vector<StandingAnswer> answers{};
   std::string language{};
   std::vector<Language> languages{};

@@ -55,6 +55,7 @@ class Taking {
     take_messages("slow", subject_.slow, true);
     take_messages("fast", subject_.fast, true);
     take_messages("shutdown", subject_.shutdown);
+    take_requests();
     take_answers();
     take_workspace();
     if (const std::vector<YamlNode>* items = items_of("skip")) {
@@ -108,6 +109,21 @@ class Taking {
       for (const std::string_view key_of_json : {"params", "answer"})
         if (const YamlNode* written = item.find(key_of_json)) check_json(*written);
       messages.push_back(std::move(message));
+    }
+  }
+
+  void take_requests() {
+    const std::vector<YamlNode>* items = items_of("requests");
+    if (items == nullptr) return;
+    subject_.requests.clear();
+    for (const YamlNode& item : *items) {
+      if (const YamlNode* params = item.find("params")) check_json(*params);
+      const std::string name = text_in(item, "provider");
+      if (std::ranges::count(subject_.requests, name, &NamedRequest::name) != 0)
+        diagnostics_.add(item.at, "two requests stand for the provider '" + name + "'",
+                         "give one of them another name");
+      subject_.requests.push_back(
+          {name, {.method = text_in(item, "request"), .params = text_in(item, "params", "{}")}});
     }
   }
 

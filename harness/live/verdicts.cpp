@@ -7,6 +7,7 @@
 #include <map>
 
 #include "harness/base/text.hpp"
+#include "harness/engine/run/finish.hpp"
 #include "harness/history/describe.hpp"
 #include "harness/library/verdict.hpp"
 
@@ -91,10 +92,7 @@ bool decided(const CaseResult& one, RuleId rule) {
   return one.rules.has(rule) && (one.rules.of(rule) == RuleOutcome::kept || broke(one, rule));
 }
 
-}  // namespace
-
-CaseResult verdict_of(const Played& played, const History& history, const Profile& profile) {
-  CaseResult result = verdict_on(history, profile).report;
+CaseResult with_what_was_played(CaseResult result, const Played& played, const Profile& profile) {
   add_other_answers(played, result);
   if (played.still_runs) {
     // That a server ends with its input is the custom, and few protocols say it.
@@ -116,6 +114,16 @@ CaseResult verdict_of(const Played& played, const History& history, const Profil
                                                   .seen = played.handshake}});
   if (fails(result.breaches)) result.outcome = CaseOutcome::failed;
   return result;
+}
+
+}  // namespace
+
+CaseResult verdict_of(const Played& played, const History& history, const Profile& profile) {
+  return with_what_was_played(verdict_on(history, profile).report, played, profile);
+}
+
+CaseResult verdict_of(const Played& played, const History& history, const Case& scenario) {
+  return with_what_was_played(finish(scenario, history), played, scenario.profile);
 }
 
 std::vector<std::string> settle_timed_rules(std::vector<CaseResult>& cases) {

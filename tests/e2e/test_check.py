@@ -204,7 +204,8 @@ class Check(unittest.TestCase):
             (["new.jsonl", *program], "new.jsonl:1: error: there is no moment 'm'"),
             (["new.jsonl", "--subject", "json-rpc"], "which program?"),
             (["new.jsonl", "--seed", "2", *program], "leave --case, --seed, --against, --mutant and --max-steps out"),
-            ([scenario, *program], "is of no real program"),
+            ([scenario, *program], "has 60 cases; choose one with --case NAME"),
+            ([scenario, "--mutant", "final-twice", *program], "leave --against, --mutant and --max-steps out"),
             ([scenario, "--", "true"], "unexpected argument 'true'"),
             ([scenario, "--user", "nobody"], "--user is about a real program"),
         ]:

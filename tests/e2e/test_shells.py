@@ -44,7 +44,7 @@ class Shells(ProgramTest):
 
         self.assertEqual(complete("rescind", "mut"), ["mutants"])
         self.assertEqual(complete("rescind", "help", "li"), ["lint"])
-        self.assertEqual(complete("rescind", "run", "--known"), ["--known-failing"])
+        self.assertEqual(complete("rescind", "run", "--known"), ["--known-failing", "--known-flaky"])
         self.assertEqual(complete("rescind", "fuzz", "--sta"), ["--state"])
         self.assertEqual(complete("rescind", "run", "scen"), [])
 

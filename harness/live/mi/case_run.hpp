@@ -15,6 +15,7 @@ namespace rescind::live {
 struct MiCase {
   Case one;
   std::string text;
+  bool shipped = false;  ///< Its file comes with the program.
 };
 
 /// What a library turned out to be.

@@ -18,6 +18,7 @@
 #include "harness/history/vocabulary.hpp"
 #include "harness/history/writer.hpp"
 #include "harness/live/calibration.hpp"
+#include "harness/live/finding.hpp"
 #include "harness/live/rates.hpp"
 #include "harness/live/shipped_data.hpp"
 #include "harness/live/verdicts.hpp"
@@ -38,11 +39,11 @@ clients:
     - {on: final of list, close: list}
 )";
 
-void add_cases(std::string_view text, const std::string& file, const Profile& profile,
+void add_cases(std::string_view text, const std::string& file, const Profile& profile, bool shipped,
                std::vector<MiCase>& cases) {
   for (Case& one : load_scenario(text, file, profile).value()) {
     const std::optional<YamlNode> document = expanded_document(text, one.name);
-    if (document) cases.push_back({.one = std::move(one), .text = yaml_text(*document)});
+    if (document) cases.push_back({.one = std::move(one), .text = yaml_text(*document), .shipped = shipped});
   }
 }
 
@@ -207,7 +208,8 @@ class MiCheck {
       result.run = report_.cases.size();
       request_.taken(result, played.history);
     }
-    if (result.outcome == CaseOutcome::failed && !request_.save.empty()) save(what.one, seed, played, result);
+    if (result.outcome == CaseOutcome::failed && !request_.save.empty())
+      save(what.one, what.shipped, seed, played, result);
     return result;
   }
 
@@ -229,7 +231,7 @@ class MiCheck {
     add_fact(fact);
   }
 
-  void save(const Case& what, std::uint64_t seed, const MiPlayed& played, CaseResult& result) {
+  void save(const Case& what, bool shipped, std::uint64_t seed, const MiPlayed& played, CaseResult& result) {
     std::string name = what.name;
     std::ranges::replace(name, '/', '-');
     if (request_.repeat > 1 || request_.enough) name += "-" + std::to_string(seed);
@@ -237,10 +239,13 @@ class MiCheck {
     if (const std::string why = make_directory(request_.save); !why.empty())
       throw UsageError(
           fmt::format("--save: {} cannot be made a directory: {}", printable(request_.save), why));
-    write(path + ".jsonl", to_json_lines(played.history));
+    result.replay = typed_again(what, seed);
+    write(path + ".jsonl", finding_text(played.history, {.moment = what.name,
+                                                         .seed = seed,
+                                                         .command = result.replay,
+                                                         .scenario = shipped ? "" : what.file}));
     if (played.history.events.back().ending == EndWhy::crashed && !played.errors.empty())
       write(path + ".stderr.txt", printable_lines(played.errors));
-    result.replay = typed_again(what, seed);
   }
 
   static void write(const std::string& file, const std::string& text) {
@@ -280,10 +285,10 @@ class MiCheck {
 
 std::vector<MiCase> mi_cases(const std::vector<std::string>& files, const Profile& profile) {
   std::vector<MiCase> cases;
-  for (const std::string& file : files) add_cases(read_text_file(file), file, profile, cases);
+  for (const std::string& file : files) add_cases(read_text_file(file), file, profile, false, cases);
   if (files.empty())
     for (const ShippedFile& shipped : mi_files())
-      add_cases(shipped.text, "mi/" + std::string(shipped.name), profile, cases);
+      add_cases(shipped.text, "mi/" + std::string(shipped.name), profile, true, cases);
   return cases;
 }
 

@@ -306,6 +306,7 @@ constexpr std::array subject_file_keys{
     KeySpec{"touch", objects, "What is sent before each slow request, so that it is slow again.", optional, "message"},
     KeySpec{"slow", objects, "Requests to try as the slow one; the first that can be brought to a good length is taken.", optional, "message"},
     KeySpec{"fast", objects, "Requests to try as the fast one, whose answer shows that the subject lives.", optional, "message"},
+    KeySpec{"requests", objects, "Requests of its own that scenarios can name, as providers: see run --subject.", optional, "named-request"},
     KeySpec{"shutdown", objects, "What is sent last, in order; each request waits for its answer.", optional, "message"},
     KeySpec{"answers", objects, "What is answered to the subject's own requests; all others get 'method not found'.", optional, "subject-answer"},
     KeySpec{"language", name, "Which of the languages its workspace is written in."},
@@ -332,6 +333,12 @@ constexpr std::array message_keys{
     KeySpec{"params", text, "Its parameters, as JSON with placeholders such as ${uri}; {} without it."},
     KeySpec{"answer", text, "Of the first request of handshake: what its result has to hold, as JSON; else the subject cannot be tried."},
     KeySpec{"needs", text, "Of slow and fast: what the answer to the first request of the handshake has to hold, as names with dots; else it is not tried."},
+};
+
+constexpr std::array named_request_keys{
+    KeySpec{"provider", name, "The provider of a scenario that it stands for.", required},
+    KeySpec{"request", text, "Its method.", required},
+    KeySpec{"params", text, "Its parameters, as those of a message."},
 };
 
 constexpr std::array subject_answer_keys{
@@ -440,6 +447,7 @@ constexpr std::array objects_table{
     ObjectSpec{"cancel-message", "The message that cancels.", cancel_message_keys},
     ObjectSpec{"progress-message", "The notification that tells how far a request is.", progress_message_keys},
     ObjectSpec{"message", "A message to the subject.", message_keys},
+    ObjectSpec{"named-request", "A request that scenarios can name.", named_request_keys},
     ObjectSpec{"subject-answer", "An answer to the subject.", subject_answer_keys},
     ObjectSpec{"language", "A workspace that can be generated.", language_keys},
     ObjectSpec{"program", "A program that is known.", program_keys},

@@ -1,0 +1,187 @@
+#include "harness/cli/check_subject.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <limits>
+#include <optional>
+#include <utility>
+
+#include "harness/base/shell.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/cli/case_options.hpp"
+#include "harness/cli/delivery.hpp"
+#include "harness/cli/glob.hpp"
+#include "harness/cli/html_pages.hpp"
+#include "harness/cli/input_files.hpp"
+#include "harness/cli/known_failing.hpp"
+#include "harness/cli/loaded_cases.hpp"
+#include "harness/cli/mi_option.hpp"
+#include "harness/cli/subject_option.hpp"
+#include "harness/edge/stopwatch.hpp"
+#include "harness/engine/findings/saved_finding.hpp"
+#include "harness/live/check.hpp"
+#include "harness/live/mi/check.hpp"
+
+namespace rescind {
+namespace {
+
+constexpr std::uint64_t repeat_max = 10'000;
+
+// Of the cases those that have the tags.
+template <class One, class CaseOf>
+void require_tagged(const std::vector<std::string>& tags, std::vector<One>& cases, CaseOf case_of) {
+  std::erase_if(cases, [&](const One& one) { return !has_tags(case_of(one), tags); });
+  if (cases.empty())
+    throw UsageError("--tag: none of the cases has the tags", "`tags:` in a scenario names them");
+}
+
+live::MiCheckRequest understand_mi(const SubjectCheck& options, Judged& judged, Console& console) {
+  check(options.showing);
+  live::MiCheckRequest request;
+  request.target = mi_target_of(options.what, options.command, options.user);
+  judged = options.judged;
+  const Profile profile = profile_from(judged, console);
+  request.again = typed_again(judged);
+  for (const std::string& path : options.scenarios) request.again += " --scenarios " + shell_word(path);
+  request.cases = mi_cases_of(options.scenarios, profile, console);
+  require_tagged(options.tags, request.cases, [](const live::MiCase& one) -> const Case& { return one.one; });
+  request.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
+  request.repeat = number("--repeat", options.repeat, 1, repeat_max);
+  require_seeds(request.seed, request.repeat, "--repeat");
+  request.save = options.save;
+  const Filter filter(options.filter);
+  request.takes = [filter](const std::string& name) { return filter.takes(name); };
+  if (std::ranges::none_of(request.cases, request.takes,
+                           [](const live::MiCase& one) { return one.one.name; }))
+    refuse_filter(options.filter, request.cases.size(), "--list shows the names");
+  require_findings_directory(options.save);
+  return request;
+}
+
+ExitCode list(const live::MiCheckRequest& request, Console& console) {
+  std::string text;
+  for (const live::MiCase& one : request.cases)
+    if (request.takes(one.one.name)) text += printable(one.one.name) + "\n";
+  console.print(text);
+  return ExitCode::ok;
+}
+
+live::CheckRequest understand(const SubjectCheck& options, Judged& judged, Console& console) {
+  check(options.showing);
+  live::CheckRequest request;
+  request.subject = subject_of(options.what, console);
+  if (!options.list)
+    take_command(request.subject, options.command, options.before + request.subject.file, console);
+  request.subject.user = options.user;
+  judged = options.judged;
+  if (judged.profile.empty()) judged.profile = profile_path(request.subject);
+  request.profile = profile_from(judged, console);
+  request.profile_option = typed_again(judged);
+  if (options.plays_scenarios) {
+    request.scenarios =
+        loaded_cases(told_scenario_files(options.scenarios, console), request.profile, console);
+    require_tagged(options.tags, request.scenarios, [](const Case& one) -> const Case& { return one; });
+  } else {
+    request.moments = live::shipped_moments();
+  }
+  request.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
+  request.repeat = number("--repeat", options.repeat, 1, repeat_max);
+  require_seeds(request.seed, request.repeat, "--repeat");
+  request.save = options.save;
+  const Filter filter(options.filter);
+  request.takes = [filter](const std::string& name) { return filter.takes(name); };
+  const std::vector<std::string> names = live::case_names(request);
+  if (std::ranges::none_of(names, request.takes))
+    refuse_filter(options.filter, names.size(), "--list shows the names");
+  require_findings_directory(options.save);
+  return request;
+}
+
+ExitCode list(const live::CheckRequest& request, Console& console) {
+  std::string text;
+  for (const live::Moment& moment : request.moments) {
+    const std::string name = request.subject.name + "/" + moment.name;
+    if (request.takes(name)) text += fmt::format("{:<28} {}\n", name, moment.story);
+  }
+  for (const Case& one : request.scenarios)
+    if (request.takes(one.name)) text += printable(one.name) + "\n";
+  console.print(text);
+  return ExitCode::ok;
+}
+
+/// `request`: see live::check().
+template <class Request>
+ExitCode check_with(const SubjectCheck& options, const Config& config, const Judged& judged,
+                    const Profile& profile, Request request, std::vector<ReportFile>& reports,
+                    Console& console) {
+  const PageHistories pages(reports, "check", options.html_limit);
+  if (pages.wanted())
+    request.taken = [&pages](const CaseResult& result, const History& history) {
+      pages.keep(result, history);
+    };
+  const KnownFailures known = read_known_failures(options.known_failing, options.known_flaky);
+  const Stopwatch stopwatch;
+  live::CheckReport checked =
+      live::check(request, [&](const std::string& name, std::size_t at, std::size_t of, std::size_t failed) {
+        console.progress(at == 0 ? name
+                                 : fmt::format("{} of {}, {} failed: {}", at, of, failed, printable(name)));
+      });
+  console.progress("");
+  RunResult run{.cases = std::move(checked.cases),
+                .wall_ns = stopwatch.elapsed_ns(),
+                .profile = used(profile, judged, config)};
+  apply_known(known, run.cases);
+  // A list that the configuration names is of all that the project runs.
+  const bool own_list = options.known_failing != config.known_failing;
+  if (options.filter == "*" && own_list) tell_unused(unused(known, run.cases), console);
+  const ExitCode code = deliver(run, options.showing, false, reports, console);
+  if (options.showing.quiet && code == ExitCode::ok) return code;
+  tell_facts(checked.facts, options.showing, console);
+  return code;
+}
+
+}  // namespace
+
+ExitCode check_subject(const SubjectCheck& typed, Console& console) {
+  const bool mi = live::is_mi(typed.what);
+  if (typed.list) {
+    require_no_reports(typed.reports);
+    Judged judged;
+    return mi ? list(understand_mi(typed, judged, console), console)
+              : list(understand(typed, judged, console), console);
+  }
+  const std::string config_file = config_file_of(typed.config_typed);
+  std::vector<ReportFile> reports = report_files(
+      typed.reports,
+      scenarios_and(typed.scenarios,
+                    {typed.what, typed.judged.profile, typed.known_failing, typed.known_flaky, config_file}),
+      typed.showing.format);
+  SubjectCheck options = typed;
+  Config config;
+  Judged judged;
+  std::optional<live::CheckRequest> request;
+  std::optional<live::MiCheckRequest> mi_request;
+  Profile profile;
+  reporting_errors(reports, typed.showing.quiet, console, [&] {
+    config = read_config(options.config_typed, console);
+    if (options.known_failing.empty()) options.known_failing = config.known_failing;
+    if (options.plays_scenarios && options.scenarios.empty()) options.scenarios = config.paths;
+    if (mi) {
+      mi_request = understand_mi(options, judged, console);
+      profile = profile_from(judged, console);
+    } else {
+      request = understand(options, judged, console);
+      profile = request->profile;
+    }
+    return ExitCode::ok;
+  });
+  require_apart(reports, {{judged.profile, options.known_failing}});
+  return reporting_errors(reports, typed.showing.quiet, console, [&] {
+    if (mi) return check_with(options, config, judged, profile, *std::move(mi_request), reports, console);
+    return check_with(options, config, judged, profile, *std::move(request), reports, console);
+  });
+}
+
+}  // namespace rescind

@@ -1,0 +1,376 @@
+#include "harness/live/scenario_run.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+#include "harness/base/assert.hpp"
+#include "harness/base/hash.hpp"
+#include "harness/live/settling.hpp"
+#include "harness/scenario/language/phrase.hpp"
+
+namespace rescind::live {
+namespace {
+
+using std::chrono::steady_clock;
+using StepCall = rescind::Call;  // What a step calls; a Call here is a request.
+
+/// What takes less cannot be cancelled in the middle.
+constexpr Duration slow_from = milliseconds(40);
+
+std::chrono::nanoseconds span(Duration time) {
+  return std::chrono::nanoseconds(time.ns);
+}
+
+/// What nobody cancels works for so long.
+Duration work_of(const ProviderPlan& provider) {
+  return provider.first.most + provider.every.most * std::int64_t{provider.results};
+}
+
+Names names_of(const Plan& plan) {
+  Names names;
+  for (const OperationPlan& operation : plan.operations) names.ops.push_back(operation.name);
+  for (const SessionPlan& session : plan.sessions) names.sessions.push_back(session.name);
+  return names;
+}
+
+/// What the writer of requests sees.
+bool is_seen(EventKind kind) {
+  switch (kind) {
+    case EventKind::start:
+    case EventKind::start_returned:
+    case EventKind::result:
+    case EventKind::callback_returned:
+    case EventKind::final:
+    case EventKind::cancel:
+    case EventKind::cancel_returned:
+      return true;
+    default:
+      return false;
+  }
+}
+
+// --- what cannot be played ---
+
+std::optional<std::string> why_not(const Step& step, const Plan& plan, const Subject& subject) {
+  const Trigger& trigger = step.trigger;
+  if (trigger.when == Trigger::When::event && !is_seen(trigger.pattern.kind))
+    return fmt::format("a step waits for {}, which a client of a real program does not see",
+                       phrase_of(trigger.pattern, names_of(plan)));
+  if (step.context.exists() && step.context != plan.clients.front().context)
+    return "a step is another security context's: the program's input is ours alone";
+  if (step.handle != Handle::own && step.handle != Handle::callback)
+    return "a step uses a handle that is not the operation's own: a request has its id alone";
+  switch (step.call) {
+    case StepCall::open_session:
+    case StepCall::close_session:
+      return "it opens or closes sessions: the program is one, from its start to its end";
+    case StepCall::read:
+    case StepCall::drain:
+    case StepCall::ack:
+      return "a step fetches results: a real program sends them by itself";
+    case StepCall::cancel:
+      if (!subject.can_cancel()) return "needs 'cancel': the subject names no message that cancels";
+      return std::nullopt;
+    case StepCall::start:
+    case StepCall::close:
+    case StepCall::wait:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+std::optional<std::string> why_not(const OperationPlan& operation, const Plan& plan, const Subject& subject,
+                                   const Calibration& calibration) {
+  if (operation.mode == Mode::sync)
+    return fmt::format("'{}' is synchronous: the answers of a real program come by themselves",
+                       operation.name);
+  if (operation.timeout.ns != no_number)
+    return fmt::format("'{}' has a timeout: a request has none", operation.name);
+  const ProviderPlan& provider = plan.providers[operation.provider];
+  const bool endless = provider.results == ProviderPlan::endless || provider.hang_after != no_index;
+  if (endless) return fmt::format("'{}' never ends: no request of the subject is like that", operation.name);
+  if (provider.crash_after != no_index) return fmt::format("the provider of '{}' crashes", operation.name);
+  if (provider.final_code != 0)
+    return fmt::format("'{}' ends with a code of its own, which no request of the subject does",
+                       operation.name);
+  if (request_of(provider, subject, calibration).message == nullptr)
+    return fmt::format("'{}' needs 'slow': no request takes long enough to be cancelled in the middle",
+                       operation.name);
+  return std::nullopt;
+}
+
+/// What the real server and its pipe do as they like.
+std::optional<std::string> why_not(const Plan& plan) {
+  if (!plan.faults.empty()) return "its faults are the server's or the network's";
+  if (!plan.server.quotas.empty()) return "it sets the server a quota";
+  if (plan.network.messages) return "its network loses and copies messages";
+  if (plan.network.bytes_per_second != 0) return "it sets the network a bandwidth";
+  if (plan.clients.size() != 1) return "it has several clients: the program's input is ours alone";
+  if (plan.sessions.size() != 1 || !plan.sessions.front().open_at_start)
+    return "it has sessions of its own: the program is one, from its start to its end";
+  return std::nullopt;
+}
+
+bool is_cancelled(OpId op, const Plan& plan) {
+  const auto stops = [&](const Step& step) {
+    return step.op == op && (step.call == StepCall::cancel || step.call == StepCall::close);
+  };
+  return std::ranges::any_of(plan.threads,
+                             [&](const ThreadPlan& one) { return std::ranges::any_of(one.steps, stops); }) ||
+         std::ranges::any_of(plan.callbacks,
+                             [&](const CallbackPlan& one) { return std::ranges::any_of(one.steps, stops); });
+}
+
+// --- how it is played ---
+
+/// Steps that are made in order: those of a thread, or those inside a callback.
+struct Cursor {
+  const std::vector<Step>* steps = nullptr;
+  const CallbackPlan* inside = nullptr;
+  std::size_t next = 0;
+  SteadyTime before{};              // When the step before had returned.
+  std::optional<SteadyTime> due{};  // Of the next step, once that is known.
+
+  [[nodiscard]] bool done() const { return next == steps->size(); }
+  [[nodiscard]] const Step& step() const { return (*steps)[next]; }
+};
+
+struct OperationPlayed {
+  Call* call = nullptr;
+  std::vector<SteadyTime> cancels{};
+};
+
+class ScenarioPlayer {
+ public:
+  ScenarioPlayer(const Case& what, const MomentTerms& terms, Session& session, HistoryRecorder& recorder,
+                 std::uint64_t seed)
+      : plan_(what.plan),
+        terms_(terms),
+        session_(session),
+        recorder_(recorder),
+        seed_(seed),
+        settling_(terms, session, recorder),
+        operations_(what.plan.operations.size()) {}
+
+  Played play() {
+    session_.record(&recorder_, settling_.ends_what_runs());
+    begin_ = steady_clock::now();
+    for (const ThreadPlan& thread : plan_.threads)
+      cursors_.push_back({.steps = &thread.steps, .before = begin_});
+    for (const CallbackPlan& callback : plan_.callbacks)
+      cursors_.push_back({.steps = &callback.steps, .inside = &callback});
+    make_steps();
+    settling_.settle(true);
+    if (!session_.gone()) record_blocked_steps();
+    settling_.end();
+    session_.record(nullptr);
+    return std::move(settling_.played());
+  }
+
+ private:
+  void make_steps() {
+    while (!session_.gone()) {
+      bool made = false;
+      for (Cursor& cursor : cursors_)
+        while (is_due(cursor)) made |= make(cursor);
+      if (made) continue;
+      if (std::ranges::all_of(cursors_, &Cursor::done)) return;
+      if (!wait()) return;
+    }
+  }
+
+  /// Until a step is due. Whether one ever will be, as far as anybody can tell.
+  bool wait() {
+    const auto is_any_due = [this] {
+      return std::ranges::any_of(cursors_, [this](Cursor& one) { return is_due(one); });
+    };
+    std::optional<SteadyTime> first;
+    for (const Cursor& cursor : cursors_)
+      if (!cursor.done() && cursor.due) first = std::min(first.value_or(*cursor.due), *cursor.due);
+    if (!first) return settling_.wait_for(is_any_due);
+    session_.until(*first, is_any_due);
+    return true;
+  }
+
+  // --- when ---
+
+  bool is_due(Cursor& cursor) {
+    if (cursor.done()) return false;
+    if (!cursor.due) cursor.due = due_of(cursor);
+    return cursor.due && *cursor.due <= steady_clock::now();
+  }
+
+  std::optional<SteadyTime> due_of(Cursor& cursor) {
+    if (cursor.inside != nullptr && cursor.next == 0) {
+      const std::optional<SteadyTime> began = began_at(*cursor.inside);
+      if (!began) return std::nullopt;
+      cursor.before = *began;
+    }
+    const Trigger& trigger = cursor.step().trigger;
+    switch (trigger.when) {
+      case Trigger::When::next:
+        return cursor.before + span(drawn(trigger.delay));
+      case Trigger::When::at:
+        return std::max(cursor.before, begin_ + span(drawn(trigger.delay)));
+      case Trigger::When::event: {
+        const std::optional<SteadyTime> seen = seen_at(trigger.pattern);
+        if (!seen) return std::nullopt;
+        return std::max(cursor.before, *seen + span(drawn(trigger.delay)));
+      }
+    }
+    return std::nullopt;
+  }
+
+  [[nodiscard]] std::optional<SteadyTime> began_at(const CallbackPlan& callback) const {
+    const Call* call = operations_[callback.op.value].call;
+    if (call == nullptr) return std::nullopt;
+    if (callback.final) return call->answered_at;
+    return nth(call->results_at, callback.index + 1);
+  }
+
+  static std::optional<SteadyTime> nth(const std::vector<SteadyTime>& times, std::uint32_t number) {
+    if (number > times.size()) return std::nullopt;
+    return times[number - 1];
+  }
+
+  [[nodiscard]] std::optional<SteadyTime> seen_at(const EventPattern& pattern) const {
+    const OperationPlayed& operation = operations_[pattern.op.value];
+    if (operation.call == nullptr) return std::nullopt;
+    const Call& call = *operation.call;
+    const bool first = pattern.nth == 1;
+    switch (pattern.kind) {
+      case EventKind::start:
+      case EventKind::start_returned:
+        return first ? std::optional(call.started) : std::nullopt;
+      case EventKind::final:
+        return first ? call.answered_at : std::nullopt;
+      case EventKind::result:
+        return nth(call.results_at, pattern.nth);
+      case EventKind::callback_returned:
+        if (pattern.nth == call.results_at.size() + 1) return call.answered_at;
+        return nth(call.results_at, pattern.nth);
+      default:
+        return nth(operation.cancels, pattern.nth);
+    }
+  }
+
+  Duration drawn(Range range) {
+    if (range.least == range.most) return range.least;
+    Hasher hasher;
+    hasher.add(seed_);
+    hasher.add(draws_++);
+    const auto width = static_cast<std::uint64_t>((range.most - range.least).ns) + 1;
+    return range.least + nanoseconds(static_cast<std::int64_t>(hasher.value() % width));
+  }
+
+  // --- what ---
+
+  bool make(Cursor& cursor) {
+    const Step& step = cursor.step();
+    ++cursor.next;
+    cursor.due.reset();
+    if (step.call == StepCall::start) start(step.op);
+    if (step.call == StepCall::cancel) cancel(step.op);
+    cursor.before = steady_clock::now();
+    return true;
+  }
+
+  void start(OpId op) {
+    const OperationPlan& operation = plan_.operations[op.value];
+    const ScenarioRequest request =
+        request_of(plan_.providers[operation.provider], terms_.subject, terms_.calibration);
+    RESCIND_ASSERT(request.message != nullptr);
+    if (request.touches) touch(terms_.subject, session_);
+    Call& call = session_.start(*request.message, {}, operation.name);
+    operations_[op.value].call = &call;
+    if (request.wanted != nullptr) settling_.expect(call, *request.wanted);
+  }
+
+  // One that is not there yet has no id to name.
+  void cancel(OpId op) {
+    OperationPlayed& operation = operations_[op.value];
+    operation.cancels.push_back(steady_clock::now());
+    if (operation.call != nullptr) session_.cancel(*operation.call);
+  }
+
+  void record_blocked_steps() {
+    const Names names = names_of(plan_);
+    for (const Cursor& cursor : cursors_) {
+      const bool waits = !cursor.done() && cursor.inside == nullptr && !cursor.due &&
+                         cursor.step().trigger.when == Trigger::When::event;
+      if (!waits) continue;
+      const EventPattern& pattern = cursor.step().trigger.pattern;
+      Event blocked{.kind = EventKind::step_blocked};
+      if (operations_[pattern.op.value].call != nullptr)
+        blocked.op = recorder_.operation(plan_.operations[pattern.op.value].name).id();
+      blocked.text = recorder_.text(phrase_of(pattern, names));
+      recorder_.record(blocked);
+    }
+  }
+
+  const Plan& plan_;
+  const MomentTerms& terms_;
+  Session& session_;
+  HistoryRecorder& recorder_;
+  std::uint64_t seed_;
+  Settling settling_;
+  SteadyTime begin_{};
+  std::vector<Cursor> cursors_;
+  std::vector<OperationPlayed> operations_;  // By operation of the plan.
+  std::uint64_t draws_ = 0;
+};
+
+}  // namespace
+
+ScenarioRequest request_of(const ProviderPlan& provider, const Subject& subject,
+                           const Calibration& calibration) {
+  const auto own = std::ranges::find(subject.requests, provider.name, &NamedRequest::name);
+  if (own != subject.requests.end()) return {.message = &own->message};
+  const bool is_named = provider.name == "slow" || provider.name == "slow-again";
+  const bool is_slow = is_named || (provider.name != "fast" && work_of(provider) >= slow_from);
+  if (!is_slow)
+    return {.message = calibration.fast ? &*calibration.fast : nullptr, .wanted = &calibration.fast_answer};
+  return {.message = calibration.slow ? &*calibration.slow : nullptr,
+          .wanted = &calibration.slow_answer,
+          .touches = provider.name != "slow-again"};
+}
+
+std::optional<std::string> why_unable(const Case& what, const Subject& subject,
+                                      const Calibration& calibration) {
+  const Plan& plan = what.plan;
+  if (what.recorded) return "it is a recorded run of the simulated system";
+  if (std::optional<std::string> why = why_not(plan)) return why;
+  for (const OperationPlan& operation : plan.operations)
+    if (std::optional<std::string> why = why_not(operation, plan, subject, calibration)) return why;
+  for (const ThreadPlan& thread : plan.threads) {
+    if (thread.copies != 1 || thread.loops) return "it is a load";
+    for (const Step& step : thread.steps)
+      if (std::optional<std::string> why = why_not(step, plan, subject)) return why;
+  }
+  for (const CallbackPlan& callback : plan.callbacks)
+    for (const Step& step : callback.steps)
+      if (std::optional<std::string> why = why_not(step, plan, subject)) return why;
+  return std::nullopt;
+}
+
+Played play(const Case& what, const MomentTerms& terms, Session& session, HistoryRecorder& recorder,
+            std::uint64_t seed) {
+  return ScenarioPlayer(what, terms, session, recorder, seed).play();
+}
+
+Case asked_of(Case what, const Subject& subject) {
+  using What = Expectation::What;
+  const bool hits_others = what.plan.ways.hits_widely();
+  std::erase_if(what.expectations, [&](const Expectation& one) {
+    const bool stopped = hits_others || is_cancelled(one.op, what.plan);
+    if (one.what == What::final_code) return stopped;
+    if (one.what == What::no_final) return false;
+    return one.what != What::results || stopped || subject.progress_method.empty();
+  });
+  return what;
+}
+
+}  // namespace rescind::live

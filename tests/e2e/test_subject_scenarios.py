@@ -1,0 +1,150 @@
+"""Scenarios on a real program: `run`, `fuzz` and `replay` with --subject."""
+import json
+import subprocess
+import sys
+import tempfile
+import textwrap
+import unittest
+from pathlib import Path
+
+from program import PROGRAM as RESCIND
+from program import SOURCE
+
+SUBJECT = """
+    subject: planted
+    like: json-rpc
+    handshake: [{request: initialize}, {notify: initialized}]
+    slow: [{request: slow}]
+    fast: [{request: fast}]
+    requests: [{provider: named, request: fast, params: '{"name": 1}'}]
+"""
+
+# What is slow is cancelled, what is fast is not; by name, by how long it works, and by a request of the subject's own.
+SCENARIO = """
+    name: mine/in-the-middle
+    system:
+      providers:
+        slow: {first: 10ms}
+        works: {first: 60ms}
+        quick: {first: 1ms}
+        named: {first: 1h}
+    clients:
+      me:
+        - start: {op: a, kind: get, provider: $(provider)}
+        - start: {op: b, kind: get, provider: quick}
+        - start: {op: c, kind: get, provider: named}
+        - {after: 50ms, cancel: a}
+        - {inside: final of b, cancel: b}
+        - {on: final of a, cancel: a}
+    expect:
+      c: {final: $(ends)}
+    matrix:
+      provider: [slow]
+      ends: [ok]
+"""
+
+
+class SubjectScenarios(unittest.TestCase):
+    def setUp(self):
+        folder = tempfile.TemporaryDirectory()
+        self.addCleanup(folder.cleanup)
+        self.folder = Path(folder.name)
+        self.put("planted.yaml", SUBJECT)
+
+    def put(self, name, text):
+        path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(textwrap.dedent(text))
+
+    def rescind(self, *words, fault="none"):
+        command = [sys.executable, str(SOURCE / "tests/live/planted.py"), fault]
+        return subprocess.run([RESCIND, *words, "--subject", "planted.yaml", "--", *command], capture_output=True, text=True,
+                              timeout=120, cwd=self.folder)
+
+    def test_each_operation_is_a_request_and_a_cancel_reaches_it(self):
+        self.put("mine/middle.yaml", SCENARIO)
+        run = self.rescind("run", "mine")
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        self.assertIn("1 case passed, judged by the profile lsp\n", run.stdout)
+        self.assertIn("; 1 of 1 long before they would have been done", run.stdout)
+        shown = self.rescind("replay", "mine/middle.yaml", "--format", "jsonl")
+        events = [json.loads(line) for line in shown.stdout.splitlines()[1:]]
+        seen = [(one["event"], one["op"]) for one in events if one["event"] in ("start", "cancel", "final") and "op" in one]
+        self.assertEqual(seen[:3], [("start", "a"), ("start", "b"), ("start", "c")])
+        for op, cancels in (("a", 2), ("b", 1), ("c", 0)):
+            self.assertEqual(seen.count(("final", op)), 1, seen)
+            self.assertEqual(seen.count(("cancel", op)), cancels, seen)
+        self.assertLess(seen.index(("final", "b")), seen.index(("cancel", "b")))
+
+    def test_a_fault_is_found_saved_and_tried_again(self):
+        self.put("mine/middle.yaml", SCENARIO)
+        run = self.rescind("run", "mine", fault="never-answers-cancelled")
+        self.assertEqual(run.returncode, 1, run.stdout + run.stderr)
+        self.assertIn("result.one-final broken for a", run.stdout)
+        [finding] = (self.folder / "findings").iterdir()
+        self.assertEqual(json.loads(finding.read_text().splitlines()[0])["found"]["scenario"], "mine/middle.yaml")
+        again = self.rescind("replay", str(finding), fault="never-answers-cancelled")
+        self.assertEqual(again.returncode, 1, again.stdout + again.stderr)
+        self.assertIn("result.one-final broken for a", again.stdout)
+        self.assertEqual(self.rescind("replay", str(finding)).returncode, 0)
+        (self.folder / "mine/middle.yaml").unlink()
+        gone = self.rescind("replay", str(finding))
+        self.assertEqual(gone.returncode, 2)
+        self.assertIn("is of the scenario mine/middle.yaml, which is not there", gone.stderr)
+
+    def test_seeds_draw_a_scenario_and_its_times(self):
+        self.put("mine/middle.yaml", SCENARIO.replace("after: 50ms", "after: 1ms..250ms").replace("[slow]", "[slow, works]"))
+        run = self.rescind("fuzz", "mine", "--runs", "3", "--format", "json")
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        cases = json.loads(run.stdout)["cases"]
+        self.assertEqual([one["seed"] for one in cases], ["1", "2", "3"])
+        self.assertLessEqual({one["name"] for one in cases},
+                             {f"mine/in-the-middle[provider={name},ends=ok]" for name in ("slow", "works")})
+
+    def test_what_is_expected_of_an_operation_that_nobody_cancels_is_asked(self):
+        self.put("mine/middle.yaml", SCENARIO.replace("[ok]", "[access-denied]"))
+        run = self.rescind("run", "mine")
+        self.assertEqual(run.returncode, 1, run.stdout + run.stderr)
+        self.assertIn("expected: the final result of c says access-denied (mine/middle.yaml:18: final: access-denied)", run.stdout)
+
+    def test_what_no_client_of_a_real_program_can_do_is_not_applicable(self):
+        start = "    - start: {op: a, kind: get}\n"
+        wanted = {}
+        for name, rest, why in [
+            ("unseen", "clients:\n  me:\n" + start + "    - {on: provider-start of a, cancel: a}\n", "does not see"),
+            ("sync", "clients:\n  me:\n" + start.replace("get", "get, mode: sync") + "    - drain: a\n", "is synchronous"),
+            ("quota", "  quota: {operations: 1, per: user}\nclients:\n  me:\n" + start, "sets the server a quota"),
+            ("fault", "clients:\n  me:\n" + start + "faults:\n  - {at: 1ms, reset: {}}\n", "its faults are the server's"),
+        ]:
+            self.put(f"mine/{name}.yaml", f"name: mine/{name}\nsystem:\n  providers: {{slow: {{first: 10ms}}}}\n" + rest)
+            wanted[f"mine/{name}"] = why
+        report = json.loads(self.rescind("run", "mine", "--format", "json").stdout)
+        self.assertEqual({case["name"] for case in report["cases"]}, set(wanted))
+        for case in report["cases"]:
+            self.assertEqual(case["outcome"], "not-applicable")
+            self.assertIn(wanted[case["name"]], case["why"])
+
+    def test_what_is_typed_or_written_wrongly_starts_nothing(self):
+        self.put("mine/middle.yaml", SCENARIO.replace("provider: named}", "provider: nameless}"))
+        wrong = self.rescind("run", "mine")
+        self.assertEqual(wrong.returncode, 2)
+        self.assertIn("mine/middle.yaml:13:43: error: there is no provider 'nameless'", wrong.stderr)
+        self.put("mine/middle.yaml", SCENARIO)
+        for words, wanted in [
+            (["run", "mine", "--jobs", "2"], "leave --jobs, --shard,"),
+            (["run", "mine", "--tag", "none"], "--tag: none of the cases has the tags"),
+            (["run", "elsewhere"], "elsewhere: error: there is no such file or directory"),
+            (["run", "mine", "--filter", "x"], "x"),
+            (["fuzz", "--filter", "x"], "--filter chooses among the cases of scenarios, and none was named"),
+        ]:
+            with self.subTest(words=words):
+                run = self.rescind(*words)
+                self.assertEqual(run.returncode, 2, run.stdout + run.stderr)
+                self.assertIn(wanted, run.stderr)
+        plain = subprocess.run([RESCIND, "run", "mine", "--save", "x"], capture_output=True, text=True, cwd=self.folder)
+        self.assertEqual(plain.returncode, 2)
+        self.assertIn("--save is about a real program", plain.stderr)
+
+
+if __name__ == "__main__":
+    unittest.main()
