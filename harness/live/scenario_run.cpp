@@ -8,6 +8,7 @@
 
 #include "harness/base/assert.hpp"
 #include "harness/base/hash.hpp"
+#include "harness/live/placeholders.hpp"
 #include "harness/live/settling.hpp"
 #include "harness/scenario/language/phrase.hpp"
 
@@ -22,11 +23,6 @@ constexpr Duration slow_from = milliseconds(40);
 
 std::chrono::nanoseconds span(Duration time) {
   return std::chrono::nanoseconds(time.ns);
-}
-
-/// What nobody cancels works for so long.
-Duration work_of(const ProviderPlan& provider) {
-  return provider.first.most + provider.every.most * std::int64_t{provider.results};
 }
 
 Names names_of(const Plan& plan) {
@@ -54,8 +50,14 @@ bool is_seen(EventKind kind) {
 
 // --- what cannot be played ---
 
-std::optional<std::string> why_not(const Step& step, const Plan& plan, const Subject& subject) {
+std::optional<std::string> why_not(const Step& step, const Plan& plan, const Subject& subject,
+                                   const Calibration& calibration) {
   const Trigger& trigger = step.trigger;
+  if (trigger.share_of != no_index) {
+    const ProviderPlan& provider = plan.providers[trigger.share_of];
+    if (request_of(provider, subject, calibration).wanted == nullptr)
+      return fmt::format("a step waits for a share of '{}', whose time was not measured", provider.name);
+  }
   if (trigger.when == Trigger::When::event && !is_seen(trigger.pattern.kind))
     return fmt::format("a step waits for {}, which a client of a real program does not see",
                        phrase_of(trigger.pattern, names_of(plan)));
@@ -73,6 +75,11 @@ std::optional<std::string> why_not(const Step& step, const Plan& plan, const Sub
       return "a step fetches results: a real program sends them by itself";
     case StepCall::cancel:
       if (!subject.can_cancel()) return "needs 'cancel': the subject names no message that cancels";
+      return std::nullopt;
+    case StepCall::raw:
+      if (!subject.can_cancel()) return "needs 'cancel': the subject names no message that cancels";
+      if (const auto skipped = subject.skipped.find("malformed"); skipped != subject.skipped.end())
+        return skipped->second;
       return std::nullopt;
     case StepCall::start:
     case StepCall::close:
@@ -212,13 +219,13 @@ class ScenarioPlayer {
     const Trigger& trigger = cursor.step().trigger;
     switch (trigger.when) {
       case Trigger::When::next:
-        return cursor.before + span(drawn(trigger.delay));
+        return cursor.before + span(delay_of(trigger));
       case Trigger::When::at:
-        return std::max(cursor.before, begin_ + span(drawn(trigger.delay)));
+        return std::max(cursor.before, begin_ + span(delay_of(trigger)));
       case Trigger::When::event: {
         const std::optional<SteadyTime> seen = seen_at(trigger.pattern);
         if (!seen) return std::nullopt;
-        return std::max(cursor.before, *seen + span(drawn(trigger.delay)));
+        return std::max(cursor.before, *seen + span(delay_of(trigger)));
       }
     }
     return std::nullopt;
@@ -257,6 +264,15 @@ class ScenarioPlayer {
     }
   }
 
+  /// A share is one of the time that was measured.
+  Duration delay_of(const Trigger& trigger) {
+    if (trigger.share_of == no_index) return drawn(trigger.delay);
+    const Calibration& measured = terms_.calibration;
+    const ScenarioRequest request = request_of(plan_.providers[trigger.share_of], terms_.subject, measured);
+    return share_of(request.wanted == &measured.slow_answer ? measured.uncancelled : measured.control,
+                    trigger.share_ppm);
+  }
+
   Duration drawn(Range range) {
     if (range.least == range.most) return range.least;
     Hasher hasher;
@@ -269,21 +285,45 @@ class ScenarioPlayer {
   // --- what ---
 
   bool make(Cursor& cursor) {
-    const Step& step = cursor.step();
-    ++cursor.next;
+    const bool is_batch = cursor.step().in_batch;
+    if (is_batch) begin_batch(cursor);
+    do {
+      call(cursor.step());
+      ++cursor.next;
+    } while (is_batch && !cursor.done() && cursor.step().joined);
+    if (is_batch) session_.end_batch();
     cursor.due.reset();
-    if (step.call == StepCall::start) start(step.op);
-    if (step.call == StepCall::cancel) cancel(step.op);
     cursor.before = steady_clock::now();
     return true;
   }
 
-  void start(OpId op) {
+  // What makes a slow request slow again leaves before the batch, which then is small enough for one write.
+  void begin_batch(const Cursor& cursor) {
+    for (std::size_t i = cursor.next;
+         i < cursor.steps->size() && (i == cursor.next || (*cursor.steps)[i].joined); ++i)
+      if ((*cursor.steps)[i].call == StepCall::start && request_for((*cursor.steps)[i].op).touches)
+        touch(terms_.subject, session_);
+    session_.begin_batch();
+  }
+
+  void call(const Step& step) {
+    if (step.call == StepCall::start) start(step);
+    if (step.call == StepCall::cancel) cancel(step.op);
+    if (step.call == StepCall::raw)
+      session_.cancel_malformed(filled_in_json(plan_.texts[step.text], {{"ID", terms_.subject.cancel_id}}));
+  }
+
+  [[nodiscard]] ScenarioRequest request_for(OpId op) const {
     const OperationPlan& operation = plan_.operations[op.value];
-    const ScenarioRequest request =
-        request_of(plan_.providers[operation.provider], terms_.subject, terms_.calibration);
+    return request_of(plan_.providers[operation.provider], terms_.subject, terms_.calibration);
+  }
+
+  void start(const Step& step) {
+    const OpId op = step.op;
+    const OperationPlan& operation = plan_.operations[op.value];
+    const ScenarioRequest request = request_for(op);
     RESCIND_ASSERT(request.message != nullptr);
-    if (request.touches) touch(terms_.subject, session_);
+    if (request.touches && !step.in_batch) touch(terms_.subject, session_);
     Call& call = session_.start(*request.message, {}, operation.name);
     operations_[op.value].call = &call;
     if (request.wanted != nullptr) settling_.expect(call, *request.wanted);
@@ -348,11 +388,11 @@ std::optional<std::string> why_unable(const Case& what, const Subject& subject,
   for (const ThreadPlan& thread : plan.threads) {
     if (thread.copies != 1 || thread.loops) return "it is a load";
     for (const Step& step : thread.steps)
-      if (std::optional<std::string> why = why_not(step, plan, subject)) return why;
+      if (std::optional<std::string> why = why_not(step, plan, subject, calibration)) return why;
   }
   for (const CallbackPlan& callback : plan.callbacks)
     for (const Step& step : callback.steps)
-      if (std::optional<std::string> why = why_not(step, plan, subject)) return why;
+      if (std::optional<std::string> why = why_not(step, plan, subject, calibration)) return why;
   return std::nullopt;
 }
 

@@ -60,7 +60,8 @@ Footprint ActionFootprints::of(const World& world, const Action& action) const {
       return reach_.everything_on({action.subject});
     case ActionKind::deliver: {
       const ConnectionId id{action.subject};
-      if (action.message == Message::close) return reach_.everything_on(id);
+      if (action.message == Message::close || action.message == Message::other)
+        return reach_.everything_on(id);
       Footprint touched = action.to_server ? reach_.server_side(action.op) : reach_.client_side(action.op);
       // Has the server's last word overtaken others? Has a copy arrived, when nothing was under way?
       if (ends_use(action) || has_copies_) touched.writes |= reach_.traffic(action.op);

@@ -139,6 +139,7 @@ Footprint Reach::call_on(OpId op, SessionId of) const {
 
 Footprint Reach::step(ThreadId id, const Step& step) const {
   const OpId op = program_.resolve(id, step.op);
+  if (step.in_batch) return {{}, Objects::all(), false};
   Footprint touched{{}, thread(id.value), false};
   switch (step.call) {
     case Call::wait:
@@ -160,6 +161,8 @@ Footprint Reach::step(ThreadId id, const Step& step) const {
     case Call::close:
       touched |= call_on(op, {});
       break;
+    case Call::raw:
+      return {{}, Objects::all(), false};
     case Call::close_session:
       touched |= call_on({}, step.session);
       touched.writes |= woken_by_all_;

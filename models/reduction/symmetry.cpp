@@ -157,8 +157,10 @@ class Search {
   std::vector<Guess> found_;
 };
 
+// And so does what goes over a session's connection without an operation.
 bool closes_a_session(const std::vector<Step>& steps) {
-  return std::ranges::any_of(steps, [](const Step& step) { return step.call == Call::close_session; });
+  return std::ranges::any_of(
+      steps, [](const Step& step) { return step.call == Call::close_session || step.call == Call::raw; });
 }
 
 bool goes_by_numbers(const Behaviour& behaviour) {

@@ -62,7 +62,7 @@ void advance(const Turn& turn, ThreadId thread) {
   const std::vector<Step>& steps = steps_of(turn.program, state, thread);
   if (state.step < steps.size()) {
     if (has_happened(turn, thread, steps[state.step].trigger)) {
-      let_step_go(turn, thread, false);
+      let_step_go(turn, thread, steps[state.step].joined);
     } else {
       state.phase = Thread::Phase::waiting;
     }
@@ -82,12 +82,27 @@ void next_step(const Turn& turn, ThreadId thread) {
   advance(turn, thread);
 }
 
+/// Whether the step behind this one leaves in the same instant.
+bool next_is_joined(const Turn& turn, ThreadId thread) {
+  const Thread& state = turn.thread(thread);
+  const std::vector<Step>& steps = steps_of(turn.program, state, thread);
+  return state.step + 1 < steps.size() && steps[state.step + 1].joined;
+}
+
+bool is_of_batch(const Turn& turn, ThreadId thread) {
+  return current_step(turn.program, turn.world, thread).in_batch;
+}
+
 /// The call in progress returns with `answer` after `time`, unless it blocks.
 void in_call(const Turn& turn, ThreadId thread, client::Answer answer, Range time) {
   Thread& state = turn.thread(thread);
   state.code = answer.code;
   state.phase = answer.blocks ? Thread::Phase::blocked : Thread::Phase::scheduled;
-  if (!answer.blocks) {
+  if (answer.blocks) return;
+  if (next_is_joined(turn, thread)) {
+    turn.effects.scheduled.push_back(
+        {.action = thread_action(ActionKind::call_return, thread), .lane = {}, .delay = {}, .urgent = true});
+  } else {
     turn.schedule(thread_action(ActionKind::call_return, thread), time, Site::call_time, thread.value);
   }
 }
@@ -103,7 +118,7 @@ void enter_start(const Turn& turn, ThreadId thread, OpId op, ContextId context) 
              .operation_kind = operation.kind,
              .mode = operation.mode,
              .acknowledge = operation.acknowledge});
-  client::start(turn, op);
+  client::start(turn, op, is_of_batch(turn, thread));
   in_call(turn, thread, {}, client_plan(turn, thread).call_time);
 }
 
@@ -127,8 +142,9 @@ void enter_cancel(const Turn& turn, ThreadId thread, const Step& step, OpId op, 
              .kind = EventKind::cancel,
              .reason = step.reason,
              .handle = step.handle});
-  const client::Answer answer =
-      client::cancel(turn, op, step.reason, {.thread = thread, .context = context, .handle = step.handle});
+  const client::Answer answer = client::cancel(
+      turn, op, step.reason,
+      {.thread = thread, .context = context, .handle = step.handle, .at_once = is_of_batch(turn, thread)});
   in_call(turn, thread, answer, Range{});
 }
 
@@ -197,6 +213,7 @@ void step(const Turn& turn, ThreadId thread) {
   const OpId op = turn.program.resolve(thread, step.op);
   const ContextId context = step.context.exists() ? step.context : client_plan(turn, thread).context;
   if (!can_be_made(turn, step.call, op, context)) return next_step(turn, thread);
+  if (op.exists() && is_of_batch(turn, thread)) client::stand(turn, turn.program.session_of(op));
   switch (step.call) {
     case Call::open_session:
       client::open_session(turn, step.session, context);
@@ -215,6 +232,9 @@ void step(const Turn& turn, ThreadId thread) {
       return enter_close(turn, thread, step, op, context);
     case Call::close_session:
       return enter_close_session(turn, thread, step);
+    case Call::raw:
+      client::send_raw(turn, step.session);
+      break;
     case Call::wait:
       break;
   }

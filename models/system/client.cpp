@@ -294,7 +294,18 @@ void make_final(const Turn& turn, ClientOp& state, std::int16_t code, std::uint3
   state.stop_at = std::min(state.stop_at, after_results);
 }
 
-void begin_cancel(const Turn& turn, OpId op, Reason reason) {
+/// The stack's own work on an operation, later: of a batch in this very instant, in the order of its steps.
+void work_later(const Turn& turn, ActionKind kind, OpId op, bool at_once) {
+  if (at_once) {
+    turn.effects.scheduled.push_back(
+        {.action = on_op(turn, kind, op), .lane = {}, .delay = {}, .urgent = true});
+  } else {
+    turn.schedule(on_op(turn, kind, op), turn.plan().clients[turn.program.client_of(op)].work_time,
+                  Site::client_work, op.value);
+  }
+}
+
+void begin_cancel(const Turn& turn, OpId op, Reason reason, bool at_once) {
   ClientOp& state = turn.op(op);
   if (state.phase == Phase::cancelling && !turn.decide.keeps_first_reason) state.reason = reason;
   if (state.phase != Phase::running || state.reason != Reason::absent) return;
@@ -306,8 +317,7 @@ void begin_cancel(const Turn& turn, OpId op, Reason reason) {
   }
   state.phase = Phase::cancelling;
   state.unsettled = turn.ways().answers_cancel || turn.ways().hits_widely();
-  turn.schedule(on_op(turn, ActionKind::cancel_work, op),
-                turn.plan().clients[turn.program.client_of(op)].work_time, Site::client_work, op.value);
+  work_later(turn, ActionKind::cancel_work, op, at_once);
 }
 
 void cancel_session_of(const Turn& turn, SessionId session, Reason reason) {
@@ -342,7 +352,7 @@ void open_session(const Turn& turn, SessionId session, ContextId context) {
              .protocol = turn.plan().network.protocol});
 }
 
-void start(const Turn& turn, OpId op) {
+void start(const Turn& turn, OpId op, bool at_once) {
   ClientOp& state = turn.op(op);
   state = ClientOp{.phase = Phase::running, .generation = state.generation};
   Session& session = turn.world.sessions[turn.program.session_of(op).value];
@@ -352,8 +362,7 @@ void start(const Turn& turn, OpId op) {
     make_final(turn, state, invalid_parameter, 0);
     return offer(turn, op);
   }
-  const ClientPlan& plan = turn.plan().clients[turn.program.client_of(op)];
-  turn.schedule(on_op(turn, ActionKind::connect, op), plan.work_time, Site::client_work, op.value);
+  work_later(turn, ActionKind::connect, op, at_once);
   const Duration timeout = turn.program.operation(op).timeout;
   if (timeout.ns >= 0 && turn.decide.sets_timer) {
     turn.schedule(on_op(turn, ActionKind::timeout, op), {timeout, timeout}, Site::none, 0);
@@ -399,6 +408,24 @@ void connect(const Turn& turn, OpId op) {
              .party = Place::client});
   turn.schedule({.kind = ActionKind::connected, .epoch = connection.epoch, .subject = id.value},
                 turn.plan().network.latency, Site::network_latency, id.value);
+}
+
+void stand(const Turn& turn, SessionId session) {
+  if (!turn.plan().network.shared_connection) return;
+  const ConnectionId id{session.value};
+  Connection& connection = turn.connection(id);
+  if (connection.client == Connection::Phase::none) {
+    turn.emit({.session = session, .connection = id, .kind = EventKind::connect, .party = Place::client});
+    connection.client = Connection::Phase::connecting;
+  }
+  if (connection.client == Connection::Phase::connecting) connected(turn, id);
+}
+
+void send_raw(const Turn& turn, SessionId session) {
+  const ConnectionId id{session.value};
+  stand(turn, session);
+  network::send(
+      turn, {.kind = ActionKind::deliver, .message = Message::other, .subject = id.value, .to_server = true});
 }
 
 void connected(const Turn& turn, ConnectionId id) {
@@ -470,7 +497,7 @@ Answer cancel(const Turn& turn, OpId op, Reason reason, const Caller& caller) {
   }
   if (const std::optional<Answer> wrong = mutants::cancel(turn, op, reason, caller)) return *wrong;
   const bool was_cancelled = turn.op(op).reason != Reason::absent;
-  begin_cancel(turn, op, reason);
+  begin_cancel(turn, op, reason, caller.at_once);
   const bool under_way = turn.op(op).phase == Phase::cancelling;
   return {.code = turn.ways().answer_tells && !is_hit(turn.op(op)) ? not_found : ok,
           .blocks = turn.ways().answers_cancel && under_way && !was_cancelled};
@@ -623,6 +650,7 @@ void take_results(ClientOp& state, std::uint32_t first, std::uint32_t count) {
 }  // namespace
 
 void receive(const Turn& turn, const Action& message) {
+  if (message.message == Message::other) return;  // The answer to what was no message is nobody's.
   ClientOp& state = turn.op(message.op);
   // Ended before it had a name by which it could be cancelled.
   if (message.last && state.cancel_due) network::answer_cancel(turn, message.op, false);

@@ -12,6 +12,7 @@ struct Caller {
   ThreadId thread{};
   ContextId context{};
   Handle handle = Handle::own;
+  bool at_once = false;  ///< What the call sends leaves in this instant, as all of a batch does.
 };
 
 /// What a call does at once: its code, and whether its thread stays blocked in it.
@@ -23,7 +24,7 @@ struct Answer {
 /// Opens a session that was never open; any other is refused, and the history says so.
 void open_session(const Turn& turn, SessionId session, ContextId context);
 /// Begins an operation, anew if its slot was used before. In a session that is not open it fails at once.
-void start(const Turn& turn, OpId op);
+void start(const Turn& turn, OpId op, bool at_once);
 /// Enters a read: it may return at once, or blocks until something can be handed over.
 Answer read(const Turn& turn, OpId op, const Caller& caller);
 
@@ -45,6 +46,10 @@ Answer close_session(const Turn& turn, SessionId session, Wait wait, ThreadId th
 
 /// Asks for a connection for the operation, or sends its request on the one that is there.
 void connect(const Turn& turn, OpId op);
+/// The shared connection of the session stands from here on, as that of a program's pipe always does.
+void stand(const Turn& turn, SessionId session);
+/// Sends what is no message of the protocol.
+void send_raw(const Turn& turn, SessionId session);
 /// The connection stands: whoever waits for it sends its request.
 void connected(const Turn& turn, ConnectionId connection);
 /// The stack's own work for a cancel: tells the server, lets go of the connection, makes the final result.

@@ -37,6 +37,9 @@ struct Trigger {
   When when = When::next;
   Range delay{};
   EventPattern pattern{};
+  std::uint32_t share_ppm =
+      0;  ///< Where `delay` was said as a share of what a provider works: which one, and ...
+  std::uint32_t share_of = no_index;  ///< ... its number in Plan::providers.
   Duration stagger{};  ///< Of each copy of the thread: so much later than that of the copy before.
 };
 
@@ -50,6 +53,7 @@ enum class Call : std::uint8_t {
   cancel,
   close,
   close_session,
+  raw,   ///< Sends what is no message of the protocol over the connection of Step::session.
   wait,  ///< Calls nothing: only its trigger matters.
 };
 
@@ -59,11 +63,14 @@ struct Step {
   Trigger trigger{};
   OpId op{};
   SessionId session{};
-  ContextId context{};           ///< Called in this security context; when absent, the client's own.
-  Reason reason = Reason::none;  ///< Of a cancel.
-  Handle handle = Handle::own;   ///< Of cancel, close, read and ack.
-  Wait wait = Wait::block;       ///< Of close_session.
-  std::uint32_t line = 0;        ///< In the scenario file, for messages.
+  ContextId context{};            ///< Called in this security context; when absent, the client's own.
+  Reason reason = Reason::none;   ///< Of a cancel.
+  Handle handle = Handle::own;    ///< Of cancel, close, read and ack.
+  Wait wait = Wait::block;        ///< Of close_session.
+  bool in_batch = false;          ///< Leaves in one instant with others.
+  bool joined = false;            ///< Made in one instant with the step before, where that does not block.
+  std::uint32_t text = no_index;  ///< Of raw: its place in Plan::texts.
+  std::uint32_t line = 0;         ///< In the scenario file, for messages.
 };
 
 /// A security context's name is Plan::contexts[id].
@@ -130,6 +137,11 @@ struct ProviderPlan {
   std::uint32_t hang_after = no_index;  ///< Does nothing more, and hears nothing, once it has posted so many.
 };
 
+/// From its start to its final, where nobody cancels it: as long as it may take. Requires that it has an end.
+[[nodiscard]] inline Duration work_of(const ProviderPlan& provider) {
+  return provider.first.most + provider.every.most * std::int64_t{provider.results};
+}
+
 struct NetworkPlan {
   Protocol protocol = Protocol::push;
   Range latency{};
@@ -191,6 +203,7 @@ struct Plan {
   std::vector<CallbackPlan> callbacks{};
   std::vector<ProviderPlan> providers{};
   std::vector<FaultPlan> faults{};
+  std::vector<std::string> texts{};         ///< What raw steps send, which means nothing here.
   Duration until = seconds(3600);           ///< Virtual time at which the run is cut.
   std::uint64_t steps_max = 10'000'000;     ///< Actions after which the run is cut ...
   std::uint64_t untimed_steps_max = 2'000;  ///< ... and, if these are fewer, without time.

@@ -318,6 +318,12 @@ void cancel_around(const Turn& turn, const Action& message) {
   }
 }
 
+/// What is no message of the protocol changes nothing; where cancels are answered, so is what was to be one, by an error.
+void refuse_raw(const Turn& turn, const Action& message) {
+  if (!turn.ways().answers_cancel) return;
+  network::send(turn, {.kind = ActionKind::deliver, .message = Message::other, .subject = message.subject});
+}
+
 void receive_cancel(const Turn& turn, const Action& message) {
   ServerOp& state = turn.served(message.op);
   turn.emit({.op = message.op, .kind = EventKind::cancel_received, .reason = message.reason});
@@ -368,6 +374,8 @@ void receive(const Turn& turn, const Action& message) {
     case Message::pull:
       turn.served(message.op).pull_outstanding = true;
       return answer_pull(turn, message.op);
+    case Message::other:
+      return refuse_raw(turn, message);
     default:
       return receive_cancel(turn, message);
   }

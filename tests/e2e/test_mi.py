@@ -206,6 +206,20 @@ clients:
         self.assertIn("result.one-final", [breach["rule"] for breach in case["rules"]])
         self.assertIn("result.one-final", broken_in(run.stdout))
 
+    def test_a_saved_failure_is_played_again_on_the_library_that_is_typed(self):
+        name = "mi/uncancelled[kind=enumerate,mode=async]"
+        self.check("--filter", name, "--save", str(self.folder / "found"), fault="two-finals")
+        [history] = (self.folder / "found").glob("*.jsonl")
+        asked = subprocess.run([RESCIND, "replay", str(history)], capture_output=True, text=True)
+        self.assertEqual(asked.returncode, 2)
+        self.assertIn(f"was found on a real program, by\n  rescind check mi:{LIBRARY}", asked.stderr)
+        for fault, code in (("two-finals", 1), ("", 0)):
+            again = subprocess.run([RESCIND, "replay", str(history), "--subject", f"mi:{LIBRARY}"], capture_output=True, text=True,
+                                   env={**os.environ, "FAKE_MI_FAULT": fault})
+            self.assertEqual(again.returncode, code, again.stdout + again.stderr)
+            self.assertIn(name, again.stdout)
+            self.assertEqual("result.one-final broken" in again.stdout, code == 1)
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -221,6 +221,7 @@ std::optional<std::string> why_not(const std::vector<Step>& steps, const Plan& p
                                    const MiFound& found) {
   for (const Step& step : steps) {
     if (std::optional<std::string> why = why_not(step.trigger, plan); why && !found.simulated) return why;
+    if (step.call == Call::raw) return "a step sends what a client library cannot be made to send";
     const bool foreign = step.context.exists() && step.context != plan.clients.front().context;
     if (foreign && (own_user() != 0 || !target.run_as.empty()))
       return "another security context is another user: only root can be one";

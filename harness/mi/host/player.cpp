@@ -156,6 +156,7 @@ void Player::call(const Step& step, std::uint32_t client) {
       return close(step, context);
     case Call::close_session:
       return close_session(step, context);
+    case Call::raw:  // Such cases are not played: see why_unable().
     case Call::wait:
       return;
   }

@@ -252,7 +252,7 @@ OpId PlayedSystem::start(ThreadId thread, ContextId context, const PlayedStart& 
                .operation_kind = what.kind,
                .mode = what.mode,
                .acknowledge = what.acknowledge});
-    client::start(turn, op);
+    client::start(turn, op, false);
     if (!provider && !turn.op(op).final_known) {
       turn.op(op).detached = true;
       client::make_final(turn, turn.op(op), invalid_class, 0);

@@ -5,6 +5,7 @@
 #include "harness/scenario/compile/draft.hpp"
 #include "harness/scenario/language/quantity.hpp"
 #include "harness/scenario/language/trigger.hpp"
+#include "harness/scenario/language/written_out.hpp"
 
 namespace rescind {
 namespace {
@@ -28,6 +29,7 @@ constexpr std::array verbs{
     Verb{"ack", Call::ack, false, true, true},
     Verb{"open-session", Call::open_session, true},
     Verb{"close-session", Call::close_session, true},
+    Verb{"raw", Call::raw},
     Verb{"wait", Call::wait, false, false, true},
 };
 
@@ -154,9 +156,11 @@ class Clients {
     if (const YamlNode* name = start.find("provider"))
       return draft_.look_up(draft_.providers, *name).value_or(no_index);
     if (start.lacks("provider")) return no_index;
-    if (plan_.providers.size() != 1 && !lacks_providers())
+    const auto written = std::ranges::count_if(
+        draft_.written_providers, [](const YamlNode* one) { return one->find(implied_key) == nullptr; });
+    if (written != 1 && !lacks_providers())
       draft_.complain(start.at, "'provider' is missing in 'start'",
-                      "there are " + std::to_string(plan_.providers.size()) + " providers: say which one");
+                      "there are " + std::to_string(written) + " providers: say which one");
     return 0;
   }
 
@@ -226,14 +230,19 @@ class Clients {
     step.wait = word_in(node, "completion", Wait::block);
     if (const YamlNode* context = node.find("as"))
       step.context = ContextId{draft_.look_up(draft_.contexts, *context).value_or(no_index)};
+    step.joined = node.find(joined_key) != nullptr;
+    step.in_batch = node.find(batch_key) != nullptr;
+    scripted.implied = node.find(implied_key) != nullptr;
     check_keys(node, verb);
+    if (verb.call == Call::raw) compile_raw(script, node, step);
     if (verb.call == Call::wait) compile_wait(scripted, *node.find("wait"), node);
     if (const YamlNode* inside = node.find("inside")) scripted.callback = callback_of(*inside, script);
     if (step.handle == Handle::callback && node.find("inside") == nullptr && !node.lacks("inside"))
       draft_.complain(node.find("handle")->at, "a callback's handle exists inside the callback only",
                       "add 'inside: first result of ...'");
     if (verb.on_session) step.session = session_called(script, *node.find(verb.key));
-    if (!verb.on_session && verb.call != Call::wait) step.op = operation_called(script, node, verb);
+    if (!verb.on_session && verb.call != Call::wait && verb.call != Call::raw)
+      step.op = operation_called(script, node, verb);
     scripted.in_doubt = is_in_doubt(scripted, node, verb);
     return scripted;
   }
@@ -242,7 +251,8 @@ class Clients {
   static bool is_in_doubt(const ScriptedStep& scripted, const YamlNode& node, const Verb& verb) {
     const Step& step = scripted.step;
     const bool has_target =
-        verb.call == Call::wait || (verb.on_session ? step.session.exists() : step.op.exists());
+        verb.call == Call::wait ||
+        (verb.on_session || verb.call == Call::raw ? step.session.exists() : step.op.exists());
     const EventPattern& pattern = step.trigger.pattern;
     const bool knows_event = step.trigger.when != Trigger::When::event || pattern.op.exists() ||
                              pattern.session.exists() || pattern.kind == EventKind::shutdown;
@@ -265,13 +275,24 @@ class Clients {
     only_with("as", verb.call != Call::wait, "calls");
   }
 
+  void compile_raw(const Script& script, const YamlNode& node, Step& step) {
+    for (std::uint32_t i = 0; i < plan_.sessions.size() && !step.session.exists(); ++i)
+      if (plan_.sessions[i].client == script.client) step.session = SessionId{i};
+    if (!plan_.network.shared_connection)
+      draft_.complain(node.at,
+                      "'raw' goes over a session's connection, and each operation has one of its own here",
+                      "write connection: shared");
+    step.text = static_cast<std::uint32_t>(plan_.texts.size());
+    plan_.texts.push_back(node["raw"].text);
+  }
+
   void compile_wait(ScriptedStep& scripted, const YamlNode& wait, const YamlNode& node) {
     if (node.find("at") != nullptr || node.find("after") != nullptr || node.find("on") != nullptr)
       draft_.complain(wait.at, "'wait' says itself what it waits for",
                       "write 'wait: 5ms' or 'wait: final of list'");
-    const auto delay = parse_duration_range(wait.text);
-    if (delay.ok()) {
-      scripted.step.trigger = {Trigger::When::next, delay.value, {}};
+    if (is_share_of(wait.text) || parse_duration_range(wait.text).ok()) {
+      scripted.step.trigger = {.when = Trigger::When::next};
+      draft_.take_delay(node, "wait", scripted.step.trigger);
       return;
     }
     scripted.trigger = wait.text;

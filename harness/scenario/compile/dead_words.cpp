@@ -52,7 +52,7 @@ class DeadWords {
     const Ways& ways = draft_.result.plan.ways;
     for (const ScriptedStep& scripted : draft_.steps) {
       const Step& step = scripted.step;
-      if (step.call == Call::close && !ways.closes) {
+      if (step.call == Call::close && !ways.closes && !scripted.implied) {
         warn(scripted.at, "this step does nothing" + under_ + ": operations have no close", "");
       } else if (is_by_stranger(scripted) && ways.stranger == Ways::Stranger::unable) {
         warn(scripted.at, "this step does nothing" + under_ + ": nobody else can name the operation", "");

@@ -133,9 +133,41 @@ Trigger Draft::trigger_of(const YamlNode& node) {
   if (at != nullptr && (after != nullptr || on != nullptr))
     complain(at->at, "'at' does not go together with 'after' or 'on'",
              "'at' counts from the start of the run, 'after' from the step before or from the event of 'on'");
-  if (at != nullptr) return {Trigger::When::at, range_in(node, "at"), {}};
-  if (on != nullptr) return {Trigger::When::event, range_in(node, "after"), pattern_of(*on)};
-  return {Trigger::When::next, range_in(node, "after"), {}};
+  Trigger trigger;
+  if (at != nullptr) {
+    trigger.when = Trigger::When::at;
+    take_delay(node, "at", trigger);
+    return trigger;
+  }
+  if (on != nullptr) trigger = {.when = Trigger::When::event, .pattern = pattern_of(*on)};
+  take_delay(node, "after", trigger);
+  return trigger;
+}
+
+void Draft::take_delay(const YamlNode& node, std::string_view key, Trigger& trigger) {
+  const YamlNode* written = node.find(key);
+  if (written == nullptr) return;
+  const Delay delay = parse_delay(written->text).value;
+  trigger.delay = delay.range;
+  if (delay.provider.empty()) return;
+  const std::optional<std::uint32_t> number = look_up(providers, delay.provider, written->at);
+  if (!number) return;
+  const ProviderPlan& provider = result.plan.providers[*number];
+  const bool has_end = provider.results != ProviderPlan::endless && provider.hang_after == no_index;
+  const Duration work = has_end ? work_of(provider) : Duration{};
+  if (work.ns == 0) {
+    complain(
+        written->at,
+        "'" + delay.provider + "' " + (has_end ? "takes no time" : "never ends") + ", which has no shares",
+        "write a duration, or say how long it works: first: 300ms");
+    return;
+  }
+  constexpr std::int64_t whole = 1'000'000;
+  const Duration share =
+      nanoseconds(work.ns / whole * delay.share_ppm + work.ns % whole * delay.share_ppm / whole);
+  trigger.delay = {share, share};
+  trigger.share_ppm = delay.share_ppm;
+  trigger.share_of = *number;
 }
 
 EventPattern Draft::pattern_of(const YamlNode& phrase) {

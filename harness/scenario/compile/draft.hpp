@@ -37,6 +37,7 @@ struct ScriptedStep {
   std::uint32_t thread = 0;  ///< Of the plan. A step inside a callback keeps the thread it was written in.
   std::uint32_t callback = no_index;  ///< Of the plan, for a step inside a callback.
   std::uint32_t before = no_index;    ///< The step before it in its thread or callback.
+  bool implied = false;               ///< By another one: a control's close.
   bool in_doubt = false;              ///< Something in it is wrong: it may do or wait for anything.
 };
 
@@ -110,6 +111,8 @@ struct Draft {
 
   /// When a step or fault may happen: its `at`, `after` and `on`. Complains of what does not go together.
   Trigger trigger_of(const YamlNode& node);
+  /// The delay under `key`, or the share of what a provider works.
+  void take_delay(const YamlNode& node, std::string_view key, Trigger& trigger);
   /// The pattern of an event trigger whose spelling is right.
   EventPattern pattern_of(const YamlNode& phrase);
 };

@@ -12,6 +12,7 @@
 #include "harness/scenario/language/matrix.hpp"
 #include "harness/scenario/language/quantity.hpp"
 #include "harness/scenario/language/structure.hpp"
+#include "harness/scenario/language/written_out.hpp"
 
 namespace rescind {
 namespace {
@@ -40,6 +41,7 @@ Case compile_case(YamlNode document, const Profile& profile, InVain& in_vain, Di
   result.profile = profile;
   result.plan.ways = ways_of(profile);
   check_structure(document, diagnostics);
+  write_out(document, diagnostics);
   result.name = text_in(document, "name");
   if (const YamlNode* name = document.find("name")) result.line = name->at.line;
   result.plan.until = duration_in(document, "until", result.plan.until);

@@ -162,7 +162,8 @@ class Order {
   /// nothing.
   [[nodiscard]] bool callable(const ScriptedStep& scripted) const {
     const Step& step = scripted.step;
-    if (step.call == Call::wait || step.call == Call::open_session || step.handle == Handle::empty)
+    if (step.call == Call::wait || step.call == Call::raw || step.call == Call::open_session ||
+        step.handle == Handle::empty)
       return true;
     if (step.call == Call::start) return opens(plan_.operations[step.op.value].session);
     if (step.call == Call::close_session) return opens(step.session);

@@ -72,6 +72,9 @@ Json schema_of_scalar(const KeySpec& key) {
       return either({pattern(duration), {{"const", 0}}});
     case ValueType::duration_range:
       return either({pattern(range_of(duration)), {{"const", 0}}});
+    case ValueType::delay:
+      return either({pattern("(" + range_of(duration) + "|[0-9]+(\\.[0-9]+)?(ppm|%) of " + name + ")"),
+                     {{"const", 0}}});
     case ValueType::bytes:
       return either({pattern(size), {{"const", 0}}});
     case ValueType::hash:

@@ -191,6 +191,28 @@ Parsed<std::uint32_t> parse_share(std::string_view text) {
   return {static_cast<std::uint32_t>(parts.value), std::move(parts.error), std::move(parts.hint)};
 }
 
+bool is_share_of(std::string_view text) {
+  return text.find("% of ") != std::string_view::npos || text.find("ppm of ") != std::string_view::npos;
+}
+
+Parsed<Delay> parse_delay(std::string_view text) {
+  if (!is_share_of(text)) {
+    Parsed<Range> range = parse_duration_range(text);
+    if (!range.ok() && range.hint.find("of") == std::string::npos)
+      range.hint += ", or 40% of a provider's time: 40% of slow";
+    return {{.range = range.value}, std::move(range.error), std::move(range.hint)};
+  }
+  constexpr std::string_view of = " of ";
+  const std::size_t between = text.find(of);
+  Parsed<std::uint32_t> share = parse_share(text.substr(0, between));
+  std::string provider(text.substr(between + of.size()));
+  if (share.ok() && provider.find(' ') != std::string::npos)
+    return {{}, "names no provider", "write 40% of NAME"};
+  return {{.share_ppm = share.value, .provider = std::move(provider)},
+          std::move(share.error),
+          std::move(share.hint)};
+}
+
 Parsed<UnitsRange> parse_units_range(std::string_view text) {
   const bool sizes = text.find('B') != std::string_view::npos;
   if (sizes) {

@@ -48,6 +48,16 @@ inline constexpr std::int64_t bytes_max = std::int64_t{1} << 50;
 [[nodiscard]] Parsed<std::int64_t> parse_rate(std::string_view text);
 /// Parts per million: "300ppm", "5%", "0.01%".
 [[nodiscard]] Parsed<std::uint32_t> parse_share(std::string_view text);
+/// A delay that is counted from here, or a share of the time that a provider works.
+struct Delay {
+  Range range{};
+  std::uint32_t share_ppm = 0;  ///< Where it is a share; then `provider` says whose.
+  std::string provider{};
+};
+/// "25ms", "1ms..5ms", "40% of slow".
+[[nodiscard]] Parsed<Delay> parse_delay(std::string_view text);
+/// Whether it is written as a share.
+[[nodiscard]] bool is_share_of(std::string_view text);
 /// Units of a pool: "1", "0..2", "64KiB", "0..4KiB"; operations or bytes.
 struct UnitsRange {
   std::int64_t least = 0;

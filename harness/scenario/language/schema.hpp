@@ -29,6 +29,7 @@ enum class ValueType : std::uint8_t {
   format_version,   ///< The number of the format that a file is written in.
   duration,         ///< "25ms"
   duration_range,   ///< "25ms" or "1ms..5ms"
+  delay,            ///< "25ms", "1ms..5ms" or "40% of slow", of what a provider works
   bytes,            ///< "64KiB"
   rate,             ///< "64KiB/s", "1Mbit/s"
   share,            ///< "5%", "300ppm"
@@ -38,7 +39,7 @@ enum class ValueType : std::uint8_t {
   choices,          ///< "schedule 0 3/5", or a list of such.
   event,            ///< "third result of list"
   callback,         ///< "third result of list", "final of list"
-  wait,             ///< A duration or an event.
+  wait,             ///< A delay or an event.
   moment,           ///< "40%" or "random"
   word_or_object,   ///< One of the words of a list, or a map with the keys of an object.
   object,           ///< A map with the keys of an object of this table.

@@ -88,6 +88,8 @@ Verdict check_scalar(std::string_view text, const KeySpec& key) {
       return verdict_of(parse_duration(text));
     case ValueType::duration_range:
       return verdict_of(parse_duration_range(text));
+    case ValueType::delay:
+      return verdict_of(parse_delay(text));
     case ValueType::bytes:
       return verdict_of(parse_bytes(text));
     case ValueType::rate:
@@ -109,6 +111,7 @@ Verdict check_scalar(std::string_view text, const KeySpec& key) {
     case ValueType::moment:
       return text == "random" ? Verdict{} : verdict_of(parse_share(text));
     case ValueType::wait:
+      if (is_share_of(text)) return verdict_of(parse_delay(text));
       if (!text.empty() && text.front() >= '0' && text.front() <= '9' &&
           text.find(' ') == std::string_view::npos)
         return verdict_of(parse_duration_range(text));
