@@ -1,6 +1,6 @@
 # `cmake --install`: the program, one archive, headers below include/rescind, scenarios and schemas, and the package
 # that find_package(rescind) finds. Nothing installed names a place of this machine, so that the tree can be moved.
-# Three components: `program`, with what it reads; `library`; and `postgresql`, the adapter, where it was built. With
+# Four components: `program`, with what it reads; `library`; and `postgresql` and `grpc`, the adapters, where they were built. With
 # RESCIND_DEBIAN they lie as Debian packages want them: no file in two, completions and compressed pages in their places.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
@@ -30,6 +30,9 @@ install(CODE "
 set_target_properties(rescind PROPERTIES EXPORT_NAME program)
 install(TARGETS rescind EXPORT rescind-program-targets COMPONENT program)
 install(TARGETS rescind-postgresql COMPONENT postgresql OPTIONAL)
+if(TARGET rescind-grpc)
+  install(TARGETS rescind-grpc COMPONENT grpc OPTIONAL)
+endif()
 # What speaks MI: left out where it was not built, as after a build of the program alone.
 install(TARGETS rescind-mi-host COMPONENT program OPTIONAL)
 install(TARGETS rescind-probe LIBRARY DESTINATION ${CMAKE_INSTALL_LIBDIR}/rescind COMPONENT program OPTIONAL)

@@ -1,5 +1,7 @@
 #include "harness/live/abilities.hpp"
 
+#include <fmt/format.h>
+
 #include "harness/live/dialect.hpp"
 
 namespace rescind::live {
@@ -8,7 +10,7 @@ namespace {
 bool has(Ability ability, const Subject& subject, const Calibration& calibration) {
   switch (ability) {
     case Ability::cancel:
-      return subject.can_cancel();
+      return subject.can_cancel() && calibration.cancel_offered;
     case Ability::slow:
       return calibration.slow.has_value();
     case Ability::ids_again:
@@ -21,9 +23,11 @@ bool has(Ability ability, const Subject& subject, const Calibration& calibration
   return false;
 }
 
-std::string why_without(Ability ability) {
+std::string why_without(Ability ability, const Subject& subject) {
   switch (ability) {
     case Ability::cancel:
+      if (subject.can_cancel())
+        return fmt::format("needs 'cancel': the subject does not offer it ({})", subject.cancel_needs);
       return "needs 'cancel': the subject names no message that cancels";
     case Ability::slow:
       return "needs 'slow': no request takes long enough to be cancelled in the middle";
@@ -46,7 +50,7 @@ std::optional<std::string> why_unable(const Moment& moment, const Subject& subje
     skipped = subject.skipped.find(moment.name.substr(0, moment.name.find('/')));
   if (skipped != subject.skipped.end()) return skipped->second;
   for (const Ability ability : moment.needs)
-    if (!has(ability, subject, calibration)) return why_without(ability);
+    if (!has(ability, subject, calibration)) return why_without(ability, subject);
   return std::nullopt;
 }
 

@@ -168,6 +168,7 @@ Calibration calibrate(const Subject& subject, Session& session, Workspace& works
   Calibration found;
   std::chrono::seconds patience = patience_at_first;
   find_slow(subject, session, workspace, patience, found);
+  found.cancel_offered = has(session.hello(), subject.cancel_needs);
   find_fast(subject, session, patience, found);
   return found;
 }

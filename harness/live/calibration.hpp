@@ -16,6 +16,7 @@ struct Calibration {
   std::optional<MessageTemplate> slow;  ///< Nothing where no request is slow enough.
   Duration uncancelled{};               ///< How long the slow one takes: the median of three.
   Answered slow_answer{};
+  bool cancel_offered = true;  ///< What its answer to the handshake says.
   std::optional<MessageTemplate> fast;
   Duration control{};  ///< How long the fast one takes, likewise.
   Answered fast_answer{};

@@ -74,10 +74,12 @@ std::optional<std::string> why_not(const Step& step, const Plan& plan, const Sub
     case StepCall::ack:
       return "a step fetches results: a real program sends them by itself";
     case StepCall::cancel:
-      if (!subject.can_cancel()) return "needs 'cancel': the subject names no message that cancels";
+      if (!subject.can_cancel() || !calibration.cancel_offered)
+        return "needs 'cancel': the subject names no message that cancels, or does not offer it";
       return std::nullopt;
     case StepCall::raw:
-      if (!subject.can_cancel()) return "needs 'cancel': the subject names no message that cancels";
+      if (!subject.can_cancel() || !calibration.cancel_offered)
+        return "needs 'cancel': the subject names no message that cancels, or does not offer it";
       if (const auto skipped = subject.skipped.find("malformed"); skipped != subject.skipped.end())
         return skipped->second;
       return std::nullopt;

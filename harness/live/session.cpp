@@ -193,6 +193,7 @@ void Session::take_output() {
 void Session::take(const Incoming& incoming, const Json& body) {
   if (incoming.what == Incoming::What::response) return take_response(incoming, body);
   if (incoming.what == Incoming::What::request) return answer(incoming, body);
+  if (incoming.what == Incoming::What::notification) told_.insert(incoming.method);
   if (incoming.what == Incoming::What::notification && incoming.method == subject_.progress_method)
     take_progress(body);
 }
@@ -282,20 +283,41 @@ bool Session::all_answered() const {
 }
 
 std::string Session::send_all(const std::vector<MessageTemplate>& messages, SteadyTime deadline) {
+  std::vector<const Call*> sent;
   for (const MessageTemplate& message : messages) {
-    if (!message.is_request) {
+    const Call* call = nullptr;
+    told_.clear();
+    if (message.is_request) {
+      call = &start(message);
+      sent.push_back(call);
+    } else {
       notify(message);
-      continue;
     }
-    const Call& call = start(message);
-    if (!until_answered(call, deadline))
-      return fmt::format("'{}' was not answered{}", message.method,
-                         gone() ? ": the subject's output ended" : "");
-    if (!call.answer.ok)
-      return fmt::format("'{}' was answered with the error {}: {}", message.method,
-                         printable(call.answer.error), printable(call.answer.message));
+    const std::string why =
+        message.await.empty() ? why_unanswered(call, deadline) : why_untold(message, call, deadline);
+    if (!why.empty()) return why;
   }
+  for (const Call* call : sent)
+    if (const std::string why = why_unanswered(call, deadline); !why.empty()) return why;
   return {};
+}
+
+std::string Session::why_unanswered(const Call* call, SteadyTime deadline) {
+  if (call == nullptr) return {};
+  if (!until_answered(*call, deadline))
+    return fmt::format("'{}' was not answered{}", call->method, gone() ? ": the subject's output ended" : "");
+  if (call->answer.ok) return {};
+  return fmt::format("'{}' was answered with the error {}: {}", call->method, printable(call->answer.error),
+                     printable(call->answer.message));
+}
+
+std::string Session::why_untold(const MessageTemplate& message, const Call* call, SteadyTime deadline) {
+  const auto failed = [call] { return call != nullptr && call->answered() && !call->answer.ok; };
+  until(deadline, [&] { return told_.contains(message.await) || failed(); });
+  if (failed()) return why_unanswered(call, deadline);
+  if (told_.contains(message.await)) return {};
+  return fmt::format("'{}' was not told behind '{}'{}", message.await, message.method,
+                     gone() ? ": the subject's output ended" : "");
 }
 
 std::string Session::shake_hands(SteadyTime deadline) {
@@ -336,8 +358,9 @@ std::string Session::identity() const {
       return info->contains(key) && (*info)[key].is_string() ? (*info)[key].get<std::string>()
                                                              : std::string();
     };
-    if (!word("name").empty())
-      return beginning_of(word("name") + (word("version").empty() ? "" : " " + word("version")));
+    const std::string version =
+        word("version").starts_with('{') ? "" : word("version");  // Some tell all of a build.
+    if (!word("name").empty()) return beginning_of(word("name") + (version.empty() ? "" : " " + version));
   }
   return subject_.command.empty() ? subject_.name : printable(subject_.command.front());
 }

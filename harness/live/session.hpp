@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -122,6 +123,9 @@ class Session {
   void returned_when_written(OperationRecorder operation, bool of_cancel);
   [[nodiscard]] std::string why_unlike(const std::vector<MessageTemplate>& handshake) const;
   [[nodiscard]] std::string send_all(const std::vector<MessageTemplate>& messages, SteadyTime deadline);
+  /// Why one was not answered well, or the notification that a message awaits did not come; empty where all is well.
+  [[nodiscard]] std::string why_unanswered(const Call* call, SteadyTime deadline);
+  [[nodiscard]] std::string why_untold(const MessageTemplate& message, const Call* call, SteadyTime deadline);
   Call& add_call(const std::string& id, const std::string& method, const std::string& op = {});
 
   const Subject& subject_;
@@ -138,6 +142,7 @@ class Session {
   bool batching_ = false;
   std::string batch_;
   bool wants_hello_ = false;
+  std::set<std::string> told_;  // Methods of its notifications since the last message of a handshake.
   std::shared_ptr<nlohmann::json> hello_;
   Oddities oddities_;  // What unframing_ and process_ do not know.
 };

@@ -23,6 +23,7 @@ struct MessageTemplate {
   bool is_request = true;
   std::string
       answer{};  ///< Of the handshake's first: JSON that its result has to hold; empty where any will do.
+  std::string await{};  ///< Of the handshake: the notification that is waited for, instead of the answer.
   std::string needs{};  ///< What the answer to the handshake has to hold, as names with dots.
 };
 
@@ -66,6 +67,7 @@ struct Subject {
   bool ids_again = true;  ///< Whether the id of a request that was answered may be used again.
   std::string cancel_method{};
   std::string cancel_id = "id";  ///< The parameter that holds the id.
+  std::string cancel_needs{};    ///< What the answer to the handshake has to hold, as names with dots.
   std::string
       progress_method{};  ///< The notification that tells how far a request is; empty where there is none.
   std::string progress_token{};  ///< The parameter that holds the request's id.

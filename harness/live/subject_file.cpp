@@ -45,6 +45,7 @@ class Taking {
     if (const YamlNode* cancel = find("cancel")) {
       subject_.cancel_method = (*cancel)["method"].text;
       subject_.cancel_id = text_in(*cancel, "id", "id");
+      subject_.cancel_needs = text_in(*cancel, "needs");
     }
     if (const YamlNode* progress = find("progress")) {
       subject_.progress_method = text_in(*progress, "notify");
@@ -105,6 +106,7 @@ class Taking {
                               .params = text_in(item, "params", "{}"),
                               .is_request = request != nullptr,
                               .answer = text_in(item, "answer"),
+                              .await = text_in(item, "await"),
                               .needs = text_in(item, "needs")};
       for (const std::string_view key_of_json : {"params", "answer"})
         if (const YamlNode* written = item.find(key_of_json)) check_json(*written);

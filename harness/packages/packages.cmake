@@ -6,6 +6,11 @@ set(CPACK_PACKAGE_NAME rescind)
 set(CPACK_PACKAGE_CONTACT ${RESCIND_CONTACT})
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY ${PROJECT_DESCRIPTION})
 set(CPACK_COMPONENTS_ALL program library postgresql)
+set(adapters "postgresql rescind-postgresql")
+if(TARGET rescind-grpc)
+  list(APPEND CPACK_COMPONENTS_ALL grpc)
+  list(APPEND adapters "grpc rescind-grpc")
+endif()
 set(CPACK_PROJECT_CONFIG_FILE ${CMAKE_CURRENT_LIST_DIR}/version.cmake)
 set(CPACK_RESCIND_SOURCE ${PROJECT_SOURCE_DIR})
 set(CPACK_STRIP_FILES ON)
@@ -19,7 +24,7 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME rescind)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "librescind-dev, rescind-postgresql")
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "librescind-dev, rescind-postgresql, rescind-grpc")
 set(CPACK_COMPONENT_PROGRAM_DESCRIPTION
 "Judges recorded histories, starts real servers and cancels them at every
 moment, replays simulated scenarios, and shows the few events that prove a
@@ -48,9 +53,17 @@ set(CPACK_COMPONENT_POSTGRESQL_DESCRIPTION
 "The adapter through which `rescind check postgresql` speaks to a server, or to
 a pooler in front of one.")
 
+set(CPACK_DEBIAN_GRPC_PACKAGE_NAME rescind-grpc)
+set(CPACK_DEBIAN_GRPC_PACKAGE_SECTION devel)
+set(CPACK_DEBIAN_GRPC_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_GRPC_PACKAGE_ENHANCES rescind)
+set(CPACK_COMPONENT_GRPC_DESCRIPTION
+"The adapter through which `rescind check grpc` speaks to a server, whose
+methods a subject file names.")
+
 if(RESCIND_DEBIAN)
   # A line of text in /usr/share/doc for each package, as Debian wants it.
-  foreach(package "program rescind" "library librescind-dev" "postgresql rescind-postgresql")
+  foreach(package "program rescind" "library librescind-dev" ${adapters})
     separate_arguments(package)
     list(POP_FRONT package component name)
     install(FILES ${CMAKE_CURRENT_LIST_DIR}/copyright DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${name} COMPONENT ${component})

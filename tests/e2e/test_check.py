@@ -328,6 +328,26 @@ class Check(unittest.TestCase):
         self.assertEqual(run.returncode, 2)
         self.assertIn("there is no user 'no-such-user'", run.stderr)
 
+    def test_a_debug_adapter_is_launched_as_its_subject_file_says(self):
+        launched = """
+            subject: planted
+            like: dap
+            handshake:
+              - {request: initialize}
+              - {request: launch, params: '{"program": "${root}/x"}', await: initialized}
+              - {request: configurationDone, await: stopped}
+            slow: [{request: slow}]
+            fast: [{request: fast}]
+        """
+        dap = self.subject(launched)
+        run = self.check(dap, "--filter", "*/at-20", command=[sys.executable, str(PLANTED)], PLANTED_SHAPE="dap")
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        self.assertIn("1 case passed, judged by the profile dap", run.stdout)
+        wrong = self.subject(launched.replace("await: stopped", "await: exited"))
+        run = self.check(wrong, command=[sys.executable, str(PLANTED), "aborts-on-cancel"], PLANTED_SHAPE="dap")
+        self.assertEqual(run.returncode, 3, run.stdout + run.stderr)
+        self.assertIn("'exited' was not told behind 'configurationDone'", run.stdout)
+
     def test_a_debug_adapter_is_checked_too(self):
         dap = self.subject("""
             subject: planted
@@ -338,6 +358,9 @@ class Check(unittest.TestCase):
         """, "dap.yaml")
         run = self.check(dap, "--strict", command=[sys.executable, str(PLANTED)], PLANTED_SHAPE="dap")
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        none = self.check(dap, command=[sys.executable, str(PLANTED)], PLANTED_SHAPE="dap", PLANTED_NO_CANCEL="yes")
+        self.assertEqual(none.returncode, 0, none.stdout + none.stderr)
+        self.assertIn("37 cases: 1 passed, 36 not applicable", none.stdout)
         run, broken = self.broken(dap, "never-answers-cancelled", "at-20", PLANTED_SHAPE="dap")
         self.assertIn("result.one-final", broken, run.stdout)
 

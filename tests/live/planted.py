@@ -31,6 +31,10 @@ answers-text-as-number tells-progress-after-the-answer""".split()
 def to_dap(message):
     failure = message.get("error")
     words = {"message": "cancelled" if failure["code"] == -32800 else failure["message"]} if failure else {}
+    if message.get("method"):
+        return {"seq": 0, "type": "event", "event": message["method"]}
+    if message.get("result") == "hello":
+        words = {"body": {"supportsCancelRequest": "PLANTED_NO_CANCEL" not in os.environ}}
     return {"seq": 0, "type": "response", "command": "", "request_seq": message["id"], "success": not failure, **words}
 
 
@@ -100,8 +104,17 @@ class Server:
     # --- requests ---
 
     def request(self, number, method, params):
-        if method == "initialize":
+        if method == "initialize" and DAP:
+            self.send({"id": number, "result": "hello"})
+        elif method == "initialize":
             self.result(number)
+        elif method == "launch":  # Of a debug adapter: it is answered once all is configured.
+            self.launch = number
+            self.send({"method": "initialized"})
+        elif method == "configurationDone":
+            self.result(number)
+            self.result(self.launch)
+            self.send({"method": "stopped"})
         elif method == "shutdown":
             self.shut = True
             self.result(number)

@@ -22,8 +22,8 @@ from debian import Debian, why_not  # noqa: E402
 from guide import blocks_of  # noqa: E402
 
 PACKAGES = Path(sys.argv[1]).resolve() if __name__ == "__main__" else None
-NAMES = ("rescind", "librescind-dev", "rescind-postgresql")
-INSTALLED_MAX = {"rescind": 16 << 20, "librescind-dev": 24 << 20, "rescind-postgresql": 1 << 20}
+NAMES = ("rescind", "librescind-dev", "rescind-postgresql", "rescind-grpc")
+INSTALLED_MAX = {"rescind": 16 << 20, "librescind-dev": 24 << 20, "rescind-postgresql": 1 << 20, "rescind-grpc": 1 << 20}
 base = None  # As debootstrap made it, with apt's lists and the packages in /packages; never run in, only copied.
 
 
@@ -144,6 +144,7 @@ class Fields(WithDebian):
         self.assertRegex(self.fields("rescind")["Depends"], r"libc6 \(>= [\d.]+\).*libyaml-cpp0\.7")
         self.assertNotIn("libpq5", self.fields("rescind")["Depends"])
         self.assertIn("libpq5", self.fields("rescind-postgresql")["Depends"])
+        self.assertIn("libgrpc++", self.fields("rescind-grpc")["Depends"])
         self.assertIn(f"rescind (= {self.fields('rescind')['Version']})", self.fields("librescind-dev")["Depends"])
 
 
@@ -168,6 +169,12 @@ class Library(WithDebian):
         self.assertEqual(code, 3, text)
         self.assertIn("/nowhere", text)
 
+    def test_so_does_that_of_grpc(self):
+        debian = self.new_debian("/packages/rescind_*.deb", "/packages/rescind-grpc_*.deb")
+        code, text = debian.run("timeout 100 rescind check grpc -- rescind-grpc")
+        self.assertEqual(code, 3, text)
+        self.assertIn("usage: rescind-grpc", text)
+
 
 class Removal(WithDebian):
     def test_nothing_is_left(self):
@@ -179,7 +186,7 @@ class Removal(WithDebian):
         code, text = debian.run("dpkg -r rescind")
         self.assertNotEqual(code, 0, "librescind-dev needs it")
         self.assertIn("librescind-dev depends on rescind", text)
-        debian.must("dpkg -r librescind-dev rescind-postgresql rescind")
+        debian.must("dpkg -r librescind-dev rescind-postgresql rescind-grpc rescind")
         self.assertEqual([file for file in debian.files() if "rescind" in file], [])
         debian.must("apt-get autoremove -qy --purge")
         self.assertEqual(debian.must("dpkg-query -W"), had)

@@ -323,6 +323,7 @@ constexpr std::array subject_file_keys{
 constexpr std::array cancel_message_keys{
     KeySpec{"method", text, "Its method.", required},
     KeySpec{"id", text, "The parameter that holds the id of the request; id without it."},
+    KeySpec{"needs", text, "What the answer to the first request of the handshake has to hold, as names with dots; else nothing is cancelled."},
 };
 
 constexpr std::array progress_message_keys{
@@ -334,6 +335,7 @@ constexpr std::array message_keys{
     KeySpec{"request", text, "The method of a request.", verb},
     KeySpec{"notify", text, "The method of a notification.", verb},
     KeySpec{"params", text, "Its parameters, as JSON with placeholders such as ${uri}; {} without it."},
+    KeySpec{"await", text, "Of handshake: the subject's notification (dap: its event) that is waited for, instead of an answer, which then may come until the end of the handshake."},
     KeySpec{"answer", text, "Of the first request of handshake: what its result has to hold, as JSON; else the subject cannot be tried."},
     KeySpec{"needs", text, "Of slow and fast: what the answer to the first request of the handshake has to hold, as names with dots; else it is not tried."},
 };
