@@ -15,6 +15,7 @@ from pathlib import Path
 from program import PROGRAM, SOURCE
 
 BUILDS = {Path(directory).name: Path(directory) for directory in os.environ["RESCIND_BUILDS"].split(":")}
+WHOLE = "clang-O0"  # The others are of what makes histories.
 GOLDEN = SOURCE / "tests/golden/suite_hashes.txt"
 
 
@@ -25,28 +26,62 @@ def built(name, path):
     return str(file)
 
 
-def programs():
+class Program:
+    """A build of the whole program."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def hash_suite(self, jobs, file, *options):
+        return [self.path, "run", "--quiet", f"--jobs={jobs}", f"--report=hashes={file}", *options]
+
+    def case_hashes(self, file):
+        report = json.loads(run(self.path, "run", file, "--format=json").stdout)
+        return [(case["name"], case["history_hash"]) for case in report["cases"]]
+
+    def history(self, file, name):
+        return [self.path, "replay", file, "--case", name, "--format=jsonl"]
+
+
+class Histories:
+    """A build of tests/builds/histories.cpp."""
+
+    def __init__(self, path):
+        self.path = path
+
+    def hash_suite(self, jobs, file):
+        return [self.path, "suite", str(jobs), str(file)]
+
+    def case_hashes(self, file):
+        lines = run(self.path, "cases", file).stdout.splitlines()
+        return [tuple(reversed(line.split(" ", 1))) for line in lines]
+
+    def history(self, file, name):
+        return [self.path, "replay", file, name]
+
+
+OURS = Program(PROGRAM)
+
+
+def builds():
     """The build around the others first."""
-    return [PROGRAM, *(built(name, "harness/cli/rescind") for name in BUILDS)]
+    whole = [name for name in BUILDS if name == WHOLE]
+    return [OURS, *(Program(built(name, "harness/cli/rescind")) for name in whole),
+            *(Histories(built(name, "tests/builds/histories")) for name in BUILDS if name != WHOLE)]
 
 
 def run(*words, stdin=None):
     return subprocess.run(words, cwd=SOURCE, stdin=stdin, capture_output=True, text=True, timeout=300)
 
 
-def hashes(of, *options):
+def hashes(of, jobs, *options):
     """The lines "HASH  PATH" of the shipped suite."""
     with tempfile.TemporaryDirectory() as directory:
         file = Path(directory) / "hashes"
-        done = run(of, "run", "--quiet", f"--report=hashes={file}", *options)
+        done = run(*of.hash_suite(jobs, file, *options))
         if done.returncode != 0:
-            raise AssertionError(f"{of} ended with {done.returncode}:\n{(done.stdout + done.stderr)[-4000:]}")
+            raise AssertionError(f"{of.path} ended with {done.returncode}:\n{(done.stdout + done.stderr)[-4000:]}")
         return file.read_text().splitlines()
-
-
-def case_hashes(of, file):
-    report = json.loads(run(of, "run", file, "--format=json").stdout)
-    return [(case["name"], case["history_hash"]) for case in report["cases"]]
 
 
 def piped(first, second):
@@ -58,19 +93,18 @@ def piped(first, second):
     return done
 
 
-def first_difference(one, other, file):
-    """The first case of the file in which two builds differ, its first event that does, and what shows it again."""
-    for (name, hash_of_one), (_, hash_of_other) in zip(case_hashes(one, file), case_hashes(other, file)):
-        if hash_of_one == hash_of_other:
+def first_difference(of, file):
+    """The first case of the file in which a build differs from ours, its first event that does, and what shows it again."""
+    for (name, hash_of_ours), (_, hash_of_other) in zip(OURS.case_hashes(file), of.case_hashes(file)):
+        if hash_of_ours == hash_of_other:
             continue
-        replay = ["replay", file, "--case", name]
-        first, second = [one, *replay, "--format=jsonl"], [other, *replay, "--against=-"]
+        first, second = of.history(file, name), [PROGRAM, "replay", file, "--case", name, "--against=-"]
         return f"{piped(first, second).stdout}to see it again:\n  {shlex.join(first)} |\n  {shlex.join(second)}"
     return None
 
 
 def explain(of, file):
-    difference = first_difference(PROGRAM, of, file)
+    difference = first_difference(of, file)
     if difference:
         return difference
     return (f"The builds agree on it, so that it is the behaviour that changed. Where that is meant, approve it:\n"
@@ -82,33 +116,33 @@ def explain(of, file):
 class FourBuilds(unittest.TestCase):
     maxDiff = None
 
-    def golden(self, of, *options):
-        differing = sorted(set(hashes(of, *options)) ^ set(GOLDEN.read_text().splitlines()))
+    def golden(self, of, jobs, *options):
+        differing = sorted(set(hashes(of, jobs, *options)) ^ set(GOLDEN.read_text().splitlines()))
         if differing:
             file = differing[0].split("  ", 1)[1]
-            self.fail(f"{of} {' '.join(options)}: other hashes than in {GOLDEN}:\n" + "\n".join(differing) +
+            self.fail(f"{of.path} {jobs} {' '.join(options)}: other hashes than in {GOLDEN}:\n" + "\n".join(differing) +
                       f"\n{explain(of, file)}")
 
     def test_one_job(self):
-        for of in programs():
-            with self.subTest(of):
-                self.golden(of, "--jobs=1")
+        for of in builds():
+            with self.subTest(of.path):
+                self.golden(of, 1)
 
     def test_several_jobs(self):
-        for of in programs():
-            with self.subTest(of):
-                self.golden(of, "--jobs=5")
+        for of in builds():
+            with self.subTest(of.path):
+                self.golden(of, 5)
 
     def test_every_case_comes_to_the_same_when_its_memory_is_placed_differently(self):
-        self.golden(PROGRAM, "--self-check=100")
+        self.golden(OURS, 2, "--self-check=100")
 
 
 class Locating(unittest.TestCase):
     """What shows between builds only is found by comparing them, and the first event that differs is named."""
 
     def planted(self, fault):
-        one, other = (built(name, "tests/faults/planted_fault") for name in ("gcc-O0", "clang-O2"))
-        return piped([one, fault], [other, fault, "--against", "-"])
+        return piped([built("gcc-O0", "tests/faults/planted_fault"), fault],
+                     [built(WHOLE, "tests/faults/planted_against"), fault, "-"])
 
     def test_no_fault(self):
         done = self.planted("none")
@@ -130,11 +164,21 @@ class Locating(unittest.TestCase):
             other = Path(directory) / "other"
             other.write_text(f'#!/bin/sh\nexec {shlex.quote(PROGRAM)} "$@" --seed 2\n')
             other.chmod(0o755)
-            told = first_difference(PROGRAM, str(other), "scenarios/cancel/between-results.yaml")
+            told = first_difference(Program(str(other)), "scenarios/cancel/between-results.yaml")
         self.assertIn("cancel/between-results[", told)
         self.assertIn("the first event that differs:\n  here: ", told)
         self.assertIn("--against=-", told)
-        self.assertIsNone(first_difference(PROGRAM, PROGRAM, "scenarios/cancel/twice.yaml"))
+
+    def test_every_build_names_hashes_and_prints_cases_alike(self):
+        file = "scenarios/cancel/twice.yaml"
+        ours = OURS.case_hashes(file)
+        name = ours[0][0]
+        history = run(*OURS.history(file, name)).stdout
+        self.assertIn('"event":"cancel"', history)
+        for of in builds():
+            with self.subTest(of.path):
+                self.assertEqual(of.case_hashes(file), ours)
+                self.assertEqual(run(*of.history(file, name)).stdout, history)
 
 
 if __name__ == "__main__":
