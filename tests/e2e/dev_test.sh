@@ -9,7 +9,7 @@ trap 'rm -rf -- "$place"' EXIT
 checkout="$place/a checkout"
 calls=$place/calls # One line for each call of a stand-in that changes the machine.
 mkdir -p "$checkout/scenarios/cancel" "$place/bin"
-for file in dev .ci/help .ci/packages .ci/rooms tests/fuzz/drive; do
+for file in dev .ci/help .ci/packages .ci/rooms .ci/tidy tests/fuzz/drive; do
   install -D -- "${dev%/*}/$file" "$checkout/$file"
 done
 touch "$calls"
@@ -386,6 +386,8 @@ pretend_to_lint() {
   pretend_to_build
   echo 'exit 0' | stand_in clang-format
   echo 'exit 0' | stand_in clang-tidy
+  put build/lint/compile_commands.json '[]'
+  echo build >"$checkout/.gitignore"
   git -C "$checkout" init -q
   put harness/contract/judge.hpp '#include "harness/history/event.hpp"'
   put models/system/world.hpp '#include "harness/base/time.hpp"'
@@ -429,6 +431,47 @@ lint_refuses_what_runs_against_the_rooms() {
       expect_says "$file:1:#include ${wrong[$file]}"
     fi
   done
+}
+
+# A clang-tidy that finds WRONG, and that two files which are read as one have a helper of the same name.
+pretend_to_tidy() {
+  stand_in clang-tidy <<'TEXT'
+mapfile -t included < <(sed -n 's/^#include "\(\/.*\)"$/\1/p' "${@: -1}")
+text=$(cat -- "${included[@]-}" "${@: -1}" 2>/dev/null)
+echo "${#included[@]} ${@: -1}" >>"$calls"
+[[ $text != *HELPER*HELPER* ]] || { echo "${@: -1}: error: redefinition of 'HELPER'"; exit 1; }
+[[ $text != *WRONG* ]] || { echo "${@: -1}: error: it is wrong [some-check]"; exit 1; }
+TEXT
+}
+
+compiled_alike() { # FILE...
+  local file entries=()
+  for file; do
+    entries+=("{\"directory\": \"$checkout\", \"file\": \"$checkout/$file\", \"command\": \"c++ -O2 -o out -c '$checkout/$file'\"}")
+  done
+  (IFS=,; put build/lint/compile_commands.json "[${entries[*]}]")
+}
+
+lint_reads_files_in_batches_and_says_what_each_has() {
+  pretend_to_lint
+  pretend_to_tidy
+  local file files=(models/system/{a,b,c,d,e}.cpp)
+  for file in "${files[@]}"; do put "$file" 'int good;'; done
+  compiled_alike "${files[@]}"
+  call lint
+  expect_code 0
+  [[ $(grep -c '^5 ' "$calls") == 1 && $(grep -c system "$calls") == 0 ]] || fail "not one batch: $(<"$calls")"
+
+  put models/system/b.cpp 'int HELPER;'
+  put models/system/c.cpp 'int HELPER;'
+  call lint
+  expect_code 0
+
+  put models/system/e.cpp 'int HELPER; // WRONG'
+  call lint
+  expect_code 1
+  expect_says 'models/system/e.cpp: error: it is wrong [some-check]'
+  [[ $output != *redefinition* ]] || fail "helpers of the same name are nobody's mistake"
 }
 
 declare -F "$case" >/dev/null || fail "no such case: $case"
