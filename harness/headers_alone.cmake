@@ -1,5 +1,7 @@
 # The target headers_alone compiles each header that no source includes before all others: as it stands, with nothing that
-# somebody else included. `./dev lint` builds it; `all` leaves it out.
+# somebody else included. `./dev lint` builds it; `all` leaves it out. The libraries whose headers they are come with it,
+# so that the sources which include their own header first are compiled too, without precompiled headers: in the batches of
+# .ci/tidy a header has what the file before included.
 file(GLOB_RECURSE headers RELATIVE ${PROJECT_SOURCE_DIR} CONFIGURE_DEPENDS harness/*.hpp harness/*.h models/*.hpp reports/*.hpp)
 set(sources "")
 foreach(header IN LISTS headers)

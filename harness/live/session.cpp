@@ -293,12 +293,12 @@ std::string Session::send_all(const std::vector<MessageTemplate>& messages, Stea
     } else {
       notify(message);
     }
-    const std::string why =
+    std::string why =
         message.await.empty() ? why_unanswered(call, deadline) : why_untold(message, call, deadline);
     if (!why.empty()) return why;
   }
   for (const Call* call : sent)
-    if (const std::string why = why_unanswered(call, deadline); !why.empty()) return why;
+    if (std::string why = why_unanswered(call, deadline); !why.empty()) return why;
   return {};
 }
 
