@@ -40,6 +40,15 @@ export function Said({text, most = 2000}: {text: string; most?: number}) {
   return <bdi>{printable(short)}</bdi>;
 }
 
+/// A command; the keys reach one that is long enough to scroll.
+export function Command({text}: {text: string}) {
+  return (
+    <code tabIndex={text.length > 500 ? 0 : undefined}>
+      <Said text={text} />
+    </code>
+  );
+}
+
 interface Refused {
   file: string | null;
   line: number;

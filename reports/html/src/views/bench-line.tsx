@@ -7,7 +7,7 @@ import {linkOf, placeOfCase} from '../model/link';
 import {commandAt, type Seeded} from '../model/seeds';
 import {counted, grouped, printable} from '../model/words';
 import {type Bound, PercentilePlot} from '../parts/curves';
-import {Said} from '../parts/outcome';
+import {Command, Said} from '../parts/outcome';
 import {SeedStrip} from '../parts/seeds';
 import {Strip, Waterfall} from '../parts/spread';
 import {termsText} from './bench-overview';
@@ -231,9 +231,7 @@ export function Replay({origin, runs, copy}: {origin: Origin; runs?: Report | un
     );
   return (
     <p class="replay">
-      <code>
-        <Said text={origin.replay} />
-      </code>
+      <Command text={origin.replay} />
       <button type="button" aria-label={`copy: ${printable(origin.replay.slice(0, 200))}`} onClick={() => copy(origin.replay, 'The command')}>
         copy
       </button>

@@ -3,7 +3,7 @@ import {counterpart} from '../model/difference';
 import {linkOf, nowhere, type Place} from '../model/link';
 import {eventNumbered, type RunModel} from '../model/run';
 import {brief, counted, durationText, grouped, opName, printable, timeText} from '../model/words';
-import {Said, Sign, toneOf, wordOf} from '../parts/outcome';
+import {Command, Said, Sign, toneOf, wordOf} from '../parts/outcome';
 
 /// What came of a case: its outcome, what was broken, when that happens, and how to see it again.
 interface Props {
@@ -60,9 +60,7 @@ export function Head(props: Props) {
       )}
       {replay !== '' && (
         <p class="replay">
-          <code>
-            <Said text={replay} />
-          </code>
+          <Command text={replay} />
           <button type="button" onClick={() => props.copy(replay, 'The command')}>
             copy
           </button>
