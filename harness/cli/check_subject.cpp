@@ -22,6 +22,7 @@
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/findings/saved_finding.hpp"
 #include "harness/live/check.hpp"
+#include "harness/live/family.hpp"
 #include "harness/live/mi/check.hpp"
 
 namespace rescind {
@@ -85,6 +86,7 @@ live::CheckRequest understand(const SubjectCheck& options, Judged& judged, Conso
     require_tagged(options.tags, request.scenarios, [](const Case& one) -> const Case& { return one; });
   } else {
     request.moments = live::shipped_moments();
+    request.family = live::shipped_family(request.subject, request.profile);
   }
   request.seed = number("--seed", options.seed, 0, std::numeric_limits<std::uint64_t>::max());
   request.repeat = number("--repeat", options.repeat, 1, repeat_max);
@@ -105,8 +107,9 @@ ExitCode list(const live::CheckRequest& request, Console& console) {
     const std::string name = request.subject.name + "/" + moment.name;
     if (request.takes(name)) text += fmt::format("{:<28} {}\n", name, moment.story);
   }
-  for (const Case& one : request.scenarios)
-    if (request.takes(one.name)) text += printable(one.name) + "\n";
+  for (const std::vector<Case>& scenarios : {request.family, request.scenarios})
+    for (const Case& one : scenarios)
+      if (request.takes(one.name)) text += printable(one.name) + "\n";
   console.print(text);
   return ExitCode::ok;
 }

@@ -18,6 +18,7 @@
 #include "harness/edge/scenario_files.hpp"
 #include "harness/live/check.hpp"
 #include "harness/live/drawn_moment.hpp"
+#include "harness/live/family.hpp"
 #include "harness/live/mi/check.hpp"
 
 namespace rescind {
@@ -72,8 +73,10 @@ live::CheckRequest request_for(const std::string& file, const live::Found& found
     return request;
   }
   request.moments = live::shipped_moments();
+  request.family = live::shipped_family(request.subject, request.profile);
   std::erase_if(request.moments, [&](const live::Moment& one) { return one.name != found.moment; });
-  if (request.moments.empty())
+  std::erase_if(request.family, [&](const Case& one) { return one.name != found.moment; });
+  if (request.moments.empty() && request.family.empty())
     throw InputError(printable(file), 1, 0, fmt::format("there is no moment '{}'", printable(found.moment)),
                      "it was found by another version of rescind");
   return request;

@@ -43,12 +43,17 @@ std::string why_without(Ability ability, const Subject& subject) {
 
 }  // namespace
 
+std::optional<std::string> why_skipped(std::string_view name, const Subject& subject) {
+  auto skipped = subject.skipped.find(std::string(name));
+  if (skipped == subject.skipped.end())
+    skipped = subject.skipped.find(std::string(name.substr(0, name.find('/'))));
+  if (skipped == subject.skipped.end()) return std::nullopt;
+  return skipped->second;
+}
+
 std::optional<std::string> why_unable(const Moment& moment, const Subject& subject,
                                       const Calibration& calibration) {
-  auto skipped = subject.skipped.find(moment.name);
-  if (skipped == subject.skipped.end())  // Or its family: malformed of malformed/null.
-    skipped = subject.skipped.find(moment.name.substr(0, moment.name.find('/')));
-  if (skipped != subject.skipped.end()) return skipped->second;
+  if (std::optional<std::string> why = why_skipped(moment.name, subject)) return why;
   for (const Ability ability : moment.needs)
     if (!has(ability, subject, calibration)) return why_without(ability, subject);
   return std::nullopt;

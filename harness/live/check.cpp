@@ -39,6 +39,7 @@ struct Trial {
   std::uint32_t line = 0;
   const Moment* moment = nullptr;
   const Case* scenario = nullptr;
+  bool shipped = true;  ///< With the program, which knows it by its name.
 
   [[nodiscard]] Moment::Process process() const {
     return moment != nullptr ? moment->process : Moment::Process::shared;
@@ -50,15 +51,20 @@ Trial trial_of(const Moment& moment, const Subject& subject) {
   return {.name = case_name(subject, moment), .file = subject.file, .moment = &moment};
 }
 
-Trial trial_of(const Case& scenario) {
-  return {.name = scenario.name, .file = scenario.file, .line = scenario.line, .scenario = &scenario};
+Trial trial_of(const Case& scenario, bool shipped) {
+  return {.name = scenario.name,
+          .file = scenario.file,
+          .line = scenario.line,
+          .scenario = &scenario,
+          .shipped = shipped};
 }
 
 std::vector<Trial> trials_of(const CheckRequest& request) {
   std::vector<Trial> trials;
-  if (request.scenarios.empty())
-    for (const Moment& moment : request.moments) trials.push_back(trial_of(moment, request.subject));
-  for (const Case& scenario : request.scenarios) trials.push_back(trial_of(scenario));
+  for (const Case& scenario : request.scenarios) trials.push_back(trial_of(scenario, false));
+  if (!trials.empty()) return trials;
+  for (const Moment& moment : request.moments) trials.push_back(trial_of(moment, request.subject));
+  for (const Case& scenario : request.family) trials.push_back(trial_of(scenario, true));
   return trials;
 }
 
@@ -207,6 +213,7 @@ class Check {
 
   /// Where a late cancel hits what comes next, that must not be the next moment.
   [[nodiscard]] bool shares_process(const Trial& trial) const {
+    if (trial.scenario != nullptr && has_own_id(*trial.scenario, subject_)) return false;
     return trial.process() == Moment::Process::shared &&
            request_.profile.promises.late_cancel != LateCancel::hits_next;
   }
@@ -271,7 +278,7 @@ class Check {
     written.write(finding_text(history, {.moment = trial.short_name(),
                                          .seed = seed,
                                          .command = result.replay,
-                                         .scenario = trial.scenario != nullptr ? trial.file : ""}));
+                                         .scenario = trial.shipped ? "" : trial.file}));
     written.keep();
     const bool history_shows_it = std::ranges::any_of(
         result.breaches, [](const Breach& breach) { return breach.fails && breach.rule().has_value(); });
@@ -282,7 +289,7 @@ class Check {
   [[nodiscard]] std::string typed_again(const Trial& trial, std::uint64_t seed) const {
     const bool shipped = subject_.file == subject_.what && !subject_.language.empty();
     const std::string what = shell_word(subject_.file + (shipped ? ":" + subject_.language : ""));
-    if (trial.scenario != nullptr)
+    if (!trial.shipped)
       return fmt::format("rescind run {} --filter {} --seed {} --subject {}{} --{}", shell_word(trial.file),
                          shell_word(trial.name), seed, what, request_.profile_option, command_text());
     if (request_.enough)

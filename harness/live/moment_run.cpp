@@ -106,7 +106,7 @@ class Player {
                                      : slow                         ? *terms_.calibration.slow
                                                                     : *terms_.calibration.fast;
     const std::string id = step.id_of.empty() ? step.json : call(step.id_of).id;
-    Call& started = session_.start(request, id);
+    Call& started = session_.start(request, {.id = id});
     calls_[name] = &started;
     if (step.request == Request::hello) return;
     settling_.expect(started, slow ? terms_.calibration.slow_answer : terms_.calibration.fast_answer);
@@ -175,12 +175,14 @@ Recording recording_of(const Moment& moment, const Subject& subject, const std::
 }
 
 Recording recording_named(const std::string& name, const Subject& subject, const std::string& identity) {
-  return {.name = name,
-          .subject = redacted(identity, subject),
-          .protocol = subject.what,
-          .observes = {Place::client},
-          .elides = {EventKind::callback_returned},
-          .skew = Duration{}};
+  Recording recording{.name = name,
+                      .subject = redacted(identity, subject),
+                      .protocol = subject.what,
+                      .observes = {Place::client},
+                      .elides = {EventKind::callback_returned},
+                      .skew = Duration{}};
+  if (!subject.timeout_param.empty()) recording.elides.add(EventKind::timeout_fired);
+  return recording;
 }
 
 std::uint32_t drawn_share(std::uint64_t seed) {

@@ -8,6 +8,7 @@
 
 #include "harness/base/assert.hpp"
 #include "harness/base/hash.hpp"
+#include "harness/live/abilities.hpp"
 #include "harness/live/placeholders.hpp"
 #include "harness/live/settling.hpp"
 #include "harness/scenario/language/phrase.hpp"
@@ -63,8 +64,8 @@ std::optional<std::string> why_not(const Step& step, const Plan& plan, const Sub
                        phrase_of(trigger.pattern, names_of(plan)));
   if (step.context.exists() && step.context != plan.clients.front().context)
     return "a step is another security context's: the program's input is ours alone";
-  if (step.handle != Handle::own && step.handle != Handle::callback)
-    return "a step uses a handle that is not the operation's own: a request has its id alone";
+  if (step.handle == Handle::copy || step.handle == Handle::stale)
+    return "a step uses a copy of a handle: a request has its id alone";
   switch (step.call) {
     case StepCall::open_session:
     case StepCall::close_session:
@@ -80,9 +81,7 @@ std::optional<std::string> why_not(const Step& step, const Plan& plan, const Sub
     case StepCall::raw:
       if (!subject.can_cancel() || !calibration.cancel_offered)
         return "needs 'cancel': the subject names no message that cancels, or does not offer it";
-      if (const auto skipped = subject.skipped.find("malformed"); skipped != subject.skipped.end())
-        return skipped->second;
-      return std::nullopt;
+      return why_skipped("malformed", subject);
     case StepCall::start:
     case StepCall::close:
     case StepCall::wait:
@@ -96,7 +95,7 @@ std::optional<std::string> why_not(const OperationPlan& operation, const Plan& p
   if (operation.mode == Mode::sync)
     return fmt::format("'{}' is synchronous: the answers of a real program come by themselves",
                        operation.name);
-  if (operation.timeout.ns != no_number)
+  if (operation.timeout.ns != no_number && subject.timeout_param.empty())
     return fmt::format("'{}' has a timeout: a request has none", operation.name);
   const ProviderPlan& provider = plan.providers[operation.provider];
   const bool endless = provider.results == ProviderPlan::endless || provider.hang_after != no_index;
@@ -125,7 +124,8 @@ std::optional<std::string> why_not(const Plan& plan) {
 
 bool is_cancelled(OpId op, const Plan& plan) {
   const auto stops = [&](const Step& step) {
-    return step.op == op && (step.call == StepCall::cancel || step.call == StepCall::close);
+    const bool by_id = step.call == StepCall::cancel && step.handle != Handle::empty;
+    return step.op == op && (by_id || step.call == StepCall::close);
   };
   return std::ranges::any_of(plan.threads,
                              [&](const ThreadPlan& one) { return std::ranges::any_of(one.steps, stops); }) ||
@@ -310,7 +310,7 @@ class ScenarioPlayer {
 
   void call(const Step& step) {
     if (step.call == StepCall::start) start(step);
-    if (step.call == StepCall::cancel) cancel(step.op);
+    if (step.call == StepCall::cancel) step.handle == Handle::empty ? cancel_nobody() : cancel(step.op);
     if (step.call == StepCall::raw)
       session_.cancel_malformed(filled_in_json(plan_.texts[step.text], {{"ID", terms_.subject.cancel_id}}));
   }
@@ -326,9 +326,13 @@ class ScenarioPlayer {
     const ScenarioRequest request = request_for(op);
     RESCIND_ASSERT(request.message != nullptr);
     if (request.touches && !step.in_batch) touch(terms_.subject, session_);
-    Call& call = session_.start(*request.message, {}, operation.name);
+    StartTerms terms{.op = operation.name};
+    if (request.named != nullptr) terms.id = request.named->id;
+    if (request.named != nullptr && request.named->is_slow()) terms.params = request.named->message.params;
+    if (operation.timeout.ns != no_number) terms.timeout = operation.timeout;
+    Call& call = session_.start(*request.message, terms);
     operations_[op.value].call = &call;
-    if (request.wanted != nullptr) settling_.expect(call, *request.wanted);
+    if (request.wanted != nullptr && !terms.timeout) settling_.expect(call, *request.wanted);
   }
 
   // One that is not there yet has no id to name.
@@ -337,6 +341,9 @@ class ScenarioPlayer {
     operation.cancels.push_back(steady_clock::now());
     if (operation.call != nullptr) session_.cancel(*operation.call);
   }
+
+  // What names no operation names an id that no request has.
+  void cancel_nobody() { session_.cancel_nobody(session_.next_id()); }
 
   void record_blocked_steps() {
     const Names names = names_of(plan_);
@@ -370,7 +377,12 @@ class ScenarioPlayer {
 ScenarioRequest request_of(const ProviderPlan& provider, const Subject& subject,
                            const Calibration& calibration) {
   const auto own = std::ranges::find(subject.requests, provider.name, &NamedRequest::name);
-  if (own != subject.requests.end()) return {.message = &own->message};
+  if (own != subject.requests.end() && !own->is_slow()) return {.message = &own->message, .named = &*own};
+  if (own != subject.requests.end())
+    return {.message = calibration.slow ? &*calibration.slow : nullptr,
+            .wanted = &calibration.slow_answer,
+            .touches = true,
+            .named = &*own};
   const bool is_named = provider.name == "slow" || provider.name == "slow-again";
   const bool is_slow = is_named || (provider.name != "fast" && work_of(provider) >= slow_from);
   if (!is_slow)
@@ -384,6 +396,8 @@ std::optional<std::string> why_unable(const Case& what, const Subject& subject,
                                       const Calibration& calibration) {
   const Plan& plan = what.plan;
   if (what.recorded) return "it is a recorded run of the simulated system";
+  if (std::optional<std::string> why = why_skipped(what.name.substr(what.name.find('/') + 1), subject))
+    return why;
   if (std::optional<std::string> why = why_not(plan)) return why;
   for (const OperationPlan& operation : plan.operations)
     if (std::optional<std::string> why = why_not(operation, plan, subject, calibration)) return why;
@@ -396,6 +410,14 @@ std::optional<std::string> why_unable(const Case& what, const Subject& subject,
     for (const Step& step : callback.steps)
       if (std::optional<std::string> why = why_not(step, plan, subject, calibration)) return why;
   return std::nullopt;
+}
+
+bool has_own_id(const Case& what, const Subject& subject) {
+  return std::ranges::any_of(what.plan.operations, [&](const OperationPlan& operation) {
+    const auto own = std::ranges::find(subject.requests, what.plan.providers[operation.provider].name,
+                                       &NamedRequest::name);
+    return own != subject.requests.end() && !own->id.empty();
+  });
 }
 
 Played play(const Case& what, const MomentTerms& terms, Session& session, HistoryRecorder& recorder,

@@ -16,8 +16,9 @@ namespace rescind::live {
 /// the subject's `requests`. Any other one is slow where it works for 40 ms or longer, and fast where it does not.
 struct ScenarioRequest {
   const MessageTemplate* message = nullptr;
-  const Answered* wanted = nullptr;  ///< As it was calibrated; nullptr where it was not.
-  bool touches = false;              ///< What makes it slow again is sent before it.
+  const Answered* wanted = nullptr;     ///< As it was calibrated; nullptr where it was not.
+  bool touches = false;                 ///< What makes it slow again is sent before it.
+  const NamedRequest* named = nullptr;  ///< That of the subject's own, where it is one.
 };
 [[nodiscard]] ScenarioRequest request_of(const ProviderPlan& provider, const Subject& subject,
                                          const Calibration& calibration);
@@ -25,6 +26,9 @@ struct ScenarioRequest {
 /// Why the scenario cannot be played on the subject, in a sentence; nothing where it can.
 [[nodiscard]] std::optional<std::string> why_unable(const Case& what, const Subject& subject,
                                                     const Calibration& calibration);
+
+/// Whether a request of it has an id that a process may see once only.
+[[nodiscard]] bool has_own_id(const Case& what, const Subject& subject);
 
 /// Plays the scenario on `session`, and writes everything into `recorder`, the end too. `seed` draws the times that it
 /// leaves open.

@@ -47,6 +47,15 @@ bool tells_why(std::string_view line) {
   return !indented && !line.starts_with("Node.js v") && line.find_first_not_of("{}[]()^~-") != line.npos;
 }
 
+// Parameters with what this request has besides.
+std::string with_more(const std::string& params, const StartTerms& terms, const std::string& timeout_param) {
+  if (terms.params.empty() && !terms.timeout) return params;
+  Json all = Json::parse(params);
+  if (!terms.params.empty()) all.merge_patch(Json::parse(terms.params));
+  if (terms.timeout) all[timeout_param] = terms.timeout->ns / 1'000'000;
+  return all.dump();
+}
+
 Launch launch_of(const Subject& subject, const Workspace& workspace) {
   Launch launch{.command = subject.command, .directory = workspace.folder(), .orphan = workspace.folder()};
   if (subject.user.empty()) return launch;
@@ -90,12 +99,13 @@ Call& Session::add_call(const std::string& id, const std::string& method, const 
   return calls_.back();
 }
 
-Call& Session::start(const MessageTemplate& request, const std::string& id, const std::string& op) {
-  Call& call = add_call(id.empty() ? next_id() : id, request.method, op);
+Call& Session::start(const MessageTemplate& request, const StartTerms& terms) {
+  Call& call = add_call(terms.id.empty() ? next_id() : terms.id, request.method, terms.op);
   const std::string params =
-      filled_in_json(filled_in(request.params, {{"id", call.id}}), workspace_.next_values());
+      with_more(filled_in_json(filled_in(request.params, {{"id", call.id}}), workspace_.next_values()), terms,
+                subject_.timeout_param);
   const OperationRecorder recorded = operation(call.op);
-  StartFields fields;
+  StartFields fields{.timeout = terms.timeout};
   if (one_session_ && recorder_ != nullptr) fields.session = recorder_->session("session").id();
   recorded.start(OperationKind::invoke, Mode::async, fields);
   send(request_text(subject_, call.id, request.method, params));

@@ -45,6 +45,14 @@ struct Call {
   [[nodiscard]] bool answered() const { return answers > 0; }
 };
 
+/// How a request of ours is started, where that is not left to the session.
+struct StartTerms {
+  std::string id{};                   ///< As JSON; a new number where it is empty.
+  std::string op{};                   ///< What the history calls it; its id where it is empty.
+  std::string params{};               ///< JSON that is put over its parameters.
+  std::optional<Duration> timeout{};  ///< For a subject that takes one.
+};
+
 /// The mediator between a subject's pipes and a history: it sends what it is told, answers what the subject asks, ties
 /// answers to their requests, and writes every step down before it happens. All times are of one clock, so that they
 /// can be compared.
@@ -57,9 +65,8 @@ class Session {
   /// recorder outlives its use here. With `one_session` all its requests belong to one.
   void record(HistoryRecorder* recorder, bool one_session = false);
 
-  /// Sends a request; `id` is JSON, a new number where it is empty. The history calls it `op`, or by its id where that is
-  /// empty. The reference holds until record().
-  Call& start(const MessageTemplate& request, const std::string& id = {}, const std::string& op = {});
+  /// Sends a request. The reference holds until record().
+  Call& start(const MessageTemplate& request, const StartTerms& terms = {});
   void notify(const MessageTemplate& message);
   void cancel(Call& call);
   /// Sends a cancel of `target`, which no request has or had.

@@ -14,8 +14,9 @@ struct ShippedFile {
 /// scenarios/subjects/*.yaml, scenarios/subjects/moments/*.yaml and scenarios/profiles/*.yaml: made by the build from the files themselves.
 [[nodiscard]] std::span<const ShippedFile> subject_files();
 [[nodiscard]] std::span<const ShippedFile> moment_files();
-/// scenarios/subjects/mi/*.yaml, likewise: what is tried on MI client libraries.
-[[nodiscard]] std::span<const ShippedFile> mi_files();
+/// scenarios/subjects/*/*.yaml, likewise, called "postgresql/late-cancel": the scenarios that a subject has of its own; those of mi
+/// are for MI client libraries.
+[[nodiscard]] std::span<const ShippedFile> family_files();
 [[nodiscard]] std::span<const ShippedFile> profile_files();
 
 }  // namespace rescind::live

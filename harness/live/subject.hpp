@@ -30,7 +30,10 @@ struct MessageTemplate {
 /// A request that scenarios name by a provider of theirs.
 struct NamedRequest {
   std::string name;
-  MessageTemplate message;
+  MessageTemplate message;  ///< Without a method: the slow request, with these parameters over its own.
+  std::string id{};         ///< As JSON; a new number where it is empty.
+
+  [[nodiscard]] bool is_slow() const { return message.method.empty(); }
 };
 
 /// What a request of the subject's own is answered.
@@ -68,6 +71,7 @@ struct Subject {
   std::string cancel_method{};
   std::string cancel_id = "id";  ///< The parameter that holds the id.
   std::string cancel_needs{};    ///< What the answer to the handshake has to hold, as names with dots.
+  std::string timeout_param{};  ///< Takes an operation's timeout, in milliseconds; empty where there is none.
   std::string
       progress_method{};  ///< The notification that tells how far a request is; empty where there is none.
   std::string progress_token{};  ///< The parameter that holds the request's id.

@@ -51,6 +51,7 @@ class Taking {
       subject_.progress_method = text_in(*progress, "notify");
       subject_.progress_token = text_in(*progress, "token");
     }
+    subject_.timeout_param = text_in(document, "timeout", subject_.timeout_param);
     take_messages("handshake", subject_.handshake);
     take_messages("touch", subject_.touch);
     take_messages("slow", subject_.slow, true);
@@ -119,13 +120,19 @@ class Taking {
     if (items == nullptr) return;
     subject_.requests.clear();
     for (const YamlNode& item : *items) {
-      if (const YamlNode* params = item.find("params")) check_json(*params);
+      for (const std::string_view key_of_json : {"params", "id"})
+        if (const YamlNode* written = item.find(key_of_json)) check_json(*written);
+      if (const YamlNode* like = item.find("like"); like != nullptr && like->text != "slow")
+        diagnostics_.add(like->at, "a request is like 'slow', and no other",
+                         "write 'request:' and its method");
       const std::string name = text_in(item, "provider");
       if (std::ranges::count(subject_.requests, name, &NamedRequest::name) != 0)
         diagnostics_.add(item.at, "two requests stand for the provider '" + name + "'",
                          "give one of them another name");
       subject_.requests.push_back(
-          {name, {.method = text_in(item, "request"), .params = text_in(item, "params", "{}")}});
+          {name,
+           {.method = text_in(item, "request"), .params = text_in(item, "params", "{}")},
+           text_in(item, "id")});
     }
   }
 

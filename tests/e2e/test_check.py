@@ -156,7 +156,7 @@ class Check(unittest.TestCase):
         run = self.check(self.subject(MCP_LIKE), command=[sys.executable, str(PLANTED)],
                          PLANTED_FRAMING="line", PLANTED_ANSWER="none")
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
-        self.assertIn("32 passed, 5 not applicable", run.stdout)
+        self.assertIn("36 passed, 6 not applicable", run.stdout)
 
     def test_a_finding_is_a_history_that_judge_reads_and_only_its_owner(self):
         run, _ = self.broken(self.subject(LSP_LIKE), "never-answers-cancelled", "at-20")
@@ -379,9 +379,27 @@ class Check(unittest.TestCase):
         self.assertNotIn("too few to say", run.stdout)
 
     def test_list_starts_nothing(self):
-        run = subprocess.run([RESCIND, "check", "lsp", "--list"], capture_output=True, text=True)
-        self.assertEqual(run.returncode, 0, run.stderr)
-        self.assertEqual(len(run.stdout.splitlines()), 37)
+        for what, cases in [("lsp", 37), ("mcp", 42)]:
+            run = subprocess.run([RESCIND, "check", what, "--list"], capture_output=True, text=True)
+            self.assertEqual(run.returncode, 0, run.stderr)
+            self.assertEqual(len(run.stdout.splitlines()), cases, run.stdout)
+
+    def test_scenarios_of_the_subject_are_played_behind_the_moments(self):
+        mcp = self.subject(MCP_LIKE, "silent.yaml")
+        environment = {"PLANTED_FRAMING": "line", "PLANTED_ANSWER": "none"}
+        sound = self.check(mcp, "--strict", "--filter", "mcp/*", command=[sys.executable, str(PLANTED)], **environment)
+        self.assertEqual(sound.returncode, 0, sound.stdout + sound.stderr)
+        self.assertIn("5 cases: 4 passed, 1 not applicable", sound.stdout)
+        for number, fault in [("zero", "takes-zero-for-none"), ("empty", "takes-empty-for-none")]:
+            found = self.check(mcp, "--strict", "--filter", "mcp/*", command=[sys.executable, str(PLANTED), fault], save=fault,
+                               **environment)
+            self.assertEqual(found.returncode, 1, found.stdout + found.stderr)
+            self.assertIn(f"FAILED mcp/odd-ids[provider=id-{number}] (mcp/odd-ids:4)", found.stdout)
+            self.assertIn("5 cases: 3 passed, 1 failed, 1 not applicable", found.stdout)
+            [finding] = (self.folder / fault).iterdir()
+            again = subprocess.run([RESCIND, "replay", str(finding), "--subject", mcp, "--strict", "--", sys.executable, str(PLANTED), fault],
+                                   capture_output=True, text=True, cwd=self.folder, env={**os.environ, **environment})
+            self.assertIn("result.one-final", again.stdout, again.stderr)
 
 
 class Fuzz(unittest.TestCase):

@@ -43,6 +43,21 @@ SCENARIO = """
       ends: [ok]
 """
 
+SHORT = "{provider: short, like: slow, params: '{\"ms\": 50}'}"
+LIKE_SLOW = """
+    name: mine/like-slow
+    system:
+      providers:
+        slow: {first: 300ms}
+        short: {first: 50ms}
+    clients:
+      me:
+        - start: {op: plain, kind: get, provider: slow}
+        - start: {op: short, kind: get, provider: short}
+        - start: {op: limited, kind: get, provider: slow, timeout: 60ms}
+        - {cancel: plain, handle: empty}
+"""
+
 
 class SubjectScenarios(unittest.TestCase):
     def setUp(self):
@@ -106,6 +121,31 @@ class SubjectScenarios(unittest.TestCase):
         run = self.rescind("run", "mine")
         self.assertEqual(run.returncode, 1, run.stdout + run.stderr)
         self.assertIn("expected: the final result of c says access-denied (mine/middle.yaml:18: final: access-denied)", run.stdout)
+
+    def test_a_request_is_like_the_slow_one_with_parameters_of_its_own_or_a_timeout(self):
+        self.put("planted.yaml", SUBJECT.replace("requests: [", "timeout: ms\n    requests: [" + SHORT + ", "))
+        self.put("mine/like-slow.yaml", LIKE_SLOW)
+        shown = self.rescind("replay", "mine/like-slow.yaml", "--format", "jsonl")
+        self.assertEqual(shown.returncode, 0, shown.stdout + shown.stderr)
+        events = [json.loads(line) for line in shown.stdout.splitlines()[1:]]
+        starts, finals = ({one["op"]: one for one in events if one["event"] == event} for event in ("start", "final"))
+        self.assertEqual(starts["limited"]["timeout"], 60_000_000)
+        self.assertNotIn("timeout", starts["short"])
+        for op in ("limited", "short"):
+            self.assertLess(finals[op]["t"] - starts[op]["t"], 250_000_000, op)
+        # A cancel that names none of them: the server would have ended the one that it names.
+        [cancel] = [one for one in events if one["event"] == "cancel"]
+        self.assertIn("nobody's", cancel["op"])
+        self.assertGreater(finals["plain"]["t"] - starts["plain"]["t"], 250_000_000)
+
+    def test_what_a_request_of_ones_own_is_like_is_told_rightly(self):
+        for wrong, told in [(SHORT.replace("slow", "fast"), "a request is like 'slow', and no other"),
+                            ("{provider: short}", "request"), (SHORT.replace("'{", "'{{"), "this is no JSON")]:
+            self.put("planted.yaml", SUBJECT.replace("requests: [", "requests: [" + wrong + ", "))
+            self.put("mine/like-slow.yaml", LIKE_SLOW)
+            run = self.rescind("run", "mine")
+            self.assertEqual(run.returncode, 2, run.stdout + run.stderr)
+            self.assertRegex(run.stderr, "planted.yaml:7:[0-9]+: error: .*" + told)
 
     def test_what_no_client_of_a_real_program_can_do_is_not_applicable(self):
         start = "    - start: {op: a, kind: get}\n"

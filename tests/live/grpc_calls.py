@@ -60,12 +60,16 @@ def statuses(command):
         yield "a stream cancelled after its first result", talk.answer()[0]["error"]["code"], 1
         talk.say("stream", 4, **{**work, "deadline-ms": 60})
         yield "a deadline", talk.answer()[0]["error"]["code"], 4
+        talk.say("stream", 8, **{**work, "half-close": False})
+        answer, results = talk.answer()
+        yield "a stream whose request stays open, to its end", (answer["result"]["messages"], results), (8, 8)
         talk.say("cancel", id=4)
         talk.say("unary", 4, method="/grpc.health.v1.Health/Check")
         yield "an id again, behind a late cancel", "result" in talk.answer()[0], True
         talk.say("unary", 5, method="/no.such/Method")
         yield "a method that is not there", talk.answer()[0]["error"]["code"], 12
-        for params in ({}, {"method": "Check"}, {"method": "/a/B", "message": "0g"}, {"method": "/a/B", "deadline-ms": "soon"}):
+        for params in ({}, {"method": "Check"}, {"method": "/a/B", "message": "0g"}, {"method": "/a/B", "deadline-ms": "soon"},
+                       {"method": "/a/B", "half-close": 1}):
             talk.say("unary", 6, **params)
             yield f"parameters {params}", talk.answer()[0]["error"]["code"], -32602
         talk.say("bye", 7)

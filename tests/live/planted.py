@@ -3,7 +3,7 @@
 
 usage: planted.py [FAULT]
 
-It speaks with Content-Length headers, or one message a line where PLANTED_FRAMING=line. `slow` takes 0.3 s, and
+It speaks with Content-Length headers, or one message a line where PLANTED_FRAMING=line. `slow` takes 0.3 s, or `ms`, and
 ends early when it is cancelled; `fast` answers at once. With PLANTED_ANSWER=none a cancelled request has no answer, as MCP
 wants it. It is a debug adapter where PLANTED_SHAPE=dap.
 """
@@ -130,7 +130,7 @@ class Server:
             else:
                 if "_meta" in (params or {}):
                     self.progress(params["_meta"]["progressToken"])
-                self.running.append([number, time.monotonic() + SLOW])
+                self.running.append([number, time.monotonic() + (params or {}).get("ms", 1000 * SLOW) / 1000])
         elif method == "fast":
             if FAULT == "refuses-after-cancel" and self.cancels:
                 self.error(number, -32000, "busy")

@@ -57,6 +57,14 @@ def cluster():
 
 
 @contextlib.contextmanager
+def limited_cluster():
+    """The same as a role that may have one connection: whoever cancels is at its limit."""
+    with running_cluster() as folder:
+        run([server_program("psql"), "-h", str(folder), "-p", PORT, "-U", "postgres", "-c", "create role one login connection limit 1"])
+        yield f"host={folder} port={PORT} user=one dbname=postgres"
+
+
+@contextlib.contextmanager
 def pooler():
     """The same of pgbouncer, which has one connection to the server for each client."""
     with running_cluster() as folder:

@@ -28,6 +28,7 @@ SERVERS = {
     "clangd": ("lsp", ["clangd"], []),
     "pylsp": ("lsp", ["pylsp"], ["--known-failing", str(HERE / "pylsp.known-failing")]),
     "postgresql": ("postgresql", [POSTGRESQL_ADAPTER], ["--known-flaky", str(HERE / "postgresql.known-flaky")]),
+    "postgresql-limited": ("postgresql", [POSTGRESQL_ADAPTER], ["--known-flaky", str(HERE / "postgresql.known-flaky")]),
     # pgbouncer 1.18.0 goes down of many cancels at once (objects.c:1060: bad client state: 0), and what comes then has no server.
     "pgbouncer": ("postgresql", [POSTGRESQL_ADAPTER], ["--known-flaky", str(HERE / "postgresql.known-flaky"),
                                                        "--filter", "*:-*/storm:-*/all-cancelled"]),
@@ -54,6 +55,7 @@ NAMES = {
     "pgbouncer": lambda: subprocess.run([postgresql.PGBOUNCER, "--version"], capture_output=True, text=True).stdout.split("\n")[0],
     "server-everything": lambda: node_servers.named("@modelcontextprotocol/server-everything"),
     "typescript-language-server": lambda: node_servers.named("typescript-language-server"),
+    "postgresql-limited": lambda: "PostgreSQL, a role with one connection",
     "grpc-stream": lambda: "our gRPC server, streaming",
     "grpc-unary": lambda: "our gRPC server, unary",
 }
@@ -81,6 +83,8 @@ def check(name, folder):
     with contextlib.ExitStack() as until_checked:
         if name == "postgresql":
             command = [*command, until_checked.enter_context(postgresql.cluster())]
+        if name == "postgresql-limited":
+            command = [*command, until_checked.enter_context(postgresql.limited_cluster())]
         if name == "pgbouncer":
             command = [*command, until_checked.enter_context(postgresql.pooler())]
         if name in node_servers.PROGRAMS:

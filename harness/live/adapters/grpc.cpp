@@ -73,15 +73,20 @@ class Call : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> 
   /// Takes the call out of those that can be cancelled, and hands it over.
   using Forget = std::function<std::shared_ptr<Call>(const Json& id)>;
 
-  /// `tells` says whether each message of the answer is told as a result.
-  Call(Json id, const std::string& message, bool tells, Forget forget)
-      : id_(std::move(id)), request_(buffer_of(message)), tells_(tells), forget_(std::move(forget)) {}
+  /// `tells` says whether each message of the answer is told as a result; `closes`, whether the server is told that the message of
+  /// the request was its last.
+  Call(Json id, const std::string& message, bool tells, bool closes, Forget forget)
+      : id_(std::move(id)),
+        request_(buffer_of(message)),
+        tells_(tells),
+        closes_(closes),
+        forget_(std::move(forget)) {}
 
   void begin(grpc::GenericStub& stub, const std::string& method,
              std::optional<std::chrono::milliseconds> limit) {
     if (limit) context_.set_deadline(std::chrono::system_clock::now() + *limit);
     stub.PrepareBidiStreamingCall(&context_, method, {}, this);
-    StartWriteLast(&request_, {});
+    closes_ ? StartWriteLast(&request_, {}) : StartWrite(&request_);
     StartRead(&message_);
     StartCall();
   }
@@ -116,7 +121,7 @@ class Call : public grpc::ClientBidiReactor<grpc::ByteBuffer, grpc::ByteBuffer> 
   grpc::ClientContext context_;
   grpc::ByteBuffer request_;
   grpc::ByteBuffer message_;
-  bool tells_;
+  bool tells_, closes_;
   std::uint64_t messages_ = 0;
   Forget forget_;
 };
@@ -172,6 +177,7 @@ class Adapter {
     const Json method = params.value("method", Json());
     const Json limit = params.value("deadline-ms", Json());
     const Json digits = params.value("message", Json(""));
+    const Json closes = params.value("half-close", Json(true));
     const std::optional<std::string> bytes =
         digits.is_string() ? bytes_of(digits.get<std::string>()) : std::nullopt;
     if (!method.is_string() || !method.get<std::string>().starts_with('/'))
@@ -179,7 +185,8 @@ class Adapter {
     if (!bytes) return refuse(id, -32602, "'message' is the bytes of a message, as hexadecimal digits");
     if (!limit.is_null() && !limit.is_number_unsigned())
       return refuse(id, -32602, "'deadline-ms' is a number of milliseconds");
-    const auto call = std::make_shared<Call>(id, *bytes, tells, [this](const Json& done) {
+    if (!closes.is_boolean()) return refuse(id, -32602, "'half-close' is true or false");
+    const auto call = std::make_shared<Call>(id, *bytes, tells, closes.get<bool>(), [this](const Json& done) {
       const std::lock_guard lock(mutex_);
       const auto node = calls_.extract(done.dump());
       return node.mapped();

@@ -4,7 +4,7 @@
 //
 // All requests share one connection, and wait for each other as a driver's do. A cancel is sent over a connection of its
 // own, by a thread of its own, and names the server's process, whatever runs there then. One for a request that there
-// never was is sent with a key that is wrong.
+// never was is sent with a key that is wrong. Between `hold` and `release` no cancel leaves.
 #include <fmt/format.h>
 #include <libpq-fe.h>
 #include <netdb.h>
@@ -17,6 +17,7 @@
 #include <array>
 #include <bit>
 #include <cerrno>
+#include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <deque>
@@ -26,6 +27,7 @@
 #include <string>
 #include <string_view>
 #include <thread>
+#include <utility>
 #include <vector>
 
 namespace {
@@ -45,8 +47,10 @@ using Owned = std::unique_ptr<T, Finish>;
 struct Query {
   Json id;
   std::string sql;
-  bool prepared = false;            ///< By the extended protocol.
-  std::uint64_t rows_a_result = 0;  ///< So many rows are told as one result; 0: none are told.
+  bool prepared = false;   ///< By the extended protocol.
+  bool pipelined = false;  ///< Likewise, and sent behind another one that is, before that is answered.
+  std::uint64_t rows_a_result = 0;   ///< So many rows are told as one result; 0: none are told.
+  std::chrono::milliseconds rest{};  ///< Behind its first result nothing is read for so long.
 };
 
 std::string first_line(const char* text) {
@@ -112,11 +116,15 @@ class Adapter {
 
   void run() {
     while (!done_) {
+      const std::chrono::milliseconds rest = rest_left();
+      const bool rests = rest.count() > 0;
       const short writes = PQflush(connection_.get()) > 0 ? POLLOUT : 0;
       std::array<pollfd, 2> ready{
           {{STDIN_FILENO, POLLIN, 0}, {PQsocket(connection_.get()), static_cast<short>(POLLIN | writes), 0}}};
-      if (::poll(ready.data(), ready.size(), -1) < 0 && errno != EINTR) return;
-      if (ready[1].revents != 0) take_results();
+      const nfds_t watched = rests ? 1 : ready.size();
+      if (::poll(ready.data(), watched, rests ? static_cast<int>(rest.count()) : -1) < 0 && errno != EINTR)
+        return;
+      if (ready[1].revents != 0 || rests) take_results();
       if (ready[0].revents != 0 && !take_input()) return;
     }
   }
@@ -171,10 +179,17 @@ class Adapter {
       queries_.push_back({.id = id,
                           .sql = params.value("sql", ""),
                           .prepared = method == "execute",
-                          .rows_a_result = params.value("rows-a-result", std::uint64_t{0})});
-      begin_next();
+                          .pipelined = method == "execute" && params.value("pipeline", false),
+                          .rows_a_result = params.value("rows-a-result", std::uint64_t{0}),
+                          .rest = std::chrono::milliseconds(params.value("rest-ms", 0U))});
+      send_next();
     } else if (method == "cancel") {
       cancel(params.value("id", Json()).dump());
+    } else if (method == "hold") {
+      holds_ = true;
+      say({{"id", id}, {"result", nullptr}});
+    } else if (method == "release") {
+      say({{"id", id}, {"result", {{"cancels", release()}}}});
     } else if (method == "bye") {
       say({{"id", id}, {"result", nullptr}});
       done_ = true;
@@ -190,21 +205,34 @@ class Adapter {
 
   // --- to the server ---
 
-  void begin_next() {
-    if (running_ || queries_.empty()) return;
-    running_ = true;
-    rows_ = 0;
-    answer_ = {};
-    const Query& query = queries_.front();
-    const int sent = query.prepared ? PQsendQueryParams(connection_.get(), query.sql.c_str(), 0, nullptr,
-                                                        nullptr, nullptr, nullptr, 0)
-                                    : PQsendQuery(connection_.get(), query.sql.c_str());
-    if (sent == 0) lose();
-    if (query.rows_a_result > 0) PQsetSingleRowMode(connection_.get());
+  // One query at a time, and those of a pipeline behind each other.
+  void send_next() {
+    while (sent_ < queries_.size()) {
+      const Query& query = queries_[sent_];
+      const bool joins = query.pipelined && PQpipelineStatus(connection_.get()) != PQ_PIPELINE_OFF;
+      if (sent_ > 0 && !joins) break;
+      if (sent_ == 0) begin(query);
+      send(query);
+      ++sent_;
+    }
     while (PQflush(connection_.get()) > 0) {
       pollfd writable{PQsocket(connection_.get()), POLLOUT, 0};
       ::poll(&writable, 1, -1);
     }
+  }
+
+  void begin(const Query& query) {
+    const int changed =
+        query.pipelined ? PQenterPipelineMode(connection_.get()) : PQexitPipelineMode(connection_.get());
+    if (changed == 0) lose();
+  }
+
+  void send(const Query& query) {
+    const bool sent = query.prepared ? PQsendQueryParams(connection_.get(), query.sql.c_str(), 0, nullptr,
+                                                         nullptr, nullptr, nullptr, 0) != 0
+                                     : PQsendQuery(connection_.get(), query.sql.c_str()) != 0;
+    if (!sent || (query.pipelined && PQpipelineSync(connection_.get()) == 0)) lose();
+    if (query.rows_a_result > 0 && !query.pipelined) PQsetSingleRowMode(connection_.get());
   }
 
   void cancel(const std::string& id) {
@@ -212,11 +240,24 @@ class Adapter {
       cancels_.emplace_back([this] { cancel_with_a_wrong_key(connection_.get()); });
       return;
     }
-    std::shared_ptr<PGcancel> key(PQgetCancel(connection_.get()), Finish());
-    cancels_.emplace_back([key] {
-      std::array<char, 256> why{};
-      PQcancel(key.get(), why.data(), static_cast<int>(why.size()));
-    });
+    const std::shared_ptr<PGcancel> key(PQgetCancel(connection_.get()), Finish());
+    if (holds_) {
+      held_.push_back(key);
+    } else {
+      cancels_.emplace_back([key] { send_cancel(*key); });
+    }
+  }
+
+  // Until the server has closed its connection, and so has dealt with it.
+  static void send_cancel(PGcancel& key) {
+    std::array<char, 256> why{};
+    PQcancel(&key, why.data(), static_cast<int>(why.size()));
+  }
+
+  std::size_t release() {
+    holds_ = false;
+    for (const std::shared_ptr<PGcancel>& key : held_) send_cancel(*key);
+    return std::exchange(held_, {}).size();
   }
 
   void end_cancels() {
@@ -228,17 +269,26 @@ class Adapter {
 
   void take_results() {
     if (PQconsumeInput(connection_.get()) == 0) lose();
-    while (running_ && PQisBusy(connection_.get()) == 0) {
+    while (sent_ > 0 && rest_left().count() <= 0 && PQisBusy(connection_.get()) == 0) {
       const Owned<PGresult> result(PQgetResult(connection_.get()));
-      result == nullptr ? answer() : note(*result);
+      if (result != nullptr) note(*result);
+      const bool is_end = queries_.front().pipelined ? PQresultStatus(result.get()) == PGRES_PIPELINE_SYNC
+                                                     : result == nullptr;
+      if (is_end) answer();
     }
+  }
+
+  [[nodiscard]] std::chrono::milliseconds rest_left() const {
+    return std::chrono::ceil<std::chrono::milliseconds>(reads_again_ - std::chrono::steady_clock::now());
   }
 
   void note(const PGresult& result) {
     const Query& query = queries_.front();
     const ExecStatusType status = PQresultStatus(&result);
     if (status == PGRES_SINGLE_TUPLE) {
-      if (++rows_ % query.rows_a_result == 0) say({{"method", "result"}, {"params", {{"id", query.id}}}});
+      if (++rows_ % query.rows_a_result != 0) return;
+      say({{"method", "result"}, {"params", {{"id", query.id}}}});
+      if (rows_ == query.rows_a_result) reads_again_ = std::chrono::steady_clock::now() + query.rest;
     } else if (status == PGRES_FATAL_ERROR) {
       const char* code = PQresultErrorField(&result, PG_DIAG_SQLSTATE);
       const char* words = PQresultErrorField(&result, PG_DIAG_MESSAGE_PRIMARY);
@@ -255,9 +305,11 @@ class Adapter {
     }
     say(message);
     queries_.pop_front();
-    running_ = false;
+    --sent_;
+    rows_ = 0;
+    answer_ = {};
     if (PQstatus(connection_.get()) == CONNECTION_BAD) lose();
-    begin_next();
+    send_next();
   }
 
   // What waits is answered as its caller would see it, and then there is nothing left to adapt.
@@ -272,12 +324,15 @@ class Adapter {
 
   Owned<PGconn> connection_;
   std::deque<Query> queries_;  // The first one runs.
-  bool running_ = false;
+  std::size_t sent_ = 0;       // So many of them.
   bool done_ = false;
   std::uint64_t rows_ = 0;
   Json answer_;  // Of the one that runs: its error, once there is one.
   std::set<std::string> known_;
   std::vector<std::thread> cancels_;
+  bool holds_ = false;
+  std::vector<std::shared_ptr<PGcancel>> held_;
+  std::chrono::steady_clock::time_point reads_again_{};
   std::string waiting_;  // A line whose end has not come.
 };
 

@@ -287,8 +287,9 @@ std::vector<MiCase> mi_cases(const std::vector<std::string>& files, const Profil
   std::vector<MiCase> cases;
   for (const std::string& file : files) add_cases(read_text_file(file), file, profile, false, cases);
   if (files.empty())
-    for (const ShippedFile& shipped : mi_files())
-      add_cases(shipped.text, "mi/" + std::string(shipped.name), profile, true, cases);
+    for (const ShippedFile& shipped : family_files())
+      if (shipped.name.starts_with("mi/"))
+        add_cases(shipped.text, std::string(shipped.name), profile, true, cases);
   return cases;
 }
 

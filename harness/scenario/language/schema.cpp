@@ -304,6 +304,7 @@ constexpr std::array subject_file_keys{
     KeySpec{"profile", text, "What it is judged by: a shipped profile's name, or a profile file beside this one."},
     KeySpec{"ids", word, "Whether the id of a request that was answered may be used again; again without it.", optional, {}, Words::id_uses},
     KeySpec{"cancel", object, "The message that cancels.", optional, "cancel-message"},
+    KeySpec{"timeout", text, "The parameter that takes the timeout of a scenario's operation, in milliseconds; without it there are none."},
     KeySpec{"progress", object, "The notification that tells how far a request is; each is a result of it.", optional, "progress-message"},
     KeySpec{"handshake", objects, "What is sent first, in order; each request waits for its answer.", optional, "message"},
     KeySpec{"touch", objects, "What is sent before each slow request, so that it is slow again.", optional, "message"},
@@ -342,8 +343,10 @@ constexpr std::array message_keys{
 
 constexpr std::array named_request_keys{
     KeySpec{"provider", name, "The provider of a scenario that it stands for.", required},
-    KeySpec{"request", text, "Its method.", required},
+    KeySpec{"request", text, "Its method.", verb},
+    KeySpec{"like", name, "slow: it is the slow request, with these parameters over its own.", verb},
     KeySpec{"params", text, "Its parameters, as those of a message."},
+    KeySpec{"id", text, "Its id, as JSON; a new number without it. Who uses it once is given a process of its own."},
 };
 
 constexpr std::array subject_answer_keys{

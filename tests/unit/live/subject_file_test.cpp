@@ -4,8 +4,11 @@
 #include <gtest/gtest.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "harness/live/dialect.hpp"
+#include "harness/live/family.hpp"
+#include "harness/live/moment_run.hpp"
 #include "harness/live/moments.hpp"
 #include "harness/live/placeholders.hpp"
 
@@ -48,6 +51,41 @@ TEST(SubjectFile, WhatIsWrongIsToldWithItsPlace) {
   EXPECT_THAT(first_error("subject: x\nfast: [{request: a, params: '{'}]\n"), HasSubstr("this is no JSON"));
   EXPECT_THAT(first_error("subject: x\nfast: [{notify: a}]\n"), HasSubstr("'fast' lists requests"));
   EXPECT_THAT(first_error("subject: x\nshape: soap\n"), HasSubstr("s.yaml:2:8"));
+}
+
+TEST(SubjectFile, ARequestOfItsOwnIsLikeTheSlowOneOrHasAMethod) {
+  const LoadedSubject loaded = load_subject(
+      "subject: x\ntimeout: ms\nrequests:\n  - {provider: zero, like: slow, id: '0'}\n  - {provider: a, request: b}\n",
+      "s.yaml");
+  ASSERT_TRUE(loaded.errors.empty());
+  EXPECT_EQ(loaded.subject.timeout_param, "ms");
+  ASSERT_EQ(loaded.subject.requests.size(), 2U);
+  EXPECT_TRUE(loaded.subject.requests[0].is_slow());
+  EXPECT_EQ(loaded.subject.requests[0].id, "0");
+  EXPECT_FALSE(loaded.subject.requests[1].is_slow());
+  EXPECT_THAT(first_error("subject: x\nrequests: [{provider: a, like: fast}]\n"),
+              HasSubstr("s.yaml:2:32: error: a request is like 'slow', and no other"));
+  EXPECT_THAT(first_error("subject: x\nrequests: [{provider: a, like: slow, request: b}]\n"),
+              HasSubstr("s.yaml:2:"));
+  EXPECT_THAT(first_error("subject: x\nrequests: [{provider: a, like: slow, id: 0x}]\n"),
+              HasSubstr("this is no JSON"));
+}
+
+TEST(Family, OfASubjectIsThatOfWhatItIsLike) {
+  const Subject mine = load_subject("subject: mine\nlike: grpc\n", "s.yaml").subject;
+  const std::vector<Case> family = shipped_family(mine, mi_profile());
+  ASSERT_FALSE(family.empty());
+  for (const Case& one : family) EXPECT_TRUE(one.name.starts_with("grpc/")) << one.name;
+  EXPECT_TRUE(shipped_family(shipped_subject("lsp"), mi_profile()).empty());
+}
+
+TEST(Family, HasNoNameOfAMoment) {
+  for (const std::string_view name : shipped_subjects()) {
+    std::set<std::string> names;
+    for (const Moment& moment : shipped_moments()) names.insert(case_name(shipped_subject(name), moment));
+    for (const Case& one : shipped_family(shipped_subject(name), mi_profile()))
+      EXPECT_TRUE(names.insert(one.name).second) << one.name;
+  }
 }
 
 TEST(SubjectFile, SecretsAreReplaced) {
