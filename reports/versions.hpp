@@ -14,6 +14,7 @@ inline constexpr int latency_json_version = 1;   ///< `bench`.
 inline constexpr int mutants_json_version = 1;   ///< `mutants`.
 inline constexpr int kills_json_version = 1;     ///< `mutants --by` and `mutants --bench`.
 inline constexpr int campaign_json_version = 1;  ///< `campaign report` and `campaign status`.
+inline constexpr int possible_json_version = 1;  ///< `judge --possible`.
 inline constexpr int html_data_version = 1;      ///< The data of a page with cases.
 inline constexpr int diff_data_version = 1;      ///< The data of a page of `diff`.
 

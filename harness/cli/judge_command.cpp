@@ -19,6 +19,7 @@
 #include "harness/cli/glob.hpp"
 #include "harness/cli/html_pages.hpp"
 #include "harness/cli/input_files.hpp"
+#include "harness/cli/judge_possible.hpp"
 #include "harness/cli/known_failing.hpp"
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
@@ -52,6 +53,7 @@ struct Options {
   Showing showing;
   std::string html_limit;
   bool ignore_unknown_events = false;
+  PossibleTyped possible;
 };
 
 // As understood.
@@ -251,9 +253,29 @@ void take_config(Options& options, Console& console) {
   if (options.require.empty()) options.require = options.config.require;
 }
 
+// Rules are not asked, so that nothing that chooses or weighs them is either.
+ExitCode ask_what_is_possible(const Options& typed, Console& console) {
+  const bool more = !typed.off.empty() || !typed.bounds.empty() || !typed.require.empty() ||
+                    !typed.reports.empty() || !typed.known_failing.empty() || typed.ignore_unknown_events;
+  if (more)
+    throw UsageError(
+        "--possible judges no rule",
+        "leave --off, --bound, --require, --report, --known-failing and --ignore-unknown-events out");
+  Options options = typed;
+  take_config(options, console);
+  options.require.clear();
+  options.known_failing.clear();
+  const Request request = understand(options, console);
+  return judge_possible(chosen_files(options, request, console), options.possible, request.judging.profile,
+                        request.jobs, options.showing, console);
+}
+
 ExitCode judge(const Options& typed, Console& console) {
   Options options = typed;
   check(options.showing);
+  if (options.possible.asked) return ask_what_is_possible(options, console);
+  if (options.possible.has_more())
+    throw UsageError("--scenario, --case, --mutant and --max-states go with --possible");
   FilesRead read{.paths = options.paths, .ending = ".jsonl"};
   read.paths.insert(read.paths.end(),
                     {options.judged.profile, options.known_failing, config_file_of(options.config_typed)});
@@ -278,6 +300,7 @@ constexpr auto examples = R"(Examples:
   rescind replay mine.yaml --format jsonl | rescind judge -
   rescind judge history.jsonl --bound final=50ms --off result.in-order
   rescind judge recorded/ --require all --known-failing known.txt
+  rescind judge history.jsonl --possible --scenario mine.yaml
 
 The first Ctrl-C, or SIGTERM, is the end of what - reads: it is judged as cut. A second one ends the program.)";
 
@@ -306,6 +329,7 @@ void add_judge_command(CLI::App& app, Console& console, CommandBody& chosen) {
                  "Failures that are expected, as `rescind run --help` says", "FILE");
   command.flag("--ignore-unknown-events", options->ignore_unknown_events,
                "Skip events that this version does not know, instead of refusing the history");
+  add_possible_options(command, options->possible);
   add_config_options(command, options->config_typed);
   add_delivery_options(command, options->reports, options->showing);
   add_html_option(command, options->html_limit);

@@ -27,11 +27,11 @@ std::string version_text(const BuiltFrom& from) {
              "state of a search {}; store of a campaign {}\n",
              history_version, format_version, baseline_version, fuzz_state_version, campaign_store_version) +
          fmt::format(
-             "  reports   cases {}, rules {}, coverage {}, explore {}, fuzz {}, campaign {}, bench {}, mutants {}, kills {}; "
+             "  reports   cases {}, rules {}, coverage {}, explore {}, fuzz {}, campaign {}, bench {}, mutants {}, kills {}, possible {}; "
              "page {}, page of diff {}",
              json_report_version, rules_json_version, coverage_json_version, explored_json_version,
              fuzzed_json_version, campaign_json_version, latency_json_version, mutants_json_version,
-             kills_json_version, html_data_version, diff_data_version);
+             kills_json_version, possible_json_version, html_data_version, diff_data_version);
 }
 
 }  // namespace rescind

@@ -9,7 +9,7 @@ from program import SOURCE, ProgramTest
 
 SCHEMAS = {"cases": "schema.json", "coverage": "coverage.schema.json", "explore": "explored.schema.json",
            "fuzz": "fuzzed.schema.json", "campaign": "campaign.schema.json", "bench": "latency.schema.json", "mutants": "mutants.schema.json",
-           "kills": "kills.schema.json", "page": "html/data.schema.json", "page of diff": "html/diff.schema.json"}
+           "kills": "kills.schema.json", "possible": "possible.schema.json", "page": "html/data.schema.json", "page of diff": "html/diff.schema.json"}
 
 
 def git(place, *words):

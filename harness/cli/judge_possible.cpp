@@ -1,0 +1,193 @@
+#include "harness/cli/judge_possible.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cstdint>
+#include <limits>
+#include <optional>
+#include <string_view>
+#include <utility>
+
+#include "harness/base/input_error.hpp"
+#include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
+#include "harness/cli/case_options.hpp"
+#include "harness/cli/input_files.hpp"
+#include "harness/cli/loaded_cases.hpp"
+#include "harness/cli/mutant_option.hpp"
+#include "harness/edge/line_source.hpp"
+#include "harness/edge/stopwatch.hpp"
+#include "harness/engine/possible/possible.hpp"
+#include "harness/engine/run/workers.hpp"
+#include "harness/engine/search/generate.hpp"
+#include "harness/history/reader.hpp"
+#include "harness/scenario/compile/loader.hpp"
+#include "reports/possible.hpp"
+
+namespace rescind {
+namespace {
+
+constexpr std::uint64_t default_states_max = 1'000'000;
+
+// A history as it was read, with the line of each event.
+struct Recorded {
+  std::string file;
+  History history;
+  std::vector<std::uint64_t> lines;
+};
+
+Recorded recorded_in(const std::string& file) {
+  const std::string name = file == "-" ? "standard input" : printable(file);
+  Recorded made{.file = name, .history = {}, .lines = {}};
+  LineSource lines(file, HistoryReader::line_bytes_max);
+  const std::size_t all = std::numeric_limits<std::size_t>::max();
+  HistoryReader reader(name, {.remembered = all, .texts_remembered = all, .text_bytes_max = all});
+  bool has_header = false;
+  while (const std::optional<std::string_view> line = lines.next()) {
+    if (!std::exchange(has_header, true)) {
+      static_cast<void>(reader.header_line(*line));
+    } else if (const std::optional<Event> event = reader.next(*line)) {
+      made.history.events.push_back(*event);
+      made.lines.push_back(reader.line());
+    }
+  }
+  reader.finish();
+  made.history.header = reader.header();
+  made.history.names = reader.names();
+  return made;
+}
+
+// The scenario that a generated case's name is made of.
+std::optional<Case> generated_case(std::string_view name, const Profile& profile) {
+  const std::string_view number = name.substr(std::min(name.size(), generated_name(0).size() - 1));
+  std::uint64_t seed = 0;
+  const auto [end, error] = std::from_chars(number.data(), number.data() + number.size(), seed);
+  if (error != std::errc{} || end != number.data() + number.size() || generated_name(seed) != name) return {};
+  return case_of(generated_document(seed), profile);
+}
+
+// Which case a history is held against.
+class Cases {
+ public:
+  Cases(const PossibleTyped& typed, const Profile& profile, Console& console)
+      : typed_(typed), profile_(profile), console_(console) {}
+
+  Case of(const Recorded& recorded) {
+    const std::string& name = typed_.name.empty() ? recorded.history.header.name : typed_.name;
+    if (typed_.scenarios.empty())
+      if (std::optional<Case> generated = generated_case(name, profile_)) return std::move(*generated);
+    load();
+    const auto found = std::ranges::find(cases_, name, &Case::name);
+    if (found != cases_.end()) return *found;
+    if (typed_.name.empty() && !typed_.scenarios.empty() && cases_.size() == 1) return cases_.front();
+    if (!typed_.name.empty()) return chosen_case(cases_, "the scenarios", typed_.name);
+    throw UsageError(
+        fmt::format("{}: which scenario is it a run of? Its header says '{}', and no case is called so",
+                    recorded.file, printable(name)),
+        "name the scenario's file by --scenario FILE and, where it has several cases, one by --case NAME");
+  }
+
+ private:
+  void load() {
+    if (!cases_.empty()) return;
+    cases_ = loaded_cases(told_scenario_files(typed_.scenarios, console_), profile_, console_);
+  }
+
+  const PossibleTyped& typed_;
+  const Profile& profile_;
+  Console& console_;
+  std::vector<Case> cases_;
+};
+
+// What is asked of one history.
+struct Question {
+  Recorded recorded;
+  Case what;
+};
+
+PossibleHistory answer_to(Question& question, const PossibleTyped& typed, const Behaviour& behaviour,
+                          std::uint64_t states_max) {
+  const PossibleSearch search{.states_max = states_max};
+  PossibleHistory one{.file = question.recorded.file,
+                      .what = question.what.name,
+                      .scenario = question.what.file,
+                      .mutants = typed.mutants,
+                      .states_max = states_max,
+                      .history = std::move(question.recorded.history),
+                      .told = {}};
+  one.told = is_possible(question.what, behaviour, one.history, search);
+  if (one.told.event) one.line = question.recorded.lines[*one.told.event];
+  if (one.told.answer == Possibility::Answer::impossible)
+    one.explained = explanations_of(question.what, behaviour, one.history, search);
+  return one;
+}
+
+ExitCode exit_code_of(const std::vector<PossibleHistory>& all) {
+  const auto any = [&](Possibility::Answer answer) {
+    return std::ranges::any_of(all, [&](const auto& one) { return one.told.answer == answer; });
+  };
+  if (any(Possibility::Answer::undecided)) return ExitCode::harness;
+  return any(Possibility::Answer::impossible) ? ExitCode::broken : ExitCode::ok;
+}
+
+}  // namespace
+
+void add_possible_options(Arguments& command, PossibleTyped& typed) {
+  command.flag("--possible", typed.asked,
+               "Ask instead whether the simulated system could have produced the history, rules apart");
+  command.repeated(
+      "--scenario", typed.scenarios,
+      "Of --possible: the scenario that was played, or a directory of them (default: ./scenarios, "
+      "or those installed)",
+      "PATH");
+  command.option("--case", typed.name, "Of --possible: which case (default: the name in the header)", "NAME");
+  command.repeated(
+      "--mutant", typed.mutants,
+      "Of --possible: with this decision of the system made wrong, see `rescind mutants`; may be repeated",
+      "NAME");
+  command.option("--max-states", typed.states_max,
+                 "Of --possible: give up after so many states (default 1000000)", "N");
+}
+
+ExitCode judge_possible(const std::vector<std::string>& files, const PossibleTyped& typed,
+                        const Profile& profile, std::size_t jobs, const Showing& showing, Console& console) {
+  const std::uint64_t states_max =
+      typed.states_max.empty()
+          ? default_states_max
+          : number("--max-states", typed.states_max, 1, std::numeric_limits<std::uint32_t>::max());
+  Behaviour behaviour;
+  for (const std::string& name : typed.mutants) behaviour = behaviour.with(known_mutant("--mutant", name));
+  Cases cases(typed, profile, console);
+  std::vector<Question> questions;
+  bool refused = false;
+  for (const std::string& file : files) {
+    try {
+      Recorded recorded = recorded_in(file);
+      Case what = cases.of(recorded);
+      questions.push_back({std::move(recorded), std::move(what)});
+    } catch (const InputError& error) {
+      console.say(std::string(error.what()) + "\n");
+      refused = true;
+    }
+  }
+  const Stopwatch stopwatch;
+  std::vector<PossibleHistory> all(questions.size());
+  work_on_all(
+      questions.size(), jobs,
+      [&](std::size_t i) { all[i] = answer_to(questions[i], typed, behaviour, states_max); },
+      [&](std::size_t done) {
+        if (stopwatch.is_long())
+          console.progress(fmt::format("{} s: {} of {} decided", stopwatch.seconds(), done,
+                                       counted(all.size(), "history", "histories")));
+      });
+  console.progress("");
+  if (!all.empty() || showing.format == "json")
+    console.print(showing.format == "json"
+                      ? possible_json(all)
+                      : possible_report(all, {.detail = detail_of(showing), .colour = console.colour()}));
+  return refused ? ExitCode::usage : exit_code_of(all);
+}
+
+}  // namespace rescind
