@@ -12,7 +12,7 @@ namespace rescind {
 namespace {
 
 constexpr std::size_t title_max = 200;
-constexpr std::size_t text_max = 1'000;
+constexpr std::size_t annotation_text_max = 1'000;
 
 // What a command would take for its own.
 std::string escaped(std::string_view text, std::string_view special) {
@@ -36,16 +36,16 @@ std::string property(std::string_view text) {
 
 std::string place_of(const FailureGroup& group) {
   if (group.file.empty()) return "";
-  return fmt::format("file={},line={},", property(fitted(group.file, text_max)),
+  return fmt::format("file={},line={},", property(fitted(group.file, annotation_text_max)),
                      std::max<std::uint32_t>(1, group.line));
 }
 
 std::string line_of(std::string_view label, std::string_view text) {
-  return text.empty() ? "" : fmt::format("\n{}: {}", label, fitted(text, text_max));
+  return text.empty() ? "" : fmt::format("\n{}: {}", label, fitted(text, annotation_text_max));
 }
 
 std::string annotation(const FailureGroup& group) {
-  std::string text = fitted(headline_and_seen(group), text_max);
+  std::string text = fitted(headline_and_seen(group), annotation_text_max);
   text += line_of("expected", group.expected);
   text += line_of(counted(group.cases, "case", "cases"), cases_text(group));
   text += line_of("replay", group.replay);

@@ -12,7 +12,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t text_max = 1'000;
+constexpr std::size_t description_max = 1'000;
 
 std::string_view severity_of(Badness badness) {
   switch (badness) {
@@ -28,14 +28,14 @@ std::string_view severity_of(Badness badness) {
 }
 
 Json issue(const FailureGroup& group) {
-  std::string text = fitted(headline_and_seen(group), text_max);
+  std::string text = fitted(headline_and_seen(group), description_max);
   if (group.cases > 1) text += " (" + counted(group.cases, "case", "cases") + ")";
   return {{"description", text},
           {"check_name", group.rule},
           {"fingerprint", group.fingerprint},
           {"severity", severity_of(group.badness)},
           {"location",
-           {{"path", group.file.empty() ? "rescind" : fitted(group.file, text_max)},
+           {{"path", group.file.empty() ? "rescind" : fitted(group.file, description_max)},
             {"lines", {{"begin", std::max<std::uint32_t>(1, group.line)}}}}}};
 }
 

@@ -109,7 +109,7 @@ std::string coverage_json(const CoverageReport& report, const CoverageOptions& o
       {"sentences", std::move(sentences)},          {"rules", std::move(rules)},
       {"races", races_json(report.table, options)},
   };
-  return json_text(document, 2) + "\n";
+  return json_document(document);
 }
 
 }  // namespace rescind

@@ -19,11 +19,10 @@
 namespace rescind {
 namespace {
 
-using Json = nlohmann::json;
-using What = DiffRow::What;
+using Document = nlohmann::json;
 
-What direction(bool worse, bool better) {
-  return worse ? What::worse : better ? What::better : What::other;
+DiffRow::What direction(bool worse, bool better) {
+  return worse ? DiffRow::What::worse : better ? DiffRow::What::better : DiffRow::What::other;
 }
 
 // --- verdicts ---
@@ -35,10 +34,10 @@ bool is_failing(const std::string& outcome) {
 }
 
 // "failed: result.one-final, quota.released"
-std::string verdict_of(const Json& one) {
+std::string verdict_of(const Document& one) {
   std::string broken;
   std::set<std::string> names;
-  for (const Json& rule : one.at("rules"))
+  for (const Document& rule : one.at("rules"))
     if (rule.at("outcome") == "broken") names.insert(rule.at("rule").get<std::string>());
   for (const std::string& name : names) broken += (broken.empty() ? ": " : ", ") + name;
   return one.at("outcome").get<std::string>() + broken;
@@ -48,11 +47,11 @@ struct Verdict {
   std::string text;
   bool fails = false;
 };
-using Verdicts = std::map<std::pair<std::string, std::string>, Verdict>;  // By name and seed.
+using VerdictsByRun = std::map<std::pair<std::string, std::string>, Verdict>;  // By name and seed.
 
-Verdicts verdicts_in(const Json& report) {
-  Verdicts verdicts;
-  for (const Json& one : report.at("cases"))
+VerdictsByRun verdicts_in(const Document& report) {
+  VerdictsByRun verdicts;
+  for (const Document& one : report.at("cases"))
     verdicts[{one.at("name").get<std::string>(), one.at("seed").get<std::string>()}] = {
         verdict_of(one), is_failing(one.at("outcome").get<std::string>())};
   return verdicts;
@@ -60,9 +59,9 @@ Verdicts verdicts_in(const Json& report) {
 
 // Cases of one scenario that changed alike are one row.
 struct CaseChanges {
-  std::map<std::tuple<What, std::string, std::string, std::string>, std::vector<std::string>> alike;
+  std::map<std::tuple<DiffRow::What, std::string, std::string, std::string>, std::vector<std::string>> alike;
 
-  void add(What what, const std::string& name, const std::string& before, const std::string& after) {
+  void add(DiffRow::What what, const std::string& name, const std::string& before, const std::string& after) {
     alike[{what, parts_of_name(name).story, before, after}].push_back(name);
   }
   std::vector<DiffRow> rows() const {
@@ -77,15 +76,15 @@ struct CaseChanges {
   }
 };
 
-ReportDiff diff_of_verdicts(const Json& before, const Json& after) {
+ReportDiff diff_of_verdicts(const Document& before, const Document& after) {
   ReportDiff diff{.of = "verdicts", .things = "cases"};
-  const Verdicts was = verdicts_in(before);
-  const Verdicts is = verdicts_in(after);
+  const VerdictsByRun was = verdicts_in(before);
+  const VerdictsByRun is = verdicts_in(after);
   CaseChanges changes;
   for (const auto& [key, old] : was) {
     const auto found = is.find(key);
     if (found == is.end()) {
-      changes.add(What::other, key.first, old.text, "not there");
+      changes.add(DiffRow::What::other, key.first, old.text, "not there");
     } else if (found->second.text == old.text) {
       ++diff.same;
     } else {
@@ -102,14 +101,14 @@ ReportDiff diff_of_verdicts(const Json& before, const Json& after) {
 
 // --- latency ---
 
-std::string figure_text(const Json& figure, bool time) {
+std::string figure_text(const Document& figure, bool time) {
   if (figure.is_null()) return "-";
   if (figure.is_string()) return figure.get<std::string>();
   const auto value = figure.get<std::int64_t>();
   return time ? milliseconds_text(value) + " ms" : std::to_string(value);
 }
 
-std::string line_name(const Json& line) {
+std::string line_name(const Document& line) {
   std::string where;
   for (const auto& [key, values] : line.at("where").items()) {
     where += (where.empty() ? "[" : ",") + key + "=";
@@ -120,22 +119,22 @@ std::string line_name(const Json& line) {
          (where.empty() ? "" : where + "]");
 }
 
-std::map<std::string, Json> lines_in(const Json& report) {
-  std::map<std::string, Json> lines;
-  for (const Json& line : report.at("lines")) lines[line_name(line)] = line;
+std::map<std::string, Document> lines_in(const Document& report) {
+  std::map<std::string, Document> lines;
+  for (const Document& line : report.at("lines")) lines[line_name(line)] = line;
   return lines;
 }
 
 // A word is "never": more than any number.
-bool is_more(const Json& one, const Json& other) {
+bool is_more(const Document& one, const Document& other) {
   if (one.is_string() || other.is_string()) return one.is_string() && !other.is_string();
   return one.get<std::int64_t>() > other.get<std::int64_t>();
 }
 
-void add_figures(const std::string& name, const Json& was, const Json& is, ReportDiff& diff) {
+void add_figures(const std::string& name, const Document& was, const Document& is, ReportDiff& diff) {
   const bool time = was.at("unit") == "ns";
   bool differs = false;
-  const auto add = [&](What what, const std::string& figure, const std::string& before,
+  const auto add = [&](DiffRow::What what, const std::string& figure, const std::string& before,
                        const std::string& after) {
     differs = true;
     diff.rows.push_back({what, name + ": " + figure, before, after, {}});
@@ -145,8 +144,8 @@ void add_figures(const std::string& name, const Json& was, const Json& is, Repor
   if (!constants)
     for (const Quantile& quantile : quantiles) keys.push_back(quantile.key);
   for (const std::string_view key : keys) {
-    const Json& before = was.at("percentiles").at(std::string(key));
-    const Json& after = is.at("percentiles").at(std::string(key));
+    const Document& before = was.at("percentiles").at(std::string(key));
+    const Document& after = is.at("percentiles").at(std::string(key));
     if (before == after) continue;
     const bool said = !before.is_null() && !after.is_null();
     const std::string figure = constants ? "in every run" : key == "p999" ? "p99.9" : std::string(key);
@@ -165,28 +164,28 @@ void add_figures(const std::string& name, const Json& was, const Json& is, Repor
           more_is_worse ? "never" : "samples", std::to_string(before), std::to_string(after));
   }
   if (!differs && was.at("hash") != is.at("hash"))
-    add(What::other, "samples", "#" + was.at("hash").get<std::string>(),
+    add(DiffRow::What::other, "samples", "#" + was.at("hash").get<std::string>(),
         "#" + is.at("hash").get<std::string>());
   diff.same += differs || was.at("hash") != is.at("hash") ? 0 : 1;
 }
 
-std::string line_text(const Json& line) {
+std::string line_text(const Document& line) {
   const bool time = line.at("unit") == "ns";
   if (!line.at("constant").is_null()) return figure_text(line.at("constant"), time) + " in every run";
   return "max " + figure_text(line.at("percentiles").at("max"), time);
 }
 
 // A line that is gone is a loss, as for a baseline, unless its scenario was not measured at all.
-What gone(const Json& line, const Json& after) {
+DiffRow::What gone(const Document& line, const Document& after) {
   const bool measured = std::ranges::any_of(
-      after.at("lines"), [&](const Json& one) { return one.at("scenario") == line.at("scenario"); });
+      after.at("lines"), [&](const Document& one) { return one.at("scenario") == line.at("scenario"); });
   return direction(measured, false);
 }
 
-ReportDiff diff_of_latency(const Json& before, const Json& after) {
+ReportDiff diff_of_latency(const Document& before, const Document& after) {
   ReportDiff diff{.of = "latency", .things = "lines"};
-  const std::map<std::string, Json> was = lines_in(before);
-  const std::map<std::string, Json> is = lines_in(after);
+  const std::map<std::string, Document> was = lines_in(before);
+  const std::map<std::string, Document> is = lines_in(after);
   for (const auto& [name, line] : was) {
     const auto found = is.find(name);
     if (found == is.end())
@@ -195,13 +194,13 @@ ReportDiff diff_of_latency(const Json& before, const Json& after) {
       add_figures(name, line, found->second, diff);
   }
   for (const auto& [name, line] : is)
-    if (!was.contains(name)) diff.rows.push_back({What::other, name, "not there", line_text(line)});
+    if (!was.contains(name)) diff.rows.push_back({DiffRow::What::other, name, "not there", line_text(line)});
   return diff;
 }
 
 // --- coverage ---
 
-void add_totals(const Json& before, const Json& after, ReportDiff& diff) {
+void add_totals(const Document& before, const Document& after, ReportDiff& diff) {
   for (const std::string key : {"runs", "cases", "sentences_covered", "rules_exercised", "races_reached"}) {
     const auto was = before.at("totals").at(key).get<std::uint64_t>();
     const auto is = after.at("totals").at(key).get<std::uint64_t>();
@@ -229,39 +228,41 @@ void add_reached(const Reached& was, const Reached& is, const std::string& what,
     if (before == after)
       ++diff.same;
     else
-      diff.rows.push_back({after ? What::better : What::worse, name, word(before), word(after)});
+      diff.rows.push_back(
+          {after ? DiffRow::What::better : DiffRow::What::worse, name, word(before), word(after)});
   }
 }
 
-Reached reached_in(const Json& list, const std::function<std::string(const Json&)>& name,
-                   const std::function<bool(const Json&)>& is) {
+Reached reached_in(const Document& list, const std::function<std::string(const Document&)>& name,
+                   const std::function<bool(const Document&)>& is) {
   Reached reached;
-  for (const Json& one : list) reached[name(one)] = is(one);
+  for (const Document& one : list) reached[name(one)] = is(one);
   return reached;
 }
 
-std::string race_name(const Json& race) {
+std::string race_name(const Document& race) {
   std::string name;
   for (const std::string key : {"phase", "kind", "mode", "reason", "network"})
     name += (name.empty() ? "race " : " ") + race.at(key).get<std::string>();
   return name;
 }
 
-ReportDiff diff_of_coverage(const Json& before, const Json& after) {
+ReportDiff diff_of_coverage(const Document& before, const Document& after) {
   ReportDiff diff{.of = "coverage", .things = "figures"};
   add_totals(before, after, diff);
-  const auto sentences = [](const Json& report) {
+  const auto sentences = [](const Document& report) {
     return reached_in(
-        report.at("sentences"), [](const Json& one) { return "sentence " + one.at("id").get<std::string>(); },
-        [](const Json& one) { return one.at("covered").get<bool>(); });
+        report.at("sentences"),
+        [](const Document& one) { return "sentence " + one.at("id").get<std::string>(); },
+        [](const Document& one) { return one.at("covered").get<bool>(); });
   };
-  const auto rules = [](const Json& report) {
+  const auto rules = [](const Document& report) {
     return reached_in(
-        report.at("rules"), [](const Json& one) { return "rule " + one.at("rule").get<std::string>(); },
-        [](const Json& one) { return one.at("exercised_by").at("cases").get<std::uint64_t>() > 0; });
+        report.at("rules"), [](const Document& one) { return "rule " + one.at("rule").get<std::string>(); },
+        [](const Document& one) { return one.at("exercised_by").at("cases").get<std::uint64_t>() > 0; });
   };
-  const auto races = [](const Json& report) {
-    return reached_in(report.at("races").at("reached"), race_name, [](const Json&) { return true; });
+  const auto races = [](const Document& report) {
+    return reached_in(report.at("races").at("reached"), race_name, [](const Document&) { return true; });
   };
   add_reached(sentences(before), sentences(after), "covered", diff);
   add_reached(rules(before), rules(after), "exercised", diff);
@@ -271,15 +272,15 @@ ReportDiff diff_of_coverage(const Json& before, const Json& after) {
 
 // --- which report it is ---
 
-struct Kind {
+struct DiffedKind {
   std::string_view name;
   std::string_view key;  // That only this kind has.
   int version;
-  ReportDiff (*diff)(const Json&, const Json&);
+  ReportDiff (*diff)(const Document&, const Document&);
 };
-constexpr std::array<Kind, 3> kinds{{{"run", "cases", 2, diff_of_verdicts},
-                                     {"latency", "lines", 1, diff_of_latency},
-                                     {"coverage", "races", 1, diff_of_coverage}}};
+constexpr std::array<DiffedKind, 3> diffed_kinds{{{"run", "cases", 2, diff_of_verdicts},
+                                                  {"latency", "lines", 1, diff_of_latency},
+                                                  {"coverage", "races", 1, diff_of_coverage}}};
 
 InputError refusal(const std::string& name, const std::string& why) {
   return {
@@ -287,12 +288,12 @@ InputError refusal(const std::string& name, const std::string& why) {
       "`rescind run --report json=FILE`, `rescind bench --report json=FILE` and `rescind coverage --format json` write reports"};
 }
 
-const Kind& kind_of(const Json& report, const std::string& name) {
+const DiffedKind& diffed_kind_of(const Document& report, const std::string& name) {
   if (!report.is_object()) throw refusal(name, "this is no JSON report");
-  const auto* const found =
-      std::ranges::find_if(kinds, [&](const Kind& kind) { return report.contains(std::string(kind.key)); });
-  if (found == kinds.end()) throw refusal(name, "this is no report of verdicts, latency or coverage");
-  const Json version = report.value("version", Json());
+  const auto* const found = std::ranges::find_if(
+      diffed_kinds, [&](const DiffedKind& kind) { return report.contains(std::string(kind.key)); });
+  if (found == diffed_kinds.end()) throw refusal(name, "this is no report of verdicts, latency or coverage");
+  const Document version = report.value("version", Document());
   if (!version.is_number_integer() || version.get<std::int64_t>() != found->version)
     throw refusal(name, "this is no " + std::string(found->name) + " report of version " +
                             std::to_string(found->version));
@@ -303,23 +304,23 @@ const Kind& kind_of(const Json& report, const std::string& name) {
 
 ReportDiff diff_of(const std::string& before, const std::string& before_name, const std::string& after,
                    const std::string& after_name) {
-  const Json was = Json::parse(before, nullptr, false);
-  const Json is = Json::parse(after, nullptr, false);
-  const Kind& kind = kind_of(was, before_name);
-  if (const Kind& other = kind_of(is, after_name); other.name != kind.name)
+  const Document was = Document::parse(before, nullptr, false);
+  const Document is = Document::parse(after, nullptr, false);
+  const DiffedKind& kind = diffed_kind_of(was, before_name);
+  if (const DiffedKind& other = diffed_kind_of(is, after_name); other.name != kind.name)
     throw refusal(after_name, "this is a report of another kind: " + std::string(other.name) + ", where '" +
                                   before_name + "' is of " + std::string(kind.name));
   try {
     ReportDiff diff = kind.diff(was, is);
     std::ranges::stable_sort(diff.rows, {}, &DiffRow::what);
     return diff;
-  } catch (const Json::exception&) {
+  } catch (const Document::exception&) {
     throw refusal(before_name + " or " + after_name, "a report lacks what this version of rescind writes");
   }
 }
 
 bool has_losses(const ReportDiff& diff) {
-  return std::ranges::any_of(diff.rows, [](const DiffRow& row) { return row.what == What::worse; });
+  return std::ranges::any_of(diff.rows, [](const DiffRow& row) { return row.what == DiffRow::What::worse; });
 }
 
 }  // namespace rescind

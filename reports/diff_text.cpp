@@ -12,18 +12,18 @@
 namespace rescind {
 namespace {
 
-constexpr std::array<std::string_view, 3> words{"worse", "better", "other"};
-constexpr std::array<Colour, words.size()> colours{Colour::red, Colour::green, Colour::plain};
+constexpr std::array<std::string_view, 3> diff_words{"worse", "better", "other"};
+constexpr std::array<Colour, diff_words.size()> diff_colours{Colour::red, Colour::green, Colour::plain};
 
 // More rows than these are counted.
 constexpr std::size_t rows_max = 200;
 
 std::string summary(const ReportDiff& diff) {
-  std::array<std::size_t, words.size()> counts{};
+  std::array<std::size_t, diff_words.size()> counts{};
   for (const DiffRow& row : diff.rows) ++counts.at(static_cast<std::size_t>(row.what));
   std::string text = fmt::format("{}: {} {} the same", diff.of, grouped(diff.same), diff.things);
-  for (std::size_t i = 0; i < words.size(); ++i)
-    if (counts.at(i) > 0) text += fmt::format(", {} {}", counts.at(i), words.at(i));
+  for (std::size_t i = 0; i < diff_words.size(); ++i)
+    if (counts.at(i) > 0) text += fmt::format(", {} {}", counts.at(i), diff_words.at(i));
   return text;
 }
 
@@ -38,9 +38,9 @@ std::string diff_text(const ReportDiff& diff, bool colour) {
   std::string text;
   for (const DiffRow& row : std::span(diff.rows).first(std::min(diff.rows.size(), rows_max))) {
     const auto what = static_cast<std::size_t>(row.what);
-    text += fmt::format("{}{:<{}}  {}: {} -> {}\n", painted(words.at(what), colours.at(what), colour), "",
-                        6 - words.at(what).size(), printable(row.subject), printable(row.before),
-                        printable(row.after));
+    text += fmt::format(
+        "{}{:<{}}  {}: {} -> {}\n", painted(diff_words.at(what), diff_colours.at(what), colour), "",
+        6 - diff_words.at(what).size(), printable(row.subject), printable(row.before), printable(row.after));
   }
   return text + left_out(diff) + (text.empty() ? "" : "\n") + summary(diff) + "\n";
 }
@@ -50,7 +50,7 @@ std::string diff_markdown(const ReportDiff& diff) {
   if (!diff.rows.empty()) text += "| | what | before | after |\n|---|---|---|---|\n";
   const auto cell = [](const std::string& one) { return markdown_text(printable(one)); };
   for (const DiffRow& row : std::span(diff.rows).first(std::min(diff.rows.size(), rows_max))) {
-    const std::string_view word = words.at(static_cast<std::size_t>(row.what));
+    const std::string_view word = diff_words.at(static_cast<std::size_t>(row.what));
     text += fmt::format("| {} | {} | {} | {} |\n", row.what == DiffRow::What::worse ? "**worse**" : word,
                         cell(row.subject), cell(row.before), cell(row.after));
   }

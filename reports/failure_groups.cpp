@@ -100,7 +100,7 @@ struct Told {
 };
 constexpr Told could_not_run{"case.could-not-run", "Every case can be run.", Badness::nothing_judged};
 constexpr Told unexpected_pass{"case.unexpected-pass", "What is listed as failing fails.", Badness::unmet};
-constexpr Told refused{"input.refused", "Every file is right, and is read.", Badness::nothing_judged};
+constexpr Told input_refused{"input.refused", "Every file is right, and is read.", Badness::nothing_judged};
 constexpr Told stopped{"run.stopped", "All that was asked for is run.", Badness::nothing_judged};
 
 FailureGroup made_of(const Told& told, std::string headline) {
@@ -169,7 +169,7 @@ FailureGroup& GroupedReport::group_of(FailureGroup made) {
 }
 
 void GroupedReport::refuse(const InputError& error) {
-  FailureGroup made = made_of(refused, error.message());
+  FailureGroup made = made_of(input_refused, error.message());
   if (!error.hint().empty()) made.seen = error.hint();
   made.finding = error.message();
   made.file = error.file().empty() ? "" : shown_(error.file());

@@ -5,10 +5,10 @@
 
 namespace rescind {
 
-std::string fitted(std::string_view text, std::size_t bytes_max) {
+std::string fitted(std::string_view text, std::size_t most) {
   std::string safe = printable(text);
-  if (safe.size() <= bytes_max) return safe;
-  safe.resize(clipped(safe, bytes_max).size());
+  if (safe.size() <= most) return safe;
+  safe.resize(clipped(safe, most).size());
   return safe + "...";
 }
 

@@ -6,8 +6,8 @@
 
 namespace rescind {
 
-/// `text` made printable(), at most `bytes_max` bytes of it and three dots where there was more. For consumers that
+/// `text` made printable(), at most `most` bytes of it and three dots where there was more. For consumers that
 /// refuse what is too long.
-[[nodiscard]] std::string fitted(std::string_view text, std::size_t bytes_max);
+[[nodiscard]] std::string fitted(std::string_view text, std::size_t most);
 
 }  // namespace rescind

@@ -12,10 +12,10 @@
 namespace rescind {
 namespace {
 
-constexpr std::size_t text_max = 2'000;
+constexpr std::size_t cell_text_max = 2'000;
 
 std::string shown(std::string_view text) {
-  return markdown_text(fitted(text, text_max));
+  return markdown_text(fitted(text, cell_text_max));
 }
 
 std::string title_of(const GroupedRun& run) {
@@ -30,7 +30,7 @@ std::string title_of(const GroupedRun& run) {
   return "## rescind: " + (ends.empty() ? "no case was run" : text + ends) + "\n\n";
 }
 
-std::string judged_by(const ProfileUsed& profile) {
+std::string judged_by_text(const ProfileUsed& profile) {
   if (!profile.chosen()) return "";
   std::string text = "Judged by the profile " + shown(profile.name);
   if (!profile.file.empty()) text += " (" + shown(profile.file) + ")";
@@ -53,12 +53,12 @@ std::string details_of(const FailureGroup& group) {
   if (!group.file.empty()) text += fmt::format("{}:{}\n\n", shown(group.file), group.line);
   std::string lines;
   const auto add = [&](std::string_view label, std::string_view said) {
-    if (!said.empty()) lines += fmt::format("{:<9} {}\n", label, fitted(said, text_max));
+    if (!said.empty()) lines += fmt::format("{:<9} {}\n", label, fitted(said, cell_text_max));
   };
   add("expected:", group.expected);
   add("seen:", group.seen);
   for (const ShownEvent& event : group.events)
-    lines += fmt::format("  {:>17}  {}\n", event.time, fitted(event.text, text_max));
+    lines += fmt::format("  {:>17}  {}\n", event.time, fitted(event.text, cell_text_max));
   add("cases:", cases_text(group));
   add("replay:", group.replay);
   return text + (lines.empty() ? "" : markdown_block(lines));
@@ -72,7 +72,7 @@ std::string left_out(std::size_t count) {
 }  // namespace
 
 std::string job_summary_text(const GroupedRun& run) {
-  std::string text = title_of(run) + judged_by(run.profile);
+  std::string text = title_of(run) + judged_by_text(run.profile);
   if (run.groups.empty()) return text;
   if (run.groups.size() > 1 && run.groups.size() <= 100) text += table_of(run);
   for (std::size_t i = 0; i < run.groups.size(); ++i) {

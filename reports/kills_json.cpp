@@ -9,10 +9,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json text_or_null(std::string_view text) {
-  return text.empty() ? Json(nullptr) : Json(text);
-}
-
 Json number_or_null(const std::optional<std::uint64_t>& number) {
   return number ? Json(*number) : Json(nullptr);
 }
@@ -52,11 +48,6 @@ Json bench_row_json(const BenchRow& row, const Bench& bench) {
   return json;
 }
 
-// Bytes that are not UTF-8 become U+FFFD: a report is always JSON.
-std::string dumped(const Json& report) {
-  return json_text(report, 2) + "\n";
-}
-
 }  // namespace
 
 // Seeds are text: many JSON readers round beyond 2^53.
@@ -64,12 +55,12 @@ std::string kills_json(const Kills& kills) {
   Json mutants = Json::array();
   for (const KillRow& row : kills.rows) mutants.push_back(row_json(row));
   const bool fuzz = kills.strategy.has_value();
-  return dumped({{"version", kills_json_version},
-                 {"by", fuzz ? "fuzz" : "explore"},
-                 {"strategy", fuzz ? Json(name_of(*kills.strategy)) : Json(nullptr)},
-                 {"seed", fuzz ? Json(std::to_string(kills.seed)) : Json(nullptr)},
-                 {"limit", kills.limit},
-                 {"mutants", std::move(mutants)}});
+  return json_document({{"version", kills_json_version},
+                        {"by", fuzz ? "fuzz" : "explore"},
+                        {"strategy", fuzz ? Json(name_of(*kills.strategy)) : Json(nullptr)},
+                        {"seed", fuzz ? Json(std::to_string(kills.seed)) : Json(nullptr)},
+                        {"limit", kills.limit},
+                        {"mutants", std::move(mutants)}});
 }
 
 std::string bench_json(const Bench& bench) {
@@ -77,12 +68,12 @@ std::string bench_json(const Bench& bench) {
   for (const Strategy strategy : bench.strategies) strategies.push_back(name_of(strategy));
   Json mutants = Json::array();
   for (const BenchRow& row : bench.rows) mutants.push_back(bench_row_json(row, bench));
-  return dumped({{"version", kills_json_version},
-                 {"strategies", std::move(strategies)},
-                 {"repetitions", bench.repetitions},
-                 {"seed", std::to_string(bench.seed)},
-                 {"runs_max", bench.runs_max},
-                 {"mutants", std::move(mutants)}});
+  return json_document({{"version", kills_json_version},
+                        {"strategies", std::move(strategies)},
+                        {"repetitions", bench.repetitions},
+                        {"seed", std::to_string(bench.seed)},
+                        {"runs_max", bench.runs_max},
+                        {"mutants", std::move(mutants)}});
 }
 
 }  // namespace rescind

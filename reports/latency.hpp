@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <string>
+#include <string_view>
 
 #include "harness/engine/bench/bench_report.hpp"
 
@@ -32,5 +33,10 @@ struct LatencyTextOptions {
 
 /// 13 ms as "13.000", and with what is left below a microsecond "13.000001".
 [[nodiscard]] std::string milliseconds_text(std::int64_t ns);
+
+/// What follows a value of `measure`: spans are told in ms, the others are counts.
+[[nodiscard]] inline std::string_view unit_of(Measure measure) {
+  return is_span(measure) ? " ms" : "";
+}
 
 }  // namespace rescind

@@ -88,7 +88,7 @@ std::string latency_gbench(const BenchReport& report) {
                            {"load_avg", Json::array()},
                            {"library_build_type", "release"}}},
                          {"benchmarks", std::move(benchmarks)}};
-  return json_text(document, 2) + "\n";
+  return json_document(document);
 }
 
 std::string latency_hgrm(const LatencyLine& line) {

@@ -10,7 +10,7 @@ namespace {
 using Json = nlohmann::ordered_json;
 
 // More distinct values than these are told as so many quantiles.
-constexpr std::size_t values_max = 512;
+constexpr std::size_t values_listed_max = 512;
 constexpr std::uint32_t curve_points = 200;
 constexpr std::uint32_t thousand = 1000;
 
@@ -56,7 +56,7 @@ Json origin_json(const Origin& origin, bool seeded) {
 }
 
 void add_values(Json& json, const Distribution& samples) {
-  if (samples.values().size() <= values_max) {
+  if (samples.values().size() <= values_listed_max) {
     Json values = Json::array();
     for (const Repeated& one : samples.values()) values.push_back({one.value, one.times});
     json["values"] = std::move(values);
@@ -273,7 +273,7 @@ std::string latency_json(const BenchReport& report) {
                        {"hint", text_or_null(error.hint())}});
   document["refused"] = std::move(refused);
   document["fails"] = report.fails();
-  return json_text(document, 2) + "\n";
+  return json_document(document);
 }
 
 }  // namespace rescind

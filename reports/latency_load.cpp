@@ -16,10 +16,6 @@ std::string value_text(Measure measure, std::optional<std::int64_t> value) {
   return is_span(measure) ? milliseconds_text(*value) : std::to_string(*value);
 }
 
-std::string_view unit_of(Measure measure) {
-  return is_span(measure) ? " ms" : "";
-}
-
 struct Row {
   std::string_view name;
   std::uint32_t of_thousand;
@@ -27,7 +23,7 @@ struct Row {
 };
 constexpr Row rows[] = {{"p50", 500, 1}, {"p99", 990, 100}, {"max", 1000, 1}};
 
-std::string rows_of(const LoadCurve& curve, Measure measure) {
+std::string percentile_rows(const LoadCurve& curve, Measure measure) {
   std::string text;
   for (const Row& row : rows) {
     text += fmt::format("  {:<10}  {:<4}", &row == &rows[0] ? name_of(measure) : "", row.name);
@@ -86,7 +82,7 @@ std::string curve_text(const LoadCurve& curve, bool colour) {
       flat += (flat.empty() ? "" : ", ") + flat_text(curve, measure);
       continue;
     }
-    text += rows_of(curve, measure);
+    text += percentile_rows(curve, measure);
     growth += growth_text(measure, fit);
   }
   return text + growth + (flat.empty() ? "" : "  flat: " + flat + "\n");

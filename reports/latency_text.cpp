@@ -30,10 +30,6 @@ std::string exact_text(Measure measure, Figure figure) {
   return is_span(measure) ? milliseconds_text(figure) : std::to_string(figure);
 }
 
-std::string_view unit_of(Measure measure) {
-  return is_span(measure) ? " ms" : "";
-}
-
 std::string constant_text(Measure measure, Figure figure) {
   if (figure == figure_never) return "never, in no run";
   return fmt::format("{}{} in every run", figure == 0 ? "0" : exact_text(measure, figure),
@@ -194,11 +190,11 @@ struct Word {
   std::string_view text;
   Colour colour;
 };
-constexpr std::array<Word, 5> words{{{"WORSE", Colour::red},
-                                     {"GONE", Colour::red},
-                                     {"BETTER", Colour::green},
-                                     {"CHANGED", Colour::yellow},
-                                     {"NEW", Colour::yellow}}};
+constexpr std::array<Word, 5> change_words{{{"WORSE", Colour::red},
+                                            {"GONE", Colour::red},
+                                            {"BETTER", Colour::green},
+                                            {"CHANGED", Colour::yellow},
+                                            {"NEW", Colour::yellow}}};
 
 // "p99 39.100 -> 42.606 (+3.506, +9.0 %)"
 std::string difference(Measure measure, std::string_view name, Figure before, Figure after) {
@@ -248,15 +244,15 @@ std::string worst_text(const LatencyChange& change) {
 }
 
 std::string change_text(const LatencyChange& change, bool colour) {
-  const Word& word = words.at(static_cast<std::size_t>(change.what));
+  const Word& word = change_words.at(static_cast<std::size_t>(change.what));
   std::string text =
       fmt::format("{}{:<{}}  {}: ", painted(word.text, word.colour, colour), "", 7 - word.text.size(),
                   what_of(change.scenario, change.measure, change.where));
-  using What = LatencyChange::What;
-  if (change.what == What::gone) return text + "nothing is measured any more\n";
-  if (change.what == What::added) return text + summary_text(change.measure, *change.after) + "\n";
+  if (change.what == LatencyChange::What::gone) return text + "nothing is measured any more\n";
+  if (change.what == LatencyChange::What::added)
+    return text + summary_text(change.measure, *change.after) + "\n";
   text += differences(change) + std::string(unit_of(change.measure)) + "\n";
-  return change.what == What::better ? text : text + worst_text(change);
+  return change.what == LatencyChange::What::better ? text : text + worst_text(change);
 }
 
 std::string unmet_text(const Unmet& one, const BenchReport& report, const std::vector<LatencyLine>& lines,
@@ -307,12 +303,13 @@ std::string said_text(const SaidOfLine& one, const BenchReport& report, const st
 
 std::string compared_text(const BenchReport& report) {
   if (!report.comparison) return "";
-  std::array<std::uint64_t, words.size()> counts{};
+  std::array<std::uint64_t, change_words.size()> counts{};
   for (const LatencyChange& change : report.comparison->changes)
     ++counts.at(static_cast<std::size_t>(change.what));
   const std::uint64_t same = report.comparison->lines - counts[0] - counts[1] - counts[2] - counts[3];
   std::string text = fmt::format(": {} as in the baseline", same);
-  constexpr std::array<std::string_view, words.size()> names{"worse", "gone", "better", "changed", "new"};
+  constexpr std::array<std::string_view, change_words.size()> names{"worse", "gone", "better", "changed",
+                                                                    "new"};
   for (std::size_t i = 0; i < names.size(); ++i)
     if (counts.at(i) > 0) text += fmt::format(", {} {}", counts.at(i), names.at(i));
   if (report.comparison->skipped > 0)

@@ -9,10 +9,6 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-Json text_or_null(std::string_view text) {
-  return text.empty() ? Json(nullptr) : Json(text);
-}
-
 Json rules_json(const std::vector<RuleCount>& counts) {
   Json list = Json::array();
   for (const RuleCount& one : counts) list.push_back({{"rule", info(one.rule).name}, {"cases", one.cases}});
@@ -64,11 +60,6 @@ Json mutant_json(const MutantInfo& mutant, Json result) {
   };
 }
 
-// Bytes that are not UTF-8 become U+FFFD: a report is always JSON.
-std::string dumped(const Json& report) {
-  return json_text(report, 2) + "\n";
-}
-
 }  // namespace
 
 std::string mutants_json(const KillMatrix& matrix) {
@@ -78,7 +69,7 @@ std::string mutants_json(const KillMatrix& matrix) {
     mutants.push_back(mutant_json(row.mutant, result_json(row)));
     killed += row.killed ? 1 : 0;
   }
-  return dumped({
+  return json_document({
       {"version", mutants_json_version},
       {"summary",
        {{"mutants", matrix.mutants.size()},
@@ -94,10 +85,10 @@ std::string mutants_json(const KillMatrix& matrix) {
 std::string mutants_list_json(std::span<const MutantInfo> mutants) {
   Json list = Json::array();
   for (const MutantInfo& mutant : mutants) list.push_back(mutant_json(mutant, nullptr));
-  return dumped({{"version", mutants_json_version},
-                 {"summary", nullptr},
-                 {"reference", nullptr},
-                 {"mutants", std::move(list)}});
+  return json_document({{"version", mutants_json_version},
+                        {"summary", nullptr},
+                        {"reference", nullptr},
+                        {"mutants", std::move(list)}});
 }
 
 }  // namespace rescind

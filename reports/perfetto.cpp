@@ -34,9 +34,9 @@ Place track_of(const Event& event) {
   return place_of(event.kind);
 }
 
-class Trace {
+class PerfettoTrace {
  public:
-  explicit Trace(const History& history) : history_(history) {}
+  explicit PerfettoTrace(const History& history) : history_(history) {}
 
   [[nodiscard]] std::string text() {
     name_tracks();
@@ -162,7 +162,7 @@ class Trace {
 }  // namespace
 
 std::string perfetto_json(const History& history) {
-  return Trace(history).text();
+  return PerfettoTrace(history).text();
 }
 
 }  // namespace rescind

@@ -17,7 +17,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-constexpr std::size_t text_max = 1'000;
+constexpr std::size_t line_max = 1'000;
 constexpr std::size_t message_max = 4'000;
 
 // As RFC 3986 has it: everything but letters, digits, a few marks and the slash.
@@ -46,7 +46,7 @@ std::string literal(std::string_view text) {
 }
 
 Json text_json(std::string_view text) {
-  return {{"text", literal(fitted(text, text_max))}};
+  return {{"text", literal(fitted(text, line_max))}};
 }
 
 Json physical_location(const FailureGroup& group, std::uint32_t line) {
@@ -88,15 +88,15 @@ Json flow_json(const FailureGroup& group, const std::vector<ShownEvent>& events)
 }
 
 // One line of a message.
-std::string line_of(std::string_view label, std::string_view text) {
-  return text.empty() ? "" : fmt::format("\n{}: {}", label, literal(fitted(text, text_max)));
+std::string message_line(std::string_view label, std::string_view text) {
+  return text.empty() ? "" : fmt::format("\n{}: {}", label, literal(fitted(text, line_max)));
 }
 
 std::string message_of(const FailureGroup& group) {
-  std::string text = literal(fitted(group.headline, text_max));
-  text += line_of("expected", group.expected) + line_of("seen", group.seen);
-  text += line_of(counted(group.cases, "case", "cases"), cases_text(group));
-  text += line_of("replay", group.replay);
+  std::string text = literal(fitted(group.headline, line_max));
+  text += message_line("expected", group.expected) + message_line("seen", group.seen);
+  text += message_line(counted(group.cases, "case", "cases"), cases_text(group));
+  text += message_line("replay", group.replay);
   return text;
 }
 

@@ -17,8 +17,8 @@
 namespace rescind {
 namespace {
 
-constexpr std::size_t lane_width = 9;   // Columns from one lane's line to the next.
-constexpr std::size_t time_width = 17;  // As wide as format_time() makes the times of a day.
+constexpr std::size_t lane_width = 9;     // Columns from one lane's line to the next.
+constexpr std::size_t time_columns = 17;  // As wide as format_time() makes the times of a day.
 constexpr std::size_t drawing_width = lane_width * (lifelines_count - 1) + 1;
 
 // One row of lanes as characters, each some bytes of UTF-8 and one column wide.
@@ -44,7 +44,7 @@ std::string heading() {
   for (std::size_t lane = 0; lane < lifelines_count; ++lane) {
     std::string& line = lines.at(lane % 2);
     const std::string_view name = name_of(static_cast<Lifeline>(lane));
-    const std::size_t middle = time_width + 2 + lane * lane_width;
+    const std::size_t middle = time_columns + 2 + lane * lane_width;
     line.resize(std::max(line.size(), middle - name.size() / 2), ' ');
     line += name;
   }
@@ -60,7 +60,7 @@ std::string time_column(Time t, Clock clock) {
   std::string text = format_time(t, clock);
   if (clock != Clock::steps && t.ns % 1'000 == 0)
     text += "   ";  // The decimal points stand below each other.
-  return fmt::format("{:>{}}", text, time_width);
+  return fmt::format("{:>{}}", text, time_columns);
 }
 
 // The last event that the breach is about: of its operation where it has one, not after the time when it was
@@ -79,7 +79,7 @@ std::size_t place_of_finding(const History& history, const Breach& breach, const
 }
 
 std::string finding(const Breach& breach, const CaseResult& judged, bool colour) {
-  const std::string indent(time_width + 2, ' ');
+  const std::string indent(time_columns + 2, ' ');
   const std::string op = operation_of(breach, judged);
   const std::string about = op.empty() ? "" : " for " + op;
   std::string text = indent;
@@ -110,7 +110,7 @@ std::string pinned_in(const StoryRow& row, const std::vector<std::string>& below
 }
 
 std::string folded(const StoryRow& row, const History& history) {
-  return fmt::format("{}  ··· {}, until {}\n", std::string(time_width, ' '),
+  return fmt::format("{}  ··· {}, until {}\n", std::string(time_columns, ' '),
                      counted(row.count, "other event", "other events"),
                      format_time(history.events[row.last()].t, history.header.clock));
 }
@@ -135,7 +135,7 @@ std::string sequence_report(const History& history, const CaseResult& judged, co
     const Event& event = history.events[row.first];
     const Stroke stroke = stroke_of(event);
     const std::string time =
-        event.t == before ? std::string(time_width, ' ') : time_column(event.t, history.header.clock);
+        event.t == before ? std::string(time_columns, ' ') : time_column(event.t, history.header.clock);
     before = event.t;
     const std::string drawn = drawing(stroke) + "  " + printable(describe_text(event, history.names));
     text += time + "  " + painted(drawn, colour_of(stroke.weight), colour) + "\n" + pinned_in(row, below);

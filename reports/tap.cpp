@@ -34,9 +34,9 @@ std::string in_quotes(std::string_view text) {
 }
 
 // A YAML block below a test point, indented by two more than that.
-class Diagnostics {
+class YamlBlock {
  public:
-  explicit Diagnostics(std::size_t depth) : indent_(depth + 2, ' ') { line("---"); }
+  explicit YamlBlock(std::size_t depth) : indent_(depth + 2, ' ') { line("---"); }
   void line(std::string_view text) { text_ += fmt::format("{}{}\n", indent_, text); }
   void pair(std::string_view key, std::string_view value) {
     if (!value.empty()) line(fmt::format("{}: {}", key, in_quotes(value)));
@@ -60,7 +60,7 @@ constexpr std::size_t case_depth = 4;
 
 // Of the first breach that fails; the others are named.
 std::string failure(const CaseResult& one, const std::string& file) {
-  Diagnostics yaml(case_depth);
+  YamlBlock yaml(case_depth);
   yaml.pair("outcome", words_for(one.outcome).word);
   yaml.place(file, one.line);
   const auto first = std::ranges::find_if(one.breaches, &Breach::fails);
@@ -101,7 +101,7 @@ void TapReport::point(bool ok, std::string_view name) {
 
 void TapReport::refuse(const InputError& error) {
   point(false, error.file().empty() ? "the command line" : shown_(error.file()));
-  Diagnostics yaml(0);
+  YamlBlock yaml(0);
   yaml.pair("outcome", "refused");
   if (!error.file().empty()) yaml.place(shown_(error.file()), error.line());
   yaml.pair("message", error.message());

@@ -15,7 +15,7 @@
 namespace rescind {
 namespace {
 
-constexpr std::size_t colours = 6;
+constexpr std::size_t colours_count = 6;
 
 // What is drawn in a colour, light and dark. No custom properties: not every viewer of pictures knows them.
 struct Paint {
@@ -192,8 +192,8 @@ class Svg {
 
   void draw_bar(const Bar& bar) {
     xml_.open("rect");
-    xml_.attribute("class",
-                   fmt::format("c{}{}", bar.colour % colours, bar.party == Holder::server ? " units" : ""));
+    xml_.attribute("class", fmt::format("c{}{}", bar.colour % colours_count,
+                                        bar.party == Holder::server ? " units" : ""));
     xml_.attribute("x", px(bar.x0));
     xml_.attribute("y", px(bar.y));
     xml_.attribute("width", px(bar.x1 - bar.x0));

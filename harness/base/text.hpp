@@ -29,6 +29,11 @@ inline constexpr std::size_t text_file_bytes_max = std::size_t{1} << 20;
 /// The lines without the spaces that all of them begin with, each made printable.
 [[nodiscard]] std::vector<std::string> flush_left(const std::vector<std::string>& lines);
 
+/// Of a number in plain text, whatever the locale.
+[[nodiscard]] constexpr bool is_digit(char c) {
+  return c >= '0' && c <= '9';
+}
+
 /// 1234567 as "1,234,567".
 [[nodiscard]] std::string grouped(std::uint64_t number);
 

@@ -240,13 +240,13 @@ constexpr auto texts = std::to_array<FindingText>({
     {exited, "exited", "the process to survive", "it ended by itself, with status {number}"},
 });
 
-constexpr bool indexed_by_id() {
+constexpr bool texts_are_by_id() {
   for (std::size_t i = 0; i < texts.size(); ++i) {
     if (static_cast<std::size_t>(texts[i].id) != i) return false;
   }
   return true;
 }
-static_assert(texts.size() == static_cast<std::size_t>(Finding::count_) && indexed_by_id());
+static_assert(texts.size() == static_cast<std::size_t>(Finding::count_) && texts_are_by_id());
 
 }  // namespace
 

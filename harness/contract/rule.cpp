@@ -12,19 +12,19 @@ namespace rescind {
 namespace {
 
 template <class... Rules>
-constexpr std::array<RuleInfo, sizeof...(Rules)> rows(std::tuple<Rules...>*) {
+constexpr std::array<RuleInfo, sizeof...(Rules)> infos_of(std::tuple<Rules...>*) {
   static_assert((Monitor<Rules> && ...), "a rule's functions are not those that its row lists");
   return {Rules::row...};
 }
-constexpr auto table = rows(static_cast<rules::All*>(nullptr));
+constexpr auto table = infos_of(static_cast<rules::All*>(nullptr));
 
-constexpr bool indexed_by_id() {
+constexpr bool table_is_by_id() {
   for (std::size_t i = 0; i < table.size(); ++i) {
     if (static_cast<std::size_t>(table[i].id) != i) return false;
   }
   return true;
 }
-static_assert(table.size() == rules_count && indexed_by_id());
+static_assert(table.size() == rules_count && table_is_by_id());
 
 }  // namespace
 

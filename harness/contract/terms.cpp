@@ -12,9 +12,9 @@ namespace rescind {
 namespace {
 
 constexpr EventSet everything() {
-  EventSet all;
-  for (std::size_t i = 1; i < event_kinds; ++i) all.add(static_cast<EventKind>(i));
-  return all;
+  EventSet every;
+  for (std::size_t i = 1; i < event_kinds; ++i) every.add(static_cast<EventKind>(i));
+  return every;
 }
 
 bool observes_all(const Header& header, EventSet kinds) {

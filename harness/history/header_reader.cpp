@@ -35,9 +35,9 @@ enum HeaderField : std::size_t {
   resolution,
   count_
 };
-constexpr std::array<std::string_view, count_> field_names{"history", "name", "subject",  "protocol",
-                                                           "clock",   "unit", "observes", "elides",
-                                                           "skew",    "from", "polled",   "resolution"};
+constexpr std::array<std::string_view, count_> header_names{"history", "name", "subject",  "protocol",
+                                                            "clock",   "unit", "observes", "elides",
+                                                            "skew",    "from", "polled",   "resolution"};
 
 struct Members {
   std::array<JsonValue, count_> values;
@@ -50,8 +50,8 @@ Members read_members(JsonScanner& scanner) {
   scanner.begin_object();
   JsonValue key;
   while (scanner.next_member(key)) {
-    const auto known = std::find(field_names.begin(), field_names.end(), key.text);
-    const auto field = static_cast<std::size_t>(known - field_names.begin());
+    const auto known = std::find(header_names.begin(), header_names.end(), key.text);
+    const auto field = static_cast<std::size_t>(known - header_names.begin());
     if (field == count_) {
       add_unknown_field(unknown, key);
       static_cast<void>(scanner.value());
@@ -106,7 +106,7 @@ void read_observes(Header& header, const JsonValue& value) {
 /// An object that gives places a number of ns each, e.g. {"server":1000000}.
 SpanOfPlace spans_of(HeaderField field, const JsonValue& value) {
   if (value.type != JsonValue::Type::object)
-    fail_wrong_type(field_names[field], value, "an object of places and ns", R"(e.g. {"server":1000000})");
+    fail_wrong_type(header_names[field], value, "an object of places and ns", R"(e.g. {"server":1000000})");
   SpanOfPlace spans{};
   PlaceSet seen;
   JsonScanner members;
@@ -114,11 +114,11 @@ SpanOfPlace spans_of(HeaderField field, const JsonValue& value) {
   members.begin_object();
   JsonValue name;
   while (members.next_member(name)) {
-    const Place place = word_of<Place>(field_names[field], name);
+    const Place place = word_of<Place>(header_names[field], name);
     if (seen.contains(place)) fail_twice(name);
     seen.add(place);
     spans[static_cast<std::size_t>(place)] = {
-        whole_number(field_names[field], members.value(), 0, large_max)};
+        whole_number(header_names[field], members.value(), 0, large_max)};
   }
   return spans;
 }
@@ -150,12 +150,12 @@ Header read_header(JsonScanner& scanner, bool ignore_unknown_events) {
   check_version(members);
   for (const HeaderField needed : {clock, observes}) {
     if (members.present[needed]) continue;
-    throw JsonError{1, fmt::format("the header needs the field '{}'", field_names[needed]),
+    throw JsonError{1, fmt::format("the header needs the field '{}'", header_names[needed]),
                     std::string(example)};
   }
   Header header;
   const auto text = [&members](HeaderField field) -> std::string {
-    return members.present[field] ? std::string(string_of(field_names[field], members.values[field]))
+    return members.present[field] ? std::string(string_of(header_names[field], members.values[field]))
                                   : std::string{};
   };
   header.name = text(name);

@@ -5,14 +5,11 @@
 #include <charconv>
 #include <utility>
 
+#include "harness/base/text.hpp"
 #include "harness/base/utf8.hpp"
 
 namespace rescind {
 namespace {
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 std::string shown(char c) {
   const auto byte = static_cast<unsigned char>(c);

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "harness/base/text.hpp"
+#include "harness/live/host/steady_time.hpp"
 
 namespace rescind::live {
 namespace {
@@ -39,10 +40,10 @@ struct Timed {
 };
 
 /// Of one request of a list.
-class Trial {
+class Timing {
  public:
-  Trial(const Subject& subject, Session& session, const MessageTemplate& request, bool slow,
-        std::chrono::seconds& patience)
+  Timing(const Subject& subject, Session& session, const MessageTemplate& request, bool slow,
+         std::chrono::seconds& patience)
       : subject_(subject), session_(session), request_(request), slow_(slow), patience_(patience) {}
 
   /// Nothing where it was not answered.
@@ -54,8 +55,7 @@ class Trial {
       patience_ = patience_then;
       return std::nullopt;
     }
-    return Timed{nanoseconds(std::chrono::nanoseconds(*call.answered_at - call.started).count()),
-                 call.answer};
+    return Timed{between(call.started, *call.answered_at), call.answer};
   }
 
   /// The one in the middle of three.
@@ -86,21 +86,21 @@ std::string why_not(const MessageTemplate& request, const std::optional<Timed>& 
 
 /// Doubles and halves the workspace's file until the request takes the time that it ought to, or as near to it as the
 /// file's sizes allow.
-std::optional<Timed> in_length(Trial& trial, Workspace& workspace) {
-  std::optional<Timed> timed = trial.once();
+std::optional<Timed> in_length(Timing& timing, Workspace& workspace) {
+  std::optional<Timed> timed = timing.once();
   if (!timed || !timed->answer.ok) return timed;
-  timed = trial.once();  // The first one may have loaded what the others find.
+  timed = timing.once();  // The first one may have loaded what the others find.
   while (timed && timed->time < slow_least && workspace.can_grow()) {
     const std::int64_t factor = timed->time.ns * 4 < slow_least.ns ? 4 : 2;
     for (std::int64_t grown = 1; grown < factor && workspace.can_grow(); grown *= 2)
       workspace.set_units(workspace.units() * 2);
-    timed = trial.once();
+    timed = timing.once();
   }
   while (timed && timed->time > slow_most && workspace.can_shrink()) {
     workspace.set_units(workspace.units() / 2);
-    timed = trial.once();
+    timed = timing.once();
   }
-  return timed ? trial.median() : timed;
+  return timed ? timing.median() : timed;
 }
 
 void find_slow(const Subject& subject, Session& session, Workspace& workspace, std::chrono::seconds& patience,
@@ -114,8 +114,8 @@ void find_slow(const Subject& subject, Session& session, Workspace& workspace, s
       continue;
     }
     workspace.set_units(units);
-    Trial trial(subject, session, request, true, patience);
-    const std::optional<Timed> timed = in_length(trial, workspace);
+    Timing timing(subject, session, request, true, patience);
+    const std::optional<Timed> timed = in_length(timing, workspace);
     if (!timed || !timed->answer.ok) {
       found.tried.push_back(why_not(request, timed));
       continue;
@@ -139,8 +139,8 @@ void find_fast(const Subject& subject, Session& session, std::chrono::seconds& p
   for (const MessageTemplate& request : subject.fast) {
     if (session.gone()) return;
     if (!has(session.hello(), request.needs)) continue;
-    Trial trial(subject, session, request, false, patience);
-    const std::optional<Timed> timed = trial.median();
+    Timing timing(subject, session, request, false, patience);
+    const std::optional<Timed> timed = timing.median();
     if (!timed) {
       found.tried.push_back(why_not(request, timed));
       continue;

@@ -10,6 +10,7 @@
 #include "harness/library/recorder.hpp"
 #include "harness/live/abilities.hpp"
 #include "harness/live/calibration.hpp"
+#include "harness/live/host/steady_time.hpp"
 #include "harness/live/moment_run.hpp"
 #include "harness/live/open_run.hpp"
 #include "harness/live/session.hpp"
@@ -20,7 +21,7 @@ namespace {
 
 using std::chrono::steady_clock;
 
-constexpr auto patience = std::chrono::seconds(30);
+constexpr auto answer_patience = std::chrono::seconds(30);
 
 class Runs {
  public:
@@ -78,9 +79,8 @@ class Runs {
     if (session_->gone()) return;
     session_->record(nullptr);
     const Call& control = session_->start(*calibration_.fast);
-    if (!session_->until_answered(control, steady_clock::now() + patience) || is_yardstick()) return;
-    const auto took = *control.answered_at - control.started;
-    report_.control.push_back(std::chrono::duration_cast<std::chrono::nanoseconds>(took).count());
+    if (!session_->until_answered(control, steady_clock::now() + answer_patience) || is_yardstick()) return;
+    report_.control.push_back(between(control.started, *control.answered_at).ns);
   }
 
   void try_one_by_one() {
@@ -109,7 +109,7 @@ class Runs {
 
   bool open() {
     session_ = std::make_unique<Session>(*subject_, workspace_);
-    const std::string why = session_->shake_hands(steady_clock::now() + patience);
+    const std::string why = session_->shake_hands(steady_clock::now() + answer_patience);
     if (why.empty()) return true;
     report_.failed =
         fmt::format("{}process {} did not shake hands: {}{}", is_yardstick() ? "of the yardstick, " : "",
@@ -143,7 +143,7 @@ class Runs {
     if (!calibration_.slow) return;
     touch(*subject_, *session_);
     static_cast<void>(
-        session_->until_answered(session_->start(*calibration_.slow), steady_clock::now() + patience));
+        session_->until_answered(session_->start(*calibration_.slow), steady_clock::now() + answer_patience));
   }
 
   /// Whether the process still runs.

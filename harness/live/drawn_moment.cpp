@@ -13,7 +13,6 @@ namespace {
 
 using Do = MomentStep::Do;
 
-constexpr std::uint32_t whole = 1'000'000;  // The uncancelled time, in its parts per million.
 constexpr std::uint32_t requests_max = 4;
 
 class Drawing {
@@ -71,8 +70,9 @@ class Drawing {
 
   // Every third about the end, where an answer may be under way.
   void draw_cancel(std::uint32_t i) {
-    constexpr std::uint32_t about = whole / 10;
-    const std::uint32_t at = pick(3) == 0 ? whole - about / 2 + pick(about) : pick(whole);
+    constexpr std::uint32_t about = MomentStep::whole_ppm / 10;
+    const std::uint32_t at =
+        pick(3) == 0 ? MomentStep::whole_ppm - about / 2 + pick(about) : pick(MomentStep::whole_ppm);
     cancels_.push_back({.what = Do::cancel, .names = {name(i)}, .at = at});
   }
 

@@ -11,7 +11,7 @@ namespace {
 
 using Json = nlohmann::json;
 
-constexpr std::string_view key = "found";
+constexpr std::string_view found_key = "found";
 
 }  // namespace
 
@@ -25,7 +25,7 @@ std::string finding_text(const History& history, const Found& found) {
   what["seed"] = found.seed;
   what["command"] = found.command;
   return text.insert(header - 1,
-                     ",\"" + std::string(key) +
+                     ",\"" + std::string(found_key) +
                          "\":" + what.dump(-1, ' ', false, nlohmann::ordered_json::error_handler_t::replace));
 }
 
@@ -33,7 +33,7 @@ FindingRead read_finding(std::string_view text, const std::string& file) {
   const std::string_view line = text.substr(0, text.find('\n'));
   const Json header = Json::parse(line, nullptr, false);
   if (!header.is_object() || !header.contains("history")) return {};
-  const auto found = header.find(key);
+  const auto found = header.find(found_key);
   if (found == header.end()) return {.is_history = true};
   const bool whole = found->is_object() && found->contains("moment") && (*found)["moment"].is_string() &&
                      found->contains("seed") && (*found)["seed"].is_number_unsigned() &&

@@ -5,6 +5,7 @@
 
 #include "harness/base/assert.hpp"
 #include "harness/base/hash.hpp"
+#include "harness/live/host/steady_time.hpp"
 #include "harness/live/placeholders.hpp"
 #include "harness/live/settling.hpp"
 
@@ -13,12 +14,6 @@ namespace {
 
 using std::chrono::steady_clock;
 using Do = MomentStep::Do;
-
-constexpr std::uint32_t whole = 1'000'000;
-
-std::chrono::nanoseconds span(Duration time) {
-  return std::chrono::nanoseconds(time.ns);
-}
 
 std::string name_of(const MomentStep& step, std::uint32_t number) {
   return step.times == 1 ? step.names.front() : step.names.front() + "-" + std::to_string(number);
@@ -186,14 +181,14 @@ Recording recording_named(const std::string& name, const Subject& subject, const
 }
 
 std::uint32_t drawn_share(std::uint64_t seed) {
-  constexpr std::uint64_t edge = whole / 50;
+  constexpr std::uint64_t edge = MomentStep::whole_ppm / 50;
   Hasher hasher;
   hasher.add(seed);
-  return static_cast<std::uint32_t>(edge + hasher.value() % (whole - 2 * edge));
+  return static_cast<std::uint32_t>(edge + hasher.value() % (MomentStep::whole_ppm - 2 * edge));
 }
 
 Duration share_of(Duration uncancelled, std::uint32_t parts_per_million) {
-  return nanoseconds(uncancelled.ns / whole * parts_per_million);
+  return nanoseconds(uncancelled.ns / MomentStep::whole_ppm * parts_per_million);
 }
 
 Played play(const Moment& moment, const MomentTerms& terms, Session& session, HistoryRecorder& recorder,

@@ -40,9 +40,9 @@ constexpr auto verbs = std::to_array<Verb>({{"start", Do::start},
                                             {"end", Do::end}});
 
 /// Takes one moment out of a checked document; names are looked up.
-class Taking {
+class MomentTaking {
  public:
-  explicit Taking(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+  explicit MomentTaking(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
 
   Moment moment(const YamlNode& written) {
     started_.clear();
@@ -150,7 +150,7 @@ std::vector<Moment> load(std::string_view text, Diagnostics& diagnostics) {
   const YamlNode* cases = document.find("cases");
   if (cases == nullptr) return moments;
   for (const YamlNode& item : cases->items) {
-    moments.push_back(Taking(diagnostics).moment(item));
+    moments.push_back(MomentTaking(diagnostics).moment(item));
     if (item.find("moment") != nullptr && !names.insert(moments.back().name).second)
       diagnostics.add(item.at, "two moments are called '" + moments.back().name + "'",
                       "give one of them another name");

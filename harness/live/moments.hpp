@@ -35,6 +35,8 @@ struct MomentStep {
   };
   enum class Request : std::uint8_t { slow, slow_again, fast, hello };
   enum class Ending : std::uint8_t { shutdown, end_of_input, kill };
+  /// The uncancelled time, in its parts per million.
+  static constexpr std::uint32_t whole_ppm = 1'000'000;
   /// Parts per million of the uncancelled time; these two are none.
   static constexpr std::uint32_t at_once = 0xffff'ffff;
   static constexpr std::uint32_t at_random = 0xffff'fffe;

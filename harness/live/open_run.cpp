@@ -2,14 +2,12 @@
 
 #include <algorithm>
 
+#include "harness/live/host/steady_time.hpp"
+
 namespace rescind::live {
 namespace {
 
 using std::chrono::steady_clock;
-
-std::chrono::nanoseconds span(Duration time) {
-  return std::chrono::nanoseconds(time.ns);
-}
 
 // What is to happen, by its time from the beginning.
 struct Due {
@@ -54,8 +52,7 @@ OpenPlayed play_open(const OpenSchedule& schedule, const MomentTerms& terms, Ses
     if (session.gone()) break;
     Call*& call = calls[due.request];
     if (due.is_cancel) {
-      const auto late = std::chrono::duration_cast<std::chrono::nanoseconds>(steady_clock::now() - intended);
-      played.late[call->op] = nanoseconds(std::max<std::int64_t>(0, late.count()));
+      played.late[call->op] = std::max(Duration{}, between(intended, steady_clock::now()));
       session.cancel(*call);
     } else {
       touch(terms.subject, session);

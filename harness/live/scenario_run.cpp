@@ -9,6 +9,7 @@
 #include "harness/base/assert.hpp"
 #include "harness/base/hash.hpp"
 #include "harness/live/abilities.hpp"
+#include "harness/live/host/steady_time.hpp"
 #include "harness/live/placeholders.hpp"
 #include "harness/live/settling.hpp"
 #include "harness/scenario/language/phrase.hpp"
@@ -21,10 +22,6 @@ using StepCall = rescind::Call;  // What a step calls; a Call here is a request.
 
 /// What takes less cannot be cancelled in the middle.
 constexpr Duration slow_from = milliseconds(40);
-
-std::chrono::nanoseconds span(Duration time) {
-  return std::chrono::nanoseconds(time.ns);
-}
 
 Names names_of(const Plan& plan) {
   Names names;

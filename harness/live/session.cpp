@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "harness/base/text.hpp"
+#include "harness/live/host/steady_time.hpp"
 
 namespace rescind::live {
 namespace {
@@ -285,7 +286,7 @@ bool Session::until_answered(const Call& call, SteadyTime deadline) {
 }
 
 void Session::pause(Duration time) {
-  until(steady_clock::now() + std::chrono::nanoseconds(time.ns), [] { return false; });
+  until(steady_clock::now() + span(time), [] { return false; });
 }
 
 bool Session::all_answered() const {

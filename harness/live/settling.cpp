@@ -2,18 +2,12 @@
 
 #include <algorithm>
 
+#include "harness/live/host/steady_time.hpp"
+
 namespace rescind::live {
 namespace {
 
 using std::chrono::steady_clock;
-
-std::chrono::nanoseconds span(Duration time) {
-  return std::chrono::nanoseconds(time.ns);
-}
-
-Duration between(SteadyTime from, SteadyTime to) {
-  return nanoseconds(std::chrono::duration_cast<std::chrono::nanoseconds>(to - from).count());
-}
 
 EndFields fields_of(const Exit& exit) {
   if (exit.signal != 0) return {.signal = exit.signal};

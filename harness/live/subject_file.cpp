@@ -26,9 +26,9 @@ std::optional<std::string_view> text_of(std::span<const ShippedFile> files, std:
 }
 
 /// Takes what a checked document says over what `subject` says so far.
-class Taking {
+class SubjectTaking {
  public:
-  Taking(Subject& subject, Diagnostics& diagnostics) : subject_(subject), diagnostics_(diagnostics) {}
+  SubjectTaking(Subject& subject, Diagnostics& diagnostics) : subject_(subject), diagnostics_(diagnostics) {}
 
   void take(const YamlNode& document) {
     document_ = &document;
@@ -197,7 +197,7 @@ Subject load(std::string_view text, std::string_view file, Diagnostics& diagnost
   } else {
     subject.what = text_in(document, "subject");
   }
-  Taking(subject, diagnostics).take(document);
+  SubjectTaking(subject, diagnostics).take(document);
   subject.file = file;
   return subject;
 }

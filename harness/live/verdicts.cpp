@@ -69,7 +69,7 @@ void add_other_answers(const Played& played, CaseResult& result) {
   }
 }
 
-struct Timed {
+struct Repeated {
   std::uint64_t repetitions = 0;
   std::uint64_t broken = 0;
 };
@@ -129,10 +129,10 @@ CaseResult verdict_of(const Played& played, const History& history, const Case& 
 std::vector<std::string> settle_timed_rules(std::vector<CaseResult>& cases) {
   std::vector<std::string> told;
   for (const RuleId rule : timed_rules) {
-    std::map<std::string, Timed> moments;
+    std::map<std::string, Repeated> moments;
     for (const CaseResult& one : cases) {
       if (!decided(one, rule)) continue;
-      Timed& timed = moments[one.name];
+      Repeated& timed = moments[one.name];
       ++timed.repetitions;
       timed.broken += broke(one, rule) ? 1 : 0;
     }

@@ -201,15 +201,15 @@ class Reader {
   std::string_view line_;
 };
 
-std::string text_of(Figure figure) {
+std::string figure_text(Figure figure) {
   if (figure == figure_untold) return "-";
   return figure == figure_never ? "never" : std::to_string(figure);
 }
 
-std::string text_of(const Summary& summary) {
-  if (summary.constant) return fmt::format("{} ={}", summary.n, text_of(summary.figures.front()));
+std::string summary_text(const Summary& summary) {
+  if (summary.constant) return fmt::format("{} ={}", summary.n, figure_text(summary.figures.front()));
   std::string text = std::to_string(summary.n);
-  for (const Figure figure : summary.figures) text += " " + text_of(figure);
+  for (const Figure figure : summary.figures) text += " " + figure_text(figure);
   return text + fmt::format(" never {} #{}", summary.never, summary.hash);
 }
 
@@ -239,7 +239,8 @@ Baseline read_baseline(std::string_view text, const std::string& path) {
 std::string baseline_text(const Baseline& baseline) {
   std::vector<std::tuple<std::string, Measure, std::string, std::string>> lines;
   for (const BaselineLine& line : baseline.lines)
-    lines.emplace_back(encoded(line.scenario, " "), line.measure, text_of(line.where), text_of(line.summary));
+    lines.emplace_back(encoded(line.scenario, " "), line.measure, text_of(line.where),
+                       summary_text(line.summary));
   std::ranges::sort(lines);
   std::string text = fmt::format(
       "{}{}; clock {}; unit ns; {}. Made by: rescind bench --update-baseline\n", first_words,

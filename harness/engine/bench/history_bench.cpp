@@ -117,11 +117,12 @@ Origin origin_of(const HistoryOperation& operation, const Measured& reading) {
 }
 
 // What belongs to one line, in the order of the operations.
-struct Gathered {
+struct OperationSamples {
   std::vector<std::pair<std::int64_t, const HistoryOperation*>> samples;
 };
 
-LatencyLine line_of(const std::string& subject, Measure measure, const Where& where, Gathered& gathered) {
+LatencyLine line_of(const std::string& subject, Measure measure, const Where& where,
+                    OperationSamples& gathered) {
   LatencyLine line{.scenario = subject, .measure = measure, .where = where, .cases = 1};
   std::ranges::stable_sort(gathered.samples, {}, &std::pair<std::int64_t, const HistoryOperation*>::first);
   std::vector<Figure> figures;
@@ -142,7 +143,7 @@ ScenarioLatency latency_of(const std::string& subject, const std::vector<const H
   for (const HistoryOperation* one : operations) files[one->keys.back()] = true;
   latency.cases = latency.runs = files.size();
   for (std::size_t i = 0; i < measures_count; ++i) {
-    std::map<std::string, std::pair<Where, Gathered>> groups;
+    std::map<std::string, std::pair<Where, OperationSamples>> groups;
     for (const HistoryOperation* one : operations) {
       const Measured& reading = one->cancelled.readings[i];
       if (reading.what == Measured::What::not_applicable) {
@@ -163,7 +164,7 @@ ScenarioLatency latency_of(const std::string& subject, const std::vector<const H
 // The percentile of each history that has samples enough of it.
 std::map<std::string, std::int64_t> figures_by_history(const LatencyLine& line, const Quantile& quantile,
                                                        std::span<const HistoryOperation> operations) {
-  std::map<std::string, Gathered> histories;
+  std::map<std::string, OperationSamples> histories;
   for (const HistoryOperation& one : operations) {
     const Measured& reading = one.cancelled.of(line.measure);
     if (reading.what == Measured::What::not_applicable || !is_of(one, line)) continue;

@@ -12,13 +12,13 @@ namespace rescind {
 namespace {
 
 // The samples of one measure.
-struct Gathered {
+struct SpanSamples {
   std::vector<std::int64_t> values;
   std::uint64_t never = 0;
 };
-using AllGathered = std::array<Gathered, measures_count>;
+using AllSamples = std::array<SpanSamples, measures_count>;
 
-void gather(const CancelledOperation& cancelled, Time intended, AllGathered& all) {
+void gather(const CancelledOperation& cancelled, Time intended, AllSamples& all) {
   const std::int64_t late = (cancelled.cancelled - intended).ns;
   for (std::size_t i = 0; i < measures_count; ++i) {
     const Measured& reading = cancelled.readings[i];
@@ -37,7 +37,7 @@ LoadPoint measured(LoadFamily family, LoadPattern pattern, std::uint32_t size) {
   const System system(program, behaviour);
   TimedDriver<System> driver(system);
   SpanMeter meter(mi_profile(), Header{}, OwnDelay::counted);
-  AllGathered all;
+  AllSamples all;
   const auto told = [&](const CancelledOperation& one) { gather(one, load.intended(one.op), all); };
   const auto take = [&] {
     for (const Event& event : driver.effects().events) meter.on(event, told);

@@ -8,13 +8,13 @@
 namespace rescind {
 namespace {
 
-constexpr std::array<std::string_view, static_cast<std::size_t>(LoadFamily::count_)> names{
+constexpr std::array<std::string_view, static_cast<std::size_t>(LoadFamily::count_)> family_names{
     "none", "callbacks", "link", "admission", "quota"};
 
 constexpr std::uint64_t size_max = 1'000'000;
 // Each round of retries is as many calls as there are operations left.
 constexpr std::uint64_t retried_size_max = 10'000;
-constexpr std::array<LoadFamilyInfo, names.size()> infos{
+constexpr std::array<LoadFamilyInfo, family_names.size()> infos{
     {{"none", "nothing that is scarce: the control, which must stay flat", size_max},
      {"callbacks", "one library thread, which is 50 us in every callback", size_max},
      {"link", "one connection of 10 Mbit/s, with 256 bytes in a message", size_max},
@@ -91,13 +91,13 @@ const LoadFamilyInfo& info(LoadFamily family) {
 }
 
 std::optional<LoadFamily> load_family_named(std::string_view name) {
-  const auto* const found = std::ranges::find(names, name);
-  if (found == names.end()) return std::nullopt;
-  return static_cast<LoadFamily>(found - names.begin());
+  const auto* const found = std::ranges::find(family_names, name);
+  if (found == family_names.end()) return std::nullopt;
+  return static_cast<LoadFamily>(found - family_names.begin());
 }
 
 std::span<const std::string_view> load_family_names() {
-  return names;
+  return family_names;
 }
 
 std::string_view name_of(LoadPattern pattern) {

@@ -39,7 +39,7 @@ std::vector<std::size_t> present(std::initializer_list<OpFacts::Number> numbers)
   return list;
 }
 
-Seen counted(const View& view, std::uint32_t count) {
+Seen seen_count(const View& view, std::uint32_t count) {
   const Expectation& wanted = view.expectation;
   return {count >= wanted.least && count <= wanted.most,
           {Sight::What::count, count},
@@ -130,18 +130,19 @@ struct Check {
 const std::array checks{
     Check{What::results,
           {EventKind::result},
-          [](const View& view) { return counted(view, view.facts.results); }},
+          [](const View& view) { return seen_count(view, view.facts.results); }},
     Check{What::extras,
           {EventKind::result, EventKind::cancel},
-          [](const View& view) { return counted(view, view.facts.extras); }},
-    Check{What::posts, {EventKind::post}, [](const View& view) { return counted(view, view.facts.posts); }},
+          [](const View& view) { return seen_count(view, view.facts.extras); }},
+    Check{
+        What::posts, {EventKind::post}, [](const View& view) { return seen_count(view, view.facts.posts); }},
     Check{What::provider_runs,
           {EventKind::provider_start},
-          [](const View& view) { return counted(view, view.facts.provider_runs); }},
+          [](const View& view) { return seen_count(view, view.facts.provider_runs); }},
     Check{What::sent,
           {EventKind::send},
           [](const View& view) {
-            return counted(view, view.facts.sent[static_cast<std::size_t>(view.expectation.message)]);
+            return seen_count(view, view.facts.sent[static_cast<std::size_t>(view.expectation.message)]);
           }},
     Check{
         What::final_code, {EventKind::final}, [](const View& view) { return coded(view, view.facts.final); }},

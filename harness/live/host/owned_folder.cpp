@@ -14,7 +14,7 @@
 namespace rescind::live {
 namespace {
 
-[[noreturn]] void refuse(const std::string& path, const std::string& why) {
+[[noreturn]] void refuse_folder(const std::string& path, const std::string& why) {
   throw UsageError("the folder '" + printable(path) + "' of the probe provider cannot be used: " + why,
                    "name another one: probe=FOLDER behind --");
 }
@@ -28,14 +28,14 @@ uid_t own_user() {
 void make_owned_folder(const std::string& path, const std::optional<User>& user) {
   const uid_t owner = user ? user->uid : own_user();
   if (::mkdir(path.c_str(), 0700) == 0) {
-    if (user && ::chown(path.c_str(), user->uid, user->gid) != 0) refuse(path, std::strerror(errno));
+    if (user && ::chown(path.c_str(), user->uid, user->gid) != 0) refuse_folder(path, std::strerror(errno));
   } else if (errno != EEXIST) {
-    refuse(path, std::strerror(errno));
+    refuse_folder(path, std::strerror(errno));
   }
   struct stat found {};
-  if (::lstat(path.c_str(), &found) != 0) refuse(path, std::strerror(errno));
-  if (!S_ISDIR(found.st_mode)) refuse(path, "it is no folder");
-  if (found.st_uid != owner) refuse(path, "it belongs to somebody else");
+  if (::lstat(path.c_str(), &found) != 0) refuse_folder(path, std::strerror(errno));
+  if (!S_ISDIR(found.st_mode)) refuse_folder(path, "it is no folder");
+  if (found.st_uid != owner) refuse_folder(path, "it belongs to somebody else");
 }
 
 std::vector<std::string> files_in(const std::string& folder, const std::string& beginning) {

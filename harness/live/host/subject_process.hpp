@@ -8,10 +8,9 @@
 #include <string_view>
 
 #include "harness/live/host/launch.hpp"
+#include "harness/live/host/steady_time.hpp"
 
 namespace rescind::live {
-
-using SteadyTime = std::chrono::steady_clock::time_point;
 
 /// What a subject may cost. What goes beyond ends the reading of its output, and is told.
 struct OutputLimits {

@@ -17,7 +17,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-[[noreturn]] void refuse(const std::string& name, const std::string& why) {
+[[noreturn]] void refuse_file(const std::string& name, const std::string& why) {
   throw UsageError("the workspace's file '" + printable(name) + "' " + why,
                    "name a file below the workspace: src/main.cpp");
 }
@@ -43,17 +43,17 @@ TemporaryFolder::~TemporaryFolder() {
 void TemporaryFolder::write(const std::string& name, std::string_view content) const {
   const fs::path relative(name);
   if (name.empty() || relative.is_absolute() || name.find('\0') != std::string::npos)
-    refuse(name, "is no path below it");
-  if (std::ranges::count(relative, fs::path("..")) != 0) refuse(name, "leads out of it by '..'");
+    refuse_file(name, "is no path below it");
+  if (std::ranges::count(relative, fs::path("..")) != 0) refuse_file(name, "leads out of it by '..'");
   const fs::path whole = fs::path(path_) / relative;
   fs::path folder(path_);
   for (const fs::path& part : relative) {
     folder /= part;
-    if (fs::is_symlink(fs::symlink_status(folder))) refuse(name, "passes a link");
+    if (fs::is_symlink(fs::symlink_status(folder))) refuse_file(name, "passes a link");
   }
   std::error_code error;
   fs::create_directories(whole.parent_path(), error);
-  if (error) refuse(name, "has no folder: " + error.message());
+  if (error) refuse_file(name, "has no folder: " + error.message());
   write_file(whole, content);
 }
 

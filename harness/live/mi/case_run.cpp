@@ -135,7 +135,7 @@ Duration work_of(const Plan& plan) {
 
 /// What the probe provider wrote, once its runs have ended, or had the time to.
 std::vector<std::string> wait_for_probe(const MiTarget& target, std::uint64_t serial, const Plan& plan) {
-  const SteadyTime deadline = steady_clock::now() + std::chrono::nanoseconds(work_of(plan).ns);
+  const SteadyTime deadline = steady_clock::now() + span(work_of(plan));
   for (;;) {
     std::vector<std::string> told = told_by_probe(target, serial);
     if (providers_at_work(told) <= 0 || steady_clock::now() >= deadline) return told;
@@ -221,7 +221,7 @@ std::optional<std::string> why_not(const std::vector<Step>& steps, const Plan& p
                                    const MiFound& found) {
   for (const Step& step : steps) {
     if (std::optional<std::string> why = why_not(step.trigger, plan); why && !found.simulated) return why;
-    if (step.call == Call::raw) return "a step sends what a client library cannot be made to send";
+    if (step.call == rescind::Call::raw) return "a step sends what a client library cannot be made to send";
     const bool foreign = step.context.exists() && step.context != plan.clients.front().context;
     if (foreign && (own_user() != 0 || !target.run_as.empty()))
       return "another security context is another user: only root can be one";

@@ -29,7 +29,7 @@ constexpr std::array fault_verbs{
     FaultVerb{"limit", FaultPlan::What::limit},
 };
 
-const FaultVerb& verb_of(const YamlNode& node) {
+const FaultVerb& fault_verb_of(const YamlNode& node) {
   for (const FaultVerb& verb : fault_verbs)
     if (node.find(verb.key) != nullptr) return verb;
   fail_assertion("a fault without a verb passed the structure check");
@@ -66,7 +66,7 @@ void compile_limit(Draft& draft, const YamlNode& value, FaultPlan& fault) {
 }
 
 void compile_fault(Draft& draft, const YamlNode& node) {
-  const FaultVerb& verb = verb_of(node);
+  const FaultVerb& verb = fault_verb_of(node);
   const YamlNode& value = *node.find(verb.key);
   FaultPlan fault;
   fault.what = verb.what;

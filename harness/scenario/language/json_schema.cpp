@@ -29,10 +29,10 @@ Json number() {
   return {{"type", "integer"}, {"minimum", 0}};
 }
 
-const std::string count = "[0-9]+";
-const std::string duration = "(0|[0-9]+(\\.[0-9]+)?(ns|us|ms|s|min|h))";
-const std::string size = "(0|[0-9]+(\\.[0-9]+)?([kMG]B|[KMG]iB|B))";
-const std::string name = "[A-Za-z0-9][A-Za-z0-9._-]*";
+const std::string count_pattern = "[0-9]+";
+const std::string duration_pattern = "(0|[0-9]+(\\.[0-9]+)?(ns|us|ms|s|min|h))";
+const std::string size_pattern = "(0|[0-9]+(\\.[0-9]+)?([kMG]B|[KMG]iB|B))";
+const std::string name_pattern = "[A-Za-z0-9][A-Za-z0-9._-]*";
 
 std::string range_of(const std::string& end) {
   return end + "(\\.\\." + end + ")?";
@@ -48,35 +48,36 @@ Json schema_of_word(Words list) {
 Json schema_of_scalar(const KeySpec& key) {
   switch (key.type) {
     case ValueType::path_name:
-      return pattern(name + "(/" + name + ")*");
+      return pattern(name_pattern + "(/" + name_pattern + ")*");
     case ValueType::name:
     case ValueType::names:
-      return either({pattern(name), number()});
+      return either({pattern(name_pattern), number()});
     case ValueType::word:
     case ValueType::words:
       return schema_of_word(key.words);
     case ValueType::count:
     case ValueType::seed:
-      return either({number(), pattern(count)});
+      return either({number(), pattern(count_pattern)});
     case ValueType::count_range:
-      return either({number(), pattern(range_of(count))});
+      return either({number(), pattern(range_of(count_pattern))});
     case ValueType::count_endless:
-      return either({number(), pattern("(endless|" + count + ")")});
+      return either({number(), pattern("(endless|" + count_pattern + ")")});
     case ValueType::count_unlimited:
-      return either({number(), pattern("(unlimited|" + count + ")")});
+      return either({number(), pattern("(unlimited|" + count_pattern + ")")});
     case ValueType::allowance:
-      return either({number(), pattern("(unlimited|" + count + "|" + size + ")")});
+      return either({number(), pattern("(unlimited|" + count_pattern + "|" + size_pattern + ")")});
     case ValueType::format_version:
       return {{"const", std::stoi(std::string(format_version))}};
     case ValueType::duration:
-      return either({pattern(duration), {{"const", 0}}});
+      return either({pattern(duration_pattern), {{"const", 0}}});
     case ValueType::duration_range:
-      return either({pattern(range_of(duration)), {{"const", 0}}});
+      return either({pattern(range_of(duration_pattern)), {{"const", 0}}});
     case ValueType::delay:
-      return either({pattern("(" + range_of(duration) + "|[0-9]+(\\.[0-9]+)?(ppm|%) of " + name + ")"),
-                     {{"const", 0}}});
+      return either(
+          {pattern("(" + range_of(duration_pattern) + "|[0-9]+(\\.[0-9]+)?(ppm|%) of " + name_pattern + ")"),
+           {{"const", 0}}});
     case ValueType::bytes:
-      return either({pattern(size), {{"const", 0}}});
+      return either({pattern(size_pattern), {{"const", 0}}});
     case ValueType::hash:
       return either({pattern("[0-9a-fA-F]{16}"), number()});
     case ValueType::choices:
@@ -88,7 +89,7 @@ Json schema_of_scalar(const KeySpec& key) {
     case ValueType::moment:
       return pattern("(random|[0-9]+(\\.[0-9]+)?%)");
     case ValueType::units_range:
-      return either({number(), pattern("(" + range_of(count) + "|" + range_of(size) + ")")});
+      return either({number(), pattern("(" + range_of(count_pattern) + "|" + range_of(size_pattern) + ")")});
     default:
       return {{"type", "string"}, {"minLength", 1}};
   }
@@ -112,7 +113,7 @@ Json parameter_values() {
   return either({list_of(either({scalar, group})), steps});
 }
 
-Json combination() {
+Json combination_json() {
   const Json scalar = {{"type", {"string", "integer"}}};
   return {
       {"type", "object"}, {"minProperties", 1}, {"additionalProperties", either({scalar, list_of(scalar)})}};
@@ -133,9 +134,9 @@ Json schema_of_value(const KeySpec& key, Template templates) {
     case ValueType::parameters:
       return {{"type", "object"}, {"minProperties", 1}, {"additionalProperties", parameter_values()}};
     case ValueType::combination:
-      return combination();
+      return combination_json();
     case ValueType::combinations:
-      return list_of(combination());
+      return list_of(combination_json());
     case ValueType::texts:
     case ValueType::names:
     case ValueType::words:

@@ -6,6 +6,7 @@
 #include <span>
 #include <utility>
 
+#include "harness/base/text.hpp"
 #include "harness/base/utf8.hpp"
 
 namespace rescind {
@@ -29,10 +30,6 @@ constexpr std::array byte_units{
 constexpr std::array bit_units{Unit{"bit", 1}, Unit{"kbit", 1'000}, Unit{"Mbit", 1'000'000},
                                Unit{"Gbit", 1'000'000'000}};
 constexpr std::array share_units{Unit{"ppm", 1}, Unit{"%", 10'000}};
-
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
 
 template <class Value>
 Parsed<Value> wrong(std::string error, std::string hint) {

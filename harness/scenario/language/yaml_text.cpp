@@ -4,6 +4,7 @@
 #include <array>
 
 #include "harness/base/assert.hpp"
+#include "harness/base/text.hpp"
 
 namespace rescind {
 namespace {
@@ -15,10 +16,6 @@ constexpr std::string_view plain_letters =
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
-bool is_digit(char c) {
-  return c >= '0' && c <= '9';
-}
-
 /// Digits that other readers of YAML would take for an octal, an inexact or a floating number.
 bool looks_like_another_number(std::string_view text) {
   if (text.find_first_not_of("0123456789abcdefABCDEFx_.+-") != std::string_view::npos) return false;
