@@ -24,6 +24,7 @@ constexpr std::array readers{
     Reader{"told", RuleId::provider_spared},
     Reader{"told", RuleId::provider_survives},
     Reader{"release", RuleId::quota_released},
+    Reader{"release", RuleId::quota_waiters_go_on},
     Reader{"extras", RuleId::result_few_extras},
     Reader{"provider-extras", RuleId::provider_few_extras},
 };

@@ -84,6 +84,8 @@ constexpr std::array<Exercise, rules_count> exercises{{
      ""},  // quota_violation_justified
     {"a start succeeds, or is refused, after a refusal and a release", "scenarios/small/after-a-refusal.yaml",
      ""},  // quota_recovers
+    {"an operation waits for units of a pool, and they become free", "scenarios/small/waits-for-memory.yaml",
+     ""},  // quota_waiters_go_on
     {"a provider starts whose units were charged to a pool that has a limit",
      "scenarios/quota/two-limits.yaml", ""},  // quota_work_bounded
     {"a session is closed and completes, and its operations are observed",

@@ -48,6 +48,7 @@ void Facts::rename(const Renaming& names) {
   move_records(connections_, names.connections);
   calls_.rename(names);
   pools_.rename(names);
+  waiters_.rename(names);
   users_.clear();
   for (ConnectionFacts& connection : connections_) {
     connection.users = 0;
@@ -60,6 +61,7 @@ void Facts::rename(const Renaming& names) {
 void Facts::forget(OpId op) {
   touch(op);
   drop_connection(op);
+  if (waiters_.find(op) != nullptr) waiters_.leave(op);
   const OperationFacts& before = operations_[op.value];
   if (before.is(Fact::cancelled)) count_holder(op, false);
   const bool called = before.readers != 0 || before.cancels != 0 || before.closes != 0;

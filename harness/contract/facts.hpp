@@ -11,6 +11,7 @@
 #include "harness/contract/pools.hpp"
 #include "harness/contract/promises.hpp"
 #include "harness/contract/terms.hpp"
+#include "harness/contract/waiters.hpp"
 #include "harness/history/event.hpp"
 #include "harness/history/renaming.hpp"
 
@@ -163,6 +164,7 @@ class Facts {
   void on(Kind<EventKind::charge>, const Event& event);
   void on(Kind<EventKind::release>, const Event& event);
   void on(Kind<EventKind::refuse>, const Event& event);
+  void on(Kind<EventKind::wait>, const Event& event);
   void on(Kind<EventKind::cancel_received>, const Event& event);
   void on(Kind<EventKind::crash>, const Event& event);
   void on(Kind<EventKind::shutdown>, const Event& event);
@@ -258,6 +260,15 @@ class Facts {
   [[nodiscard]] std::int64_t memory_needed_until(OpId op) const {
     return op.value < memory_.size() ? memory_[op.value].needed_until : 0;
   }
+  /// What the operation waits for, or nullptr.
+  [[nodiscard]] const Waiters::Waiter* waiter(OpId op) const { return waiters_.find(op); }
+  /// Whether the operation has waited until this event at the latest.
+  [[nodiscard]] bool ends_wait(const Event& event) const;
+  /// Since when the operation can have gone on: its units are free, and it is the first that waits for them. -1 where it
+  /// cannot.
+  [[nodiscard]] std::int64_t could_go_on_since(OpId op);
+  /// Whether something else keeps it waiting, or nobody waits for it any more.
+  [[nodiscard]] bool waits_excused(OpId op) const;
   /// Units of the pool that the operation holds in any scope; less those that were given back without saying whose they
   /// are, of which it takes its share.
   [[nodiscard]] std::int64_t units_kept(OpId op, Pool pool);
@@ -378,6 +389,9 @@ class Facts {
     parts(facts.users_);
     Calls::archive(facts.calls_, parts);
     Pools::archive(facts.pools_, parts);
+    Waiters::archive(facts.waiters_, parts);
+    parts(facts.quota_changed_at_);
+    parts(facts.limits_changed_at_);
     parts(facts.prompt_);
     parts(facts.using_);
     parts(facts.owed_cancels_);
@@ -474,12 +488,20 @@ class Facts {
   void let_go(OpId op, const Event& event);
   void hear(OperationFacts& operation, const Event& event);
   void end_run(const Event& event);
+  void provider_acts(const Event& event);
   [[nodiscard]] Pools::Account& account(OpId op, Pool pool, Scope scope, const Event& named) {
     return pools_.account(pool, scope, owner(op, scope, named));
   }
   void set_limit(const Event& event);
   void take_servers_word(const Event& event);
+  void take_charge(const Event& event);
+  void take_release(const Event& event);
   void charge_nobody(const Event& event, std::int64_t units);
+  [[nodiscard]] bool can_go_on(OpId op);
+  void look_at_waiter(OpId op, std::int64_t t);
+  void look_at_waiters(const Event& event);
+  void end_wait(const Event& event);
+  void leave_line(OpId op, std::int64_t t);
   /// Whether the returns of calls of this kind are observed: else a call is over as soon as it was made.
   [[nodiscard]] bool sees_returned(CallKind kind) const {
     return (sees_returned_ >> static_cast<unsigned>(kind) & 1u) != 0;
@@ -528,9 +550,13 @@ class Facts {
   std::vector<OverLimit> over_limits_;  ///< Only on real clocks.
   Calls calls_;
   Pools pools_;
-  std::uint32_t prompt_ = 0;        ///< Cancelled operations whose final result is due.
-  std::uint32_t using_ = 0;         ///< Operations that use a connection.
-  std::uint32_t owed_cancels_ = 0;  ///< Operations with Fact::cancel_due.
+  Waiters waiters_;
+  std::int64_t quota_changed_at_ =
+      -1;  ///< What is held last changed while somebody waited. Not fingerprinted.
+  std::int64_t limits_changed_at_ = -1;  ///< A limit of several accounts last changed. Not fingerprinted.
+  std::uint32_t prompt_ = 0;             ///< Cancelled operations whose final result is due.
+  std::uint32_t using_ = 0;              ///< Operations that use a connection.
+  std::uint32_t owed_cancels_ = 0;       ///< Operations with Fact::cancel_due.
   std::uint32_t closing_sessions_ = 0;
   std::uint32_t stopping_ = 0;             ///< Operations whose provider has heard and still runs.
   std::uint64_t reported_without_op_ = 0;  ///< Rules reported about no operation, as bits.

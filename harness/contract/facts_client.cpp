@@ -90,6 +90,7 @@ void Facts::on(Kind<EventKind::session_closed>, const Event& event) {
 
 void Facts::on(Kind<EventKind::start>, const Event& event) {
   const OpId op = event.op;
+  if (waiters_.find(op) != nullptr) leave_line(op, event.t.ns);
   forget(op);
   {
     Change change(*this, op);

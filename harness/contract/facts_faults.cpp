@@ -135,6 +135,7 @@ void Facts::on(Kind<EventKind::server_fault>, const Event& event) {
   if (event.fault == Fault::kill && whole) {
     server_killed_ = true;
     mark_over(killed_, event.t.ns, true);
+    waiters_.clear();
     if (!event.text.exists()) pools_.drop_all();  // Else it was one process of several.
   }
   if (!server_down() || owed_cancels_ == 0) return;
@@ -177,6 +178,10 @@ void Facts::hang(const Event& event, bool hangs) {
     }
     change->clear(Fact::hung);
     times_[i].owes_since = std::max(times_[i].owes_since, event.t.ns);
+    if (waiters_.find({i}) != nullptr) {
+      waiters_.set_free_since({i}, -1);
+      look_at_waiter({i}, event.t.ns);
+    }
     if (i >= runs_.size()) continue;
     for (std::int64_t& heard : runs_[i].heard)
       if (heard >= 0) heard = std::max(heard, event.t.ns);
@@ -185,6 +190,7 @@ void Facts::hang(const Event& event, bool hangs) {
 
 void Facts::on(Kind<EventKind::crash>, const Event&) {
   crash_declared_ = false;
+  waiters_.clear();
 }
 
 // --- what they excuse ---

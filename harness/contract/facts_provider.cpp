@@ -31,7 +31,17 @@ std::size_t slot_index(const Event& event) {
 constexpr std::uint64_t late_posts_max = (1u << 16) - 1;
 }  // namespace
 
+/// Whatever it waited for it waits for no more.
+void Facts::provider_acts(const Event& event) {
+  if (real_clocks_) {
+    std::int64_t& acted = slot(skewed_, event.op.value).acted;
+    acted = std::max(acted, event.t.ns);
+  }
+  end_wait(event);
+}
+
 void Facts::on(Kind<EventKind::post>, const Event& event) {
+  provider_acts(event);
   OperationFacts& operation = touch(event.op);
   if (!event.succeeded()) return operation.set(Fact::cut_short);
   if (event.code == no_code) operation.set(Fact::post_unanswered);
@@ -46,6 +56,7 @@ void Facts::on(Kind<EventKind::post>, const Event& event) {
 }
 
 void Facts::on(Kind<EventKind::provider_final>, const Event& event) {
+  provider_acts(event);
   OperationFacts& operation = touch(event.op);
   operation.finaled |= run_bit(event);
   if (real_clocks_) slot(skewed_, event.op.value).posted_final = event.t.ns;
@@ -58,6 +69,7 @@ void Facts::on(Kind<EventKind::provider_final>, const Event& event) {
 }
 
 void Facts::on(Kind<EventKind::cancel_heard>, const Event& event) {
+  provider_acts(event);
   Change change(*this, event.op);
   hear(*change, event);
   if (event.heard_by == How::callback) change->called |= run_bit(event);
@@ -111,6 +123,7 @@ std::uint32_t Facts::slot_of_run(const Event& event) {
 }
 
 void Facts::end_run(const Event& event) {
+  provider_acts(event);
   const OperationFacts& record = operation(event.op);
   if ((record.runs & ~record.ended & run_bit(event)) != 0) count_working(event.op, false);
   Change change(*this, event.op);

@@ -92,7 +92,8 @@ bool Facts::explained(OpId op) const {
 
 bool Facts::over(OpId op) const {
   const OperationFacts& record = operation(op);
-  if (skewed(op).last_hit() >= 0) return false;  // What seems to have hit it is not decided.
+  if (skewed(op).last_hit() >= 0) return false;    // What seems to have hit it is not decided.
+  if (waiters_.find(op) != nullptr) return false;  // It stands in a line still.
   if (!record.is(Fact::started)) return record.in_flight == 0 && !record.provider_runs();
   // Where nobody sees it answer, a close is over with its call.
   const bool closed_unseen = record.closes != 0 && !sees_returned(CallKind::close);
@@ -235,14 +236,14 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
   // belongs below, and how archive(), rename() and clear() treat it. Times, what has been reported, what is
   // counted over the records, and what the header says are left out.
   const auto& [operations, times, memory, charged_to, answers, aims, aimed_groups, numbers, named_past,
-               skewed, sessions, connections, runs, users, over_limits, calls, pools, prompt,
-               using_connections, owed_cancels, closing_sessions, stopping, reported_without_op, starts,
-               last_cancel, any_aimed_before, maybe_aimed_before, opening_seen, opened_before,
-               names_forgotten, shutdown, shutdown_reason, service_stopped, shutdown_at, cancels_made,
-               stale_calls_made, network_faults, network_past, server_faults, server_past, killed,
-               crash_declared, server_stopped, server_killed, scope, closes, sees_returned, travelling_kinds,
-               server_needed, from_start, real_clocks, skew, keeps_aims, keeps_numbers,
-               sees_callback_returned] = *this;
+               skewed, sessions, connections, runs, users, over_limits, calls, pools, waiters,
+               quota_changed_at, limits_changed_at, prompt, using_connections, owed_cancels, closing_sessions,
+               stopping, reported_without_op, starts, last_cancel, any_aimed_before, maybe_aimed_before,
+               opening_seen, opened_before, names_forgotten, shutdown, shutdown_reason, service_stopped,
+               shutdown_at, cancels_made, stale_calls_made, network_faults, network_past, server_faults,
+               server_past, killed, crash_declared, server_stopped, server_killed, scope, closes,
+               sees_returned, travelling_kinds, server_needed, from_start, real_clocks, skew, keeps_aims,
+               keeps_numbers, sees_callback_returned] = *this;
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
   add_operations(hasher, static_cast<std::uint32_t>(std::min(terms.bounds.extras.results, most)));
   add_sessions(hasher);
@@ -253,6 +254,7 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
   hasher.end_list();
   calls.add_to(hasher);
   pools.add_to(hasher);
+  waiters.add_to(hasher);
   const std::uint8_t flags[8] = {
       static_cast<std::uint8_t>(static_cast<unsigned>(shutdown) |
                                 static_cast<unsigned>(shutdown_reason) << 3 |
@@ -305,6 +307,8 @@ void Facts::clear() {
   over_limits_.clear();
   calls_.clear();
   pools_.clear();
+  waiters_.clear();
+  quota_changed_at_ = limits_changed_at_ = -1;
   using_ = owed_cancels_ = 0;
   prompt_ = closing_sessions_ = stopping_ = 0;
   reported_without_op_ = 0;

@@ -67,6 +67,9 @@ void Facts::set_limit(const Event& event) {
   if (of_one) {
     account(event).own_limit = event.limit;
   } else {
+    const bool is_news =
+        event.kind == EventKind::limits || pools_.limit(event.pool, event.scope) != event.limit;
+    if (is_news) limits_changed_at_ = event.t.ns;
     pools_.set_limit(event.pool, event.scope, event.limit);
   }
 }
@@ -74,6 +77,7 @@ void Facts::set_limit(const Event& event) {
 void Facts::on(Kind<EventKind::limits>, const Event& event) {
   set_limit(event);
   take_servers_word(event);
+  look_at_waiters(event);
 }
 
 std::int64_t Facts::units(const Event& event) const {
@@ -171,12 +175,19 @@ bool Facts::cancel_received_for(const Event& event) const {
 
 void Facts::on(Kind<EventKind::admit>, const Event& event) {
   server_acts(event);
+  end_wait(event);
   OperationFacts& operation = touch(event.op);
   if (cancel_received_for(event)) operation.set(Fact::admitted_cancelled);
 }
 
 void Facts::on(Kind<EventKind::charge>, const Event& event) {
   server_acts(event);
+  take_charge(event);
+  end_wait(event);
+  look_at_waiters(event);
+}
+
+void Facts::take_charge(const Event& event) {
   set_limit(event);
   Pools::Account& account = this->account(event);
   const bool starts = units(event) == 0;  // What runs may grow: that is no start that succeeds again.
@@ -211,6 +222,11 @@ void Facts::on(Kind<EventKind::charge>, const Event& event) {
 }
 
 void Facts::on(Kind<EventKind::release>, const Event& event) {
+  take_release(event);
+  look_at_waiters(event);
+}
+
+void Facts::take_release(const Event& event) {
   set_limit(event);
   Pools::Account& account = this->account(event);
   if (account.refusal == Pools::Account::Refusal::refused)
@@ -228,6 +244,7 @@ void Facts::on(Kind<EventKind::release>, const Event& event) {
 }
 
 void Facts::on(Kind<EventKind::refuse>, const Event& event) {
+  end_wait(event);
   OperationFacts& operation = touch(event.op);
   operation.set(Fact::refused);
   if (operation.runs == 0) owes_now(event.op, event.t.ns);
@@ -235,6 +252,99 @@ void Facts::on(Kind<EventKind::refuse>, const Event& event) {
   set_limit(event);
   Pools::Account& account = this->account(event);
   if (account.refusal == Pools::Account::Refusal::none) account.refusal = Pools::Account::Refusal::refused;
+}
+
+// --- who waits for units ---
+
+void Facts::on(Kind<EventKind::wait>, const Event& event) {
+  server_acts(event);
+  set_limit(event);
+  take_servers_word(event);
+  if (waiters_.find(event.op) != nullptr) leave_line(event.op, event.t.ns);
+  look_at_waiters(event);
+  // Lines of the provider may come before those of the server.
+  const std::int64_t acted = skewed(event.op).acted;
+  if (skew_ != 0 && acted - event.t.ns > skew_) return;
+  waiters_.join(event.op, {.units = event.units,
+                           .since = event.t.ns,
+                           .owners = {owner(event.op, Scope::user, event),
+                                      owner(event.op, Scope::session, event), no_index},
+                           .pool = event.pool,
+                           .doubtful = skew_ != 0 && acted >= 0 && event.earliest().ns - acted <= skew_});
+  look_at_waiter(event.op, event.t.ns);
+}
+
+bool Facts::ends_wait(const Event& event) const {
+  const Waiters::Waiter* waiter = waiters_.find(event.op);
+  if (waiter == nullptr) return false;
+  if (event.kind == EventKind::charge) return event.pool == waiter->pool;
+  if (place_of(event.kind) != Place::provider || skew_ == 0) return true;
+  const std::int64_t after = event.t.ns - waiter->since;
+  const bool is_last = event.kind != EventKind::post && event.kind != EventKind::cancel_heard;
+  return is_last ? after >= -skew_ : after > skew_;
+}
+
+void Facts::end_wait(const Event& event) {
+  if (waiters_.find(event.op) == nullptr) return;
+  if (ends_wait(event)) return leave_line(event.op, event.t.ns);
+  // By the clocks it may have come before the wait, or behind it.
+  const bool is_near = event.t.ns - waiters_.find(event.op)->since >= -skew_;
+  if (place_of(event.kind) == Place::provider && is_near) waiters_.set_doubtful(event.op);
+}
+
+/// Those behind it may be the first now.
+void Facts::leave_line(OpId op, std::int64_t t) {
+  const Waiters::Waiter left = *waiters_.find(op);
+  waiters_.leave(op);
+  for (std::size_t line = 0; line < Waiters::lines_each; ++line)
+    look_at_waiter(waiters_.first(left.pool, line, left.owners.at(line)), t);
+}
+
+/// What is held, or a limit, has changed in an account of the event: who comes first may go on, or may not.
+void Facts::look_at_waiters(const Event& event) {
+  if (waiters_.empty()) return;
+  quota_changed_at_ = std::max(quota_changed_at_, event.t.ns);
+  look_at_waiter(waiters_.first(event.pool, 0, owner(event.op, Scope::user, event)), event.t.ns);
+  look_at_waiter(waiters_.first(event.pool, 1, owner(event.op, Scope::session, event)), event.t.ns);
+  look_at_waiter(waiters_.first(event.pool, 2, no_index), event.t.ns);
+}
+
+void Facts::look_at_waiter(OpId op, std::int64_t t) {
+  const Waiters::Waiter* waiter = waiters_.find(op);
+  if (waiter == nullptr) return;
+  if (!can_go_on(op)) return waiters_.set_free_since(op, -1);
+  if (waiter->free_since < 0) waiters_.set_free_since(op, std::max(t, quota_changed_at_));
+}
+
+/// It comes first in the line of each account that has a limit, and its units fit in all of them.
+bool Facts::can_go_on(OpId op) {
+  const Waiters::Waiter& waiter = *waiters_.find(op);
+  bool is_limited = false;
+  for (const Scope scope : {Scope::none, Scope::user, Scope::session, Scope::total}) {
+    const std::size_t line = scope_index(scope);
+    const std::uint32_t owner = waiter.owners.at(line);
+    const Pools::Account& account = pools_.account(waiter.pool, scope, owner);
+    const std::int64_t limit =
+        account.own_limit != no_number ? account.own_limit : pools_.limit(waiter.pool, scope);
+    if (limit == no_number) continue;
+    is_limited = true;
+    if (waiters_.first(waiter.pool, line, owner) != op) return false;
+    if (waiter.units > limit - account.held()) return false;
+  }
+  return is_limited;
+}
+
+std::int64_t Facts::could_go_on_since(OpId op) {
+  if (!can_go_on(op)) return -1;
+  const Waiters::Waiter& waiter = *waiters_.find(op);
+  return std::max({waiter.free_since, waiter.since, limits_changed_at_});
+}
+
+bool Facts::waits_excused(OpId op) const {
+  const OperationFacts& record = operation(op);
+  const bool is_gone = record.connection != no_index && !record.is(Fact::uses_connection);
+  return is_gone || record.is(Fact::hung) || shutdown_ != Reason::absent || server_faults_.any() ||
+         server_down(op);
 }
 
 void Facts::count_holder(OpId op, bool more) {
@@ -271,6 +381,7 @@ void Facts::count_working(OpId op, bool more) {
 
 void Facts::on(Kind<EventKind::cancel_received>, const Event& event) {
   server_acts(event);
+  end_wait(event);
   OperationFacts& operation = touch(event.op);
   if (!operation.is(Fact::cancel_received) && shutdown_ != Reason::absent)
     operation.set(Fact::shutdown_first);

@@ -188,6 +188,7 @@ struct SkewedTimes {
   std::int64_t received = 0;      ///< The server was told to cancel it.
   std::int64_t begun = 0;         ///< Its provider began.
   std::int64_t posted_final = 0;  ///< A provider last posted its final result.
+  std::int64_t acted = -1;        ///< Its provider last posted, heard or ended; or -1.
   /// When it was first told to stop, or failed, although nothing had explained that; when the same after a call was made on
   /// a dead handle; when it ended as cancelled although nothing had been aimed at it. -1: not at all.
   std::array<std::int64_t, 3> hits{-1, -1, -1};

@@ -74,6 +74,7 @@ enum class RuleId : std::uint8_t {
   quota_violation_allowed,
   quota_violation_justified,
   quota_recovers,
+  quota_waiters_go_on,
   quota_work_bounded,
   session_close_waits,
   handle_stale_refused,

@@ -74,6 +74,7 @@ enum class EventKind : std::uint8_t {
   end,
   // Kinds that came later stand last, whatever their place: the hashes of histories know kinds by their number.
   crash,  ///< At the server: it went down by itself.
+  wait,   ///< At the server: an operation waits until units of a pool are free.
   count_
 };
 inline constexpr std::size_t event_kinds = static_cast<std::size_t>(EventKind::count_);

@@ -72,6 +72,7 @@ constexpr std::array<EventInfo, event_kinds - 1> events{{
     {EventKind::frozen, Place::harness, "frozen", {by}, {}},
     {EventKind::end, Place::harness, "end", {why}, {signal, status}},
     {EventKind::crash, Place::server, "crash", {}, {signal, status}},
+    {EventKind::wait, Place::server, "wait", {op, pool, units}, {run, session, context, scope, held, limit}},
 }};
 
 /// The rows stand in the order in which describe() says them: what happened first, who did it last.

@@ -160,6 +160,10 @@ void OperationRecorder::refuse(std::int32_t code, Pool full, const PoolFields& f
   take(event);
 }
 
+void OperationRecorder::wait(Pool pool, std::int64_t units, const PoolFields& fields) const {
+  take(units_of(EventKind::wait, pool, units, fields));
+}
+
 void OperationRecorder::cancel_received(Reason reason) const {
   Event event = of(EventKind::cancel_received);
   event.reason = reason;

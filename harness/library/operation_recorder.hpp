@@ -54,6 +54,8 @@ class OperationRecorder {
   void release(Pool pool, std::int64_t units, const PoolFields& fields = {}) const;
   /// Not let in. `full` is the pool that had no room, if that was why.
   void refuse(std::int32_t code, Pool full = Pool::none, const PoolFields& fields = {}) const;
+  /// It waits until so many units of the pool are free.
+  void wait(Pool pool, std::int64_t units, const PoolFields& fields = {}) const;
   void cancel_received(Reason reason = Reason::absent) const;
 
   // At the provider: who does the work.

@@ -93,6 +93,7 @@ enum class Mutant : std::uint8_t {
   units_kept_for_session,
   cancel_between_posts_lost,
   provider_posts_the_rest,
+  memory_waiter_forgotten,
   count_
 };
 inline constexpr std::size_t mutants_count = static_cast<std::size_t>(Mutant::count_);
@@ -354,6 +355,10 @@ inline constexpr std::array<MutantInfo, mutants_count> mutants{{
     {provider_posts_the_rest, &Decisions::provider_posts_few, "provider-posts-the-rest",
      "provider.few-extras",
      "a provider that has heard of its cancellation posts all that is left, and then stops"},
+    {memory_waiter_forgotten, &Decisions::wakes_waiters, "memory-waiter-forgotten", "quota.waiters-go-on",
+     "memory that comes back wakes none of those that wait for it",
+     "Kestrel missed window updates, and what waited for the window of its stream hung",
+     "https://github.com/dotnet/aspnetcore/pull/41256"},
 }};
 
 constexpr bool are_in_order() {

@@ -186,6 +186,8 @@ struct Decisions {
   bool heeds_cancel_between_posts = true;
   /// A provider that has heard of its cancellation posts little more.
   bool provider_posts_few = true;
+  /// Memory that comes back wakes whoever waits for it.
+  bool wakes_waiters = true;
 
   bool operator==(const Decisions&) const = default;
 };

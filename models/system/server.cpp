@@ -62,6 +62,7 @@ void charge(const Turn& turn, std::uint32_t quota, OpId op, std::int64_t units) 
 
 /// All try again, in the order in which they came to wait; who finds no memory waits on behind them.
 void wake_memory_waiters(const Turn& turn) {
+  if (!turn.decide.wakes_waiters) return;
   std::vector<OpId> waiters;
   waiters.swap(turn.world.memory_waiters);
   for (const OpId op : waiters) {
@@ -279,6 +280,16 @@ bool charge_result(const Turn& turn, OpId op) {
   return room;
 }
 
+/// From now on it waits for the memory of one more result.
+void wait_for_memory(const Turn& turn, OpId op) {
+  const std::int64_t bytes = turn.program.provider(op).result_bytes;
+  turn.served(op).waits_for_memory = true;
+  turn.world.memory_waiters.push_back(op);
+  for_quotas(turn, Pool::memory, [&](std::uint32_t quota) {
+    if (!fits(turn, quota, op, bytes)) say_quota(turn, EventKind::wait, quota, op, bytes);
+  });
+}
+
 /// Leaves a request to its admission: by itself, or behind those that came before it on its connection.
 void admit_later(const Turn& turn, OpId op) {
   const ServerPlan& plan = turn.plan().server;
@@ -481,8 +492,7 @@ bool take_result(const Turn& turn, OpId op) {
   if (is_queued && !state.is_unwanted()) {
     const bool is_first = state.queued == 0 && state.charged;
     if (!is_first && !charge_result(turn, op)) {
-      state.waits_for_memory = true;
-      turn.world.memory_waiters.push_back(op);
+      wait_for_memory(turn, op);
       return false;
     }
     ++state.queued;

@@ -99,6 +99,13 @@ class Judge(ProgramTest):
         self.assertEqual(self.rescind("judge", "-", stdin=elided.encode()).err, "")
         self.assertEqual(self.rescind("judge", "-", stdin=history.encode()).err, "")
 
+    def test_who_waits_for_units_is_to_go_on_when_they_are_free(self):
+        result = self.rescind("judge", SOURCE / "tests/golden/programs/by-hand/a-waiter-is-forgotten.jsonl")
+        self.assertEqual(result.code, 1)
+        self.assertIn("quota.waiters-go-on broken for b at 9000.000 ms", result.out)
+        self.assertIn("expected: b to go on within 1 s once the units that it waits for are free", result.out)
+        self.assertIn("server    wait b: memory pool, units 1024", result.out)
+
     def test_a_rule_can_be_switched_off(self):
         history = HEADER + operation("a", 0, final=False) + end(10**9)
         off = [f"--off={rule}" for rule in broken(self.judged(history)[1])]

@@ -175,4 +175,115 @@ Broken quota_recovers(const Story& story) {
   return broken;
 }
 
+namespace {
+
+/// Whether the event shows that its operation, which waited for units of `pool`, waits no more.
+bool goes_on(const Event& event, Pool pool) {
+  switch (event.kind) {
+    case charge:
+      return event.pool == pool;
+    case admit:
+    case refuse:
+    case cancel_received:
+    case post:
+    case provider_final:
+    case cancel_heard:
+    case provider_end:
+    case provider_crash:
+      return true;
+    default:
+      return false;
+  }
+}
+
+/// Whatever waits dies with the server.
+bool is_servers_death(const Event& event) {
+  const bool kill = event.kind == server_fault && event.fault == Fault::kill && !event.op.exists();
+  return kill || event.kind == crash;
+}
+
+/// Where what began to wait at `wait` waits no more, was told to wait anew, or died with the server; or `never`.
+Position wait_over(const Story& story, Position wait) {
+  for (Position at = wait + 1; at < story.size(); ++at) {
+    const bool own = story[at].op == story[wait].op;
+    if (is_servers_death(story[at])) return at;
+    if (own && (story[at].kind == EventKind::wait || goes_on(story[at], story[wait].pool))) return at;
+  }
+  return never;
+}
+
+/// Whether the units that are waited for since `wait` fit in the account of that scope before `until`, and nobody has
+/// waited longer for some of that.
+bool has_its_turn(const Story& story, Position wait, Scope scope, Position until) {
+  Event like = story[wait];
+  like.scope = scope;
+  if (held(story, like, until) + like.units > limit_of(story, like, until)) return false;
+  return std::ranges::none_of(story.all(EventKind::wait), [&](Position other) {
+    Event others = story[other];
+    others.scope = scope;
+    return other < wait && same_pool(others, like) && wait_over(story, other) >= until;
+  });
+}
+
+/// Likewise for every account that has a limit.
+bool could_go_on(const Story& story, Position wait, Position until) {
+  bool is_limited = false;
+  for (const Scope scope : {Scope::user, Scope::session, Scope::total}) {
+    Event like = story[wait];
+    like.scope = scope;
+    if (limit_of(story, like, until) == no_number) continue;
+    is_limited = true;
+    if (!has_its_turn(story, wait, scope, until)) return false;
+  }
+  return is_limited;
+}
+
+/// Since when it could go on at `until`, by everything that happened up to there.
+Time could_go_on_since(const Story& story, Position wait, Position until) {
+  Position first = until;
+  while (first > wait + 1 && could_go_on(story, wait, first - 1)) --first;
+  Time since = story.time(first - 1);
+  const OpId op = story[wait].op;
+  for (Position at = 0; at < until; ++at) {
+    const Event& event = story[at];
+    const bool ends_fault =
+        event.kind == server_fault && (event.fault == Fault::cont || event.fault == Fault::heal);
+    const bool of_it = !event.op.exists() || event.op == op;
+    if (event.kind == limits || (ends_fault && of_it)) since = std::max(since, story.time(at));
+  }
+  return since;
+}
+
+/// Whether something else keeps it waiting at `at`, or its client has gone.
+bool wait_is_excused(const Story& story, OpId op, Position at) {
+  for (const Position gone : story.all(disconnect)) {
+    const Event& event = story[gone];
+    const bool its_own = event.op.exists() ? event.op == op : story.would_use(op, event.connection);
+    if (gone < at && its_own) return true;
+  }
+  const bool answered = story.client_has_answer(op) < at;
+  return answered || story.in_force(Fault::hang, op, at) || story.server_down(op, at) ||
+         story.first(shutdown) < at;
+}
+
+}  // namespace
+
+// "The operation that has waited longest for units goes on within the bound once they are free." Not while the server or
+// the provider is held up by a declared fault, and nobody need go on whose client has gone or has its final result.
+Broken quota_waiters_go_on(const Story& story) {
+  Broken broken;
+  for (const Position wait : story.all(EventKind::wait)) {
+    const OpId op = story[wait].op;
+    const Position over = wait_over(story, wait);
+    const bool ends = over != never && goes_on(story[over], story[wait].pool);
+    const bool lasts = over == never && story.final(op) == never;
+    if ((!ends && !lasts) || wait_is_excused(story, op, over)) continue;
+    if (!could_go_on(story, wait, std::min(over, story.size()))) continue;
+    const Duration took = story.time(over) - could_go_on_since(story, wait, std::min(over, story.size()));
+    const bool late = story.has_time() && story.why() != EndWhy::crashed && took > story.bounds().release;
+    if (late || (lasts && story.at_rest())) broken.insert(op.value);
+  }
+  return broken;
+}
+
 }  // namespace rescind::slow

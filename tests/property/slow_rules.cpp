@@ -49,6 +49,7 @@ constexpr auto rules = std::to_array<SlowRule>({
     {RuleId::quota_violation_allowed, slow::quota_violation_allowed},
     {RuleId::quota_violation_justified, slow::quota_violation_justified},
     {RuleId::quota_recovers, slow::quota_recovers},
+    {RuleId::quota_waiters_go_on, slow::quota_waiters_go_on},
     {quota_work_bounded, work_bounded},
     {RuleId::session_close_waits, slow::session_close_waits},
     {RuleId::handle_stale_refused, slow::handle_stale_refused},

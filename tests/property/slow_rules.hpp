@@ -81,6 +81,7 @@ struct SlowRule {
 [[nodiscard]] Broken quota_violation_allowed(const Story& story);
 [[nodiscard]] Broken quota_violation_justified(const Story& story);
 [[nodiscard]] Broken quota_recovers(const Story& story);
+[[nodiscard]] Broken quota_waiters_go_on(const Story& story);
 
 // slow_cancelled.cpp
 [[nodiscard]] Broken cancelled_justified(const Story& story);

@@ -11,6 +11,7 @@
 #include "harness/contract/rules/provider.hpp"
 #include "harness/contract/rules/provider_cancelled.hpp"
 #include "harness/contract/rules/quota.hpp"
+#include "harness/contract/rules/quota_wait.hpp"
 #include "harness/contract/rules/quota_work.hpp"
 #include "harness/contract/rules/result.hpp"
 #include "harness/contract/rules/security.hpp"
@@ -27,7 +28,7 @@ using All =
                SyncUnblocks, Idempotent, NoBystander, ReasonCarried, ReachesProvider, MayNotReachProvider,
                AnswerTells, CallerContext, ForeignRefused, TimeoutFires, ShutdownCancels, ProviderOneFinal,
                ProviderStops, Spared, ProviderSurvives, ProviderFewExtras, WithinLimit, HeldWhileRunning,
-               Released, ViolationAllowed, ViolationJustified, Recovers, WorkBounded, SessionCloseWaits,
-               StaleRefused, Survives>;
+               Released, ViolationAllowed, ViolationJustified, Recovers, WaitersGoOn, WorkBounded,
+               SessionCloseWaits, StaleRefused, Survives>;
 
 }  // namespace rescind::rules

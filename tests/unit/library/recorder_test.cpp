@@ -104,6 +104,7 @@ void record_everything(HistoryRecorder& recorder) {
   op.charge(Pool::operations, 1, {.scope = Scope::user, .held = 1, .limit = 2});
   op.release(Pool::operations, 1);
   op.refuse(code::server_limits_exceeded, Pool::operations);
+  op.wait(Pool::memory, 4096, {.held = 1024, .limit = 4096});
   op.cancel_received(Reason::timeout);
   op.provider_start();
   op.register_cancel();
@@ -125,7 +126,7 @@ TEST(HistoryRecorder, EveryFunctionRecordsALineThatReadersAccept) {
   HistoryRecorder recorder({.observes = everywhere});
   record_everything(recorder);
   const History history = recorder.history();
-  EXPECT_EQ(history.events.size(), 34u);
+  EXPECT_EQ(history.events.size(), 35u);
   const History read = read_history(to_json_lines(history), "h");
   EXPECT_EQ(to_json_lines(read), to_json_lines(history));
 }

@@ -392,6 +392,19 @@ Plan cancelled_too_late_before_the_next() {
   return plan;
 }
 
+/// Two streams fill the memory, and nobody reads. What `list` gives back when it is cancelled lets `other` go on.
+Plan cancelled_beside_what_waits_for_memory() {
+  Plan plan = empty_plan(Protocol::pull);
+  add_operation(plan, OperationKind::enumerate, Mode::sync);
+  add_operation(plan, OperationKind::enumerate, Mode::sync);
+  plan.providers[0].every = {};
+  plan.network.batch = 1;
+  plan.server.quotas = {{Pool::memory, Scope::total, 2 * 1024}};
+  plan.threads[0].steps = {start(list), at(milliseconds(50), cancel(list)), drain(list), close(list)};
+  add_thread(plan, "second", {start(other), at(milliseconds(100), drain(other)), close(other)});
+  return plan;
+}
+
 struct Case {
   Mutant mutant;
   Plan (*plan)();
@@ -480,6 +493,7 @@ constexpr Case cases[] = {
     {units_kept_for_session, cancelled_while_it_holds_a_unit},
     {cancel_between_posts_lost, cancelled_in_midstream},
     {provider_posts_the_rest, cancelled_early_in_a_long_stream},
+    {memory_waiter_forgotten, cancelled_beside_what_waits_for_memory},
 };
 
 std::vector<std::string> broken_rules(const Ran& ran) {

@@ -134,6 +134,10 @@ TEST(ModelsServer, WaitersForMemoryAreServedInTheirOrder) {
   const Ran ran = run(plan);
   EXPECT_EQ(ran.count(EventKind::post, {1}), 3u) << ran.text();
   EXPECT_EQ(ran.count(EventKind::post, {2}), 2u) << ran.text();
+  const Event waits = ran.nth(EventKind::wait, {1});
+  EXPECT_EQ(waits.pool, Pool::memory);
+  EXPECT_EQ(waits.units, 1024);
+  EXPECT_EQ(waits.held, waits.limit);
 }
 
 TEST(ModelsServer, ACancelWakesAProviderThatWaitsForMemory) {
