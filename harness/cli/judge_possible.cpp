@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <charconv>
 #include <cstdint>
 #include <limits>
@@ -107,20 +108,27 @@ struct Question {
   Case what;
 };
 
+// Each mutant is given as much as the search without it took, several times over: together they take long enough.
+std::uint64_t states_to_explain(const Possibility& told, std::uint64_t states_max) {
+  constexpr std::uint64_t least = 10'000;
+  constexpr std::uint64_t times = 4;
+  return std::min(states_max, std::max(least, told.states * times));
+}
+
 PossibleHistory answer_to(Question& question, const PossibleTyped& typed, const Behaviour& behaviour,
-                          std::uint64_t states_max) {
-  const PossibleSearch search{.states_max = states_max};
+                          PossibleSearch search) {
   PossibleHistory one{.file = question.recorded.file,
                       .what = question.what.name,
                       .scenario = question.what.file,
                       .mutants = typed.mutants,
-                      .states_max = states_max,
+                      .states_max = search.states_max,
                       .history = std::move(question.recorded.history),
                       .told = {}};
   one.told = is_possible(question.what, behaviour, one.history, search);
   if (one.told.event) one.line = question.recorded.lines[*one.told.event];
-  if (one.told.answer == Possibility::Answer::impossible)
-    one.explained = explanations_of(question.what, behaviour, one.history, search);
+  if (one.told.answer != Possibility::Answer::impossible) return one;
+  search.states_max = states_to_explain(one.told, search.states_max);
+  one.explained = explanations_of(question.what, behaviour, one.history, search);
   return one;
 }
 
@@ -173,14 +181,17 @@ ExitCode judge_possible(const std::vector<std::string>& files, const PossibleTyp
     }
   }
   const Stopwatch stopwatch;
+  std::atomic<std::uint64_t> states{0};
+  const PossibleSearch search{.states_max = states_max,
+                              .progress = [&states](std::uint64_t more) { states += more; }};
   std::vector<PossibleHistory> all(questions.size());
   work_on_all(
       questions.size(), jobs,
-      [&](std::size_t i) { all[i] = answer_to(questions[i], typed, behaviour, states_max); },
+      [&](std::size_t i) { all[i] = answer_to(questions[i], typed, behaviour, search); },
       [&](std::size_t done) {
         if (stopwatch.is_long())
-          console.progress(fmt::format("{} s: {} of {} decided", stopwatch.seconds(), done,
-                                       counted(all.size(), "history", "histories")));
+          console.progress(fmt::format("{} s: {} of {} decided, {} states", stopwatch.seconds(), done,
+                                       counted(all.size(), "history", "histories"), grouped(states)));
       });
   console.progress("");
   if (!all.empty() || showing.format == "json")

@@ -7,6 +7,7 @@
 #include <string>
 
 #include "harness/engine/run/timed_run.hpp"
+#include "harness/engine/run/untimed_run.hpp"
 #include "harness/engine/search/generate.hpp"
 #include "harness/history/describe.hpp"
 #include "harness/history/reader.hpp"
@@ -108,6 +109,10 @@ TEST(PossibleGenerated, EveryHistoryIs) {
     TimedRun timed(*what, {});
     timed.run(seed);
     expect_possible(*what, timed.history(), seed);
+    UntimedRun untimed(*what, {});
+    untimed.tape().restart(seed);
+    untimed.run();
+    expect_possible(*what, untimed.history(), seed);
   }
 }
 

@@ -1,16 +1,15 @@
 #include "harness/engine/possible/possible.hpp"
 
 #include <algorithm>
-#include <string>
 #include <utility>
 
 #include "harness/exploration/fingerprint_set.hpp"
-#include "harness/history/describe.hpp"
 
 namespace rescind {
 namespace {
 
 constexpr std::size_t nearest_max = 4;
+constexpr std::size_t kept_max = 256;  // Of which the nearest are told.
 constexpr std::uint64_t progress_every = 4096;
 
 /// The states that were looked at.
@@ -39,7 +38,7 @@ int likeness(const Event& made, const Event& seen) {
 /// How far the search has come, and what the model could have made there.
 class Frontier {
  public:
-  Frontier(const LineSequence& lines, const Names& names) : lines_(lines), names_(names) {}
+  explicit Frontier(const LineSequence& lines) : lines_(lines) {}
 
   void reach(std::uint32_t matched, const LineSequence::Made& made) {
     if (reached_ && matched <= matched_) return;
@@ -71,18 +70,16 @@ class Frontier {
  private:
   /// Of one event that could come at several times the spans are one.
   void add(const AllowedEvent& more) {
-    const auto is_same = [&](const AllowedEvent& one) {
-      return one.event.kind == more.event.kind &&
-             describe_text(one.event, names_) == describe_text(more.event, names_);
-    };
-    const auto known = std::ranges::find_if(allowed_, is_same);
-    if (known == allowed_.end()) return allowed_.push_back(more);
+    const auto known = std::ranges::find(allowed_, more.event, &AllowedEvent::event);
+    if (known == allowed_.end()) {
+      if (allowed_.size() < kept_max) allowed_.push_back(more);
+      return;
+    }
     known->least = std::min(known->least, more.least);
     known->most = std::max(known->most, more.most);
   }
 
   const LineSequence& lines_;
-  const Names& names_;
   bool reached_ = false;
   std::uint32_t matched_ = 0;
   std::optional<std::size_t> event_;
@@ -95,7 +92,7 @@ Possibility is_possible(const Case& what, const Behaviour& behaviour, const Hist
                         const PossibleSearch& search) {
   const LineSequence lines(history);
   PossibleModel model(what, behaviour, lines);
-  Frontier frontier(lines, model.names());
+  Frontier frontier(lines);
   Possibility told{.compared = lines.size(), .event = {}, .nearest = {}, .names = model.names()};
   Seen seen;
   std::vector<PossibleModel::State> open(1);
@@ -108,7 +105,7 @@ Possibility is_possible(const Case& what, const Behaviour& behaviour, const Hist
     const PossibleModel::State state = std::move(open.back());
     open.pop_back();
     if (!seen.insert(model.fingerprint(state))) continue;
-    if (seen.count() % progress_every == 0) search.progress(seen.count());
+    if (seen.count() % progress_every == 0) search.progress(progress_every);
     if (model.can_end(state)) {
       told.answer = Possibility::Answer::possible;
       told.made = lines.size();

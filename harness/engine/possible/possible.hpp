@@ -33,7 +33,7 @@ struct Possibility {
 
 struct PossibleSearch {
   std::uint64_t states_max = 1'000'000;
-  /// Hears from time to time how many states have been looked at.
+  /// Hears from time to time how many more states have been looked at.
   std::function<void(std::uint64_t)> progress = [](std::uint64_t) {};
 };
 

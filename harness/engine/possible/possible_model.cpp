@@ -1,6 +1,7 @@
 #include "harness/engine/possible/possible_model.hpp"
 
 #include <algorithm>
+#include <initializer_list>
 #include <limits>
 #include <utility>
 
@@ -13,10 +14,20 @@
 namespace rescind {
 namespace {
 
+bool has_fault(const Plan& plan, std::initializer_list<Fault> faults) {
+  return std::ranges::any_of(plan.faults, [&](const FaultPlan& fault) {
+    return std::ranges::find(faults, fault.fault) != faults.end();
+  });
+}
+
 /// What a partition holds up need never arrive.
 bool has_partitions(const Plan& plan) {
-  return std::ranges::any_of(plan.faults,
-                             [](const FaultPlan& fault) { return fault.fault == Fault::partition; });
+  return has_fault(plan, {Fault::partition});
+}
+
+/// Whether one message may be lost, come twice, or overtake another.
+bool changes_messages(const Plan& plan) {
+  return plan.network.messages || has_fault(plan, {Fault::loss, Fault::duplicate, Fault::reorder});
 }
 
 }  // namespace
@@ -28,6 +39,7 @@ PossibleModel::PossibleModel(const Case& what, const Behaviour& behaviour, const
       program_(what.plan),
       system_(program_, behaviour_),
       names_(program_.names()),
+      changes_messages_(changes_messages(what.plan)),
       all_arrives_(lines.ending() && lines.event(*lines.ending()).ending == EndWhy::quiet &&
                    !has_partitions(what.plan)) {}
 
@@ -60,7 +72,7 @@ void PossibleModel::add_all_variants(const State& state, std::uint32_t place, st
     bool made = take(next.state, place, choices) && take_in_all(next.state, refused);
     if (made) {
       settle(next.state);
-      made = tape_.recording().empty() || can_arrive(next.state);
+      made = can_arrive(next.state);
     }
     if (made) {
       next.rank = rank_of(state, state.pending.entries()[place].action, next.state);
@@ -140,7 +152,7 @@ void PossibleModel::settle(State& state) {
 /// Whether what is under way can arrive as often, and in the order, that will be seen: else what was chosen for a message
 /// when it was sent would turn out to be wrong only much later.
 bool PossibleModel::can_arrive(const State& state) const {
-  if (!lines_.sees_arrivals()) return true;
+  if (!lines_.sees_arrivals() || !changes_messages_) return true;
   const auto entries = state.pending.entries();
   for (std::size_t i = 0; i < entries.size(); ++i) {
     if (entries[i].action.kind != ActionKind::deliver) continue;
@@ -150,7 +162,9 @@ bool PossibleModel::can_arrive(const State& state) const {
     const auto mine = lines_.arrivals_left(state.made, state.naming.message(entries[i].action.id));
     if (std::cmp_greater(mine.size(), copies) || (all_arrives_ && std::cmp_less(mine.size(), copies)))
       return false;
-    for (std::size_t j = 0; j < i && !mine.empty() && entries[i].lane != Lane{}; ++j) {
+    // Fewer arrivals than copies may be those of copies that keep to no lane.
+    const bool must_arrive = std::cmp_equal(mine.size(), copies) && entries[i].lane != Lane{};
+    for (std::size_t j = 0; j < i && must_arrive; ++j) {
       if (entries[j].lane != entries[i].lane) continue;
       const auto before = lines_.arrivals_left(state.made, state.naming.message(entries[j].action.id));
       if (before.empty() || before.front() > mine.back()) return false;

@@ -89,7 +89,8 @@ class PossibleModel {
   Program program_;
   System system_;
   Names names_;
-  bool all_arrives_;  ///< Whatever is sent is seen to arrive, or to be lost, before the history ends.
+  bool changes_messages_;  ///< What becomes of a message is not the same for all.
+  bool all_arrives_;       ///< Whatever is sent is seen to arrive, or to be lost, before the history ends.
   Tape tape_;
   Effects<Action> effects_;
 };

@@ -99,7 +99,7 @@ Change twice(const char* name, EventKind kind) {
           }};
 }
 
-Change with(const char* name, EventKind kind, std::function<void(Event&)> change) {
+Change with(const char* name, EventKind kind, const std::function<void(Event&)>& change) {
   return {name, [=](History& history) {
             const std::size_t place = place_of_nth(history, kind);
             change(history.events[place]);
@@ -113,8 +113,8 @@ void swap_events(History& history, std::size_t first, std::size_t later) {
   std::swap(history.events[first], history.events[later]);
   std::swap(history.events[first].t, history.events[later].t);
 }
-Change swapped(const char* name, std::function<std::size_t(const History&)> first,
-               std::function<std::size_t(const History&)> later) {
+Change swapped(const char* name, const std::function<std::size_t(const History&)>& first,
+               const std::function<std::size_t(const History&)>& later) {
   return {name, [=](History& history) {
             const std::size_t place = first(history);
             swap_events(history, place, later(history));
@@ -264,6 +264,49 @@ TEST(Possible, OfAHistoryThatWasCutOffEveryBeginningIs) {
     beginning.events.resize(length);
     EXPECT_EQ(answer_for(cancelled_stream(), beginning).answer, Answer::possible) << length;
   }
+}
+
+TEST(Possible, OfTwoThingsAtOnceThatWhichWasSetFirstComesFirst) {
+  const Case what = load_scenario(R"(
+name: possible/two-starts
+system:
+  providers: {disks: {results: 1}}
+clients:
+  alice:
+    call-time: 1ms
+    work-time: 1ms
+    threads:
+      one:
+        - start: {op: a, kind: get}
+          at: 1ms..3ms
+      two:
+        - start: {op: b, kind: get}
+          at: 1ms..3ms
+)",
+                                  "two-starts.yaml")
+                        .value()
+                        .front();
+  History history = run_of(what, 1);
+  history.events.resize(2);  // The session is open, and something is started.
+  Event start = history.events.back();
+  const auto answer_for_starts = [&](const char* first, std::int64_t first_ns, const char* second,
+                                     std::int64_t second_ns) {
+    const auto started = [&](const char* name, std::int64_t ns) {
+      start.op = {
+          static_cast<std::uint32_t>(std::ranges::find(history.names.ops, name) - history.names.ops.begin())};
+      start.thread = {};
+      start.t = Time{ns};
+      return start;
+    };
+    History starts = history;
+    starts.events.back() = started(first, first_ns);
+    starts.events.push_back(started(second, second_ns));
+    return answer_for(what, starts).answer;
+  };
+  EXPECT_EQ(answer_for_starts("a", 2'000'000, "b", 2'000'000), Answer::possible);
+  EXPECT_EQ(answer_for_starts("b", 2'000'000, "a", 2'000'000), Answer::impossible);
+  EXPECT_EQ(answer_for_starts("b", 2'000'000, "a", 2'000'001), Answer::possible);
+  EXPECT_EQ(answer_for_starts("b", 2'000'000, "a", 3'000'001), Answer::impossible);
 }
 
 /// What an observer of these places alone would have written.
