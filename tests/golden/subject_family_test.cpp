@@ -27,7 +27,7 @@ struct Family {
 };
 
 std::vector<Family> families() {
-  return {{"postgresql", "postgresql"}, {"grpc", "grpc"}, {"mcp", "mcp"}};
+  return {{"postgresql", "postgresql"}, {"grpc", "grpc"}, {"mcp", "mcp"}, {"mi", "mi"}};
 }
 
 std::string source(const std::string& path) {

@@ -101,9 +101,20 @@ void cancel_with_a_wrong_key(PGconn* connection) {
   ::close(socket);
 }
 
+// Where a role is at its limit of connections, its last one may be on its way out.
+Owned<PGconn> connected(const std::string& where) {
+  constexpr int tries = 30;
+  for (int i = 1;; ++i) {
+    Owned<PGconn> connection(PQconnectdb(where.c_str()));
+    const bool is_full = std::strstr(PQerrorMessage(connection.get()), "too many connections") != nullptr;
+    if (!is_full || i == tries) return connection;
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+}
+
 class Adapter {
  public:
-  explicit Adapter(const std::string& where) : connection_(PQconnectdb(where.c_str())) {
+  explicit Adapter(const std::string& where) : connection_(connected(where)) {
     if (PQstatus(connection_.get()) != CONNECTION_OK) fail();
     PQsetnonblocking(connection_.get(), 1);
     PQsetNoticeProcessor(
