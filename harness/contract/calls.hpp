@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "harness/base/block_hasher.hpp"
+#include "harness/base/near.hpp"
 #include "harness/history/event.hpp"
 #include "harness/history/ids.hpp"
 #include "harness/history/renaming.hpp"
@@ -50,6 +51,9 @@ class Calls {
   [[nodiscard]] const PendingCall* find(const Event& event, CallKind kind, std::uint32_t subject) const;
   /// Forgets it. Time in a callback is credited to the calls around it.
   void leave(const Event& event, CallKind kind, std::uint32_t subject);
+
+  /// Has what an event of the thread needs brought near.
+  void bring_near(ThreadId thread) const { rescind::bring_near(threads_, number_of(thread) - 1); }
 
   /// Several cancels of the operation were made on threads that nobody names: which one returns first cannot be said.
   void mark_ambiguous(OpId op);

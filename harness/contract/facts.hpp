@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/base/block_hasher.hpp"
+#include "harness/base/near.hpp"
 #include "harness/contract/calls.hpp"
 #include "harness/contract/operation_facts.hpp"
 #include "harness/contract/pools.hpp"
@@ -182,6 +183,14 @@ class Facts {
 
   /// Makes sure that there is a record of `op`, so that references to records stay good for one event.
   void make_room(OpId op) { touch(op); }
+
+  /// Has what an event about the operation, on that thread, needs brought near.
+  void bring_near(OpId op, ThreadId thread) const {
+    rescind::bring_near(operations_, op.value);
+    rescind::bring_near(times_, op.value);
+    rescind::bring_near(users_, op.value);
+    calls_.bring_near(thread);
+  }
 
   // --- what the rules ask ---
 

@@ -39,6 +39,9 @@ class Judge {
   /// One event, in the order of the history. Nothing may follow an `end` event or finish().
   void on(const Event& event);
 
+  /// Has what the next event about the operation, on that thread, needs brought near: for whoever knows what comes.
+  void bring_near(OpId op, ThreadId thread) const { facts_.bring_near(op, thread); }
+
   /// The history is over. Without an `end` event before, it counts as cut at the last event's time.
   void finish();
 

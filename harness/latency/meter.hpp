@@ -4,6 +4,7 @@
 #include <functional>
 #include <vector>
 
+#include "harness/base/near.hpp"
 #include "harness/contract/facts.hpp"
 #include "harness/contract/profile.hpp"
 #include "harness/contract/terms.hpp"
@@ -30,6 +31,11 @@ class SpanMeter {
 
   /// One event, in the order of the history.
   void on(const Event& event, const Told& told);
+  /// Has what the next event about the operation, on that thread, needs brought near: for whoever knows what comes.
+  void bring_near(OpId op, ThreadId thread) const {
+    facts_.bring_near(op, thread);
+    rescind::bring_near(records_, op.value);
+  }
   /// From now on `op` names another operation.
   void forget(OpId op, const Told& told);
   /// Tells all that have not been told. Nothing may follow but restart().

@@ -75,6 +75,14 @@ class EventQueue {
   [[nodiscard]] bool empty() const { return size_ == 0; }
   [[nodiscard]] std::size_t size() const { return size_; }
 
+  /// Calls `visit(payload)` for the entries that have come to be among the next `places` since the last call: for each about
+  /// once. What is in the buckets still is not known to be next.
+  template <class Visit>
+  void look_ahead(std::uint32_t places, Visit visit) {
+    const std::uint32_t end = std::min(tail_, head_ + places);
+    for (looked_ = std::max(looked_, head_); looked_ < end; ++looked_) visit(front_[looked_].payload);
+  }
+
   /// When the earliest entry is due. Requires !empty().
   [[nodiscard]] Time next_time() const {
     RESCIND_ASSERT(size_ > 0);
@@ -102,7 +110,7 @@ class EventQueue {
         free_block(done);
       }
     }
-    head_ = tail_ = 0;
+    head_ = tail_ = looked_ = 0;
     size_ = 0;
     now_ = Time{};
     limit_ = end_of_time;
@@ -180,6 +188,7 @@ class EventQueue {
     }
     std::copy(front_.begin() + head_, front_.begin() + tail_, front_.begin());
     tail_ -= head_;
+    looked_ -= std::min(looked_, head_);
     head_ = 0;
   }
 
@@ -208,7 +217,7 @@ class EventQueue {
   // is shared. Called by pop() only: then the entry found here first becomes `now_`, and nothing can come
   // before it.
   void refill() {
-    head_ = tail_ = 0;
+    head_ = tail_ = looked_ = 0;
     while (has_buckets()) {
       const std::uint32_t number = lowest();
       const Bucket& bucket = buckets_[number];
@@ -301,6 +310,7 @@ class EventQueue {
   std::array<Entry, front_slots> front_;
   std::uint32_t head_ = 0;  // The front is [head_, tail_).
   std::uint32_t tail_ = 0;
+  std::uint32_t looked_ = 0;  // Entries of the front before this one were shown by look_ahead().
   Key limit_ = end_of_time;
   Time now_{};
   std::size_t size_ = 0;

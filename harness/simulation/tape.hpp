@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "harness/base/hash.hpp"
+#include "harness/base/near.hpp"
 #include "harness/simulation/site.hpp"
 
 namespace rescind {
@@ -66,6 +67,11 @@ class Tape {
   /// True with a probability of `parts_per_million`. Recorded as a choice out of two (0 no, 1 yes).
   /// 0 and 1,000,000 draw nothing.
   [[nodiscard]] bool chance(Site site, std::uint32_t actor, std::uint32_t parts_per_million);
+
+  /// Has what the next choice there needs brought near.
+  void bring_near(Site site, std::uint32_t actor) const {
+    rescind::bring_near(drawn_[static_cast<std::size_t>(site)], actor);
+  }
 
   /// Notes a choice that somebody else has made, such as a scheduling strategy with a memory of its own, as
   /// if this tape had made it. Requires picked < bound.

@@ -66,6 +66,20 @@ class TimedDriver {
     return true;
   }
 
+  /// Has what the next actions will touch brought near, where so much is pending that a cache does not hold it; changes
+  /// nothing else. Tells `also(whom)` whom they concern, for who keeps records of the same. For models that have
+  ///     Concerned concerned_by(const Action&);
+  ///     void bring_near(const State&, const Tape&, const Concerned&);
+  template <class Also>
+  void bring_near(Also also) {
+    if (queue_.size() < far_from) return;
+    queue_.look_ahead(places_ahead, [&](const Action& next) {
+      const auto whom = model_->concerned_by(next);
+      model_->bring_near(state_, tape_, whom);
+      also(whom);
+    });
+  }
+
   /// Lets somebody who is no action of the model act on it: `act(state, tape, effects)` at `when`, before which nothing
   /// may be due.
   template <class Act>
@@ -99,6 +113,10 @@ class TimedDriver {
   }
 
  private:
+  static constexpr std::size_t far_from = 4096;  // Pending actions.
+  static constexpr std::uint32_t places_ahead =
+      6;  // Time enough for memory to come, and not for it to go again.
+
   /// When a lane is free again, and when its last action is due.
   struct LaneState {
     Time free{};

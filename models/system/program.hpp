@@ -59,6 +59,11 @@ class Program {
   [[nodiscard]] OpId first_op_of(ThreadId thread) const {
     return {first_copied_op_ + (thread.value - copied_thread_) * stride_};
   }
+  /// The first one, or none of a thread that is no copy.
+  [[nodiscard]] OpId own_op_of(ThreadId thread) const {
+    const bool copied = copied_thread_ != no_index && thread.value >= copied_thread_ && !is_library(thread);
+    return copied ? first_op_of(thread) : OpId{};
+  }
   [[nodiscard]] std::uint32_t ops_of_copy() const { return stride_; }
   /// Which copy of its plan the thread is, from 0.
   [[nodiscard]] std::uint32_t copy_of(ThreadId thread) const;

@@ -1,6 +1,7 @@
 #include "models/system/system.hpp"
 
 #include "harness/base/assert.hpp"
+#include "harness/base/near.hpp"
 #include "models/system/application.hpp"
 #include "models/system/client.hpp"
 #include "models/system/invariants.hpp"
@@ -141,6 +142,23 @@ void System::apply_to(const Turn& turn, const Action& action) {
     case ActionKind::stop:
       return provider::stop(turn, action.op);
   }
+}
+
+Concerned System::concerned_by(const Action& action) const {
+  if (action.op.exists()) return {.op = action.op, .thread = program_.looper_of(action.op)};
+  if (action.kind != ActionKind::step && action.kind != ActionKind::call_return) return {};
+  const ThreadId thread{action.subject};
+  return {.op = program_.own_op_of(thread), .thread = thread};
+}
+
+void System::bring_near(const World& world, const Tape& tape, const Concerned& whom) const {
+  rescind::bring_near(world.ops, whom.op.value);
+  rescind::bring_near(world.served, whom.op.value);
+  rescind::bring_near(world.threads, whom.thread.value);
+  if (whom.op.exists() && whom.thread.exists())
+    rescind::bring_near(world.counters, program_.counters_of_copy(whom.thread).first);
+  for (const Site site : {Site::client_work, Site::provider_first, Site::provider_every, Site::provider_stop})
+    tape.bring_near(site, whom.op.value);
 }
 
 bool System::is_stale_on_op(const World& world, const Action& action) {

@@ -11,6 +11,12 @@ namespace rescind {
 
 struct Turn;
 
+/// Whom an action is about, as far as can be told before it is taken.
+struct Concerned {
+  OpId op{};
+  ThreadId thread{};
+};
+
 /// The simulated system: what *can* happen. What does happen, and when, is a driver's decision.
 ///
 /// Holds nothing that changes: one System serves any number of worlds. Keeps references to both arguments.
@@ -36,6 +42,11 @@ class System {
 
   /// True when the client's process is gone: nothing follows.
   [[nodiscard]] bool is_over(const World& world) const { return world.crashed; }
+
+  /// A step of a thread that is a copy is taken for one about the copy's first operation.
+  [[nodiscard]] Concerned concerned_by(const Action& action) const;
+  /// Has what an action that concerns these will touch brought near.
+  void bring_near(const World& world, const Tape& tape, const Concerned& whom) const;
 
   [[nodiscard]] const Program& program() const { return program_; }
 

@@ -32,6 +32,7 @@ class Load {
   void complete(std::uint64_t count) {
     const std::uint64_t target = completed_ + count;
     while (completed_ < target) {
+      driver_.bring_near([this](const Concerned& whom) { judge_.bring_near(whom.op, whom.thread); });
       driver_.step();
       take();
     }

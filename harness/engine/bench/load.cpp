@@ -41,6 +41,7 @@ LoadPoint measured(LoadFamily family, LoadPattern pattern, std::uint32_t size) {
   const auto told = [&](const CancelledOperation& one) { gather(one, load.intended(one.op), all); };
   const auto take = [&] {
     for (const Event& event : driver.effects().events) meter.on(event, told);
+    driver.bring_near([&](const Concerned& whom) { meter.bring_near(whom.op, whom.thread); });
   };
   driver.begin(Tape::seeded(1));
   take();

@@ -131,6 +131,43 @@ TEST(ModelsReplay, ARoundBeginsWhenNothingOfTheOneBeforeIsLeft) {
   }
 }
 
+TEST(ModelsReplay, WhatIsBroughtNearIsWhatComesAndChangesNothing) {
+  Plan plan = looping_plan(true);
+  plan.threads[0].copies = 5000;
+  plan.server.quotas[0].limit = 5000;
+  const Program program(plan);
+  const Behaviour behaviour;
+  const System system(program, behaviour);
+  TimedDriver<System> looking(system);
+  TimedDriver<System> other(system);
+  looking.begin(1);
+  other.begin(1);
+  constexpr std::uint64_t lately = 200;
+  std::vector<std::uint64_t> near_since(program.ops_count());
+  std::uint64_t events = 0;
+  std::uint64_t near = 0;
+  for (std::uint64_t step = lately; step < 100'000; ++step) {
+    looking.bring_near([&](const Concerned& whom) {
+      if (!whom.op.exists()) return;
+      EXPECT_EQ(whom.thread, ThreadId{whom.op.value});
+      near_since[whom.op.value] = step;
+    });
+    ASSERT_TRUE(looking.step());
+    ASSERT_TRUE(other.step());
+    const auto& mine = looking.effects().events;
+    const auto& its = other.effects().events;
+    ASSERT_TRUE(std::equal(mine.begin(), mine.end(), its.begin(), its.end()));
+    for (const Event& e : mine) {
+      if (!e.op.exists()) continue;
+      ++events;
+      near += near_since[e.op.value] + lately > step ? 1 : 0;
+      near_since[e.op.value] = step;
+    }
+  }
+  EXPECT_GT(near, events * 4 / 5);
+  EXPECT_EQ(looking.tape().end_state(), other.tape().end_state());
+}
+
 TEST(ModelsReplay, TimersOfAnEarlierRoundDoNotFire) {
   Plan plan = looping_plan(true);
   plan.network.latency = exactly(microseconds(1));

@@ -30,6 +30,12 @@ std::vector<std::uint64_t> drain(Queue& queue) {
   return numbers;
 }
 
+std::vector<std::uint64_t> ahead(Queue& queue, std::uint32_t places) {
+  std::vector<std::uint64_t> numbers;
+  queue.look_ahead(places, [&](const Payload& payload) { numbers.push_back(payload.number); });
+  return numbers;
+}
+
 /// Whether `count` entries come out, in the order of time, and of insertion (their numbers) where times are
 /// equal.
 void expect_in_order(Queue& queue, std::size_t count) {
@@ -73,6 +79,43 @@ TEST(EventQueue, WhatIsPushedForNowComesAfterWhatIsDueNow) {
   EXPECT_EQ(queue.pop().payload.number, 1u);
   push(queue, 5, 3);
   EXPECT_EQ(drain(queue), (std::vector<std::uint64_t>{2, 3, 4}));
+}
+
+TEST(EventQueue, WhatComesNextIsShownOnce) {
+  Queue queue;
+  for (std::uint64_t i = 0; i < 20; ++i) push(queue, static_cast<std::int64_t>(i), i);
+  EXPECT_EQ(ahead(queue, 3), (std::vector<std::uint64_t>{0, 1, 2}));
+  EXPECT_EQ(ahead(queue, 3), (std::vector<std::uint64_t>{}));
+  (void)queue.pop();
+  EXPECT_EQ(ahead(queue, 3), (std::vector<std::uint64_t>{3}));
+  for (int i = 0; i < 10; ++i) (void)queue.pop();
+  EXPECT_EQ(ahead(queue, 3), (std::vector<std::uint64_t>{11, 12, 13}));
+  queue.clear();
+  EXPECT_EQ(ahead(queue, 3), (std::vector<std::uint64_t>{}));
+  push(queue, 5, 7);
+  EXPECT_EQ(ahead(queue, 3), (std::vector<std::uint64_t>{7}));
+}
+
+TEST(EventQueue, OfManyMostAreShownBeforeTheyCome) {
+  constexpr std::uint64_t count = 20'000;
+  Tape tape = Tape::seeded(1);
+  Queue queue;
+  const auto push_next = [&](std::int64_t now, std::uint64_t number) {
+    push(queue, now + static_cast<std::int64_t>(tape.choose(Site::call_time, 0, 10'000'000)), number);
+  };
+  for (std::uint64_t i = 0; i < count; ++i) push_next(0, i);
+  std::vector<bool> shown(10 * count);
+  std::uint64_t shown_before = 0;
+  for (std::uint64_t i = count; i < 10 * count; ++i) {
+    for (const std::uint64_t number : ahead(queue, 6)) {
+      EXPECT_FALSE(shown[number]) << "a second time";
+      shown[number] = true;
+    }
+    const auto next = queue.pop();
+    shown_before += shown[next.payload.number] ? 1 : 0;
+    push_next(next.due.ns, i);
+  }
+  EXPECT_GT(shown_before, 9 * count * 3 / 4);
 }
 
 TEST(EventQueue, ThePastIsRefused) {
