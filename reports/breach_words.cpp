@@ -94,6 +94,19 @@ std::string seen(const Breach& breach, const CaseResult& result) {
   return why_unexercised(std::get<UnexercisedRule>(breach.what));
 }
 
+std::uint32_t line_of_event(std::uint64_t number, const CaseResult& result) {
+  // A history has a line for each event, behind one for the header, and no line of its own.
+  if (result.line == 0) return static_cast<std::uint32_t>(number + 2);
+  return number < result.step_lines.size() ? result.step_lines[number] : 0;
+}
+
+std::uint32_t line_of(const Breach& breach, const CaseResult& result) {
+  if (const auto* unmet = std::get_if<UnmetExpectation>(&breach.what)) return unmet->wanted.line;
+  if (const auto* step = std::get_if<BlockedStep>(&breach.what)) return step->line;
+  if (result.line == 0 && !breach.events.empty()) return line_of_event(breach.events.back(), result);
+  return breach.line == 0 ? result.line : breach.line;
+}
+
 std::vector<std::string> lines(const Breach& breach, const CaseResult& result) {
   std::vector<std::string> lines;
   if (std::holds_alternative<BlockedStep>(breach.what)) return lines;  // Its sentences say it all.

@@ -49,17 +49,11 @@ std::string statement_of(const Breach& breach) {
   return "What the scenario expects is seen.";
 }
 
-// Histories are read from files that have a line for each event, behind one for the header; they have no line of their
-// own.
-bool is_history(const CaseResult& one) {
-  return one.line == 0;
-}
-
 ShownEvent shown_event(const Event& event, std::uint64_t number, const CaseResult& one, const Names& names,
                        bool is_evidence) {
   return {.number = number,
           .place = place_of(event.kind),
-          .line = is_history(one) ? static_cast<std::uint32_t>(number + 2) : 0,
+          .line = line_of_event(number, one),
           .time = format_time(event.t, one.clock),
           .text = describe_text(event, names),
           .is_evidence = is_evidence};
@@ -72,12 +66,6 @@ std::vector<ShownEvent> shown_events(const Breach& breach, const CaseResult& one
   return events;
 }
 
-std::uint32_t line_of(const Breach& breach, const CaseResult& one, const std::vector<ShownEvent>& events) {
-  if (const auto* unmet = std::get_if<UnmetExpectation>(&breach.what)) return unmet->wanted.line;
-  if (const auto* step = std::get_if<BlockedStep>(&breach.what)) return step->line;
-  return is_history(one) && !events.empty() ? events.back().line : one.line;
-}
-
 FailureGroup made_of(const Breach& breach, const CaseResult& one) {
   FailureGroup group;
   group.rule = name_of(breach);
@@ -88,7 +76,7 @@ FailureGroup made_of(const Breach& breach, const CaseResult& one) {
   group.expected = expected(breach, one);
   group.seen = seen(breach, one);
   group.events = shown_events(breach, one);
-  group.line = line_of(breach, one, group.events);
+  group.line = line_of(breach, one);
   group.replay = one.replay;
   return group;
 }

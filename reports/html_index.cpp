@@ -172,6 +172,7 @@ void HtmlIndex::add_breaches(const CaseResult& result) {
                              {"t", t ? Json(t->ns) : Json(nullptr)},
                              {"expected", texts_.number_of(expected(breach, result))},
                              {"seen", texts_.number_of(seen(breach, result))},
+                             {"line", line_of(breach, result)},
                              {"events", breach.events},
                              {"lines", told},
                              {"picture", picture_json(breach)}}));

@@ -27,6 +27,7 @@ Json breach_json(const Breach& breach, const CaseResult& result) {
       {"t", t ? Json(t->ns) : Json(nullptr)},
       {"expected", expected(breach, result)},
       {"seen", seen(breach, result)},
+      {"line", line_of(breach, result)},
       {"events", breach.events},
       {"lines", lines(breach, result)},
   };

@@ -71,6 +71,7 @@ std::string details(const CaseResult& one, const std::string& file) {
   for (const Breach& breach : one.breaches) {
     if (!breach.fails) continue;
     text += printable(headline(breach, one)) + "\n";
+    if (breach.line != 0) text += fmt::format("  step:     {}:{}\n", printable(file), breach.line);
     text += "  expected: " + printable(expected(breach, one)) + "\n";
     text += "  seen:     " + printable(seen(breach, one)) + "\n";
     for (const std::string& line : flush_left(lines(breach, one))) text += "    " + line + "\n";

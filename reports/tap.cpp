@@ -62,9 +62,10 @@ constexpr std::size_t case_depth = 4;
 std::string failure(const CaseResult& one, const std::string& file) {
   YamlBlock yaml(case_depth);
   yaml.pair("outcome", words_for(one.outcome).word);
-  yaml.place(file, one.line);
   const auto first = std::ranges::find_if(one.breaches, &Breach::fails);
-  if (one.outcome == CaseOutcome::failed && first != one.breaches.end()) {
+  const bool has_reason = one.outcome == CaseOutcome::failed && first != one.breaches.end();
+  yaml.place(file, has_reason ? line_of(*first, one) : one.line);
+  if (has_reason) {
     yaml.pair("message", headline(*first, one));
     yaml.pair("expected", expected(*first, one));
     yaml.pair("seen", seen(*first, one));

@@ -160,6 +160,28 @@ class CiFormats(ProgramTest):
             self.assertEqual([step["location"]["message"]["text"].split("  ")[1].split(" ")[0].rstrip(":") for step in steps], events)
             self.assertEqual({step["importance"] for step in steps}, {"essential", "unimportant"})
 
+    def test_a_failure_is_told_at_the_step(self):
+        self.put("scenarios/bad.yaml", FAILS.format(name="bad", late="20ms"))
+        result = self.reported("run", "--report=json=r.json")
+        start, cancel, wanted = (number for number, line in enumerate(FAILS.split("\n"), 1)
+                                 if "start:" in line or " cancel:" in line or "list: {{results" in line)
+        told = {"provider.stops": cancel, "expect.results": wanted}
+        log, tap, quality = self.assert_in_order()
+        results = log["runs"][0]["results"]
+        self.assertEqual({one["ruleId"]: one["locations"][0]["physicalLocation"]["region"]["startLine"] for one in results}, told)
+        self.assertEqual({one["check_name"]: one["location"]["lines"]["begin"] for one in quality}, told)
+        self.assertEqual({one["title"]: int(one["line"]) for _, one, _ in annotations(self.read("github"))}, told)
+        self.assertEqual(tap_read(next(subtests(self.read("tap"))))["points"][0]["yaml"]["at"]["line"], str(cancel))
+        cases = json.loads((self.directory / "r.json").read_text())["cases"]
+        self.assertEqual({rule["rule"]: rule["line"] for rule in cases[0]["rules"]}, told)
+        for text in result.out, self.read("junit"), self.read("summary"):
+            self.assertIn(f"scenarios/bad.yaml:{cancel}\n", text)
+        flow = next(one for one in results if one["ruleId"] == "provider.stops")["codeFlows"][0]["threadFlows"][0]["locations"]
+        lines = [(step["location"]["message"]["text"].split("  ")[1].split(" ")[0],
+                  step["location"]["physicalLocation"]["region"]["startLine"]) for step in flow]
+        for event, line in (("start", start), ("provider-start", start), ("cancel", cancel), ("cancel-heard", cancel), ("provider-end", cancel)):
+            self.assertIn((event, line), lines)
+
     def test_hostile_names_of_files(self):
         for number, name in enumerate([*HOSTILE, "a b", "a,b:c", "é😀", "a\nb"]):
             self.put(f"scenarios/{name.replace('/', '-')}.yaml", FAILS.format(name=f"file{number}", late="20ms"))

@@ -9,6 +9,7 @@
 #include "harness/engine/run/expectations.hpp"
 #include "harness/engine/run/required.hpp"
 #include "harness/engine/run/rule_results.hpp"
+#include "harness/engine/run/step_places.hpp"
 #include "harness/history/history_hash.hpp"
 
 namespace rescind {
@@ -78,6 +79,7 @@ CaseResult finish(const Case& what, const History& history) {
   }
   check_expectations(what, history, excerpt, result);
   add_blocked_steps(history, excerpt, result);
+  place_at_steps(what.plan, history, result);
   if (fails(result.breaches)) result.outcome = CaseOutcome::failed;
   weigh_evidence(what.profile, result);
   result.names = excerpt.kept();
@@ -99,6 +101,7 @@ CaseResult finish(const Case& what, const Run& run) {
     check_expectations(what, run.history(), excerpt, result);
     add_blocked_steps(run, excerpt, result);
   }
+  place_at_steps(what.plan, run.history(), result);
   result.cut = run.steps_cut();
   if (fails(result.breaches)) result.outcome = CaseOutcome::failed;
   if (result.outcome == CaseOutcome::failed && result.cut && !breaks_a_rule(result)) {

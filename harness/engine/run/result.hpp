@@ -98,6 +98,7 @@ struct Breach {
   std::vector<std::uint64_t> events{};
   /// The same events where they can still be had, else none; their ids are those of CaseResult::names.
   std::vector<Event> shown{};
+  std::uint32_t line = 0;  ///< Of the step of the scenario that led to a broken rule; 0 where none did.
   bool operator==(const Breach&) const = default;
 
   /// The rule that was broken or not exercised; nothing for an expectation and a step.
@@ -140,6 +141,8 @@ struct CaseResult {
   /// In the order of the rule table; then expectations, then steps.
   std::vector<Breach> breaches{};
   Names names{};  ///< What the ids in `breaches` are called.
+  /// By the number of an event, the line of the step that led to it, 0 where none did; only with breaches of a scenario.
+  std::vector<std::uint32_t> step_lines{};
   /// Its place among the runs that the command makes: whoever keeps histories knows its own by it.
   std::uint64_t run = no_run;
   static constexpr std::uint64_t no_run = ~std::uint64_t{0};

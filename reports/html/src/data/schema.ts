@@ -364,6 +364,10 @@ export interface Breach {
    * A place in `texts`.
    */
   seen: number;
+  /**
+   * Where it is told in the case's file: at the step that led to it, at the expectation, at the last of `events` in a history, else where the case begins; 0 where nowhere.
+   */
+  line?: number;
   events: Numbers12;
   lines: Numbers13;
   /**

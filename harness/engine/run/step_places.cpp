@@ -1,0 +1,203 @@
+#include "harness/engine/run/step_places.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <ranges>
+#include <string>
+#include <tuple>
+#include <utility>
+
+namespace rescind {
+namespace {
+
+std::optional<Call> call_of(EventKind kind) {
+  switch (kind) {
+    case EventKind::session_open:
+      return Call::open_session;
+    case EventKind::start:
+    case EventKind::start_returned:
+      return Call::start;
+    case EventKind::read:
+    case EventKind::read_returned:
+      return Call::read;
+    case EventKind::ack:
+      return Call::ack;
+    case EventKind::cancel:
+    case EventKind::cancel_returned:
+      return Call::cancel;
+    case EventKind::close:
+    case EventKind::close_returned:
+      return Call::close;
+    case EventKind::session_close:
+    case EventKind::session_close_returned:
+    case EventKind::session_closed:
+      return Call::close_session;
+    default:
+      return std::nullopt;
+  }
+}
+
+bool is_call(EventKind kind) {
+  using enum EventKind;
+  return kind == session_open || kind == start || kind == read || kind == ack || kind == cancel ||
+         kind == close || kind == session_close;
+}
+
+/// A step, by what histories call its thread, operation and session.
+struct NamedStep {
+  Call call{};
+  std::string thread;
+  std::string target;
+  std::uint32_t line = 0;
+};
+
+std::string name_in(const auto& list, std::uint32_t number) {
+  return number < list.size() ? list[number].name : std::string();
+}
+
+void add_steps(const Plan& plan, const std::vector<Step>& steps, const std::string& thread,
+               std::vector<NamedStep>& all) {
+  for (const Step& step : steps) {
+    const std::string target = step.op.exists() ? name_in(plan.operations, step.op.value)
+                                                : name_in(plan.sessions, step.session.value);
+    all.push_back({step.call == Call::drain ? Call::read : step.call, thread, target, step.line});
+  }
+}
+
+std::vector<NamedStep> steps_of(const Plan& plan) {
+  std::vector<NamedStep> all;
+  for (const ThreadPlan& thread : plan.threads)
+    add_steps(plan, thread.steps, name_in(plan.clients, thread.client) + "/" + thread.name, all);
+  for (const CallbackPlan& callback : plan.callbacks) {
+    if (callback.op.value >= plan.operations.size()) continue;
+    const std::uint32_t session = plan.operations[callback.op.value].session.value;
+    if (session >= plan.sessions.size()) continue;
+    add_steps(plan, callback.steps, name_in(plan.clients, plan.sessions[session].client) + "/library", all);
+  }
+  return all;
+}
+
+/// Goes through a history and knows of each event which step led to it.
+class Steps {
+ public:
+  Steps(const Plan& plan, const Names& names) : plan_(plan), names_(names), steps_(steps_of(plan)) {}
+
+  std::uint32_t on(const Event& event) {
+    if (is_call(event.kind)) return called(event);
+    if (const std::optional<Call> call = call_of(event.kind)) return called_[{*call, target_of(event)}];
+    if (event.kind == EventKind::timeout_fired) return lead(event, called_[{Call::start, target_of(event)}]);
+    if (const std::uint32_t line = fault_at(event); line != 0) return lead(event, line);
+    const auto led = led_.find(event.op);
+    if (led == led_.end()) return 0;
+    if (event.kind == EventKind::final) led->second.over = true;
+    return led->second.line;
+  }
+
+ private:
+  struct Led {
+    std::uint32_t line = 0;
+    SessionId session{};
+    bool over = false;
+  };
+
+  std::uint32_t called(const Event& event) {
+    const std::uint32_t line = line_of(event);
+    called_[{*call_of(event.kind), target_of(event)}] = line;
+    if (event.kind == EventKind::start) led_[event.op] = {.line = line, .session = event.session};
+    const bool ends = event.kind == EventKind::cancel || event.kind == EventKind::close ||
+                      event.kind == EventKind::session_close;
+    return ends ? lead(event, line) : line;
+  }
+
+  /// What is not over yet, and what the event is about, is led on by that line.
+  std::uint32_t lead(const Event& event, std::uint32_t line) {
+    for (auto& [op, led] : led_) {
+      const bool meant =
+          event.op.exists() ? op == event.op : !event.session.exists() || led.session == event.session;
+      if (meant && !led.over) led.line = line;
+    }
+    return line;
+  }
+
+  /// A step that is repeated, and several alike ones of a thread, are taken in their order.
+  std::uint32_t line_of(const Event& event) {
+    const Call call = *call_of(event.kind);
+    const std::string target = target_of(event);
+    const std::string thread = event.thread.exists() && event.thread.value < names_.threads.size()
+                                   ? names_.threads[event.thread.value]
+                                   : "";
+    std::vector<std::uint32_t> here;
+    std::vector<std::uint32_t> anywhere;
+    for (const NamedStep& step : steps_) {
+      if (step.call != call || step.target != target) continue;
+      anywhere.push_back(step.line);
+      if (step.thread == thread) here.push_back(step.line);
+    }
+    const std::vector<std::uint32_t>& fit = here.empty() ? anywhere : here;
+    if (fit.empty()) return 0;
+    return fit[std::min(taken_[{call, target, thread}]++, fit.size() - 1)];
+  }
+
+  /// The line of the fault of the plan that this is; 0 where it is none.
+  std::uint32_t fault_at(const Event& event) {
+    for (std::size_t i = 0; i < plan_.faults.size(); ++i) {
+      const FaultPlan& fault = plan_.faults[i];
+      const bool same_op = !fault.op.exists() || name_in(plan_.operations, fault.op.value) == op_of(event);
+      const bool fits = (event.kind == EventKind::shutdown && fault.what == FaultPlan::What::shutdown &&
+                         event.reason == fault.reason) ||
+                        (event.kind == EventKind::network_fault && fault.what == FaultPlan::What::network &&
+                         same_op && event.fault == fault.fault) ||
+                        (event.kind == EventKind::provider_crash &&
+                         fault.what == FaultPlan::What::provider_crash && same_op);
+      if (fits) return fault.line;
+    }
+    return 0;
+  }
+
+  [[nodiscard]] std::string op_of(const Event& event) const {
+    return event.op.exists() && event.op.value < names_.ops.size() ? names_.ops[event.op.value] : "";
+  }
+  [[nodiscard]] std::string target_of(const Event& event) const {
+    if (event.op.exists()) return op_of(event);
+    return event.session.exists() && event.session.value < names_.sessions.size()
+               ? names_.sessions[event.session.value]
+               : "";
+  }
+
+  const Plan& plan_;
+  const Names& names_;
+  std::vector<NamedStep> steps_;
+  std::map<OpId, Led> led_;
+  std::map<std::pair<Call, std::string>, std::uint32_t> called_;  // The line of the last one.
+  std::map<std::tuple<Call, std::string, std::string>, std::size_t> taken_;
+};
+
+}  // namespace
+
+std::vector<std::uint32_t> step_lines(const Plan& plan, const History& history) {
+  Steps steps(plan, history.names);
+  std::vector<std::uint32_t> lines;
+  lines.reserve(history.events.size());
+  for (const Event& event : history.events) lines.push_back(steps.on(event));
+  return lines;
+}
+
+std::uint32_t line_behind(const Breach& breach, const std::vector<std::uint32_t>& lines) {
+  const auto line_at = [&](std::uint64_t number) { return number < lines.size() ? lines[number] : 0; };
+  const std::size_t shown = std::min(breach.shown.size(), breach.events.size());
+  for (std::size_t i = shown; i-- > 0;)
+    if (is_call(breach.shown[i].kind) && line_at(breach.events[i]) != 0) return line_at(breach.events[i]);
+  for (const std::uint64_t number : std::views::reverse(breach.events))
+    if (line_at(number) != 0) return line_at(number);
+  return 0;
+}
+
+void place_at_steps(const Plan& plan, const History& history, CaseResult& result) {
+  if (result.breaches.empty()) return;
+  result.step_lines = step_lines(plan, history);
+  for (Breach& breach : result.breaches)
+    if (std::holds_alternative<Violation>(breach.what)) breach.line = line_behind(breach, result.step_lines);
+}
+
+}  // namespace rescind
