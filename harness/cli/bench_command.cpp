@@ -261,6 +261,7 @@ LatencyPage page_of(const BenchRun& run, const Options& options, const Request& 
   for (const RunTask& task : tasks) histories.tell(*task.one);
   RunAllOptions how{.jobs = bench.jobs, .judged = bench.judged};
   if (!options.mutant.empty()) how.mutant = known_mutant("--mutant", options.mutant);
+  how.every_reference = true;
   how.taken = [&](std::size_t task, const CaseRun& one, const History* reference) {
     histories.keep(task, one, reference);
   };

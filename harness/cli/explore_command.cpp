@@ -27,6 +27,7 @@
 #include "harness/edge/signals.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/findings/saved_finding.hpp"
+#include "harness/engine/run/reference_run.hpp"
 #include "harness/engine/search/explore_search.hpp"
 #include "reports/explored.hpp"
 #include "reports/sequence.hpp"
@@ -123,12 +124,14 @@ struct Kept {
   std::uint64_t runs = 0;
 
   // The result of the run, with the number under which its history is kept.
-  CaseResult take(const CaseRun& run, RuleId rule, bool several) {
+  CaseResult take(const Case& what, const CaseRun& run, RuleId rule, bool several) {
     CaseResult result = run.report;
     result.run = runs++;
     CaseResult shown = result;
     shown.name = explored_case_name(result.name, info(rule).name, several);
-    pages.keep(shown, run.history);
+    const std::optional<History> reference =
+        pages.wanted() ? reference_run(what, std::nullopt, run.report.seed) : std::nullopt;
+    pages.keep(shown, run.history, reference ? &*reference : nullptr);
     return result;
   }
 };
@@ -142,7 +145,7 @@ OrderText text_of(const BrokenOrder& order, const Case& what, const Options& opt
   return {.rule = std::string(info(order.rule).name),
           .steps = order.steps,
           .shortest = order.shortest,
-          .run = kept.take(order.run, order.rule, several),
+          .run = kept.take(order.what, order.run, order.rule, several),
           .sequence = sequence_report(order.run.history, order.run.report, console.colour()),
           .file = saved.file,
           .not_saved = saved.not_saved,
@@ -159,7 +162,7 @@ void add_cycles(const CyclesFound& found, bool several, Kept& kept, const Consol
         {.rule = std::string(info(order.rule).name),
          .steps = order.steps,
          .cycle = order.cycle,
-         .run = kept.take(order.run, order.rule, several),
+         .run = kept.take(order.what, order.run, order.rule, several),
          .sequence = sequence_report(order.run.history, order.run.report, console.colour())});
   }
 }

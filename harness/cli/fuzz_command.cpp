@@ -140,7 +140,7 @@ std::string command_of(const Options& options, const Search::Found& found, std::
 CaseResult told_and_kept(const SavedFinding& saved, std::size_t number, const PageHistories& pages) {
   CaseResult result = saved.run.report;
   result.run = number;
-  pages.keep(result, saved.run.history);
+  pages.keep(result, saved.run.history, saved.reference ? &*saved.reference : nullptr);
   return result;
 }
 

@@ -64,8 +64,8 @@ void PageHistories::keep(std::size_t number, const CaseRun& run, const History* 
   runs_->keep(kept, rows, &other);
 }
 
-void PageHistories::keep(const CaseResult& result, const History& history) const {
-  if (wanted()) keep(result, rows_of(history, result.name));
+void PageHistories::keep(const CaseResult& result, const History& history, const History* reference) const {
+  if (wanted()) keep(result.run, {result, history}, reference);
 }
 
 void PageHistories::keep(const CaseResult& result, const HistoryRows& rows) const {

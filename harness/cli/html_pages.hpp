@@ -37,7 +37,7 @@ class PageHistories {
   /// called by several threads.
   void keep(std::size_t number, const CaseRun& run, const History* reference) const;
   /// Keeps the history of the result, by its CaseResult::run.
-  void keep(const CaseResult& result, const History& history) const;
+  void keep(const CaseResult& result, const History& history, const History* reference = nullptr) const;
   /// The same of one that is not whole.
   void keep(const CaseResult& result, const HistoryRows& rows) const;
 

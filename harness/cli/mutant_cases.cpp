@@ -6,6 +6,7 @@
 
 #include "harness/base/assert.hpp"
 #include "harness/base/text.hpp"
+#include "harness/engine/run/reference_run.hpp"
 #include "harness/engine/run/replay_command.hpp"
 
 namespace rescind {
@@ -22,8 +23,8 @@ CaseResult killed(const MutantRow& row, const Case& first, std::uint64_t seed, c
   result.run = static_cast<std::uint64_t>(row.mutant.id);
   if (!pages.wanted()) return result;
   pages.tell(first);
-  const CaseRun reference = run_case(first, {.seed = seed, .keep_history = true});
-  pages.keep(result.run, run, first.recorded ? nullptr : &reference.history);
+  const std::optional<History> reference = reference_run(first, row.mutant.id, seed);
+  pages.keep(result.run, run, reference ? &*reference : nullptr);
   return result;
 }
 

@@ -25,6 +25,7 @@
 #include "harness/cli/replay_subject.hpp"
 #include "harness/cli/subject_option.hpp"
 #include "harness/edge/placement/placements.hpp"
+#include "harness/engine/run/reference_run.hpp"
 #include "harness/engine/run/runner.hpp"
 #include "harness/history/writer.hpp"
 #include "harness/live/program/program_finding.hpp"
@@ -52,14 +53,16 @@ struct Options {
   SubjectReplay subject;
 };
 
+std::string_view name_of(Mutant mutant) {
+  return all_mutants()[static_cast<std::size_t>(mutant)].name;
+}
+
 // What decided the run.
 std::string source_of(const Case& what, std::uint64_t seed) {
   if (!what.recorded) return fmt::format("seed {}", seed);
   const RecordedRun& recorded = *what.recorded;
   std::string text = recorded.driver == Driver::steps ? "recorded, without time" : "recorded";
-  if (recorded.mutant)
-    text +=
-        fmt::format(", with the mutant {}", all_mutants()[static_cast<std::size_t>(*recorded.mutant)].name);
+  if (recorded.mutant) text += fmt::format(", with the mutant {}", name_of(*recorded.mutant));
   return text;
 }
 
@@ -118,13 +121,20 @@ void show_text(const Case& what, const CaseRun& run, const Story& story, const O
   console.print(terminal_report(alone, {.colour = console.colour(), .show_rules = true}));
 }
 
+// The one that the case has written down is the one in force.
+std::optional<Mutant> mutant_of(const Case& what, const std::string& typed) {
+  if (what.recorded && what.recorded->mutant) return what.recorded->mutant;
+  return typed.empty() ? std::nullopt : std::optional(known_mutant("--mutant", typed));
+}
+
 // The same run without the mutant stands behind the one that it broke.
 void show_svg(const Case& what, const CaseRun& run, const Story& story, const Options& options,
               Console& console) {
-  if (options.mutant.empty() || what.recorded || run.report.outcome == CaseOutcome::could_not_run)
-    return console.print(why_svg(why_picture(run.history, run.report, story)));
-  const CaseRun reference = run_case(what, {.seed = run.report.seed, .keep_history = true});
-  const Ghost ghost{&reference.history, "without the mutant " + options.mutant};
+  const std::optional<Mutant> mutant = mutant_of(what, options.mutant);
+  const bool ran = run.report.outcome != CaseOutcome::could_not_run;
+  const std::optional<History> reference = ran ? reference_run(what, mutant, run.report.seed) : std::nullopt;
+  if (!reference) return console.print(why_svg(why_picture(run.history, run.report, story)));
+  const Ghost ghost{&*reference, fmt::format("without the mutant {}", name_of(*mutant))};
   console.print(why_svg(why_picture(run.history, run.report, story, ghost)));
 }
 

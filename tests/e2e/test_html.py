@@ -239,6 +239,26 @@ class OfOtherCommands(HtmlTest):
         self.assertGreater(page.count(), 0)
         for case in range(page.count()):
             self.assertEqual(page.history(case), self.rescind(*page.arguments_of(case), "--format", "jsonl").out)
+            self.assert_right_run_behind(page, case)
+
+    def assert_right_run_behind(self, page, case):
+        """It goes the same way up to where the mutant ends an operation for the second time."""
+        self.assertGreaterEqual(page.cases["reference"][case], 0)
+        wrong, right = ([json.loads(line) for line in page.history(case, column).splitlines()[1:]] for column in ("run", "reference"))
+        finals = [one.get("op") for one in right if one["event"] == "final"]
+        self.assertEqual(len(finals), len(set(finals)))
+        first = next(i for i, one in enumerate(wrong) if one["event"] == "final")
+        self.assertEqual(wrong[:first + 1], right[:first + 1])
+
+    def test_a_finding_that_has_its_mutant_written_down_has_the_right_run_behind_it(self):
+        self.page("fuzz", SCENARIOS / "small", "--mutant", "final-twice", "--runs", "2000", "--save", "found", expect=1)
+        page = self.page("run", "found", expect=1)
+        self.assertIsNone(page.index["mutant"])
+        self.assertGreater(page.count(), 0)
+        for case in range(page.count()):
+            self.assert_right_run_behind(page, case)
+        finding = sorted((self.directory / "found").iterdir())[0]
+        self.assertIn("without the mutant final-twice", self.rescind("replay", finding, "--format", "svg").out)
 
     def test_explore_shows_the_orders_that_break_a_rule_and_the_cases_that_keep_them(self):
         bounded = SCENARIOS / "bounded"
@@ -248,6 +268,8 @@ class OfOtherCommands(HtmlTest):
         for case in failed:
             self.assertEqual(len(page.run(case).lines), page.cases["events"][case])
             self.assertEqual(self.rescind(*page.arguments_of(case), "--format", "json").code, 1)
+            self.assertGreaterEqual(page.cases["reference"][case], 0)
+            self.assertIn('"event":"release"', page.history(case, "reference"))
         page = self.page("explore", bounded / "one-cancelled.yaml")
         self.assertEqual(set(page.cases["outcome"]), {0})
 
@@ -293,6 +315,15 @@ class OfBench(HtmlTest):
             self.elements(self.STORY, "--runs", "20", "-j", jobs)
             pages.append((self.directory / "bench.html").read_bytes())
         self.assertEqual(*pages)
+
+    def test_runs_with_a_mutant_have_the_right_one_behind_them(self):
+        self.elements(self.STORY, "--runs", "20", "--mutant", "cancel-waits-for-server")
+        page = Page(self.directory / "bench.html")
+        self.assertGreater(page.count(), 0)
+        for case in range(page.count()):
+            without = page.arguments_of(case)
+            without = without[:without.index("--mutant")] + without[without.index("--mutant") + 2:]
+            self.assertEqual(page.history(case, "reference"), self.rescind(*without, "--format", "jsonl").out)
 
     def test_a_load_stands_beside_the_control_of_the_same_sizes(self):
         elements = self.elements("--load", "callbacks", "--sizes", "1,10", "--pattern", "storm")

@@ -13,6 +13,7 @@
 #include "harness/edge/directories.hpp"
 #include "harness/edge/files.hpp"
 #include "harness/edge/scenario_files.hpp"
+#include "harness/engine/run/reference_run.hpp"
 #include "harness/scenario/compile/loader.hpp"
 #include "harness/scenario/language/expanded.hpp"
 #include "harness/scenario/language/nodes.hpp"
@@ -64,7 +65,8 @@ SavedFinding save_finding(const YamlNode& document, const RecordedRun& recorded,
   const std::vector<Case> again = load_scenario(text, file, profile).value();
   CaseRun run = run_case(again.front(), {.keep_history = true});
   run.report.replay = "rescind replay " + shell_word(file) + story.options;
-  return {file, known, not_saved, *std::move(small), std::move(run)};
+  std::optional<History> reference = reference_run(again.front(), std::nullopt, run.report.seed);
+  return {file, known, not_saved, *std::move(small), std::move(run), std::move(reference)};
 }
 
 }  // namespace rescind

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <string>
 
 #include "harness/contract/profile.hpp"
@@ -20,7 +21,8 @@ struct SavedFinding {
   bool known = false;       ///< It was there before, and was left as it is.
   std::string not_saved{};  ///< Why it could not be written; empty where it was.
   Shrunk small;
-  CaseRun run;  ///< The replay of that file; its report says how to replay it.
+  CaseRun run;                         ///< The replay of that file; its report says how to replay it.
+  std::optional<History> reference{};  ///< The same run without the mutant that it has written down.
 };
 
 /// Throws UsageError, which names --save, where findings cannot be put into this directory: before work is

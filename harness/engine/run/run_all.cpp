@@ -12,6 +12,7 @@
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/run/in_order.hpp"
 #include "harness/engine/run/outcome_words.hpp"
+#include "harness/engine/run/reference_run.hpp"
 #include "harness/engine/run/runner.hpp"
 #include "harness/engine/run/self_check.hpp"
 #include "harness/engine/run/sometimes.hpp"
@@ -53,18 +54,11 @@ class Runs {
   std::size_t count_ = 0;
 };
 
-// The same seed draws the same, so that the two runs differ from where the mutant decides. A recorded tape fits the run
-// that it was taken from.
-std::optional<CaseRun> reference_of(const TaskRun& one, const CaseResult& result,
-                                    const RunAllOptions& options) {
-  const Case& what = *one.task->one;
-  if (!options.mutant || what.recorded || result.outcome != CaseOutcome::failed) return std::nullopt;
-  return run_case(what, {.seed = one.seed, .keep_history = true});
-}
-
 void hand_over(const TaskRun& one, const CaseRun& run, const RunAllOptions& options) {
-  const std::optional<CaseRun> reference = reference_of(one, run.report, options);
-  options.taken(one.number, run, reference ? &reference->history : nullptr);
+  const bool shown = options.every_reference || words_for(run.report.outcome).fails;
+  const std::optional<History> reference =
+      shown ? reference_run(*one.task->one, options.mutant, one.seed) : std::nullopt;
+  options.taken(one.number, run, reference ? &*reference : nullptr);
 }
 
 CaseResult run_one(const TaskRun& one, const RunAllOptions& options) {

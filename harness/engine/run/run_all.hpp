@@ -28,7 +28,7 @@ struct RunTask {
 [[nodiscard]] std::uint64_t runs_in(std::span<const RunTask> tasks);
 
 /// Takes the run of that number, with its whole history; `reference` is the same run without the mutant, where a run
-/// with one failed, else nullptr. Called from any thread, several at a time.
+/// with one failed or every reference is wanted, else nullptr. Called from any thread, several at a time.
 using RunTaken = std::function<void(std::size_t number, const CaseRun& run, const History* reference)>;
 
 /// Takes what a run came to. Called in the order of the tasks and their seeds, one at a time, from any thread.
@@ -43,6 +43,7 @@ struct RunAllOptions {
   std::size_t failures_max = ~std::size_t{0};  ///< Ends with the run that is the last of so many that failed.
   std::optional<Mutant> mutant{};              ///< The decision of the system that is made wrong.
   RunTaken taken{};                            ///< Where whole histories are wanted.
+  bool every_reference = false;                ///< Of runs that did not fail, too.
 };
 
 /// Told some ten times a second how many runs are done, and how many of them failed.

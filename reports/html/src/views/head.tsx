@@ -77,6 +77,7 @@ function Verdict(props: Props & {breach: Breach}) {
   const group = report.groups(c).find((each) => each.rule === breach.rule);
   const op = report.text(breach.op);
   const outcome = breach.outcome === 'broken' ? 'broken' : wordOf(breach.outcome);
+  const isPlaced = (breach.line ?? 0) > 0;
   return (
     <section class={`verdict ${breach.fails ? 'bad' : 'mild'}`} aria-label="What was broken">
       {breaches.length > 1 && (
@@ -124,6 +125,14 @@ function Verdict(props: Props & {breach: Breach}) {
             </dd>
           </>
         )}
+        {isPlaced && (
+          <>
+            <dt>told at</dt>
+            <dd>
+              <Said text={`${report.file(c).path}:${breach.line}`} />
+            </dd>
+          </>
+        )}
         {group && (
           <>
             <dt>fails</dt>
@@ -156,7 +165,9 @@ function Reference({run, breach, mutant}: {run: RunModel; breach: Breach; mutant
     <>
       <dt>without</dt>
       <dd>
-        {mutant !== null && (
+        {mutant === null ? (
+          'its mutant: '
+        ) : (
           <>
             the mutant <Said text={mutant} />
             {': '}

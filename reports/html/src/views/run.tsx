@@ -228,7 +228,7 @@ function Why(props: Shared & {breach: Breach | undefined; concerned: readonly st
             all={props.all}
           />
           <figcaption>
-            <Legend operations={operations} ghost={ghosts && ghosts.length > 0 ? `without the mutant ${props.mutant ?? ''}` : ''} />
+            <Legend operations={operations} ghost={ghosts && ghosts.length > 0 ? props.mutant === null ? 'without its mutant' : `without the mutant ${props.mutant}` : ''} />
             <p class="unseen">{props.picture ? `The stretch that is hatched: ${props.picture.text}.` : ''}</p>
           </figcaption>
         </figure>
