@@ -48,11 +48,14 @@ Json readings_json(const Readings& readings) {
 }
 
 Json origin_json(const Origin& origin, bool seeded) {
-  return {{"value", figure_json(figure_of(origin.reading))},
-          {"case", origin.name},
-          {"seed", seeded ? Json(origin.seed) : Json(nullptr)},
-          {"replay", origin.replay},
-          {"operation", readings_json(origin.operation)}};
+  Json json = {{"value", figure_json(figure_of(origin.reading))},
+               {"case", origin.name},
+               {"seed", seeded ? Json(origin.seed) : Json(nullptr)},
+               {"replay", origin.replay},
+               {"operation", readings_json(origin.operation)}};
+  if (!origin.recorded.history.empty())
+    json["recorded"] = {{"history", origin.recorded.history}, {"op", origin.recorded.op}};
+  return json;
 }
 
 void add_values(Json& json, const Distribution& samples) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 #include <limits>
+#include <map>
 #include <memory>
 #include <optional>
 #include <string>
@@ -13,6 +14,7 @@
 #include "harness/cli/arguments.hpp"
 #include "harness/cli/bench_history.hpp"
 #include "harness/cli/bench_load.hpp"
+#include "harness/cli/bench_page.hpp"
 #include "harness/cli/bench_reports.hpp"
 #include "harness/cli/bench_subject.hpp"
 #include "harness/cli/case_options.hpp"
@@ -336,7 +338,7 @@ ExitCode bench_load(const Options& options, Console& console) {
 }
 
 // What was measured on a real clock, compared within the tolerance.
-ExitCode deliver_estimates(BenchReport& report, const BaselineTerms& terms,
+ExitCode deliver_estimates(BenchReport& report, const LatencyPage& page, const BaselineTerms& terms,
                            const std::optional<Baseline>& baseline, std::uint32_t tolerance_ppm,
                            const std::vector<BenchReportFile>& files, const Options& options,
                            Console& console) {
@@ -349,7 +351,7 @@ ExitCode deliver_estimates(BenchReport& report, const BaselineTerms& terms,
   const ComparedWith with = compared_histories(lines, before, tolerance_ppm);
   if (baseline) report.comparison = compare(before, lines, with);
   return deliver(
-      report, {}, files, prints_json(options), [&] { return renewed(before, lines, terms, with); }, options,
+      report, page, files, prints_json(options), [&] { return renewed(before, lines, terms, with); }, options,
       console);
 }
 
@@ -392,7 +394,8 @@ ExitCode measure_histories(const Options& options, const std::vector<BenchReport
   const BaselineTerms terms{false, {}, profile_name(profile, options.profile)};
   const std::optional<Baseline> baseline = baseline_of(options, terms);
   BenchReport report = measured_histories(what, console);
-  return deliver_estimates(report, terms, baseline, what.tolerance_ppm, files, options, console);
+  const LatencyPage page = has_page(files) ? page_of_files(report, what.judging) : LatencyPage{};
+  return deliver_estimates(report, page, terms, baseline, what.tolerance_ppm, files, options, console);
 }
 
 ExitCode bench_histories(const Options& typed, Console& console) {
@@ -463,12 +466,16 @@ SubjectBench subject_bench(const Options& options, Console& console) {
 
 ExitCode measure_subject(const Options& options, const std::vector<BenchReportFile>& files,
                          Console& console) {
-  const SubjectBench what = subject_bench(options, console);
+  SubjectBench what = subject_bench(options, console);
   const std::uint32_t tolerance = tolerance_of(options);
   const BaselineTerms terms{false, {}, profile_name(what.profile, options.profile)};
   const std::optional<Baseline> baseline = baseline_of(options, terms);
+  std::map<std::string, History> histories;
+  if (has_page(files))
+    what.keep = [&](const std::string& name, const History& history) { histories.emplace(name, history); };
   BenchReport report = measured_subject(what, console);
-  return deliver_estimates(report, terms, baseline, tolerance, files, options, console);
+  const LatencyPage page = page_of_histories(report, histories, what.profile);
+  return deliver_estimates(report, page, terms, baseline, tolerance, files, options, console);
 }
 
 ExitCode bench_subject(const Options& options, Console& console) {

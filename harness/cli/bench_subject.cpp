@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <map>
 #include <utility>
 
 #include "harness/base/text.hpp"
@@ -75,9 +76,13 @@ void count_late(HistoryOperation& one, const live::CancelRunTaken& taken, std::v
 live::CancelRunsReport run_subject(const SubjectBench& what, std::vector<HistoryOperation>& operations,
                                    std::vector<std::int64_t>& late, Console& console) {
   live::CancelRuns runs = runs_of(what, console);
+  std::map<std::string, std::uint64_t> tried;
   runs.taken = [&](const live::CancelRunTaken& taken) {
-    for (HistoryOperation& one :
-         operations_of(taken.history, what.profile, taken.name, "process " + std::to_string(taken.process))) {
+    const std::string process = fmt::format("process {}", taken.process);
+    const std::string of = fmt::format("{}, {}", taken.name, process);
+    const std::string recorded = what.every ? of : fmt::format("{}, run {}", of, ++tried[of]);
+    if (what.keep) what.keep(recorded, taken.history);
+    for (HistoryOperation& one : operations_of(taken.history, what.profile, taken.name, process, recorded)) {
       if (what.every) count_late(one, taken, late);
       operations.push_back(std::move(one));
     }
@@ -103,8 +108,11 @@ live::CancelRunsReport run_mi(const SubjectBench& what, std::vector<HistoryOpera
   const std::uint64_t runs = what.processes * what.runs;
   request.enough = [&](std::uint64_t tried, std::uint64_t) { return interrupted() || tried >= runs; };
   request.taken = [&](const CaseResult& result, const History& history) {
-    std::ranges::move(operations_of(history, what.profile, result.name,
-                                    "process " + std::to_string(result.run / what.runs + 1)),
+    const std::string process = fmt::format("process {}", result.run / what.runs + 1);
+    const std::string recorded =
+        fmt::format("{}, {}, run {}", result.name, process, result.run % what.runs + 1);
+    if (what.keep) what.keep(recorded, history);
+    std::ranges::move(operations_of(history, what.profile, result.name, process, recorded),
                       std::back_inserter(operations));
   };
   live::CheckReport report =

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -40,6 +41,8 @@ struct SubjectBench {
   std::optional<Duration> every{};  ///< From one request to the next, on an open schedule.
   std::string yardstick{};          ///< A command for a shell: what the subject is compared with.
   std::uint32_t tolerance_ppm = 0;  ///< So much slower than that it may be.
+  /// Where histories are wanted: takes each, by its RecordedAt::history.
+  std::function<void(const std::string& name, const History& history)> keep{};
 };
 
 /// Measures a real program on the clock of this machine. Throws NothingMeasured where that was not possible, or an

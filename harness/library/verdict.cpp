@@ -9,37 +9,15 @@
 #include "harness/base/nearest_word.hpp"
 #include "harness/base/text.hpp"
 #include "harness/contract/failing.hpp"
-#include "harness/contract/recorded.hpp"
 #include "harness/contract/sentence.hpp"
 #include "harness/edge/scenario_files.hpp"
-#include "harness/engine/run/excerpt.hpp"
-#include "harness/engine/run/rule_results.hpp"
-#include "harness/history/history_hash.hpp"
+#include "harness/engine/judging/judge_whole.hpp"
 #include "harness/scenario/compile/profile_file.hpp"
 #include "reports/breach_words.hpp"
 #include "reports/terminal.hpp"
 
 namespace rescind {
 namespace {
-
-CaseResult judged(const History& history, const Profile& profile, const Failing& failing) {
-  CaseResult result;
-  Judge judge(profile, history.header);
-  for (const Event& event : history.events) {
-    judge_recorded(judge, profile, history.names, event);
-    result.history_hash = history_hash(event, result.history_hash);
-    result.length = event.t - Time{};
-  }
-  judge.finish();
-  Excerpt excerpt;
-  add_rules(judge, judge.violations(), history, failing, excerpt, result);
-  result.names = excerpt.kept();
-  if (fails(result.breaches)) result.outcome = CaseOutcome::failed;
-  result.name = history.header.name.empty() ? "the history" : history.header.name;
-  result.events = history.events.size();
-  result.clock = history.header.clock;
-  return result;
-}
 
 bool has_end(const History& history) {
   return !history.events.empty() && history.events.back().kind == EventKind::end;
@@ -143,7 +121,7 @@ std::string_view why_not_kept(RuleOutcome outcome) {
 }  // namespace
 
 Verdict verdict_on(const History& history, const Profile& profile) {
-  Verdict verdict{.report = judged(history, profile, Failing(profile))};
+  Verdict verdict{.report = judge_whole(history, profile, Failing(profile))};
   const CaseResult& report = verdict.report;
   const std::vector<std::string_view> open = left_open(report, profile);
   if (report.outcome == CaseOutcome::failed) {
@@ -163,7 +141,7 @@ Verdict verdict_on_rule(const History& history, std::string_view name, const Pro
   const RuleId rule = known_rule(name);
   RuleSet only;
   only.set(static_cast<std::size_t>(rule));
-  Verdict verdict{.report = judged(history, profile, Failing(only))};
+  Verdict verdict{.report = judge_whole(history, profile, Failing(only))};
   CaseResult& report = verdict.report;
   const RuleOutcome outcome = report.rules.of(rule);
   report.rules = {};

@@ -10,6 +10,7 @@ import sys
 import unittest
 
 import schema_check
+from html_page import Page
 from program import PROGRAM, SANITIZED, SOURCE, ProgramTest
 
 SCHEMA = json.loads((SOURCE / "reports/latency.schema.json").read_text())
@@ -446,6 +447,21 @@ class RealPrograms(ProgramTest):
         report = json.loads(self.bench("--processes", "2", "--by", "history", "--format", "json").out)
         self.assertEqual([line["where"] for line in report["lines"] if line["measure"] == "final"],
                          [{"history": ["process 1"]}, {"history": ["process 2"]}])
+
+    def test_its_page_has_the_recorded_runs_that_it_tells_of(self):
+        for schedule in ["--filter", "*/at-20"], ["--every", "50ms"]:
+            result = self.rescind("bench", "--subject", "timers.yaml", *schedule, "--runs", "2", "--processes", "2", "--format", "json",
+                                  "--report", "html=bench.html", "--", *self.adapter)
+            self.assertEqual(result.code, 0, result.err)
+            report = json.loads(result.out)
+            page = Page(self.directory / "bench.html")
+            cases = {page.file_of(case)["path"]: case for case in range(page.count())}
+            told = {origin["recorded"]["history"]: origin["recorded"]["op"] for line in report["lines"] for origin in (line["median"], line["worst"])}
+            self.assertEqual(set(cases), set(told))
+            for history, op in told.items():
+                self.assertRegex(history, r"timers/(at-20, process [12], run [12]|open, process [12])$")
+                events = [json.loads(text) for _, text in page.run(cases[history]).lines]
+                self.assertIn(("cancel", op), {(one["event"], one.get("op")) for one in events})
 
     def baseline(self):
         return (self.directory / "timers.baseline").read_text()

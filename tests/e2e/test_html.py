@@ -325,6 +325,23 @@ class OfBench(HtmlTest):
             without = without[:without.index("--mutant")] + without[without.index("--mutant") + 2:]
             self.assertEqual(page.history(case, "reference"), self.rescind(*without, "--format", "jsonl").out)
 
+    def test_the_median_and_the_worst_operation_of_histories_are_there_event_by_event(self):
+        files = sorted((SOURCE / "tests/golden/real").glob("*.jsonl"))
+        elements = self.elements(*(word for file in files for word in ("--history", file)))
+        page = Page(self.directory / "bench.html")
+        cases = {page.file_of(case)["path"]: case for case in range(page.count())}
+        told = set()
+        for line in json.loads(self.held(elements, "latency"))["lines"]:
+            for origin in line["median"], line["worst"]:
+                place = origin["recorded"]
+                self.assertEqual(place["history"], origin["case"])
+                told.add(place["history"])
+                events = [json.loads(text) for _, text in page.run(cases[place["history"]]).lines]
+                self.assertTrue([one for one in events if one.get("op") == place["op"] and one["event"] in ("cancel", "timeout-fired")])
+        self.assertEqual(set(cases), told)
+        for file, case in cases.items():
+            self.assertEqual(page.cases["events"][case], len(page.run(case).lines))
+
     def test_a_load_stands_beside_the_control_of_the_same_sizes(self):
         elements = self.elements("--load", "callbacks", "--sizes", "1,10", "--pattern", "storm")
         control = json.loads(self.held(elements, "control"))["load"]

@@ -25,8 +25,10 @@ std::string reason_text(const CancelledOperation& cancelled) {
 // Keeps what the operations of one history come to.
 class Taking {
  public:
-  Taking(const Profile& profile, const Header& header, std::string subject, std::string sample)
-      : sample_(std::move(sample)),
+  Taking(const Profile& profile, const Header& header, std::string subject, std::string sample,
+         std::string recorded)
+      : recorded_(std::move(recorded)),
+        sample_(std::move(sample)),
         subject_(std::move(subject)),
         meter_(profile, header, OwnDelay::taken_out),
         races_(header) {}
@@ -34,12 +36,12 @@ class Taking {
   // From now on `op` names another operation.
   void forget(OpId op) { meter_.forget(op, told_); }
 
-  void on(const Event& event) {
+  void on(const Event& event, const Names& names) {
     const bool measured = meter_.measures(event.op);
     races_.on(event, reached_);
     reached_.clear();
     meter_.on(event, told_);
-    if (!measured && meter_.measures(event.op)) note_phase(event.op);
+    if (!measured && meter_.measures(event.op)) note(event.op, names);
   }
 
   std::vector<HistoryOperation> finish() {
@@ -48,28 +50,39 @@ class Taking {
   }
 
  private:
-  void note_phase(OpId op) {
-    if (op.value >= phases_.size()) phases_.resize(op.value + 1);
+  struct Noted {
+    std::string phase;
+    std::string name;
+  };
+
+  // When it is cancelled, it still bears its name.
+  void note(OpId op, const Names& names) {
+    if (op.value >= noted_.size()) noted_.resize(op.value + 1);
     const std::optional<RacePhase> phase = races_.last_phase(op);
-    phases_[op.value] = phase ? std::string(name_of(*phase)) : "unknown";
+    noted_[op.value] = {phase ? std::string(name_of(*phase)) : "unknown", names.ops.at(op.value)};
   }
 
   void keep(const CancelledOperation& one) {
-    HistoryOperation operation{.subject = subject_, .number = all_.size(), .keys = {}, .cancelled = one};
+    HistoryOperation operation{.subject = subject_,
+                               .number = all_.size(),
+                               .keys = {},
+                               .cancelled = one,
+                               .recorded = {recorded_, noted_[one.op.value].name}};
     operation.keys = {std::string(name_of(one.kind)), std::string(name_of(one.mode)), reason_text(one),
-                      phases_[one.op.value], sample_};
+                      noted_[one.op.value].phase, sample_};
     for (std::string& key : operation.keys)
       if (key.empty()) key = "unknown";
     all_.push_back(std::move(operation));
   }
 
+  std::string recorded_;
   std::string sample_;
   std::string subject_;
   SpanMeter meter_;
   RaceMonitor races_;
   SpanMeter::Told told_ = [this](const CancelledOperation& one) { keep(one); };
   std::vector<RaceIndex> reached_;
-  std::vector<std::string> phases_;  // By operation.
+  std::vector<Noted> noted_;  // By operation.
   std::vector<HistoryOperation> all_;
 };
 
@@ -84,10 +97,10 @@ std::vector<HistoryOperation> read(const std::string& path, const JudgingOptions
                 !header.subject.empty() ? header.subject
                 : !header.name.empty()  ? header.name
                                         : path,
-                path);
+                path, path);
   for (std::optional<Event> event = stream.next(); event; event = stream.next()) {
     if (event->op.exists() && stream.first_of_operation()) taking.forget(event->op);
-    taking.on(*event);
+    taking.on(*event, stream.names());
   }
   return taking.finish();
 }
@@ -113,7 +126,8 @@ Origin origin_of(const HistoryOperation& operation, const Measured& reading) {
           .name = operation.keys.back(),
           .seed = 0,
           .replay = "",
-          .operation = readings_of(operation.cancelled)};
+          .operation = readings_of(operation.cancelled),
+          .recorded = operation.recorded};
 }
 
 // What belongs to one line, in the order of the operations.
@@ -197,9 +211,10 @@ std::vector<HistoryOperation> operations_of(const std::string& path, const Judgi
 }
 
 std::vector<HistoryOperation> operations_of(const History& history, const Profile& profile,
-                                            const std::string& subject, const std::string& sample) {
-  Taking taking(profile, history.header, subject, sample);
-  for (const Event& event : history.events) taking.on(event);
+                                            const std::string& subject, const std::string& sample,
+                                            const std::string& recorded) {
+  Taking taking(profile, history.header, subject, sample, recorded);
+  for (const Event& event : history.events) taking.on(event, history.names);
   return taking.finish();
 }
 

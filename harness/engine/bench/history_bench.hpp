@@ -20,6 +20,7 @@ struct HistoryOperation {
   std::uint64_t number = 0;         ///< In its history, from 0, in the order in which they were over.
   std::array<std::string, 5> keys;  ///< In the order of history_keys().
   CancelledOperation cancelled{};
+  RecordedAt recorded{};
 };
 
 /// The cancelled operations of the history in the file `path`; what the application itself held up is taken out. Throws
@@ -28,10 +29,11 @@ struct HistoryOperation {
                                                           const JudgingOptions& options);
 
 /// The same of a history in memory, whose events are in the order of time: `subject` and `sample` stand for its subject
-/// and its file.
+/// and its file, and `recorded` says which one it is.
 [[nodiscard]] std::vector<HistoryOperation> operations_of(const History& history, const Profile& profile,
                                                           const std::string& subject,
-                                                          const std::string& sample);
+                                                          const std::string& sample,
+                                                          const std::string& recorded);
 
 /// The lines of each subject, split by these keys.
 [[nodiscard]] std::vector<ScenarioLatency> latencies_of(std::span<const HistoryOperation> operations,

@@ -44,6 +44,13 @@ using Readings = std::array<Figure, measures_count>;
   return {std::move(figures), never};
 }
 
+/// Where a recorded operation can be looked at: the file of its history, or which run of a real program it was of, and
+/// what it is called there.
+struct RecordedAt {
+  std::string history{};
+  std::string op{};
+};
+
 /// A sample that can be looked at.
 struct Origin {
   Measured reading{};      ///< A value, or never.
@@ -51,6 +58,7 @@ struct Origin {
   std::uint64_t seed = 0;  ///< 0 for a history.
   std::string replay{};    ///< The command that shows it.
   Readings operation{};    ///< All that was measured of the same operation.
+  RecordedAt recorded{};   ///< Empty where it was no recorded one.
 };
 
 /// How often a measure said nothing, by why.

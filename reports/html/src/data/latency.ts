@@ -337,6 +337,19 @@ export interface Origin {
    */
   replay: string;
   /**
+   * Of a recorded operation: where it can be looked at
+   */
+  recorded?: {
+    /**
+     * The file, or which run of a real program
+     */
+    history: string;
+    /**
+     * What the operation is called there
+     */
+    op: string;
+  };
+  /**
    * By measure all that was measured of the same operation
    */
   operation: {

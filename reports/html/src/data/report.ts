@@ -70,6 +70,13 @@ export class Report {
     return found;
   }
 
+  /// The first case of a file.
+  caseIn(path: string): number | undefined {
+    const f = this.index.files.findIndex((file) => file.path === path);
+    const c = f < 0 ? -1 : this.index.cases.file.indexOf(f);
+    return c < 0 ? undefined : c;
+  }
+
   file(c: number) {
     return this.index.files[this.index.cases.file[c]!]!;
   }

@@ -198,15 +198,16 @@ function Went({one, runs, copy}: {one: Line; runs: Report | undefined; copy: Pro
   const both = [one.median, one.worst].flatMap(spansOf).flatMap(({value}) => (typeof value === 'number' ? [value] : []));
   const longest = Math.max(0, ...both);
   const isSame = one.median.replay === one.worst.replay && one.median.case === one.worst.case && JSON.stringify(one.median.operation) === JSON.stringify(one.worst.operation);
+  const what = one.median.recorded ? 'operation' : 'run';
   return (
     <div class="runs">
       <div>
-        <Waterfall title={isSame ? 'the median and the worst run' : 'the median run'} origin={one.median} longest={longest} marked={one.measure} />
+        <Waterfall title={isSame ? `the median and the worst ${what}` : `the median ${what}`} origin={one.median} longest={longest} marked={one.measure} />
         <Replay origin={one.median} runs={runs} copy={copy} />
       </div>
       {!isSame && (
         <div>
-          <Waterfall title="the worst run" origin={one.worst} longest={longest} marked={one.measure} />
+          <Waterfall title={`the worst ${what}`} origin={one.worst} longest={longest} marked={one.measure} />
           <Replay origin={one.worst} runs={runs} copy={copy} />
         </div>
       )}
@@ -214,21 +215,17 @@ function Went({one, runs, copy}: {one: Line; runs: Report | undefined; copy: Pro
   );
 }
 
-// Where the run is in the page.
-function linkTo(runs: Report | undefined, {case: name, seed}: Origin): string | undefined {
-  const c = runs?.casesNamed(name).find((each) => runs.index.cases.seed[each] === String(seed));
-  return runs === undefined || c === undefined ? undefined : linkOf(placeOfCase(runs, c));
+// Where the run is in the page: of a recorded history, the operation.
+function linkTo(runs: Report | undefined, {case: name, seed, recorded}: Origin): string | undefined {
+  const c = recorded ? runs?.caseIn(recorded.history) : runs?.casesNamed(name).find((each) => runs.index.cases.seed[each] === String(seed));
+  if (runs === undefined || c === undefined) return undefined;
+  return linkOf(recorded ? {...placeOfCase(runs, c), tab: 'sequence', only: recorded.op} : placeOfCase(runs, c));
 }
 
 /// Which run it is, the way to it where it is in the page, and the command that replays it.
 export function Replay({origin, runs, copy}: {origin: Origin; runs?: Report | undefined; copy: Props['copy']}) {
   const link = linkTo(runs, origin);
-  if (origin.replay === '')
-    return (
-      <p class="hint">
-        <Said text={origin.case} most={300} />
-      </p>
-    );
+  if (origin.replay === '') return <Recorded origin={origin} link={link} />;
   return (
     <p class="replay">
       <Command text={origin.replay} />
@@ -237,6 +234,22 @@ export function Replay({origin, runs, copy}: {origin: Origin; runs?: Report | un
       </button>
       {link && (
         <a href={link} aria-label={`look at it: ${printable(origin.case.slice(0, 200))}, seed ${origin.seed}`}>
+          look at it
+        </a>
+      )}
+    </p>
+  );
+}
+
+function Recorded({origin, link}: {origin: Origin; link: string | undefined}) {
+  const name = origin.recorded ? `${origin.recorded.op} in ${origin.recorded.history}` : origin.case;
+  return (
+    <p class="replay">
+      <span class="hint">
+        <Said text={name} most={300} />
+      </span>
+      {link && (
+        <a href={link} aria-label={`look at it: ${printable(name.slice(0, 200))}`}>
           look at it
         </a>
       )}

@@ -102,6 +102,20 @@ describe('the page of a bench', () => {
     await context.close();
   });
 
+  it('leads from a recorded operation to its history, event by event', async () => {
+    const recorded = (await readJson<Bench>(elementOf('history.html'), 'latency', 1))!;
+    const first = recorded.lines[0]!;
+    const {history, op} = first.worst.recorded!;
+    const {page, context} = await opened(chromium, 'history.html', {link: `#line=${encodeURIComponent(lineName(first))}`});
+    await page.locator('.runs').getByRole('link', {name: `look at it: ${op} in ${history}`}).first().click();
+    await settled(page);
+    expect(page.url()).toContain(`view=sequence&only=${encodeURIComponent(op)}`);
+    expect(await page.locator('main').innerText()).toContain(history);
+    await expectAccessible(page, 'recorded-operation');
+    await shot(page, 'recorded-operation');
+    await context.close();
+  });
+
   it('draws the baseline beside a line that has changed, whose cases were put together otherwise', async () => {
     const {page, context} = await opened(chromium, 'bench.html', {link: `#line=${encodeURIComponent('cancel/between-results returned[hears=callback]')}`});
     expect(await page.locator('.notice.bad').innerText()).toContain('cancel/between-results returned, as the baseline has it');
