@@ -1,5 +1,6 @@
 """What is wrong with a SARIF log: required members and values of SARIF 2.1.0 for what we write, and the rules and limits of
-GitHub's code scanning. The OASIS schema is not in Debian 12, so that its part is written out here."""
+GitHub's code scanning. The OASIS schema is not in Debian 12, so that its part is written out here;
+`./dev test --page` looks with the schema itself."""
 
 import gzip
 import re
