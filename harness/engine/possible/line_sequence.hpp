@@ -43,9 +43,9 @@ class LineSequence {
   void advance(Made& made, EventKind kind) const { ++made[strand_of(kind)]; }
   /// Where a message still arrives or is lost, as places in its strand; none where it does not, or that is not seen.
   [[nodiscard]] std::span<const std::uint32_t> arrivals_left(const Made& made, std::uint32_t message) const;
-  /// Whether messages are seen to arrive and to be lost.
+  /// Whether messages are seen to arrive and to be lost, each by its number.
   [[nodiscard]] bool sees_arrivals() const {
-    return compares(EventKind::deliver) && compares(EventKind::lost);
+    return compares(EventKind::deliver) && compares(EventKind::lost) && !arrivals_.contains(no_index);
   }
 
   [[nodiscard]] const Event& event(std::size_t index) const { return history_.events[index]; }

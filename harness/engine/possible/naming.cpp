@@ -81,6 +81,7 @@ bool Naming::agree(const Event& made, const Event& seen, const Names& model, con
 }
 
 OpId Naming::model_op(OpId seen) const {
+  if (!seen.exists()) return {};
   const auto found = std::ranges::find(ops_, seen.value);
   return found == ops_.end() ? OpId{} : OpId{static_cast<std::uint32_t>(found - ops_.begin())};
 }
