@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <optional>
 #include <string>
+#include <utility>
 
 #include "harness/engine/run/timed_run.hpp"
 #include "harness/engine/run/untimed_run.hpp"
@@ -88,6 +89,34 @@ TEST(PossibleSuite, HistoriesWithoutTheNumbersOfMessagesAre) {
     ++copied;
   }
   EXPECT_GT(copied, 0u);
+}
+
+/// In the middle of each run an event is left out, or changes places with the next one. Most are noticed there and then.
+TEST(PossibleSuite, NoHistoryWithAnEventTooFewOrTwoThatChangedPlacesIs) {
+  std::size_t at_once = 0;
+  std::size_t all = 0;
+  for (const suite::ShippedFile& file : suite::shipped()) {
+    for (const Case& what : file.cases) {
+      TimedRun run(what, {});
+      run.run(1);
+      const History history = recorded(run.history());
+      const std::size_t middle = history.events.size() / 2;
+      if (place_of(history.events[middle].kind) == Place::harness) continue;
+      const EventKind next = history.events[middle + 1].kind;
+      History fewer = history;
+      fewer.events.erase(fewer.events.begin() + static_cast<std::ptrdiff_t>(middle));
+      const Possibility answer = answer_for(what, fewer);
+      EXPECT_EQ(answer.answer, Possibility::Answer::impossible) << what.name;
+      at_once += answer.event == middle ? 1 : 0;
+      ++all;
+      if (place_of(next) == Place::harness || next == history.events[middle].kind) continue;
+      History swapped = history;
+      std::swap(swapped.events[middle], swapped.events[middle + 1]);
+      std::swap(swapped.events[middle].t, swapped.events[middle + 1].t);
+      EXPECT_EQ(answer_for(what, swapped).answer, Possibility::Answer::impossible) << what.name;
+    }
+  }
+  EXPECT_GE(at_once, all * 9 / 10) << "of " << all;
 }
 
 /// An event is left out, or told twice, in the middle of a run of each file: the first event that cannot be is that one or
