@@ -316,20 +316,25 @@ void Facts::look_at_waiter(OpId op, std::int64_t t) {
   if (waiter->free_since < 0) waiters_.set_free_since(op, std::max(t, quota_changed_at_));
 }
 
-/// It comes first in the line of each account that has a limit, and its units fit in all of them.
+/// It comes first in the line of each account that has a limit, and its units fit in all of them. What is charged in total
+/// may leave that unsaid. A limit under which nothing was ever charged is some other account's.
 bool Facts::can_go_on(OpId op) {
   const Waiters::Waiter& waiter = *waiters_.find(op);
   bool is_limited = false;
-  for (const Scope scope : {Scope::none, Scope::user, Scope::session, Scope::total}) {
+  for (const Scope scope : {Scope::user, Scope::session, Scope::total}) {
     const std::size_t line = scope_index(scope);
     const std::uint32_t owner = waiter.owners.at(line);
-    const Pools::Account& account = pools_.account(waiter.pool, scope, owner);
-    const std::int64_t limit =
+    const Pools::Account account = pools_.account(waiter.pool, scope, owner);
+    const bool is_total = scope == Scope::total;
+    const Pools::Account unsaid =
+        is_total ? pools_.account(waiter.pool, Scope::none, no_index) : Pools::Account{};
+    std::int64_t limit =
         account.own_limit != no_number ? account.own_limit : pools_.limit(waiter.pool, scope);
-    if (limit == no_number) continue;
+    if (is_total && limit == no_number) limit = pools_.limit(waiter.pool, Scope::none);
+    if (limit == no_number || (account.charged_under == 0 && unsaid.charged_under == 0)) continue;
     is_limited = true;
     if (waiters_.first(waiter.pool, line, owner) != op) return false;
-    if (waiter.units > limit - account.held()) return false;
+    if (waiter.units > limit - account.held() - unsaid.held()) return false;
   }
   return is_limited;
 }

@@ -134,6 +134,13 @@ TEST(WaitersGoOn, NobodyCanSayWhatFitsWhereNoLimitIsKnown) {
   story.start().served().tell(memory(wait, 1)).later(seconds(9));
   EXPECT_EQ(story.ends().outcome(rule), not_exercised);
 }
+TEST(WaitersGoOn, ALimitToWhichNothingWasChargedIsSomeOtherAccounts) {
+  Story story;
+  story.tell(memory_limit(1, Scope::none)).start().served().tell(memory(charge, 1));
+  story.of(1).start().served().tell(memory(wait, 1)).later(seconds(9));
+  EXPECT_EQ(story.ends().outcome(rule), not_exercised)
+      << "that was charged in total, of which no limit is known";
+}
 TEST(WaitersGoOn, UnitsThatAnotherTakesFirstWereNotFreeForLong) {
   Story story = freed(waiting()).of(2).start().served().tell(memory(charge, 1)).later(seconds(9));
   EXPECT_EQ(story.of(2).tell(memory(release, 1)).of(0).tell(memory(charge, 1)).outcome(rule), kept);
