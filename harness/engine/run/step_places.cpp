@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <map>
 #include <optional>
-#include <ranges>
 #include <string>
 #include <tuple>
 #include <utility>
@@ -188,8 +187,8 @@ std::uint32_t line_behind(const Breach& breach, const std::vector<std::uint32_t>
   const std::size_t shown = std::min(breach.shown.size(), breach.events.size());
   for (std::size_t i = shown; i-- > 0;)
     if (is_call(breach.shown[i].kind) && line_at(breach.events[i]) != 0) return line_at(breach.events[i]);
-  for (const std::uint64_t number : std::views::reverse(breach.events))
-    if (line_at(number) != 0) return line_at(number);
+  for (std::size_t i = breach.events.size(); i-- > 0;)
+    if (line_at(breach.events[i]) != 0) return line_at(breach.events[i]);
   return 0;
 }
 
