@@ -91,7 +91,7 @@ std::vector<bool> references_of(const Case& one, std::optional<Mutant> with, boo
     references.push_back(reference != nullptr);
   };
   static_cast<void>(run_all(
-      std::span(&task, 1), how, [](CaseResult) {}, [](std::size_t, std::size_t) {}));
+      std::span(&task, 1), how, [](const CaseResult&) {}, [](std::size_t, std::size_t) {}));
   return references;
 }
 
