@@ -4,6 +4,7 @@ import os
 import pwd
 import subprocess
 import tempfile
+import threading
 import time
 from pathlib import Path
 
@@ -73,13 +74,38 @@ def pooler():
                             f"[pgbouncer]\nlisten_addr =\nlisten_port = {POOLER_PORT}\nunix_socket_dir = {folder}\n"
                             "auth_type = any\npool_mode = session\nignore_startup_parameters = extra_float_digits\n")
         settings.chmod(0o644)
-        process = subprocess.Popen(unprivileged([PGBOUNCER, str(settings)]), cwd="/",
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            until_there(folder / f".s.PGSQL.{POOLER_PORT}", process)
+        with kept_up([PGBOUNCER, str(settings)], folder / f".s.PGSQL.{POOLER_PORT}"):
             yield f"host={folder} port={POOLER_PORT} user=postgres dbname=postgres"
-        finally:
-            end(process)
+
+
+@contextlib.contextmanager
+def kept_up(command, socket):
+    """The program behind its socket, started again whenever it goes down, as an init system does. Says how often it was."""
+    over, downs = threading.Event(), 0
+
+    def start():
+        socket.unlink(missing_ok=True)
+        return subprocess.Popen(unprivileged(command), cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    def watch():
+        nonlocal process, downs
+        while not over.wait(0.005):
+            if process.poll() is not None:
+                process, downs = start(), downs + 1
+
+    process = start()
+    watching = threading.Thread(target=watch)
+    try:
+        until_there(socket, process)
+        watching.start()
+        yield
+    finally:
+        over.set()
+        if watching.ident is not None:
+            watching.join()
+        end(process)
+        if downs:
+            print(f"{Path(command[0]).name} went down {downs} times, and was started again")
 
 
 @contextlib.contextmanager
