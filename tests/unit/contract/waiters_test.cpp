@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <cstdint>
-#include <random>
 #include <vector>
 
+#include "harness/base/hash.hpp"
 #include "tests/unit/contract/story.hpp"
 
 // Who waits for units, and the rule about them.
@@ -34,8 +34,12 @@ struct PlainLine {
 TEST(Waiters, StandInTheirLinesInTheOrderInWhichTheyCame) {
   Waiters waiters;
   PlainLine plain;
-  std::mt19937 random(1);
-  const auto below = [&random](std::uint32_t bound) { return static_cast<std::uint32_t>(random() % bound); };
+  std::uint64_t drawn = 0;
+  const auto below = [&drawn](std::uint32_t bound) {
+    Hasher hasher;
+    hasher.add(++drawn);
+    return static_cast<std::uint32_t>(hasher.value() % bound);
+  };
   for (int step = 0; step < 5'000; ++step) {
     const std::uint32_t op = below(40);
     if (waiters.find({op}) == nullptr) {
