@@ -18,8 +18,8 @@ namespace rescind {
 struct ShownEvent {
   std::uint64_t number = 0;  ///< In the history; 0 is the first after the header.
   Place place = Place::none;
-  std::uint32_t line =
-      0;             ///< In the file: its own in a history, else of the step that led to it; 0 where nowhere.
+  /// In the file: its own in a history, else of the step that led to it; 0 where nowhere.
+  std::uint32_t line = 0;
   std::string time;  ///< "17.300 ms"
   std::string text;  ///< "final file: failed"
   bool is_evidence = true;

@@ -86,10 +86,8 @@ std::string nearest_text(const PossibleHistory& one) {
 
 std::string explained_text(const PossibleHistory& one) {
   std::string text;
-  for (const Mutant mutant : one.explained.mutants) {
-    const MutantInfo& info = all_mutants()[static_cast<std::size_t>(mutant)];
-    text += fmt::format("  possible with the mutant {}: {}\n", info.name, info.statement);
-  }
+  for (const Mutant mutant : one.explained.mutants)
+    text += fmt::format("  possible with the mutant {}: {}\n", info(mutant).name, info(mutant).statement);
   if (one.explained.undecided > 0)
     text += fmt::format("  not decided for {}\n", counted(one.explained.undecided, "mutant", "mutants"));
   const bool was_asked = one.told.answer == Answer::impossible;
@@ -134,10 +132,8 @@ Json nearest_json(const PossibleHistory& one) {
 
 Json explained_json(const PossibleHistory& one) {
   Json list = Json::array();
-  for (const Mutant mutant : one.explained.mutants) {
-    const MutantInfo& info = all_mutants()[static_cast<std::size_t>(mutant)];
-    list.push_back({{"mutant", info.name}, {"statement", info.statement}});
-  }
+  for (const Mutant mutant : one.explained.mutants)
+    list.push_back({{"mutant", info(mutant).name}, {"statement", info(mutant).statement}});
   return list;
 }
 
@@ -177,7 +173,7 @@ std::string possible_report(const std::vector<PossibleHistory>& all, const Termi
 std::string possible_json(const std::vector<PossibleHistory>& all) {
   Json histories = Json::array();
   for (const PossibleHistory& one : all) histories.push_back(history_json(one));
-  return json_text({{"version", possible_json_version}, {"histories", std::move(histories)}}, 2) + "\n";
+  return json_document({{"version", possible_json_version}, {"histories", std::move(histories)}});
 }
 
 }  // namespace rescind

@@ -5,28 +5,15 @@
 #include <optional>
 
 #include "harness/base/text.hpp"
-#include "harness/edge/line_source.hpp"
+#include "harness/cli/history_file.hpp"
 #include "harness/history/difference.hpp"
 #include "harness/history/reader.hpp"
 #include "harness/history/writer.hpp"
 
 namespace rescind {
-namespace {
-
-History history_in(const std::string& path) {
-  LineSource lines(path, HistoryReader::line_bytes_max);
-  std::string text;
-  while (const std::optional<std::string_view> line = lines.next()) {
-    text += *line;
-    text += '\n';
-  }
-  return read_history(text, path == "-" ? "standard input" : printable(path));
-}
-
-}  // namespace
 
 ExitCode compare_with_history(const CaseRun& run, const std::string& path, Console& console) {
-  const History there = history_in(path);
+  const History there = read_history_file(path).history;
   // Written and read once, so that its ids come from where those of the other come from.
   const History here = read_history(to_json_lines(run.history), "this run");
   const std::string what = fmt::format("{}, seed {}: ", printable(run.report.name), run.report.seed);

@@ -257,7 +257,7 @@ LatencyPage page_of(const BenchRun& run, const Options& options, const Request& 
   const BenchOptions& bench = request.bench;
   LatencyPage page{.seeds = {bench.seeds.from, std::min(bench.seeds.count, drawn_seeds_max)}};
   page.by_seed = lines_by_seed(run, bench, drawn_seeds_max);
-  std::vector<ReportFile> files{{.kind = nullptr, .path = "", .page = PageSettings{}}};
+  std::vector<ReportFile> files = page_alone();
   const PageHistories histories(files, "bench", "", options.mutant);
   const std::vector<RunTask> tasks = runs_told_of(run);
   for (const RunTask& task : tasks) histories.tell(*task.one);

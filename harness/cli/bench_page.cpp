@@ -45,8 +45,7 @@ JudgedEvents keeping(HistoryWindow& window, const std::set<std::string>& ops) {
 /// Takes results with their histories.
 class Page {
  public:
-  explicit Page(const Profile& profile)
-      : files_{{.kind = nullptr, .path = "", .page = PageSettings{}}}, histories_(files_, "bench", "") {
+  explicit Page(const Profile& profile) : files_(page_alone()), histories_(files_, "bench", "") {
     page_.runs.profile.name = profile.name;
   }
 

@@ -15,15 +15,14 @@
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/case_options.hpp"
+#include "harness/cli/history_file.hpp"
 #include "harness/cli/input_files.hpp"
 #include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/mutant_option.hpp"
-#include "harness/edge/line_source.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/possible/possible.hpp"
 #include "harness/engine/run/workers.hpp"
 #include "harness/engine/search/generate.hpp"
-#include "harness/history/reader.hpp"
 #include "harness/scenario/compile/loader.hpp"
 #include "reports/possible.hpp"
 
@@ -31,34 +30,6 @@ namespace rescind {
 namespace {
 
 constexpr std::uint64_t default_states_max = 1'000'000;
-
-// A history as it was read, with the line of each event.
-struct Recorded {
-  std::string file;
-  History history;
-  std::vector<std::uint64_t> lines;
-};
-
-Recorded recorded_in(const std::string& file) {
-  const std::string name = file == "-" ? "standard input" : printable(file);
-  Recorded made{.file = name, .history = {}, .lines = {}};
-  LineSource lines(file, HistoryReader::line_bytes_max);
-  const std::size_t all = std::numeric_limits<std::size_t>::max();
-  HistoryReader reader(name, {.remembered = all, .texts_remembered = all, .text_bytes_max = all});
-  bool has_header = false;
-  while (const std::optional<std::string_view> line = lines.next()) {
-    if (!std::exchange(has_header, true)) {
-      static_cast<void>(reader.header_line(*line));
-    } else if (const std::optional<Event> event = reader.next(*line)) {
-      made.history.events.push_back(*event);
-      made.lines.push_back(reader.line());
-    }
-  }
-  reader.finish();
-  made.history.header = reader.header();
-  made.history.names = reader.names();
-  return made;
-}
 
 // The scenario that a generated case's name is made of.
 std::optional<Case> generated_case(std::string_view name, const Profile& profile) {
@@ -75,7 +46,7 @@ class Cases {
   Cases(const PossibleTyped& typed, const Profile& profile, Console& console)
       : typed_(typed), profile_(profile), console_(console) {}
 
-  Case of(const Recorded& recorded) {
+  Case of(const HistoryFile& recorded) {
     const std::string& name = typed_.name.empty() ? recorded.history.header.name : typed_.name;
     if (typed_.scenarios.empty())
       if (std::optional<Case> generated = generated_case(name, profile_)) return std::move(*generated);
@@ -86,7 +57,7 @@ class Cases {
     if (!typed_.name.empty()) return chosen_case(cases_, "the scenarios", typed_.name);
     throw UsageError(
         fmt::format("{}: which scenario is it a run of? Its header says '{}', and no case is called so",
-                    recorded.file, printable(name)),
+                    recorded.name, printable(name)),
         "name the scenario's file by --scenario FILE and, where it has several cases, one by --case NAME");
   }
 
@@ -104,7 +75,7 @@ class Cases {
 
 // What is asked of one history.
 struct Question {
-  Recorded recorded;
+  HistoryFile recorded;
   Case what;
 };
 
@@ -117,7 +88,7 @@ std::uint64_t states_to_explain(const Possibility& told, std::uint64_t states_ma
 
 PossibleHistory answer_to(Question& question, const PossibleTyped& typed, const Behaviour& behaviour,
                           PossibleSearch search) {
-  PossibleHistory one{.file = question.recorded.file,
+  PossibleHistory one{.file = question.recorded.name,
                       .what = question.what.name,
                       .scenario = question.what.file,
                       .mutants = typed.mutants,
@@ -172,7 +143,7 @@ ExitCode judge_possible(const std::vector<std::string>& files, const PossibleTyp
   bool refused = false;
   for (const std::string& file : files) {
     try {
-      Recorded recorded = recorded_in(file);
+      HistoryFile recorded = read_history_file(file);
       Case what = cases.of(recorded);
       questions.push_back({std::move(recorded), std::move(what)});
     } catch (const InputError& error) {

@@ -53,16 +53,12 @@ struct Options {
   SubjectReplay subject;
 };
 
-std::string_view name_of(Mutant mutant) {
-  return all_mutants()[static_cast<std::size_t>(mutant)].name;
-}
-
 // What decided the run.
 std::string source_of(const Case& what, std::uint64_t seed) {
   if (!what.recorded) return fmt::format("seed {}", seed);
   const RecordedRun& recorded = *what.recorded;
   std::string text = recorded.driver == Driver::steps ? "recorded, without time" : "recorded";
-  if (recorded.mutant) text += fmt::format(", with the mutant {}", name_of(*recorded.mutant));
+  if (recorded.mutant) text += fmt::format(", with the mutant {}", info(*recorded.mutant).name);
   return text;
 }
 
@@ -134,7 +130,7 @@ void show_svg(const Case& what, const CaseRun& run, const Story& story, const Op
   const bool ran = run.report.outcome != CaseOutcome::could_not_run;
   const std::optional<History> reference = ran ? reference_run(what, mutant, run.report.seed) : std::nullopt;
   if (!reference) return console.print(why_svg(why_picture(run.history, run.report, story)));
-  const Ghost ghost{&*reference, fmt::format("without the mutant {}", name_of(*mutant))};
+  const Ghost ghost{&*reference, fmt::format("without the mutant {}", info(*mutant).name)};
   console.print(why_svg(why_picture(run.history, run.report, story, ghost)));
 }
 

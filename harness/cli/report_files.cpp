@@ -89,6 +89,10 @@ void add_report_option(Arguments& command, std::vector<std::string>& reports) {
       "KIND=FILE");
 }
 
+std::vector<ReportFile> page_alone() {
+  return {{.kind = nullptr, .path = "", .page = PageSettings{}}};
+}
+
 std::vector<ReportFile> report_files(const std::vector<std::string>& typed, const FilesRead& read,
                                      std::string_view format) {
   std::vector<ReportFile> files;

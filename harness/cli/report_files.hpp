@@ -31,6 +31,9 @@ struct ReportFile {
   [[nodiscard]] bool is_printed() const { return path == "-"; }
 };
 
+/// A page that is no file of its own: what settings and histories it has goes into another one.
+[[nodiscard]] std::vector<ReportFile> page_alone();
+
 /// Adds --report. What is typed goes to `reports`.
 void add_report_option(Arguments& command, std::vector<std::string>& reports);
 

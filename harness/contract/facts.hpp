@@ -560,12 +560,12 @@ class Facts {
   Calls calls_;
   Pools pools_;
   Waiters waiters_;
-  std::int64_t quota_changed_at_ =
-      -1;  ///< What is held last changed while somebody waited. Not fingerprinted.
-  std::int64_t limits_changed_at_ = -1;  ///< A limit of several accounts last changed. Not fingerprinted.
-  std::uint32_t prompt_ = 0;             ///< Cancelled operations whose final result is due.
-  std::uint32_t using_ = 0;              ///< Operations that use a connection.
-  std::uint32_t owed_cancels_ = 0;       ///< Operations with Fact::cancel_due.
+  /// When what is held last changed while somebody waited, and a limit of several accounts. Not fingerprinted.
+  std::int64_t quota_changed_at_ = -1;
+  std::int64_t limits_changed_at_ = -1;
+  std::uint32_t prompt_ = 0;        ///< Cancelled operations whose final result is due.
+  std::uint32_t using_ = 0;         ///< Operations that use a connection.
+  std::uint32_t owed_cancels_ = 0;  ///< Operations with Fact::cancel_due.
   std::uint32_t closing_sessions_ = 0;
   std::uint32_t stopping_ = 0;             ///< Operations whose provider has heard and still runs.
   std::uint64_t reported_without_op_ = 0;  ///< Rules reported about no operation, as bits.

@@ -19,8 +19,8 @@ struct CheckRequest {
   Profile profile;
   std::string profile_option;  ///< What `rescind judge` is told to judge by it again: "--profile lsp".
   std::vector<Moment> moments;
-  std::vector<Case>
-      family{};  ///< Shipped scenarios that are played behind the moments: see shipped_family().
+  /// Shipped scenarios that are played behind the moments: see shipped_family().
+  std::vector<Case> family{};
   std::vector<Case> scenarios{};  ///< Played instead of both, where there are any; judged by `profile`.
   std::function<bool(const std::string& name)> takes;  ///< Which cases.
   std::uint64_t seed = 1;

@@ -1,17 +1,22 @@
 #include "harness/live/family.hpp"
 
+#include <algorithm>
 #include <iterator>
-#include <string>
 
-#include "harness/live/shipped_data.hpp"
 #include "harness/scenario/compile/loader.hpp"
 
 namespace rescind::live {
 
+std::vector<ShippedFile> shipped_family_files(const std::string& what) {
+  std::vector<ShippedFile> files;
+  std::ranges::copy_if(family_files(), std::back_inserter(files),
+                       [&](const ShippedFile& shipped) { return shipped.name.starts_with(what + "/"); });
+  return files;
+}
+
 std::vector<Case> shipped_family(const Subject& subject, const Profile& profile) {
   std::vector<Case> cases;
-  for (const ShippedFile& shipped : family_files()) {
-    if (!shipped.name.starts_with(subject.what + "/")) continue;
+  for (const ShippedFile& shipped : shipped_family_files(subject.what)) {
     std::vector<Case> loaded = load_scenario(shipped.text, shipped.name, profile).value();
     std::move(loaded.begin(), loaded.end(), std::back_inserter(cases));
   }

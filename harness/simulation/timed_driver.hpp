@@ -114,8 +114,8 @@ class TimedDriver {
 
  private:
   static constexpr std::size_t far_from = 4096;  // Pending actions.
-  static constexpr std::uint32_t places_ahead =
-      6;  // Time enough for memory to come, and not for it to go again.
+  // Time enough for memory to come, and not for it to go again.
+  static constexpr std::uint32_t places_ahead = 6;
 
   /// When a lane is free again, and when its last action is due.
   struct LaneState {

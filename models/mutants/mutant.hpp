@@ -386,4 +386,8 @@ static_assert(flip_different_decisions(), "each decision is made wrong by one mu
   return detail::mutants;
 }
 
+[[nodiscard]] constexpr const MutantInfo& info(Mutant mutant) {
+  return detail::mutants[static_cast<std::size_t>(mutant)];
+}
+
 }  // namespace rescind

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <vector>
 
 #include "models/system/turn.hpp"
 
@@ -27,5 +28,14 @@ void restart_if_over(const Turn& turn, OpId op);
 [[nodiscard]] const Step& current_step(const Program& program, const World& world, ThreadId thread);
 /// The step whose event a thread waits for, or nullptr.
 [[nodiscard]] const Step* awaited_step(const Program& program, const World& world, ThreadId thread);
+
+/// What a thread's step, or a fault of the plan, still waits for.
+struct Awaited {
+  ThreadId thread{};  ///< None of a fault.
+  const Trigger* trigger = nullptr;
+  std::uint32_t line = 0;  ///< In the scenario file.
+};
+/// Threads first, then faults, each in their order.
+[[nodiscard]] std::vector<Awaited> all_awaited(const Program& program, const World& world);
 
 }  // namespace rescind::application

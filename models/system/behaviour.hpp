@@ -11,7 +11,7 @@ struct Behaviour {
 
   [[nodiscard]] Behaviour with(Mutant mutant) const {
     Behaviour changed = *this;
-    bool& decision = changed.decide.*all_mutants()[static_cast<std::size_t>(mutant)].flips;
+    bool& decision = changed.decide.*info(mutant).flips;
     decision = false;
     return changed;
   }

@@ -39,7 +39,7 @@ std::string finding_name(const Shrunk& finding) {
 YamlNode replay_node(const RecordedRun& run) {
   YamlNode node = map_node();
   set(node, "driver", word_node(driver_names.at(static_cast<std::size_t>(run.driver))));
-  if (run.mutant) set(node, "mutant", word_node(all_mutants()[static_cast<std::size_t>(*run.mutant)].name));
+  if (run.mutant) set(node, "mutant", word_node(info(*run.mutant).name));
   YamlNode breaks = list_node();
   for (const RuleId rule : run.breaks) breaks.items.push_back(word_node(info(rule).name));
   if (!breaks.items.empty()) set(node, "breaks", std::move(breaks));

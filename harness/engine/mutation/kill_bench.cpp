@@ -70,7 +70,7 @@ BenchCell cell_of(std::span<const Came> came) {
 }
 
 BenchRow row_of(const Hunt& hunt, std::span<const Came> came) {
-  BenchRow row{.mutant = all_mutants()[static_cast<std::size_t>(hunt.mutant)], .cases = hunt.places.size()};
+  BenchRow row{.mutant = info(hunt.mutant), .cases = hunt.places.size()};
   for (std::size_t i = 0; i < strategies; ++i)
     row.cells.push_back(cell_of(came.subspan(i * bench_repetitions, bench_repetitions)));
   row.states = came.back().states;

@@ -15,7 +15,7 @@ namespace rescind {
 namespace {
 
 KillRow row_of(const Hunt& hunt) {
-  return {.mutant = all_mutants()[static_cast<std::size_t>(hunt.mutant)], .cases = hunt.places.size()};
+  return {.mutant = info(hunt.mutant), .cases = hunt.places.size()};
 }
 
 KillRow sampled_row(const Hunt& hunt, const FuzzOptions& options, std::uint64_t runs_max) {

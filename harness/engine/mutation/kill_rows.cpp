@@ -71,8 +71,7 @@ class Rows {
   [[nodiscard]] std::string replay(const Kill& kill) const {
     const Case& what = *kill.trial.what;
     const bool alone = what.name.find('[') == std::string::npos;
-    return replay_command(what, kill.trial.seed, judged_, alone,
-                          all_mutants()[static_cast<std::size_t>(kill.mutant)].name);
+    return replay_command(what, kill.trial.seed, judged_, alone, info(kill.mutant).name);
   }
 
   const Trials& trials_;

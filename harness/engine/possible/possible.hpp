@@ -41,8 +41,8 @@ struct PossibleSearch {
 [[nodiscard]] Possibility is_possible(const Case& what, const Behaviour& behaviour, const History& history,
                                       const PossibleSearch& search);
 
-/// The mutants, each alone on top of that behaviour, with which a history is possible that is not without: the decisions that explain it.
-/// `undecided` counts those for which the limit of states came first.
+/// The mutants, each alone on top of that behaviour, with which a history is possible that is not without: the decisions
+/// that explain it. `undecided` counts those for which the limit of states came first.
 struct Explanations {
   std::vector<Mutant> mutants;
   std::size_t undecided = 0;

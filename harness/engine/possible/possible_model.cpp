@@ -232,23 +232,16 @@ bool PossibleModel::can_be_cut(const State& state, Time t) {
 
 bool PossibleModel::waits_as_seen(const State& state) const {
   if (!lines_.keeps_time()) return true;
-  const Names& names = lines_.history().names;
-  return std::ranges::equal(waits_in_vain(state.world), lines_.blocked(), {}, {}, [&](std::size_t event) {
+  const Names& seen = lines_.history().names;
+  const auto phrase_made = [&](const application::Awaited& one) {
+    return phrase_of(one.trigger->pattern, names_);
+  };
+  const auto phrase_seen = [&](std::size_t event) {
     const std::uint32_t text = lines_.event(event).text.value;
-    return text < names.texts.size() ? names.texts[text] : std::string();
-  });
-}
-
-/// The events for which steps and faults wait, as a run tells them at its end.
-std::vector<std::string> PossibleModel::waits_in_vain(const World& world) const {
-  std::vector<std::string> phrases;
-  for (std::uint32_t i = 0; i < program_.threads_count(); ++i) {
-    const Step* step = application::awaited_step(program_, world, {i});
-    if (step != nullptr) phrases.push_back(phrase_of(step->trigger.pattern, names_));
-  }
-  for (std::uint32_t i = 0; i < case_.plan.faults.size(); ++i)
-    if (world.fault_waits[i] != 0) phrases.push_back(phrase_of(case_.plan.faults[i].trigger.pattern, names_));
-  return phrases;
+    return text < seen.texts.size() ? seen.texts[text] : std::string();
+  };
+  return std::ranges::equal(application::all_awaited(program_, state.world), lines_.blocked(), {},
+                            phrase_made, phrase_seen);
 }
 
 std::uint64_t PossibleModel::fingerprint(const State& state) const {

@@ -81,7 +81,6 @@ class PossibleModel {
   [[nodiscard]] std::uint32_t rank_of(const State& before, const Action& action, const State& after) const;
   [[nodiscard]] bool can_be_cut(const State& state, Time t);
   [[nodiscard]] bool waits_as_seen(const State& state) const;
-  [[nodiscard]] std::vector<std::string> waits_in_vain(const World& world) const;
 
   const Case& case_;
   const LineSequence& lines_;

@@ -22,7 +22,7 @@ namespace rescind {
 namespace {
 
 std::string_view name_of(const std::optional<Mutant>& mutant) {
-  return mutant ? all_mutants()[static_cast<std::size_t>(*mutant)].name : std::string_view();
+  return mutant ? info(*mutant).name : std::string_view();
 }
 
 /// One run of a task.

@@ -10,37 +10,43 @@
 namespace rescind {
 namespace {
 
-std::optional<Call> call_of(EventKind kind) {
+std::optional<Call> made_by(EventKind kind) {
   switch (kind) {
     case EventKind::session_open:
       return Call::open_session;
     case EventKind::start:
-    case EventKind::start_returned:
       return Call::start;
     case EventKind::read:
-    case EventKind::read_returned:
       return Call::read;
     case EventKind::ack:
       return Call::ack;
     case EventKind::cancel:
-    case EventKind::cancel_returned:
       return Call::cancel;
     case EventKind::close:
-    case EventKind::close_returned:
       return Call::close;
     case EventKind::session_close:
-    case EventKind::session_close_returned:
-    case EventKind::session_closed:
       return Call::close_session;
     default:
       return std::nullopt;
   }
 }
 
-bool is_call(EventKind kind) {
-  using enum EventKind;
-  return kind == session_open || kind == start || kind == read || kind == ack || kind == cancel ||
-         kind == close || kind == session_close;
+std::optional<Call> answered_by(EventKind kind) {
+  switch (kind) {
+    case EventKind::start_returned:
+      return Call::start;
+    case EventKind::read_returned:
+      return Call::read;
+    case EventKind::cancel_returned:
+      return Call::cancel;
+    case EventKind::close_returned:
+      return Call::close;
+    case EventKind::session_close_returned:
+    case EventKind::session_closed:
+      return Call::close_session;
+    default:
+      return std::nullopt;
+  }
 }
 
 /// A step, by what histories call its thread, operation and session.
@@ -83,8 +89,8 @@ class Steps {
   Steps(const Plan& plan, const Names& names) : plan_(plan), names_(names), steps_(steps_of(plan)) {}
 
   std::uint32_t on(const Event& event) {
-    if (is_call(event.kind)) return called(event);
-    if (const std::optional<Call> call = call_of(event.kind)) return called_[{*call, target_of(event)}];
+    if (const std::optional<Call> call = made_by(event.kind)) return called(*call, event);
+    if (const std::optional<Call> call = answered_by(event.kind)) return called_[{*call, target_of(event)}];
     if (event.kind == EventKind::timeout_fired) return lead(event, called_[{Call::start, target_of(event)}]);
     if (const std::uint32_t line = fault_at(event); line != 0) return lead(event, line);
     const auto led = led_.find(event.op);
@@ -100,12 +106,11 @@ class Steps {
     bool over = false;
   };
 
-  std::uint32_t called(const Event& event) {
-    const std::uint32_t line = line_of(event);
-    called_[{*call_of(event.kind), target_of(event)}] = line;
-    if (event.kind == EventKind::start) led_[event.op] = {.line = line, .session = event.session};
-    const bool ends = event.kind == EventKind::cancel || event.kind == EventKind::close ||
-                      event.kind == EventKind::session_close;
+  std::uint32_t called(Call call, const Event& event) {
+    const std::uint32_t line = line_of(call, event);
+    called_[{call, target_of(event)}] = line;
+    if (call == Call::start) led_[event.op] = {.line = line, .session = event.session};
+    const bool ends = call == Call::cancel || call == Call::close || call == Call::close_session;
     return ends ? lead(event, line) : line;
   }
 
@@ -120,8 +125,7 @@ class Steps {
   }
 
   /// A step that is repeated, and several alike ones of a thread, are taken in their order.
-  std::uint32_t line_of(const Event& event) {
-    const Call call = *call_of(event.kind);
+  std::uint32_t line_of(Call call, const Event& event) {
     const std::string target = target_of(event);
     const std::string thread = event.thread.exists() && event.thread.value < names_.threads.size()
                                    ? names_.threads[event.thread.value]
@@ -186,7 +190,7 @@ std::uint32_t line_behind(const Breach& breach, const std::vector<std::uint32_t>
   const auto line_at = [&](std::uint64_t number) { return number < lines.size() ? lines[number] : 0; };
   const std::size_t shown = std::min(breach.shown.size(), breach.events.size());
   for (std::size_t i = shown; i-- > 0;)
-    if (is_call(breach.shown[i].kind) && line_at(breach.events[i]) != 0) return line_at(breach.events[i]);
+    if (made_by(breach.shown[i].kind) && line_at(breach.events[i]) != 0) return line_at(breach.events[i]);
   for (std::size_t i = breach.events.size(); i-- > 0;)
     if (line_at(breach.events[i]) != 0) return line_at(breach.events[i]);
   return 0;

@@ -86,14 +86,8 @@ void TimedRun::find_blocked_steps(EndWhy why) {
     take({.t = driver_.now(), .text = {text}, .kind = EventKind::step_blocked});
   };
   if (ended_) return;
-  for (std::uint32_t i = 0; i < program_.threads_count(); ++i) {
-    const Step* step = application::awaited_step(program_, driver_.state(), {i});
-    if (step != nullptr) add(history_.names.threads[i], step->trigger, step->line);
-  }
-  for (std::uint32_t i = 0; i < case_.plan.faults.size(); ++i) {
-    const FaultPlan& fault = case_.plan.faults[i];
-    if (driver_.state().fault_waits[i] != 0) add("faults", fault.trigger, fault.line);
-  }
+  for (const application::Awaited& one : application::all_awaited(program_, driver_.state()))
+    add(one.thread.exists() ? history_.names.threads[one.thread.value] : "faults", *one.trigger, one.line);
 }
 
 }  // namespace rescind

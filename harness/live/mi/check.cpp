@@ -18,9 +18,9 @@
 #include "harness/history/vocabulary.hpp"
 #include "harness/history/writer.hpp"
 #include "harness/live/calibration.hpp"
+#include "harness/live/family.hpp"
 #include "harness/live/finding.hpp"
 #include "harness/live/rates.hpp"
-#include "harness/live/shipped_data.hpp"
 #include "harness/live/verdicts.hpp"
 #include "harness/scenario/compile/loader.hpp"
 #include "harness/scenario/language/expanded.hpp"
@@ -287,9 +287,8 @@ std::vector<MiCase> mi_cases(const std::vector<std::string>& files, const Profil
   std::vector<MiCase> cases;
   for (const std::string& file : files) add_cases(read_text_file(file), file, profile, false, cases);
   if (files.empty())
-    for (const ShippedFile& shipped : family_files())
-      if (shipped.name.starts_with("mi/"))
-        add_cases(shipped.text, std::string(shipped.name), profile, true, cases);
+    for (const ShippedFile& shipped : shipped_family_files("mi"))
+      add_cases(shipped.text, std::string(shipped.name), profile, true, cases);
   return cases;
 }
 
