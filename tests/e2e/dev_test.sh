@@ -433,6 +433,19 @@ lint_refuses_what_runs_against_the_rooms() {
   done
 }
 
+lint_refuses_two_types_of_one_name() {
+  pretend_to_lint
+  local text=$'namespace rescind {\nnamespace {\nstruct Own {\n};\n}  // namespace\nstruct Table {\n};\n}  // namespace rescind'
+  put harness/base/one.hpp "$text"
+  call lint
+  expect_code 0
+  put reports/other.hpp "$text"
+  call lint
+  expect_code 1
+  expect_says 'reports/other.hpp:6: rescind::Table is another type in harness/base/one.hpp'
+  [[ $output != *Own* ]] || fail "what is in an unnamed namespace is its file's own"
+}
+
 # A clang-tidy that finds WRONG, and that two files which are read as one have a helper of the same name.
 pretend_to_tidy() {
   stand_in clang-tidy <<'TEXT'

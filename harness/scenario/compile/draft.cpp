@@ -111,11 +111,12 @@ void Draft::look_up_in_lost(const YamlNode& step_or_fault) {
   if (const YamlNode* context = step_or_fault.find("as")) static_cast<void>(look_up(contexts, *context));
 }
 
-std::optional<std::uint32_t> Draft::look_up(const NameTable& table, const YamlNode& name) {
+std::optional<std::uint32_t> Draft::look_up(const NumberedNames& table, const YamlNode& name) {
   return look_up(table, name.text, name.at);
 }
 
-std::optional<std::uint32_t> Draft::look_up(const NameTable& table, const std::string& name, Position at) {
+std::optional<std::uint32_t> Draft::look_up(const NumberedNames& table, const std::string& name,
+                                            Position at) {
   const auto found = table.numbers.find(name);
   if (found != table.numbers.end()) return found->second;
   if (lost_names || lost_words.contains(name)) return std::nullopt;

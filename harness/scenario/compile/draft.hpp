@@ -18,7 +18,7 @@
 namespace rescind {
 
 /// What a kind of thing is called, and which number each has in the plan.
-struct NameTable {
+struct NumberedNames {
   std::string_view noun;  ///< "operation"
   std::map<std::string, std::uint32_t, std::less<>> numbers;
 
@@ -73,10 +73,10 @@ struct Draft {
   /// What is written where something was lost: each may be the name of something.
   std::set<std::string, std::less<>> lost_words;
   bool lost_names = false;  ///< Something has lost its name, or was lost with all that it declares.
-  NameTable contexts{"context", {}};
-  NameTable sessions{"session", {}};
-  NameTable operations{"operation", {}};
-  NameTable providers{"provider", {}};
+  NumberedNames contexts{"context", {}};
+  NumberedNames sessions{"session", {}};
+  NumberedNames operations{"operation", {}};
+  NumberedNames providers{"provider", {}};
   std::vector<ScriptedStep> steps;                 ///< In the order of the file.
   bool has_all_steps = true;                       ///< Not where there are too many.
   std::vector<std::uint32_t> started_by;           ///< By operation: the step that starts it.
@@ -106,8 +106,8 @@ struct Draft {
   void look_up_in_lost(const YamlNode& step_or_fault);
 
   /// The number of the thing that `name` names; complains where there is none.
-  std::optional<std::uint32_t> look_up(const NameTable& table, const YamlNode& name);
-  std::optional<std::uint32_t> look_up(const NameTable& table, const std::string& name, Position at);
+  std::optional<std::uint32_t> look_up(const NumberedNames& table, const YamlNode& name);
+  std::optional<std::uint32_t> look_up(const NumberedNames& table, const std::string& name, Position at);
 
   /// When a step or fault may happen: its `at`, `after` and `on`. Complains of what does not go together.
   Trigger trigger_of(const YamlNode& node);
@@ -127,6 +127,9 @@ void compile_expectations(Draft& draft, const YamlNode& document);
 void compile_replay(Draft& draft, const YamlNode& document);
 /// Notes of one case which `hears-cancel` no cancel can come to.
 void note_hearing(Draft& draft, const YamlNode& document, const Profile& profile);
+
+/// Notes of one case which `size` takes no time, since no link has a bandwidth.
+void note_sizes(Draft& draft);
 
 /// Finds steps and faults that can never happen: what they wait for is never caused, or only by what waits
 /// for them. Notes steps that wait for the one before.
