@@ -30,7 +30,7 @@ OpId bystander_of(const Turn& turn, OpId op) {
 /// Gives an answer that came too late to the next request of the session.
 void answer_bystander(const Turn& turn, const Action& message) {
   const OpId next = bystander_of(turn, message.op);
-  if (!next.exists() || !turn.op(next).requested || turn.op(next).final_known) return;
+  if (!next.exists() || !turn.op(next).is_requested() || turn.op(next).final_known) return;
   ClientOp& state = turn.op(next);
   state.received += message.count;
   client::make_final(turn, state, message.code, state.received);
@@ -60,7 +60,7 @@ std::optional<Answer> answer_instead(const Turn& turn, OpId op, const client::Ca
   const bool running = state.phase == Phase::running;
   if (!decide.heeds_callback_handle && caller.handle == Handle::callback) return Answer{.code = ok};
   if (!decide.answers_repeat_ok && state.reason != Reason::absent) return Answer{.code = invalid_parameter};
-  if (!decide.survives_cancel_in_start && running && !state.requested) return crash_in_call(turn);
+  if (!decide.survives_cancel_in_start && running && !state.is_requested()) return crash_in_call(turn);
   if (!decide.survives_cancel_of_answered && running && state.final_known) return crash_in_call(turn);
   if (!decide.heeds_cancel_behind_results && running && state.delivered < state.received)
     return Answer{.code = ok};
@@ -92,7 +92,7 @@ Next next_after_final(const Turn& turn, OpId op) {
   const ClientOp& state = turn.op(op);
   if (state.final_known && is_marked(turn.world, {.op = op})) return Next::final;
   const bool cancelled = state.reason != Reason::absent;
-  const bool floods = !turn.decide.cuts_short && !turn.ways().answers_cancelled;
+  const bool floods = !turn.decide.cuts_short && !turn.ways().answers_cancelled_in(state.form);
   const bool late = cancelled && (!turn.decide.hands_over_before_final || floods);
   const bool after_close = !turn.decide.quiet_after_final && state.closed;
   return (late || after_close) && state.delivered < state.received ? Next::result : Next::nothing;
@@ -156,7 +156,7 @@ void cancel_bystander(const Turn& turn, OpId op, Reason reason) {
 bool forgets_final(const Turn& turn, OpId op) {
   const Decisions& decide = turn.decide;
   if (!decide.makes_final || !decide.ends_without_server) return true;
-  if (!decide.makes_final_before_request && !turn.op(op).requested) return true;
+  if (!decide.makes_final_before_request && !turn.op(op).is_requested()) return true;
   return !decide.makes_final_inside_callback && is_marked(turn.world, {.op = op});
 }
 

@@ -46,7 +46,8 @@ Footprint ActionFootprints::of(const World& world, const Action& action) const {
     }
     case ActionKind::callback_end:
       return reach_.client_side(world.threads[action.subject].callback_op);
-    case ActionKind::connect: {
+    case ActionKind::connect:
+    case ActionKind::sent: {
       Footprint touched = reach_.client_side(action.op);
       touched.writes |= reach_.connection(program_.connection_of(action.op)) | reach_.woken_by_all();
       return touched;
@@ -95,6 +96,7 @@ std::uint32_t ActionFootprints::process(const Action& action) const {
     case ActionKind::callback_begin:
       return program_.library_thread(action.subject).value;
     case ActionKind::connect:
+    case ActionKind::sent:
     case ActionKind::cancel_work:
     case ActionKind::timeout:
     case ActionKind::gap:

@@ -69,8 +69,8 @@ struct Guess {
     const OperationPlan& a = plan->operations[from.value];
     const OperationPlan& b = plan->operations[to.value];
     return a.provider == b.provider && a.kind == b.kind && a.mode == b.mode &&
-           a.acknowledge == b.acknowledge && a.timeout == b.timeout && ops.match(from, to) &&
-           match(a.session, b.session);
+           a.acknowledge == b.acknowledge && a.timeout == b.timeout && a.request_bytes == b.request_bytes &&
+           ops.match(from, to) && match(a.session, b.session);
   }
   bool match(const EventPattern& a, const EventPattern& b) {
     return a.kind == b.kind && a.message == b.message && a.nth == b.nth && match(a.op, b.op) &&
@@ -81,6 +81,7 @@ struct Guess {
   }
   bool match(const Step& a, const Step& b) {
     return a.call == b.call && a.reason == b.reason && a.handle == b.handle && a.wait == b.wait &&
+           a.form == b.form && a.in_batch == b.in_batch && a.joined == b.joined &&
            match(a.trigger, b.trigger) && match(a.op, b.op) && match(a.session, b.session) &&
            match(a.context, b.context);
   }

@@ -14,6 +14,7 @@ enum class ActionKind : std::uint8_t {
   callback_end,    ///< Application: the callback returns.
   connect,         ///< Client stack: asks for a connection, or uses the one that is there.
   connected,       ///< Network: the connection stands.
+  sent,            ///< Network: the whole of a large request is on its way.
   cancel_work,     ///< Client stack: lets go of a cancelled operation and makes its final result.
   timeout,         ///< Client stack: an operation's timeout expires.
   gap,       ///< Client stack: has waited long enough for results that are missing before the final one.
@@ -45,7 +46,7 @@ struct Action {
       no_index;             ///< Of a message: the first result carried; of a final: how many results there
                             ///< are in all. Of `gap`: how many were received when it was scheduled.
   std::uint32_t count = 0;  ///< Results carried.
-  std::int16_t code = 0;    ///< Of a final: an MI_Result.
+  std::int16_t code = 0;    ///< Of a final: an MI_Result. Of a cancel: its form.
   bool to_server = false;
   bool last = false;            ///< The message carries the final result.
   std::uint32_t id = no_index;  ///< Of a message; for the history only, and therefore the last.

@@ -139,12 +139,16 @@ void enter_cancel(const Turn& turn, ThreadId thread, const Step& step, OpId op, 
   turn.emit({.op = op,
              .context = context,
              .thread = thread,
+             .text = turn.program.form_text(step.form),
              .kind = EventKind::cancel,
              .reason = step.reason,
              .handle = step.handle});
-  const client::Answer answer = client::cancel(
-      turn, op, step.reason,
-      {.thread = thread, .context = context, .handle = step.handle, .at_once = is_of_batch(turn, thread)});
+  const client::Answer answer = client::cancel(turn, op, step.reason,
+                                               {.thread = thread,
+                                                .context = context,
+                                                .handle = step.handle,
+                                                .at_once = is_of_batch(turn, thread),
+                                                .form = step.form});
   in_call(turn, thread, answer, Range{});
 }
 

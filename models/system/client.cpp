@@ -26,6 +26,7 @@ constexpr std::uint32_t late_results_max = 4;
 constexpr Duration gap_patience = milliseconds(50);
 
 using Phase = ClientOp::Phase;
+using Request = ClientOp::Request;
 
 // --- what can be handed over ---
 
@@ -103,6 +104,7 @@ bool send_cancel(const Turn& turn, OpId op) {
                               .message = cell.cancel,
                               .reason = cell.carries_reason ? reason : Reason::absent,
                               .op = op,
+                              .code = state.form,
                               .to_server = true});
 }
 
@@ -110,7 +112,7 @@ bool send_cancel(const Turn& turn, OpId op) {
 bool can_name_stream(const Turn& turn, OpId op) {
   const ClientOp& state = turn.op(op);
   const bool is_named = turn.program.cell_of(op).opening == Message::none || state.accepted;
-  return state.requested && (is_named || turn.ways().hits_widely());
+  return state.is_requested() && (is_named || turn.ways().hits_widely());
 }
 
 /// Whether a cancel that the server may yet deal with would hit `op`, which it does not name.
@@ -121,12 +123,31 @@ bool would_be_hit(const Turn& turn, OpId op) {
   return false;
 }
 
+/// False for a request that takes no time to send.
+bool begin_sending(const Turn& turn, OpId op) {
+  const Duration takes = network::sending_time(turn, op);
+  if (takes.ns == 0) return false;
+  turn.op(op).request = Request::sending;
+  turn.schedule(on_op(turn, ActionKind::sent, op), {takes, takes}, Site::none, 0);
+  return true;
+}
+
 void send_request(const Turn& turn, OpId op) {
   ClientOp& state = turn.op(op);
-  if (state.requested || would_be_hit(turn, op)) return;
-  state.requested = true;
+  const bool begun = state.request == Request::sending || state.is_requested();
+  if (begun || would_be_hit(turn, op)) return;
+  if (state.request == Request::unsent && begin_sending(turn, op)) return;
+  state.request = Request::sent;
   network::send(turn,
                 {.kind = ActionKind::deliver, .message = Message::request, .op = op, .to_server = true});
+}
+
+/// Whether a request that has not left yet is to leave still.
+bool is_to_leave(const Turn& turn, OpId op) {
+  const ClientOp& state = turn.op(op);
+  const bool wanted = state.phase == Phase::running && !state.final_known;
+  const bool unwanted = state.reason != Reason::absent && !turn.decide.drops_unsent_request;
+  return wanted || unwanted;
 }
 
 // --- cancel ---
@@ -134,7 +155,7 @@ void send_request(const Turn& turn, OpId op) {
 /// Whether the client stack itself ends an operation that is cancelled: always what the server has not heard of, or
 /// what has run out of time.
 bool ends_here(const Turn& turn, OpId op) {
-  return turn.ways().client_ends || !turn.op(op).requested || is_by_timeout(turn, op);
+  return turn.ways().client_ends || !turn.op(op).is_requested() || is_by_timeout(turn, op);
 }
 
 /// The code of a final result that the client stack makes since it was cancelled.
@@ -157,7 +178,7 @@ void cut_short(const Turn& turn, OpId op) {
   if (state.final_known) most = std::min(most, state.received);
   if (state.stop_at <= most) return;
   state.stop_at = most;
-  if (state.final_known) state.final_code = code_of_cut(turn, state.final_code);
+  if (state.final_known) state.final_code = static_cast<std::int8_t>(code_of_cut(turn, state.final_code));
 }
 
 // --- sessions ---
@@ -290,7 +311,7 @@ void offer(const Turn& turn, OpId op) {
 
 void make_final(const Turn& turn, ClientOp& state, std::int16_t code, std::uint32_t after_results) {
   state.final_known = true;
-  state.final_code = after_results > state.stop_at ? code_of_cut(turn, code) : code;
+  state.final_code = static_cast<std::int8_t>(after_results > state.stop_at ? code_of_cut(turn, code) : code);
   state.stop_at = std::min(state.stop_at, after_results);
 }
 
@@ -305,18 +326,21 @@ void work_later(const Turn& turn, ActionKind kind, OpId op, bool at_once) {
   }
 }
 
-void begin_cancel(const Turn& turn, OpId op, Reason reason, bool at_once) {
+void begin_cancel(const Turn& turn, OpId op, Reason reason, std::uint8_t form, bool at_once) {
   ClientOp& state = turn.op(op);
   if (state.phase == Phase::cancelling && !turn.decide.keeps_first_reason) state.reason = reason;
   if (state.phase != Phase::running || state.reason != Reason::absent) return;
   state.reason = reason;
+  state.form = form;
+  // The server drops what it has got of the request.
+  if (state.request == Request::sending && turn.decide.drops_unsent_request) state.request = Request::unsent;
   cut_short(turn, op);
   if (state.final_known) {
     if (ends_here(turn, op)) detach(turn, op, true);
     return offer(turn, op);
   }
   state.phase = Phase::cancelling;
-  state.unsettled = turn.ways().answers_cancel || turn.ways().hits_widely();
+  state.unsettled = turn.ways().answers_cancel_in(form) || turn.ways().hits_widely();
   work_later(turn, ActionKind::cancel_work, op, at_once);
 }
 
@@ -433,12 +457,13 @@ void connected(const Turn& turn, ConnectionId id) {
   if (connection.client != Connection::Phase::connecting) return;
   connection.client = Connection::Phase::open;
   connection.server = Connection::Phase::open;
-  for (const Unconnected& waits : take_unconnected(turn, id)) {
-    const ClientOp& state = turn.op(waits.op);
-    const bool wanted = state.phase == Phase::running && !state.final_known;
-    const bool unwanted = state.reason != Reason::absent && !turn.decide.drops_unsent_request;
-    if (wanted || unwanted) send_request(turn, waits.op);
-  }
+  for (const Unconnected& waits : take_unconnected(turn, id))
+    if (is_to_leave(turn, waits.op)) send_request(turn, waits.op);
+}
+
+void sent(const Turn& turn, OpId op) {
+  turn.op(op).request = Request::whole;
+  if (is_to_leave(turn, op)) send_request(turn, op);
 }
 
 Answer read(const Turn& turn, OpId op, const Caller& caller) {
@@ -497,10 +522,11 @@ Answer cancel(const Turn& turn, OpId op, Reason reason, const Caller& caller) {
   }
   if (const std::optional<Answer> wrong = mutants::cancel(turn, op, reason, caller)) return *wrong;
   const bool was_cancelled = turn.op(op).reason != Reason::absent;
-  begin_cancel(turn, op, reason, caller.at_once);
+  begin_cancel(turn, op, reason, caller.form, caller.at_once);
   const bool under_way = turn.op(op).phase == Phase::cancelling;
-  return {.code = turn.ways().answer_tells && !is_hit(turn.op(op)) ? not_found : ok,
-          .blocks = turn.ways().answers_cancel && under_way && !was_cancelled};
+  const bool is_answered = turn.ways().answers_cancel_in(caller.form);
+  return {.code = is_answered && turn.ways().answer_tells && !is_hit(turn.op(op)) ? not_found : ok,
+          .blocks = is_answered && under_way && !was_cancelled};
 }
 
 namespace {
@@ -520,7 +546,7 @@ void give_up(const Turn& turn, OpId op) {
 /// Tells the server of a cancel, now or once the stream has a name.
 void tell_server(const Turn& turn, OpId op) {
   ClientOp& state = turn.op(op);
-  state.cancel_due = !state.final_known && state.requested && !can_name_stream(turn, op);
+  state.cancel_due = !state.final_known && state.is_requested() && !can_name_stream(turn, op);
   const bool sent = !state.final_known && can_name_stream(turn, op) && send_cancel(turn, op);
   if (sent || state.cancel_due) return;
   network::answer_cancel(turn, op, is_hit(state));
@@ -533,7 +559,7 @@ void cancel_work(const Turn& turn, OpId op) {
   // Ended meanwhile.
   if (state.phase != Phase::cancelling) return network::answer_cancel(turn, op, is_hit(state));
   tell_server(turn, op);
-  if (!turn.ways().answers_cancelled) return give_up(turn, op);
+  if (!turn.ways().answers_cancelled_in(state.form)) return give_up(turn, op);
   if (!ends_here(turn, op)) return offer(turn, op);
   detach(turn, op, true);
   if (state.final_known && !turn.decide.ends_once_in_race) mutants::mark(turn.world, {.op = op});

@@ -12,7 +12,8 @@ struct Caller {
   ThreadId thread{};
   ContextId context{};
   Handle handle = Handle::own;
-  bool at_once = false;  ///< What the call sends leaves in this instant, as all of a batch does.
+  bool at_once = false;   ///< What the call sends leaves in this instant, as all of a batch does.
+  std::uint8_t form = 0;  ///< Of a cancel.
 };
 
 /// What a call does at once: its code, and whether its thread stays blocked in it.
@@ -52,6 +53,8 @@ void stand(const Turn& turn, SessionId session);
 void send_raw(const Turn& turn, SessionId session);
 /// The connection stands: whoever waits for it sends its request.
 void connected(const Turn& turn, ConnectionId connection);
+/// The whole of a large request has been handed to the network: it leaves, unless it is cancelled meanwhile.
+void sent(const Turn& turn, OpId op);
 /// The stack's own work for a cancel: tells the server, lets go of the connection, makes the final result.
 void cancel_work(const Turn& turn, OpId op);
 /// The timer of the operation's timeout option: cancels it if it still runs.

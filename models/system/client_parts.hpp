@@ -19,7 +19,7 @@ void offer(const Turn& turn, OpId op);
 /// The final result is known; a cancel may have said already that fewer results are handed over.
 void make_final(const Turn& turn, ClientOp& state, std::int16_t code, std::uint32_t after_results);
 /// The first cancel counts. One that comes when the final result is known already only hastens that.
-void begin_cancel(const Turn& turn, OpId op, Reason reason, bool at_once = false);
+void begin_cancel(const Turn& turn, OpId op, Reason reason, std::uint8_t form = 0, bool at_once = false);
 void cancel_session_of(const Turn& turn, SessionId session, Reason reason);
 /// Says what the application gets next: the index of the result, or no_index for the final one.
 std::uint32_t hand_over(const Turn& turn, OpId op, ThreadId thread, Via via);

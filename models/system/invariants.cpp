@@ -29,8 +29,8 @@ void check_client(const Program& program, const World& world, OpId id) {
   RESCIND_ASSERT(!op.final_known || op.stop_at != no_index);
   RESCIND_ASSERT(op.phase != ClientPhase::finished || (op.final_known && op.delivered == op.stop_at));
   RESCIND_ASSERT(op.phase != ClientPhase::finished || !op.reader.exists());
-  RESCIND_ASSERT(!op.accepted || op.requested);
-  RESCIND_ASSERT(!op.requested || op.attached);
+  RESCIND_ASSERT(!op.accepted || op.is_requested());
+  RESCIND_ASSERT(!op.is_requested() || op.attached);
   const bool is_sync = program.operation(id).mode == Mode::sync;
   RESCIND_ASSERT(!is_sync || !op.closed || op.phase == ClientPhase::finished);
   RESCIND_ASSERT(!is_sync || (!op.in_callback && !op.ready));
@@ -107,7 +107,7 @@ void check_network(const World& world) {
   RESCIND_ASSERT(std::ranges::is_sorted(world.unconnected, {}, &Unconnected::connection));
   for (const Unconnected& waits : world.unconnected) {
     const ClientOp& op = world.ops[waits.op.value];
-    RESCIND_ASSERT(op.attached && !op.detached && !op.requested);
+    RESCIND_ASSERT(op.attached && !op.detached && !op.is_requested());
   }
 }
 

@@ -39,16 +39,19 @@ bool is_cancel(const Turn& turn, const Action& message) {
          message.message == turn.program.cell_of(message.op).cancel;
 }
 
-Duration time_on_wire(const Turn& turn, const Connection& connection, const Action& message) {
+Duration time_of_bytes(const Turn& turn, const Connection& connection, std::int64_t bytes) {
   const std::int64_t rate =
       connection.bytes_per_second != 0 ? connection.bytes_per_second : turn.plan().network.bytes_per_second;
   if (rate == 0) return {};
-  const std::int64_t payload =
-      message.count > 0 ? turn.program.provider(message.op).result_bytes * std::int64_t{message.count} : 0;
-  const std::int64_t bytes = checked_add(plain_bytes, payload);
   // Whole seconds apart, so that the product stays small.
   return Duration{ns_per_second} * (bytes / rate) +
          Duration{(Duration{ns_per_second} * (bytes % rate)).ns / rate};
+}
+
+Duration time_on_wire(const Turn& turn, const Connection& connection, const Action& message) {
+  const std::int64_t payload =
+      message.count > 0 ? turn.program.provider(message.op).result_bytes * std::int64_t{message.count} : 0;
+  return time_of_bytes(turn, connection, checked_add(plain_bytes, payload));
 }
 
 SessionId session_of(const Turn& turn, ConnectionId connection) {
@@ -94,6 +97,11 @@ ConnectionId connection_of(const Turn& turn, const Action& message) {
 
 }  // namespace
 
+Duration sending_time(const Turn& turn, OpId op) {
+  const Connection& connection = turn.connection(turn.program.connection_of(op));
+  return time_of_bytes(turn, connection, turn.program.operation(op).request_bytes);
+}
+
 bool send(const Turn& turn, Action message) {
   const ConnectionId id = connection_of(turn, message);
   const Connection& connection = turn.connection(id);
@@ -133,7 +141,7 @@ void let_requests_go(const Turn& turn, OpId op) {
   turn.op(op).unsettled = false;
   for (std::uint32_t i = 0; i < turn.world.ops.size(); ++i) {
     const ClientOp& state = turn.op({i});
-    const bool waits = state.phase == ClientOp::Phase::running && state.attached && !state.requested;
+    const bool waits = state.phase == ClientOp::Phase::running && state.attached && !state.is_requested();
     const bool stands = turn.connection(turn.program.connection_of({i})).client == Connection::Phase::open;
     if (waits && stands && turn.are_neighbours({i}, op))
       turn.schedule(on_op(turn, ActionKind::connect, {i}), turn.plan().network.latency, Site::network_latency,
@@ -200,7 +208,7 @@ void deliver(const Turn& turn, const Action& message) {
 void disconnect(const Turn& turn, ConnectionId id, OpId op, bool whole) {
   Connection& connection = turn.connection(id);
   if (connection.client == Connection::Phase::none || connection.client == Connection::Phase::closed) return;
-  if (!whole && !turn.op(op).requested) return;
+  if (!whole && !turn.op(op).is_requested()) return;
   if (whole && connection.client == Connection::Phase::open) {
     send(turn, {.kind = ActionKind::deliver,
                 .message = Message::close,

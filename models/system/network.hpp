@@ -9,6 +9,8 @@ namespace rescind::network {
 
 /// Hands a message to the connection of its operation. False when this end has none that is open.
 bool send(const Turn& turn, Action message);
+/// How long the request of `op` takes until the whole of it is on its way. Other messages go between its pieces.
+[[nodiscard]] Duration sending_time(const Turn& turn, OpId op);
 /// A message arrives, unless its connection was reset since, or a fault holds it up.
 void deliver(const Turn& turn, const Action& message);
 /// Says that a client lets go of a connection, and tells the server. `op` exists where only its use ends.

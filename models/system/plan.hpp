@@ -67,6 +67,7 @@ struct Step {
   Reason reason = Reason::none;   ///< Of a cancel.
   Handle handle = Handle::own;    ///< Of cancel, close, read and ack.
   Wait wait = Wait::block;        ///< Of close_session.
+  std::uint8_t form = 0;          ///< Of a cancel: see Ways::forms.
   bool in_batch = false;          ///< Leaves in one instant with others.
   bool joined = false;            ///< Made in one instant with the step before, where that does not block.
   std::uint32_t text = no_index;  ///< Of raw: its place in Plan::texts.
@@ -95,7 +96,8 @@ struct OperationPlan {
   OperationKind kind = OperationKind::get;
   Mode mode = Mode::async;
   Acknowledge acknowledge = Acknowledge::automatic;
-  Duration timeout{no_number};  ///< The operation's timeout option; no_number for none.
+  Duration timeout{no_number};     ///< The operation's timeout option; no_number for none.
+  std::int64_t request_bytes = 0;  ///< 0: its request is as small as any message.
 };
 
 /// A thread of a client, and its steps in order.

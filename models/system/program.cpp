@@ -151,6 +151,10 @@ TextId Program::message_text(Ended ended) const {
                                                     : TextId{2 * static_cast<std::uint32_t>(ended) + 1};
 }
 
+TextId Program::form_text(std::uint8_t form) const {
+  return form == 0 ? TextId{} : TextId{2 * size32(plan_.ways.words.size()) + form - 1};
+}
+
 FrameId Program::frame_of(OpId op, std::uint32_t index) const {
   for (std::uint32_t i = 0; i < plan_.callbacks.size(); ++i) {
     const CallbackPlan& callback = plan_.callbacks[i];
@@ -224,7 +228,8 @@ Names Program::names() const {
     names.texts.push_back(words.code);
     names.texts.push_back(words.message);
   }
-  if (plan_.ways.words == Ways{}.words) names.texts.clear();
+  for (const CancelForm& form : plan_.ways.forms) names.texts.push_back(form.name);
+  if (plan_.ways.words == Ways{}.words && plan_.ways.forms.empty()) names.texts.clear();
   for (std::uint32_t i = 0; i < app_threads_; ++i) {
     const ThreadPlan& thread = this->thread({i});
     std::string name = plan_.clients[thread.client].name + "/" + thread.name;

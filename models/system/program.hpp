@@ -114,6 +114,8 @@ class Program {
   /// The system's own code and message for that end, in the texts of names(); absent where it has none.
   [[nodiscard]] TextId code_text(Ended ended) const;
   [[nodiscard]] TextId message_text(Ended ended) const;
+  /// The name of that form of cancel, likewise; form 0 has none.
+  [[nodiscard]] TextId form_text(std::uint8_t form) const;
 
   /// Takes in what the plan says of an operation by now, which nothing has begun yet: a program that plays the clients
   /// starts it, in that context.

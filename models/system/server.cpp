@@ -345,7 +345,8 @@ void receive_cancel(const Turn& turn, const Action& message) {
     if (next.exists()) cancel(turn, next, message.reason);
     return;
   }
-  if (!turn.ways().answers_cancelled && turn.decide.offers_cancel) state.answered = true;
+  const bool gets_answer = turn.ways().answers_cancelled_in(static_cast<std::uint8_t>(message.code));
+  if (!gets_answer && turn.decide.offers_cancel) state.answered = true;
   if (hits_others(turn, message.op)) cancel_around(turn, message);
   if (is_over && !turn.decide.forgets_late_cancel) mutants::remember_cancel(turn, message.op);
   const bool waits = state.phase == Phase::arrived || state.phase == Phase::admitted;

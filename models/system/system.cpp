@@ -35,6 +35,7 @@ Party party_of(ActionKind kind) {
     case ActionKind::gap:
       return Party::client_stack;
     case ActionKind::connected:
+    case ActionKind::sent:
     case ActionKind::deliver:
       return Party::network;
     case ActionKind::fault:
@@ -117,6 +118,8 @@ void System::apply_to(const Turn& turn, const Action& action) {
     case ActionKind::connected:
       if (network::holds(turn, connection, action)) return;
       return client::connected(turn, connection);
+    case ActionKind::sent:
+      return client::sent(turn, action.op);
     case ActionKind::cancel_work:
       return client::cancel_work(turn, action.op);
     case ActionKind::timeout:
@@ -171,6 +174,8 @@ bool System::is_stale_on_op(const World& world, const Action& action) {
       return !mine.can_time_out();
     case ActionKind::connect:
       return mine.phase != ClientOp::Phase::running;
+    case ActionKind::sent:
+      return mine.request != ClientOp::Request::sending;
     case ActionKind::cancel_work:
       return mine.phase != ClientOp::Phase::cancelling && !mine.unsettled;
     case ActionKind::gap:

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "harness/history/event.hpp"
 
@@ -30,6 +31,14 @@ struct OwnWords {
 /// has words of its own for it. In a history it is `failed`, beside those words.
 inline constexpr std::int16_t ended_by_cancel = -1;
 
+/// A way of cancelling that has a name of its own, since it is answered otherwise.
+struct CancelForm {
+  std::string name;
+  bool answers_cancelled = true;  ///< What was cancelled gets a final result.
+  bool answers_cancel = false;    ///< The cancel itself is answered.
+  bool operator==(const CancelForm&) const = default;
+};
+
 /// How a system goes about it. The default is the system of MI.
 struct Ways {
   /// What becomes of a cancel from another security context.
@@ -50,9 +59,16 @@ struct Ways {
   Stranger stranger = Stranger::refused;
   Holds holds = Holds::while_it_runs;
   std::array<OwnWords, 8> words{};  ///< By Ended. None for those that the result code alone tells of.
+  std::vector<CancelForm> forms{};  ///< Form i + 1 stands at i; form 0 is what the members above say.
 
   [[nodiscard]] bool travels(OperationKind kind) const {
     return (travelling & (1u << static_cast<unsigned>(kind))) != 0;
+  }
+  [[nodiscard]] bool answers_cancelled_in(std::uint8_t form) const {
+    return form == 0 ? answers_cancelled : forms[form - 1u].answers_cancelled;
+  }
+  [[nodiscard]] bool answers_cancel_in(std::uint8_t form) const {
+    return form == 0 ? answers_cancel : forms[form - 1u].answers_cancel;
   }
   /// A cancel may hit what it does not name: so nothing is sent to its neighbourhood until the server has dealt with it.
   [[nodiscard]] bool hits_widely() const { return scope >= CancelTarget::session || names_next; }

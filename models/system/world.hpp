@@ -29,11 +29,13 @@ using Reserved = std::array<std::uint8_t, 3>;
 /// Invariants: delivered <= received; exactly one final result is handed over, on the way into `finished`.
 struct ClientOp {
   enum class Phase : std::uint8_t { unused, running, cancelling, finished };
+  /// A large request takes its time, in which it is `sending`, and is `whole` if it then has to wait.
+  enum class Request : std::uint8_t { unsent, sending, whole, sent };
   Phase phase = Phase::unused;
   Reason reason = Reason::absent;  ///< Of the first cancel in force.
   bool closed = false;
-  bool attached = false;     ///< Has come to use its connection, or waits until it stands.
-  bool requested = false;    ///< The request has been sent.
+  bool attached = false;  ///< Has come to use its connection, or waits until it stands.
+  Request request = Request::unsent;
   bool accepted = false;     ///< Pull: the stream is open at the server.
   bool pulling = false;      ///< Pull: a pull is outstanding.
   bool detached = false;     ///< No longer uses its connection; what arrives for it is ignored.
@@ -43,7 +45,8 @@ struct ClientOp {
   bool ready = false;       ///< Stands in its client's queue for the library thread.
   bool cancel_due = false;  ///< Pull: the server is told of a cancel as soon as the stream has a name.
   bool unsettled = false;   ///< Its cancel waits for the server, whose answer somebody waits for.
-  std::int16_t final_code = 0;
+  std::uint8_t form = 0;    ///< Of that cancel.
+  std::int8_t final_code = 0;
   std::uint32_t generation = 0;      ///< Counts the uses of this slot.
   std::uint32_t in_flight = 0;       ///< Messages of it that are under way, in both directions.
   std::uint32_t received = 0;        ///< Results received without a gap.
@@ -52,6 +55,8 @@ struct ClientOp {
   ThreadId reader{};                 ///< The first thread blocked in a read; Thread::next_reader goes on.
   std::uint64_t early = 0;  ///< Bit i: result received + 1 + i is here, behind a gap (message transports).
 
+  /// Whether the server may know of it.
+  [[nodiscard]] bool is_requested() const { return request == Request::sent; }
   /// Not once it is cancelled, or its final result only waits to be handed over.
   [[nodiscard]] bool can_time_out() const {
     return phase == Phase::running && reason == Reason::absent && !(final_known && received >= stop_at);
@@ -184,9 +189,9 @@ inline constexpr auto members<World> = std::tuple(&World::ops, &World::served, &
 
 template <>
 inline constexpr auto members<ClientOp> = std::tuple(
-    &ClientOp::phase, &ClientOp::reason, &ClientOp::closed, &ClientOp::attached, &ClientOp::requested,
+    &ClientOp::phase, &ClientOp::reason, &ClientOp::closed, &ClientOp::attached, &ClientOp::request,
     &ClientOp::accepted, &ClientOp::pulling, &ClientOp::detached, &ClientOp::final_known, &ClientOp::ack_due,
-    &ClientOp::in_callback, &ClientOp::ready, &ClientOp::cancel_due, &ClientOp::unsettled,
+    &ClientOp::in_callback, &ClientOp::ready, &ClientOp::cancel_due, &ClientOp::unsettled, &ClientOp::form,
     &ClientOp::final_code, &ClientOp::generation, &ClientOp::in_flight, &ClientOp::received,
     &ClientOp::delivered, &ClientOp::stop_at, &ClientOp::reader, &ClientOp::early);
 template <>

@@ -41,6 +41,11 @@ class Vain(ProgramTest):
         self.assertIn("vain.yaml:3:62: warning: 'hears-cancel' where no cancel comes: the cancel of get does not travel", told)
         self.assertNotIn("warning", self.lint(kind="get", on="provider-start of list", hears="none"))
 
+    def test_a_size_without_a_bandwidth(self):
+        told = self.lint(kind="get, size: 1MiB", on="provider-start of list", hears="none")
+        self.assertIn("warning: 'size' takes no time: the network has no bandwidth", told)
+        self.assertIn("write bandwidth: 1MiB/s under network", told)
+
     def test_a_value_of_a_matrix_may_be_in_vain(self):
         matrix = "matrix: {kind: [get, enumerate], on: [start of list, provider-start of list]}\n"
         self.assertNotIn("warning", self.lint(kind="$(kind)", on="$(on)", matrix=matrix))

@@ -34,7 +34,7 @@ TEST(Generated, ScenariosAreTheSameOnEveryMachine) {
     const std::string text = yaml_text(generated_document(seed));
     hash = hash_bytes(text.data(), text.size(), hash);
   }
-  EXPECT_EQ(hex(hash), "71e8b71715223b95")
+  EXPECT_EQ(hex(hash), "6ba620683f3eec45")
       << "If scenarios are meant to be generated otherwise now, write the new hash here.";
 }
 

@@ -5,6 +5,7 @@
 #include "harness/base/text.hpp"
 #include "harness/contract/failing.hpp"
 #include "harness/contract/judge.hpp"
+#include "harness/contract/recorded.hpp"
 #include "harness/engine/run/excerpt.hpp"
 #include "harness/engine/run/expectations.hpp"
 #include "harness/engine/run/required.hpp"
@@ -62,6 +63,7 @@ CaseResult finish(const Case& what, const History& history) {
   CaseResult result;
   Judge judge(what.profile, history.header);
   for (Event event : history.events) {
+    promise_by_form(judge, what.profile, history.names.texts, event);
     if (event.kind == EventKind::final) event.ended = what.profile.ended_of(event, history.names);
     judge.on(event);
     result.history_hash = history_hash(event, result.history_hash);

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "harness/contract/recorded.hpp"
 #include "harness/engine/run/drive.hpp"
 #include "harness/engine/run/header.hpp"
 #include "harness/engine/run/rule_results.hpp"
@@ -61,6 +62,7 @@ void TimedRun::take(std::span<const Event> events) {
 }
 
 void TimedRun::take(const Event& event) {
+  promise_by_form(judge_, case_.profile, history_.names.texts, event);
   judge_.on(event);
   history_.events.push_back(event);
   ended_ = ended_ || event.kind == EventKind::end;

@@ -4,6 +4,7 @@
 
 #include "harness/base/assert.hpp"
 #include "harness/base/block_hasher.hpp"
+#include "harness/contract/recorded.hpp"
 #include "harness/engine/run/header.hpp"
 #include "models/reduction/fingerprint.hpp"
 #include "models/system/application.hpp"
@@ -50,7 +51,9 @@ Untimed::Untimed(const Case& what, const Behaviour& behaviour)
       program_(what.plan),
       system_(program_, behaviour_),
       header_(header_of(what, Clock::steps)),
-      fresh_(failing_only(what.profile), header_),
+      profile_(failing_only(what.profile)),
+      texts_(program_.names().texts),
+      fresh_(profile_, header_),
       leaves_messages_open_(has_open_chances(what.plan.network)),
       goes_by_the_clock_(goes_by_the_clock(what.plan)) {}
 
@@ -76,7 +79,10 @@ void Untimed::take(State& state, std::uint32_t place, Tape& tape, Time now) cons
 void Untimed::settle(State& state, Time now) const {
   state.pending.add(state.effects.scheduled);
   state.pending.drop_if([&](const Action& action) { return system_.is_stale(state.world, action); });
-  for (const Event& event : state.effects.events) state.judge.on(event);
+  for (const Event& event : state.effects.events) {
+    promise_by_form(state.judge, profile_, texts_, event);
+    state.judge.on(event);
+  }
   state.crashed = system_.is_over(state.world);
   if (state.crashed) return state.pending.clear();
   probe(state, now);

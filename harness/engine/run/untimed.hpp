@@ -94,6 +94,8 @@ class Untimed {
   Program program_;
   System system_;
   Header header_;
+  Profile profile_;                 ///< With the rules alone that can fail it.
+  std::vector<std::string> texts_;  ///< Of its names.
   Judge fresh_;
   bool leaves_messages_open_;
   bool goes_by_the_clock_;

@@ -123,6 +123,8 @@ class Generator {
     if (operation.sync) put(start, "mode", "sync");
     if (operation.by_hand) put(start, "ack", "manual");
     if (operation.timeout) put(start, "timeout", draws_.positive_moment());
+    if (system_.has_bandwidth && draws_.one_in(3))
+      put(start, "size", draws_.any_of({"100B", "4KiB", "64KiB"}));
     put(start, "session", operation.session);
     YamlNode step = map_node();
     put(step, "start", std::move(start));

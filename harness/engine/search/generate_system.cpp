@@ -16,7 +16,8 @@ YamlNode any_network(GeneratedSystem& system, bool faults, Draws& draws) {
     put(network, "batch", draws.number(1, 4));
   }
   if (draws.one_in(2)) put(network, "connection", "per-operation");
-  if (draws.one_in(6)) put(network, "bandwidth", "1Mbit/s");
+  system.has_bandwidth = draws.one_in(6);
+  if (system.has_bandwidth) put(network, "bandwidth", "1Mbit/s");
   if (!faults || !draws.one_in(4)) return network;
   system.messages = true;
   put(network, "transport", "messages");

@@ -19,6 +19,7 @@ struct GeneratedSystem {
   };
   Protocol protocol = Protocol::push;
   bool messages = false;  ///< On a transport that loses, copies and reorders.
+  bool has_bandwidth = false;
   std::vector<Quota> quotas;
   YamlNode node;  ///< The value of `system`.
 };

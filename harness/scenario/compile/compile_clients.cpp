@@ -46,6 +46,9 @@ struct Script {
   const YamlNode* steps = nullptr;
 };
 
+/// The form of a cancel that names none.
+constexpr std::string_view usual_form = "usual";
+
 class Clients {
  public:
   explicit Clients(Draft& draft) : draft_(draft), plan_(draft.result.plan) {}
@@ -139,6 +142,7 @@ class Clients {
     plan.mode = word_in(start, "mode", Mode::async);
     plan.acknowledge = word_in(start, "ack", Acknowledge::automatic);
     plan.timeout = duration_in(start, "timeout", Duration{no_number});
+    plan.request_bytes = bytes_in(start, "size", 0);
     plan.provider = provider_of(start);
     plan.session = session_of(script, start);
     const OpId id{static_cast<std::uint32_t>(plan_.operations.size())};
@@ -227,6 +231,7 @@ class Clients {
     step.trigger = draft_.trigger_of(node);
     step.reason = word_in(node, "reason", Reason::none);
     step.handle = word_in(node, "handle", Handle::own);
+    if (const YamlNode* form = node.find("form")) step.form = form_called(*form);
     step.wait = word_in(node, "completion", Wait::block);
     if (const YamlNode* context = node.find("as"))
       step.context = ContextId{draft_.look_up(draft_.contexts, *context).value_or(no_index)};
@@ -269,6 +274,7 @@ class Clients {
                         "it belongs to " + std::string(where));
     };
     only_with("reason", verb.call == Call::cancel, "cancel");
+    only_with("form", verb.call == Call::cancel, "cancel");
     only_with("handle", verb.has_handle, "cancel, close, read, drain and ack");
     only_with("completion", verb.call == Call::close_session, "close-session");
     only_with("times", verb.repeats, "cancel, close, read, ack and wait");
@@ -319,6 +325,22 @@ class Clients {
     plan_.callbacks.push_back({OpId{*number}, final, index, {}});
     last_inside_.push_back(no_index);
     return static_cast<std::uint32_t>(plan_.callbacks.size() - 1);
+  }
+
+  /// Under a profile that has no such form it is a cancel like any other.
+  std::uint8_t form_called(const YamlNode& name) {
+    const std::vector<CancelForm>& forms = plan_.ways.forms;
+    const auto found = std::ranges::find(forms, name.text, &CancelForm::name);
+    if (found != forms.end() || name.text == usual_form) {
+      draft_.in_vain.use(name.at);
+      return static_cast<std::uint8_t>(found == forms.end() ? 0 : found - forms.begin() + 1);
+    }
+    std::string known{usual_form};
+    for (const CancelForm& form : forms) known += ", " + form.name;
+    draft_.in_vain.note(name.at, name.text,
+                        "'form' says nothing: the profile has no form '" + name.text + "'",
+                        "it has " + known);
+    return 0;
   }
 
   SessionId session_called(const Script& script, const YamlNode& name) {

@@ -178,6 +178,24 @@ void note_hearing(Draft& draft, const YamlNode& document, const Profile& profile
   }
 }
 
+void note_sizes(Draft& draft) {
+  const Plan& plan = draft.result.plan;
+  const bool takes_time =
+      plan.network.bytes_per_second != 0 || std::ranges::any_of(plan.faults, [](const FaultPlan& fault) {
+        return fault.fault == Fault::bandwidth;
+      });
+  for (const YamlNode* start : draft.starts) {
+    const YamlNode* size = start == nullptr ? nullptr : start->find("size");
+    if (size == nullptr) continue;
+    if (takes_time) {
+      draft.in_vain.use(size->at);
+    } else {
+      draft.in_vain.note(size->at, size->text, "'size' takes no time: the network has no bandwidth",
+                         "write bandwidth: 1MiB/s under network, or leave 'size' out");
+    }
+  }
+}
+
 void InVain::note(Position at, const std::string& written, std::string message, std::string hint) {
   const auto [place, is_new] =
       noted_.try_emplace({at.line, at.column}, Noted{written, std::move(message), std::move(hint)});

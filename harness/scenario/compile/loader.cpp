@@ -56,6 +56,7 @@ Case compile_case(YamlNode document, const Profile& profile, InVain& in_vain, Di
   if (diagnostics.any() || !document.is_whole()) return result;
   warn_of_dead_words(draft, document, profile);
   note_hearing(draft, document, profile);
+  note_sizes(draft);
   return result;
 }
 

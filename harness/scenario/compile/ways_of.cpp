@@ -64,6 +64,12 @@ Ways ways_of(const Profile& profile) {
   ways.scope = promises.cancel_scope;
   ways.stranger = stranger_of(promises.foreign);
   ways.holds = holds_of(promises.operations_back);
+  for (const auto& [name, answer] : profile.forms) {
+    const bool answers = answer.whether != CancelledAnswer::forbidden;
+    // After what leaves without any answer, none of its own comes either.
+    ways.forms.push_back(
+        {.name = name, .answers_cancelled = answers, .answers_cancel = answers && ways.answers_cancel});
+  }
   for (const Ended ended : {Ended::cancelled, Ended::timed_out, Ended::refused, Ended::shutdown})
     ways.words[static_cast<std::size_t>(ended)] = words_for(profile, ended);
   return ways;

@@ -201,6 +201,7 @@ constexpr std::array step_keys{
     KeySpec{"inside", callback, "Inside this callback, before it returns, instead of on the thread."},
     KeySpec{"times", count, "Repeats the step; with `on`, each time for the next such event."},
     KeySpec{"reason", word, "Of cancel; none without it.", optional, {}, Words::reasons},
+    KeySpec{"form", name, "Of cancel: which of the profile's forms; the usual one, `usual`, without it."},
     KeySpec{"as", name, "The security context of the call; the client's without it."},
     KeySpec{"handle", word, "Which handle the call uses; own without it.", optional, {}, Words::handles},
     KeySpec{"completion", word, "Of close-session: block until it is closed, or notify by callback. block without it.", optional, {}, Words::completions},
@@ -213,6 +214,7 @@ constexpr std::array start_keys{
     KeySpec{"mode", word, "async delivers to callbacks, sync to reads; async without it.", optional, {}, Words::modes},
     KeySpec{"ack", word, "Acknowledgement of async results; automatic without it.", optional, {}, Words::acknowledgements},
     KeySpec{"timeout", duration, "The operation's timeout option; none without it."},
+    KeySpec{"size", bytes, "Of its request, which takes so long to send as the bandwidth says; small without it."},
     KeySpec{"session", name, "The client's session; its first one without it."},
 };
 

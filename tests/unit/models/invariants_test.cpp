@@ -57,7 +57,7 @@ TEST(Invariants, AreNoticedWhenBroken) {
       [](World& w) { w.ops[0].phase = ClientOp::Phase::finished; },
       [](World& w) { w.ops[0].final_known = true; },
       [](World& w) { w.ops[0].ready = !w.ops[0].ready; },
-      [](World& w) { w.ops[0].requested = false; },
+      [](World& w) { w.ops[0].request = ClientOp::Request::unsent; },
       [](World& w) { w.ops[0].in_callback = true; },
       [](World& w) { w.ops[0].reader = {0}; },
       [](World& w) { ++w.sessions[0].alive; },

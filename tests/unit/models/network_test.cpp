@@ -60,6 +60,63 @@ TEST(ModelsNetwork, LargeResultsOnASlowLineDoNotOverflow) {
   EXPECT_EQ(run(plan).code(EventKind::final), 0);
 }
 
+/// undisturbed() whose request takes two seconds to send, from 1 ms on.
+Plan uploading() {
+  Plan plan = undisturbed();
+  plan.operations[0].request_bytes = 2'000'000;
+  plan.network.bytes_per_second = 1'000'000;
+  return plan;
+}
+
+TEST(ModelsNetwork, ALargeRequestLeavesOnceTheWholeOfItIsSent) {
+  const Ran ran = run(uploading());
+  EXPECT_EQ(ran.time(EventKind::send, list), Time{milliseconds(2001).ns}) << ran.text();
+  EXPECT_EQ(ran.code(EventKind::final, list), 0) << ran.text();
+  Plan unlimited = uploading();
+  unlimited.network.bytes_per_second = 0;
+  EXPECT_EQ(run(unlimited).history.events, run(undisturbed()).history.events);
+}
+
+TEST(ModelsNetwork, OtherMessagesGoBetweenThePiecesOfALargeRequest) {
+  Plan plan = uploading();
+  add_operation(plan, OperationKind::get);
+  add_thread(plan, "second", to_its_end(other));
+  const Ran ran = run(plan);
+  EXPECT_LT(ran.time(EventKind::final, other), ran.time(EventKind::send, list)) << ran.text();
+}
+
+TEST(ModelsNetwork, ARequestThatIsCancelledHalfSentIsNotSentOn) {
+  for (const bool shared : {true, false}) {
+    Plan plan = uploading();
+    plan.network.shared_connection = shared;
+    plan.threads[0].steps = {start(list), at(seconds(1), cancel(list)),
+                             on(EventKind::final, list, 1, close(list))};
+    const Ran ran = run(plan);
+    EXPECT_EQ(ran.time(EventKind::final, list), Time{seconds(1).ns}) << ran.text();
+    EXPECT_EQ(ran.count(EventKind::send, Message::request), 0u) << ran.text();
+    EXPECT_FALSE(ran.saw(EventKind::provider_start)) << ran.text();
+    plan.ways.client_ends = false;  // There is nothing that the server could end.
+    EXPECT_EQ(run(plan).time(EventKind::final, list), Time{seconds(1).ns});
+  }
+}
+
+TEST(ModelsNetwork, AResetWhileARequestIsBeingSentEndsIt) {
+  Plan plan = uploading();
+  plan.faults = {network_fault(Fault::reset, at(seconds(1)))};
+  const Ran ran = run(plan);
+  EXPECT_EQ(ran.time(EventKind::final, list), Time{seconds(1).ns}) << ran.text();
+  EXPECT_EQ(ran.count(EventKind::send, Message::request), 0u) << ran.text();
+}
+
+TEST(ModelsNetwork, ASlotThatIsUsedAgainSendsItsNewRequestOnly) {
+  Plan plan = uploading();
+  plan.threads[0].steps = {start(list), on(EventKind::start, list, 1, cancel(list)),
+                           on(EventKind::final, list, 1, close(list))};
+  plan.threads[0].loops = true;
+  plan.until = seconds(1);
+  EXPECT_EQ(run(plan).count(EventKind::send, Message::request), 0u);
+}
+
 TEST(ModelsNetwork, ADelaySpikeDelaysWhatIsSentWhileItLasts) {
   Plan plan = undisturbed();
   FaultPlan spike = network_fault(Fault::delay_spike, at(milliseconds(5)), milliseconds(10));

@@ -45,6 +45,49 @@ TEST(Ways, WhereNoAnswerIsGivenThereIsNone) {
   EXPECT_EQ(ran.count(EventKind::send, Message::final), 0u) << ran.text();
 }
 
+/// As a directory has it: a cancel is a request of its own, or one that is answered in no way.
+Plan in_form(std::uint8_t form) {
+  Plan plan = cancelled_in_midstream();
+  plan.ways.client_ends = false;
+  plan.ways.answers_cancel = true;
+  plan.ways.forms = {{.name = "abandon", .answers_cancelled = false},
+                     {.name = "cancel", .answers_cancel = true}};
+  plan.threads[0].steps[1].form = form;
+  return plan;
+}
+
+TEST(Ways, ACancelInAFormThatIsNotAnsweredReturnsAndEndsTheOperationWithoutAWord) {
+  const Ran ran = run(in_form(1));
+  EXPECT_EQ(ran.time(EventKind::cancel_returned, list), Time{milliseconds(13).ns}) << ran.text();
+  EXPECT_FALSE(ran.saw(EventKind::final)) << ran.text();
+  EXPECT_EQ(ran.count(EventKind::send, Message::final), 0u) << ran.text();
+  EXPECT_TRUE(ran.saw(EventKind::cancel_heard)) << ran.text();
+}
+
+TEST(Ways, ACancelInAnyOtherFormIsAnswered) {
+  for (const std::uint8_t form : {0, 2}) {
+    const Ran ran = run(in_form(form));
+    EXPECT_EQ(ran.time(EventKind::cancel_returned, list), Time{milliseconds(13 + 1 + 1).ns}) << ran.text();
+    EXPECT_EQ(ran.count(EventKind::final, list), 1u) << ran.text();
+  }
+}
+
+TEST(Ways, TheFirstFormCounts) {
+  Plan plan = in_form(1);
+  plan.threads[0].steps.insert(plan.threads[0].steps.begin() + 2, cancel(list));
+  const Ran ran = run(plan);
+  EXPECT_EQ(ran.count(EventKind::cancel_returned, list), 2u) << ran.text();
+  EXPECT_FALSE(ran.saw(EventKind::final)) << ran.text();
+}
+
+TEST(Ways, AHistorySaysTheFormByItsName) {
+  const Ran ran = run(in_form(1));
+  const Event cancel = ran.nth(EventKind::cancel, list);
+  ASSERT_TRUE(cancel.text.exists());
+  EXPECT_EQ(ran.history.names.texts[cancel.text.value], "abandon");
+  EXPECT_FALSE(run(in_form(0)).nth(EventKind::cancel, list).text.exists());
+}
+
 TEST(Ways, ACancelReturnsWithTheServersAnswer) {
   Plan plan = cancelled_in_midstream();
   plan.ways = of_a_database();

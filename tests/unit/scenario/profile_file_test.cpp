@@ -353,6 +353,19 @@ TEST(ProfileFile, StepsThatDoNothingUnderTheProfileAreWarnedOf) {
               testing::Contains(HasSubstr("'reason-heard' can never be seen")));
 }
 
+TEST(ProfileFile, AFormThatTheProfileHasNotIsWarnedOf) {
+  const std::string ours = "profile: p\nanswer-cancelled: {answer: required, forms: {abandon: forbidden}}\n";
+  const std::string text = with(small_scenario, "cancel: list,", "cancel: list, form: abandon,");
+  EXPECT_THAT(warnings_of(text, ours), testing::IsEmpty());
+  EXPECT_THAT(warnings_of(text, "profile: p\n"),
+              ElementsAre(HasSubstr("'form' says nothing: the profile has no form 'abandon'")));
+  const std::string slip = with(small_scenario, "cancel: list,", "cancel: list, form: abandn,");
+  EXPECT_THAT(warnings_of(slip, ours), ElementsAre(HasSubstr("it has usual, abandon")));
+  EXPECT_THAT(
+      warnings_of(with(small_scenario, "cancel: list,", "cancel: list, form: usual,"), "profile: p\n"),
+      testing::IsEmpty());
+}
+
 TEST(ProfileFile, WordsAboutWhatIsNeverSentOrSeenAreWarnedOf) {
   const std::string sent = with(small_scenario, "results: 2..4", "sent: {cancel: 1, release: 0}");
   EXPECT_THAT(warnings_of(sent, "profile: p\n"), testing::IsEmpty());
