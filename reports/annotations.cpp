@@ -36,8 +36,10 @@ std::string property(std::string_view text) {
 
 std::string place_of(const FailureGroup& group) {
   if (group.file.empty()) return "";
-  return fmt::format("file={},line={},", property(fitted(group.file, annotation_text_max)),
-                     std::max<std::uint32_t>(1, group.line));
+  std::string place = fmt::format("file={},line={},", property(fitted(group.file, annotation_text_max)),
+                                  std::max<std::uint32_t>(1, group.at.line));
+  if (group.at.column != 0) place += fmt::format("col={},", group.at.column);
+  return place;
 }
 
 std::string line_of(std::string_view label, std::string_view text) {

@@ -69,11 +69,11 @@ std::string expected(const Breach& breach, const CaseResult& result) {
   if (const auto* broken = std::get_if<Violation>(&breach.what)) return expected(*broken, result.names);
   if (const auto* unmet = std::get_if<UnmetExpectation>(&breach.what)) {
     return fmt::format("{} ({}:{}: {})", expected(unmet->wanted, operation_of(breach, result)), result.file,
-                       unmet->wanted.line, unmet->wanted.text);
+                       unmet->wanted.written.line, unmet->wanted.text);
   }
   if (const auto* unmet = std::get_if<UnmetCheck>(&breach.what)) return unmet->expected;
   if (const auto* step = std::get_if<BlockedStep>(&breach.what))
-    return fmt::format("the step of {} at {}:{} happens", step->who, result.file, step->line);
+    return fmt::format("the step of {} at {}:{} happens", step->who, result.file, step->written.line);
   const auto* unexercised = std::get_if<UnexercisedRule>(&breach.what);
   if (unexercised != nullptr && unexercised->required)
     return "the rule is exercised and decided, because it is required";
@@ -94,17 +94,17 @@ std::string seen(const Breach& breach, const CaseResult& result) {
   return why_unexercised(std::get<UnexercisedRule>(breach.what));
 }
 
-std::uint32_t line_of_event(std::uint64_t number, const CaseResult& result) {
+Written told_at(std::uint64_t event, const CaseResult& result) {
   // A history has a line for each event, behind one for the header, and no line of its own.
-  if (result.line == 0) return static_cast<std::uint32_t>(number + 2);
-  return number < result.step_lines.size() ? result.step_lines[number] : 0;
+  if (result.line == 0) return {.line = static_cast<std::uint32_t>(event + 2)};
+  return event < result.steps.size() ? result.steps[event] : Written{};
 }
 
-std::uint32_t line_of(const Breach& breach, const CaseResult& result) {
-  if (const auto* unmet = std::get_if<UnmetExpectation>(&breach.what)) return unmet->wanted.line;
-  if (const auto* step = std::get_if<BlockedStep>(&breach.what)) return step->line;
-  if (result.line == 0 && !breach.events.empty()) return line_of_event(breach.events.back(), result);
-  return breach.line == 0 ? result.line : breach.line;
+Written told_at(const Breach& breach, const CaseResult& result) {
+  if (const auto* unmet = std::get_if<UnmetExpectation>(&breach.what)) return unmet->wanted.written;
+  if (const auto* step = std::get_if<BlockedStep>(&breach.what)) return step->written;
+  if (result.line == 0 && !breach.events.empty()) return told_at(breach.events.back(), result);
+  return breach.led_by == Written{} ? Written{.line = result.line} : breach.led_by;
 }
 
 std::vector<std::string> lines(const Breach& breach, const CaseResult& result) {

@@ -24,10 +24,10 @@ namespace rescind {
 [[nodiscard]] std::string shown_by(RuleId rule);
 /// Where in the case's file it is told: at the expectation, at the step that still waits, at the step that led to it, at
 /// the last event that shows it in a history; else where the case begins.
-[[nodiscard]] std::uint32_t line_of(const Breach& breach, const CaseResult& result);
-/// Where in the case's file an event is told: in a history at itself, in a scenario at the step that led to it; 0 where
+[[nodiscard]] Written told_at(const Breach& breach, const CaseResult& result);
+/// Where in the case's file an event is told: in a history at itself, in a scenario at the step that led to it, else
 /// nowhere.
-[[nodiscard]] std::uint32_t line_of_event(std::uint64_t number, const CaseResult& result);
+[[nodiscard]] Written told_at(std::uint64_t event, const CaseResult& result);
 /// The few history lines that matter, one for each event that shows it.
 [[nodiscard]] std::vector<std::string> lines(const Breach& breach, const CaseResult& result);
 

@@ -36,7 +36,7 @@ Json issue(const FailureGroup& group) {
           {"severity", severity_of(group.badness)},
           {"location",
            {{"path", group.file.empty() ? "rescind" : fitted(group.file, description_max)},
-            {"lines", {{"begin", std::max<std::uint32_t>(1, group.line)}}}}}};
+            {"lines", {{"begin", std::max<std::uint32_t>(1, group.at.line)}}}}}};
 }
 
 }  // namespace

@@ -53,7 +53,7 @@ ShownEvent shown_event(const Event& event, std::uint64_t number, const CaseResul
                        bool is_evidence) {
   return {.number = number,
           .place = place_of(event.kind),
-          .line = line_of_event(number, one),
+          .at = told_at(number, one),
           .time = format_time(event.t, one.clock),
           .text = describe_text(event, names),
           .is_evidence = is_evidence};
@@ -76,7 +76,7 @@ FailureGroup made_of(const Breach& breach, const CaseResult& one) {
   group.expected = expected(breach, one);
   group.seen = seen(breach, one);
   group.events = shown_events(breach, one);
-  group.line = line_of(breach, one);
+  group.at = told_at(breach, one);
   group.replay = one.replay;
   return group;
 }
@@ -161,7 +161,7 @@ void GroupedReport::refuse(const InputError& error) {
   if (!error.hint().empty()) made.seen = error.hint();
   made.finding = error.message();
   made.file = error.file().empty() ? "" : shown_(error.file());
-  made.line = error.line();
+  made.at = error.written();
   group_of(std::move(made));
 }
 
@@ -193,7 +193,7 @@ void GroupedReport::add_breaches(const CaseResult& result) {
   };
   const auto take_case = [&](const Told& told) {
     FailureGroup made = made_of(told, sentence_of(result));
-    made.line = result.line;
+    made.at = {.line = result.line};
     made.replay = result.replay;
     take(std::move(made));
   };

@@ -18,8 +18,7 @@ namespace rescind {
 struct ShownEvent {
   std::uint64_t number = 0;  ///< In the history; 0 is the first after the header.
   Place place = Place::none;
-  /// In the file: its own in a history, else of the step that led to it; 0 where nowhere.
-  std::uint32_t line = 0;
+  Written at{};  ///< In the file: itself in a history, else the step that led to it; nowhere where none did.
   std::string time;  ///< "17.300 ms"
   std::string text;  ///< "final file: failed"
   bool is_evidence = true;
@@ -40,8 +39,8 @@ struct FailureGroup {
   std::string statement;  ///< What the rule says, in one sentence.
   std::string finding;    ///< "final-twice": the way in which it failed.
   Badness badness = Badness::must_broken;
-  std::string file;        ///< As its repository calls it.
-  std::uint32_t line = 0;  ///< Where in the file it is told; 0 where nowhere.
+  std::string file;  ///< As its repository calls it.
+  Written at{};      ///< Where in the file it is told.
   std::string
       fingerprint;  ///< 16 digits over rule, file and finding: the same for every line, seed and case.
   // Of its first case:

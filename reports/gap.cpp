@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <variant>
+#include <vector>
 
 #include "harness/contract/rule.hpp"
 
@@ -40,9 +41,13 @@ std::optional<Gap> from_to_end(const Events& events, std::optional<std::size_t> 
   return Gap{*from, events.first_of(to, *from + 1).value_or(events.end())};
 }
 
-// Where it ended before anything was broken, what is wrong came behind its end.
-std::optional<Gap> span(const Events& events, const Picture& picture, std::size_t decided) {
-  const std::optional<Gap> whole = from_to_end(events, events.last_of(picture.from, decided), picture.to);
+// Where it ended before anything was broken, what is wrong came behind its end. Where what it should have followed did not
+// come either, it was owed since the first event that shows it.
+std::optional<Gap> span(const Events& events, const Picture& picture, std::size_t decided,
+                        const std::vector<std::size_t>& evidence) {
+  std::optional<std::size_t> from = events.last_of(picture.from, decided);
+  if (!from && !evidence.empty() && evidence.front() < decided) from = evidence.front();
+  const std::optional<Gap> whole = from_to_end(events, from, picture.to);
   if (whole && whole->to < decided) return Gap{whole->to, decided};
   return whole;
 }
@@ -77,7 +82,7 @@ std::optional<Gap> gap_of(const History& history, const Story& story) {
     case Picture::Kind::none:
       break;
     case Picture::Kind::span:
-      return span(events, picture, broken->event);
+      return span(events, picture, broken->event, story.evidence);
     case Picture::Kind::covers:
       return from_to_end(events, events.last_of(picture.from, broken->event), picture.to);
     case Picture::Kind::nothing_after:

@@ -172,7 +172,7 @@ void HtmlIndex::add_breaches(const CaseResult& result) {
                              {"t", t ? Json(t->ns) : Json(nullptr)},
                              {"expected", texts_.number_of(expected(breach, result))},
                              {"seen", texts_.number_of(seen(breach, result))},
-                             {"line", line_of(breach, result)},
+                             {"line", told_at(breach, result).line},
                              {"events", breach.events},
                              {"lines", told},
                              {"picture", picture_json(breach)}}));
@@ -275,6 +275,7 @@ std::string HtmlIndex::json(const PageOrigin& origin, const std::vector<HistoryP
                                 {"program", RESCIND_VERSION},
                                 {"command", origin.command},
                                 {"mutant", text_or_null(origin.mutant)},
+                                {"references", origin.of_programs ? "simulated" : "without-mutant"},
                                 {"profile", profile_json(profile_)},
                                 {"summary", summary},
                                 {"refused", refused_json(refused_)},

@@ -50,7 +50,7 @@ std::string table_of(const GroupedRun& run) {
 
 std::string details_of(const FailureGroup& group) {
   std::string text = fmt::format("### {} {}\n\n", group.is_error() ? "✗" : "⚠", shown(group.headline));
-  if (!group.file.empty()) text += fmt::format("{}:{}\n\n", shown(group.file), group.line);
+  if (!group.file.empty()) text += fmt::format("{}:{}\n\n", shown(group.file), group.at.line);
   std::string lines;
   const auto add = [&](std::string_view label, std::string_view said) {
     if (!said.empty()) lines += fmt::format("{:<9} {}\n", label, fitted(said, cell_text_max));

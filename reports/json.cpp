@@ -27,7 +27,8 @@ Json breach_json(const Breach& breach, const CaseResult& result) {
       {"t", t ? Json(t->ns) : Json(nullptr)},
       {"expected", expected(breach, result)},
       {"seen", seen(breach, result)},
-      {"line", line_of(breach, result)},
+      {"line", told_at(breach, result).line},
+      {"column", told_at(breach, result).column},
       {"events", breach.events},
       {"lines", lines(breach, result)},
   };

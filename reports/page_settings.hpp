@@ -15,6 +15,8 @@ struct PageOrigin {
   std::string command;                 ///< "run"
   std::string mutant{};                ///< The decision that was made wrong in all runs; empty for none.
   std::shared_ptr<RunArchive> runs{};  ///< Their histories; may be none.
+  /// Behind a run stands its scenario as the simulated system plays it, not the run without the mutant.
+  bool of_programs = false;
 };
 
 /// What a page is made of besides the results.

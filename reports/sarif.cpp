@@ -49,9 +49,11 @@ Json text_json(std::string_view text) {
   return {{"text", literal(fitted(text, line_max))}};
 }
 
-Json physical_location(const FailureGroup& group, std::uint32_t line) {
+Json physical_location(const FailureGroup& group, Written at) {
+  Json region = {{"startLine", std::max<std::uint32_t>(1, at.line)}};
+  if (at.column != 0) region["startColumn"] = at.column;
   return {{"artifactLocation", {{"uri", uri_of(group.file)}, {"uriBaseId", "%SRCROOT%"}}},
-          {"region", {{"startLine", std::max<std::uint32_t>(1, line)}}}};
+          {"region", std::move(region)}};
 }
 
 // How far from the client an event was seen.
@@ -73,7 +75,7 @@ int nesting_of(Place place) {
 
 Json flow_location(const FailureGroup& group, const ShownEvent& event) {
   return {{"location",
-           {{"physicalLocation", physical_location(group, event.line > 0 ? event.line : group.line)},
+           {{"physicalLocation", physical_location(group, event.at.line > 0 ? event.at : group.at)},
             {"message", text_json(event.time + "  " + event.text)}}},
           {"nestingLevel", nesting_of(event.place)},
           {"executionOrder", event.number + 1},
@@ -106,7 +108,7 @@ Json result_json(const FailureGroup& group, std::size_t rule, const std::vector<
       {"ruleIndex", rule},
       {"level", group.is_error() ? "error" : "warning"},
       {"message", {{"text", message_of(group)}}},
-      {"locations", Json::array({{{"physicalLocation", physical_location(group, group.line)}}})},
+      {"locations", Json::array({{{"physicalLocation", physical_location(group, group.at)}}})},
       {"partialFingerprints", {{"primaryLocationLineHash", group.fingerprint + ":1"}}},
       {"occurrenceCount", std::max<std::size_t>(1, group.cases)},
   };

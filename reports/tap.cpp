@@ -41,10 +41,11 @@ class YamlBlock {
   void pair(std::string_view key, std::string_view value) {
     if (!value.empty()) line(fmt::format("{}: {}", key, in_quotes(value)));
   }
-  void place(std::string_view file, std::uint32_t line_number) {
+  void place(std::string_view file, Written written) {
     line("at:");
     line(fmt::format("  file: {}", in_quotes(file)));
-    line(fmt::format("  line: {}", line_number));
+    line(fmt::format("  line: {}", written.line));
+    if (written.column != 0) line(fmt::format("  column: {}", written.column));
   }
   [[nodiscard]] std::string finished() {
     line("...");
@@ -64,7 +65,7 @@ std::string failure(const CaseResult& one, const std::string& file) {
   yaml.pair("outcome", words_for(one.outcome).word);
   const auto first = std::ranges::find_if(one.breaches, &Breach::fails);
   const bool has_reason = one.outcome == CaseOutcome::failed && first != one.breaches.end();
-  yaml.place(file, has_reason ? line_of(*first, one) : one.line);
+  yaml.place(file, has_reason ? told_at(*first, one) : Written{.line = one.line});
   if (has_reason) {
     yaml.pair("message", headline(*first, one));
     yaml.pair("expected", expected(*first, one));
@@ -104,7 +105,7 @@ void TapReport::refuse(const InputError& error) {
   point(false, error.file().empty() ? "the command line" : shown_(error.file()));
   YamlBlock yaml(0);
   yaml.pair("outcome", "refused");
-  if (!error.file().empty()) yaml.place(shown_(error.file()), error.line());
+  if (!error.file().empty()) yaml.place(shown_(error.file()), error.written());
   yaml.pair("message", error.message());
   yaml.pair("hint", error.hint());
   sink_(yaml.finished());

@@ -80,7 +80,8 @@ std::string breach_text(const Breach& breach, const CaseResult& one, const Termi
     text += " (a should: it fails only with --strict)";
   text += fmt::format("\n    expected: {}\n    seen:     {}\n", printable(expected(breach, one)),
                       printable(seen(breach, one)));
-  if (breach.line != 0) text += fmt::format("    step:     {}:{}\n", printable(one.file), breach.line);
+  if (breach.led_by.line != 0)
+    text += fmt::format("    step:     {}:{}\n", printable(one.file), breach.led_by.line);
   for (const std::string& line : flush_left(lines(breach, one)))
     text += painted("      " + line, Colour::dim, options.colour) + "\n";
   return text;

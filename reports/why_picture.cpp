@@ -494,7 +494,7 @@ class Layout {
     before = event.t;
     const bool in_gap = gap_ && row.first >= gap_->from && row.first <= gap_->to;
     picture_.rows.push_back(
-        {y_, row.is_shown, is_evidence, in_gap, row.is_shown ? stroke_of(event) : Stroke{}});
+        {y_, row.first, row.is_shown, is_evidence, in_gap, row.is_shown ? stroke_of(event) : Stroke{}});
     const std::string text = row.is_shown ? describe_text(event, history_.names)
                                           : "··· " + counted(row.count, "other event", "other events");
     const Tone tone = is_evidence ? Tone::bad : row.is_shown ? Tone::plain : Tone::dim;

@@ -87,7 +87,8 @@ struct StepsShape {
 
 /// A row of the sequence below.
 struct RowShape {
-  int y = 0;  ///< Its middle.
+  int y = 0;              ///< Its middle.
+  std::size_t event = 0;  ///< The first one, where it stands for several.
   bool is_shown = false;
   bool is_evidence = false;
   bool in_gap = false;

@@ -86,8 +86,7 @@ class Svg {
   // Bands first, then bars, then what stands on them, then words: nothing hides what is above.
   [[nodiscard]] std::string text() {
     begin();
-    for (const RowShape& row : picture_.rows)
-      if (row.in_gap || row.is_evidence) rect("band", 0, row.y - row_height / 2, picture_.width, row_height);
+    for (const RowShape& row : picture_.rows) draw_band(row);
     if (picture_.gap)
       rect("band", picture_.gap->x0, picture_.gap->top, picture_.gap->x1 - picture_.gap->x0,
            picture_.gap->bottom - picture_.gap->top);
@@ -150,13 +149,17 @@ class Svg {
   }
 
   void rect(std::string_view kind, int x, int y, int width, int height) {
+    begin_rect(kind, x, y, width, height);
+    xml_.close();
+  }
+
+  void begin_rect(std::string_view kind, int x, int y, int width, int height) {
     xml_.open("rect");
     xml_.attribute("class", kind);
     xml_.attribute("x", px(x));
     xml_.attribute("y", px(y));
     xml_.attribute("width", px(width));
     xml_.attribute("height", px(height));
-    xml_.close();
   }
 
   void line(std::string_view kind, int x0, int y0, int x1, int y1) {
@@ -173,6 +176,14 @@ class Svg {
     xml_.open("path");
     xml_.attribute("class", kind);
     xml_.attribute("d", steps);
+    xml_.close();
+  }
+
+  void draw_band(const RowShape& row) {
+    if (!row.in_gap && !row.is_evidence) return;
+    begin_rect(row.is_evidence ? "band of-evidence" : "band", 0, row.y - row_height / 2, picture_.width,
+               row_height);
+    if (row.is_evidence) xml_.attribute("data-event", std::to_string(row.event));
     xml_.close();
   }
 

@@ -13,15 +13,6 @@ namespace {
 constexpr std::size_t shown_max = 120;   // Bytes of the offending line that are shown.
 constexpr std::size_t before_max = 100;  // Of them, at most so many before the column.
 
-bool continues_character(char c) {
-  return (static_cast<unsigned char>(c) & 0xc0u) == 0x80u;
-}
-
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::ranges::count_if(text, [](char c) { return !continues_character(c); }));
-}
-
 // A tab is one column wide in the line shown.
 std::string shown_character(std::string_view character) {
   return character == "\t" ? " " : printable(character);
@@ -61,6 +52,12 @@ std::string whole_text(const std::string& file, std::uint32_t line, std::uint32_
   return text;
 }
 
+// Where the line is not known, of its bytes as if each were a character.
+std::uint32_t character_column(std::uint32_t column, std::string_view source_line) {
+  if (column == 0 || column - 1 > source_line.size()) return column;
+  return static_cast<std::uint32_t>(characters(source_line.substr(0, column - 1))) + 1;
+}
+
 }  // namespace
 
 InputError::InputError(std::string file, std::uint32_t line, std::uint32_t column, std::string message,
@@ -69,6 +66,7 @@ InputError::InputError(std::string file, std::uint32_t line, std::uint32_t colum
       file_(std::move(file)),
       line_(line),
       column_(column),
+      written_{line, character_column(column, source_line)},
       message_(std::move(message)),
       hint_(std::move(hint)) {}
 

@@ -4,6 +4,8 @@
 #include <stdexcept>
 #include <string>
 
+#include "harness/base/written.hpp"
+
 namespace rescind {
 
 /// A warning says what is odd about an input that is used all the same: it is printed, and never thrown.
@@ -28,6 +30,8 @@ class InputError : public std::runtime_error {
   [[nodiscard]] const std::string& file() const { return file_; }
   [[nodiscard]] std::uint32_t line() const { return line_; }
   [[nodiscard]] std::uint32_t column() const { return column_; }
+  /// The same place, its column in characters.
+  [[nodiscard]] Written written() const { return written_; }
   [[nodiscard]] const std::string& message() const { return message_; }
   [[nodiscard]] const std::string& hint() const { return hint_; }
 
@@ -35,6 +39,7 @@ class InputError : public std::runtime_error {
   std::string file_;
   std::uint32_t line_;
   std::uint32_t column_;
+  Written written_;
   std::string message_;
   std::string hint_;
 };

@@ -1,5 +1,6 @@
 #include "harness/base/utf8.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <cstring>
@@ -51,10 +52,18 @@ std::size_t first_not_utf8(std::string_view text) {
   return std::string_view::npos;
 }
 
+bool continues_character(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xc0u) == 0x80u;
+}
+
+std::size_t characters(std::string_view text) {
+  return text.size() - static_cast<std::size_t>(std::ranges::count_if(text, continues_character));
+}
+
 std::string_view clipped(std::string_view text, std::size_t bytes_max) {
   if (text.size() <= bytes_max) return text;
   std::size_t end = bytes_max;
-  while (end > 0 && (static_cast<unsigned char>(text[end]) & 0xc0u) == 0x80u) --end;
+  while (end > 0 && continues_character(text[end])) --end;
   return text.substr(0, end);
 }
 

@@ -15,6 +15,12 @@ namespace rescind {
 /// The offset of the first byte of `text` that is not UTF-8, or npos.
 [[nodiscard]] std::size_t first_not_utf8(std::string_view text);
 
+/// Whether `byte` is not the first one of its character.
+[[nodiscard]] bool continues_character(char byte);
+
+/// How many characters `text` has, which is UTF-8.
+[[nodiscard]] std::size_t characters(std::string_view text);
+
 /// At most the first `bytes_max` bytes of `text`, cut between characters.
 [[nodiscard]] std::string_view clipped(std::string_view text, std::size_t bytes_max);
 

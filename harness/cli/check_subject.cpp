@@ -18,6 +18,7 @@
 #include "harness/cli/known_failing.hpp"
 #include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/mi_option.hpp"
+#include "harness/cli/program_pages.hpp"
 #include "harness/cli/subject_option.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/findings/saved_finding.hpp"
@@ -119,11 +120,9 @@ template <class Request>
 ExitCode check_with(const SubjectCheck& options, const Config& config, const Judged& judged,
                     const Profile& profile, Request request, std::vector<ReportFile>& reports,
                     Console& console) {
-  const PageHistories pages(reports, "check", options.html_limit);
+  const PageHistories pages = PageHistories::of_program(reports, "check", options.html_limit);
   if (pages.wanted())
-    request.taken = [&pages](const CaseResult& result, const History& history) {
-      pages.keep(result, history);
-    };
+    request.taken = keeping(pages, request);
   const KnownFailures known = read_known_failures(options.known_failing, options.known_flaky);
   const Stopwatch stopwatch;
   live::CheckReport checked =

@@ -14,6 +14,7 @@
 #include "harness/cli/input_files.hpp"
 #include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/mi_option.hpp"
+#include "harness/cli/program_pages.hpp"
 #include "harness/cli/subject_option.hpp"
 #include "harness/edge/signals.hpp"
 #include "harness/edge/stopwatch.hpp"
@@ -71,11 +72,9 @@ live::MiCheckRequest understand_mi(const SubjectFuzz& asked, const Judged& judge
 template <class Request>
 ExitCode fuzz_with(const SubjectFuzz& asked, const Judged& judged, const Profile& profile, Request request,
                    std::vector<ReportFile>& reports, Console& console) {
-  const PageHistories pages(reports, "fuzz", asked.html_limit);
+  const PageHistories pages = PageHistories::of_program(reports, "fuzz", asked.html_limit);
   if (pages.wanted())
-    request.taken = [&pages](const CaseResult& result, const History& history) {
-      pages.keep(result, history);
-    };
+    request.taken = keeping(pages, request);
   const Stopwatch stopwatch;
   request.enough = [&](std::uint64_t tried, std::uint64_t failed) {
     const bool late = asked.time && stopwatch.elapsed_ns() >= asked.time->ns;

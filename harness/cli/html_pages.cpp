@@ -45,6 +45,14 @@ PageHistories::PageHistories(std::vector<ReportFile>& reports, const std::string
     throw UsageError("--html-limit is about a page", "add --report html=FILE, or leave it out");
 }
 
+PageHistories PageHistories::of_program(std::vector<ReportFile>& reports, const std::string& command,
+                                        const std::string& limit) {
+  PageHistories pages(reports, command, limit);
+  for (ReportFile& report : reports)
+    if (report.page) report.page->origin.of_programs = true;
+  return pages;
+}
+
 // Other reports tell nothing of a run that passed.
 bool PageHistories::takes(const RunArchive::Kept& run) const {
   return wanted() && (has_page_ || run.failed);

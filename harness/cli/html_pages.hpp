@@ -28,12 +28,15 @@ class PageHistories {
   /// pages among `reports` where their histories are. Throws UsageError.
   PageHistories(std::vector<ReportFile>& reports, const std::string& command, const std::string& limit,
                 const std::string& mutant = {});
+  /// The same, where `command` tries a real program.
+  static PageHistories of_program(std::vector<ReportFile>& reports, const std::string& command,
+                                  const std::string& limit);
 
   /// Whether a report is asked for that needs them: else nothing is kept.
   [[nodiscard]] bool wanted() const { return runs_ != nullptr; }
   /// What the scenario file of the case tells.
   void tell(const Case& one) const;
-  /// Keeps the run of that number, whose outcome is known. `reference` is the same run without the mutant, or nullptr. May be
+  /// Keeps the run of that number, whose outcome is known. `reference` stands behind it, or is nullptr. May be
   /// called by several threads.
   void keep(std::size_t number, const CaseRun& run, const History* reference) const;
   /// Keeps the history of the result, by its CaseResult::run.

@@ -240,6 +240,7 @@ class Check {
     CaseResult result = trial.scenario != nullptr
                             ? verdict_of(played, history, asked_of(*trial.scenario, subject_))
                             : verdict_of(played, history, request_.profile);
+    result.seed = seed;
     hand_over(trial, history, result);
     note(played);
     if (played.gone && result.outcome == CaseOutcome::failed)

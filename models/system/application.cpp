@@ -353,11 +353,11 @@ std::vector<Awaited> all_awaited(const Program& program, const World& world) {
   std::vector<Awaited> all;
   for (std::uint32_t i = 0; i < program.threads_count(); ++i) {
     const Step* step = awaited_step(program, world, {i});
-    if (step != nullptr) all.push_back({{i}, &step->trigger, step->line});
+    if (step != nullptr) all.push_back({{i}, &step->trigger, step->written});
   }
   const std::vector<FaultPlan>& faults = program.plan().faults;
   for (std::size_t i = 0; i < faults.size(); ++i)
-    if (world.fault_waits[i] != 0) all.push_back({{}, &faults[i].trigger, faults[i].line});
+    if (world.fault_waits[i] != 0) all.push_back({{}, &faults[i].trigger, faults[i].written});
   return all;
 }
 

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <vector>
 
+#include "harness/base/written.hpp"
 #include "models/system/turn.hpp"
 
 /// The application: threads that take the scripted steps, and callbacks. Each function is one step.
@@ -33,7 +34,7 @@ void restart_if_over(const Turn& turn, OpId op);
 struct Awaited {
   ThreadId thread{};  ///< None of a fault.
   const Trigger* trigger = nullptr;
-  std::uint32_t line = 0;  ///< In the scenario file.
+  Written written{};  ///< In the scenario file.
 };
 /// Threads first, then faults, each in their order.
 [[nodiscard]] std::vector<Awaited> all_awaited(const Program& program, const World& world);

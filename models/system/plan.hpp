@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "harness/base/id.hpp"
+#include "harness/base/written.hpp"
 #include "harness/history/event.hpp"
 #include "harness/simulation/effects.hpp"
 #include "models/system/ways.hpp"
@@ -71,7 +72,7 @@ struct Step {
   bool in_batch = false;          ///< Leaves in one instant with others.
   bool joined = false;            ///< Made in one instant with the step before, where that does not block.
   std::uint32_t text = no_index;  ///< Of raw: its place in Plan::texts.
-  std::uint32_t line = 0;         ///< In the scenario file, for messages.
+  Written written{};              ///< In the scenario file, for messages.
 };
 
 /// A security context's name is Plan::contexts[id].
@@ -189,7 +190,7 @@ struct FaultPlan {
   std::uint32_t count = 1;          ///< Of loss, duplicate and reorder: so many messages.
   std::int64_t amount = 0;          ///< Extra ns of a delay spike; bytes per second; the new limit.
   std::uint32_t quota = 0;
-  std::uint32_t line = 0;
+  Written written{};  ///< In the scenario file.
 };
 
 struct Plan {

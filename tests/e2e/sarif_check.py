@@ -87,6 +87,8 @@ def location_errors(location):
         found.append(f"uri {uri}")
     if physical["region"]["startLine"] < 1:
         found.append("startLine")
+    if physical["region"].get("startColumn", 1) < 1:
+        found.append("startColumn")
     return found
 
 

@@ -9,6 +9,7 @@ import subprocess
 import unittest
 import xml.etree.ElementTree as ElementTree
 
+import junit_check
 import sarif_check
 import yaml
 from program import PROGRAM, SOURCE, ProgramTest
@@ -122,9 +123,11 @@ class CiFormats(ProgramTest):
             self.assertIn(issue["severity"], ("info", "minor", "major", "critical", "blocker"))
             self.assertGreaterEqual(issue["location"]["lines"]["begin"], 1)
         root = ElementTree.fromstring(self.read("junit"))
+        self.assertEqual(junit_check.errors(root), [])
         self.assertEqual(int(root.get("tests")), len(list(root.iter("testcase"))))
-        for attribute, element in {"failures": "failure", "errors": "error", "skipped": "skipped"}.items():
+        for attribute, element in {"failures": "failure", "errors": "error"}.items():
             self.assertEqual(int(root.get(attribute)), len(list(root.iter(element))), attribute)
+        self.assertEqual(sum(int(suite.get("skipped")) for suite in root if suite.get("skipped")), len(list(root.iter("skipped"))))
         return log, whole, quality
 
     def test_many_failures(self):
@@ -163,17 +166,24 @@ class CiFormats(ProgramTest):
     def test_a_failure_is_told_at_the_step(self):
         self.put("scenarios/bad.yaml", FAILS.format(name="bad", late="20ms"))
         result = self.reported("run", "--report=json=r.json")
-        start, cancel, wanted = (number for number, line in enumerate(FAILS.split("\n"), 1)
-                                 if "start:" in line or " cancel:" in line or "list: {{results" in line)
+        lines = FAILS.format(name="bad", late="20ms").split("\n")
+        start, cancel, wanted = (number for number, line in enumerate(lines, 1)
+                                 if "start:" in line or " cancel:" in line or "list: {results" in line)
         told = {"provider.stops": cancel, "expect.results": wanted}
+        columns = {"provider.stops": lines[cancel - 1].index("{") + 1,
+                   "expect.results": lines[wanted - 1].index("results") + 1}
         log, tap, quality = self.assert_in_order()
         results = log["runs"][0]["results"]
         self.assertEqual({one["ruleId"]: one["locations"][0]["physicalLocation"]["region"]["startLine"] for one in results}, told)
+        self.assertEqual({one["ruleId"]: one["locations"][0]["physicalLocation"]["region"]["startColumn"] for one in results}, columns)
         self.assertEqual({one["check_name"]: one["location"]["lines"]["begin"] for one in quality}, told)
         self.assertEqual({one["title"]: int(one["line"]) for _, one, _ in annotations(self.read("github"))}, told)
-        self.assertEqual(tap_read(next(subtests(self.read("tap"))))["points"][0]["yaml"]["at"]["line"], str(cancel))
+        self.assertEqual({one["title"]: int(one["col"]) for _, one, _ in annotations(self.read("github"))}, columns)
+        self.assertEqual(tap_read(next(subtests(self.read("tap"))))["points"][0]["yaml"]["at"],
+                         {"file": "scenarios/bad.yaml", "line": str(cancel), "column": str(columns["provider.stops"])})
         cases = json.loads((self.directory / "r.json").read_text())["cases"]
         self.assertEqual({rule["rule"]: rule["line"] for rule in cases[0]["rules"]}, told)
+        self.assertEqual({rule["rule"]: rule["column"] for rule in cases[0]["rules"]}, columns)
         for text in result.out, self.read("junit"), self.read("summary"):
             self.assertIn(f"scenarios/bad.yaml:{cancel}\n", text)
         flow = next(one for one in results if one["ruleId"] == "provider.stops")["codeFlows"][0]["threadFlows"][0]["locations"]
@@ -252,13 +262,16 @@ class CiFormats(ProgramTest):
     def test_a_file_that_is_refused_is_a_failure_in_each(self):
         self.put_passing("good")
         self.put("scenarios/bad.yaml", "name: bad\nunknown: 1\n")
+        self.put("scenarios/ä.yaml", "name: a\nsystem: {network: {\"ä\": 1, latency: 1}}\n")
         self.assertEqual(self.reported("run").code, 2)
         log, tap, quality = self.assert_in_order()
         self.assertFalse(log["runs"][0]["invocations"][0]["executionSuccessful"])
         self.assertEqual({result["ruleId"] for result in log["runs"][0]["results"]}, {"input.refused"})
         self.assertEqual(quality[0]["severity"], "critical")
         self.assertIn(0, [point["ok"] for point in tap["points"]])
-        self.assertIn({"file": "scenarios/bad.yaml", "line": "2", "title": "input.refused"},
+        regions = [result["locations"][0]["physicalLocation"]["region"] for result in log["runs"][0]["results"]]
+        self.assertIn({"startLine": 2, "startColumn": 37}, regions)  # Of the second 1, in characters.
+        self.assertIn({"file": "scenarios/bad.yaml", "line": "2", "col": "1", "title": "input.refused"},
                       [place for _, place, *_ in annotations(self.read("github"))])
         self.assertIn("unknown key", self.read("summary"))
 
@@ -298,6 +311,7 @@ class GitLabsLimits(ProgramTest):
         self.assertIn(done.returncode, (0, 1), done.stderr)
         self.assertLess(file.stat().st_size, 30_000_000)
         root = ElementTree.parse(file).getroot()
+        self.assertEqual(junit_check.errors(root), [])
         self.assertLess(sum(1 for _ in root.iter()), 250_000)
         names = [(case.get("classname"), case.get("name")) for case in root.iter("testcase")]
         self.assertGreater(len(names), 30_000)

@@ -7,6 +7,7 @@ import textwrap
 import unittest
 from pathlib import Path
 
+import html_page
 from program import PROGRAM as RESCIND
 from program import SOURCE
 
@@ -106,6 +107,21 @@ class SubjectScenarios(unittest.TestCase):
         gone = self.rescind("replay", str(finding))
         self.assertEqual(gone.returncode, 2)
         self.assertIn("is of the scenario mine/middle.yaml, which is not there", gone.stderr)
+
+    def test_behind_what_fails_stands_its_scenario_as_the_simulated_system_plays_it(self):
+        self.put("mine/middle.yaml", SCENARIO)
+        for command in (["run", "mine"], ["fuzz", "mine", "--runs", "1"]):
+            run = self.rescind(*command, "--report", "html=page.html", fault="never-answers-cancelled")
+            self.assertEqual(run.returncode, 1, run.stdout + run.stderr)
+            page = html_page.Page(self.folder / "page.html")
+            self.assertEqual((page.index["mutant"], page.index["references"]), (None, "simulated"))
+            [real, simulated] = ([json.loads(line) for line in page.history(0, column).splitlines()] for column in ("run", "reference"))
+            self.assertEqual((real[0]["clock"], simulated[0]["clock"]), ("monotonic", "virtual"))
+            ended = [{one["op"] for one in events if one.get("event") == "final"} for events in (real, simulated)]
+            self.assertNotIn("a", ended[0])
+            self.assertEqual(ended[1], {"a", "b", "c"})
+        self.rescind("run", "mine", "--report", "html=page.html")  # Nothing fails.
+        self.assertEqual(html_page.Page(self.folder / "page.html").cases["reference"], [-1])
 
     def test_seeds_draw_a_scenario_and_its_times(self):
         self.put("mine/middle.yaml", SCENARIO.replace("after: 50ms", "after: 1ms..250ms").replace("[slow]", "[slow, works]"))

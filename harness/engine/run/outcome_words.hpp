@@ -26,12 +26,12 @@ struct CaseOutcomeWords {
 [[nodiscard]] const CaseOutcomeWords& words_for(CaseOutcome outcome);
 
 /// How a rule's outcome is written. None is a JUnit element of its own: a rule that fails its case is named
-/// in the case's failure; the others are properties of the test case.
+/// in the case's failure; the text of the test case lists the others.
 struct RuleOutcomeWords {
   RuleOutcome outcome;
-  std::string_view word;            ///< In JSON: "not-exercised".
-  std::string_view phrase;          ///< For people: "not exercised".
-  std::string_view junit_property;  ///< The test case's property that lists such rules; empty for none.
+  std::string_view word;         ///< In JSON: "not-exercised".
+  std::string_view phrase;       ///< For people: "not exercised".
+  std::string_view junit_label;  ///< Of the line in the test case's text that lists such rules; empty for none.
 };
 
 /// All outcomes of a rule, indexed by RuleOutcome.

@@ -18,7 +18,10 @@ Tape tape_of(const Case& what, std::uint64_t seed) {
 
 std::optional<History> reference_run(const Case& what, std::optional<Mutant> mutant, std::uint64_t seed) {
   if (what.recorded && what.recorded->mutant) mutant = what.recorded->mutant;
-  if (!mutant) return std::nullopt;
+  return mutant ? simulated_run(what, seed) : std::nullopt;
+}
+
+std::optional<History> simulated_run(const Case& what, std::uint64_t seed) {
   Run run(what, Behaviour{}, what.recorded ? what.recorded->driver : Driver::timed);
   try {
     run.run(tape_of(what, seed));

@@ -17,4 +17,8 @@ namespace rescind {
 [[nodiscard]] std::optional<History> reference_run(const Case& what, std::optional<Mutant> mutant,
                                                    std::uint64_t seed);
 
+/// The same scenario as the simulated system plays it under its profile, which stands behind what a real program did with
+/// it. Nothing where that run cannot be made.
+[[nodiscard]] std::optional<History> simulated_run(const Case& what, std::uint64_t seed);
+
 }  // namespace rescind

@@ -10,6 +10,7 @@
 
 #include "harness/base/input_error.hpp"
 #include "harness/base/time.hpp"
+#include "harness/base/written.hpp"
 #include "harness/contract/outcome.hpp"
 #include "harness/contract/rule.hpp"
 #include "harness/contract/violation.hpp"
@@ -73,7 +74,7 @@ struct UnmetExpectation {
 struct BlockedStep {
   std::string who;        ///< "alice/main", or "faults".
   std::string waits_for;  ///< "third result of list"
-  std::uint32_t line = 0;
+  Written written{};
   Time t{};                       ///< When the run was over.
   std::uint64_t event = 0;        ///< The number of the event that says so.
   EndWhy ending = EndWhy::quiet;  ///< Whether nothing more could happen, or the run was cut.
@@ -98,7 +99,7 @@ struct Breach {
   std::vector<std::uint64_t> events{};
   /// The same events where they can still be had, else none; their ids are those of CaseResult::names.
   std::vector<Event> shown{};
-  std::uint32_t line = 0;  ///< Of the step of the scenario that led to a broken rule; 0 where none did.
+  Written led_by{};  ///< The step of the scenario that led to a broken rule; nowhere where none did.
   bool operator==(const Breach&) const = default;
 
   /// The rule that was broken or not exercised; nothing for an expectation and a step.
@@ -141,8 +142,8 @@ struct CaseResult {
   /// In the order of the rule table; then expectations, then steps.
   std::vector<Breach> breaches{};
   Names names{};  ///< What the ids in `breaches` are called.
-  /// By the number of an event, the line of the step that led to it, 0 where none did; only with breaches of a scenario.
-  std::vector<std::uint32_t> step_lines{};
+  /// By the number of an event, the step that led to it, nowhere where none did; only with breaches of a scenario.
+  std::vector<Written> steps{};
   /// Its place among the runs that the command makes: whoever keeps histories knows its own by it.
   std::uint64_t run = no_run;
   static constexpr std::uint64_t no_run = ~std::uint64_t{0};

@@ -54,7 +54,7 @@ struct NamedStep {
   Call call{};
   std::string thread;
   std::string target;
-  std::uint32_t line = 0;
+  Written written{};
 };
 
 std::string name_in(const auto& list, std::uint32_t number) {
@@ -66,7 +66,7 @@ void add_steps(const Plan& plan, const std::vector<Step>& steps, const std::stri
   for (const Step& step : steps) {
     const std::string target = step.op.exists() ? name_in(plan.operations, step.op.value)
                                                 : name_in(plan.sessions, step.session.value);
-    all.push_back({step.call == Call::drain ? Call::read : step.call, thread, target, step.line});
+    all.push_back({step.call == Call::drain ? Call::read : step.call, thread, target, step.written});
   }
 }
 
@@ -88,62 +88,62 @@ class Steps {
  public:
   Steps(const Plan& plan, const Names& names) : plan_(plan), names_(names), steps_(steps_of(plan)) {}
 
-  std::uint32_t on(const Event& event) {
+  Written on(const Event& event) {
     if (const std::optional<Call> call = made_by(event.kind)) return called(*call, event);
     if (const std::optional<Call> call = answered_by(event.kind)) return called_[{*call, target_of(event)}];
     if (event.kind == EventKind::timeout_fired) return lead(event, called_[{Call::start, target_of(event)}]);
-    if (const std::uint32_t line = fault_at(event); line != 0) return lead(event, line);
+    if (const Written fault = fault_at(event); fault != Written{}) return lead(event, fault);
     const auto led = led_.find(event.op);
-    if (led == led_.end()) return 0;
+    if (led == led_.end()) return {};
     if (event.kind == EventKind::final) led->second.over = true;
-    return led->second.line;
+    return led->second.by;
   }
 
  private:
   struct Led {
-    std::uint32_t line = 0;
+    Written by{};
     SessionId session{};
     bool over = false;
   };
 
-  std::uint32_t called(Call call, const Event& event) {
-    const std::uint32_t line = line_of(call, event);
-    called_[{call, target_of(event)}] = line;
-    if (call == Call::start) led_[event.op] = {.line = line, .session = event.session};
+  Written called(Call call, const Event& event) {
+    const Written step = step_of(call, event);
+    called_[{call, target_of(event)}] = step;
+    if (call == Call::start) led_[event.op] = {.by = step, .session = event.session};
     const bool ends = call == Call::cancel || call == Call::close || call == Call::close_session;
-    return ends ? lead(event, line) : line;
+    return ends ? lead(event, step) : step;
   }
 
-  /// What is not over yet, and what the event is about, is led on by that line.
-  std::uint32_t lead(const Event& event, std::uint32_t line) {
+  /// What is not over yet, and what the event is about, is led on by that step or fault.
+  Written lead(const Event& event, Written by) {
     for (auto& [op, led] : led_) {
       const bool meant =
           event.op.exists() ? op == event.op : !event.session.exists() || led.session == event.session;
-      if (meant && !led.over) led.line = line;
+      if (meant && !led.over) led.by = by;
     }
-    return line;
+    return by;
   }
 
   /// A step that is repeated, and several alike ones of a thread, are taken in their order.
-  std::uint32_t line_of(Call call, const Event& event) {
+  Written step_of(Call call, const Event& event) {
     const std::string target = target_of(event);
     const std::string thread = event.thread.exists() && event.thread.value < names_.threads.size()
                                    ? names_.threads[event.thread.value]
                                    : "";
-    std::vector<std::uint32_t> here;
-    std::vector<std::uint32_t> anywhere;
+    std::vector<Written> here;
+    std::vector<Written> anywhere;
     for (const NamedStep& step : steps_) {
       if (step.call != call || step.target != target) continue;
-      anywhere.push_back(step.line);
-      if (step.thread == thread) here.push_back(step.line);
+      anywhere.push_back(step.written);
+      if (step.thread == thread) here.push_back(step.written);
     }
-    const std::vector<std::uint32_t>& fit = here.empty() ? anywhere : here;
-    if (fit.empty()) return 0;
+    const std::vector<Written>& fit = here.empty() ? anywhere : here;
+    if (fit.empty()) return {};
     return fit[std::min(taken_[{call, target, thread}]++, fit.size() - 1)];
   }
 
-  /// The line of the fault of the plan that this is; 0 where it is none.
-  std::uint32_t fault_at(const Event& event) {
+  /// Where the fault of the plan is written that this is; nowhere where it is none.
+  Written fault_at(const Event& event) {
     for (std::size_t i = 0; i < plan_.faults.size(); ++i) {
       const FaultPlan& fault = plan_.faults[i];
       const bool same_op = !fault.op.exists() || name_in(plan_.operations, fault.op.value) == op_of(event);
@@ -153,9 +153,9 @@ class Steps {
                          same_op && event.fault == fault.fault) ||
                         (event.kind == EventKind::provider_crash &&
                          fault.what == FaultPlan::What::provider_crash && same_op);
-      if (fits) return fault.line;
+      if (fits) return fault.written;
     }
-    return 0;
+    return {};
   }
 
   [[nodiscard]] std::string op_of(const Event& event) const {
@@ -172,35 +172,35 @@ class Steps {
   const Names& names_;
   std::vector<NamedStep> steps_;
   std::map<OpId, Led> led_;
-  std::map<std::pair<Call, std::string>, std::uint32_t> called_;  // The line of the last one.
+  std::map<std::pair<Call, std::string>, Written> called_;  // The last one.
   std::map<std::tuple<Call, std::string, std::string>, std::size_t> taken_;
 };
 
 }  // namespace
 
-std::vector<std::uint32_t> step_lines(const Plan& plan, const History& history) {
+std::vector<Written> steps_behind(const Plan& plan, const History& history) {
   Steps steps(plan, history.names);
-  std::vector<std::uint32_t> lines;
-  lines.reserve(history.events.size());
-  for (const Event& event : history.events) lines.push_back(steps.on(event));
-  return lines;
+  std::vector<Written> all;
+  all.reserve(history.events.size());
+  for (const Event& event : history.events) all.push_back(steps.on(event));
+  return all;
 }
 
-std::uint32_t line_behind(const Breach& breach, const std::vector<std::uint32_t>& lines) {
-  const auto line_at = [&](std::uint64_t number) { return number < lines.size() ? lines[number] : 0; };
+Written step_behind(const Breach& breach, const std::vector<Written>& steps) {
+  const auto at = [&](std::uint64_t number) { return number < steps.size() ? steps[number] : Written{}; };
   const std::size_t shown = std::min(breach.shown.size(), breach.events.size());
   for (std::size_t i = shown; i-- > 0;)
-    if (made_by(breach.shown[i].kind) && line_at(breach.events[i]) != 0) return line_at(breach.events[i]);
+    if (made_by(breach.shown[i].kind) && at(breach.events[i]) != Written{}) return at(breach.events[i]);
   for (std::size_t i = breach.events.size(); i-- > 0;)
-    if (line_at(breach.events[i]) != 0) return line_at(breach.events[i]);
-  return 0;
+    if (at(breach.events[i]) != Written{}) return at(breach.events[i]);
+  return {};
 }
 
 void place_at_steps(const Plan& plan, const History& history, CaseResult& result) {
   if (result.breaches.empty()) return;
-  result.step_lines = step_lines(plan, history);
+  result.steps = steps_behind(plan, history);
   for (Breach& breach : result.breaches)
-    if (std::holds_alternative<Violation>(breach.what)) breach.line = line_behind(breach, result.step_lines);
+    if (std::holds_alternative<Violation>(breach.what)) breach.led_by = step_behind(breach, result.steps);
 }
 
 }  // namespace rescind

@@ -9,16 +9,16 @@
 
 namespace rescind {
 
-/// By the number of an event of a run of `plan`: the line of the step that led to it, 0 where none did. A call, and its
+/// By the number of an event of a run of `plan`: the step that led to it, nowhere where none did. A call, and its
 /// return, is its own step's; whatever else happens to an operation is led to by what last began or ended it: its start
 /// (a timeout, too), a cancel, a close of it or of its session before its final result, or a fault.
 ///
 /// Operations, sessions and threads are found in the plan by their names.
-[[nodiscard]] std::vector<std::uint32_t> step_lines(const Plan& plan, const History& history);
+[[nodiscard]] std::vector<Written> steps_behind(const Plan& plan, const History& history);
 
-/// The line of the step that led to `breach`, of a run with these `lines`: of the last call that shows it; where none
-/// does, of what led to the last event that does. 0 where no step led to it.
-[[nodiscard]] std::uint32_t line_behind(const Breach& breach, const std::vector<std::uint32_t>& lines);
+/// The step that led to `breach`, of a run with these `steps`: that of the last call that shows it; where none does, what
+/// led to the last event that does. Nowhere where no step led to it.
+[[nodiscard]] Written step_behind(const Breach& breach, const std::vector<Written>& steps);
 
 /// Says of `result`, which has its breaches, which steps led to them.
 void place_at_steps(const Plan& plan, const History& history, CaseResult& result);

@@ -80,8 +80,8 @@ void TimedRun::keep(std::span<const Violation> found) {
 }
 
 void TimedRun::find_blocked_steps(EndWhy why) {
-  const auto add = [this, why](std::string who, const Trigger& trigger, std::uint32_t line) {
-    blocked_.push_back({std::move(who), phrase_of(trigger.pattern, history_.names), line, driver_.now(),
+  const auto add = [this, why](std::string who, const Trigger& trigger, Written written) {
+    blocked_.push_back({std::move(who), phrase_of(trigger.pattern, history_.names), written, driver_.now(),
                         history_.events.size(), why});
     const auto text = static_cast<std::uint32_t>(history_.names.texts.size());
     history_.names.texts.push_back(blocked_.back().waits_for);
@@ -89,7 +89,7 @@ void TimedRun::find_blocked_steps(EndWhy why) {
   };
   if (ended_) return;
   for (const application::Awaited& one : application::all_awaited(program_, driver_.state()))
-    add(one.thread.exists() ? history_.names.threads[one.thread.value] : "faults", *one.trigger, one.line);
+    add(one.thread.exists() ? history_.names.threads[one.thread.value] : "faults", *one.trigger, one.written);
 }
 
 }  // namespace rescind

@@ -205,6 +205,7 @@ class MiCheck {
     if (request_.taken) {
       result.name = what.one.name;
       result.file = what.one.file;
+      result.seed = seed;
       result.run = report_.cases.size();
       request_.taken(result, played.history);
     }

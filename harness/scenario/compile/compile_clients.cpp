@@ -227,7 +227,7 @@ class Clients {
     scripted.inside = std::string(text_in(node, "inside"));
     Step& step = scripted.step;
     step.call = verb.call;
-    step.line = node.at.line;
+    step.written = draft_.diagnostics.written(node.at);
     step.trigger = draft_.trigger_of(node);
     step.reason = word_in(node, "reason", Reason::none);
     step.handle = word_in(node, "handle", Handle::own);

@@ -41,7 +41,7 @@ class Expectations {
   Expectation& add(What what, const YamlNode& key, const YamlNode& value) {
     Expectation& made = draft_.result.expectations.emplace_back();
     made.what = what;
-    made.line = key.at.line;
+    made.written = draft_.diagnostics.written(key.at);
     made.text = key.text + ": " + written(value);
     return made;
   }
@@ -133,7 +133,7 @@ class Expectations {
   void compile_held(const YamlNode& map) {
     Expectation& made = draft_.result.expectations.emplace_back();
     made.what = What::held_at;
-    made.line = map.at.line;
+    made.written = draft_.diagnostics.written(map.at);
     made.at = Time{duration_in(map, "at", {}).ns};
     made.pool = word_in(map, "pool", Pool::none);
     made.scope = word_in(map, "per", Scope::none);

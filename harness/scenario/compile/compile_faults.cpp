@@ -71,7 +71,7 @@ void compile_fault(Draft& draft, const YamlNode& node) {
   FaultPlan fault;
   fault.what = verb.what;
   fault.fault = verb.fault;
-  fault.line = node.at.line;
+  fault.written = draft.diagnostics.written(node.at);
   fault.trigger = draft.trigger_of(node);
   if (fault.trigger.when == Trigger::When::next && !node.lacks("at") && !node.lacks("on"))
     draft.complain(node.at, "nothing says when this fault happens",

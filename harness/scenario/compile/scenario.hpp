@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/written.hpp"
 #include "harness/contract/profile.hpp"
 #include "harness/history/event.hpp"
 #include "harness/scenario/language/recorded_run.hpp"
@@ -47,10 +48,10 @@ struct Expectation {
   std::int64_t units_least = 0;
   std::int64_t units_most = 0;
   Message message = Message::none;
-  ContextId context{};     ///< Of held_at: the user whose pool it is; absent: all together.
-  SessionId session{};     ///< Of held_at: the session whose pool it is; absent: all together.
-  std::uint32_t line = 0;  ///< In the scenario file.
-  std::string text;        ///< As written there, for messages.
+  ContextId context{};  ///< Of held_at: the user whose pool it is; absent: all together.
+  SessionId session{};  ///< Of held_at: the session whose pool it is; absent: all together.
+  Written written{};    ///< In the scenario file.
+  std::string text;     ///< As written there, for messages.
   bool operator==(const Expectation&) const = default;
 };
 

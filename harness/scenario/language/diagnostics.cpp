@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
+#include "harness/base/utf8.hpp"
+
 namespace rescind {
 namespace {
 
@@ -41,6 +43,12 @@ bool Diagnostics::is_news(Position at, const std::string& message) const {
 bool Diagnostics::told_before_case(Position at) const {
   const auto end = wrong_.begin() + static_cast<std::ptrdiff_t>(before_case_);
   return std::any_of(wrong_.begin(), end, [at](const Remark& known) { return known.at == at; });
+}
+
+Written Diagnostics::written(Position at) const {
+  if (ascii_ || at.column == 0) return {at.line, at.column};
+  const std::string_view before = line_of(text_, at.line).substr(0, at.column - 1);
+  return {at.line, static_cast<std::uint32_t>(characters(before)) + 1};
 }
 
 std::vector<InputError> Diagnostics::told(std::vector<Remark> remarks, Severity severity) const {

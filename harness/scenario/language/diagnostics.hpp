@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <concepts>
 #include <cstdint>
 #include <string>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "harness/base/input_error.hpp"
+#include "harness/base/written.hpp"
 
 namespace rescind {
 
@@ -35,7 +37,8 @@ class Diagnostics {
   struct Full {};
 
   /// `text` must outlive this; its lines are quoted in the errors.
-  Diagnostics(std::string_view text, std::string_view file) : text_(text), file_(file) {}
+  Diagnostics(std::string_view text, std::string_view file)
+      : text_(text), file_(file), ascii_(std::ranges::all_of(text, [](char byte) { return byte >= 0; })) {}
 
   void add(Position at, std::string message, std::string hint = {}) {
     if (is_news(at, message)) keep({at, std::move(message), std::move(hint)});
@@ -55,6 +58,8 @@ class Diagnostics {
 
   [[nodiscard]] bool any() const { return !wrong_.empty(); }
   [[nodiscard]] const std::vector<Remark>& remarks() const { return wrong_; }
+  /// The same place, its column in characters.
+  [[nodiscard]] Written written(Position at) const;
   /// By their places. Where there are too many, the last one says so.
   [[nodiscard]] std::vector<InputError> errors() const;
   [[nodiscard]] std::vector<InputError> warnings() const;
@@ -62,6 +67,7 @@ class Diagnostics {
  private:
   std::string_view text_;
   std::string file_;
+  bool ascii_;
   std::vector<Remark> wrong_;
   std::vector<Remark> odd_;
   std::size_t before_case_ = 0;

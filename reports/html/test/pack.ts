@@ -136,6 +136,7 @@ export function elementsOf(made: MadeReport): Map<string, string> {
     program: '0.0.0',
     command: 'run',
     mutant: made.mutant ?? null,
+    references: 'without-mutant',
     profile: {name: 'mi', file: null, hash: null, strict: false, off: [], bounds: []},
     summary: outcomes.map((_, i) => cases.outcome.filter((outcome) => outcome === i).length),
     refused: [],

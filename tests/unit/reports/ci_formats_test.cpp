@@ -96,7 +96,7 @@ TEST(CiFormats, AFingerprintKnowsNoLineSeedCaseOrTime) {
   moved.cases[0].seed += 7;
   moved.cases[0].name = "other";
   std::get<Violation>(moved.cases[0].breaches[0].what).t = Time{7};
-  std::get<UnmetExpectation>(moved.cases[0].breaches[2].what).wanted.line += 7;
+  std::get<UnmetExpectation>(moved.cases[0].breaches[2].what).wanted.written.line += 7;
   RunResult other = run;
   std::get<Violation>(other.cases[0].breaches[0].what).finding = Finding::final_late;
   const auto fingerprints = [](const RunResult& result) {

@@ -61,7 +61,7 @@ inline RunResult sample_run() {
   final.what = Expectation::What::final_code;
   final.op = OpId{0};
   final.codes = {1};
-  final.line = 16;
+  final.written = {16, 12};
   final.text = "final: failed";
   failed.breaches = {
       {.what = Violation{.rule = RuleId::cancel_final_prompt,
@@ -73,12 +73,12 @@ inline RunResult sample_run() {
        .shown = {{.t = Time{40'000'000}, .op = OpId{0}, .kind = EventKind::cancel, .reason = Reason::timeout},
                  {.t = Time{40'002'000}, .op = OpId{0}, .code = 0, .kind = EventKind::cancel_returned},
                  {.t = Time{120'500'000}, .kind = EventKind::end, .ending = EndWhy::quiet}},
-       .line = 13},
+       .led_by = {13, 7}},
       {.what = UnexercisedRule{.rule = RuleId::quota_released}},
       {.what = UnmetExpectation{.wanted = final, .seen = {}, .t = Time{120'500'000}}},
       {.what = BlockedStep{.who = "alice/main",
                            .waits_for = "third result of list",
-                           .line = 12,
+                           .written = {12, 7},
                            .t = Time{120'500'000},
                            .event = 39},
        .events = {39}}};

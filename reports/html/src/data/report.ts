@@ -49,6 +49,13 @@ export class Report {
     }
   }
 
+  /// What stands behind a run, dashed.
+  get referenceWords(): string {
+    const {mutant, references} = this.index;
+    if (references === 'simulated') return 'as the simulated system does it';
+    return mutant === null ? 'without its mutant' : `without the mutant ${mutant}`;
+  }
+
   get count(): number {
     return this.names.length;
   }
@@ -147,7 +154,7 @@ export class Report {
     return this.run(c, this.index.cases.run[c]!);
   }
 
-  /// The run of the same scenario and seed without the mutant.
+  /// The run that stands behind it.
   async reference(c: number): Promise<Run | undefined> {
     return this.run(c, this.index.cases.reference[c]!);
   }

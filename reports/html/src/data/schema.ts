@@ -114,6 +114,10 @@ export interface RescindPageIndex {
    * The name of the decision that was made wrong in all runs; null for none.
    */
   mutant: string | null;
+  /**
+   * What stands behind a run: the same without the mutant, or, of a real program, its scenario as the simulated system plays it.
+   */
+  references: 'without-mutant' | 'simulated';
   profile: Profile;
   summary: Numbers;
   /**
@@ -315,7 +319,7 @@ export interface Cases {
    */
   run: number[];
   /**
-   * The number of the run without the mutant, in the same block; -1 for none.
+   * The number of the run that stands behind it, in the same block; -1 for none.
    */
   reference: number[];
 }

@@ -1,5 +1,6 @@
 import type {Event} from '../data/block';
 import type {Breach, Rule} from '../data/report';
+import {lookup} from './lookup';
 import {eventNumbered, type RunModel} from './run';
 import type {Lane} from './spans';
 import {durationText, opName, brief} from './words';
@@ -18,8 +19,12 @@ export interface Picture {
   marked: readonly Event[];
 }
 
-const laneOf = (event: Event | undefined): Lane =>
-  event?.row.at === 'server' ? 'units' : event?.row.at === 'provider' ? 'provider' : 'client';
+const laneAt = (place: unknown): Lane => (place === 'server' ? 'units' : place === 'provider' ? 'provider' : 'client');
+const laneOf = (event: Event | undefined): Lane => laneAt(event?.row.at);
+
+// Where what did not come should have been seen.
+const placesOfKinds = lookup({release: 'server', charge: 'server', refuse: 'server', 'cancel-received': 'server', 'cancel-heard': 'provider', 'provider-end': 'provider', 'provider-final': 'provider', 'provider-start': 'provider'});
+const laneOfMissing = (kind: string | undefined): Lane => laneAt(kind === undefined ? undefined : placesOfKinds(kind));
 
 /// `rule`: the rule that is broken, whose picture names the kinds of events it is about.
 export function pictureOf(run: RunModel, breach: Breach, rule?: Rule): Picture | undefined {
@@ -37,10 +42,12 @@ export function pictureOf(run: RunModel, breach: Breach, rule?: Rule): Picture |
     case 'span': {
       const bound = picture.bound ?? 0;
       const allowed = durationText(bound, run.clock);
-      const begun = from?.t ?? 0;
+      // What it should have followed did not come either: since it was owed.
+      const since = from ?? eventNumbered(run.events, breach.events[0]);
+      const begun = since?.t ?? 0;
       const came = to ? `took ${passed(begun)}` : `did not come in the ${passed(begun)} that were seen`;
       const text = bound === 0 && !to ? came : `${came}; ${bound === 0 ? 'at once' : `within ${allowed}`} was allowed`;
-      return {...shared, from: bound === 0 ? from : undefined, fromTime: begun + bound, text};
+      return {...shared, lane: to ? shared.lane : laneOfMissing(rule?.picture?.to), from: bound === 0 ? since : undefined, fromTime: begun + bound, text};
     }
     case 'covers': {
       if (!from) return {...shared, fromTime: end, text: `still held when ${to ? brief(to.row) : 'the run ended'}`};

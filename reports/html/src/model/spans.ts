@@ -112,22 +112,26 @@ export interface Level {
   limit: number | undefined;
 }
 
-/// The quota over the run, one curve for each pool: its name to what it holds after each event that changes it.
+/// The quota over the run, one curve for each account of a pool: its name to what it holds after each event that changes
+/// it. A limit is that of every account of its scope, also from before it held anything.
 export function quotaOf(events: readonly Event[]): Map<string, Level[]> {
-  const pools = new Map<string, Level[]>();
+  const accounts = new Map<string, {kind: string; levels: Level[]}>();
+  const limits = new Map<string, Level[]>();
   for (const {n, row} of events) {
     if (row.pool === undefined || row.event === 'refuse') continue;
-    // A limit may be set for everybody, before anybody holds anything.
-    const whose = row.event === 'limits' ? undefined : row.scope === 'user' ? row.context : row.scope === 'session' ? row.session : undefined;
-    const name = [row.pool, whose].filter((each) => each !== undefined).join(' of ');
-    const levels = pools.get(name) ?? [];
+    const kind = `${row.pool} per ${row.scope}`;
+    const limit = row.limit === undefined ? undefined : Number(row.limit);
+    if (row.event === 'limits') {
+      limits.set(kind, [...(limits.get(kind) ?? []), {n, held: 0, limit}]);
+      for (const account of accounts.values()) if (account.kind === kind) account.levels.push({n, held: account.levels.at(-1)?.held ?? 0, limit});
+      continue;
+    }
+    const whose = row.scope === 'user' ? row.context : row.scope === 'session' ? row.session : undefined;
+    const name = [row.pool, row.scope === 'total' ? 'in total' : undefined, whose === undefined ? undefined : row.scope === 'session' ? `of session ${whose}` : `of ${whose}`].filter((each) => each !== undefined).join(' ');
+    const {levels} = accounts.get(name) ?? {levels: [...(limits.get(kind) ?? [])]};
     const before = levels.at(-1);
-    levels.push({
-      n,
-      held: row.held === undefined ? (before?.held ?? 0) : Number(row.held),
-      limit: row.limit === undefined ? before?.limit : Number(row.limit),
-    });
-    pools.set(name, levels);
+    levels.push({n, held: row.held === undefined ? (before?.held ?? 0) : Number(row.held), limit: limit ?? before?.limit});
+    accounts.set(name, {kind, levels});
   }
-  return pools;
+  return new Map([...accounts].map(([name, {levels}]) => [name, levels]));
 }

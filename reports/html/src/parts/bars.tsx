@@ -153,7 +153,7 @@ export function Bars(props: Props) {
           <rect class="cover" x={0} y={0} width={viewWidth} height={top + note} />
           <g transform={`translate(${-scroll.x},0)`}>
             {ticks.map((tick) => (
-              <TickLabel key={tick.t} tick={tick} x={x} clock={run.clock} />
+              <TickLabel key={tick.t} tick={tick} at={x(tick.at)} clock={run.clock} from={scroll.x + left - 4} to={scroll.x + viewWidth - 2} />
             ))}
             {picture && <Note picture={picture} at={at} axis={axis} x={x} from={scroll.x + left} to={scroll.x + viewWidth} />}
           </g>
@@ -265,10 +265,14 @@ function Note(props: Placed & {from: number; to: number}) {
   );
 }
 
-function TickLabel({tick, x, clock}: {tick: Tick; x: (steps: number) => number; clock: string}) {
+// Of what can be seen: it stays whole at the edges.
+function TickLabel({tick, at, clock, from, to}: {tick: Tick; at: number; clock: string; from: number; to: number}) {
+  const text = tickText(tick.t, clock);
+  const half = text.length * 3.3;
+  const isSeen = at >= from && at <= to;
   return (
-    <text class="tick" x={x(tick.at)} y={top - 10} text-anchor="middle">
-      {tickText(tick.t, clock)}
+    <text class="tick" x={isSeen ? Math.max(from + half, Math.min(to - half, at)) : at} y={top - 10} text-anchor="middle">
+      {text}
     </text>
   );
 }
@@ -276,7 +280,7 @@ function TickLabel({tick, x, clock}: {tick: Tick; x: (steps: number) => number; 
 function MarkShape(props: {mark: Mark; at: number; y: number; title: string; selected: boolean; onSelect: (n: number) => void}) {
   const shape = shapes[props.mark.shape];
   return (
-    <g transform={`translate(${props.at},${props.y})`} class={props.selected ? 'mark selected' : 'mark'} onClick={() => props.onSelect(props.mark.n)}>
+    <g transform={`translate(${props.at},${props.y})`} class={props.selected ? 'mark selected' : 'mark'} data-event={props.mark.n} onClick={() => props.onSelect(props.mark.n)}>
       <title>{props.title}</title>
       <path class="halo" d={shape.path} />
       <path class={shape.filled ? 'filled' : 'outline'} d={shape.path} transform={props.mark.shape === 'start' ? 'rotate(90)' : undefined} />

@@ -6,6 +6,7 @@ import type {Bar, Lane} from '../model/spans';
 import {places, strokeOf} from '../model/strokes';
 import {brief, counted, timeDigits} from '../model/words';
 import {Rows} from './rows';
+import {useNarrow} from './size';
 
 /// What every picture of a run is given.
 export interface Shared {
@@ -24,13 +25,25 @@ interface Props extends Shared {
   bars: readonly string[];
 }
 
-const [rowHeight, laneWidth, laneLeft] = [21, 92, 46];
-const drawingWidth = laneLeft + laneWidth * 4 + 40;
+const rowHeight = 21;
+
+/// Where the places stand.
+interface Lanes {
+  left: number;
+  between: number;
+  names: readonly string[];
+}
+const wide: Lanes = {left: 46, between: 92, names: places};
+// Whoever has little room reads what happened; where, is told by the same lines nearer to each other.
+const near: Lanes = {left: 16, between: 26, names: ['app', 'lib', 'net', 'srv', 'prv']};
+const widthOf = (lanes: Lanes) => lanes.left * 2 + lanes.between * 4;
 
 /// The sequence: time goes down, a row for each event, arrows from place to place. The rows are text; the lines behind
 /// them are drawn for those rows only that can be seen.
 export function Sequence(props: Props) {
   const {rows, run} = props;
+  const lanes = useNarrow() ? near : wide;
+  const drawingWidth = widthOf(lanes);
   const active = props.selected === undefined ? -1 : rowWith(rows, props.selected);
   return (
     <Rows
@@ -58,8 +71,17 @@ export function Sequence(props: Props) {
           </span>
           <span role="columnheader" class="lanes" style={{width: `${drawingWidth}px`}}>
             {places.map((place, i) => (
-              <span key={place} style={{left: `${laneLeft + i * laneWidth}px`}}>
-                {place}
+              <span key={place} style={{left: `${lanes.left + i * lanes.between}px`}}>
+                {lanes === wide ? (
+                  place
+                ) : (
+                  <>
+                    <span class="unseen">{place}</span>
+                    <abbr aria-hidden="true" title={place}>
+                      {lanes.names[i]}
+                    </abbr>
+                  </>
+                )}
               </span>
             ))}
           </span>
@@ -68,11 +90,11 @@ export function Sequence(props: Props) {
           </span>
         </div>
       }
-      behind={(first, last) => <Drawing {...props} first={first} last={last} />}
+      behind={(first, last) => <Drawing {...props} lanes={lanes} first={first} last={last} />}
       row={(i, attributes) => {
         const row = rows[i]!;
         return (
-          <div key={attributes.id} role="row" aria-rowindex={i + 2} {...attributes} class={`${attributes.class} ${classOf(row, props)}`} onClick={() => select(row, props)}>
+          <div key={attributes.id} role="row" aria-rowindex={i + 2} data-event={row.event.n} {...attributes} class={`${attributes.class} ${classOf(row, props)}`} onClick={() => select(row, props)}>
             <span role="gridcell" class="time">
               {rows[i - 1]?.event.t === row.event.t && row.folded.length === 0 ? <span class="unseen">{timeDigits(row.event.t, run.clock)}</span> : timeDigits(row.event.t, run.clock)}
             </span>
@@ -131,14 +153,14 @@ function classOf(row: SequenceRow, props: Props): string {
 
 const laneOfBar: Record<Lane, number> = {client: 0, units: 3, provider: 4};
 
-function Drawing(props: Props & {first: number; last: number}) {
-  const {rows, run, first, last} = props;
-  const x = (place: number) => laneLeft + place * laneWidth;
+function Drawing(props: Props & {lanes: Lanes; first: number; last: number}) {
+  const {rows, run, lanes, first, last} = props;
+  const x = (place: number) => lanes.left + place * lanes.between;
   const y = (row: number) => (row - first) * rowHeight + rowHeight / 2;
   const height = (last - first + 1) * rowHeight;
   const seen = rows.slice(first, last + 1);
   return (
-    <svg class="drawing" style={{top: `${first * rowHeight}px`}} width={drawingWidth} height={Math.max(0, height)} aria-hidden="true" focusable="false">
+    <svg class="drawing" style={{top: `${first * rowHeight}px`}} width={widthOf(lanes)} height={Math.max(0, height)} aria-hidden="true" focusable="false">
       {places.map((place, i) => (
         <line key={place} class="life" x1={x(i)} x2={x(i)} y1={0} y2={height} />
       ))}

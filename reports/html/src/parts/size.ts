@@ -5,6 +5,20 @@ export interface Size {
   height: number;
 }
 
+const narrow = '(max-width: 36rem)'; // As in style.css.
+
+/// Whether the window is as narrow as that of a phone.
+export function useNarrow(): boolean {
+  const [is, set] = useState(() => matchMedia(narrow).matches);
+  useLayoutEffect(() => {
+    const media = matchMedia(narrow);
+    const changed = () => set(media.matches);
+    media.addEventListener('change', changed);
+    return () => media.removeEventListener('change', changed);
+  }, []);
+  return is;
+}
+
 /// The inner size of an element, as it changes.
 export function useSize(element: {readonly current: HTMLElement | null}): Size {
   const [size, set] = useState<Size>({width: 0, height: 0});

@@ -87,7 +87,7 @@ export function Cases(props: Props) {
         </p>
       </form>
       {lines.length === 0 ? (
-        <p class="hint">No case is like that.</p>
+        <p class="hint">{report.count === 0 ? 'There is no case.' : 'No case is like that.'}</p>
       ) : (
         <Rows
           id="cases"

@@ -133,7 +133,7 @@ function Verdict(props: Props & {breach: Breach}) {
             </dd>
           </>
         )}
-        {group && (
+        {group && group.of > 1 && (
           <>
             <dt>fails</dt>
             <dd>
@@ -147,9 +147,23 @@ function Verdict(props: Props & {breach: Breach}) {
             </dd>
           </>
         )}
-        {run?.reference && <Reference run={run} breach={breach} mutant={report.index.mutant} />}
+        {run?.reference && (report.index.references === 'simulated' ? <Simulated run={run} breach={breach} /> : <Reference run={run} breach={breach} mutant={report.index.mutant} />)}
       </dl>
     </section>
+  );
+}
+
+// What the simulated system does instead. Its times are other ones from the first event on, so that they differ says nothing.
+function Simulated({run, breach}: {run: RunModel; breach: Breach}) {
+  const {reference} = run;
+  const shown = eventNumbered(run.events, breach.picture?.to ?? breach.picture?.from ?? breach.events.at(-1));
+  if (!reference || !shown) return null;
+  const there = counterpart(shown, run.events, reference.events);
+  return (
+    <>
+      <dt>simulated</dt>
+      <dd>{there ? `${brief(there.row)} at ${timeText(there.t, run.clock)}, where here ${brief(shown.row)} at ${timeText(shown.t, run.clock)}` : `${brief(shown.row)} does not happen`}</dd>
+    </>
   );
 }
 

@@ -161,7 +161,7 @@ function Views(props: ViewsProps) {
         )}
       </div>
       <div role="tabpanel" id="panel" aria-labelledby={`tab-${tab}`} class={`panel ${tab}`}>
-        {tab === 'why' && <Why {...shared} breach={breach} concerned={concerned} concerns={concerns} zoom={zoom} mutant={report.index.mutant} />}
+        {tab === 'why' && <Why {...shared} breach={breach} concerned={concerned} concerns={concerns} zoom={zoom} without={report.referenceWords} />}
         {tab === 'operations' && <Operations {...shared} only={only} knotted={isKnotted} folds={folds} zoom={zoom} />}
         {tab === 'sequence' && <Sequence {...shared} bars={run.operations.length <= 8 ? run.operations.map(({name}) => name) : []} picture={undefined} />}
         {tab === 'events' && <EventTable {...shared} events={only === undefined ? run.events : run.events.filter(({row}) => row.op === undefined || String(row.op) === only)} />}
@@ -203,7 +203,7 @@ function Tabs({tab, show, hasWhy}: {tab: Tab; show: (tab: Tab) => void; hasWhy: 
   );
 }
 
-function Why(props: Shared & {breach: Breach | undefined; concerned: readonly string[]; concerns: (event: Event) => boolean; zoom: number; mutant: string | null}) {
+function Why(props: Shared & {breach: Breach | undefined; concerned: readonly string[]; concerns: (event: Event) => boolean; zoom: number; without: string}) {
   const {run, concerned} = props;
   const isShown = ({name}: {name: string}) => concerned.length === 0 || concerned.includes(name);
   const operations = run.operations.filter(isShown);
@@ -228,7 +228,7 @@ function Why(props: Shared & {breach: Breach | undefined; concerned: readonly st
             all={props.all}
           />
           <figcaption>
-            <Legend operations={operations} ghost={ghosts && ghosts.length > 0 ? props.mutant === null ? 'without its mutant' : `without the mutant ${props.mutant}` : ''} />
+            <Legend operations={operations} ghost={ghosts && ghosts.length > 0 ? props.without : ''} />
             <p class="unseen">{props.picture ? `The stretch that is hatched: ${props.picture.text}.` : ''}</p>
           </figcaption>
         </figure>

@@ -87,6 +87,20 @@ describe('the page', () => {
     await context.close();
   });
 
+  it('lets times and words of the sequence stand below each other', async () => {
+    for (const width of [1400, 390]) {
+      const {page, context} = await opened(chromium, 'broken.html', {link: `${limit}&view=sequence`, width, height: 2000});
+      await drawn(page);
+      const edges = (selector: string, side: 'left' | 'right') =>
+        page.evaluate(([selector, side]) => [...new Set([...document.querySelectorAll(selector!)].map((each) => Math.round(each.getBoundingClientRect()[side as 'left'])))], [selector, side] as const);
+      expect(await edges('#sequence .row .time', 'right')).toHaveLength(1);
+      const words = await edges('#sequence .row .words', 'left');
+      expect(words).toHaveLength(1);
+      expect(words[0]).toBeLessThan(width * 0.65); // What happened is in sight, without scrolling.
+      await context.close();
+    }
+  });
+
   it('can be used in a narrow window, as at 200 % and more', async () => {
     const {page, context, errors} = await opened(chromium, 'broken.html', {link: limit, width: 480});
     await drawn(page);

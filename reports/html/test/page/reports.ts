@@ -6,7 +6,7 @@ import {base64, elementsOf, header, line, type MadeReport, pageOf} from '../pack
 
 /// The pages that the tests look at, in out/viewer: those that rescind writes, and made-up ones for what it would not
 /// write easily.
-const root = fileURLToPath(new URL('../../../../', import.meta.url));
+export const root = fileURLToPath(new URL('../../../../', import.meta.url));
 export const folder = `${root}out/viewer/`;
 
 export default function setup(): void {

@@ -104,8 +104,29 @@ describe('the bars of an operation', () => {
 
   it('come with the curve of the quota', () => {
     expect([...quotaOf(story)]).toEqual([
-      ['operations', [{n: 0, held: 0, limit: 2}]],
-      ['operations of alice', [{n: 5, held: 1, limit: 2}, {n: 10, held: 0, limit: 2}]],
+      ['operations of alice', [{n: 0, held: 0, limit: 2}, {n: 5, held: 1, limit: 2}, {n: 10, held: 0, limit: 2}]],
+    ]);
+  });
+
+  it('come with a limit that is changed for every account of its scope, and for no other', () => {
+    const held = (scope: string, more: object) => ({op: 'a', pool: 'operations', scope, units: 1, held: 1, ...more});
+    const levels = quotaOf(
+      made(
+        [0, 'server', 'limits', {pool: 'operations', scope: 'total', limit: 9}],
+        [0, 'server', 'limits', {pool: 'operations', scope: 'user', limit: 1}],
+        [1, 'server', 'charge', held('user', {context: 'alice', limit: 1})],
+        [1, 'server', 'charge', held('total', {limit: 9})],
+        [1, 'server', 'charge', held('session', {session: 'alice'})],
+        [2, 'server', 'limits', {pool: 'operations', scope: 'user', limit: 2}],
+        [3, 'server', 'charge', held('user', {context: 'bob', limit: 2})],
+      ),
+    );
+    const limits = [...levels].map(([name, all]) => [name, ...all.map(({n, limit}) => [n, limit])]);
+    expect(limits).toEqual([
+      ['operations of alice', [1, 1], [2, 1], [5, 2]],
+      ['operations in total', [0, 9], [3, 9]],
+      ['operations of session alice', [4, undefined]],
+      ['operations of bob', [1, 1], [5, 2], [6, 2]],
     ]);
   });
 });

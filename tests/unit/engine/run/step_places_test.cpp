@@ -38,27 +38,36 @@ CaseRun run_of(const std::string& text) {
 }
 
 std::vector<std::uint32_t> lines_of(EventKind kind, const CaseRun& run, const Plan& plan) {
-  const std::vector<std::uint32_t> all = step_lines(plan, run.history);
+  const std::vector<Written> all = steps_behind(plan, run.history);
   std::vector<std::uint32_t> lines;
   for (std::size_t i = 0; i < all.size(); ++i)
-    if (run.history.events[i].kind == kind) lines.push_back(all[i]);
+    if (run.history.events[i].kind == kind) lines.push_back(all[i].line);
   return lines;
 }
 
-std::uint32_t line_of(RuleId rule, const CaseResult& result) {
+Written step_of(RuleId rule, const CaseResult& result) {
   for (const Breach& breach : result.breaches)
-    if (breach.rule() == rule) return breach.line;
-  return 0;
+    if (breach.rule() == rule) return breach.led_by;
+  return {};
 }
 
 TEST(StepPlaces, ABrokenRuleIsToldAtTheStepWhoseOperationBrokeIt) {
   const CaseRun run = run_of(late);
-  EXPECT_EQ(line_of(RuleId::provider_stops, run.report), 11u);
-  EXPECT_THAT(run.report.step_lines, SizeIs(run.history.events.size()));
+  EXPECT_EQ(step_of(RuleId::provider_stops, run.report), (Written{11, 7}));
+  EXPECT_THAT(run.report.steps, SizeIs(run.history.events.size()));
+}
+
+TEST(StepPlaces, AColumnCountsCharacters) {
+  std::string text = late;
+  text.replace(text.find("\n    - start"), std::string::npos,
+               " [{start: {op: lä, kind: enumerate, provider: disks}}, {on: second post of lä, cancel: lä}]\n"
+               "profile: {bounds: {provider-stop: 10ms}}\n");
+  const CaseRun run = run_of(text);
+  EXPECT_EQ(step_of(RuleId::provider_stops, run.report), (Written{9, 64}));
 }
 
 TEST(StepPlaces, ACaseThatKeepsAllHasNone) {
-  EXPECT_THAT(run_of(with(small_scenario, expectations, "")).report.step_lines, IsEmpty());
+  EXPECT_THAT(run_of(with(small_scenario, expectations, "")).report.steps, IsEmpty());
 }
 
 TEST(StepPlaces, ACallAndItsReturnAreTheirOwnSteps) {
@@ -99,17 +108,19 @@ TEST(StepPlaces, AFaultLeadsToWhatIsNotOverYet) {
 
 TEST(StepPlaces, WhatNoStepLedToHasNoLine) {
   const CaseRun run = run_of(late);
-  EXPECT_THAT(step_lines(Plan{}, run.history), testing::Each(0u));
-  EXPECT_EQ(line_behind({.what = UnmetCheck{}, .events = {3, 5}}, std::vector<std::uint32_t>(9)), 0u);
+  EXPECT_THAT(steps_behind(Plan{}, run.history), testing::Each(Written{}));
+  EXPECT_EQ(step_behind({.what = UnmetCheck{}, .events = {3, 5}}, std::vector<Written>(9)), Written{});
 }
 
 TEST(StepPlaces, TheLastCallThatShowsItComesBeforeWhatLedToTheLastEvent) {
   Event result{.kind = EventKind::result};
   Event cancel{.kind = EventKind::cancel};
-  const std::vector<std::uint32_t> lines = {4, 5, 6, 6};
+  const std::vector<Written> steps = {{4, 7}, {5, 7}, {6, 7}, {6, 7}};
   EXPECT_EQ(
-      line_behind({.what = UnmetCheck{}, .events = {0, 1, 3}, .shown = {result, cancel, result}}, lines), 5u);
-  EXPECT_EQ(line_behind({.what = UnmetCheck{}, .events = {0, 3}, .shown = {result, result}}, lines), 6u);
+      step_behind({.what = UnmetCheck{}, .events = {0, 1, 3}, .shown = {result, cancel, result}}, steps),
+      (Written{5, 7}));
+  EXPECT_EQ(step_behind({.what = UnmetCheck{}, .events = {0, 3}, .shown = {result, result}}, steps),
+            (Written{6, 7}));
 }
 
 }  // namespace
