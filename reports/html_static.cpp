@@ -54,7 +54,8 @@ std::string groups_html(const HtmlIndex& index) {
     if (!group.fails) continue;
     const HtmlFiles::File& file = index.files().all()[group.file];
     html += fmt::format("<li>{}: {} of {} of {}", html_text(group.rule), grouped(group.cases.size()),
-                        fmt::format("{} {}", grouped(file.cases), file.cases == 1 ? "case" : "cases"), html_text(file.path));
+                        fmt::format("{} {}", grouped(file.cases), file.cases == 1 ? "case" : "cases"),
+                        html_text(file.path));
     if (const std::optional<Cause> cause = index.cause_of(group)) html += ", " + html_text(text_of(*cause));
     html += "</li>\n";
   }

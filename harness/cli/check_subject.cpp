@@ -121,8 +121,7 @@ ExitCode check_with(const SubjectCheck& options, const Config& config, const Jud
                     const Profile& profile, Request request, std::vector<ReportFile>& reports,
                     Console& console) {
   const PageHistories pages = PageHistories::of_program(reports, "check", options.html_limit);
-  if (pages.wanted())
-    request.taken = keeping(pages, request);
+  if (pages.wanted()) request.taken = keeping(pages, request);
   const KnownFailures known = read_known_failures(options.known_failing, options.known_flaky);
   const Stopwatch stopwatch;
   live::CheckReport checked =
