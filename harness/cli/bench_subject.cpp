@@ -17,6 +17,7 @@
 #include "harness/edge/signals.hpp"
 #include "harness/engine/bench/history_bench.hpp"
 #include "harness/live/cancel_runs.hpp"
+#include "harness/live/family.hpp"
 #include "harness/live/host/machine_watch.hpp"
 #include "harness/live/mi/check.hpp"
 #include "harness/live/moment_run.hpp"

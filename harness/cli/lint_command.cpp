@@ -21,7 +21,6 @@
 #include "harness/edge/directories.hpp"
 #include "harness/edge/scenario_files.hpp"
 #include "harness/engine/run/loading.hpp"
-#include "harness/live/moments.hpp"
 #include "harness/live/subject_file.hpp"
 #include "harness/scenario/compile/profile_file.hpp"
 #include "harness/scenario/language/schema.hpp"
@@ -49,9 +48,6 @@ std::vector<InputError> check_profile(const std::string& text, const std::string
 std::vector<InputError> check_subject(const std::string& text, const std::string& file) {
   return live::load_subject(text, file).errors;
 }
-std::vector<InputError> check_moments(const std::string& text, const std::string& file) {
-  return live::load_moments(text, file).errors;
-}
 
 // Whether a line of the document itself begins with this key, and its value stands there.
 bool says(std::string_view text, std::string_view key) {
@@ -71,7 +67,6 @@ Check check_for(const std::string& text, const std::string& file) {
   if (file.substr(file.rfind('/') + 1) == config_name) return config_errors;
   if (says(text, "name")) return nullptr;
   if (says(text, "subject")) return check_subject;
-  if (says(text, "moments")) return check_moments;
   return says(text, "profile") ? check_profile : nullptr;
 }
 

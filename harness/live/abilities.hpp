@@ -5,8 +5,8 @@
 #include <string_view>
 
 #include "harness/live/calibration.hpp"
-#include "harness/live/moments.hpp"
 #include "harness/live/subject.hpp"
+#include "harness/scenario/language/moments.hpp"
 
 namespace rescind::live {
 

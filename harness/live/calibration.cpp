@@ -169,6 +169,8 @@ Calibration calibrate(const Subject& subject, Session& session, Workspace& works
   std::chrono::seconds patience = patience_at_first;
   find_slow(subject, session, workspace, patience, found);
   found.cancel_offered = has(session.hello(), subject.cancel_needs);
+  for (const NamedRequest& own : subject.requests)
+    if (!has(session.hello(), own.needs)) found.not_offered.insert(own.name);
   find_fast(subject, session, patience, found);
   return found;
 }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -20,6 +21,8 @@ struct Calibration {
   std::optional<MessageTemplate> fast;
   Duration control{};  ///< How long the fast one takes, likewise.
   Answered fast_answer{};
+  std::set<std::string>
+      not_offered{};  ///< Of the subject's own requests, those whose `needs` its handshake lacks.
   std::vector<std::string> tried{};  ///< Of each request that was not taken, why.
 };
 

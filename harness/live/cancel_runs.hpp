@@ -9,8 +9,8 @@
 
 #include "harness/contract/profile.hpp"
 #include "harness/history/history.hpp"
-#include "harness/live/moments.hpp"
 #include "harness/live/subject.hpp"
+#include "harness/scenario/language/moments.hpp"
 
 namespace rescind::live {
 

@@ -40,31 +40,36 @@ struct Trial {
   const Moment* moment = nullptr;
   const Case* scenario = nullptr;
   bool shipped = true;  ///< With the program, which knows it by its name.
+  Moment::Process process = Moment::Process::shared;
 
-  [[nodiscard]] Moment::Process process() const {
-    return moment != nullptr ? moment->process : Moment::Process::shared;
+  [[nodiscard]] const std::string& short_name() const {
+    return shipped && moment != nullptr ? moment->name : name;
   }
-  [[nodiscard]] const std::string& short_name() const { return moment != nullptr ? moment->name : name; }
 };
 
 Trial trial_of(const Moment& moment, const Subject& subject) {
-  return {.name = case_name(subject, moment), .file = subject.file, .moment = &moment};
+  return {
+      .name = case_name(subject, moment), .file = subject.file, .moment = &moment, .process = moment.process};
 }
 
-Trial trial_of(const Case& scenario, bool shipped) {
-  return {.name = scenario.name,
-          .file = scenario.file,
-          .line = scenario.line,
-          .scenario = &scenario,
-          .shipped = shipped};
+Trial trial_of(const Case& scenario, const Subject& subject, bool shipped) {
+  Trial trial{.name = scenario.name, .file = scenario.file, .line = scenario.line, .shipped = shipped};
+  if (scenario.moment) {
+    trial.moment = &*scenario.moment;
+    trial.process = scenario.moment->process;
+  } else {
+    trial.scenario = &scenario;
+    trial.process = process_for(scenario.plan, subject);
+  }
+  return trial;
 }
 
 std::vector<Trial> trials_of(const CheckRequest& request) {
   std::vector<Trial> trials;
-  for (const Case& scenario : request.scenarios) trials.push_back(trial_of(scenario, false));
+  for (const Case& scenario : request.scenarios) trials.push_back(trial_of(scenario, request.subject, false));
   if (!trials.empty()) return trials;
   for (const Moment& moment : request.moments) trials.push_back(trial_of(moment, request.subject));
-  for (const Case& scenario : request.family) trials.push_back(trial_of(scenario, true));
+  for (const Case& scenario : request.family) trials.push_back(trial_of(scenario, request.subject, true));
   return trials;
 }
 
@@ -158,8 +163,10 @@ class Check {
 
   void try_drawn() {
     std::vector<Trial> able;
-    for (const Trial& trial : trials_of(request_))
-      if (trial.scenario != nullptr && request_.takes(trial.name) && !why_not(trial)) able.push_back(trial);
+    for (const Case& scenario : request_.scenarios)
+      if (const Trial trial = trial_of(scenario, subject_, false);
+          request_.takes(trial.name) && !why_not(trial))
+        able.push_back(trial);
     if (able.empty() && !request_.scenarios.empty()) return try_all();  // Each says why it cannot be played.
     std::size_t failed = 0;
     for (std::uint64_t tried = 0; !request_.enough(tried, failed); ++tried) {
@@ -213,14 +220,13 @@ class Check {
 
   /// Where a late cancel hits what comes next, that must not be the next moment.
   [[nodiscard]] bool shares_process(const Trial& trial) const {
-    if (trial.scenario != nullptr && has_own_id(*trial.scenario, subject_)) return false;
-    return trial.process() == Moment::Process::shared &&
+    return trial.process == Moment::Process::shared &&
            request_.profile.promises.late_cancel != LateCancel::hits_next;
   }
 
   CaseResult try_able(const Trial& trial, std::uint64_t seed) {
     if (!shares_process(trial)) close();
-    if (trial.process() == Moment::Process::unopened) {
+    if (trial.process == Moment::Process::unopened) {
       session_ = std::make_unique<Session>(subject_, workspace_);
     } else if (!session_ || session_->gone()) {
       session_ = std::make_unique<Session>(subject_, workspace_);
@@ -323,6 +329,10 @@ class Check {
           fmt::format("control: {}, {}", calibration_.fast->method, in_milliseconds(calibration_.control)));
     if (calibration_.slow) return;
     for (const std::string& tried : calibration_.tried) add_fact("tried: " + tried);
+    add_fact(fmt::format(
+        "nothing took long enough to be cancelled in the middle; a subject file that is 'like: {}' may name a request of "
+        "its own under 'slow:'",
+        subject_.what));
   }
 
   /// How soon what was cancelled in the middle of its work is answered. A third of the rest is soon enough to have heard.

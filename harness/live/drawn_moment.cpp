@@ -30,7 +30,7 @@ class Drawing {
     }
     if (cancels_.empty() && !cancelled_at_once_) draw_cancel(0);
     if (together) {
-      moment_.steps.push_back({.what = Do::batch, .batch = std::move(first)});
+      moment_.steps.push_back({.what = Do::batch, .inner = std::move(first)});
     } else {
       std::ranges::move(first, std::back_inserter(moment_.steps));
     }
@@ -82,7 +82,7 @@ class Drawing {
     std::vector<MomentStep> batch;
     batch.push_back({.what = Do::cancel, .names = {name(i)}});
     batch.push_back({.what = Do::start, .names = {"again"}, .id_of = name(i)});
-    moment_.steps.push_back({.what = Do::batch, .batch = std::move(batch)});
+    moment_.steps.push_back({.what = Do::batch, .inner = std::move(batch)});
   }
 
   static std::string story_of(std::uint32_t count) {

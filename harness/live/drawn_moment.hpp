@@ -3,8 +3,8 @@
 #include <cstdint>
 
 #include "harness/live/calibration.hpp"
-#include "harness/live/moments.hpp"
 #include "harness/live/subject.hpp"
+#include "harness/scenario/language/moments.hpp"
 
 namespace rescind::live {
 

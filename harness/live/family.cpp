@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <iterator>
 
+#include "harness/base/assert.hpp"
 #include "harness/scenario/compile/loader.hpp"
 
 namespace rescind::live {
@@ -21,6 +22,16 @@ std::vector<Case> shipped_family(const Subject& subject, const Profile& profile)
     std::move(loaded.begin(), loaded.end(), std::back_inserter(cases));
   }
   return cases;
+}
+
+std::vector<Moment> shipped_moments() {
+  std::vector<Moment> all;
+  for (const ShippedFile& file : moment_files()) {
+    LoadedMoments loaded = load_moments(file.text, file.name);
+    RESCIND_ASSERT(loaded.errors.empty());
+    std::ranges::move(loaded.moments, std::back_inserter(all));
+  }
+  return all;
 }
 
 }  // namespace rescind::live

@@ -72,6 +72,14 @@ class Player {
       case Do::batch:
         batch(step);
         break;
+      case Do::stopped:
+        stopped(step);
+        break;
+      case Do::unread:
+        session_.process().read_on(false);
+        for (const MomentStep& inner : step.inner) take(inner);
+        session_.process().read_on(true);
+        break;
       case Do::look:
         look(step.time);
         break;
@@ -83,14 +91,21 @@ class Player {
 
   // What makes a slow request slow again leaves before the batch, which then is small enough for one write.
   void batch(const MomentStep& step) {
-    for (const MomentStep& inner : step.batch)
+    for (const MomentStep& inner : step.inner)
       if (inner.what == Do::start && inner.request == MomentStep::Request::slow)
         touch(terms_.subject, session_);
     session_.begin_batch();
     batching_ = true;
-    for (const MomentStep& inner : step.batch) take(inner);
+    for (const MomentStep& inner : step.inner) take(inner);
     batching_ = false;
     session_.end_batch();
+  }
+
+  void stopped(const MomentStep& step) {
+    if (!session_.calls().empty()) wait_until(step, session_.calls().back());
+    session_.process().stop();
+    for (const MomentStep& inner : step.inner) take(inner);
+    session_.process().cont();
   }
 
   void start(const MomentStep& step, const std::string& name) {
@@ -114,16 +129,20 @@ class Player {
   }
 
   void cancel(const MomentStep& step, Call& target) {
-    if (step.at != MomentStep::at_once) {
-      const std::uint32_t share = step.at == MomentStep::at_random ? drawn_share(seed_) : step.at;
-      const Duration after = share_of(terms_.calibration.uncancelled, share);
-      session_.until(target.started + span(after), [] { return false; });
-    }
+    wait_until(step, target);
     if (step.as_text) {
       session_.cancel_nobody('"' + target.id + '"');
     } else {
       session_.cancel(target);
     }
+  }
+
+  // A share of the uncancelled time, from the start of the request.
+  void wait_until(const MomentStep& step, const Call& started) {
+    if (step.at == MomentStep::at_once) return;
+    const std::uint32_t share = step.at == MomentStep::at_random ? drawn_share(seed_) : step.at;
+    const Duration after = share_of(terms_.calibration.uncancelled, share);
+    session_.until(started.started + span(after), [] { return false; });
   }
 
   void as_request(const Call& target) {

@@ -7,9 +7,9 @@
 
 #include "harness/contract/profile.hpp"
 #include "harness/live/calibration.hpp"
-#include "harness/live/moments.hpp"
 #include "harness/live/session.hpp"
 #include "harness/live/subject.hpp"
+#include "harness/scenario/language/moments.hpp"
 
 namespace rescind::live {
 

@@ -46,6 +46,23 @@ bool is_seen(EventKind kind) {
   }
 }
 
+// --- which request it is ---
+
+ScenarioRequest own_request(const NamedRequest& own, const Subject& subject, const Calibration& calibration) {
+  switch (own.like) {
+    case NamedRequest::Like::none:
+      break;
+    case NamedRequest::Like::slow:
+      return {.message = calibration.slow ? &*calibration.slow : nullptr,
+              .wanted = &calibration.slow_answer,
+              .touches = true,
+              .named = &own};
+    case NamedRequest::Like::hello:
+      return {.message = subject.handshake.empty() ? nullptr : &subject.handshake.front(), .named = &own};
+  }
+  return {.message = &own.message, .named = &own};
+}
+
 // --- what cannot be played ---
 
 std::optional<std::string> why_not(const Step& step, const Plan& plan, const Subject& subject,
@@ -101,6 +118,8 @@ std::optional<std::string> why_not(const OperationPlan& operation, const Plan& p
   if (provider.final_code != 0)
     return fmt::format("'{}' ends with a code of its own, which no request of the subject does",
                        operation.name);
+  if (calibration.not_offered.contains(provider.name))
+    return fmt::format("the subject does not offer what '{}' needs", operation.name);
   if (request_of(provider, subject, calibration).message == nullptr)
     return fmt::format("'{}' needs 'slow': no request takes long enough to be cancelled in the middle",
                        operation.name);
@@ -169,7 +188,7 @@ class ScenarioPlayer {
     for (const CallbackPlan& callback : plan_.callbacks)
       cursors_.push_back({.steps = &callback.steps, .inside = &callback});
     make_steps();
-    settling_.settle(true);
+    settling_.settle(process_for(plan_, terms_.subject) != Moment::Process::unopened);
     if (!session_.gone()) record_blocked_steps();
     settling_.end();
     session_.record(nullptr);
@@ -325,7 +344,8 @@ class ScenarioPlayer {
     if (request.touches && !step.in_batch) touch(terms_.subject, session_);
     StartTerms terms{.op = operation.name};
     if (request.named != nullptr) terms.id = request.named->id;
-    if (request.named != nullptr && request.named->is_slow()) terms.params = request.named->message.params;
+    if (request.named != nullptr && request.named->like == NamedRequest::Like::slow)
+      terms.params = request.named->message.params;
     if (operation.timeout.ns != no_number) terms.timeout = operation.timeout;
     Call& call = session_.start(*request.message, terms);
     operations_[op.value].call = &call;
@@ -374,12 +394,7 @@ class ScenarioPlayer {
 ScenarioRequest request_of(const ProviderPlan& provider, const Subject& subject,
                            const Calibration& calibration) {
   const auto own = std::ranges::find(subject.requests, provider.name, &NamedRequest::name);
-  if (own != subject.requests.end() && !own->is_slow()) return {.message = &own->message, .named = &*own};
-  if (own != subject.requests.end())
-    return {.message = calibration.slow ? &*calibration.slow : nullptr,
-            .wanted = &calibration.slow_answer,
-            .touches = true,
-            .named = &*own};
+  if (own != subject.requests.end()) return own_request(*own, subject, calibration);
   const bool is_named = provider.name == "slow" || provider.name == "slow-again";
   const bool is_slow = is_named || (provider.name != "fast" && work_of(provider) >= slow_from);
   if (!is_slow)
@@ -409,12 +424,17 @@ std::optional<std::string> why_unable(const Case& what, const Subject& subject,
   return std::nullopt;
 }
 
-bool has_own_id(const Case& what, const Subject& subject) {
-  return std::ranges::any_of(what.plan.operations, [&](const OperationPlan& operation) {
-    const auto own = std::ranges::find(subject.requests, what.plan.providers[operation.provider].name,
-                                       &NamedRequest::name);
-    return own != subject.requests.end() && !own->id.empty();
-  });
+Moment::Process process_for(const Plan& plan, const Subject& subject) {
+  using Process = Moment::Process;
+  Process process = Process::shared;
+  for (const OperationPlan& operation : plan.operations) {
+    const auto own =
+        std::ranges::find(subject.requests, plan.providers[operation.provider].name, &NamedRequest::name);
+    if (own == subject.requests.end()) continue;
+    if (own->like == NamedRequest::Like::hello) return Process::unopened;
+    if (!own->id.empty()) process = Process::own;
+  }
+  return process;
 }
 
 Played play(const Case& what, const MomentTerms& terms, Session& session, HistoryRecorder& recorder,

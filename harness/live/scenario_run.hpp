@@ -27,8 +27,9 @@ struct ScenarioRequest {
 [[nodiscard]] std::optional<std::string> why_unable(const Case& what, const Subject& subject,
                                                     const Calibration& calibration);
 
-/// Whether a request of it has an id that a process may see once only.
-[[nodiscard]] bool has_own_id(const Case& what, const Subject& subject);
+/// Which process it is played on: its own where a request of it has an id that a process may see once only, or is the first
+/// of the handshake.
+[[nodiscard]] Moment::Process process_for(const Plan& plan, const Subject& subject);
 
 /// Plays the scenario on `session`, and writes everything into `recorder`, the end too. `seed` draws the times that it
 /// leaves open.

@@ -11,7 +11,7 @@ struct ShippedFile {
   std::string_view text;
 };
 
-/// scenarios/subjects/*.yaml, scenarios/subjects/moments/*.yaml and scenarios/profiles/*.yaml: made by the build from the files themselves.
+/// scenarios/subjects/*.yaml, scenarios/subjects/json-rpc/moments.yaml and scenarios/profiles/*.yaml: made by the build from the files themselves.
 [[nodiscard]] std::span<const ShippedFile> subject_files();
 [[nodiscard]] std::span<const ShippedFile> moment_files();
 /// scenarios/subjects/*/*.yaml, likewise, called "postgresql/late-cancel": the scenarios that a subject has of its own; those of mi

@@ -29,11 +29,16 @@ struct MessageTemplate {
 
 /// A request that scenarios name by a provider of theirs.
 struct NamedRequest {
+  enum class Like : std::uint8_t {
+    none,  ///< It is `message`.
+    slow,  ///< The slow request, with the parameters of `message` over its own.
+    hello  ///< The first request of the handshake.
+  };
   std::string name;
-  MessageTemplate message;  ///< Without a method: the slow request, with these parameters over its own.
-  std::string id{};         ///< As JSON; a new number where it is empty.
-
-  [[nodiscard]] bool is_slow() const { return message.method.empty(); }
+  Like like = Like::none;
+  MessageTemplate message;
+  std::string id{};     ///< As JSON; a new number where it is empty.
+  std::string needs{};  ///< As of a slow request.
 };
 
 /// What a request of the subject's own is answered.

@@ -115,6 +115,12 @@ class SubjectTaking {
     }
   }
 
+  static NamedRequest::Like like_in(const YamlNode& item) {
+    using Like = NamedRequest::Like;
+    if (item.find("like") == nullptr) return Like::none;
+    return text_in(item, "like") == "hello" ? Like::hello : Like::slow;
+  }
+
   void take_requests() {
     const std::vector<YamlNode>* items = items_of("requests");
     if (items == nullptr) return;
@@ -122,17 +128,16 @@ class SubjectTaking {
     for (const YamlNode& item : *items) {
       for (const std::string_view key_of_json : {"params", "id"})
         if (const YamlNode* written = item.find(key_of_json)) check_json(*written);
-      if (const YamlNode* like = item.find("like"); like != nullptr && like->text != "slow")
-        diagnostics_.add(like->at, "a request is like 'slow', and no other",
-                         "write 'request:' and its method");
       const std::string name = text_in(item, "provider");
       if (std::ranges::count(subject_.requests, name, &NamedRequest::name) != 0)
         diagnostics_.add(item.at, "two requests stand for the provider '" + name + "'",
                          "give one of them another name");
       subject_.requests.push_back(
           {name,
+           like_in(item),
            {.method = text_in(item, "request"), .params = text_in(item, "params", "{}")},
-           text_in(item, "id")});
+           text_in(item, "id"),
+           text_in(item, "needs")});
     }
   }
 

@@ -44,6 +44,20 @@ SCENARIO = """
       ends: [ok]
 """
 
+MOMENTS = """
+    moments: mine
+    cases:
+      - moment: early
+        story: A cancel comes early.
+        steps: [{start: a, request: slow}, {cancel: a, at: 20%}]
+      - moment: while/stopped
+        story: A cancel and a request behind it are found at once.
+        steps:
+          - {start: a, request: slow}
+          - at: 40%
+            stopped: [{cancel: a}, {start: b, request: fast}]
+"""
+
 SHORT = "{provider: short, like: slow, params: '{\"ms\": 50}'}"
 LIKE_SLOW = """
     name: mine/like-slow
@@ -123,6 +137,26 @@ class SubjectScenarios(unittest.TestCase):
         self.rescind("run", "mine", "--report", "html=page.html")  # Nothing fails.
         self.assertEqual(html_page.Page(self.folder / "page.html").cases["reference"], [-1])
 
+    def test_moments_of_ones_own_are_tried_on_a_program_and_run_simulated(self):
+        self.put("mine/moments.yaml", MOMENTS)
+        simulated = subprocess.run([RESCIND, "run", "mine", "--profile", "lsp"], capture_output=True, text=True, cwd=self.folder)
+        self.assertEqual(simulated.returncode, 0, simulated.stdout + simulated.stderr)
+        self.assertIn("2 cases passed, judged by the profile lsp", simulated.stdout)
+        run = self.rescind("run", "mine")
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        self.assertIn("2 cases passed, judged by the profile lsp\n", run.stdout)
+        found = self.rescind("run", "mine", fault="drops-what-follows-a-cancel")
+        self.assertEqual(found.returncode, 1, found.stdout + found.stderr)
+        self.assertIn("FAILED mine/while/stopped (mine/moments.yaml:7)", found.stdout)
+        self.assertIn("2 cases: 1 passed, 1 failed", found.stdout)
+        [finding] = (self.folder / "findings").iterdir()
+        again = self.rescind("replay", str(finding), fault="drops-what-follows-a-cancel")
+        self.assertEqual(again.returncode, 1, again.stdout + again.stderr)
+        self.assertEqual(self.rescind("replay", str(finding)).returncode, 0)
+        drawn = self.rescind("fuzz", "mine", "--runs", "3", "--format", "json")
+        self.assertEqual(drawn.returncode, 0, drawn.stdout + drawn.stderr)
+        self.assertLessEqual({one["name"] for one in json.loads(drawn.stdout)["cases"]}, {"mine/early", "mine/while/stopped"})
+
     def test_seeds_draw_a_scenario_and_its_times(self):
         self.put("mine/middle.yaml", SCENARIO.replace("after: 50ms", "after: 1ms..250ms").replace("[slow]", "[slow, works]"))
         run = self.rescind("fuzz", "mine", "--runs", "3", "--format", "json")
@@ -155,7 +189,7 @@ class SubjectScenarios(unittest.TestCase):
         self.assertGreater(finals["plain"]["t"] - starts["plain"]["t"], 250_000_000)
 
     def test_what_a_request_of_ones_own_is_like_is_told_rightly(self):
-        for wrong, told in [(SHORT.replace("slow", "fast"), "a request is like 'slow', and no other"),
+        for wrong, told in [(SHORT.replace("slow", "fast"), "'like'"),
                             ("{provider: short}", "request"), (SHORT.replace("'{", "'{{"), "this is no JSON")]:
             self.put("planted.yaml", SUBJECT.replace("requests: [", "requests: [" + wrong + ", "))
             self.put("mine/like-slow.yaml", LIKE_SLOW)

@@ -7,6 +7,7 @@ It speaks with Content-Length headers, or one message a line where PLANTED_FRAMI
 ends early when it is cancelled; `fast` answers at once. With PLANTED_ANSWER=none a cancelled request has no answer, as MCP
 wants it. It is a debug adapter where PLANTED_SHAPE=dap.
 """
+import fcntl
 import json
 import os
 import select
@@ -20,12 +21,13 @@ DAP = os.environ.get("PLANTED_SHAPE") == "dap"
 SILENT = os.environ.get("PLANTED_ANSWER") == "none"
 SLOW = 0.3
 SLOTS = 8
+F_SETPIPE_SZ = 1031  # Of fcntl, since Python 3.10.
 
 FAULTS = """never-answers-cancelled answers-twice answers-cancelled loses-cancel-in-one-write hits-next-id takes-text-for-number
 dies-of-malformed dies-of-unknown-id aborts-on-cancel stops-answering answers-uncancelled-as-cancelled cancels-everything
 goes-on-computing leaks-slots answers-after-shutdown answers-other-id ignores-exit ignores-cancel-as-request
 ignores-cancelled-initialize drops-bystanders half-a-message refuses-after-cancel takes-zero-for-none takes-empty-for-none
-answers-text-as-number tells-progress-after-the-answer""".split()
+answers-text-as-number tells-progress-after-the-answer drops-what-follows-a-cancel drops-what-is-not-read""".split()
 
 
 def to_dap(message):
@@ -61,6 +63,8 @@ class Server:
             return
         message = to_dap(message) if DAP else {"jsonrpc": "2.0", **message}
         text = json.dumps(message).encode()
+        if FAULT == "drops-what-is-not-read" and not select.select([], [1], [], 0)[1]:
+            return
         os.write(1, text + b"\n" if LINES else b"Content-Length: %d\r\n\r\n" % len(text) + text)
 
     def result(self, number):
@@ -208,6 +212,8 @@ class Server:
                 self.request(message["id"], method, message.get("params"))
             elif method in ("$/cancelRequest", "notifications/cancelled"):
                 self.cancel(message.get("params"), in_same_chunk)
+                if FAULT == "drops-what-follows-a-cancel":
+                    return
             elif method == "exit" and FAULT != "ignores-exit":
                 sys.exit(0 if self.shut else 1)
 
@@ -231,4 +237,6 @@ class Server:
 
 if FAULT not in ["none", *FAULTS]:
     sys.exit(f"planted.py: there is no fault {FAULT}")
+if FAULT == "drops-what-is-not-read":
+    fcntl.fcntl(1, F_SETPIPE_SZ, 4096)  # A page, so that it is full while anything is unread.
 Server().run()

@@ -66,13 +66,13 @@ def limited_cluster():
 
 
 @contextlib.contextmanager
-def pooler():
-    """The same of pgbouncer, which has one connection to the server for each client."""
+def pooler(pool="pool_mode = session"):
+    """The same of pgbouncer, which has one connection to the server for each client where nothing else is said."""
     with running_cluster() as folder:
         settings = folder / "pgbouncer.ini"
         settings.write_text(f"[databases]\npostgres = host={folder} port={PORT} user=postgres\n"
                             f"[pgbouncer]\nlisten_addr =\nlisten_port = {POOLER_PORT}\nunix_socket_dir = {folder}\n"
-                            "auth_type = any\npool_mode = session\nignore_startup_parameters = extra_float_digits\n")
+                            f"auth_type = any\n{pool}\nignore_startup_parameters = extra_float_digits\n")
         settings.chmod(0o644)
         with kept_up([PGBOUNCER, str(settings)], folder / f".s.PGSQL.{POOLER_PORT}"):
             yield f"host={folder} port={POOLER_PORT} user=postgres dbname=postgres"

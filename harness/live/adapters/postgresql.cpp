@@ -4,7 +4,8 @@
 //
 // All requests share one connection, and wait for each other as a driver's do. A cancel is sent over a connection of its
 // own, by a thread of its own, and names the server's process, whatever runs there then. One for a request that there
-// never was is sent with a key that is wrong. Between `hold` and `release` no cancel leaves.
+// never was is sent with a key that is wrong. Between `hold` and `release` no cancel leaves, and between `stop` and `go-on` the
+// server's process that serves us does nothing. `beside` is a query over a connection of its own, as another client's.
 #include <fmt/format.h>
 #include <libpq-fe.h>
 #include <netdb.h>
@@ -21,9 +22,13 @@
 #include <cstdlib>
 #include <cstring>
 #include <deque>
+#include <fstream>
 #include <memory>
+#include <mutex>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <set>
+#include <sstream>
 #include <string>
 #include <string_view>
 #include <thread>
@@ -101,6 +106,31 @@ void cancel_with_a_wrong_key(PGconn* connection) {
   ::close(socket);
 }
 
+// A word behind the name in /proc/PID/stat: 0 is the state, 1 the parent. Empty where there is no such process.
+std::string word_of_process(pid_t pid, int number) {
+  std::ifstream file("/proc/" + std::to_string(pid) + "/stat");
+  std::string line;
+  std::getline(file, line);
+  const std::size_t bracket = line.rfind(')');
+  if (bracket == std::string::npos) return {};
+  std::istringstream words(line.substr(bracket + 1));
+  std::string word;
+  for (int i = 0; i <= number; ++i) words >> word;
+  return word;
+}
+
+// The server's process that serves the connection, where it can be stopped. It is a child of whoever listens on the socket:
+// behind a pooler, or on another machine, it is not, and its number is somebody else's.
+std::optional<pid_t> process_behind(PGconn* connection) {
+  ucred listener{};
+  socklen_t size = sizeof listener;
+  const pid_t pid = PQbackendPID(connection);
+  if (::getsockopt(PQsocket(connection), SOL_SOCKET, SO_PEERCRED, &listener, &size) != 0) return std::nullopt;
+  const bool is_child = listener.pid > 0 && word_of_process(pid, 1) == std::to_string(listener.pid);
+  if (!is_child || ::kill(pid, 0) != 0) return std::nullopt;
+  return pid;
+}
+
 // Where a role is at its limit of connections, its last one may be on its way out.
 Owned<PGconn> connected(const std::string& where) {
   constexpr int tries = 30;
@@ -114,14 +144,18 @@ Owned<PGconn> connected(const std::string& where) {
 
 class Adapter {
  public:
-  explicit Adapter(const std::string& where) : connection_(connected(where)) {
+  explicit Adapter(const std::string& where) : where_(where), connection_(connected(where)) {
     if (PQstatus(connection_.get()) != CONNECTION_OK) fail();
+    process_ = process_behind(connection_.get());
     PQsetnonblocking(connection_.get(), 1);
     PQsetNoticeProcessor(
         connection_.get(), [](void* /*nobody*/, const char* /*notice*/) {}, nullptr);
   }
 
-  ~Adapter() { end_cancels(); }
+  ~Adapter() {
+    go_on();
+    end_cancels();
+  }
   Adapter(const Adapter&) = delete;
   Adapter& operator=(const Adapter&) = delete;
 
@@ -149,6 +183,8 @@ class Adapter {
   // --- to rescind ---
 
   static void say(Json message) {
+    static std::mutex one_at_a_time;
+    const std::lock_guard<std::mutex> lock(one_at_a_time);
     message["jsonrpc"] = "2.0";
     const std::string line = message.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
     for (std::size_t at = 0; at < line.size();) {
@@ -184,7 +220,9 @@ class Adapter {
     if (method == "hello") {
       say({{"id", id},
            {"result",
-            {{"adapter", 1}, {"serverInfo", {{"name", "PostgreSQL"}, {"version", server_version()}}}}}});
+            {{"adapter", 1},
+             {"abilities", {{"stop", process_.has_value()}}},
+             {"serverInfo", {{"name", "PostgreSQL"}, {"version", server_version()}}}}}});
     } else if (method == "query" || method == "execute") {
       known_.insert(id.dump());
       queries_.push_back({.id = id,
@@ -201,6 +239,14 @@ class Adapter {
       say({{"id", id}, {"result", nullptr}});
     } else if (method == "release") {
       say({{"id", id}, {"result", {{"cancels", release()}}}});
+    } else if (method == "stop" && process_) {
+      stop();
+      say({{"id", id}, {"result", nullptr}});
+    } else if (method == "go-on" && process_) {
+      go_on();
+      say({{"id", id}, {"result", nullptr}});
+    } else if (method == "beside") {
+      std::thread(beside, where_, id, params.value("sql", "")).detach();
     } else if (method == "bye") {
       say({{"id", id}, {"result", nullptr}});
       done_ = true;
@@ -271,6 +317,31 @@ class Adapter {
     return std::exchange(held_, {}).size();
   }
 
+  void stop() {
+    ::kill(*process_, SIGSTOP);
+    for (int i = 0; i < 1000 && word_of_process(*process_, 0) != "T"; ++i)
+      std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  }
+
+  void go_on() {
+    if (process_) ::kill(*process_, SIGCONT);
+  }
+
+  static void beside(const std::string& where, const Json& id, const std::string& sql) {
+    const Owned<PGconn> connection(PQconnectdb(where.c_str()));
+    const Owned<PGresult> result(PQexec(connection.get(), sql.c_str()));
+    const bool ok = PQresultStatus(result.get()) == PGRES_TUPLES_OK;
+    ok ? say({{"id", id}, {"result", nullptr}})
+       : say({{"id", id}, {"error", error_of(result.get(), connection.get())}});
+  }
+
+  static Json error_of(const PGresult* result, PGconn* connection) {
+    const char* code = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+    const char* words = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+    const std::string why = words == nullptr ? first_line(PQerrorMessage(connection)) : words;
+    return {{"code", code == nullptr ? "08006" : code}, {"message", why}};
+  }
+
   void end_cancels() {
     for (std::thread& one : cancels_) one.join();
     cancels_.clear();
@@ -301,9 +372,7 @@ class Adapter {
       say({{"method", "result"}, {"params", {{"id", query.id}}}});
       if (rows_ == query.rows_a_result) reads_again_ = std::chrono::steady_clock::now() + query.rest;
     } else if (status == PGRES_FATAL_ERROR) {
-      const char* code = PQresultErrorField(&result, PG_DIAG_SQLSTATE);
-      const char* words = PQresultErrorField(&result, PG_DIAG_MESSAGE_PRIMARY);
-      answer_ = {{"code", code == nullptr ? "08006" : code}, {"message", words == nullptr ? "" : words}};
+      answer_ = error_of(&result, connection_.get());
     }
   }
 
@@ -329,13 +398,16 @@ class Adapter {
       say({{"id", query.id},
            {"error", {{"code", "08006"}, {"message", first_line(PQerrorMessage(connection_.get()))}}}});
     fmt::print(stderr, "the connection is lost: {}\n", first_line(PQerrorMessage(connection_.get())));
+    go_on();
     end_cancels();
     std::exit(1);
   }
 
+  std::string where_;
   Owned<PGconn> connection_;
-  std::deque<Query> queries_;  // The first one runs.
-  std::size_t sent_ = 0;       // So many of them.
+  std::optional<pid_t> process_;  // The server's, where it can be stopped.
+  std::deque<Query> queries_;     // The first one runs.
+  std::size_t sent_ = 0;          // So many of them.
   bool done_ = false;
   std::uint64_t rows_ = 0;
   Json answer_;  // Of the one that runs: its error, once there is one.

@@ -97,6 +97,11 @@ std::vector<Descendant> descendants(pid_t root) {
   return found;
 }
 
+bool runs(pid_t pid) {
+  const std::optional<Process> process = process_of(std::to_string(pid).c_str());
+  return process && std::string_view("TtZX").find(process->what.state) == std::string_view::npos;
+}
+
 pid_t own_pid() {
   return ::getpid();
 }

@@ -19,6 +19,9 @@ struct Descendant {
 /// Every process below `root`, in no order; those that end or begin meanwhile may be missing.
 [[nodiscard]] std::vector<Descendant> descendants(pid_t root);
 
+/// Whether the process is there, and neither stopped nor over.
+[[nodiscard]] bool runs(pid_t pid);
+
 /// The calling process.
 [[nodiscard]] pid_t own_pid();
 

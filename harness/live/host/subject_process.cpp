@@ -178,7 +178,7 @@ bool SubjectProcess::wait(SteadyTime deadline) {
   for (;;) {
     const auto left =
         std::chrono::ceil<std::chrono::milliseconds>(deadline - std::chrono::steady_clock::now()).count();
-    std::array<pollfd, 4> ready{{{output_, POLLIN, 0},
+    std::array<pollfd, 4> ready{{{reading_ ? output_ : -1, POLLIN, 0},
                                  {words_, POLLIN, 0},
                                  {error_output_, POLLIN, 0},
                                  {unwritten_.empty() ? -1 : input_, POLLOUT, 0}}};
@@ -215,6 +215,8 @@ void SubjectProcess::kill() {
 }
 void SubjectProcess::stop() {
   give_order(static_cast<char>(Order::stop));
+  const SteadyTime deadline = std::chrono::steady_clock::now() + std::chrono::seconds(1);
+  while (runs(subject_) && std::chrono::steady_clock::now() < deadline) ::usleep(100);
 }
 void SubjectProcess::cont() {
   give_order(static_cast<char>(Order::cont));

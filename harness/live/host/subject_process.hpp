@@ -42,6 +42,8 @@ class SubjectProcess {
   /// Moves bytes until something has happened (read, written, ended), or until `deadline`. Whether anything
   /// has.
   bool wait(SteadyTime deadline);
+  /// Whether its output is read; where it is not, its pipe fills.
+  void read_on(bool on) { reading_ = on; }
   /// What was read since the last call.
   [[nodiscard]] std::string take_output();
   [[nodiscard]] bool output_ended() const { return output_ended_; }
@@ -56,8 +58,9 @@ class SubjectProcess {
   [[nodiscard]] Duration cpu() const;
   [[nodiscard]] pid_t pid() const { return subject_; }
 
-  // Signals to the process that was started.
+  /// Kills the process that was started.
   void kill();
+  /// Stops it, and what it started in its process group; it is stopped when this returns.
   void stop();
   void cont();
 
@@ -83,6 +86,7 @@ class SubjectProcess {
   std::string unwritten_;
   std::uint64_t written_ = 0;
   bool closing_input_ = false;
+  bool reading_ = true;
   bool input_broken_ = false;
   std::string read_;
   bool output_ended_ = false;

@@ -159,10 +159,10 @@ After obey(int orders, pid_t subject) {
       ::kill(subject, SIGKILL);
       return After::goes_on;
     case Order::stop:
-      ::kill(subject, SIGSTOP);
+      ::kill(-subject, SIGSTOP);
       return After::goes_on;
     case Order::cont:
-      ::kill(subject, SIGCONT);
+      ::kill(-subject, SIGCONT);
       return After::goes_on;
     case Order::end:
       break;

@@ -10,6 +10,7 @@
 #include "harness/scenario/language/diagnostics.hpp"
 #include "harness/scenario/language/document.hpp"
 #include "harness/scenario/language/matrix.hpp"
+#include "harness/scenario/language/moment_scenario.hpp"
 #include "harness/scenario/language/quantity.hpp"
 #include "harness/scenario/language/structure.hpp"
 #include "harness/scenario/language/written_out.hpp"
@@ -90,10 +91,45 @@ void name_case(Case& one, const Combination& combination) {
   one.plan.name = one.name;
 }
 
+/// What is said of a part of it is said of this line.
+void place_at(std::uint32_t line, Case& one) {
+  one.line = line;
+  for (ThreadPlan& thread : one.plan.threads)
+    for (Step& step : thread.steps) step.line = line;
+  for (Expectation& expectation : one.expectations) expectation.line = line;
+}
+
+/// Each moment is a case, whose plan is the scenario that it is.
+std::vector<Case> load_moments(std::string_view text, std::string_view file, const Profile& profile,
+                               Diagnostics& diagnostics) {
+  std::vector<Case> cases;
+  const live::Moments read = live::read_moments(text, diagnostics);
+  if (diagnostics.any()) return cases;
+  for (const live::Moment& moment : read.moments) {
+    const std::string scenario = live::scenario_text(moment, live::case_name(read, moment));
+    Diagnostics of_case(scenario, {});
+    InVain in_vain;
+    Case one = compile_case(parse_document(scenario, of_case), profile, in_vain, of_case);
+    if (of_case.any()) {
+      diagnostics.add(moment.at, "the moment makes no scenario: " + of_case.remarks().front().message,
+                      of_case.remarks().front().hint);
+      continue;
+    }
+    name_case(one, {});
+    one.file = std::string(file);
+    place_at(moment.at.line, one);
+    one.story = moment.story;
+    one.moment = moment;
+    cases.push_back(std::move(one));
+  }
+  return cases;
+}
+
 std::vector<Case> load_cases(std::string_view text, std::string_view file, const Profile& profile,
                              Diagnostics& diagnostics) {
   std::vector<Case> cases;
   YamlNode document = parse_document(text, diagnostics);
+  if (live::are_moments(document)) return load_moments(text, file, profile, diagnostics);
   const YamlNode* recorded = document.find("replay");
   if (const YamlNode* rows = document.find("matrix"); rows != nullptr && recorded != nullptr) {
     diagnostics.add(rows->at, "'matrix' and 'replay' in one file",

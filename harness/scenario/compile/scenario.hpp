@@ -8,6 +8,7 @@
 #include "harness/base/written.hpp"
 #include "harness/contract/profile.hpp"
 #include "harness/history/event.hpp"
+#include "harness/scenario/language/moments.hpp"
 #include "harness/scenario/language/recorded_run.hpp"
 #include "models/system/plan.hpp"
 
@@ -70,6 +71,8 @@ struct Case {
   std::vector<Expectation> expectations;
   std::optional<std::uint64_t> seed;    ///< Where the file fixes one.
   std::optional<RecordedRun> recorded;  ///< Where the file is a recorded run, which is then replayed.
+  std::optional<live::Moment>
+      moment{};  ///< Where the file is one of moments: what is tried on a real program.
 
   /// Whether every run of it is the same, so that one is enough.
   [[nodiscard]] bool is_one_run() const { return seed || recorded; }

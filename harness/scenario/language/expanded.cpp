@@ -4,6 +4,7 @@
 #include "harness/base/hex.hpp"
 #include "harness/scenario/language/diagnostics.hpp"
 #include "harness/scenario/language/matrix.hpp"
+#include "harness/scenario/language/moment_scenario.hpp"
 #include "harness/scenario/language/structure.hpp"
 
 namespace rescind {
@@ -11,7 +12,8 @@ namespace rescind {
 std::optional<YamlNode> expanded_document(std::string_view text, std::string_view name) {
   Diagnostics diagnostics(text, {});
   try {
-    YamlNode document = parse_document(text, diagnostics);
+    const std::optional<std::string> moment = live::scenario_in(text, name);
+    YamlNode document = parse_document(moment ? *moment : text, diagnostics);
     if (diagnostics.any() || document.find("name") == nullptr) return std::nullopt;
     const Matrix matrix(document, diagnostics);
     if (diagnostics.any()) return std::nullopt;

@@ -346,9 +346,10 @@ constexpr std::array message_keys{
 constexpr std::array named_request_keys{
     KeySpec{"provider", name, "The provider of a scenario that it stands for.", required},
     KeySpec{"request", text, "Its method.", verb},
-    KeySpec{"like", name, "slow: it is the slow request, with these parameters over its own.", verb},
+    KeySpec{"like", word, "slow: it is the slow request, with these parameters over its own. hello: it is the first one of the handshake, and who uses it is given a process that has not shaken hands.", verb, {}, Words::request_likes},
     KeySpec{"params", text, "Its parameters, as those of a message."},
     KeySpec{"id", text, "Its id, as JSON; a new number without it. Who uses it once is given a process of its own."},
+    KeySpec{"needs", text, "What the answer to the first request of the handshake has to hold, as names with dots; else scenarios with it are not applicable."},
 };
 
 constexpr std::array subject_answer_keys{
@@ -404,6 +405,8 @@ constexpr std::array moment_step_keys{
     KeySpec{"await", names, "Waits until these requests are answered.", verb},
     KeySpec{"wait", duration, "Waits so long.", verb},
     KeySpec{"batch", objects, "Steps whose messages leave in one write.", verb, "moment-step"},
+    KeySpec{"stopped", objects, "Steps that are made while the subject's processes are stopped (SIGSTOP); then it goes on, and finds all of it at once.", verb, "moment-step"},
+    KeySpec{"unread", objects, "Steps that are made while nothing is read of what the subject writes.", verb, "moment-step"},
     KeySpec{"look", duration, "Looks for so long whether the subject computes; told, no failure.", verb},
     KeySpec{"end", word, "Ends the subject.", verb, {}, Words::subject_ends},
     KeySpec{"request", word, "Of start: which request. slow-again does not touch, so that it may be quick.", optional, {}, Words::requests},
@@ -411,7 +414,7 @@ constexpr std::array moment_step_keys{
     KeySpec{"id", text, "Of start: its id, as JSON; a new number without it."},
     KeySpec{"id-of", name, "Of start: with the id of this request."},
     KeySpec{"as-text", word, "Of cancel: its id written as the other type: 22 as \"22\".", optional, {}, Words::yes},
-    KeySpec{"at", moment, "Of cancel: at this share of the uncancelled time, from the start of the request."},
+    KeySpec{"at", moment, "Of cancel and stopped: at this share of the uncancelled time, from the start of the request; of stopped that of the last one before."},
 };
 
 constexpr std::array objects_table{

@@ -88,15 +88,16 @@ enum class Words : std::uint8_t {
   shutdowns,
   drivers,
   mutants,
-  shapes,        ///< Of a subject: what its messages look like.
-  framings,      ///< Of a subject: how messages are told apart.
-  batches,       ///< Of a subject: how messages leave together.
-  id_uses,       ///< Of a subject: whether an id may be used again.
-  abilities,     ///< What a moment can need of a subject.
-  processes,     ///< Of a moment: which process it is tried on.
-  requests,      ///< Of a moment's step: which of the subject's requests.
-  subject_ends,  ///< How a subject is ended.
-  yes,           ///< What only can be switched on.
+  shapes,         ///< Of a subject: what its messages look like.
+  framings,       ///< Of a subject: how messages are told apart.
+  batches,        ///< Of a subject: how messages leave together.
+  id_uses,        ///< Of a subject: whether an id may be used again.
+  abilities,      ///< What a moment can need of a subject.
+  processes,      ///< Of a moment: which process it is tried on.
+  request_likes,  ///< Of a subject's own requests: which one it is like.
+  requests,       ///< Of a moment's step: which of the subject's requests.
+  subject_ends,   ///< How a subject is ended.
+  yes,            ///< What only can be switched on.
   count_
 };
 

@@ -83,6 +83,8 @@ WordList live_words(Words list) {
       return {"cancel", "slow", "ids-again", "notification", "shutdown"};
     case Words::processes:
       return {"shared", "own", "unopened"};
+    case Words::request_likes:
+      return {"slow", "hello"};
     case Words::requests:
       return {"slow", "slow-again", "fast", "hello"};
     case Words::subject_ends:

@@ -27,7 +27,7 @@ std::vector<MomentStep> all_steps(const Moment& moment) {
   std::vector<MomentStep> steps;
   for (const MomentStep& step : moment.steps) {
     if (step.what == Do::batch) {
-      steps.insert(steps.end(), step.batch.begin(), step.batch.end());
+      steps.insert(steps.end(), step.inner.begin(), step.inner.end());
     } else {
       steps.push_back(step);
     }

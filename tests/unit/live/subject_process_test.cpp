@@ -151,6 +151,27 @@ TEST(SubjectProcess, StopsAndContinues) {
   EXPECT_EQ(output_until(subject, "late\n"), "late\n");
 }
 
+TEST(SubjectProcess, StopsWhatAWrapperStarted) {
+  SubjectProcess subject({.command = {"sh", "-c", "cat; true"}});
+  subject.write("here\n");
+  EXPECT_EQ(output_until(subject, "here\n"), "here\n");
+  subject.stop();
+  subject.write("late\n");
+  EXPECT_FALSE(subject.wait(in(200ms)) && !subject.take_output().empty());
+  subject.cont();
+  EXPECT_EQ(output_until(subject, "late\n"), "late\n");
+}
+
+TEST(SubjectProcess, ItsOutputWaitsWhileNobodyReadsOn) {
+  SubjectProcess subject(misbehaving({"echo"}));
+  output_until(subject, "ready\n");
+  subject.read_on(false);
+  subject.write("late\n");
+  EXPECT_FALSE(subject.wait(in(200ms)));
+  subject.read_on(true);
+  EXPECT_EQ(output_until(subject, "late\n"), "late\n");
+}
+
 class NothingIsLeft : public ::testing::TestWithParam<const char*> {};
 
 TEST_P(NothingIsLeft, OnceItIsEnded) {

@@ -22,8 +22,8 @@ TEST(Schema, ThePublishedFilesAreThoseThatTheTableGives) {
       << "write it anew with: rescind lint --profile-schema > scenarios/profiles/schema.json";
   EXPECT_EQ(read_text_file(source + "/scenarios/subjects/schema.json"), subject_json_schema())
       << "write it anew with: rescind check --schema subject > scenarios/subjects/schema.json";
-  EXPECT_EQ(read_text_file(source + "/scenarios/subjects/moments/schema.json"), moments_json_schema())
-      << "write it anew with: rescind check --schema moments > scenarios/subjects/moments/schema.json";
+  EXPECT_EQ(read_text_file(source + "/scenarios/subjects/json-rpc/schema.json"), moments_json_schema())
+      << "write it anew with: rescind check --schema moments > scenarios/subjects/json-rpc/schema.json";
 }
 
 TEST(Schema, EveryKeyHasASentenceAndWhatItRefersTo) {

@@ -1,10 +1,11 @@
-#include "harness/live/moments.hpp"
+#include "harness/scenario/language/moments.hpp"
 
 #include <algorithm>
+#include <array>
+#include <initializer_list>
 #include <set>
 
 #include "harness/base/assert.hpp"
-#include "harness/live/shipped_data.hpp"
 #include "harness/scenario/language/document.hpp"
 #include "harness/scenario/language/quantity.hpp"
 #include "harness/scenario/language/schema.hpp"
@@ -36,17 +37,43 @@ constexpr auto verbs = std::to_array<Verb>({{"start", Do::start},
                                             {"await", Do::await},
                                             {"wait", Do::wait},
                                             {"batch", Do::batch},
+                                            {"stopped", Do::stopped},
+                                            {"unread", Do::unread},
                                             {"look", Do::look},
                                             {"end", Do::end}});
+
+/// So many requests of a kind at most: a moment is no load.
+constexpr std::uint32_t times_max = 1'000;
+/// So many in a file.
+constexpr std::uint64_t repeats_max = 100'000;
+
+/// What may stand in a step that holds others.
+struct Inner {
+  Do what;
+  std::string_view why_not;  ///< Stands behind the word of another step.
+  std::vector<Do> takes;
+};
+const Inner& inner_of(Do what) {
+  static const std::vector<Do> sending{Do::start, Do::cancel, Do::cancel_nobody, Do::raw, Do::as_request};
+  static const std::array all{
+      Inner{Do::batch, "sends nothing, and cannot be in a batch", sending},
+      Inner{Do::stopped, "sends nothing, and cannot be done while the subject is stopped", sending},
+      Inner{Do::unread,
+            "cannot be done while nothing is read",
+            {Do::start, Do::cancel, Do::cancel_nobody, Do::raw, Do::as_request, Do::batch, Do::wait}}};
+  return *std::ranges::find(all, what, &Inner::what);
+}
 
 /// Takes one moment out of a checked document; names are looked up.
 class MomentTaking {
  public:
-  explicit MomentTaking(Diagnostics& diagnostics) : diagnostics_(diagnostics) {}
+  /// `repeats`: how many steps were repeated in the file so far.
+  MomentTaking(Diagnostics& diagnostics, std::uint64_t& repeats)
+      : diagnostics_(diagnostics), repeats_(repeats) {}
 
   Moment moment(const YamlNode& written) {
     started_.clear();
-    Moment moment{.name = written["moment"].text, .story = written["story"].text};
+    Moment moment{.name = written["moment"].text, .story = written["story"].text, .at = written["moment"].at};
     if (const YamlNode* needs = written.find("needs")) {
       const auto& words = words_in(Words::abilities);
       for (const std::string& word : needs->texts())
@@ -63,8 +90,10 @@ class MomentTaking {
   static bool loses_names(const YamlNode& list) {
     if (!list.lost.empty()) return true;
     return std::ranges::any_of(list.items, [](const YamlNode& step) {
-      const YamlNode* batch = step.find("batch");
-      return step.lacks("times") || (batch != nullptr && loses_names(*batch));
+      if (step.lacks("times")) return true;
+      return std::ranges::any_of(step.entries, [](const YamlEntry& entry) {
+        return entry.value.is_list() && entry.key.text != "await" && loses_names(entry.value);
+      });
     });
   }
 
@@ -80,7 +109,7 @@ class MomentTaking {
     RESCIND_ASSERT(verb != verbs.end());
     const YamlNode& value = *item.find(verb->key);
     MomentStep step{.what = verb->what};
-    if (const YamlNode* times = item.find("times")) step.times = parse_count(times->text).value;
+    if (const YamlNode* times = item.find("times")) step.times = times_in(*times);
     if (const YamlNode* at = item.find("at"))
       step.at = at->text == "random" ? MomentStep::at_random : parse_share(at->text).value;
     step.as_text = item.find("as-text") != nullptr;
@@ -113,13 +142,44 @@ class MomentTaking {
         step.time = parse_duration(value.text).value;
         break;
       case Do::batch:
-        step.batch = steps(value);
+      case Do::stopped:
+      case Do::unread:
+        check_inner(step.what, value);
+        step.inner = steps(value);
         break;
       case Do::end:
         step.ending = word_of(item, "end", Words::subject_ends, MomentStep::Ending::kill);
         break;
     }
     return step;
+  }
+
+  std::uint32_t times_in(const YamlNode& written) {
+    const std::uint32_t times = parse_count(written.text).value;
+    repeats_ += std::min(times, times_max);
+    if (repeats_ > repeats_max) {
+      diagnostics_.add(written.at,
+                       "the file repeats steps more than " + std::to_string(repeats_max) + " times",
+                       "split the file");
+      return 1;
+    }
+    if (times >= 1 && times <= times_max) return times;
+    diagnostics_.add(written.at,
+                     "'times': " + written.text + " is not from 1 to " + std::to_string(times_max));
+    return 1;
+  }
+
+  void check_inner(Do what, const YamlNode& list) {
+    const Inner& inner = inner_of(what);
+    for (const YamlNode& item : list.items) {
+      const auto* const verb =
+          std::ranges::find_if(verbs, [&](const Verb& one) { return item.find(one.key) != nullptr; });
+      if (verb != verbs.end() && std::ranges::count(inner.takes, verb->what) == 0)
+        diagnostics_.add(item.at, "'" + std::string(verb->key) + "' " + std::string(inner.why_not));
+      if (const YamlNode* at = item.find("at"); at != nullptr && what != Do::unread)
+        diagnostics_.add(at->at, "'at' of a step that is made together with others",
+                         "write it beside 'stopped'");
+    }
   }
 
   static std::vector<std::string> names_of(const std::string& name, std::uint32_t times) {
@@ -138,48 +198,44 @@ class MomentTaking {
   }
 
   Diagnostics& diagnostics_;
+  std::uint64_t& repeats_;
   std::set<std::string> started_;
   bool loses_names_ = false;
 };
 
-std::vector<Moment> load(std::string_view text, Diagnostics& diagnostics) {
-  YamlNode document = parse_document(text, diagnostics, moments_file);
-  check_structure(document, diagnostics, moments_file);
-  std::vector<Moment> moments;
-  std::set<std::string> names;
-  const YamlNode* cases = document.find("cases");
-  if (cases == nullptr) return moments;
-  for (const YamlNode& item : cases->items) {
-    moments.push_back(MomentTaking(diagnostics).moment(item));
-    if (item.find("moment") != nullptr && !names.insert(moments.back().name).second)
-      diagnostics.add(item.at, "two moments are called '" + moments.back().name + "'",
-                      "give one of them another name");
-  }
-  return moments;
+}  // namespace
+
+bool are_moments(const YamlNode& document) {
+  return document.find("moments") != nullptr && document.find("name") == nullptr;
 }
 
-}  // namespace
+Moments read_moments(std::string_view text, Diagnostics& diagnostics) {
+  YamlNode document = parse_document(text, diagnostics, moments_file);
+  check_structure(document, diagnostics, moments_file);
+  Moments read{.family = document["moments"].text, .moments = {}};
+  std::set<std::string> names;
+  std::uint64_t repeats = 0;
+  const YamlNode* cases = document.find("cases");
+  if (cases == nullptr) return read;
+  for (const YamlNode& item : cases->items) {
+    read.moments.push_back(MomentTaking(diagnostics, repeats).moment(item));
+    const std::string& name = read.moments.back().name;
+    if (item.find("moment") != nullptr && !names.insert(name).second)
+      diagnostics.add(item.at, "two moments are called '" + name + "'", "give one of them another name");
+  }
+  return read;
+}
 
 LoadedMoments load_moments(std::string_view text, std::string_view file) {
   Diagnostics diagnostics(text, file);
   LoadedMoments loaded;
   try {
-    loaded.moments = load(text, diagnostics);
+    static_cast<Moments&>(loaded) = read_moments(text, diagnostics);
   } catch (const Diagnostics::Full&) {
     loaded.moments.clear();
   }
   loaded.errors = diagnostics.errors();
   return loaded;
-}
-
-std::vector<Moment> shipped_moments() {
-  std::vector<Moment> all;
-  for (const ShippedFile& file : moment_files()) {
-    LoadedMoments loaded = load_moments(file.text, file.name);
-    RESCIND_ASSERT(loaded.errors.empty());
-    std::ranges::move(loaded.moments, std::back_inserter(all));
-  }
-  return all;
 }
 
 std::string_view name_of(Ability ability) {

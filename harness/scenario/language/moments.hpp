@@ -7,6 +7,7 @@
 
 #include "harness/base/input_error.hpp"
 #include "harness/base/time.hpp"
+#include "harness/scenario/language/document.hpp"
 
 namespace rescind::live {
 
@@ -30,6 +31,8 @@ struct MomentStep {
     await,
     wait,
     batch,
+    stopped,  ///< Made while the subject is stopped.
+    unread,   ///< Made while nothing is read of what it writes.
     look,
     end
   };
@@ -51,7 +54,8 @@ struct MomentStep {
   bool as_text = false;
   std::uint32_t at = at_once;
   Duration time{};
-  std::vector<MomentStep> batch{};
+  std::vector<MomentStep> inner{};  ///< Of batch, stopped and unread.
+  bool operator==(const MomentStep&) const = default;
 };
 
 /// A moment at which something is cancelled.
@@ -63,18 +67,27 @@ struct Moment {
   std::vector<Ability> needs{};
   Process process = Process::shared;
   std::vector<MomentStep> steps{};
+  Position at{};  ///< In its file.
+  bool operator==(const Moment&) const = default;
 };
 
-struct LoadedMoments {
+/// A file of moments.
+struct Moments {
+  std::string family;
   std::vector<Moment> moments;
+};
+
+struct LoadedMoments : Moments {
   std::vector<InputError> errors;  ///< Empty where it loads.
 };
 
-/// Reads a file of moments. `file` is its name, for messages.
-[[nodiscard]] LoadedMoments load_moments(std::string_view text, std::string_view file);
+/// Whether a document that was read as a scenario is a file of moments instead.
+[[nodiscard]] bool are_moments(const YamlNode& document);
 
-/// The moments that are shipped.
-[[nodiscard]] std::vector<Moment> shipped_moments();
+/// Reads a file of moments; what is wrong goes to `diagnostics`.
+[[nodiscard]] Moments read_moments(std::string_view text, Diagnostics& diagnostics);
+/// The same; `file` is its name, for messages.
+[[nodiscard]] LoadedMoments load_moments(std::string_view text, std::string_view file);
 
 [[nodiscard]] std::string_view name_of(Ability ability);
 

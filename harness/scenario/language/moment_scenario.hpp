@@ -1,0 +1,22 @@
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "harness/scenario/language/moments.hpp"
+
+namespace rescind::live {
+
+/// The moment as a scenario, which runs simulated. Ids are not simulated, since operations there are known by handles: one
+/// that no request has, or has as another type, names no operation; and how the subject ends is left out. What is sent while
+/// the subject is stopped reaches it at once, as a batch does.
+[[nodiscard]] std::string scenario_text(const Moment& moment, std::string_view name);
+
+/// What the case of a moment is called: "json-rpc/at-20".
+[[nodiscard]] std::string case_name(const Moments& of, const Moment& moment);
+
+/// The scenario that the moment called `name` is, where the file `text` is one of moments.
+[[nodiscard]] std::optional<std::string> scenario_in(std::string_view text, std::string_view name);
+
+}  // namespace rescind::live
