@@ -1,6 +1,7 @@
 #include "harness/scenario/compile/loader.hpp"
 
 #include <algorithm>
+#include <memory>
 #include <optional>
 #include <utility>
 
@@ -91,12 +92,12 @@ void name_case(Case& one, const Combination& combination) {
   one.plan.name = one.name;
 }
 
-/// What is said of a part of it is said of this line.
-void place_at(std::uint32_t line, Case& one) {
-  one.line = line;
+/// What is said of a part of it is said of this place.
+void place_at(Written place, Case& one) {
+  one.line = place.line;
   for (ThreadPlan& thread : one.plan.threads)
-    for (Step& step : thread.steps) step.line = line;
-  for (Expectation& expectation : one.expectations) expectation.line = line;
+    for (Step& step : thread.steps) step.written = place;
+  for (Expectation& expectation : one.expectations) expectation.written = place;
 }
 
 /// Each moment is a case, whose plan is the scenario that it is.
@@ -117,9 +118,9 @@ std::vector<Case> load_moments(std::string_view text, std::string_view file, con
     }
     name_case(one, {});
     one.file = std::string(file);
-    place_at(moment.at.line, one);
+    place_at(diagnostics.written(moment.at), one);
     one.story = moment.story;
-    one.moment = moment;
+    one.moment = std::make_shared<const live::Moment>(moment);
     cases.push_back(std::move(one));
   }
   return cases;

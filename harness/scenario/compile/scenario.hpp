@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
@@ -71,8 +72,8 @@ struct Case {
   std::vector<Expectation> expectations;
   std::optional<std::uint64_t> seed;    ///< Where the file fixes one.
   std::optional<RecordedRun> recorded;  ///< Where the file is a recorded run, which is then replayed.
-  std::optional<live::Moment>
-      moment{};  ///< Where the file is one of moments: what is tried on a real program.
+  /// Where the file is one of moments: what is tried on a real program; else nullptr, as for most cases.
+  std::shared_ptr<const live::Moment> moment{};
 
   /// Whether every run of it is the same, so that one is enough.
   [[nodiscard]] bool is_one_run() const { return seed || recorded; }

@@ -44,7 +44,7 @@ TEST(Moments, AreCasesOfAFile) {
   EXPECT_EQ(cases[0].line, 3U);
   EXPECT_EQ(cases[1].name, "mine/while/stopped");
   EXPECT_EQ(cases[1].line, 8U);
-  EXPECT_EQ(cases[1].moment.value().name, "while/stopped");
+  EXPECT_EQ(cases[1].moment->name, "while/stopped");
 }
 
 TEST(Moments, WhatIsSentWhileTheSubjectIsStoppedLeavesInOneInstantWhenThatWasToBe) {
