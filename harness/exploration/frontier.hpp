@@ -36,27 +36,51 @@ class StateBlock {
     }
   }
 
+  /// The same of a state as pop_packed() takes it.
+  void push_packed(std::span<const std::byte> state) {
+    if (bytes_.empty()) bytes_.reserve(bytes_full + bytes_full / 4);
+    if constexpr (Packs<M>) {
+      const auto length = static_cast<Length>(state.size());
+      const auto* from = reinterpret_cast<const std::byte*>(&length);
+      bytes_.insert(bytes_.end(), from, from + sizeof length);
+    }
+    bytes_.insert(bytes_.end(), state.begin(), state.end());
+  }
+
   /// Takes the next state; false when there is none.
   bool pop(M& model, State& state) {
     if (read_ == bytes_.size()) return false;
+    const std::span<const std::byte> packed = pop_packed();
+    if constexpr (Packs<M>)
+      model.unpack(packed, state);
+    else
+      std::memcpy(static_cast<void*>(&state), packed.data(), packed.size());
+    return true;
+  }
+  /// The bytes of the next state, which there is, until something is pushed.
+  [[nodiscard]] std::span<const std::byte> pop_packed() {
     ++taken_;
+    std::size_t size = sizeof(State);
     if constexpr (Packs<M>) {
       Length length = 0;
       std::memcpy(&length, bytes_.data() + read_, sizeof length);
       read_ += sizeof length;
-      model.unpack(std::span<const std::byte>(bytes_).subspan(read_, length), state);
-      read_ += length;
-    } else {
-      std::memcpy(static_cast<void*>(&state), bytes_.data() + read_, sizeof state);
-      read_ += sizeof state;
+      size = length;
     }
-    return true;
+    const std::span<const std::byte> packed = std::span<const std::byte>(bytes_).subspan(read_, size);
+    read_ += size;
+    return packed;
   }
 
   /// Keeps the fingerprint of the state that was pushed last. Of all states of a block, or of none.
   void push_fingerprint(std::uint64_t fingerprint) { fingerprints_.push_back(fingerprint); }
   /// That of the state which was taken last.
   [[nodiscard]] std::uint64_t fingerprint() const { return fingerprints_[taken_ - 1]; }
+
+  /// All its states behind one another, for adopt(). It was not read from.
+  [[nodiscard]] std::span<const std::byte> all() const { return bytes_; }
+  /// Becomes the block of states that were all() of others, behind one another.
+  void adopt(std::span<const std::byte> states) { bytes_.assign(states.begin(), states.end()); }
 
   [[nodiscard]] bool full() const { return bytes_.size() >= bytes_full; }
   [[nodiscard]] std::size_t bytes() const {
@@ -75,10 +99,8 @@ class StateBlock {
 template <Searchable M>
 class Frontier {
  public:
-  void push(M& model, const typename M::State& state) {
-    if (blocks_.empty() || blocks_.back().full()) blocks_.emplace_back();
-    blocks_.back().push(model, state);
-  }
+  void push(M& model, const typename M::State& state) { last().push(model, state); }
+  void push_packed(std::span<const std::byte> state) { last().push_packed(state); }
   /// Keeps the fingerprint of the state that was pushed last. Of all states, or of none.
   void push_fingerprint(std::uint64_t fingerprint) { blocks_.back().push_fingerprint(fingerprint); }
   /// Takes over all blocks of `other`.
@@ -90,6 +112,14 @@ class Frontier {
   [[nodiscard]] std::size_t blocks() const { return blocks_.size(); }
   /// Takes a block out, so that its memory goes once it is read. Each block once.
   [[nodiscard]] StateBlock<M> take(std::size_t block) { return std::exchange(blocks_[block], {}); }
+  /// Takes the last block out, of which there is one.
+  [[nodiscard]] StateBlock<M> take_last() {
+    StateBlock<M> block = std::move(blocks_.back());
+    blocks_.pop_back();
+    return block;
+  }
+  /// Takes over states that were all() of blocks.
+  void adopt(std::span<const std::byte> states) { blocks_.emplace_back().adopt(states); }
   [[nodiscard]] std::size_t bytes() const {
     std::size_t sum = 0;
     for (const auto& block : blocks_) sum += block.bytes();
@@ -97,6 +127,11 @@ class Frontier {
   }
 
  private:
+  [[nodiscard]] StateBlock<M>& last() {
+    if (blocks_.empty() || blocks_.back().full()) blocks_.emplace_back();
+    return blocks_.back();
+  }
+
   std::vector<StateBlock<M>> blocks_;
 };
 

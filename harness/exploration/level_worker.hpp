@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <array>
 #include <atomic>
 #include <cstddef>
 #include <cstdint>
@@ -15,6 +14,7 @@
 #include "harness/exploration/parent_log.hpp"
 #include "harness/exploration/replay_path.hpp"
 #include "harness/exploration/search_order.hpp"
+#include "harness/exploration/successors.hpp"
 
 namespace rescind {
 
@@ -36,8 +36,7 @@ struct SharedLevel {
   alignas(128) std::atomic<std::uint64_t> left{0};  // New states that may still be asked for in this round.
 };
 
-/// One worker: expands states of the level and looks their successors up. Between making a successor and
-/// looking it up lie some others, so that the memory to look at has arrived.
+/// One worker: expands states of the level and looks their successors up.
 ///
 /// On cache lines of its own, since it writes to itself all the time.
 template <Searchable M>
@@ -45,17 +44,14 @@ class alignas(128) LevelWorker {
   using State = typename M::State;
 
  public:
-  LevelWorker(const M& model, SharedLevel<M>& shared) : model_(model), shared_(&shared) {
-    recent_[0] = 1;
-    for (std::uint32_t i = 0; i < under_way_max; ++i) under_way_[i].place = i;
-  }
+  LevelWorker(const M& model, SharedLevel<M>& shared) : model_(model), shared_(&shared) {}
 
   /// Starts the level. `first_number` is the number of its first state.
   void begin_level(std::uint64_t first_number) { number_ = first_number; }
 
   /// Makes `state` the initial one, known and waiting to be expanded.
   void add_initial() {
-    State& state = states_[expanding_];
+    State& state = successors_.expanded();
     model_.initial(state);
     if (shared_->symmetry) make_canonical(model_, state);
     const std::uint64_t fingerprint = model_.fingerprint(state);
@@ -69,11 +65,11 @@ class alignas(128) LevelWorker {
   bool expand() {
     do {
       for (; taken_ < actions_.size(); ++taken_) {
-        if (made_ - settled_ == under_way_max && !settle()) return false;
+        if (successors_.full() && !settle()) return false;
         make_successor();
       }
     } while (next_state());
-    while (settled_ < made_)
+    while (!successors_.empty())
       if (!settle()) return false;
     return true;
   }
@@ -95,20 +91,10 @@ class alignas(128) LevelWorker {
   [[nodiscard]] bool missed() const { return missed_; }
 
  private:
-  // A state that has to be packed is large, and takes long to make: two of them stay in the fastest memory.
-  static constexpr std::size_t under_way_max = Packs<M> ? 2 : 16;
-  static constexpr std::size_t recent_max = 1024;
   static constexpr std::uint64_t share = 256;  // New states that it may insert before it asks again.
 
-  struct Successor {
-    std::uint32_t place = 0;  // Its state's, in states_.
-    std::uint64_t fingerprint = 0;
-    std::uint64_t parent = 0;
-    std::uint32_t ordinal = 0;
-  };
-
   bool next_state() {
-    State& state = states_[expanding_];
+    State& state = successors_.expanded();
     while (!block_.pop(model_, state)) {
       const std::size_t block = shared_->next_block.fetch_add(1, std::memory_order_relaxed);
       if (block >= shared_->level.blocks()) return false;
@@ -126,29 +112,19 @@ class alignas(128) LevelWorker {
   }
 
   void make_successor() {
-    Successor& next = under_way_[made_ % under_way_max];
-    // The last action is taken on the state itself, which is then no longer needed.
-    if (taken_ + 1 == actions_.size())
-      std::swap(next.place, expanding_);
-    else
-      states_[next.place] = states_[expanding_];
-    State& state = states_[next.place];
-    model_.apply(state, actions_[taken_]);
-    if (shared_->symmetry) make_canonical(model_, state);
-    next.fingerprint = model_.fingerprint(state);
+    const bool last = taken_ + 1 == actions_.size();
+    Successor& next = successors_.make(model_, actions_[taken_], last, shared_->symmetry);
     if (shared_->edges) edges_.add(next.fingerprint);
-    std::uint64_t& recent = recent_[next.fingerprint % recent_max];
-    if (recent == next.fingerprint) return;
-    recent = next.fingerprint;
+    if (successors_.is_recent(next.fingerprint)) return;
     shared_->set.prefetch(next.fingerprint);
     next.parent = number_ - 1;
     next.ordinal = static_cast<std::uint32_t>(taken_);
-    ++made_;
+    successors_.add();
   }
 
   // Looks the oldest successor under way up, and stores it if it is new. False where there is no room for it.
   bool settle() {
-    const Successor& oldest = under_way_[settled_ % under_way_max];
+    const Successor& oldest = successors_.oldest();
     if (may_insert_ == 0) may_insert_ = take_share();
     if (may_insert_ > 0) {
       if (shared_->set.insert(oldest.fingerprint)) keep(oldest);
@@ -157,7 +133,7 @@ class alignas(128) LevelWorker {
       missed_ = true;
       check(oldest);
     }
-    ++settled_;
+    successors_.settle();
     return true;
   }
 
@@ -165,7 +141,7 @@ class alignas(128) LevelWorker {
     --may_insert_;
     ++found_count_;
     if (shared_->paths) shared_->log.add(successor.parent, successor.ordinal);
-    push(states_[successor.place], successor.fingerprint);
+    push(successors_.state_of(successor), successor.fingerprint);
     check(successor);
   }
 
@@ -175,7 +151,7 @@ class alignas(128) LevelWorker {
   }
 
   void check(const Successor& successor) {
-    findings_.note(model_.check(states_[successor.place]), false, shared_->depth + 1, [&] {
+    findings_.note(model_.check(successors_.state_of(successor)), false, shared_->depth + 1, [&] {
       std::vector<std::uint32_t> ordinals = path(successor.parent);
       if (shared_->paths) ordinals.push_back(successor.ordinal);
       return ordinals;
@@ -199,16 +175,10 @@ class alignas(128) LevelWorker {
   M model_;
   SharedLevel<M>* shared_;
   StateBlock<M> block_;
-  std::array<State, under_way_max + 1> states_{};
-  std::uint32_t expanding_ = under_way_max;  // The place of the state that is being expanded.
-  std::uint64_t number_ = 0;                 // Of the next state. With one worker.
+  Successors<M> successors_;
+  std::uint64_t number_ = 0;  // Of the next state. With one worker.
   std::vector<typename M::Action> actions_;
   std::size_t taken_ = 0;  // Of the actions.
-  std::array<Successor, under_way_max> under_way_{};
-  std::size_t made_ = 0, settled_ = 0;  // Successors: modulo under_way_max the place in the ring.
-  // Fingerprints made lately, each at its remainder: one more of these is not new. A place that is not in use
-  // holds something with another remainder.
-  std::array<std::uint64_t, recent_max> recent_{};
   Frontier<M> found_;
   EdgeLog edges_;
   std::uint64_t found_count_ = 0;

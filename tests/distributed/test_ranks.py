@@ -20,7 +20,7 @@ STATES = {3: 288, 5: 8832, 7: 296448, 8: 1745408, 9: 10340352}
 
 # Ranks may be more than processors, and root may start them: in containers there is nobody else.
 SETTINGS = {"OMPI_ALLOW_RUN_AS_ROOT": "1", "OMPI_ALLOW_RUN_AS_ROOT_CONFIRM": "1", "OMPI_MCA_rmaps_base_oversubscribe": "1",
-            "OMPI_MCA_mpi_yield_when_idle": "1", "OMPI_MCA_btl": "self,vader", "OMPI_MCA_plm": "isolated",
+            "OMPI_MCA_btl": "self,vader", "OMPI_MCA_plm": "isolated",
             "OMPI_MCA_btl_vader_single_copy_mechanism": "none", "OMPI_MCA_hwloc_base_binding_policy": "none"}
 
 
@@ -48,6 +48,9 @@ class Ranks(unittest.TestCase):
         self.assertEqual((found["states"], found["exhausted"], found["broken"]), (STATES[managers], True, 0))
         self.assertEqual((len(found["owned"]), sum(found["owned"])), (ranks, found["states"]))
         self.assertGreater(min(found["owned"]) * ranks, 0.8 * found["states"])
+        self.assertEqual((len(found["expanded"]), sum(found["expanded"])), (ranks, found["states"]))
+        if managers > 5:  # Else most levels are so few blocks of states that they cannot be shared out evenly.
+            self.assertGreater(min(found["expanded"]) * ranks, 0.8 * found["states"])
         return found
 
     def one_process(self, *arguments):
@@ -66,7 +69,7 @@ class Ranks(unittest.TestCase):
 
 class Small(Ranks):
     def test_two_phase_commit_has_as_many_states(self):
-        for managers, ranks in ((3, 1), (3, 3), (5, 2)):
+        for managers, ranks in ((3, 1), (3, 4), (5, 2), (7, 3)):
             self.assert_two_phase_commit(managers, ranks)
 
     def test_a_broken_property_is_found_at_its_least_depth(self):
@@ -86,6 +89,10 @@ class Small(Ranks):
         self.assert_same((2,), SOURCE / "scenarios/bounded/one-cancelled.yaml", "--filter", some, "--mutant", "final-twice")
         code, _, error = self.ranks(2, EXPLORE, scenario.with_name("none.yaml"))
         self.assertEqual((code, error.count("none.yaml")), (2, 1), error)
+
+    def test_any_number_of_ranks_says_what_one_process_says(self):
+        self.assert_same((1, 2, 3, 4), SOURCE / "scenarios/bounded/one-cancelled.yaml")
+        self.assert_same((2,), SOURCE / "scenarios/bounded/three-share-a-quota.yaml", "--reduce", "symmetry")
 
     def test_a_rank_that_dies_ends_the_search(self):
         process = self.start(2, EXPLORE, SOURCE / "scenarios/bounded-large", "--max-states", 10**9)

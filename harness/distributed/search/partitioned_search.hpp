@@ -1,19 +1,21 @@
 #pragma once
 
-#include <array>
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
+#include <deque>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "harness/distributed/search/asked_states.hpp"
+#include "harness/distributed/search/moves.hpp"
 #include "harness/distributed/search/ranks.hpp"
 #include "harness/exploration/fingerprint_set.hpp"
 #include "harness/exploration/frontier.hpp"
 #include "harness/exploration/model.hpp"
 #include "harness/exploration/replay_path.hpp"
 #include "harness/exploration/states_report.hpp"
+#include "harness/exploration/successors.hpp"
 
 namespace rescind {
 
@@ -26,13 +28,15 @@ struct PartitionedResult {
   Broken broken = 0;
   std::uint32_t broken_depth = 0;  ///< Of the states that break the last property which was found broken; ...
   bool broken_at_rest = false;     ///< ... or of one that breaks it because nothing more can happen.
-  std::vector<std::uint64_t> bytes{};  ///< For visited states, by rank.
-  std::vector<std::uint64_t> owned{};  ///< States, by rank.
+  std::vector<std::uint64_t> bytes{};     ///< For visited states, by rank.
+  std::vector<std::uint64_t> owned{};     ///< States whose fingerprints are a rank's, ...
+  std::vector<std::uint64_t> expanded{};  ///< ... and states that it has expanded, by rank.
 };
 
-/// Visits all states of a model, level by level, each in the process that owns its fingerprint. A successor is sent to its
-/// owner, in batches. No level begins before the last message of the one before it is in, so that a broken property is
-/// found at its least depth.
+/// Visits all states of a model, level by level. Each fingerprint has an owner among the ranks, which knows whether it was
+/// seen: a rank asks for those of the successors that it makes, in batches, and keeps the states that are new, which are
+/// long. Before a level is expanded, its states are shared out evenly. No level begins before the last message of the one
+/// before it is in, so that a broken property is found at its least depth.
 template <Searchable M>
 class PartitionedSearch {
   using State = typename M::State;
@@ -46,7 +50,9 @@ class PartitionedSearch {
         symmetry_(symmetry),
         ranks_(ranks),
         set_(slots_first),
-        out_(ranks.count()) {}
+        asking_(ranks.count()),
+        asked_(ranks.count()),
+        lately_(ranks.count() > 1 ? lately_max : 0) {}
 
   /// Once, in every rank.
   PartitionedResult run() {
@@ -55,18 +61,22 @@ class PartitionedSearch {
     while (goes_on) {
       expand_level();
       goes_on = sum_up(false);
+      if (goes_on) share_out();
     }
     result_.bytes = ranks_.all_of(set_.bytes());
     result_.owned = ranks_.all_of(owned_);
+    result_.expanded = ranks_.all_of(expanded_);
     return std::move(result_);
   }
 
  private:
   static constexpr std::size_t slots_first = 1 << 12;
-  static constexpr std::size_t batch_bytes = 64 << 10;
-  static constexpr std::size_t recent_max = 4096;
-  static constexpr std::uint32_t receive_every =
-      16;  // States that are expanded between two looks at what came in.
+  static constexpr std::size_t lately_max = Packs<M> ? 1 << 16 : 1 << 10;
+  static constexpr std::size_t asked_max = 16;  // Questions that are not answered.
+  static constexpr std::size_t moved_max = 1 << 30;
+  // States that are expanded between two looks at what came in: a fraction of a millisecond.
+  static constexpr std::uint32_t receive_every = Packs<M> ? 64 : 1024;
+  static constexpr std::uint64_t is_question = 0, is_answer = 1;
 
   // The middle bits: the set goes by the upper ones.
   [[nodiscard]] std::uint32_t owner(std::uint64_t fingerprint) const {
@@ -82,101 +92,142 @@ class PartitionedSearch {
     if (owner(fingerprint) == ranks_.rank()) take(state, fingerprint);
   }
 
-  // A state of ours, which may be known.
-  void take(const State& state, std::uint64_t fingerprint) {
-    if (!set_.insert(fingerprint)) return;
+  // Whether a fingerprint of ours is new.
+  bool insert(std::uint64_t fingerprint) {
+    if (!set_.insert(fingerprint)) return false;
     if (++owned_ >= FingerprintSet::full_at(set_.slots())) set_.grow(FingerprintSet::next_size(set_.slots()));
     ++found_;
+    return true;
+  }
+
+  // A state of ours, which may be known.
+  void take(const State& state, std::uint64_t fingerprint) {
+    if (!insert(fingerprint)) return;
     next_.push(model_, state);
     broken_ |= model_.check(state);
   }
 
   void expand_level() {
     Frontier<M> level = std::exchange(next_, {});
-    std::uint32_t since = 0;
     for (std::size_t number = 0; number < level.blocks(); ++number) {
       StateBlock<M> block = level.take(number);
-      while (block.pop(model_, state_)) {
+      while (block.pop(model_, successors_.expanded())) {
         expand();
-        if (++since % receive_every == 0) receive_all();
+        if (++expanded_ % receive_every == 0) receive_all();
       }
     }
-    for (std::uint32_t to = 0; to < ranks_.count(); ++to) flush(to);
-    while (!ranks_.finish_round()) receive_all();
+    while (!successors_.empty()) settle();
+    for (std::uint32_t owner = 0; owner < ranks_.count(); ++owner) send_question(owner);
+    while (unanswered_ > 0 || !ranks_.finish_round()) receive_or_rest();
   }
 
   void expand() {
     actions_.clear();
-    model_.actions(state_, actions_);
+    model_.actions(successors_.expanded(), actions_);
     transitions_ += actions_.size();
-    if (actions_.empty()) broken_at_rest_ |= model_.at_rest(state_);
-    for (const auto& action : actions_) {
-      successor_ = state_;
-      model_.apply(successor_, action);
-      if (symmetry_) make_canonical(model_, successor_);
-      const std::uint64_t fingerprint = model_.fingerprint(successor_);
-      std::uint64_t& recent = recent_[fingerprint % recent_max];
-      if (recent == fingerprint && fingerprint != 0) continue;
-      recent = fingerprint;
-      const std::uint32_t to = owner(fingerprint);
-      if (to == ranks_.rank())
-        take(successor_, fingerprint);
-      else
-        hand_over(to, fingerprint);
+    if (actions_.empty()) broken_at_rest_ |= model_.at_rest(successors_.expanded());
+    for (std::size_t at = 0; at < actions_.size(); ++at) {
+      if (successors_.full()) settle();
+      make_successor(actions_[at], at + 1 == actions_.size());
     }
   }
 
-  // The fingerprint, the length, the bytes of the state.
-  void hand_over(std::uint32_t to, std::uint64_t fingerprint) {
-    std::vector<std::byte>& out = out_[to];
-    const std::size_t start = out.size();
-    out.resize(start + sizeof fingerprint + sizeof(std::uint32_t));
-    std::memcpy(out.data() + start, &fingerprint, sizeof fingerprint);
-    const std::size_t begin = out.size();
-    if constexpr (Packs<M>) {
-      model_.pack(successor_, out);
-    } else {
-      const auto* from = reinterpret_cast<const std::byte*>(&successor_);
-      out.insert(out.end(), from, from + sizeof successor_);
+  void make_successor(const typename M::Action& action, bool last) {
+    const Successor& next = successors_.make(model_, action, last, symmetry_);
+    if (successors_.is_recent(next.fingerprint)) return;
+    const std::uint32_t to = owner(next.fingerprint);
+    if (to != ranks_.rank()) {
+      ask(to, next);
+      return;
     }
-    const auto length = static_cast<std::uint32_t>(out.size() - begin);
-    std::memcpy(out.data() + start + sizeof fingerprint, &length, sizeof length);
-    if (out.size() >= batch_bytes) flush(to);
+    set_.prefetch(next.fingerprint);
+    successors_.add();
   }
 
-  void flush(std::uint32_t to) {
-    if (out_[to].empty()) return;
-    while (ranks_.is_crowded()) receive_all();
-    ranks_.send(to, std::exchange(out_[to], {}));
+  void settle() {
+    const Successor& oldest = successors_.oldest();
+    take(successors_.state_of(oldest), oldest.fingerprint);
+    successors_.settle();
+  }
+
+  // It is checked here, where it is made: if it is not new, what it breaks was known. What was asked is asked again once it
+  // is forgotten.
+  void ask(std::uint32_t owner, const Successor& successor) {
+    std::uint64_t& asked = lately_[successor.fingerprint % lately_.size()];
+    if (asked == successor.fingerprint && asked != 0) return;
+    asked = successor.fingerprint;
+    const State& state = successors_.state_of(successor);
+    broken_ |= model_.check(state);
+    asking_[owner].add(model_, state, successor.fingerprint);
+    if (asking_[owner].full()) send_question(owner);
+  }
+
+  void send_question(std::uint32_t owner) {
+    if (asking_[owner].empty()) return;
+    while (unanswered_ >= asked_max + ranks_.count()) receive_or_rest();
+    ++unanswered_;
+    AskedStates<M>& states = asked_[owner].emplace_back(std::exchange(asking_[owner], {}));
+    Ranks::Words question{is_question};
+    question.insert(question.end(), states.fingerprints().begin(), states.fingerprints().end());
+    ranks_.send(owner, std::move(question));
   }
 
   void receive_all() {
-    while (ranks_.receive(in_)) take_in();
+    while (const auto from = ranks_.receive(in_)) take_in(*from);
   }
 
-  void take_in() {
-    std::span<const std::byte> left = in_;
-    while (!left.empty()) {
-      std::uint64_t fingerprint = 0;
-      std::uint32_t length = 0;
-      std::memcpy(&fingerprint, left.data(), sizeof fingerprint);
-      std::memcpy(&length, left.data() + sizeof fingerprint, sizeof length);
-      left = left.subspan(sizeof fingerprint + sizeof length);
-      // Most are known, and need not be unpacked.
-      if (!set_.contains(fingerprint)) {
-        if constexpr (Packs<M>)
-          model_.unpack(left.first(length), received_);
-        else
-          std::memcpy(static_cast<void*>(&received_), left.data(), length);
-        take(received_, fingerprint);
-      }
-      left = left.subspan(length);
+  void receive_or_rest() {
+    if (const auto from = ranks_.receive(in_))
+      take_in(*from);
+    else
+      ranks_.rest();
+  }
+
+  void take_in(std::uint32_t from) {
+    const std::span<const std::uint64_t> words = std::span<const std::uint64_t>(in_).subspan(1);
+    if (in_.front() == is_question) {
+      ranks_.send(from, answer(words));
+    } else {
+      asked_[from].front().keep(words, next_);
+      asked_[from].pop_front();
+      --unanswered_;
     }
+  }
+
+  // The places of those behind are brought near.
+  [[nodiscard]] Ranks::Words answer(std::span<const std::uint64_t> fingerprints) {
+    constexpr std::size_t ahead = 16;
+    Ranks::Words answer(1 + (fingerprints.size() + 63) / 64, 0);
+    answer.front() = is_answer;
+    for (std::size_t at = 0; at < fingerprints.size() + ahead; ++at) {
+      if (at < fingerprints.size()) set_.prefetch(fingerprints[at]);
+      if (at < ahead) continue;
+      const std::size_t known = at - ahead;
+      if (insert(fingerprints[known])) answer[1 + known / 64] |= std::uint64_t{1} << (known % 64);
+    }
+    return answer;
+  }
+
+  // Whoever found a state has it, so that few have to be moved for all ranks to have as many.
+  void share_out() {
+    const std::vector<Move> moves = moves_between(ranks_.all_of(next_.blocks()));
+    if (moves.empty()) return;
+    std::vector<std::vector<std::byte>> out(ranks_.count());
+    for (const Move& move : moves) {
+      if (move.from != ranks_.rank()) continue;
+      for (std::uint64_t number = 0; number < move.blocks && out[move.to].size() < moved_max / ranks_.count();
+           ++number) {
+        const StateBlock<M> block = next_.take_last();
+        out[move.to].insert(out[move.to].end(), block.all().begin(), block.all().end());
+      }
+    }
+    for (const auto& states : ranks_.exchange(out))
+      if (!states.empty()) next_.adopt(states);
   }
 
   // What the level has brought, of all ranks. Returns whether there is to be another.
   bool sum_up(bool is_first) {
-    const std::uint64_t bytes = set_.bytes() + next_.bytes();
+    const std::uint64_t bytes = set_.bytes() + next_.bytes() + lately_.size() * sizeof(std::uint64_t);
     const bool stops = bytes > limits_.memory_max || (limits_.stop_asked && limits_.stop_asked());
     const RankSums all = ranks_.sum({.states = std::exchange(found_, 0),
                                      .transitions = std::exchange(transitions_, 0),
@@ -198,7 +249,7 @@ class PartitionedSearch {
   void note_broken(const RankSums& all, bool is_first) {
     const Broken known = result_.broken;
     // States of the level that was found; or, at rest, of the one that was expanded.
-    const std::uint32_t expanded = is_first ? 0 : expanded_++;
+    const std::uint32_t expanded = is_first ? 0 : levels_++;
     result_.broken |= all.broken | all.broken_at_rest;
     if (result_.broken == known) return;
     const bool reached = (all.broken & ~known) != 0;
@@ -213,17 +264,20 @@ class PartitionedSearch {
   Ranks& ranks_;
   FingerprintSet set_;
   std::uint64_t owned_ = 0;
+  std::uint64_t expanded_ = 0;
   Frontier<M> next_;
-  std::vector<std::vector<std::byte>> out_;  // By rank.
-  std::vector<std::byte> in_;
-  State state_{}, successor_{}, received_{};
+  std::vector<AskedStates<M>> asking_;             // By rank: not sent yet; ...
+  std::vector<std::deque<AskedStates<M>>> asked_;  // ... and not answered.
+  std::size_t unanswered_ = 0;                     // Questions.
+  std::vector<std::uint64_t> lately_;              // Fingerprints that were asked, each at its remainder.
+  Ranks::Words in_;
+  Successors<M> successors_;
   std::vector<typename M::Action> actions_;
-  std::array<std::uint64_t, recent_max> recent_{};  // Fingerprints made lately: one more of these is not new.
   std::uint64_t found_ = 0;
   std::uint64_t transitions_ = 0;
   Broken broken_ = 0;
   Broken broken_at_rest_ = 0;
-  std::uint32_t expanded_ = 0;  // Levels.
+  std::uint32_t levels_ = 0;  // Expanded.
   PartitionedResult result_;
 };
 
