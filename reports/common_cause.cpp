@@ -154,13 +154,24 @@ std::string common_cause(const std::vector<std::string>& failed, const std::vect
   return cause ? text_of(*cause) : "";
 }
 
+namespace {
+
+/// Each once, in the order in which they come.
+std::string rules_of(const std::vector<Breach>& breaches) {
+  std::vector<std::string_view> names;
+  for (const Breach& breach : breaches)
+    if (breach.fails && std::ranges::count(names, name_of(breach)) == 0) names.push_back(name_of(breach));
+  std::string text;
+  for (const std::string_view name : names) text += (text.empty() ? "" : " ") + std::string(name);
+  return text;
+}
+
+}  // namespace
+
 std::size_t CommonCauses::add(const CaseResult& result) {
   if (names_.empty() || names_.back() != result.name) names_.push_back(result.name);
   if (result.outcome != CaseOutcome::failed) return 0;
-  std::string rules;
-  for (const Breach& breach : result.breaches) {
-    if (breach.fails) rules += (rules.empty() ? "" : " ") + std::string(name_of(breach));
-  }
+  const std::string rules = rules_of(result.breaches);
   const auto [place, is_new] = group_of_rules_.emplace(rules, groups_.size());
   if (is_new) {
     groups_.push_back({.file = result.file, .rules = rules});

@@ -114,6 +114,7 @@ TEST(TerminalReport, CountsCasesOfOneFileThatFailAlike) {
   CaseResult one{.name = "matrix", .file = "matrix.yaml", .line = 1, .outcome = CaseOutcome::failed};
   one.breaches = {{.what = Violation{.rule = RuleId::quota_released}}};
   run.cases.assign(5, one);
+  run.cases.back().breaches.assign(7, one.breaches.front());
   one.breaches = {{.what = Violation{.rule = RuleId::quota_recovers}}};
   run.cases.push_back(one);
   const std::string text = terminal_report(run, {});
