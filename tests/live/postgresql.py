@@ -50,6 +50,15 @@ def until_there(path, process, patience=30):
         time.sleep(0.05)
 
 
+def until_ready(asking, patience=30):
+    """While it starts it rejects connections."""
+    last = time.monotonic() + patience
+    while subprocess.run(asking, capture_output=True).returncode != 0:
+        if time.monotonic() > last:
+            raise RuntimeError(f"{' '.join(asking)}: not ready within {patience} s")
+        time.sleep(0.05)
+
+
 @contextlib.contextmanager
 def cluster():
     """What libpq is told to connect to it."""
@@ -122,7 +131,7 @@ def running_cluster():
             "-c", "listen_addresses=", "-c", "fsync=off"]), cwd="/", stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
             until_there(folder / f".s.PGSQL.{PORT}", server)
-            run([server_program("pg_isready"), "-t", "30", "-h", str(folder), "-p", PORT])
+            until_ready([server_program("pg_isready"), "-h", str(folder), "-p", PORT])
             yield folder
         finally:
             end(server)
