@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <vector>
+
 #include "harness/live/dialect.hpp"
 
 namespace rescind::live {
@@ -21,6 +24,48 @@ bool has(Ability ability, const Subject& subject, const Calibration& calibration
       return !subject.shutdown.empty();
   }
   return false;
+}
+
+// What a step cannot be made without, whatever its moment says.
+std::optional<Ability> need_of(const MomentStep& step) {
+  using Do = MomentStep::Do;
+  using Request = MomentStep::Request;
+  switch (step.what) {
+    case Do::start:
+      if (step.request == Request::slow || step.request == Request::slow_again) return Ability::slow;
+      return step.id_of.empty() ? std::nullopt : std::optional(Ability::ids_again);
+    case Do::cancel:
+    case Do::cancel_nobody:
+    case Do::raw:
+      return Ability::cancel;
+    case Do::as_request:
+      return Ability::notification;
+    case Do::end:
+      if (step.ending == MomentStep::Ending::shutdown) return Ability::shutdown;
+      return std::nullopt;
+    case Do::await:
+    case Do::wait:
+    case Do::batch:
+    case Do::stopped:
+    case Do::unread:
+    case Do::look:
+      return std::nullopt;
+  }
+  return std::nullopt;
+}
+
+bool says_hello(const std::vector<MomentStep>& steps) {
+  return std::ranges::any_of(steps, [](const MomentStep& step) {
+    const bool starts = step.what == MomentStep::Do::start;
+    return (starts && step.request == MomentStep::Request::hello) || says_hello(step.inner);
+  });
+}
+
+void add_needs(const std::vector<MomentStep>& steps, std::vector<Ability>& needs) {
+  for (const MomentStep& step : steps) {
+    if (const std::optional<Ability> need = need_of(step)) needs.push_back(*need);
+    add_needs(step.inner, needs);
+  }
 }
 
 std::string why_without(Ability ability, const Subject& subject) {
@@ -54,7 +99,11 @@ std::optional<std::string> why_skipped(std::string_view name, const Subject& sub
 std::optional<std::string> why_unable(const Moment& moment, const Subject& subject,
                                       const Calibration& calibration) {
   if (std::optional<std::string> why = why_skipped(moment.name, subject)) return why;
-  for (const Ability ability : moment.needs)
+  if (subject.handshake.empty() && says_hello(moment.steps))
+    return "it is about the first request of the handshake, which the subject does not have";
+  std::vector<Ability> needs = moment.needs;
+  add_needs(moment.steps, needs);
+  for (const Ability ability : needs)
     if (!has(ability, subject, calibration)) return why_without(ability, subject);
   return std::nullopt;
 }

@@ -297,6 +297,12 @@ class Check(unittest.TestCase):
         alive = subprocess.run(["pgrep", "-f", f"sleep {marker}"], capture_output=True, text=True).stdout
         self.assertEqual(alive, "")
 
+    def test_what_echoes_is_no_server(self):
+        """What we answer comes back, too; and where there is no handshake, its first request cannot be cancelled."""
+        run = self.check("json-rpc", command=["cat"])
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        self.assertIn("39 cases: 15 passed, 24 not applicable", run.stdout)
+
     def test_nothing_is_left_when_the_check_is_killed(self):
         marker = f"{os.getpid()}.75"
         script = f"pwd > {self.folder}/where; sleep {marker}"

@@ -391,7 +391,7 @@ constexpr std::array moments_file_keys{
 constexpr std::array moment_keys{
     KeySpec{"moment", path_name, "What the case is called.", required},
     KeySpec{"story", text, "What is tried, in a sentence.", required},
-    KeySpec{"needs", words, "What the subject has to be able to; else the case is not applicable.", optional, {}, Words::abilities},
+    KeySpec{"needs", words, "What the subject has to be able to, besides what the steps show; else the case is not applicable.", optional, {}, Words::abilities},
     KeySpec{"process", word, "shared with other moments; own; or unopened: its own, before the handshake. shared without it.", optional, {}, Words::processes},
     KeySpec{"steps", objects, "What is done, in order; then everything is waited for, and a control is answered.", required, "moment-step"},
 };

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "harness/live/abilities.hpp"
 #include "harness/live/dialect.hpp"
 #include "harness/live/family.hpp"
 #include "harness/live/moment_run.hpp"
@@ -102,6 +103,25 @@ TEST(SubjectFile, PasswordsAreReplaced) {
   EXPECT_EQ(hidden("Password = 'two words' x"), "Password = *** x");
   EXPECT_EQ(hidden("postgresql://me:hunter2@host:5432/db"), "postgresql://me:***@host:5432/db");
   EXPECT_EQ(hidden("http://host:80/a@b"), "http://host:80/a@b");
+}
+
+TEST(Moments, NeedWhatTheirStepsNeedWhateverTheySay) {
+  const LoadedMoments loaded = load_moments(
+      "moments: m\ncases:\n"
+      "  - {moment: hello, story: b, steps: [{batch: [{start: a, request: hello}]}]}\n"
+      "  - {moment: slow, story: b, steps: [{start: a, request: slow}]}\n"
+      "  - {moment: shutdown, story: b, steps: [{end: shutdown}]}\n"
+      "  - {moment: cancel, story: b, steps: [{raw: 'null'}]}\n"
+      "  - {moment: fast, story: b, steps: [{start: a, request: fast}]}\n",
+      "m.yaml");
+  ASSERT_EQ(loaded.moments.size(), 5U);
+  Subject bare;
+  const auto why = [&](std::size_t i) { return why_unable(loaded.moments[i], bare, {}).value_or(""); };
+  EXPECT_THAT(why(0), HasSubstr("first request of the handshake"));
+  EXPECT_THAT(why(1), HasSubstr("needs 'slow'"));
+  EXPECT_THAT(why(2), HasSubstr("needs 'shutdown'"));
+  EXPECT_THAT(why(3), HasSubstr("needs 'cancel'"));
+  EXPECT_EQ(why(4), "");
 }
 
 TEST(Moments, TheShippedOnesLoad) {
