@@ -131,13 +131,19 @@ std::optional<pid_t> process_behind(PGconn* connection) {
   return pid;
 }
 
-// Where a role is at its limit of connections, its last one may be on its way out.
+// Where a role is at its limit of connections, its last one may be on its way out; and what went down may be about to be
+// started again. So many tries are worth it.
+int tries_worth(const char* error) {
+  if (std::strstr(error, "too many connections") != nullptr) return 30;
+  const bool is_away =
+      std::strstr(error, "No such file") != nullptr || std::strstr(error, "refused") != nullptr;
+  return is_away ? 10 : 1;
+}
+
 Owned<PGconn> connected(const std::string& where) {
-  constexpr int tries = 30;
   for (int i = 1;; ++i) {
     Owned<PGconn> connection(PQconnectdb(where.c_str()));
-    const bool is_full = std::strstr(PQerrorMessage(connection.get()), "too many connections") != nullptr;
-    if (!is_full || i == tries) return connection;
+    if (i >= tries_worth(PQerrorMessage(connection.get()))) return connection;
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
 }
