@@ -113,7 +113,10 @@ struct Stretch {
 // How long the client held an operation, the server its units, and providers worked for it.
 class Stretches {
  public:
-  Stretches(const History& history, OpId op) : last_(history.events.size() - 1) {
+  Stretches(const History& history, OpId op)
+      : last_(history.events.size() - 1),
+        nothing_closes_(std::ranges::none_of(
+            history.events, [](EventKind kind) { return kind == EventKind::close; }, &Event::kind)) {
     for (std::size_t i = 0; i < history.events.size(); ++i)
       if (history.events[i].op == op) on(history.events[i], i);
     for (const auto& [key, from] : open_) found_.push_back({std::get<0>(key), from, last_});
@@ -128,6 +131,7 @@ class Stretches {
     const std::uint32_t run = event.run == no_index ? 0 : event.run;
     if (event.kind == EventKind::start) begin({Holder::client, 0}, i);
     if (event.kind == EventKind::close_returned && event.succeeded()) end({Holder::client, 0}, i);
+    if (event.kind == EventKind::final && nothing_closes_) end({Holder::client, 0}, i);
     if (event.kind == EventKind::provider_start) begin({Holder::provider, run}, i);
     if (event.kind == EventKind::provider_end || event.kind == EventKind::provider_crash)
       end({Holder::provider, run}, i);
@@ -143,6 +147,7 @@ class Stretches {
   }
 
   std::size_t last_;
+  bool nothing_closes_;  // Then the client is done with an operation at its final result.
   std::map<Key, std::size_t> open_;
   std::vector<Stretch> found_;
 };

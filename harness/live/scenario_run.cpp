@@ -23,13 +23,6 @@ using StepCall = rescind::Call;  // What a step calls; a Call here is a request.
 /// What takes less cannot be cancelled in the middle.
 constexpr Duration slow_from = milliseconds(40);
 
-Names names_of(const Plan& plan) {
-  Names names;
-  for (const OperationPlan& operation : plan.operations) names.ops.push_back(operation.name);
-  for (const SessionPlan& session : plan.sessions) names.sessions.push_back(session.name);
-  return names;
-}
-
 /// What the writer of requests sees.
 bool is_seen(EventKind kind) {
   switch (kind) {
@@ -75,7 +68,7 @@ std::optional<std::string> why_not(const Step& step, const Plan& plan, const Sub
   }
   if (trigger.when == Trigger::When::event && !is_seen(trigger.pattern.kind))
     return fmt::format("a step waits for {}, which a client of a real program does not see",
-                       phrase_of(trigger.pattern, names_of(plan)));
+                       phrase_of(trigger.pattern, names_in(plan)));
   if (step.context.exists() && step.context != plan.clients.front().context)
     return "a step is another security context's: the program's input is ours alone";
   if (step.handle == Handle::copy || step.handle == Handle::stale)
@@ -363,7 +356,7 @@ class ScenarioPlayer {
   void cancel_nobody() { session_.cancel_nobody(session_.next_id()); }
 
   void record_blocked_steps() {
-    const Names names = names_of(plan_);
+    const Names names = names_in(plan_);
     for (const Cursor& cursor : cursors_) {
       const bool waits = !cursor.done() && cursor.inside == nullptr && !cursor.due &&
                          cursor.step().trigger.when == Trigger::When::event;

@@ -111,6 +111,8 @@ class SubjectScenarios(unittest.TestCase):
         run = self.rescind("run", "mine", fault="never-answers-cancelled")
         self.assertEqual(run.returncode, 1, run.stdout + run.stderr)
         self.assertIn("result.one-final broken for a", run.stdout)
+        waiting = next(number for number, line in enumerate(SCENARIO.split("\n"), 1) if "on: final of a" in line)
+        self.assertIn(f"expected: the step of writer at mine/middle.yaml:{waiting} happens\n", run.stdout)
         [finding] = (self.folder / "findings").iterdir()
         self.assertEqual(json.loads(finding.read_text().splitlines()[0])["found"]["scenario"], "mine/middle.yaml")
         again = self.rescind("replay", str(finding), fault="never-answers-cancelled")

@@ -10,6 +10,7 @@
 #include "harness/base/assert.hpp"
 #include "harness/engine/run/op_facts.hpp"
 #include "harness/history/vocabulary.hpp"
+#include "harness/scenario/language/phrase.hpp"
 
 namespace rescind {
 namespace {
@@ -196,15 +197,6 @@ bool is_observed(const Header& header, EventSet needs) {
   for (const EventInfo& event : all_events())
     if (needs.contains(event.kind) && !header.observes(event.kind)) return false;
   return true;
-}
-
-/// What the plan calls what its ids stand for.
-Names names_in(const Plan& plan) {
-  Names names;
-  names.contexts = plan.contexts;
-  for (const OperationPlan& operation : plan.operations) names.ops.push_back(operation.name);
-  for (const SessionPlan& session : plan.sessions) names.sessions.push_back(session.name);
-  return names;
 }
 
 Breach breach_of(const Case& what, const Expectation& wanted, const CheckedSight& checked,

@@ -7,6 +7,8 @@
 #include <tuple>
 #include <utility>
 
+#include "harness/scenario/language/phrase.hpp"
+
 namespace rescind {
 namespace {
 
@@ -176,6 +178,20 @@ class Steps {
   std::map<std::tuple<Call, std::string, std::string>, std::size_t> taken_;
 };
 
+// What a real program recorded of a step is only what it waits for.
+Written waiting_step(const Plan& plan, const std::string& waits_for) {
+  const Names names = names_in(plan);
+  std::vector<const Step*> steps;
+  for (const ThreadPlan& thread : plan.threads)
+    for (const Step& step : thread.steps) steps.push_back(&step);
+  for (const CallbackPlan& callback : plan.callbacks)
+    for (const Step& step : callback.steps) steps.push_back(&step);
+  const auto waiting = std::ranges::find_if(steps, [&](const Step* step) {
+    return step->trigger.when == Trigger::When::event && phrase_of(step->trigger.pattern, names) == waits_for;
+  });
+  return waiting == steps.end() ? Written{} : (*waiting)->written;
+}
+
 }  // namespace
 
 std::vector<Written> steps_behind(const Plan& plan, const History& history) {
@@ -199,8 +215,11 @@ Written step_behind(const Breach& breach, const std::vector<Written>& steps) {
 void place_at_steps(const Plan& plan, const History& history, CaseResult& result) {
   if (result.breaches.empty()) return;
   result.steps = steps_behind(plan, history);
-  for (Breach& breach : result.breaches)
+  for (Breach& breach : result.breaches) {
     if (std::holds_alternative<Violation>(breach.what)) breach.led_by = step_behind(breach, result.steps);
+    if (auto* step = std::get_if<BlockedStep>(&breach.what); step != nullptr && step->written == Written{})
+      step->written = waiting_step(plan, step->waits_for);
+  }
 }
 
 }  // namespace rescind

@@ -211,10 +211,8 @@ void end_history(const Said& said, History& history) {
 
 std::optional<std::string> why_not(const Trigger& trigger, const Plan& plan) {
   if (trigger.when != Trigger::When::event || mi::is_seen(trigger.pattern.kind)) return std::nullopt;
-  Names names;
-  for (const OperationPlan& operation : plan.operations) names.ops.push_back(operation.name);
-  for (const SessionPlan& session : plan.sessions) names.sessions.push_back(session.name);
-  return fmt::format("a step waits for {}, which a client does not see", phrase_of(trigger.pattern, names));
+  return fmt::format("a step waits for {}, which a client does not see",
+                     phrase_of(trigger.pattern, names_in(plan)));
 }
 
 std::optional<std::string> why_not(const std::vector<Step>& steps, const Plan& plan, const MiTarget& target,

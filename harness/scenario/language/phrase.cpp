@@ -20,6 +20,14 @@ std::string_view message_verb(EventKind kind) {
 
 }  // namespace
 
+Names names_in(const Plan& plan) {
+  Names names;
+  names.contexts = plan.contexts;
+  for (const OperationPlan& operation : plan.operations) names.ops.push_back(operation.name);
+  for (const SessionPlan& session : plan.sessions) names.sessions.push_back(session.name);
+  return names;
+}
+
 std::string phrase_of(const EventPattern& pattern, const Names& names) {
   std::string phrase = pattern.nth > 1 ? ordinal_word(pattern.nth) + " " : std::string();
   const std::string of = pattern.op.exists()        ? " of " + name_of(pattern.op, names)

@@ -141,6 +141,11 @@ export function App({report, home, mutants, fuzzed}: Props) {
               <span aria-hidden="true">{signOf(outcome)}</span> <b>{grouped(count)}</b> {wordOf(outcome)}
             </li>
           ))}
+          {report.index.refused.length > 0 && (
+            <li class="bad">
+              <span aria-hidden="true">✗</span> <b>{grouped(report.index.refused.length)}</b> refused
+            </li>
+          )}
         </ul>
         <nav aria-label="Views">
           <button type="button" class="list-button" aria-expanded={listOpen} onClick={() => setListOpen(!listOpen)}>

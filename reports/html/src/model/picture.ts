@@ -24,7 +24,11 @@ const laneOf = (event: Event | undefined): Lane => laneAt(event?.row.at);
 
 // Where what did not come should have been seen.
 const placesOfKinds = lookup({release: 'server', charge: 'server', refuse: 'server', 'cancel-received': 'server', 'cancel-heard': 'provider', 'provider-end': 'provider', 'provider-final': 'provider', 'provider-start': 'provider'});
-const laneOfMissing = (kind: string | undefined): Lane => laneAt(kind === undefined ? undefined : placesOfKinds(kind));
+function laneOfMissing(run: RunModel, breach: Breach, kind: string | undefined): Lane {
+  const lane = laneAt(placesOfKinds(kind));
+  const ops = new Set(breach.events.map((n) => eventNumbered(run.events, n)?.row.op).map(String));
+  return run.operations.some(({name, bars}) => ops.has(name) && bars.some((bar) => bar.lane === lane)) ? lane : 'client';
+}
 
 /// `rule`: the rule that is broken, whose picture names the kinds of events it is about.
 export function pictureOf(run: RunModel, breach: Breach, rule?: Rule): Picture | undefined {
@@ -35,6 +39,7 @@ export function pictureOf(run: RunModel, breach: Breach, rule?: Rule): Picture |
   const from = eventNumbered(run.events, picture.from);
   const to = eventNumbered(run.events, picture.to) ?? (from && picture.kind === 'covers' ? nextOf(run, from, rule?.picture?.to) : undefined);
   const end = to?.t ?? last.t;
+  const shown = breach.events.map((n) => eventNumbered(run.events, n)).filter((event) => event !== undefined);
   const passed = (since: number) => durationText(end - since, run.clock);
   const later = (since: number) => (end === since ? 'in the same instant, after' : `${passed(since)} after`);
   const shared = {from, to, fromTime: from?.t ?? end, toTime: end, lane: laneOf(to ?? from), marked: picture.kind === 'span' || picture.kind === 'covers' ? [] : [from, to].filter((event) => event !== undefined)};
@@ -47,7 +52,7 @@ export function pictureOf(run: RunModel, breach: Breach, rule?: Rule): Picture |
       const begun = since?.t ?? 0;
       const came = to ? `took ${passed(begun)}` : `did not come in the ${passed(begun)} that were seen`;
       const text = bound === 0 && !to ? came : `${came}; ${bound === 0 ? 'at once' : `within ${allowed}`} was allowed`;
-      return {...shared, lane: to ? shared.lane : laneOfMissing(rule?.picture?.to), from: bound === 0 ? since : undefined, fromTime: begun + bound, text};
+      return {...shared, lane: to ? shared.lane : laneOfMissing(run, breach, rule?.picture?.to), from: bound === 0 ? since : undefined, fromTime: begun + bound, text};
     }
     case 'covers': {
       if (!from) return {...shared, fromTime: end, text: `still held when ${to ? brief(to.row) : 'the run ended'}`};
@@ -59,8 +64,8 @@ export function pictureOf(run: RunModel, breach: Breach, rule?: Rule): Picture |
       return {...shared, text: `${to ? brief(to.row) : 'something'} came ${from ? later(from.t) : 'after'} the end`};
     case 'once':
       if (to && from) return {...shared, text: `a second one, ${later(from.t)} the first`};
-      // None at all: from where it could have come first.
-      return {...shared, from: from ?? eventNumbered(run.events, breach.events[0]), text: 'none came, to the end'};
+      // None at all: since it was owed.
+      return {...shared, from: from ?? shown.find(({row}) => row.event === 'cancel') ?? shown[0], text: 'none came, to the end'};
     case 'order':
       return {...shared, text: 'in the wrong order'};
   }

@@ -53,6 +53,8 @@ class Builder {
   constructor(
     readonly name: string,
     readonly index: number,
+    /// Nothing in the run is closed: then the client is done with an operation at its final result.
+    private readonly nothingCloses: boolean,
   ) {}
 
   add(event: Event): void {
@@ -64,6 +66,7 @@ class Builder {
     if (begun) this.begin(begun, row.run, n);
     const ended = ends(row.event);
     if (ended) this.end(ended, row.run, n);
+    if (row.event === 'final' && this.nothingCloses) this.end('client', row.run, n);
     // Which pool it is plays no part: the bar is there as long as anything is held.
     if (row.event === 'charge' || row.event === 'release') this.hold(row.event === 'charge' ? Number(row.units) : -Number(row.units), n);
   }
@@ -90,11 +93,12 @@ class Builder {
 /// The operations of a run, in the order in which they appear.
 export function operationsOf(events: readonly Event[]): Operation[] {
   const builders = new Map<string, Builder>();
+  const nothingCloses = events.every(({row}) => row.event !== 'close');
   for (const event of events) {
     if (event.row.op === undefined) continue;
     const name = String(event.row.op);
     let builder = builders.get(name);
-    if (!builder) builders.set(name, (builder = new Builder(name, builders.size)));
+    if (!builder) builders.set(name, (builder = new Builder(name, builders.size, nothingCloses)));
     builder.add(event);
   }
   return [...builders.values()];

@@ -7,7 +7,7 @@ import {eventNumbered, type RunModel} from '../model/run';
 import {type Bar, type Lane, type Level, lanesOf, type Mark, type Operation} from '../model/spans';
 import {describe, opName, printable, tickText, timeText} from '../model/words';
 import {shapes} from './shapes';
-import {useSize} from './size';
+import {useNarrow, useSize} from './size';
 
 /// Operations as bars over time, three for each: its client, the units it holds, its provider. Only what can be seen is
 /// in the page. Drawn from back to front: bands, bars, marks, words.
@@ -28,7 +28,7 @@ interface Props {
   all: boolean;
 }
 
-const [left, right, top] = [150, 24, 26];
+const [right, top] = [24, 26];
 const [laneHeight, barHeight, noteHeight, between] = [23, 13, 20, 12];
 const quotaHeight = 46;
 const laneNames: Record<Lane, string> = {client: 'client', units: 'units held', provider: 'provider'};
@@ -38,6 +38,8 @@ export function Bars(props: Props) {
   const {run, operations, picture, selected} = props;
   const scroller = useRef<HTMLDivElement>(null);
   const size = useSize(scroller);
+  const narrow = useNarrow();
+  const left = narrow ? 112 : 150;
   const [scroll, setScroll] = useState({x: 0, y: 0});
   const ghostEvents = props.knotted ? (props.ghosts ?? []).flatMap(({events}) => events) : [];
   const knots = knotted(props.events, run.clock, ghostEvents.slice().sort((a, b) => a.n - b.n));
@@ -119,7 +121,7 @@ export function Bars(props: Props) {
                   );
                 })}
                 {props.knotted &&
-                  ghostsByName.get(operation.name)?.bars.map((bar) => {
+                  ghostsByName.get(operation.name)?.bars.filter(({lane}) => lanes.includes(lane)).map((bar) => {
                     const [a, b] = barAt(bar, knots.ghostAt);
                     return b <= a ? null : (
                       <rect key={`g${bar.lane}${bar.from}`} class="ghost" x={a} width={b - a} y={laneTop(bar.lane) - 2.5} height={barHeight + 5} rx={3} />
@@ -162,7 +164,7 @@ export function Bars(props: Props) {
             <g key={operation.name} transform={`translate(0,${level(y)})`} class={`op op-${operation.index % 8}`}>
               <rect class="chip" x={2} y={laneTop('client') + 1} width={9} height={9} />
               <text class="op-name" x={16} y={laneTop('client') + 10}>
-                {fitted(opName(operation.name), 9)}
+                {fitted(opName(operation.name), narrow ? 6 : 9)}
                 <title>{printable(operation.name)}</title>
               </text>
               {lanes.map((lane) => (
@@ -179,7 +181,7 @@ export function Bars(props: Props) {
                 quota
               </text>
               <text class="lane-name" x={16} y={36}>
-                {fitted(name, 21)}
+                {fitted(name, narrow ? 15 : 21)}
               </text>
             </g>
           ))}
@@ -252,7 +254,9 @@ function Hatch(props: Placed & {from: number; to: number; y: number}) {
 // A row of its own, above the bars: it covers nothing. It stays inside the picture.
 function Note(props: Placed & {from: number; to: number}) {
   const [a, b] = stretch(props);
-  const words = `✗ ${props.picture.text}`;
+  // Where there is no room for the words, they stand below the picture.
+  const whole = `✗ ${props.picture.text}`;
+  const words = whole.length * 6.8 > props.to - props.from ? '✗' : whole;
   const half = words.length * 3.4;
   const middle = Math.max(props.from + half + 4, Math.min(props.to - half - 8, (Math.max(a, props.from) + Math.min(b, props.to)) / 2));
   return (

@@ -62,15 +62,18 @@ export function Refusals({refused}: {refused: readonly Refused[]}) {
   return (
     <>
       {refused.map((each, i) => (
-        <p key={i} class="notice bad">
-          <Said text={`${each.file ?? ''}${each.line > 0 ? `:${each.line}:${each.column}` : ''}${each.file === null ? '' : ': '}${each.message}`} />
+        <div key={i} class="notice bad">
+          {`${each.file ?? ''}${each.line > 0 ? `:${each.line}:${each.column}` : ''}${each.file === null ? '' : ': '}${each.message}`.split('\n').map((line, k) => (
+            <p key={k}>
+              <Said text={line} />
+            </p>
+          ))}
           {each.hint !== null && (
-            <>
-              {' '}
-              <Said text={each.hint} />
-            </>
+            <p class="hint">
+              hint: <Said text={each.hint} />
+            </p>
           )}
-        </p>
+        </div>
       ))}
     </>
   );

@@ -1,3 +1,4 @@
+import type {Event} from '../data/block';
 import type {Breach, Report} from '../data/report';
 import {counterpart} from '../model/difference';
 import {linkOf, nowhere, type Place} from '../model/link';
@@ -147,22 +148,23 @@ function Verdict(props: Props & {breach: Breach}) {
             </dd>
           </>
         )}
-        {run?.reference && (report.index.references === 'simulated' ? <Simulated run={run} breach={breach} /> : <Reference run={run} breach={breach} mutant={report.index.mutant} />)}
+        {run?.reference && (report.index.references === 'simulated' ? <Simulated run={run} breach={breach} wanted={report.rule(breach.rule)?.picture?.to} op={report.text(breach.op)} /> : <Reference run={run} breach={breach} mutant={report.index.mutant} />)}
       </dl>
     </section>
   );
 }
 
 // What the simulated system does instead. Its times are other ones from the first event on, so that they differ says nothing.
-function Simulated({run, breach}: {run: RunModel; breach: Breach}) {
-  const {reference} = run;
-  const shown = eventNumbered(run.events, breach.picture?.to ?? breach.picture?.from ?? breach.events.at(-1));
-  if (!reference || !shown) return null;
-  const there = counterpart(shown, run.events, reference.events);
+function Simulated({run, breach, wanted, op}: {run: RunModel; breach: Breach; wanted: string | undefined; op: string}) {
+  const shown = eventNumbered(run.events, breach.picture?.to);
+  const events = run.reference?.events ?? [];
+  const there = shown ? counterpart(shown, run.events, events) : events.find(({row}) => row.event === wanted && row.op === op);
+  if (!shown && !there) return null;
+  const at = ({row, t}: Event) => `${brief(row)} at ${timeText(t, run.clock)}`;
   return (
     <>
       <dt>simulated</dt>
-      <dd>{there ? `${brief(there.row)} at ${timeText(there.t, run.clock)}, where here ${brief(shown.row)} at ${timeText(shown.t, run.clock)}` : `${brief(shown.row)} does not happen`}</dd>
+      <dd>{there ? `${at(there)}${shown ? `, here ${at(shown)}` : ', which does not come here'}` : `${brief(shown!.row)} does not happen`}</dd>
     </>
   );
 }

@@ -10,6 +10,7 @@ import {counted, describe, grouped, opName, timeText} from '../model/words';
 import {Said} from '../parts/outcome';
 import {Bars, Legend} from '../parts/bars';
 import {Sequence, type Shared} from '../parts/sequence';
+import {useNarrow} from '../parts/size';
 import {EventTable} from './events';
 import {Head} from './head';
 import {StateTable} from './state';
@@ -208,6 +209,7 @@ function Why(props: Shared & {breach: Breach | undefined; concerned: readonly st
   const isShown = ({name}: {name: string}) => concerned.length === 0 || concerned.includes(name);
   const operations = run.operations.filter(isShown);
   const ghosts = run.reference?.operations.filter(isShown);
+  const narrow = useNarrow();
   if (!props.breach) return <p class="hint">Nothing is broken in this run.</p>;
   return (
     <>
@@ -229,7 +231,7 @@ function Why(props: Shared & {breach: Breach | undefined; concerned: readonly st
           />
           <figcaption>
             <Legend operations={operations} ghost={ghosts && ghosts.length > 0 ? props.without : ''} />
-            <p class="unseen">{props.picture ? `The stretch that is hatched: ${props.picture.text}.` : ''}</p>
+            <p class={narrow && props.picture ? 'stretch' : 'unseen'}>{props.picture ? `The stretch that is hatched: ${props.picture.text}.` : ''}</p>
           </figcaption>
         </figure>
       )}

@@ -12,7 +12,7 @@ export function Summary({report, fuzzed}: {report: Report; fuzzed?: Fuzzed | und
   const {index} = report;
   return (
     <article class="summary">
-      <h1>{fuzzed ? (report.count === 0 ? 'Nothing was found' : counted(report.count, 'finding')) : report.count === 0 ? 'No cases' : counted(report.count, 'case')}</h1>
+      <h1>{fuzzed ? (report.count === 0 ? 'Nothing was found' : counted(report.count, 'finding')) : report.count > 0 ? counted(report.count, 'case') : index.refused.length > 0 ? 'Nothing was run: the input is wrong' : 'No cases'}</h1>
       <ul class="counts">
         {index.outcomes.map((outcome, i) =>
           (index.summary[i] ?? 0) > 0 ? (
@@ -24,7 +24,7 @@ export function Summary({report, fuzzed}: {report: Report; fuzzed?: Fuzzed | und
       </ul>
       <Notices report={report} />
       {fuzzed && <Searched fuzzed={fuzzed} />}
-      <Groups report={report} />
+      <Groups report={report} searched={fuzzed !== undefined} />
       <Matrix report={report} />
       <About report={report} />
     </article>
@@ -52,9 +52,13 @@ function Notices({report}: {report: Report}) {
 
 const mostGroups = 200;
 
-function Groups({report}: {report: Report}) {
+/// Whether all that was to be judged was judged, and was right.
+const isGood = ({index, count}: Report, searched: boolean): boolean =>
+  (count > 0 || searched) && index.refused.length === 0 && index.stopped === null && index.outcomes.every((outcome, i) => (index.summary[i] ?? 0) === 0 || toneOf(outcome) !== 'bad');
+
+function Groups({report, searched}: {report: Report; searched: boolean}) {
   const {groups} = report.index;
-  if (groups.length === 0) return <p class="good">Nothing was broken.</p>;
+  if (groups.length === 0) return isGood(report, searched) ? <p class="good">Nothing was broken.</p> : null;
   return (
     <section>
       <h2>{`What was broken, and when`}</h2>

@@ -87,6 +87,16 @@ describe('the page', () => {
     await context.close();
   });
 
+  it('does not say that nothing was broken where nothing was judged', async () => {
+    const {page, context} = await opened(chromium, 'refused.html');
+    const text = await page.locator('main').innerText();
+    expect(text).toContain('the input is wrong');
+    expect(text).toMatch(/wrong\.yaml:1:1: 'system' is missing[^\n]*\n+hint: /);
+    expect(text).not.toContain('Nothing was broken');
+    expect(await page.locator('.top .bad').innerText()).toMatch(/refused/);
+    await context.close();
+  });
+
   it('lets times and words of the sequence stand below each other', async () => {
     for (const width of [1400, 390]) {
       const {page, context} = await opened(chromium, 'broken.html', {link: `${limit}&view=sequence`, width, height: 2000});
@@ -96,7 +106,7 @@ describe('the page', () => {
       expect(await edges('#sequence .row .time', 'right')).toHaveLength(1);
       const words = await edges('#sequence .row .words', 'left');
       expect(words).toHaveLength(1);
-      expect(words[0]).toBeLessThan(width * 0.65); // What happened is in sight, without scrolling.
+      expect(words[0]).toBeLessThan(width * 0.7); // What happened is in sight, without scrolling.
       await context.close();
     }
   });

@@ -26,6 +26,8 @@ export default function setup(): void {
   };
   run(0, 'run', '-q', '--report', `html=${folder}suite.html`);
   run(1, 'run', '-q', 'scenarios/quota', 'scenarios/cancel', '--mutant', 'quota-early', '--report', `html=${folder}broken.html`, '--report', `sarif=${folder}broken.sarif`);
+  writeFileSync(`${folder}wrong.yaml`, 'name: wrong\n');
+  run(2, 'run', '-q', `${folder}wrong.yaml`, '--report', `html=${folder}refused.html`);
   run(0, 'coverage', 'scenarios/quota', 'scenarios/cancel', '--report', `html=${folder}coverage.html`, '--report', `json=${folder}coverage.json`);
   const real = readdirSync(`${root}tests/golden/real`).filter((name) => name.endsWith('.jsonl'));
   run(1, 'judge', '-q', ...real.sort().map((name) => `tests/golden/real/${name}`), '--report', `html=${folder}real.html`);

@@ -89,6 +89,12 @@ describe('the bars of an operation', () => {
     expect(one!.bars.map(({to}) => to)).toEqual([undefined, 2]);
   });
 
+  it('end at the final result where nothing is ever closed', () => {
+    const ended = (...more: Parameters<typeof made>) => operationsOf(made([0, 'client', 'start', {op: 'a'}], [1, 'client', 'final', {op: 'a', code: 0}], ...more))[0]!.bars.map(({to}) => to);
+    expect(ended()).toEqual([1]);
+    expect(ended([2, 'client', 'close', {op: 'b'}])).toEqual([undefined]);
+  });
+
   it('never end before they begin, in every history in the repository', () => {
     for (const {name, events} of golden) {
       const operations = operationsOf(events);

@@ -29,6 +29,12 @@ describe('the picture of a breach', () => {
     expect(picture('span', 3, null)?.text).toBe('did not come in the 7 ms that were seen');
     expect(picture('span', 3, 5, 0)?.text).toBe('took 3 ms; at once was allowed');
   });
+  it('of a span whose beginning did not come either goes from the first event that shows it, where what is missing should be', () => {
+    const of = (to: string) => pictureOf(run, breach({events: [1, 8], picture: {kind: 'span', from: null, to: null, bound: null}}), {picture: {kind: 'span', from: 'crash', to}} as unknown as Rule);
+    expect(of('release')).toMatchObject({from: events[1], fromTime: 1e6, to: undefined, lane: 'units', text: 'did not come in the 8 ms that were seen'});
+    expect(of('final')?.lane).toBe('client');
+    expect(of('constructor')?.lane).toBe('client');
+  });
   it('of a cover ends where what it must cover does, also after the breach was certain', () => {
     expect(picture('covers', 4, 6)).toMatchObject({from: events[4], to: events[6], lane: 'units', text: '4 ms without units'});
     expect(picture('covers', 4, null)).toMatchObject({to: events[6], text: '4 ms without units'});
