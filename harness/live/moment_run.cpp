@@ -30,11 +30,12 @@ class Player {
 
   Played play(const Moment& moment) {
     session_.record(&recorder_, settling_.ends_what_runs());
+    opened_ = moment.process != Moment::Process::unopened;
     for (const MomentStep& step : moment.steps) {
       if (session_.gone()) break;
       take(step);
     }
-    settling_.settle(moment.process != Moment::Process::unopened);
+    settling_.settle(opened_);
     settling_.end();
     session_.record(nullptr);
     return std::move(settling_.played());
@@ -118,7 +119,7 @@ class Player {
     const std::string id = step.id_of.empty() ? step.json : call(step.id_of).id;
     Call& started = session_.start(request, {.id = id});
     calls_[name] = &started;
-    if (step.request == Request::hello) return;
+    if (step.request == Request::hello || !opened_) return;
     settling_.expect(started, slow ? terms_.calibration.slow_answer : terms_.calibration.fast_answer);
   }
 
@@ -176,6 +177,7 @@ class Player {
   Settling settling_;
   std::map<std::string, Call*> calls_;
   bool batching_ = false;
+  bool opened_ = true;  // Before the handshake what was calibrated is answered otherwise.
 };
 
 }  // namespace

@@ -171,6 +171,7 @@ class ScenarioPlayer {
         recorder_(recorder),
         seed_(seed),
         settling_(terms, session, recorder),
+        opened_(process_for(what.plan, terms.subject) != Moment::Process::unopened),
         operations_(what.plan.operations.size()) {}
 
   Played play() {
@@ -181,7 +182,7 @@ class ScenarioPlayer {
     for (const CallbackPlan& callback : plan_.callbacks)
       cursors_.push_back({.steps = &callback.steps, .inside = &callback});
     make_steps();
-    settling_.settle(process_for(plan_, terms_.subject) != Moment::Process::unopened);
+    settling_.settle(opened_);
     if (!session_.gone()) record_blocked_steps();
     settling_.end();
     session_.record(nullptr);
@@ -342,7 +343,8 @@ class ScenarioPlayer {
     if (operation.timeout.ns != no_number) terms.timeout = operation.timeout;
     Call& call = session_.start(*request.message, terms);
     operations_[op.value].call = &call;
-    if (request.wanted != nullptr && !terms.timeout) settling_.expect(call, *request.wanted);
+    const bool as_ever = opened_ && !terms.timeout;
+    if (request.wanted != nullptr && as_ever) settling_.expect(call, *request.wanted);
   }
 
   // One that is not there yet has no id to name.
@@ -376,6 +378,7 @@ class ScenarioPlayer {
   HistoryRecorder& recorder_;
   std::uint64_t seed_;
   Settling settling_;
+  bool opened_;  // Before the handshake what was calibrated is answered otherwise.
   SteadyTime begin_{};
   std::vector<Cursor> cursors_;
   std::vector<OperationPlayed> operations_;  // By operation of the plan.

@@ -1,5 +1,6 @@
 """Scenarios on a real program: `run`, `fuzz` and `replay` with --subject."""
 import json
+import re
 import subprocess
 import sys
 import tempfile
@@ -42,6 +43,20 @@ SCENARIO = """
     matrix:
       provider: [slow]
       ends: [ok]
+"""
+
+UNOPENED = """
+    name: mine/unopened
+    system:
+      providers:
+        slow: {first: 300ms}
+        first: {first: 5ms}
+    clients:
+      me:
+        - start: {op: early, kind: get, provider: slow}
+        - start: {op: hello, kind: get, provider: first}
+    expect:
+      hello: {final: ok}
 """
 
 MOMENTS = """
@@ -158,6 +173,14 @@ class SubjectScenarios(unittest.TestCase):
         drawn = self.rescind("fuzz", "mine", "--runs", "3", "--format", "json")
         self.assertEqual(drawn.returncode, 0, drawn.stdout + drawn.stderr)
         self.assertLessEqual({one["name"] for one in json.loads(drawn.stdout)["cases"]}, {"mine/early", "mine/while/stopped"})
+
+    def test_before_the_handshake_requests_are_answered_otherwise(self):
+        self.put("planted.yaml", SUBJECT.replace("requests: [", "requests: [{provider: first, like: hello}, "))
+        self.put("mine/unopened.yaml", UNOPENED)
+        run = self.rescind("run", "mine")
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        shown = self.rescind("replay", "mine/unopened.yaml", "--format", "jsonl").stdout
+        self.assertEqual(re.findall(r'"event":"final".*"error":"([-0-9]*)"', shown), ["-32002"])
 
     def test_seeds_draw_a_scenario_and_its_times(self):
         self.put("mine/middle.yaml", SCENARIO.replace("after: 50ms", "after: 1ms..250ms").replace("[slow]", "[slow, works]"))

@@ -51,6 +51,7 @@ class Server:
         self.remembered = set()  # Of hits-next-id: ids of cancels that came too late.
         self.cancels = 0
         self.mute = False
+        self.opened = False
         self.shut = False
         self.burn_until = 0
         self.leaked = 0
@@ -108,7 +109,10 @@ class Server:
     # --- requests ---
 
     def request(self, number, method, params):
-        if method == "initialize" and DAP:
+        self.opened = self.opened or method == "initialize"
+        if not self.opened:
+            self.error(number, -32002, "server not initialized")
+        elif method == "initialize" and DAP:
             self.send({"id": number, "result": "hello"})
         elif method == "initialize":
             self.result(number)
