@@ -353,6 +353,8 @@ class Facts {
   [[nodiscard]] std::uint32_t prompt_obligations() const { return prompt_ + closing_sessions_; }
   [[nodiscard]] std::uint32_t stop_obligations() const { return stopping_; }
   [[nodiscard]] bool over(OpId op) const;
+  /// The same, whatever calls on it have not returned.
+  [[nodiscard]] bool over_but_for_calls(OpId op) const;
   void add_to(BlockHasher& hasher, const Terms& terms) const;
 
   /// When the run of that slot has heard; the operation's own time where no other run was known.

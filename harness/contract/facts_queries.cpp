@@ -92,15 +92,20 @@ bool Facts::explained(OpId op) const {
 
 bool Facts::over(OpId op) const {
   const OperationFacts& record = operation(op);
+  const bool called = (record.readers != 0 && sees_returned(CallKind::read)) || record.cancels != 0 ||
+                      (record.closes != 0 && sees_returned(CallKind::close)) || record.is(Fact::in_callback);
+  return !(called && record.is(Fact::started)) && over_but_for_calls(op);
+}
+
+bool Facts::over_but_for_calls(OpId op) const {
+  const OperationFacts& record = operation(op);
   if (skewed(op).last_hit() >= 0) return false;    // What seems to have hit it is not decided.
   if (waiters_.find(op) != nullptr) return false;  // It stands in a line still.
   if (!record.is(Fact::started)) return record.in_flight == 0 && !record.provider_runs();
   // Where nobody sees it answer, a close is over with its call.
   const bool closed_unseen = record.closes != 0 && !sees_returned(CallKind::close);
   const bool ended = record.is(Fact::closed) || ((!closes_ || closed_unseen) && record.finished());
-  const bool client = ended && !record.final_due() &&
-                      (record.readers == 0 || !sees_returned(CallKind::read)) && record.cancels == 0 &&
-                      (record.closes == 0 || closed_unseen) && !record.is(Fact::in_callback);
+  const bool client = ended && !record.final_due();
   if (client && began_before(op, killed_)) return true;  // The server's side of it died.
   if (!client || record.in_flight != 0 || record.provider_runs()) return false;
   if (record.holds_units() || memory_units(op) != 0) return false;
@@ -193,10 +198,11 @@ void Facts::add_operations(BlockHasher& hasher, std::uint32_t extras_max) const 
   add_touched(hasher);
 }
 
-/// Which faults that are over have touched which operations, that are not.
+/// Which faults that are over have touched which operations, that are not. A call that comes late asks for no reason:
+/// hashed while it lasts, the touch would tell states apart that were one before it and are one behind it.
 void Facts::add_touched(BlockHasher& hasher) const {
   for (std::uint32_t i = 0; i < numbers_.size() && i < operations_.size(); ++i) {
-    if (operations_[i] == no_operation || over({i})) continue;
+    if (operations_[i] == no_operation || over_but_for_calls({i})) continue;
     std::uint32_t words[2] = {i, no_index};
     if (faulted({i})) hasher.add(words);
     for (std::uint32_t c = 0; c < connections_.size(); ++c) {

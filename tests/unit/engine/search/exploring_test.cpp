@@ -3,12 +3,18 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cstdint>
+#include <deque>
+#include <map>
 #include <optional>
+#include <set>
 #include <string>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include "harness/engine/search/fuzzing.hpp"
+#include "harness/engine/search/untimed_model.hpp"
 #include "harness/scenario/compile/loader.hpp"
 #include "tests/unit/engine/search/search_scenario.hpp"
 
@@ -136,6 +142,48 @@ TEST(Exploring, CyclesOfTooManyStatesAreNotSaidToBeNone) {
 /// whose orders are among those without. Mutants of the stack, of the server and of the provider, which all
 /// show on this small case.
 class ExploringAgrees : public testing::TestWithParam<Strategy> {};
+
+// Else how many states there are would depend on which of them comes first.
+TEST(Exploring, StatesOfOneFingerprintHaveTheSameFuture) {
+  for (const std::string fault : {"reset: {}", "partition: {for: 20ms}", "half-open: {for: 20ms}"}) {
+    const Case what = one_fault(fault);
+    const Untimed untimed(what, Behaviour{});
+    UntimedModel model(untimed, Behaviour{});
+    const auto future = [&](const UntimedModel::State& state) {
+      std::vector<UntimedModel::Action> actions;
+      model.actions(state, actions);
+      std::set<std::pair<std::uint64_t, std::uint64_t>> next;  // What happens, and where it leads.
+      for (const UntimedModel::Action& action : actions) {
+        UntimedModel::State after = state;
+        model.apply(after, action);
+        next.insert({action.name, model.fingerprint(after)});
+      }
+      return next;
+    };
+    UntimedModel::State first;
+    model.initial(first);
+    std::map<std::uint64_t, std::set<std::pair<std::uint64_t, std::uint64_t>>> known{
+        {model.fingerprint(first), future(first)}};
+    std::deque<UntimedModel::State> waiting{first};
+    std::uint32_t met_again = 0;
+    for (; !waiting.empty(); waiting.pop_front()) {
+      std::vector<UntimedModel::Action> actions;
+      model.actions(waiting.front(), actions);
+      for (const UntimedModel::Action& action : actions) {
+        UntimedModel::State after = waiting.front();
+        model.apply(after, action);
+        const auto [at, is_new] = known.try_emplace(model.fingerprint(after), future(after));
+        if (is_new) {
+          waiting.push_back(after);
+        } else {
+          ++met_again;
+          ASSERT_EQ(at->second, future(after)) << fault;
+        }
+      }
+    }
+    EXPECT_GT(met_again, 1000u);
+  }
+}
 
 TEST_P(ExploringAgrees, FindsWhatSamplingFinds) {
   const Case what = one_stream();

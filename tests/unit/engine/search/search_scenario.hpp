@@ -30,6 +30,31 @@ clients:
       .front();
 }
 
+/// One result, and a fault of the network at any moment; the cancel may come after the close.
+inline Case one_fault(const std::string& fault) {
+  return load_scenario(R"(
+name: search/one-fault
+system:
+  network: {transport: messages, latency: 1ms}
+  quota: {operations: 1, per: user}
+  providers: {disks: {results: 1, every: 5ms}}
+clients:
+  alice:
+    threads:
+      caller:
+        - start: {op: list, kind: get, mode: sync}
+        - {drain: list}
+        - {close: list, on: final of list}
+      canceller:
+        - {cancel: list, on: start of list}
+faults:
+  - {)" + fault + R"(, at: 4ms}
+)",
+                       "one-fault.yaml")
+      .value()
+      .front();
+}
+
 /// Five results may lie ready behind a slow callback when cancel comes. No more than four should follow it.
 inline Case many_results_ready(const Profile& profile) {
   return load_scenario(R"(
