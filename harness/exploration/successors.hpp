@@ -51,7 +51,10 @@ class Successors {
   }
   /// Whether the same was asked lately: then it is not new. Not always when it was.
   [[nodiscard]] bool is_recent(std::uint64_t fingerprint) {
-    return std::exchange(recent_[fingerprint % recent_max], fingerprint) == fingerprint;
+    std::uint64_t& recent = recent_[fingerprint % recent_max];
+    if (recent == fingerprint) return true;
+    recent = fingerprint;
+    return false;
   }
   /// Takes what was made last under way.
   void add() { ++made_; }

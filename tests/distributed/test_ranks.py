@@ -92,7 +92,8 @@ class Small(Ranks):
 
     def test_any_number_of_ranks_says_what_one_process_says(self):
         self.assert_same((1, 2, 3, 4), SOURCE / "scenarios/bounded/one-cancelled.yaml")
-        self.assert_same((2,), SOURCE / "scenarios/bounded/three-share-a-quota.yaml", "--reduce", "symmetry")
+        # Which state comes first is another in each run: how many there are must not hang on it.
+        self.assert_same((3,), SOURCE / "scenarios/bounded/one-fault.yaml")
 
     def test_a_rank_that_dies_ends_the_search(self):
         process = self.start(2, EXPLORE, SOURCE / "scenarios/bounded-large", "--max-states", 10**9)
