@@ -41,7 +41,7 @@ TEST(Loader, StepsKeepTheirOrderTheirLineAndTheirTrigger) {
   EXPECT_EQ(steps[0].trigger.when, Trigger::When::next);
   EXPECT_EQ(steps[1].call, Call::cancel);
   EXPECT_EQ(steps[1].reason, Reason::timeout);
-  EXPECT_EQ(steps[1].line, 13u);
+  EXPECT_EQ(steps[1].written, (Written{13, 7}));
   EXPECT_EQ(steps[1].trigger.when, Trigger::When::event);
   EXPECT_EQ(steps[1].trigger.pattern, (EventPattern{EventKind::post, Message::none, OpId{0}, {}, 2}));
   EXPECT_EQ(steps[2].call, Call::close);
@@ -54,7 +54,7 @@ TEST(Loader, ExpectationsKeepTheirLineAndTheirWords) {
   EXPECT_EQ(one.expectations[0].what, Expectation::What::results);
   EXPECT_EQ(one.expectations[0].least, 2u);
   EXPECT_EQ(one.expectations[0].most, 4u);
-  EXPECT_EQ(one.expectations[0].line, 16u);
+  EXPECT_EQ(one.expectations[0].written.line, 16u);
   EXPECT_EQ(one.expectations[0].text, "results: 2..4");
   EXPECT_THAT(one.expectations[1].codes, ElementsAre(1));
   EXPECT_EQ(one.expectations[2].within, milliseconds(1));
