@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "harness/scenario/language/diagnostics.hpp"
 #include "scenario_text.hpp"
 
 namespace rescind {
@@ -46,6 +47,12 @@ TEST(Loader, StepsKeepTheirOrderTheirLineAndTheirTrigger) {
   EXPECT_EQ(steps[1].trigger.pattern, (EventPattern{EventKind::post, Message::none, OpId{0}, {}, 2}));
   EXPECT_EQ(steps[2].call, Call::close);
   EXPECT_EQ(steps[2].trigger.pattern.kind, EventKind::final);
+}
+
+TEST(Loader, TheColumnOfWhatIsWrittenCountsCharacters) {
+  EXPECT_EQ(Diagnostics("a: 1\nb: [\"\u00e4\u00e4\", {c: 1}]\n", "a.yaml").written({2, 13}),
+            (Written{2, 11}));
+  EXPECT_EQ(Diagnostics("a: 1\nb: [\"aaaa\", {c: 1}]\n", "a.yaml").written({2, 13}), (Written{2, 13}));
 }
 
 TEST(Loader, ExpectationsKeepTheirLineAndTheirWords) {

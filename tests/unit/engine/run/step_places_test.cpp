@@ -57,15 +57,6 @@ TEST(StepPlaces, ABrokenRuleIsToldAtTheStepWhoseOperationBrokeIt) {
   EXPECT_THAT(run.report.steps, SizeIs(run.history.events.size()));
 }
 
-TEST(StepPlaces, AColumnCountsCharacters) {
-  std::string text = late;
-  text.replace(text.find("\n    - start"), std::string::npos,
-               " [{start: {op: lä, kind: enumerate, provider: disks}}, {on: second post of lä, cancel: lä}]\n"
-               "profile: {bounds: {provider-stop: 10ms}}\n");
-  const CaseRun run = run_of(text);
-  EXPECT_EQ(step_of(RuleId::provider_stops, run.report), (Written{9, 64}));
-}
-
 TEST(StepPlaces, ACaseThatKeepsAllHasNone) {
   EXPECT_THAT(run_of(with(small_scenario, expectations, "")).report.steps, IsEmpty());
 }
