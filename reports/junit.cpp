@@ -125,6 +125,8 @@ std::string case_text(const CaseResult& one, const std::string& file, bool repea
   xml.open("testcase");
   xml.attribute("name", repeated ? fmt::format("{} (seed {})", one.name, one.seed) : one.name);
   xml.attribute("classname", class_name(file));
+  xml.attribute("file", file);
+  xml.attribute("line", std::to_string(one.line));
   xml.attribute("time", real_seconds(one.wall_ns));
   add_outcome(xml, one, file);
   xml.close();
@@ -132,8 +134,8 @@ std::string case_text(const CaseResult& one, const std::string& file, bool repea
 }
 
 // What is no case, and no success either.
-std::string suite_of_one_error(const std::string& file, std::string_view type, std::string_view message,
-                               std::string_view text) {
+std::string suite_of_one_error(const std::string& file, std::uint32_t line, std::string_view type,
+                               std::string_view message, std::string_view text) {
   XmlText xml(1);
   xml.open("testsuite");
   xml.attribute("name", file);
@@ -144,6 +146,8 @@ std::string suite_of_one_error(const std::string& file, std::string_view type, s
   xml.open("testcase");
   xml.attribute("name", file);
   xml.attribute("classname", class_name(file));
+  xml.attribute("file", file);
+  xml.attribute("line", std::to_string(line));
   xml.attribute("time", real_seconds(0));
   xml.open("error");
   xml.attribute("type", type);
@@ -233,13 +237,13 @@ void JUnitReport::end_suite() {
 
 void JUnitReport::refuse(const InputError& error) {
   const std::string file = error.file().empty() ? "rescind" : shown_(error.file());
-  suites_.write(suite_of_one_error(file, "refused", error.message(), error.what()));
+  suites_.write(suite_of_one_error(file, error.line(), "refused", error.message(), error.what()));
   ++totals_.errors;
 }
 
 void JUnitReport::stop(const std::string& why) {
   end_suites();
-  suites_.write(suite_of_one_error("rescind", "stopped", why, why));
+  suites_.write(suite_of_one_error("rescind", 0, "stopped", why, why));
   ++totals_.errors;
 }
 

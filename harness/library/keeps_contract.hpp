@@ -80,8 +80,8 @@ class RuleMatcher {
 [[nodiscard]] inline ContractMatcher KeepsContract(Profile profile = mi_profile()) {
   return ContractMatcher(std::move(profile));
 }
-[[nodiscard]] inline ContractMatcher KeepsContract(const std::string& profile_file) {
-  return KeepsContract(read_profile(profile_file));
+[[nodiscard]] inline ContractMatcher KeepsContract(const std::string& path) {
+  return KeepsContract(read_profile(path));
 }
 
 /// One rule by its name, as `rescind rules` lists them: KeepsRule("result.one-final").

@@ -1,6 +1,9 @@
 """What is wrong with JUnit XML: the facts of the schema by which Jenkins' xUnit plugin takes or refuses a file (junit-10 of its
 version 3), and what GitLab needs besides. Jenkins' JUnit plugin and GitLab take whatever is in this, and more.
 
+`file` and `line` of a test case are not in that schema. GitLab and Datadog go to the place by them, and Jenkins' JUnit plugin takes
+them; so we write them, and who has the xUnit plugin tells it not to stop where a file is not to its schema.
+
 Both lists are smaller than the schema where we write less."""
 
 import re
@@ -12,7 +15,7 @@ SHAPES = {
                   ["group", "time", "skipped", "timestamp", "hostname", "id", "package", "file", "log", "url", "version"]),
     "properties": (["property"], [], []),
     "property": ([], ["name", "value"], []),
-    "testcase": (["skipped", "error", "failure", "system-out", "system-err"], ["name"], ["time", "classname", "group"]),
+    "testcase": (["skipped", "error", "failure", "system-out", "system-err"], ["name"], ["time", "classname", "group", "file", "line"]),
     "skipped": ([], [], ["type", "message"]),
     "error": ([], [], ["type", "message"]),
     "failure": ([], [], ["type", "message"]),

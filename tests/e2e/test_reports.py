@@ -28,7 +28,7 @@ class JUnit(unittest.TestCase):
 
     def test_each_test_case_has_what_ci_servers_show(self):
         for case in self.root.iter("testcase"):
-            for attribute in ("name", "classname", "time"):
+            for attribute in ("name", "classname", "time", "file", "line"):
                 self.assertTrue(case.get(attribute), attribute)
             float(case.get("time"))
 

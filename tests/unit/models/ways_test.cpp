@@ -65,7 +65,7 @@ TEST(Ways, ACancelInAFormThatIsNotAnsweredReturnsAndEndsTheOperationWithoutAWord
 }
 
 TEST(Ways, ACancelInAnyOtherFormIsAnswered) {
-  for (const std::uint8_t form : {0, 2}) {
+  for (const auto form : {std::uint8_t{0}, std::uint8_t{2}}) {
     const Ran ran = run(in_form(form));
     EXPECT_EQ(ran.time(EventKind::cancel_returned, list), Time{milliseconds(13 + 1 + 1).ns}) << ran.text();
     EXPECT_EQ(ran.count(EventKind::final, list), 1u) << ran.text();
