@@ -110,7 +110,7 @@ class Program(WithDebian):
     def test_shells_complete(self):
         debian = self.new_debian("/packages/rescind_*.deb", "bash-completion", "zsh", "fish")
         text = debian.must("source /usr/share/bash-completion/bash_completion && { _completion_loader rescind; [ $? = 124 ]; } && "
-                           "COMP_WORDS=(rescind run --known) COMP_CWORD=2 && _rescind && echo \"${COMPREPLY[@]}\"")
+                           "COMP_WORDS=(rescind run --known-fail) COMP_CWORD=2 && _rescind && echo \"${COMPREPLY[@]}\"")
         self.assertEqual(text.split(), ["--known-failing"])
         self.assertEqual(debian.must("zsh -fc 'autoload -Uz compinit && compinit -D && echo $_comps[rescind]'").strip(), "_rescind")
         self.assertIn("judge", debian.must("fish -c 'complete -C \"rescind jud\"'"))
