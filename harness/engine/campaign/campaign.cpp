@@ -1,5 +1,6 @@
 #include "harness/engine/campaign/campaign.hpp"
 
+#include <algorithm>
 #include <chrono>
 #include <map>
 #include <set>
@@ -14,6 +15,8 @@ namespace rescind {
 namespace {
 
 constexpr std::size_t round_batches = 64;
+// Batches that are looked at for such as nobody is at: as many as sixteen processes can have.
+constexpr std::size_t looked_at = 16 * round_batches;
 
 // The corpora of the lanes that this process has worked on, as they stood after its last batch there.
 class Corpora {
@@ -71,7 +74,7 @@ class Rounds {
 
   CampaignProgress run() {
     while (!ends()) {
-      const std::vector<Batch> wanted = order_.next(round_batches);
+      const std::vector<Batch> wanted = order_.next(looked_at);
       if (wanted.empty()) break;
       const std::vector<Batch> round = claimed(wanted);
       // Whatever is left, others are at it.
@@ -102,7 +105,9 @@ class Rounds {
     std::vector<CampaignStore::Claim> claims;
     for (const Batch& batch : wanted)
       claims.push_back({lane_of(batch), static_cast<std::int64_t>(batch.before), false});
-    store_.claim(claims);
+    // Half of what there is, so that another process finds some, too; but enough for our threads.
+    const std::size_t fair = std::max<std::size_t>(wanted.size() / 2, request_.jobs);
+    store_.claim(claims, std::min(fair, round_batches));
     std::vector<Batch> ours;
     for (std::size_t i = 0; i < claims.size(); ++i) {
       order_.note(wanted[i].target, wanted[i].lane, static_cast<std::uint64_t>(claims[i].batches));

@@ -176,18 +176,21 @@ void CampaignStore::forget_the_dead() {
   }
 }
 
-void CampaignStore::claim(std::vector<Claim>& wanted) {
+void CampaignStore::claim(std::vector<Claim>& wanted, std::size_t most) {
   Transaction claiming(database_);
   forget_the_dead();
   Statement stands = database_.prepare("SELECT batches FROM lane WHERE target = ? AND lane = ?");
   Statement insert = database_.prepare("INSERT OR IGNORE INTO claim VALUES(?, ?, ?)");
+  std::size_t claimed = 0;
   for (Claim& one : wanted) {
+    if (claimed == most) break;
     stands.bind(one.lane.target).bind(one.lane.lane);
     const std::int64_t batches = stands.step() ? stands.number(0) : 0;
     if (batches > 0) stands.step();
     if (batches == one.batches) {
       insert.bind(one.lane.target).bind(one.lane.lane).bind(session_).run();
       one.claimed = database_.changed() == 1;
+      claimed += one.claimed ? 1 : 0;
     }
     one.batches = batches;
   }

@@ -36,14 +36,14 @@ class CampaignStore {
   /// From now on this process is at work, as this version of the program. Takes over what processes that were killed
   /// had claimed.
   void begin_session(const std::string& program, const std::string& formats);
-  /// Claims lanes that stand at so many batches, and that nobody else works on: says how each stands, and whether it
-  /// was claimed.
+  /// Claims the first of the lanes that stand at so many batches, and that nobody else works on, `most` of them: says how
+  /// each stands, as far as it was looked at, and whether it was claimed.
   struct Claim {
     RunLane lane;
     std::int64_t batches = 0;
     bool claimed = false;
   };
-  void claim(std::vector<Claim>& wanted);
+  void claim(std::vector<Claim>& wanted, std::size_t most);
   /// Adds what claimed batches came to, and gives their lanes back. Returns the shapes among their failures that were
   /// not known, or were gone. `busy_ms`: how long they took.
   [[nodiscard]] std::vector<std::string> add(std::span<const BatchDone> done, std::int64_t busy_ms);
