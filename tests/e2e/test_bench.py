@@ -307,7 +307,7 @@ class Load(ProgramTest):
 
     def test_memory_is_told_beforehand_and_refused(self):
         self.assertIn("1,000 operations take up to 17 MB of memory", self.rescind("bench", "--load", "none", "--sizes", "1..1000").err)
-        self.assert_refused(self.rescind("bench", "--load", "none", "--sizes", "1000000", "--memory", "100MB"), "take up to 1316 MB", "--memory")
+        self.assert_refused(self.rescind("bench", "--load", "none", "--sizes", "1000000", "--memory", "100MB"), "take up to 1516 MB", "--memory")
 
     @unittest.skipIf(SANITIZED, "sanitizers take memory of their own")
     def test_no_more_memory_is_taken_than_was_told(self):
