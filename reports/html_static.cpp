@@ -37,9 +37,12 @@ std::string case_html(const CaseResult& one) {
   return html + "</section>\n";
 }
 
+std::string cases_text(std::size_t count) {
+  return fmt::format("{} {}", grouped(count), count == 1 ? "case" : "cases");
+}
+
 std::string counts_html(const CaseTally& tally) {
-  std::string html = fmt::format("<table>\n<caption>{} {}</caption>\n", grouped(tally.cases()),
-                                 tally.cases() == 1 ? "case" : "cases");
+  std::string html = "<table>\n<caption>" + cases_text(tally.cases()) + "</caption>\n";
   for (const CaseOutcomeWords& words : case_outcomes()) {
     if (tally.ended(words.outcome) == 0) continue;
     html += fmt::format("<tr><th scope=\"row\">{}</th><td>{}</td></tr>\n", words.plural,
@@ -54,8 +57,7 @@ std::string groups_html(const HtmlIndex& index) {
     if (!group.fails) continue;
     const HtmlFiles::File& file = index.files().all()[group.file];
     html += fmt::format("<li>{}: {} of {} of {}", html_text(group.rule), grouped(group.cases.size()),
-                        fmt::format("{} {}", grouped(file.cases), file.cases == 1 ? "case" : "cases"),
-                        html_text(file.path));
+                        cases_text(file.cases), html_text(file.path));
     if (const std::optional<Cause> cause = index.cause_of(group)) html += ", " + html_text(text_of(*cause));
     html += "</li>\n";
   }

@@ -13,7 +13,7 @@ namespace rescind {
 namespace {
 
 using Taken = std::function<void(const CaseResult& result, const History& history)>;
-// By the name of the case; moments are in none.
+// By the name of the case; shipped moments are in none.
 using Scenarios = std::map<std::string, Case>;
 
 Taken keeping(const PageHistories& pages, Scenarios scenarios) {

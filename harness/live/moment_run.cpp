@@ -16,7 +16,7 @@ using std::chrono::steady_clock;
 using Do = MomentStep::Do;
 
 std::string name_of(const MomentStep& step, std::uint32_t number) {
-  return step.times == 1 ? step.names.front() : step.names.front() + "-" + std::to_string(number);
+  return request_name(step.names.front(), number, step.times);
 }
 
 class Player {

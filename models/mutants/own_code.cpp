@@ -131,7 +131,8 @@ std::optional<Answer> cancel(const Turn& turn, OpId op, Reason reason, const cli
   }
   if (const std::optional<Answer> answer = answer_instead(turn, op, caller)) return answer;
   if (!decide.finds_running && state.phase == Phase::running) {
-    if (turn.ways().answer_tells) client::begin_cancel(turn, op, reason);  // Else the answer would be true.
+    if (turn.ways().answer_tells)
+      client::begin_cancel(turn, op, reason, caller.form);  // Else the answer would be true.
     return Answer{.code = not_found};
   }
   const bool inside = state.in_callback && state.phase == Phase::running;
@@ -139,7 +140,7 @@ std::optional<Answer> cancel(const Turn& turn, OpId op, Reason reason, const cli
   const bool right = decide.cancels_one_only && decide.calls_back_later && decide.returns_at_once &&
                      decide.answers_listed_code;
   if (right) return {};
-  client::begin_cancel(turn, op, reason);
+  client::begin_cancel(turn, op, reason, caller.form);
   if (!decide.cancels_one_only) client::cancel_session_of(turn, turn.program.session_of(op), reason);
   const bool unended = state.phase == Phase::cancelling && !client::is_sync(turn, op);
   if (!decide.calls_back_later && unended) call_back_at_once(turn, op, caller.thread);

@@ -14,7 +14,8 @@ struct Move {
   bool operator==(const Move&) const = default;
 };
 
-/// What makes all ranks, at least one, have as many blocks, give or take one, where each has so many now; and moves no more than that takes.
+/// What makes all ranks, at least one, have as many blocks, give or take one, where each has so many now; and moves no
+/// more than that takes.
 [[nodiscard]] std::vector<Move> moves_between(std::span<const std::uint64_t> blocks);
 
 }  // namespace rescind

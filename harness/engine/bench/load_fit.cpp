@@ -60,8 +60,8 @@ LoadFit fit_of(const LoadCurve& curve, Measure measure) {
 }
 
 // The world's records of an operation and its thread, what the facts and the meter keep, its pending actions, its samples;
-// each in a list that doubles when it is full. Measured: 720 bytes with a million, up to 1,310 with 132,000, where most lists have just
-// doubled, and hold what they held before besides.
+// each in a list that doubles when it is full. Measured: 720 bytes with a million, up to 1,310 with 132,000, where most
+// lists have just doubled, and hold what they held before besides.
 std::uint64_t load_memory(std::uint64_t size) {
   constexpr std::uint64_t bytes_each = 1'500;
   constexpr std::uint64_t bytes_of_program = 16'000'000;

@@ -29,10 +29,9 @@ struct CaseOutcomeWords {
 /// in the case's failure; the text of the test case lists the others.
 struct RuleOutcomeWords {
   RuleOutcome outcome;
-  std::string_view word;    ///< In JSON: "not-exercised".
-  std::string_view phrase;  ///< For people: "not exercised".
-  std::string_view
-      junit_label;  ///< Of the line in the test case's text that lists such rules; empty for none.
+  std::string_view word;         ///< In JSON: "not-exercised".
+  std::string_view phrase;       ///< For people: "not exercised".
+  std::string_view junit_label;  ///< Of the test case's line that lists such rules; empty for none.
 };
 
 /// All outcomes of a rule, indexed by RuleOutcome.

@@ -56,7 +56,7 @@ struct NamedStep {
   Call call{};
   std::string thread;
   std::string target;
-  Written written{};
+  const Step* step = nullptr;
 };
 
 std::string name_in(const auto& list, std::uint32_t number) {
@@ -68,7 +68,7 @@ void add_steps(const Plan& plan, const std::vector<Step>& steps, const std::stri
   for (const Step& step : steps) {
     const std::string target = step.op.exists() ? name_in(plan.operations, step.op.value)
                                                 : name_in(plan.sessions, step.session.value);
-    all.push_back({step.call == Call::drain ? Call::read : step.call, thread, target, step.written});
+    all.push_back({step.call == Call::drain ? Call::read : step.call, thread, target, &step});
   }
 }
 
@@ -136,8 +136,8 @@ class Steps {
     std::vector<Written> anywhere;
     for (const NamedStep& step : steps_) {
       if (step.call != call || step.target != target) continue;
-      anywhere.push_back(step.written);
-      if (step.thread == thread) here.push_back(step.written);
+      anywhere.push_back(step.step->written);
+      if (step.thread == thread) here.push_back(step.step->written);
     }
     const std::vector<Written>& fit = here.empty() ? anywhere : here;
     if (fit.empty()) return {};
@@ -181,15 +181,12 @@ class Steps {
 // What a real program recorded of a step is only what it waits for.
 Written waiting_step(const Plan& plan, const std::string& waits_for) {
   const Names names = names_in(plan);
-  std::vector<const Step*> steps;
-  for (const ThreadPlan& thread : plan.threads)
-    for (const Step& step : thread.steps) steps.push_back(&step);
-  for (const CallbackPlan& callback : plan.callbacks)
-    for (const Step& step : callback.steps) steps.push_back(&step);
-  const auto waiting = std::ranges::find_if(steps, [&](const Step* step) {
-    return step->trigger.when == Trigger::When::event && phrase_of(step->trigger.pattern, names) == waits_for;
+  const std::vector<NamedStep> steps = steps_of(plan);
+  const auto waiting = std::ranges::find_if(steps, [&](const NamedStep& one) {
+    const Trigger& trigger = one.step->trigger;
+    return trigger.when == Trigger::When::event && phrase_of(trigger.pattern, names) == waits_for;
   });
-  return waiting == steps.end() ? Written{} : (*waiting)->written;
+  return waiting == steps.end() ? Written{} : waiting->step->written;
 }
 
 }  // namespace

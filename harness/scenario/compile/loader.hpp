@@ -20,8 +20,8 @@ struct LoadedScenario {
   [[nodiscard]] std::vector<Case> value() &&;
 };
 
-/// Reads a scenario file, or a file of moments, each of which is a case. `file` is its name. Its cases are judged by `profile` with the file's
-/// own bounds and switched-off rules on top. Bounded in time and memory whatever `text` holds.
+/// Reads a scenario file, or a file of moments, each of which is a case. `file` is its name. Its cases are judged by
+/// `profile` with the file's own bounds and switched-off rules on top. Bounded in time and memory whatever `text` holds.
 [[nodiscard]] LoadedScenario load_scenario(std::string_view text, std::string_view file,
                                            const Profile& profile = mi_profile());
 

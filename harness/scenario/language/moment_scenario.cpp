@@ -7,6 +7,8 @@
 #include <utility>
 #include <vector>
 
+#include "harness/scenario/language/yaml_text.hpp"
+
 namespace rescind::live {
 namespace {
 
@@ -14,11 +16,6 @@ using Do = MomentStep::Do;
 
 // Somebody has to be there for a cancel that names nobody.
 constexpr std::string_view bystander = "bystander";
-
-std::string quoted(std::string text) {
-  for (std::size_t at = 0; (at = text.find('\'', at)) != std::string::npos; at += 2) text.insert(at, "'");
-  return "'" + text + "'";
-}
 
 std::string provider_of(MomentStep::Request request) {
   switch (request) {
@@ -74,7 +71,7 @@ class Writing {
       case Do::cancel_nobody:
         return add(margin_of, fmt::format("{{cancel: {}, handle: empty}}", bystander));
       case Do::raw:
-        return add(margin_of, "raw: " + quoted(step.json));
+        return add(margin_of, "raw: " + yaml_scalar(step.json));
       case Do::as_request:
         return add(margin_of, "raw: a request");
       case Do::await:
@@ -100,9 +97,7 @@ class Writing {
 
   template <class Each>
   static void for_each(const MomentStep& step, Each each) {
-    const std::string& name = step.names.front();
-    if (step.times == 1) return each(name);
-    for (std::uint32_t i = 1; i <= step.times; ++i) each(name + "-" + std::to_string(i));
+    for (std::uint32_t i = 1; i <= step.times; ++i) each(request_name(step.names.front(), i, step.times));
   }
 
   void start(const std::string& op, MomentStep::Request request, const std::string& margin_of) {

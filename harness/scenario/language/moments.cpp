@@ -183,9 +183,8 @@ class MomentTaking {
   }
 
   static std::vector<std::string> names_of(const std::string& name, std::uint32_t times) {
-    if (times == 1) return {name};
     std::vector<std::string> names;
-    for (std::uint32_t i = 1; i <= times; ++i) names.push_back(name + "-" + std::to_string(i));
+    for (std::uint32_t i = 1; i <= times; ++i) names.push_back(request_name(name, i, times));
     return names;
   }
 
@@ -236,6 +235,10 @@ LoadedMoments load_moments(std::string_view text, std::string_view file) {
   }
   loaded.errors = diagnostics.errors();
   return loaded;
+}
+
+std::string request_name(const std::string& name, std::uint32_t number, std::uint32_t times) {
+  return times == 1 ? name : name + "-" + std::to_string(number);
 }
 
 std::string_view name_of(Ability ability) {

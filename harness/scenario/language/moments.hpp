@@ -89,6 +89,9 @@ struct LoadedMoments : Moments {
 /// The same; `file` is its name, for messages.
 [[nodiscard]] LoadedMoments load_moments(std::string_view text, std::string_view file);
 
+/// What the request of that number, from 1, is called, of a step that starts so many called `name`.
+[[nodiscard]] std::string request_name(const std::string& name, std::uint32_t number, std::uint32_t times);
+
 [[nodiscard]] std::string_view name_of(Ability ability);
 
 }  // namespace rescind::live

@@ -43,7 +43,9 @@ std::string in_double_quotes(std::string_view text) {
   return quoted + '"';
 }
 
-std::string scalar(std::string_view text) {
+}  // namespace
+
+std::string yaml_scalar(std::string_view text) {
   if (is_plain(text)) return std::string(text);
   if (text.find('\n') != std::string_view::npos) return in_double_quotes(text);
   std::string quoted = "'";
@@ -51,12 +53,14 @@ std::string scalar(std::string_view text) {
   return quoted + "'";
 }
 
+namespace {
+
 std::string flow(const YamlNode& node) {
-  if (node.is_scalar()) return scalar(node.text);
+  if (node.is_scalar()) return yaml_scalar(node.text);
   std::string inside;
   for (const YamlNode& item : node.items) inside += (inside.empty() ? "" : ", ") + flow(item);
   for (const auto& [key, value] : node.entries)
-    inside += (inside.empty() ? "" : ", ") + scalar(key.text) + ": " + flow(value);
+    inside += (inside.empty() ? "" : ", ") + yaml_scalar(key.text) + ": " + flow(value);
   return node.is_list() ? "[" + inside + "]" : "{" + inside + "}";
 }
 
@@ -80,7 +84,7 @@ class Writer {
       // The first key may stand behind the dash of a list's item.
       if (!first || column() == 0) text.append(indent, ' ');
       first = false;
-      text += scalar(key.text) + ":";
+      text += yaml_scalar(key.text) + ":";
       below_key(value, indent);
     }
   }
@@ -114,7 +118,7 @@ class Writer {
     text += " [";
     bool first = true;
     for (const YamlNode& item : node.items) {
-      const std::string word = scalar(item.text);
+      const std::string word = yaml_scalar(item.text);
       const bool fits = column() + word.size() + 3 <= width;
       if (!first) text += fits ? ", " : ",\n" + std::string(indent, ' ');
       text += word;

@@ -12,6 +12,9 @@ namespace rescind {
 /// Requires a map.
 [[nodiscard]] std::string yaml_text(const YamlNode& document);
 
+/// `text` as it stands in such a document: plain where it can be, else in quotes.
+[[nodiscard]] std::string yaml_scalar(std::string_view text);
+
 /// `text` as comment lines, each begun with a number sign and broken at spaces where it would grow too long.
 /// Ends with a newline.
 [[nodiscard]] std::string yaml_comment(std::string_view text);
