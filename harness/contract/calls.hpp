@@ -23,7 +23,7 @@ struct PendingCall {
   CallKind kind = CallKind::none;
   Handle handle = Handle::absent;
   bool stale = false;      ///< The handle was stale or empty, or the operation closed.
-  bool foreign = false;    ///< Made in another security context than the start's.
+  bool foreign = false;    ///< Made in another security context than the start's, where that matters.
   bool running = false;    ///< The operation was running.
   bool repeated = false;   ///< Of cancel: one was in force already, or the final result was out.
   bool in_force = false;   ///< Of cancel: this call brought it into force.

@@ -63,6 +63,7 @@ struct ConnectionFacts {
   FaultsInForce faults{};
   PastFaults past_faults{};
   bool of_one = false;        ///< It was asked for as one operation's own.
+  bool close_lost = false;    ///< Its client's word that it leaves was lost.
   bool leaving = false;       ///< Its client has sent word that it leaves ...
   std::int64_t left_at = -1;  ///< ... which has arrived then; -1: not yet. Not fingerprinted.
 };
@@ -125,7 +126,12 @@ class Facts {
  public:
   explicit Facts(const Terms& terms)
       : scope_(terms.promises.cancel_scope),
+        hits_widely_(terms.promises.cancel_scope >= CancelTarget::session ||
+                     terms.promises.late_cancel == LateCancel::hits_next),
         closes_(terms.promises.close == CloseCall::required),
+        by_key_(terms.promises.foreign == Foreign::bearer),
+        work_bound_(terms.promises.work_bound),
+        works_without_units_(terms.promises.operations_back == UnitsBack::cancel),
         sees_returned_(terms.sees_returned),
         travelling_kinds_(terms.travelling_kinds),
         server_needed_(terms.promises.final_needs == FinalNeeds::server),
@@ -236,6 +242,15 @@ class Facts {
   /// The limit that the event names, or the one last heard of for its account; no_number where neither is.
   [[nodiscard]] std::int64_t limit(const Event& event);
   [[nodiscard]] std::int64_t limit(OpId op, Pool pool, Scope scope);
+  /// How many providers are at work for the account that the operation was charged to, and how many may be: as the limit
+  /// is now, and as it was for those that were let in under a higher one. no_number: any number.
+  struct AtWork {
+    std::int64_t working = 0;
+    std::int64_t most_now = no_number;
+    std::int64_t most = no_number;
+  };
+  /// Requires that the operation was charged in `scope`, and that the profile bounds providers at work.
+  [[nodiscard]] AtWork at_work(OpId op, Scope scope);
   /// The user or the session whose account a charge or release is about.
   [[nodiscard]] std::uint32_t owner(OpId op, Scope scope, const Event& named) const;
   [[nodiscard]] Scope scope(const Event& event) const;
@@ -286,7 +301,9 @@ class Facts {
   /// Whether this network fault is declared on the connection of the operation.
   [[nodiscard]] bool hits(const Event& fault, OpId op) const;
   /// Whether a declared fault in force excuses what an operation that was not cancelled still owes at rest.
-  [[nodiscard]] bool excused(OpId op) const;
+  [[nodiscard]] bool excused(OpId op);
+  /// Whether its provider may not begin, since as many as may be are at work for its account, and one of them hangs.
+  [[nodiscard]] bool waits_behind_hung(OpId op);
   /// Whether closing the operation's session is to cancel it: it was running when that began.
   [[nodiscard]] bool session_cancels(const OperationFacts& operation) const;
   /// Whether the server's shutdown is to cancel it: its provider had started before.
@@ -525,6 +542,8 @@ class Facts {
     operation.clear(Fact::cancel_due);
     --owed_cancels_;
   }
+  /// A call on an operation, with what decides whether it may touch it.
+  PendingCall& enter(const Event& event, CallKind kind, const OperationFacts& operation);
   void call_cancel(const Event& event);
   void call_close(const Event& event);
   void aim(const Event& cancel);
@@ -535,6 +554,7 @@ class Facts {
   }
   void count_holder(OpId op, bool more);
   void count_working(OpId op, bool more);
+  [[nodiscard]] bool waits_behind_cancel(OpId op) const;
   void change_units(const Event& event, std::int64_t change);
   void add_operations(BlockHasher& hasher, std::uint32_t extras_max) const;
   void add_sessions(BlockHasher& hasher) const;
@@ -594,7 +614,11 @@ class Facts {
   bool server_stopped_ = false;
   bool server_killed_ = false;
   CancelTarget scope_;
-  bool closes_;  ///< Operations are closed.
+  bool hits_widely_;  ///< A cancel may hit what it does not name.
+  bool closes_;       ///< Operations are closed.
+  bool by_key_;       ///< Whoever has the key of an operation cancels it as its own context does.
+  std::uint32_t work_bound_;
+  bool works_without_units_;  ///< Providers do, of what was cancelled.
   std::uint8_t sees_returned_;
   std::uint32_t travelling_kinds_;
   bool server_needed_;

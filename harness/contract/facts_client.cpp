@@ -19,16 +19,15 @@ bool stale(const Event& event, const OperationFacts& operation) {
   return event.handle == Handle::stale || event.handle == Handle::empty || operation.is(Fact::closed);
 }
 
-/// A call on an operation, with what decides whether it may touch it.
-PendingCall& enter(Calls& calls, const Event& event, CallKind kind, const OperationFacts& operation) {
-  PendingCall& call = calls.enter(event, kind, event.op.value);
+}  // namespace
+
+PendingCall& Facts::enter(const Event& event, CallKind kind, const OperationFacts& operation) {
+  PendingCall& call = calls_.enter(event, kind, event.op.value);
   call.stale = stale(event, operation);
-  call.foreign = foreign(event, operation);
+  call.foreign = !by_key_ && foreign(event, operation);
   call.running = operation.running();
   return call;
 }
-
-}  // namespace
 
 // --- sessions ---
 
@@ -175,7 +174,7 @@ void Facts::on(Kind<EventKind::callback_returned>, const Event& event) {
 
 void Facts::on(Kind<EventKind::read>, const Event& event) {
   OperationFacts& operation = touch(event.op);
-  const bool dead = enter(calls_, event, CallKind::read, operation).stale;
+  const bool dead = enter(event, CallKind::read, operation).stale;
   leave_unseen(event, CallKind::read, event.op.value);
   if (dead) {
     stale_calls_made_ = true;
@@ -227,7 +226,7 @@ void Facts::on(Kind<EventKind::cancel>, const Event& event) {
 
 void Facts::call_cancel(const Event& event) {
   OperationFacts& operation = touch(event.op);
-  PendingCall& call = enter(calls_, event, CallKind::cancel, operation);
+  PendingCall& call = enter(event, CallKind::cancel, operation);
   call.repeated = operation.is(Fact::cancelled) || operation.finished();
   count_up(operation.cancels);
   if (!event.thread.exists() && operation.cancels > 1) calls_.mark_ambiguous(event.op);
@@ -287,7 +286,7 @@ void Facts::on(Kind<EventKind::close>, const Event& event) {
 
 void Facts::call_close(const Event& event) {
   Change change(*this, event.op);
-  PendingCall& call = enter(calls_, event, CallKind::close, *change);
+  PendingCall& call = enter(event, CallKind::close, *change);
   call.undrained = change->mode == Mode::sync && !change->drained();
   if (call.stale) {
     stale_calls_made_ = true;

@@ -206,10 +206,24 @@ bool Facts::path_down(OpId op) const {
          any_target(op, [](const FaultsInForce& faults, const PastFaults&) { return faults.cutting != 0; });
 }
 
-bool Facts::excused(OpId op) const {
+/// Its request is not sent before the server has dealt with a cancel that might hit it, and that cannot come through.
+bool Facts::waits_behind_cancel(OpId op) const {
+  const OperationFacts& record = operation(op);
+  if (!hits_widely_ || record.is(Fact::request_sent)) return false;
+  for (std::uint32_t i = 0; i < operations_.size(); ++i) {
+    const OperationFacts& other = operations_[i];
+    const bool beside = i != op.value && other.session == record.session;
+    const bool under_way = other.is(Fact::cancel_sent) && !other.is(Fact::cancel_received);
+    if (beside && under_way && (path_down({i}) || other.is(Fact::message_lost))) return true;
+  }
+  return false;
+}
+
+bool Facts::excused(OpId op) {
   const OperationFacts& record = operation(op);
   if (record.is(Fact::cancelled) && !server_needed_) return false;
-  return path_down(op) || record.is(Fact::hung) || record.is(Fact::message_lost);
+  return path_down(op) || record.is(Fact::hung) || record.is(Fact::message_lost) || waits_behind_hung(op) ||
+         waits_behind_cancel(op);
 }
 
 bool Facts::faulted(OpId op) const {

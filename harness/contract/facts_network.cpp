@@ -130,6 +130,8 @@ void Facts::on(Kind<EventKind::deliver>, const Event& event) {
 }
 
 void Facts::on(Kind<EventKind::lost>, const Event& event) {
+  if (event.message == Message::close && event.connection.exists())
+    touch_connection(event.connection.value).close_lost = true;
   if (!event.op.exists()) return;
   OperationFacts& operation = touch(event.op);
   count_down(operation.in_flight);

@@ -247,15 +247,16 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
                stopping, reported_without_op, starts, last_cancel, any_aimed_before, maybe_aimed_before,
                opening_seen, opened_before, names_forgotten, shutdown, shutdown_reason, service_stopped,
                shutdown_at, cancels_made, stale_calls_made, network_faults, network_past, server_faults,
-               server_past, killed, crash_declared, server_stopped, server_killed, scope, closes,
-               sees_returned, travelling_kinds, server_needed, from_start, real_clocks, skew, keeps_aims,
-               keeps_numbers, sees_callback_returned] = *this;
+               server_past, killed, crash_declared, server_stopped, server_killed, scope, hits_widely, closes,
+               by_key, work_bound, works_without_units, sees_returned, travelling_kinds, server_needed,
+               from_start, real_clocks, skew, keeps_aims, keeps_numbers, sees_callback_returned] = *this;
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
   add_operations(hasher, static_cast<std::uint32_t>(std::min(terms.bounds.extras.results, most)));
   add_sessions(hasher);
   for (std::uint32_t i = 0; i < connections.size(); ++i) {
     const std::uint32_t words[2] = {i, in_force(connections[i].faults)};
     if (words[1] != 0) hasher.add(words);
+    if (connections[i].close_lost) hasher.add(i);
   }
   hasher.end_list();
   calls.add_to(hasher);

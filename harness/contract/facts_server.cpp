@@ -65,7 +65,10 @@ void Facts::set_limit(const Event& event) {
   const bool of_one = (event.scope == Scope::user && event.context.exists()) ||
                       (event.scope == Scope::session && event.session.exists());
   if (of_one) {
-    account(event).own_limit = event.limit;
+    // What is said beside a charge is one's own only where it is another than that of all.
+    const bool as_all =
+        event.kind != EventKind::limits && event.limit == pools_.limit(event.pool, event.scope);
+    account(event).own_limit = as_all ? no_number : event.limit;
   } else {
     const bool is_news =
         event.kind == EventKind::limits || pools_.limit(event.pool, event.scope) != event.limit;
@@ -382,6 +385,39 @@ void Facts::count_working(OpId op, bool more) {
       count_down(working);
     }
   }
+}
+
+Facts::AtWork Facts::at_work(OpId op, Scope scope) {
+  // Of all, where no line says `total`.
+  const bool unsaid = scope == Scope::total && limit(op, Pool::operations, Scope::total) == no_number &&
+                      account(op, Pool::operations, Scope::total).charged == 0;
+  const Scope charged = unsaid ? Scope::none : scope;
+  AtWork found{.working = account(op, Pool::operations, scope).working};
+  const std::int64_t in_force = limit(op, Pool::operations, charged);
+  if (in_force == no_number) return found;
+  const auto bounded = [this](std::int64_t under) {
+    std::int64_t most = 0;
+    return __builtin_mul_overflow(under, std::int64_t{work_bound_}, &most)
+               ? std::numeric_limits<std::int64_t>::max()
+               : most;
+  };
+  found.most_now = bounded(in_force);
+  found.most = bounded(std::max(in_force, account(op, Pool::operations, charged).charged_under));
+  return found;
+}
+
+bool Facts::waits_behind_hung(OpId op) {
+  const bool bounded = works_without_units_ && work_bound_ != Promises::unlimited;
+  if (!bounded || operation(op).runs != 0) return false;
+  bool full = false;
+  for (const Scope scope : {Scope::user, Scope::session, Scope::total}) {
+    if (!operation(op).is(charged_fact(scope))) continue;
+    const AtWork now = at_work(op, scope);
+    full = full || (now.most_now != no_number && now.working >= now.most_now);
+  }
+  return full && std::ranges::any_of(operations_, [](const OperationFacts& other) {
+           return other.is(Fact::hung) && other.provider_runs();
+         });
 }
 
 void Facts::on(Kind<EventKind::cancel_received>, const Event& event) {

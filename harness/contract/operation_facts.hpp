@@ -24,7 +24,7 @@ enum class Fact : std::uint8_t {
   cancelled_again,  ///< A cancel was called while one was in force or the final result was out.
   closed,           ///< A close answered OK.
   close_called,
-  foreign_called,  ///< Somebody of another security context called cancel or close on it.
+  foreign_called,  ///< Somebody of another security context called cancel or close on it, where that matters.
   own_cause,       ///< Something was done to it that explains a failed end: cancel, close, timeout, ...
   said_more,       ///< The last read said that more follows ...
   said_last,       ///< ... or that nothing does.

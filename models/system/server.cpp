@@ -250,6 +250,13 @@ void end_for_client(const Turn& turn, OpId op, std::int16_t code) {
   answer_pull(turn, op);
 }
 
+/// What waits for its turn to work, and is not wanted any more, waits no longer.
+void end_waiting(const Turn& turn, OpId op) {
+  const bool may_wait = turn.ways().holds == Ways::Holds::until_cancelled;
+  if (may_wait && turn.served(op).phase == Phase::admitted)
+    turn.schedule(on_op(turn, ActionKind::dispatch, op));
+}
+
 /// Whether the server itself ends what is cancelled: its client does not, and its provider does not listen.
 bool ends_deaf(const Turn& turn, OpId op) {
   const bool is_deaf = turn.program.provider(op).hears == How::none;
@@ -266,6 +273,7 @@ void cancel(const Turn& turn, OpId op, Reason reason) {
   if (turn.decide.releases_queued_results) drop_results(turn, op);
   stop_waiting(turn, op);  // What it posts now is refused, and needs no memory.
   give_back_early(turn, op);
+  end_waiting(turn, op);
   if (!turn.decide.offers_cancel) return;
   if (ends_deaf(turn, op)) end_for_client(turn, op, code_of_end(turn, op, failed));
   provider::offer_cancel(turn, op);
@@ -401,8 +409,10 @@ void connection_closed(const Turn& turn, ConnectionId connection) {
     drop_results(turn, op);
     stop_waiting(turn, op);
     give_back_early(turn, op);
-    // What came to its end before has kept its place until now, if it has kept it.
-    if (state.phase == Phase::ended) give_back_place(turn, op);
+    end_waiting(turn, op);
+    // What came to its end before has kept its place until now, if it has kept it; so has what has not begun.
+    const bool kept = turn.ways().holds == Ways::Holds::until_disconnected && state.phase == Phase::admitted;
+    if (state.phase == Phase::ended || kept) give_back_place(turn, op);
     if (state.phase != Phase::ended) provider::offer_cancel(turn, op);
     application::restart_if_over(turn, op);
   });

@@ -102,7 +102,7 @@ TEST_P(EveryProfile, IsKeptByTheSystemThatFollowsIt) {
 }
 
 TEST_P(EveryProfile, IsKeptInGeneratedScenarios) {
-  constexpr std::uint64_t scenarios = 1'000;
+  constexpr std::uint64_t scenarios = 2'000;
   const Profile profile = shipped_profile(GetParam());
   for (std::uint64_t seed = 1; seed <= scenarios; ++seed) {
     const Case what = case_of(generated_document(seed), profile).value();
@@ -112,6 +112,153 @@ TEST_P(EveryProfile, IsKeptInGeneratedScenarios) {
       ADD_FAILURE() << what.name << ", run " << found.run.number << ": " << describe(found.shape);
   }
 }
+
+/// What long fuzzing met under one profile, made small.
+struct Met {
+  const char* what;
+  const char* profile;
+  const char* scenario;
+};
+
+void PrintTo(const Met& met, std::ostream* out) {
+  *out << met.what << " under " << met.profile;
+}
+
+constexpr Met all_met[] = {
+    {"a cancel with the key beside a timeout", "postgresql", R"(
+name: met
+contexts: [mallory]
+system:
+  server: {dispatch: 3ms}
+  providers: {sound: {}}
+clients:
+  alice:
+    threads:
+      main: [{start: {op: a, kind: get, timeout: 1ms}}]
+      other: [{cancel: a, as: mallory, at: 1ms}]
+)"},
+    {"a session closed before its provider began", "mariadb", R"(
+name: met
+system:
+  network: {latency: 1ms}
+  quota: [{operations: 1, per: total}]
+  server: {dispatch: 3ms}
+  providers: {sound: {}}
+clients:
+  alice:
+    - start: {op: a, kind: get, mode: sync}
+    - drain: a
+    - {close-session: alice, at: 3ms}
+faults:
+  - {on: admit of a, reset: {}}
+)"},
+    {"a stream behind a handler that hangs", "http2", R"(
+name: met
+system:
+  quota: [{operations: 1, per: total}]
+  providers: {hung: {hang-after: 0}, sound: {}}
+clients:
+  alice:
+    - start: {op: a, kind: get, provider: hung}
+    - {cancel: a, at: 1ms}
+    - {start: {op: b, kind: get, provider: sound}, at: 8ms}
+)"},
+    {"a stream behind a handler that hangs, which was let in under a higher limit", "http2", R"(
+name: met
+system:
+  quota: [{operations: 2, per: session}]
+  providers: {hung: {hang-after: 0}, sound: {}}
+clients:
+  alice:
+    - start: {op: a, kind: get, provider: hung}
+    - {cancel: a, on: provider-start of a}
+    - start: {op: b, kind: get, provider: sound}
+faults:
+  - {on: cancel of a, limit: {pool: operations, per: session, to: 1}}
+)"},
+    {"a request behind a cancel that cannot come through", "postgresql", R"(
+name: met
+system:
+  network: {connection: per-operation}
+  providers: {slow: {every: 10ms}}
+clients:
+  alice:
+    - start: {op: a, kind: query, provider: slow, timeout: 1ms}
+    - {start: {op: b, kind: get, mode: sync}, at: 3ms}
+    - drain: b
+faults:
+  - {on: start-returned of a, after: 1ms, partition: {of: a}}
+)"},
+    {"a stream behind a handler that hangs, all let in under a higher limit", "http2", R"(
+name: met
+system:
+  quota: [{operations: 2, per: user}]
+  server: {admission: 1ms, dispatch: 2ms}
+  providers: {hung: {hang-after: 0}, sound: {}}
+clients:
+  alice:
+    - start: {op: a, kind: get, provider: hung}
+    - start: {op: b, kind: get, provider: sound}
+faults:
+  - {at: 3ms, limit: {pool: operations, per: user, to: 1}}
+)"},
+    {"a call behind a handler that hangs, whose cancel cannot come through", "grpc", R"(
+name: met
+system:
+  quota: [{operations: 1, per: total}]
+  providers: {hung: {hang-after: 0}, sound: {}}
+clients:
+  alice:
+    - start: {op: a, kind: get, provider: hung}
+    - {cancel: a, at: 1ms}
+    - {start: {op: b, kind: subscribe, provider: sound}, at: 8ms}
+    - cancel: b
+faults:
+  - {on: cancel of b, partition: {}}
+)"},
+    {"a stream that is cancelled, or whose client goes, behind a handler that hangs", "http2", R"(
+name: met
+system:
+  quota: [{operations: 1, per: total}, {memory: 10kB, per: total}]
+  providers: {hung: {hang-after: 0}, sound: {}}
+clients:
+  alice:
+    - start: {op: a, kind: get, provider: hung}
+    - {cancel: a, at: 1ms}
+    - {start: {op: b, kind: get, provider: sound}, at: 8ms}
+    - {cancel: b, at: 12ms}
+    - {start: {op: c, kind: get, provider: sound}, at: 20ms}
+    - {close-session: alice, at: 30ms}
+)"},
+    {"a connection whose close is lost", "mariadb", R"(
+name: met
+system:
+  network: {latency: 0ms..2ms}
+  quota: [{operations: 1, per: user}]
+  providers: {sound: {}}
+clients:
+  alice:
+    - start: {op: a, kind: get}
+    - cancel: a
+    - close-session: alice
+faults:
+  - {on: cancel-returned of a, half-open: {for: 0}}
+)"},
+};
+
+class MetByFuzzing : public testing::TestWithParam<Met> {};
+
+TEST_P(MetByFuzzing, IsNoFault) {
+  const Profile profile = shipped_profile(GetParam().profile);
+  const Case what = load_scenario(GetParam().scenario, "met.yaml", profile).value().front();
+  for (std::uint64_t seed = 1; seed <= 50; ++seed) {
+    const CaseRun run = run_case(what, {.seed = seed});
+    for (const Breach& breach : run.report.breaches)
+      ADD_FAILURE() << "seed " << seed << ": " << name_of(breach);
+  }
+}
+
+INSTANTIATE_TEST_SUITE_P(Each, MetByFuzzing, testing::ValuesIn(all_met));
 
 TEST_P(EveryProfile, HasAMutantForEachRuleOrAReason) {
   const Profile profile = shipped_profile(GetParam());

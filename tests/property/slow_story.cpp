@@ -107,7 +107,8 @@ bool Story::is_stale(Position call) const {
 
 bool Story::is_foreign(Position call) const {
   const Event& entry = events_[call];
-  if (first(EventKind::start, entry.op) == never) return false;
+  const bool by_key = profile_.promises.foreign == Foreign::bearer;
+  if (by_key || first(EventKind::start, entry.op) == never) return false;
   return entry.context.exists() && entry.context != start(entry.op).context;
 }
 

@@ -111,7 +111,8 @@ class Story {
   /// is not started yet, or of one that was closed before. (An operation that was closed early lives until
   /// its final result: what is due of it can still be acknowledged.)
   [[nodiscard]] bool is_stale(Position call) const;
-  /// Whether it was made in another security context than the operation's start.
+  /// Whether it was made in another security context than the operation's start, by whom that keeps from it: whoever has
+  /// the key is no stranger.
   [[nodiscard]] bool is_foreign(Position call) const;
   /// Whether a stranger had called cancel or close on `op` before `until`. How it ends then is the matter of
   /// security.foreign-refused.

@@ -148,7 +148,7 @@ struct HeldWhileRunning {
 };
 
 /// Excused: while a declared fault in force is the cause (a hung provider, a server that is down, a lost
-/// message; a path that is down, for what was not cancelled, or runs on or keeps its results since the cancel
+/// message, also the one that the connection is closed; a path that is down, for what was not cancelled, or runs on or keeps its results since the cancel
 /// did not come through), and what the application has neither finished nor closed.
 struct Released {
   static constexpr RuleInfo row{
@@ -203,12 +203,14 @@ struct Released {
       const SessionFacts::Phase session = scene.facts.session(operation.session).phase;
       if (session == SessionFacts::Phase::open) return;
       if (session != SessionFacts::Phase::closed) return scene.leave_undecided<Released>();
+      if (connection_of(scene).close_lost) return;
     }
     const bool kept_open = !operation.is(Fact::cancelled) && !operation.is(Fact::closed) &&
                            scene.facts.waits_for_application(scene.op);
-    // A provider that cannot go on, or results that nobody fetches, of an operation whose cancel could not
-    // come through: the server knows of nothing.
-    const bool waits = operation.provider_runs() || operations == 0;
+    // A provider that cannot begin or go on, or results that nobody fetches, of an operation whose cancel could
+    // not come through: the server knows of nothing.
+    const bool waits =
+        operation.provider_runs() || operations == 0 || scene.facts.waits_behind_hung(scene.op);
     const bool untold = waits && scene.facts.path_down(scene.op) && !operation.is(Fact::cancel_received);
     if (kept_open || untold || operation.is(Fact::message_lost) || operation.is(Fact::hung) ||
         scene.facts.server_down(scene.op) || scene.facts.excused(scene.op))
@@ -227,11 +229,16 @@ struct Released {
     const std::int64_t late = t - scene.facts.free_of_faults_since(scene.op, since);
     if (late > bound + scene.terms.skew.ns) scene.broken<Released>(Finding::released_late, late, bound);
   }
+  /// The operation's own, or the one that its session shares.
+  static const ConnectionFacts& connection_of(const Scene& scene) {
+    const std::uint32_t own = scene.operation.connection;
+    const std::uint32_t shared = scene.facts.session(scene.operation.session).connection;
+    return scene.facts.connection(own != no_index ? own : shared);
+  }
   /// When the server had to know that the session is over, and the provider had ended; -1 while it is being told.
   static std::int64_t session_over_since(const Scene& scene, const SessionFacts& session) {
     const OperationFacts& operation = scene.operation;
-    const std::uint32_t used = operation.connection != no_index ? operation.connection : session.connection;
-    const ConnectionFacts& connection = scene.facts.connection(used);
+    const ConnectionFacts& connection = connection_of(scene);
     if (connection.leaving && connection.left_at < 0) return -1;
     const std::int64_t ended = operation.runs != 0 ? scene.facts.times(scene.op).owes_since : -1;
     return std::max({session.closed_at, connection.left_at, ended});

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <algorithm>
-
 #include "harness/contract/scene.hpp"
 
 namespace rescind::rules {
@@ -36,21 +34,11 @@ struct WorkBounded {
 
  private:
   static void counted(Scene& scene, Scope scope) {
-    // Of all, where no line says `total`.
-    const bool unsaid = scope == Scope::total &&
-                        scene.facts.limit(scene.op, Pool::operations, Scope::total) == no_number &&
-                        scene.facts.account(scene.op, Pool::operations, Scope::total).charged == 0;
-    const Scope charged = unsaid ? Scope::none : scope;
-    const std::int64_t limit = scene.facts.limit(scene.op, Pool::operations, charged);
-    if (limit == no_number) return;
+    const Facts::AtWork others = scene.facts.at_work(scene.op, scope);
+    if (others.most == no_number) return;
     scene.exercise<WorkBounded>();
-    const std::int64_t charged_under = scene.facts.account(scene.op, Pool::operations, charged).charged_under;
-    const std::int64_t working =
-        std::int64_t{scene.facts.account(scene.op, Pool::operations, scope).working} + 1;
-    const std::int64_t bound = scene.terms.promises.work_bound;
-    std::int64_t most = 0;
-    if (__builtin_mul_overflow(std::max(limit, charged_under), bound, &most)) return;  // Never reached.
-    if (working > most) scene.broken<WorkBounded>(Finding::too_many_at_work, working, most);
+    const std::int64_t working = others.working + 1;
+    if (working > others.most) scene.broken<WorkBounded>(Finding::too_many_at_work, working, others.most);
   }
 };
 
