@@ -13,13 +13,13 @@ namespace rescind {
 /// A history that was held against a case, and what came out.
 struct PossibleHistory {
   std::string file;
-  std::string what;                  ///< The case whose runs were searched.
-  std::string scenario;              ///< The file that has it; empty for a generated one.
-  std::vector<std::string> mutants;  ///< The decisions made wrong in them; none for the reference.
+  std::string what{};                  ///< The case whose runs were searched.
+  std::string scenario{};              ///< The file that has it; empty for a generated one.
+  std::vector<std::string> mutants{};  ///< The decisions made wrong in them; none for the reference.
   std::uint64_t states_max = 0;
   std::uint64_t line = 0;  ///< In `file`, of Possibility::event, where it has one.
-  History history;
-  Possibility told;
+  History history{};
+  Possibility told{};
   Explanations explained{};  ///< Asked for where it is impossible.
 };
 

@@ -68,6 +68,10 @@ void add_check_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.option("--known-flaky", options->asked.known_flaky,
                  "Failures that happen now and then, likewise: no failure, and no surprise if they do not",
                  "FILE");
+  command.option("--compare", options->asked.compare,
+                 "Of mi:PATH: ask as well whether the simulated system could have done the same, as "
+                 "`judge --possible` does",
+                 "sim");
   command.option("--save", options->asked.save,
                  "Where the histories of failed cases are written (default ./findings)", "DIR");
   command.flag("--list", options->asked.list, "Print the cases and what they try, and start nothing");

@@ -11,6 +11,7 @@
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/case_options.hpp"
+#include "harness/cli/comparison.hpp"
 #include "harness/cli/delivery.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/html_pages.hpp"
@@ -121,7 +122,15 @@ ExitCode check_with(const SubjectCheck& options, const Config& config, const Jud
                     const Profile& profile, Request request, std::vector<ReportFile>& reports,
                     Console& console) {
   const PageHistories pages = PageHistories::of_program(reports, "check", options.html_limit);
-  if (pages.wanted()) request.taken = keeping(pages, request);
+  Comparison comparison(options.compare);
+  const auto simulated = std::make_shared<const SimulatedCases>(
+      pages.wanted() || comparison.wanted() ? simulated_cases(request) : SimulatedCases{});
+  if (pages.wanted() || comparison.wanted()) {
+    request.taken = [&, keep = keeping(pages, simulated)](const CaseResult& result, const History& history) {
+      if (pages.wanted()) keep(result, history);
+      comparison.take(result, history);
+    };
+  }
   const KnownFailures known = read_known_failures(options.known_failing, options.known_flaky);
   const Stopwatch stopwatch;
   live::CheckReport checked =
@@ -137,7 +146,9 @@ ExitCode check_with(const SubjectCheck& options, const Config& config, const Jud
   // A list that the configuration names is of all that the project runs.
   const bool own_list = options.known_failing != config.known_failing;
   if (options.filter == "*" && own_list) tell_unused(unused(known, run.cases), console);
-  const ExitCode code = deliver(run, options.showing, false, reports, console);
+  const ExitCode judged_code = deliver(run, options.showing, false, reports, console);
+  const ExitCode compared = comparison.finish(*simulated, options.showing, console);
+  const ExitCode code = judged_code == ExitCode::ok ? compared : judged_code;
   if (options.showing.quiet && code == ExitCode::ok) return code;
   tell_facts(checked.facts, options.showing, console);
   return code;
@@ -147,6 +158,9 @@ ExitCode check_with(const SubjectCheck& options, const Config& config, const Jud
 
 ExitCode check_subject(const SubjectCheck& typed, Console& console) {
   const bool mi = live::is_mi(typed.what);
+  if (!mi && !typed.compare.empty())
+    throw UsageError("--compare holds an MI client library against the simulated one",
+                     "leave it out, or name a library: mi:PATH");
   if (typed.list) {
     require_no_reports(typed.reports);
     Judged judged;

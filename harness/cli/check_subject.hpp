@@ -32,7 +32,8 @@ struct SubjectCheck {
   std::vector<std::string> reports{};
   Showing showing{};
   std::string html_limit{};
-  bool list = false;  ///< Print the names, and start nothing.
+  std::string compare{};  ///< "sim": see Comparison.
+  bool list = false;      ///< Print the names, and start nothing.
 };
 
 /// Tries every case on the real program, and judges what it does. Throws UsageError, ErrorTold.

@@ -73,7 +73,8 @@ template <class Request>
 ExitCode fuzz_with(const SubjectFuzz& asked, const Judged& judged, const Profile& profile, Request request,
                    std::vector<ReportFile>& reports, Console& console) {
   const PageHistories pages = PageHistories::of_program(reports, "fuzz", asked.html_limit);
-  if (pages.wanted()) request.taken = keeping(pages, request);
+  if (pages.wanted())
+    request.taken = keeping(pages, std::make_shared<const SimulatedCases>(simulated_cases(request)));
   const Stopwatch stopwatch;
   request.enough = [&](std::uint64_t tried, std::uint64_t failed) {
     const bool late = asked.time && stopwatch.elapsed_ns() >= asked.time->ns;

@@ -29,8 +29,6 @@
 namespace rescind {
 namespace {
 
-constexpr std::uint64_t default_states_max = 1'000'000;
-
 // The scenario that a generated case's name is made of.
 std::optional<Case> generated_case(std::string_view name, const Profile& profile) {
   const std::string_view number = name.substr(std::min(name.size(), generated_name(0).size() - 1));
@@ -86,21 +84,38 @@ std::uint64_t states_to_explain(const Possibility& told, std::uint64_t states_ma
   return std::min(states_max, std::max(least, told.states * times));
 }
 
-PossibleHistory answer_to(Question& question, const PossibleTyped& typed, const Behaviour& behaviour,
-                          PossibleSearch search) {
-  PossibleHistory one{.file = question.recorded.name,
-                      .what = question.what.name,
-                      .scenario = question.what.file,
-                      .mutants = typed.mutants,
-                      .states_max = search.states_max,
-                      .history = std::move(question.recorded.history),
-                      .told = {}};
-  one.told = is_possible(question.what, behaviour, one.history, search);
-  if (one.told.event) one.line = question.recorded.lines[*one.told.event];
+}  // namespace
+
+PossibleHistory held_against(const Case& what, const Behaviour& behaviour, PossibleHistory one,
+                             PossibleSearch search) {
+  one.what = what.name;
+  one.scenario = what.file;
+  one.states_max = search.states_max;
+  one.told = is_possible(what, behaviour, one.history, search);
   if (one.told.answer != Possibility::Answer::impossible) return one;
   search.states_max = states_to_explain(one.told, search.states_max);
-  one.explained = explanations_of(question.what, behaviour, one.history, search);
+  one.explained = explanations_of(what, behaviour, one.history, search);
   return one;
+}
+
+std::vector<PossibleHistory> all_held_against(
+    std::size_t count, std::size_t jobs, std::uint64_t states_max,
+    const std::function<PossibleHistory(std::size_t number, const PossibleSearch& search)>& answer,
+    Console& console) {
+  const Stopwatch stopwatch;
+  std::atomic<std::uint64_t> states{0};
+  const PossibleSearch search{.states_max = states_max,
+                              .progress = [&states](std::uint64_t more) { states += more; }};
+  std::vector<PossibleHistory> all(count);
+  work_on_all(
+      count, jobs, [&](std::size_t i) { all[i] = answer(i, search); },
+      [&](std::size_t done) {
+        if (stopwatch.is_long())
+          console.progress(fmt::format("{} s: {} of {} decided, {} states", stopwatch.seconds(), done,
+                                       counted(count, "history", "histories"), grouped(states)));
+      });
+  console.progress("");
+  return all;
 }
 
 ExitCode exit_code_of(const std::vector<PossibleHistory>& all) {
@@ -110,8 +125,6 @@ ExitCode exit_code_of(const std::vector<PossibleHistory>& all) {
   if (any(Possibility::Answer::undecided)) return ExitCode::harness;
   return any(Possibility::Answer::impossible) ? ExitCode::broken : ExitCode::ok;
 }
-
-}  // namespace
 
 void add_possible_options(Arguments& command, PossibleTyped& typed) {
   command.flag("--possible", typed.asked,
@@ -134,7 +147,7 @@ ExitCode judge_possible(const std::vector<std::string>& files, const PossibleTyp
                         const Profile& profile, std::size_t jobs, const Showing& showing, Console& console) {
   const std::uint64_t states_max =
       typed.states_max.empty()
-          ? default_states_max
+          ? PossibleSearch{}.states_max
           : number("--max-states", typed.states_max, 1, std::numeric_limits<std::uint32_t>::max());
   Behaviour behaviour;
   for (const std::string& name : typed.mutants) behaviour = behaviour.with(known_mutant("--mutant", name));
@@ -151,20 +164,19 @@ ExitCode judge_possible(const std::vector<std::string>& files, const PossibleTyp
       refused = true;
     }
   }
-  const Stopwatch stopwatch;
-  std::atomic<std::uint64_t> states{0};
-  const PossibleSearch search{.states_max = states_max,
-                              .progress = [&states](std::uint64_t more) { states += more; }};
-  std::vector<PossibleHistory> all(questions.size());
-  work_on_all(
-      questions.size(), jobs,
-      [&](std::size_t i) { all[i] = answer_to(questions[i], typed, behaviour, search); },
-      [&](std::size_t done) {
-        if (stopwatch.is_long())
-          console.progress(fmt::format("{} s: {} of {} decided, {} states", stopwatch.seconds(), done,
-                                       counted(all.size(), "history", "histories"), grouped(states)));
-      });
-  console.progress("");
+  const std::vector<PossibleHistory> all = all_held_against(
+      questions.size(), jobs, states_max,
+      [&](std::size_t i, const PossibleSearch& search) {
+        Question& question = questions[i];
+        PossibleHistory one = held_against(question.what, behaviour,
+                                           {.file = question.recorded.name,
+                                            .mutants = typed.mutants,
+                                            .history = std::move(question.recorded.history)},
+                                           search);
+        if (one.told.event) one.line = question.recorded.lines[*one.told.event];
+        return one;
+      },
+      console);
   if (!all.empty() || showing.format == "json")
     console.print(showing.format == "json"
                       ? possible_json(all)

@@ -1,5 +1,8 @@
 #pragma once
 
+#include <cstddef>
+#include <cstdint>
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -8,6 +11,8 @@
 #include "harness/cli/options.hpp"
 #include "harness/contract/profile.hpp"
 #include "harness/edge/console.hpp"
+#include "harness/engine/possible/possible.hpp"
+#include "reports/possible.hpp"
 
 namespace rescind {
 
@@ -33,5 +38,19 @@ void add_possible_options(Arguments& command, PossibleTyped& typed);
 [[nodiscard]] ExitCode judge_possible(const std::vector<std::string>& files, const PossibleTyped& typed,
                                       const Profile& profile, std::size_t jobs, const Showing& showing,
                                       Console& console);
+
+/// Holds `one.history`, which `one.file` names, against the runs of a case on a system of that behaviour; where it is none of
+/// them, also asks which decisions made wrong explain it.
+[[nodiscard]] PossibleHistory held_against(const Case& what, const Behaviour& behaviour, PossibleHistory one,
+                                           PossibleSearch search);
+
+/// Of `count` histories, on so many threads; `answer` gives each. Progress is told with the states that were looked at.
+[[nodiscard]] std::vector<PossibleHistory> all_held_against(
+    std::size_t count, std::size_t jobs, std::uint64_t states_max,
+    const std::function<PossibleHistory(std::size_t number, const PossibleSearch& search)>& answer,
+    Console& console);
+
+/// 3 where the limit of states left one undecided, 1 where one is impossible.
+[[nodiscard]] ExitCode exit_code_of(const std::vector<PossibleHistory>& all);
 
 }  // namespace rescind

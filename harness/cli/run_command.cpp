@@ -69,6 +69,7 @@ struct Options {
   std::string user;
   std::string save;
   std::string known_flaky;
+  std::string compare;
   ConfigTyped config_typed;
   Config config;  // As read; what it says stands in the others where nothing was typed.
 };
@@ -331,6 +332,7 @@ ExitCode run_on_subject(const Options& options, Console& console) {
                         .reports = options.reports,
                         .showing = options.showing,
                         .html_limit = options.html_limit,
+                        .compare = options.compare,
                         .list = options.list},
                        console);
 }
@@ -343,6 +345,7 @@ void require_no_program(const Options& options) {
   const std::string only = !options.user.empty()          ? "--user"
                            : !options.save.empty()        ? "--save"
                            : !options.known_flaky.empty() ? "--known-flaky"
+                           : !options.compare.empty()     ? "--compare"
                                                           : "";
   if (!only.empty())
     throw UsageError(only + " is about a real program", "leave it out, or name the program: --subject lsp");
@@ -452,6 +455,11 @@ void add_run_command(CLI::App& app, Console& console, CommandBody& chosen) {
       "--known-flaky", options->known_flaky,
       "With --subject: failures that happen now and then: no failure, and no surprise if they do not",
       "FILE");
+  command.option(
+      "--compare", options->compare,
+      "With --subject mi:PATH: ask as well whether the simulated system could have done the same, as "
+      "`judge --possible` does",
+      "sim");
   add_config_options(command, options->config_typed);
   command.footer(footer);
   command.callback(choosing(chosen, console, options, run));

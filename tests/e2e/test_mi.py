@@ -196,6 +196,28 @@ clients:
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
         self.assertIn("1 not applicable", run.stdout)
 
+    def test_what_it_did_is_held_against_what_the_simulated_system_could_have_done(self):
+        same = self.check("--filter", "mi/uncancelled*", "--compare", "sim")
+        self.assertEqual(same.returncode, 0, same.stdout + same.stderr)
+        self.assertIn("possible    seed 1: a history of mi/uncancelled[kind=get,mode=async] (9 events, ", same.stdout)
+        self.assertIn(", 0 impossible, 0 not decided\n", same.stdout)
+        other = self.check("--filter", "mi/undrained[kind=query,cancelled=no]", "--compare", "sim")
+        self.assertEqual(other.returncode, 1, "every rule is kept, and yet it is another system: " + other.stdout + other.stderr)
+        self.assertIn("1 case passed", other.stdout)
+        self.assertIn("IMPOSSIBLE  seed 1: a history of mi/undrained[kind=query,cancelled=no]: impossible from event ", other.stdout)
+        self.assertIn("the history has client close-returned list: ok", other.stdout)
+        self.assertIn("client close-returned list: failed", other.stdout)
+        machine = self.check("--filter", "mi/uncancelled*", "--compare", "sim", "--format", "json")
+        self.assertEqual(len(json.loads(machine.stdout)["cases"]), 9)
+        self.assertIn(" possible, 0 impossible", machine.stderr)
+        for words, what in ((("--compare", "reality"), f"mi:{LIBRARY}"), (("--compare", "sim"), "json-rpc")):
+            self.assertEqual(self.check(*words, what=what).returncode, 2)
+
+    @unittest.skipUnless(SIMULATED, "the simulated library belongs to the release build")
+    def test_our_simulated_library_does_what_the_simulated_system_could_have_done(self):
+        run = self.check("--filter", "mi/twice*:mi/closed*:mi/uncancelled*", "--compare", "sim", what=f"mi:{SIMULATED}")
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+
     def test_a_saved_history_is_judged_to_the_same(self):
         run = self.check("--filter", "mi/uncancelled[kind=enumerate,mode=async]", "--save", str(self.folder / "found"),
                          fault="two-finals")
