@@ -23,6 +23,7 @@ export type Elements = (id: string) => string | undefined;
 export class Report {
   readonly names: readonly string[];
   private readonly byName = new Map<string, number>();
+  private readonly filesOfManyNames: ReadonlySet<number>;
   private readonly breachesByCase = new Map<number, Breach[]>();
   private readonly blocks = new Map<number, Promise<Block>>();
 
@@ -40,6 +41,7 @@ export class Report {
   ) {
     const own = new Map(index.names as unknown as [number, string][]);
     this.names = index.cases.file.map((_, c) => own.get(c) ?? this.composedName(c));
+    this.filesOfManyNames = new Set([...own.keys()].map((c) => index.cases.file[c]!));
     // A name may come again (another seed): a link leads to the first.
     for (let c = this.names.length; c-- > 0; ) this.byName.set(this.names[c]!, c);
     for (const breach of index.breaches) {
@@ -86,6 +88,12 @@ export class Report {
 
   file(c: number) {
     return this.index.files[this.index.cases.file[c]!]!;
+  }
+
+  /// What the file's cases are called, without their values; its path where they are called otherwise.
+  title(f: number): string {
+    const {name, path} = this.index.files[f]!;
+    return this.filesOfManyNames.has(f) ? path : name;
   }
 
   /// The value of the `k`th key of the case's file.

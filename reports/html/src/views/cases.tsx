@@ -144,7 +144,7 @@ function FileLine({report, line}: {report: Report; line: Line}) {
         {line.open ? '▾' : '▸'}
       </span>
       <span class="name">
-        <bdi>{printable(report.index.files[line.file]!.name.slice(0, 200))}</bdi>
+        <bdi>{printable(report.title(line.file).slice(0, 200))}</bdi>
       </span>
       <span class="much">
         {line.failed > 0 && (
@@ -169,10 +169,10 @@ function shortValues(report: Report, c: number): string {
 }
 
 function CaseLine({report, line, c}: {report: Report; line: Line; c: number}) {
-  const file = report.file(c);
   const seed = report.index.cases.seed[c]!;
   const name = report.names[c]!;
-  const rest = line.level === 2 && name.startsWith(file.name) ? (shortValues(report, c) || `seed ${seed}`) : name;
+  const isTold = report.title(line.file) === report.file(c).name && name.startsWith(report.file(c).name);
+  const rest = line.level === 2 && isTold ? (shortValues(report, c) || `seed ${seed}`) : name;
   return (
     <>
       <Sign outcome={report.outcome(c)} />

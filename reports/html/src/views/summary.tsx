@@ -74,7 +74,7 @@ function Groups({report, searched}: {report: Report; searched: boolean}) {
                     <Said text={group.rule} />
                   </b>
                   {' in '}
-                  <Said text={report.index.files[group.file]!.name} most={200} />
+                  <Said text={report.title(group.file)} most={200} />
                 </a>
                 {`: ${grouped(group.cases.length)} of ${counted(group.of, 'case')}`}
                 {!group.fails && ', which does not fail them'}

@@ -35,6 +35,11 @@ describe('a report', () => {
     expect((await report.block(1)).text(1, 'x')).toEqual(lines);
   });
 
+  it('calls a file as its cases, or, where they have names of their own, by its path', async () => {
+    const report = await read();
+    expect([0, 1, 2].map((f) => report.title(f))).toEqual(['cancel/late', 'quota/full', 'alone.yaml']);
+  });
+
   it('refuses what it cannot read', async () => {
     await expect(Report.read(() => undefined)).rejects.toThrow('no data');
     await expect(Report.read(() => 'AAAA')).rejects.toThrow();
