@@ -9,7 +9,7 @@ trap 'rm -rf -- "$place"' EXIT
 checkout="$place/a checkout"
 calls=$place/calls # One line for each call of a stand-in that changes the machine.
 mkdir -p "$checkout/scenarios/cancel" "$place/bin"
-for file in dev .ci/help .ci/packages .ci/rooms .ci/tidy tests/fuzz/drive; do
+for file in dev .ci/failures .ci/help .ci/packages .ci/rooms .ci/tidy tests/fuzz/drive; do
   install -D -- "${dev%/*}/$file" "$checkout/$file"
 done
 touch "$calls"
@@ -185,11 +185,15 @@ test_ends_with_the_numbers() {
   stand_in ctest <<'TEXT'
 while [[ $1 != --output-junit ]]; do shift; done
 printf '<testsuite name="x"\n\ttests="5"\n\tfailures="1"\n\tdisabled="0"\n\tskipped="1"\n>' >"$2"
+printf '<testcase name="Good" status="run"><system-out>fine</system-out></testcase>' >>"$2"
+printf '<testcase name="Bad" status="fail"><system-out>1 &lt; 0\n</system-out></testcase></testsuite>' >>"$2"
 exit 8
 TEXT
   call test -L unit
   expect_code 1
   expect_says '1 not run'
+  expect_says 'Bad failed; the end of what it said:'
+  expect_says '1 < 0'
   expect_last_line '3 passed, 1 failed'
 }
 

@@ -2,6 +2,7 @@
 
 import os
 import pty
+import signal
 import subprocess
 import tempfile
 import unittest
@@ -9,6 +10,9 @@ from pathlib import Path
 
 PROGRAM = os.environ["RESCIND"]
 SOURCE = Path(os.environ["RESCIND_SOURCE_DIR"])
+
+# A shell's background job ignores Ctrl-C, and so would the programs that are started here.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def contains(path, word):

@@ -207,7 +207,7 @@ class SubjectScenarios(unittest.TestCase):
         self.assertEqual(starts["limited"]["timeout"], 60_000_000)
         self.assertNotIn("timeout", starts["short"])
         for op in ("limited", "short"):
-            self.assertLess(finals[op]["t"] - starts[op]["t"], 250_000_000, op)
+            self.assertLess(finals[op]["t"], finals["plain"]["t"], "it began at the same time, and is done long before")
         # A cancel that names none of them: the server would have ended the one that it names.
         [cancel] = [one for one in events if one["event"] == "cancel"]
         self.assertIn("nobody's", cancel["op"])
