@@ -161,6 +161,8 @@ ExitCode check_subject(const SubjectCheck& typed, Console& console) {
   if (!mi && !typed.compare.empty())
     throw UsageError("--compare holds an MI client library against the simulated one",
                      "leave it out, or name a library: mi:PATH");
+  if (typed.list && !typed.compare.empty())
+    throw UsageError("--list starts nothing that could be compared", "leave --compare out");
   if (typed.list) {
     require_no_reports(typed.reports);
     Judged judged;

@@ -1,5 +1,6 @@
 #include "harness/cli/simulated_cases.hpp"
 
+#include <memory>
 #include <vector>
 
 #include "harness/live/moment_run.hpp"
@@ -11,7 +12,9 @@ namespace {
 
 Case simulated_case(const live::Moment& moment, const Profile& profile) {
   const std::string name = "moments/" + moment.name;
-  return load_scenario(live::scenario_text(moment, name), name, profile).value().front();
+  Case one = load_scenario(live::scenario_text(moment, name), name, profile).value().front();
+  one.moment = std::make_shared<const live::Moment>(moment);
+  return one;
 }
 
 }  // namespace

@@ -210,7 +210,8 @@ clients:
         machine = self.check("--filter", "mi/uncancelled*", "--compare", "sim", "--format", "json")
         self.assertEqual(len(json.loads(machine.stdout)["cases"]), 9)
         self.assertIn(" possible, 0 impossible", machine.stderr)
-        for words, what in ((("--compare", "reality"), f"mi:{LIBRARY}"), (("--compare", "sim"), "json-rpc")):
+        for words, what in ((("--compare", "reality"), f"mi:{LIBRARY}"), (("--compare", "sim"), "json-rpc"),
+                            (("--compare", "sim", "--list"), f"mi:{LIBRARY}")):
             self.assertEqual(self.check(*words, what=what).returncode, 2)
 
     @unittest.skipUnless(SIMULATED, "the simulated library belongs to the release build")

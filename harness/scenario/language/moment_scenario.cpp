@@ -14,9 +14,6 @@ namespace {
 
 using Do = MomentStep::Do;
 
-// Somebody has to be there for a cancel that names nobody.
-constexpr std::string_view bystander = "bystander";
-
 std::string provider_of(MomentStep::Request request) {
   switch (request) {
     case MomentStep::Request::slow:
