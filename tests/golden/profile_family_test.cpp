@@ -102,7 +102,7 @@ TEST_P(EveryProfile, IsKeptByTheSystemThatFollowsIt) {
 }
 
 TEST_P(EveryProfile, IsKeptInGeneratedScenarios) {
-  constexpr std::uint64_t scenarios = 2'000;
+  constexpr std::uint64_t scenarios = 1'000;
   const Profile profile = shipped_profile(GetParam());
   for (std::uint64_t seed = 1; seed <= scenarios; ++seed) {
     const Case what = case_of(generated_document(seed), profile).value();
