@@ -11,12 +11,12 @@
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/case_options.hpp"
-#include "harness/cli/comparison.hpp"
 #include "harness/cli/delivery.hpp"
 #include "harness/cli/glob.hpp"
 #include "harness/cli/html_pages.hpp"
 #include "harness/cli/input_files.hpp"
 #include "harness/cli/known_failing.hpp"
+#include "harness/cli/library_comparison.hpp"
 #include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/mi_option.hpp"
 #include "harness/cli/program_pages.hpp"
@@ -122,7 +122,7 @@ ExitCode check_with(const SubjectCheck& options, const Config& config, const Jud
                     const Profile& profile, Request request, std::vector<ReportFile>& reports,
                     Console& console) {
   const PageHistories pages = PageHistories::of_program(reports, "check", options.html_limit);
-  Comparison comparison(options.compare);
+  LibraryComparison comparison(options.compare);
   const auto simulated = std::make_shared<const SimulatedCases>(
       pages.wanted() || comparison.wanted() ? simulated_cases(request) : SimulatedCases{});
   if (pages.wanted() || comparison.wanted()) {

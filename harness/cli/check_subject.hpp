@@ -32,7 +32,7 @@ struct SubjectCheck {
   std::vector<std::string> reports{};
   Showing showing{};
   std::string html_limit{};
-  std::string compare{};  ///< "sim": see Comparison.
+  std::string compare{};  ///< "sim": see LibraryComparison.
   bool list = false;      ///< Print the names, and start nothing.
 };
 

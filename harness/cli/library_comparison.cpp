@@ -1,4 +1,4 @@
-#include "harness/cli/comparison.hpp"
+#include "harness/cli/library_comparison.hpp"
 
 #include <fmt/format.h>
 
@@ -11,22 +11,23 @@
 
 namespace rescind {
 
-Comparison::Comparison(const std::string& typed) : wanted_(!typed.empty()) {
+LibraryComparison::LibraryComparison(const std::string& typed) : wanted_(!typed.empty()) {
   if (wanted_) static_cast<void>(one_of("--compare", typed, {"sim"}));
 }
 
-void Comparison::take(const CaseResult& result, const History& history) {
+void LibraryComparison::take(const CaseResult& result, const History& history) {
   if (wanted_) recorded_.push_back({.name = result.name, .seed = result.seed, .history = history});
 }
 
-ExitCode Comparison::finish(const SimulatedCases& cases, const Showing& showing, Console& console) {
+ExitCode LibraryComparison::finish(const SimulatedCases& cases, const Showing& showing, Console& console) {
   if (!wanted_) return ExitCode::ok;
   std::erase_if(recorded_, [&](const Recorded& one) { return !cases.contains(one.name); });
   const std::vector<PossibleHistory> all = all_held_against(
       recorded_.size(), hardware_jobs(), PossibleSearch{}.states_max,
       [&](std::size_t i, const PossibleSearch& search) {
         Recorded& one = recorded_[i];
-        one.history.header.clock = Clock::monotonic;  // Whatever the clock: a program's steps take time of their own.
+        one.history.header.clock =
+            Clock::monotonic;  // Whatever the clock: a program's steps take time of their own.
         PossibleHistory answer = held_against(
             cases.at(one.name), {},
             {.file = fmt::format("seed {}", one.seed), .history = std::move(one.history)}, search);

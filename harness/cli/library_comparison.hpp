@@ -14,10 +14,10 @@
 namespace rescind {
 
 /// `--compare sim`: whether the simulated system could have done what an MI client library did, whenever it did it.
-class Comparison {
+class LibraryComparison {
  public:
   /// `typed` is empty where it is not asked for. Throws UsageError.
-  explicit Comparison(const std::string& typed);
+  explicit LibraryComparison(const std::string& typed);
 
   [[nodiscard]] bool wanted() const { return wanted_; }
   /// Keeps a history, to be held against the case that bears its name.
