@@ -12,6 +12,7 @@ namespace {
 using std::chrono::steady_clock;
 
 constexpr auto nap = std::chrono::milliseconds(5);
+constexpr std::size_t noted_max = 1'000'000;  // 83 minutes of naps.
 
 // The first line of /proc/stat: user, nice, system, idle, iowait, irq, softirq, steal; none where it cannot be read.
 std::vector<std::uint64_t> processor_times() {
@@ -36,19 +37,36 @@ std::uint32_t stolen_between(const std::vector<std::uint64_t>& before,
   return all == 0 ? 0 : static_cast<std::uint32_t>(std::min(stolen, all) * million / all);
 }
 
-void sleep_and_note(const std::stop_token& stop, std::vector<std::int64_t>& woke_late) {
-  while (!stop.stop_requested()) {
-    const steady_clock::time_point due = steady_clock::now() + nap;
-    std::this_thread::sleep_until(due);
-    woke_late.push_back(std::chrono::nanoseconds(steady_clock::now() - due).count());
-  }
+// Every second one goes, so that there is room again.
+void thin(std::vector<std::int64_t>& values) {
+  const std::size_t left = values.size() / 2;
+  for (std::size_t i = 0; i < left; ++i) values[i] = values[i * 2];
+  values.resize(left);
 }
 
 }  // namespace
 
-MachineWatch::MachineWatch()
-    : times_before_(processor_times()),
-      sleeper_([this](const std::stop_token& stop) { sleep_and_note(stop, woke_late_); }) {}
+MachineWatch::MachineWatch() : times_before_(processor_times()) {
+  woke_late_.reserve(noted_max);
+  sleeper_ = std::jthread([this](const std::stop_token& stop) { sleep_and_note(stop); });
+  sleeps_.wait();  // Its start allocates.
+}
+
+// A process that is forked while another thread is inside the allocator finds its lock taken for good:
+// AddressSanitizer's, and that of every allocator that does not know of fork.
+void MachineWatch::sleep_and_note(const std::stop_token& stop) {
+  sleeps_.count_down();
+  for (std::uint64_t naps = 0, noted_each = 1; !stop.stop_requested(); ++naps) {
+    const steady_clock::time_point due = steady_clock::now() + nap;
+    std::this_thread::sleep_until(due);
+    if (naps % noted_each != 0) continue;
+    if (woke_late_.size() == noted_max) {
+      thin(woke_late_);
+      noted_each *= 2;
+    }
+    woke_late_.push_back(std::chrono::nanoseconds(steady_clock::now() - due).count());
+  }
+}
 
 MachineWatch::Seen MachineWatch::end() {
   sleeper_.request_stop();
