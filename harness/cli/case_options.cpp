@@ -81,7 +81,7 @@ std::vector<const Case*> taken_of(const std::vector<Case>& cases, const Filter& 
 
 bool has_tags(const Case& one, const std::vector<std::string>& tags) {
   return std::ranges::all_of(tags,
-                             [&](const std::string& tag) { return std::ranges::count(one.tags, tag) != 0; });
+                             [&](const std::string& tag) { return std::ranges::count(*one.tags, tag) != 0; });
 }
 
 std::vector<const Case*> searchable_of(const std::vector<const Case*>& cases) {

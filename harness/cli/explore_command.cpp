@@ -95,7 +95,7 @@ std::vector<const Case*> chosen(const std::vector<Case>& cases, const Options& o
   const Filter filter(options.filter);
   std::vector<const Case*> taken;
   for (const Case& one : cases) {
-    const bool bounded = std::ranges::find(one.tags, bounded_tag) != one.tags.end();
+    const bool bounded = std::ranges::count(*one.tags, bounded_tag) != 0;
     if (filter.takes(one.name) && (bounded || !options.paths.empty())) taken.push_back(&one);
   }
   if (!taken.empty()) return searchable_of(taken);

@@ -177,7 +177,7 @@ ExitCode show_plan(const std::vector<RunTask>& tasks, const Options& options, Co
   if (!options.showing.quiet) {
     for (const RunTask& task : tasks) {
       for (std::uint64_t i = 0; i < task.runs; ++i)
-        text += fmt::format("{} ({}:{}), seed {}\n", printable(task.one->name), printable(task.one->file),
+        text += fmt::format("{} ({}:{}), seed {}\n", printable(task.one->name), printable(*task.one->file),
                             task.one->line, task.seed + i);
     }
   }

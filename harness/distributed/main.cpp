@@ -159,7 +159,7 @@ class Telling {
     for (const BrokenOrder& order : explored.broken) {
       const FindingStory story{
           .found_in = what.name,
-          .found_by = "rescind explore " + what.file + system_options_text(options_.judged, options_.mutant),
+          .found_by = "rescind explore " + *what.file + system_options_text(options_.judged, options_.mutant),
           .options = typed_again(options_.judged)};
       const SavedFinding saved = save_finding(document_of(what), *order.what.recorded, order.shape,
                                               options_.save, asked_.profile, story);

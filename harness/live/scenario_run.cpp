@@ -441,12 +441,14 @@ Played play(const Case& what, const MomentTerms& terms, Session& session, Histor
 Case asked_of(Case what, const Subject& subject) {
   using What = Expectation::What;
   const bool hits_others = what.plan.ways.hits_widely();
-  std::erase_if(what.expectations, [&](const Expectation& one) {
+  std::vector<Expectation> asked = *what.expectations;
+  std::erase_if(asked, [&](const Expectation& one) {
     const bool stopped = hits_others || is_cancelled(one.op, what.plan);
     if (one.what == What::final_code) return stopped;
     if (one.what == What::no_final) return false;
     return one.what != What::results || stopped || subject.progress_method.empty();
   });
+  what.expectations = std::move(asked);
   return what;
 }
 

@@ -194,7 +194,6 @@ struct FaultPlan {
 };
 
 struct Plan {
-  std::string name{};
   Ways ways{};  ///< Of the profile that judges.
   NetworkPlan network{};
   ServerPlan server{};

@@ -229,7 +229,6 @@ Names Program::names() const {
     names.texts.push_back(words.message);
   }
   for (const CancelForm& form : plan_.ways.forms) names.texts.push_back(form.name);
-  if (plan_.ways.words == Ways{}.words && plan_.ways.forms.empty()) names.texts.clear();
   for (std::uint32_t i = 0; i < app_threads_; ++i) {
     const ThreadPlan& thread = this->thread({i});
     std::string name = plan_.clients[thread.client].name + "/" + thread.name;

@@ -1,8 +1,8 @@
 #pragma once
 
-#include <array>
 #include <cstdint>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/history/event.hpp"
@@ -58,7 +58,8 @@ struct Ways {
   CancelTarget scope = CancelTarget::operation;  ///< What ends with the operation that is cancelled.
   Stranger stranger = Stranger::refused;
   Holds holds = Holds::while_it_runs;
-  std::array<OwnWords, 8> words{};  ///< By Ended. None for those that the result code alone tells of.
+  std::vector<OwnWords>
+      words{};  ///< By Ended. None for those that the result code alone tells of, or at all.
   std::vector<CancelForm> forms{};  ///< Form i + 1 stands at i; form 0 is what the members above say.
 
   [[nodiscard]] bool travels(OperationKind kind) const {
@@ -72,7 +73,15 @@ struct Ways {
   }
   /// A cancel may hit what it does not name: so nothing is sent to its neighbourhood until the server has dealt with it.
   [[nodiscard]] bool hits_widely() const { return scope >= CancelTarget::session || names_next; }
-  [[nodiscard]] const OwnWords& words_of(Ended ended) const { return words[static_cast<std::size_t>(ended)]; }
+  [[nodiscard]] const OwnWords& words_of(Ended ended) const {
+    static const OwnWords none;
+    return words.empty() ? none : words[static_cast<std::size_t>(ended)];
+  }
+  void say(Ended ended, OwnWords own) {
+    constexpr std::size_t ends = 8;
+    words.resize(ends);
+    words[static_cast<std::size_t>(ended)] = std::move(own);
+  }
   bool operator==(const Ways&) const = default;
 };
 

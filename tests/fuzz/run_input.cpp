@@ -14,7 +14,7 @@ namespace rescind::fuzz {
 namespace {
 
 [[noreturn]] void fail_rule(const Violation& violation, const Case& what, const Names& names) {
-  fail("no rule is broken by the reference system\n" + what.file + ", case " + what.name + ": " +
+  fail("no rule is broken by the reference system\n" + *what.file + ", case " + what.name + ": " +
        std::string(info(violation.rule).name) + "\n  expected: " + expected(violation, names) +
        "\n  seen:     " + seen(violation, names));
 }

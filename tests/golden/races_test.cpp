@@ -1,6 +1,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "harness/edge/scenario_files.hpp"
@@ -57,7 +58,9 @@ bool are_alike(RaceReason one, RaceReason other) {
 
 RaceSet explored_races(const Case& what) {
   Case unjudged = what;
-  unjudged.profile.off.set();
+  Profile nothing = *unjudged.profile;
+  nothing.off.set();
+  unjudged.profile = std::move(nothing);
   const Untimed untimed(unjudged, Behaviour{});
   ReachedRaces reached;
   const auto report =

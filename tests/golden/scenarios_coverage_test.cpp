@@ -37,9 +37,9 @@ TEST(Suite, NameOfACaseIsThatOfItsFile) {
 
 TEST(Suite, EveryFileTellsItsStoryAndNamesItsRules) {
   for (const suite::ShippedFile& file : suite::shipped()) {
-    EXPECT_GE(file.cases.front().story.size(), 80u) << file.path;
+    EXPECT_GE(file.cases.front().story->size(), 80u) << file.path;
     EXPECT_FALSE(file.cases.front().rules.empty()) << file.path;
-    EXPECT_FALSE(file.cases.front().expectations.empty()) << file.path;
+    EXPECT_FALSE(file.cases.front().expectations->empty()) << file.path;
   }
 }
 

@@ -48,11 +48,11 @@ std::vector<const Case*> shipped_cases(const std::function<bool(const Case&)>& w
 }
 
 bool is_general(const Case& what) {
-  return std::ranges::find(what.tags, "general") != what.tags.end();
+  return std::ranges::count(*what.tags, "general") != 0;
 }
 
 bool is_small(const Case& what) {
-  return std::ranges::find(what.tags, small_tag) != what.tags.end();
+  return std::ranges::count(*what.tags, small_tag) != 0;
 }
 
 /// Cases that are about `rule` come first: they are the likeliest to find what breaks it.
@@ -83,7 +83,7 @@ TEST(Mutants, EachIsKilledByTheRuleThatItNames) {
 }
 
 YamlNode document_of(const Case& what) {
-  const auto file = std::ranges::find(suite::shipped(), what.file, &suite::ShippedFile::path);
+  const auto file = std::ranges::find(suite::shipped(), *what.file, &suite::ShippedFile::path);
   return expanded_document(file->text, what.name).value();
 }
 

@@ -46,7 +46,7 @@ std::vector<Case> cases_of(const Family& family) {
 
 /// "postgresql/twice" of a case's file.
 std::string short_name(const Case& what) {
-  const std::filesystem::path path(what.file);
+  const std::filesystem::path path(*what.file);
   return (path.parent_path().stem() / path.stem()).string();
 }
 

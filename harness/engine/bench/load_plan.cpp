@@ -37,7 +37,6 @@ Range exactly(Duration duration) {
 // Streams that a user keeps open; the provider hears of a cancel by callback.
 Plan common(std::uint32_t size) {
   Plan plan;
-  plan.name = "load";
   plan.network = {.protocol = Protocol::push, .latency = exactly(latency)};
   plan.contexts = {"alice"};
   plan.clients = {{.name = "alice", .context = {0}}};

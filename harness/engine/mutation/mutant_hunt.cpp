@@ -21,14 +21,14 @@ bool names(const Case& what, RuleId rule) {
 }
 
 bool is_small(const Case& what) {
-  return std::ranges::find(what.tags, small_tag) != what.tags.end();
+  return std::ranges::count(*what.tags, small_tag) != 0;
 }
 
 /// What a case that is searched need not have: nothing but the rule is looked at.
 Case searched(const Case& what, RuleId rule) {
   Case one = what;
   one.rules.clear();
-  one.expectations.clear();
+  one.expectations = {};
   one.profile = judging_only(std::move(one.profile), rule);
   one.plan.steps_max = std::min(one.plan.steps_max, steps_max);
   return one;

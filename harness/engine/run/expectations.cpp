@@ -229,7 +229,7 @@ CheckedSight check_expectation(const Case& what, const Expectation& wanted, cons
 }
 
 void check_expectations(const Case& what, const History& history, Excerpt& excerpt, CaseResult& result) {
-  for (const Expectation& wanted : what.expectations) {
+  for (const Expectation& wanted : *what.expectations) {
     const CheckedSight checked = check_expectation(what, wanted, history);
     result.expectations.push_back({wanted.what, checked.outcome});
     if (checked.outcome == RuleOutcome::broken)

@@ -64,7 +64,7 @@ CaseResult finish(const Case& what, const History& history) {
   Judge judge(what.profile, history.header);
   for (Event event : history.events) {
     promise_by_form(judge, what.profile, history.names.texts, event);
-    if (event.kind == EventKind::final) event.ended = what.profile.ended_of(event, history.names);
+    if (event.kind == EventKind::final) event.ended = what.profile->ended_of(event, history.names);
     judge.on(event);
     result.history_hash = history_hash(event, result.history_hash);
     result.length = event.t - Time{};
@@ -77,7 +77,7 @@ CaseResult finish(const Case& what, const History& history) {
   if (result.clock == Clock::virtual_time) {
     const RuleSet named = rule_set(what.rules);
     const RuleSet seen = ~result.rules.with(RuleOutcome::not_checked);
-    require(((named & ~rule_set(what.sometimes)) | what.profile.required) & seen, named, result);
+    require(((named & ~rule_set(what.sometimes)) | what.profile->required) & seen, named, result);
   }
   check_expectations(what, history, excerpt, result);
   add_blocked_steps(history, excerpt, result);
@@ -99,7 +99,7 @@ CaseResult finish(const Case& what, const Run& run) {
   add_rules(run.judge(), told_once(run.violations()), run.history(), Failing(what.profile), excerpt, result);
   if (timed) {
     const RuleSet named = rule_set(what.rules);
-    require((named & ~rule_set(what.sometimes)) | what.profile.required, named, result);
+    require((named & ~rule_set(what.sometimes)) | what.profile->required, named, result);
     check_expectations(what, run.history(), excerpt, result);
     add_blocked_steps(run, excerpt, result);
   }

@@ -29,8 +29,8 @@ std::optional<InputError> equal_names(const std::vector<Case>& cases) {
     const auto [before, is_new] = by_name.emplace(one.name, &one);
     if (is_new || before->second->file == one.file) continue;
     return InputError(
-        printable(one.file), one.line, 0,
-        fmt::format("the case '{}' is in {} too", printable(one.name), printable(before->second->file)),
+        printable(*one.file), one.line, 0,
+        fmt::format("the case '{}' is in {} too", printable(one.name), printable(*before->second->file)),
         "every scenario needs a name of its own");
   }
   return std::nullopt;

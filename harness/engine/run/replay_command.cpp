@@ -14,7 +14,7 @@ std::string typed_again(const Judged& typed) {
 
 std::string replay_command(const Case& one, std::uint64_t seed, const Judged& judged, bool alone,
                            std::string_view mutant) {
-  std::string command = "rescind replay " + shell_word(one.file);
+  std::string command = "rescind replay " + shell_word(*one.file);
   if (!alone) command += " --case " + shell_word(one.name);
   if (!one.recorded) command += fmt::format(" --seed {}", seed);
   if (!mutant.empty()) command += fmt::format(" --mutant {}", mutant);

@@ -11,7 +11,7 @@ namespace {
 
 /// No single run shows what none of them exercised.
 std::string command_of_all(const RunTask& task, const Judged& judged) {
-  std::string command = "rescind run " + shell_word(task.one->file);
+  std::string command = "rescind run " + shell_word(*task.one->file);
   if (!task.alone) command += " --filter " + shell_word(task.one->name);
   return command + fmt::format(" --seed {} --repeat {}", task.seed, task.runs) + typed_again(judged);
 }

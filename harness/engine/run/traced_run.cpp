@@ -11,7 +11,7 @@ namespace rescind {
 Trace traced_run(const Case& what, const Behaviour& behaviour, const TracedOptions& options) {
   const Driver driver = what.recorded ? what.recorded->driver : Driver::timed;
   std::optional<Case> strict;
-  if (driver == Driver::steps) strict.emplace(what).profile.strict = true;
+  if (driver == Driver::steps) strict.emplace(what).profile = strictly(what.profile);
   Run run(strict ? *strict : what, behaviour, driver);
   run.run(what.recorded ? Tape::replaying(what.recorded->tape) : Tape::seeded(options.seed));
   Trace trace{.report = finish(what, run),

@@ -116,7 +116,9 @@ CyclesFound find_cycles(const Case& what, std::optional<Mutant> mutant, const Se
 RacesReached reach_races(const Case& what, std::optional<Mutant> mutant, const StatesOptions& options,
                          const Executor& executor) {
   Case unjudged = what;
-  unjudged.profile.off.set();
+  Profile nothing = *unjudged.profile;
+  nothing.off.set();
+  unjudged.profile = std::move(nothing);
   const Behaviour behaviour = behaviour_with(mutant);
   const Untimed untimed(unjudged, behaviour);
   ReachedRaces reached;

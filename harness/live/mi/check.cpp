@@ -244,7 +244,7 @@ class MiCheck {
     write(path + ".jsonl", finding_text(played.history, {.moment = what.name,
                                                          .seed = seed,
                                                          .command = result.replay,
-                                                         .scenario = shipped ? "" : what.file}));
+                                                         .scenario = shipped ? "" : *what.file}));
     if (played.history.events.back().ending == EndWhy::crashed && !played.errors.empty())
       write(path + ".stderr.txt", printable_lines(played.errors));
   }

@@ -27,7 +27,7 @@ class Expectations {
  public:
   explicit Expectations(Draft& draft) : draft_(draft) {}
 
-  void compile(const YamlNode& expect) {
+  std::vector<Expectation> compile(const YamlNode& expect) && {
     for (const auto& [key, value] : expect.entries) {
       if (key.text == "quota") {
         for (const YamlNode& item : value.items) compile_held(item);
@@ -35,11 +35,12 @@ class Expectations {
         compile_operation(OpId{*number}, value);
       }
     }
+    return std::move(made_);
   }
 
  private:
   Expectation& add(What what, const YamlNode& key, const YamlNode& value) {
-    Expectation& made = draft_.result.expectations.emplace_back();
+    Expectation& made = made_.emplace_back();
     made.what = what;
     made.written = draft_.diagnostics.written(key.at);
     made.text = key.text + ": " + written(value);
@@ -131,7 +132,7 @@ class Expectations {
   }
 
   void compile_held(const YamlNode& map) {
-    Expectation& made = draft_.result.expectations.emplace_back();
+    Expectation& made = made_.emplace_back();
     made.what = What::held_at;
     made.written = draft_.diagnostics.written(map.at);
     made.at = Time{duration_in(map, "at", {}).ns};
@@ -165,12 +166,14 @@ class Expectations {
   }
 
   Draft& draft_;
+  std::vector<Expectation> made_;
 };
 
 }  // namespace
 
 void compile_expectations(Draft& draft, const YamlNode& document) {
-  if (const YamlNode* expect = document.find("expect")) Expectations(draft).compile(*expect);
+  if (const YamlNode* expect = document.find("expect"))
+    draft.result.expectations = Expectations(draft).compile(*expect);
 }
 
 }  // namespace rescind

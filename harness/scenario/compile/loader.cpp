@@ -5,6 +5,7 @@
 #include <optional>
 #include <utility>
 
+#include "harness/base/shared.hpp"
 #include "harness/base/text.hpp"
 #include "harness/scenario/compile/draft.hpp"
 #include "harness/scenario/compile/ways_of.hpp"
@@ -37,8 +38,25 @@ void limit_steps(const YamlNode& document, Plan& plan, Diagnostics& diagnostics)
   if (plan.steps_max == 0) diagnostics.add(limit->at, "a run of 0 steps", "write at least 1");
 }
 
+/// Cases are kept by the thousand: none keeps room that it does not need.
+void fit(Case& one) {
+  for (ThreadPlan& thread : one.plan.threads) thread.steps.shrink_to_fit();
+  for (CallbackPlan& callback : one.plan.callbacks) callback.steps.shrink_to_fit();
+  one.plan.faults.shrink_to_fit();
+  one.plan.operations.shrink_to_fit();
+  one.plan.providers.shrink_to_fit();
+}
+
+/// Has the case share what the one before it in its file says, too.
+void share(const Case& before, Case& one) {
+  if (one.profile == before.profile) one.profile = before.profile;
+  if (one.tags == before.tags) one.tags = before.tags;
+  if (one.expectations == before.expectations) one.expectations = before.expectations;
+}
+
 /// The case of one expanded document; worth nothing where that has errors.
-Case compile_case(YamlNode document, const Profile& profile, InVain& in_vain, Diagnostics& diagnostics) {
+Case compile_case(YamlNode document, const Shared<Profile>& profile, InVain& in_vain,
+                  Diagnostics& diagnostics) {
   Case result;
   result.profile = profile;
   result.plan.ways = ways_of(profile);
@@ -59,11 +77,12 @@ Case compile_case(YamlNode document, const Profile& profile, InVain& in_vain, Di
   warn_of_dead_words(draft, document, profile);
   note_hearing(draft, document, profile);
   note_sizes(draft);
+  fit(result);
   return result;
 }
 
 /// What is wrong in every case of a matrix that is wrong itself: then it is no matter which cases there should be.
-void add_what_all_have(const YamlNode& document, const Matrix& matrix, const Profile& profile,
+void add_what_all_have(const YamlNode& document, const Matrix& matrix, const Shared<Profile>& profile,
                        Diagnostics& diagnostics) {
   constexpr std::size_t looked_at_max = 64;
   const auto& all = matrix.combinations();
@@ -86,26 +105,23 @@ void add_what_all_have(const YamlNode& document, const Matrix& matrix, const Pro
     diagnostics.add(remark.at, remark.message, remark.hint);
 }
 
-/// Says how the case is called.
-void name_case(Case& one, const Combination& combination) {
-  one.name += suffix_of(combination);
-  one.plan.name = one.name;
-}
-
 /// What is said of a part of it is said of this place.
 void place_at(Written place, Case& one) {
   one.line = place.line;
   for (ThreadPlan& thread : one.plan.threads)
     for (Step& step : thread.steps) step.written = place;
-  for (Expectation& expectation : one.expectations) expectation.written = place;
+  std::vector<Expectation> placed = *one.expectations;
+  for (Expectation& expectation : placed) expectation.written = place;
+  one.expectations = std::move(placed);
 }
 
 /// Each moment is a case, whose plan is the scenario that it is.
-std::vector<Case> load_moments(std::string_view text, std::string_view file, const Profile& profile,
+std::vector<Case> load_moments(std::string_view text, std::string_view file, const Shared<Profile>& profile,
                                Diagnostics& diagnostics) {
   std::vector<Case> cases;
   const live::Moments read = live::read_moments(text, diagnostics);
   if (diagnostics.any()) return cases;
+  const Shared<std::string> path = std::string(file);
   for (const live::Moment& moment : read.moments) {
     const std::string scenario = live::scenario_text(moment, live::case_name(read, moment));
     Diagnostics of_case(scenario, {});
@@ -116,8 +132,7 @@ std::vector<Case> load_moments(std::string_view text, std::string_view file, con
                       of_case.remarks().front().hint);
       continue;
     }
-    name_case(one, {});
-    one.file = std::string(file);
+    one.file = path;
     place_at(diagnostics.written(moment.at), one);
     one.story = moment.story;
     one.moment = std::make_shared<const live::Moment>(moment);
@@ -126,7 +141,7 @@ std::vector<Case> load_moments(std::string_view text, std::string_view file, con
   return cases;
 }
 
-std::vector<Case> load_cases(std::string_view text, std::string_view file, const Profile& profile,
+std::vector<Case> load_cases(std::string_view text, std::string_view file, const Shared<Profile>& profile,
                              Diagnostics& diagnostics) {
   std::vector<Case> cases;
   YamlNode document = parse_document(text, diagnostics);
@@ -150,7 +165,8 @@ std::vector<Case> load_cases(std::string_view text, std::string_view file, const
         "split the file");
     return cases;
   }
-  const std::string story = first_comment(text);
+  const Shared<std::string> path = std::string(file);
+  const Shared<std::string> story = first_comment(text);
   std::size_t steps = 0;
   InVain in_vain;
   for (const Combination& combination : matrix.combinations()) {
@@ -164,9 +180,10 @@ std::vector<Case> load_cases(std::string_view text, std::string_view file, const
       return cases;
     }
     if (diagnostics.any()) continue;
-    name_case(one, combination);
-    one.file = std::string(file);
+    one.name += suffix_of(combination);
+    one.file = path;
     one.story = story;
+    if (!cases.empty()) share(cases.back(), one);
     cases.push_back(std::move(one));
   }
   in_vain.warn(diagnostics);
@@ -202,7 +219,6 @@ std::optional<Case> case_of(YamlNode document, const Profile& profile) {
     InVain in_vain;
     Case result = compile_case(std::move(document), profile, in_vain, diagnostics);
     if (diagnostics.any()) return std::nullopt;
-    name_case(result, {});
     return result;
   } catch (const Diagnostics::Full&) {
     return std::nullopt;

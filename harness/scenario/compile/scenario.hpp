@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/shared.hpp"
 #include "harness/base/written.hpp"
 #include "harness/contract/profile.hpp"
 #include "harness/history/event.hpp"
@@ -61,15 +62,15 @@ struct Expectation {
 /// combination.
 struct Case {
   std::string name;  ///< "cancel/between-results" or "cancel/between-results[mode=sync,reason=timeout]".
-  std::string file;  ///< As given on the command line or found below it.
+  Shared<std::string> file;  ///< As given on the command line or found below it.
   std::uint32_t line = 0;
-  std::string story;  ///< The file's first comment.
-  std::vector<std::string> tags;
+  Shared<std::string> story;  ///< The file's first comment.
+  Shared<std::vector<std::string>> tags;
   Plan plan;
-  Profile profile;            ///< With the file's bounds and switched-off rules already applied.
+  Shared<Profile> profile;    ///< With the file's bounds and switched-off rules already applied.
   std::vector<RuleId> rules;  ///< What it is about: it fails when its run did not exercise one of these, ...
   std::vector<RuleId> sometimes;  ///< ... but for these of them, which one of many runs has to exercise.
-  std::vector<Expectation> expectations;
+  Shared<std::vector<Expectation>> expectations;
   std::optional<std::uint64_t> seed;    ///< Where the file fixes one.
   std::optional<RecordedRun> recorded;  ///< Where the file is a recorded run, which is then replayed.
   /// Where the file is one of moments: what is tried on a real program; else nullptr, as for most cases.

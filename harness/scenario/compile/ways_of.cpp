@@ -1,6 +1,7 @@
 #include "harness/scenario/compile/ways_of.hpp"
 
 #include <algorithm>
+#include <utility>
 
 namespace rescind {
 namespace {
@@ -71,7 +72,7 @@ Ways ways_of(const Profile& profile) {
         {.name = name, .answers_cancelled = answers, .answers_cancel = answers && ways.answers_cancel});
   }
   for (const Ended ended : {Ended::cancelled, Ended::timed_out, Ended::refused, Ended::shutdown})
-    ways.words[static_cast<std::size_t>(ended)] = words_for(profile, ended);
+    if (OwnWords words = words_for(profile, ended); words != OwnWords{}) ways.say(ended, std::move(words));
   return ways;
 }
 

@@ -164,7 +164,7 @@ TEST(Ways, AStrangerIsRefusedIgnoredServedOrUnable) {
 
 TEST(Ways, AnEndHasTheSystemsOwnWords) {
   Plan plan = cancelled_in_midstream();
-  plan.ways.words[static_cast<std::size_t>(Ended::cancelled)] = {.code = "57014", .message = "by request"};
+  plan.ways.say(Ended::cancelled, {.code = "57014", .message = "by request"});
   const Ran ran = run(plan);
   const Event last = ran.nth(EventKind::final, list);
   EXPECT_EQ(last.ended, Ended::cancelled);
@@ -188,7 +188,7 @@ TEST(Ways, ACancelOfWhatAnothersHasEndedIsNoCancelInVain) {
   Plan plan = two_streams();
   plan.ways = of_a_database();
   plan.ways.answer_tells = true;
-  plan.ways.words[static_cast<std::size_t>(Ended::cancelled)] = {.code = "UNBLOCKED", .message = {}};
+  plan.ways.say(Ended::cancelled, {.code = "UNBLOCKED", .message = {}});
   plan.threads[0].steps = cancelled_at(event(EventKind::result, list));
   add_thread(plan, "second", {start(other), on(EventKind::final, other, 1, cancel(other))});
   const Ran ran = run(plan);

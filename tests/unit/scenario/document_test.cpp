@@ -36,7 +36,7 @@ TEST(Document, LinesMayEndWithCarriageReturns) {
   std::string text = small_scenario;
   for (std::size_t at = 0; (at = text.find('\n', at)) != std::string::npos; at += 2)
     text.replace(at, 1, "\r\n");
-  EXPECT_EQ(load(text).front().story, "A story\n  in two lines.");
+  EXPECT_EQ(*load(text).front().story, "A story\n  in two lines.");
 }
 
 TEST(Document, TheStoryIsTheFirstCommentBlock) {

@@ -13,7 +13,7 @@ using testing::SizeIs;
 
 TEST(Loader, TheExampleOfTheGuideBecomesItsPlan) {
   const Case one = load(small_scenario).front();
-  EXPECT_EQ(one.file, "a.yaml");
+  EXPECT_EQ(*one.file, "a.yaml");
   EXPECT_EQ(one.line, 5u);
   EXPECT_EQ(one.plan.network.latency, (Range{milliseconds(1), milliseconds(5)}));
   EXPECT_EQ(one.plan.network.protocol, Protocol::push);
@@ -56,15 +56,15 @@ TEST(Loader, TheColumnOfWhatIsWrittenCountsCharacters) {
 }
 
 TEST(Loader, ExpectationsKeepTheirLineAndTheirWords) {
-  const Case one = load(small_scenario).front();
-  ASSERT_THAT(one.expectations, SizeIs(3));
-  EXPECT_EQ(one.expectations[0].what, Expectation::What::results);
-  EXPECT_EQ(one.expectations[0].least, 2u);
-  EXPECT_EQ(one.expectations[0].most, 4u);
-  EXPECT_EQ(one.expectations[0].written.line, 16u);
-  EXPECT_EQ(one.expectations[0].text, "results: 2..4");
-  EXPECT_THAT(one.expectations[1].codes, ElementsAre(1));
-  EXPECT_EQ(one.expectations[2].within, milliseconds(1));
+  const std::vector<Expectation> made = *load(small_scenario).front().expectations;
+  ASSERT_THAT(made, SizeIs(3));
+  EXPECT_EQ(made[0].what, Expectation::What::results);
+  EXPECT_EQ(made[0].least, 2u);
+  EXPECT_EQ(made[0].most, 4u);
+  EXPECT_EQ(made[0].written.line, 16u);
+  EXPECT_EQ(made[0].text, "results: 2..4");
+  EXPECT_THAT(made[1].codes, ElementsAre(1));
+  EXPECT_EQ(made[2].within, milliseconds(1));
 }
 
 TEST(Loader, StepsInsideACallbackGoToItsPlanInTheirOrder) {
@@ -168,13 +168,13 @@ seed: 7
 until: 10s
 system:)"))
                        .front();
-  EXPECT_EQ(one.profile.virtual_bounds.final, microseconds(500));
-  EXPECT_EQ(one.profile.virtual_bounds.extras, Allowance::of_results(2));
-  EXPECT_EQ(one.profile.virtual_bounds.unblock, mi_profile().virtual_bounds.unblock);
-  EXPECT_TRUE(one.profile.off.test(static_cast<std::size_t>(RuleId::result_few_extras)));
-  EXPECT_EQ(one.profile.off.count(), 1u);
+  EXPECT_EQ(one.profile->virtual_bounds.final, microseconds(500));
+  EXPECT_EQ(one.profile->virtual_bounds.extras, Allowance::of_results(2));
+  EXPECT_EQ(one.profile->virtual_bounds.unblock, mi_profile().virtual_bounds.unblock);
+  EXPECT_TRUE(one.profile->off.test(static_cast<std::size_t>(RuleId::result_few_extras)));
+  EXPECT_EQ(one.profile->off.count(), 1u);
   EXPECT_THAT(one.rules, ElementsAre(RuleId::cancel_final_prompt));
-  EXPECT_THAT(one.tags, ElementsAre("quick", "basic"));
+  EXPECT_THAT(*one.tags, ElementsAre("quick", "basic"));
   EXPECT_EQ(one.seed, 7u);
   EXPECT_EQ(one.plan.until, seconds(10));
 }

@@ -40,7 +40,7 @@ TEST(Moments, AreCasesOfAFile) {
   const std::vector<Case> cases = load_scenario(two, "m.yaml").value();
   ASSERT_EQ(cases.size(), 2U);
   EXPECT_EQ(cases[0].name, "mine/early");
-  EXPECT_EQ(cases[0].story, "A cancel comes early.");
+  EXPECT_EQ(*cases[0].story, "A cancel comes early.");
   EXPECT_EQ(cases[0].line, 3U);
   EXPECT_EQ(cases[1].name, "mine/while/stopped");
   EXPECT_EQ(cases[1].line, 8U);

@@ -281,9 +281,9 @@ TEST(ProfileFile, AScenarioComesOnTop) {
       profile_of("profile: p\noff: {quota.recovers: no quota}\nbounds: {virtual: {final: 5ms}}\n");
   const std::string own = "profile: {bounds: {final: 2ms}, off: {result.few-extras: slow}}\nsystem:";
   const Case one = load_scenario(with(small_scenario, "system:", own), "a.yaml", profile).value().front();
-  EXPECT_EQ(one.profile.virtual_bounds.final, milliseconds(2));
-  EXPECT_EQ(one.profile.off.count(), 2u);
-  EXPECT_EQ(one.profile.name, "p");
+  EXPECT_EQ(one.profile->virtual_bounds.final, milliseconds(2));
+  EXPECT_EQ(one.profile->off.count(), 2u);
+  EXPECT_EQ(one.profile->name, "p");
 }
 
 /// The warnings that a scenario gets under a profile.
@@ -301,9 +301,9 @@ TEST(ProfileFile, TheTighterBoundHoldsWhosesoeverItIs) {
            "system:", "profile: {bounds: {final: 6ms, extras: 4, provider-extras: 64KiB}}\nsystem:");
   const Profile profile = profile_of("profile: ours\nbounds: {virtual: {final: 5ms, extras: 1MiB}}\n");
   const Case one = load_scenario(text, "a.yaml", profile).value().front();
-  EXPECT_EQ(one.profile.virtual_bounds.final, milliseconds(5));
-  EXPECT_EQ(one.profile.virtual_bounds.extras, (Allowance{4, 1 << 20})) << "each says something of its own";
-  EXPECT_EQ(one.profile.virtual_bounds.provider_extras, (Allowance{16, 65536}));
+  EXPECT_EQ(one.profile->virtual_bounds.final, milliseconds(5));
+  EXPECT_EQ(one.profile->virtual_bounds.extras, (Allowance{4, 1 << 20})) << "each says something of its own";
+  EXPECT_EQ(one.profile->virtual_bounds.provider_extras, (Allowance{16, 65536}));
 }
 
 TEST(ProfileFile, ALooserBoundIsAWarning) {

@@ -80,7 +80,7 @@ TEST(Schema, EveryShippedScenarioLoadsAndIsCalledAsItsFile) {
     const std::string name =
         file.substr(folder.size(), file.size() - folder.size() - std::string(".yaml").size());
     EXPECT_EQ(first.name.substr(0, first.name.find('[')), name);
-    EXPECT_FALSE(first.story.empty()) << file << " tells no story";
+    EXPECT_FALSE(first.story->empty()) << file << " tells no story";
     EXPECT_FALSE(first.rules.empty()) << file << " is about no rule";
   }
 }

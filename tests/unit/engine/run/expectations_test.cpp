@@ -80,14 +80,14 @@ struct Told {
 
 Told told(const std::string& text, const History& history) {
   const Case what = load(text).front();
-  const Expectation& wanted = what.expectations.front();
+  const Expectation& wanted = what.expectations->front();
   const CheckedSight checked = check_expectation(what, wanted, history);
   const std::string op = wanted.op.exists() ? what.plan.operations[wanted.op.value].name : "";
   Told told{checked.outcome, seen(wanted, checked.seen, op), {}};
   Excerpt excerpt;
   check_expectations(what, history, excerpt, told.result);
   told.result.names = excerpt.kept();
-  told.result.file = what.file;
+  told.result.file = *what.file;
   return told;
 }
 
