@@ -21,7 +21,6 @@ void LibraryComparison::take(const CaseResult& result, const History& history) {
 
 ExitCode LibraryComparison::finish(const SimulatedCases& cases, const Showing& showing, Console& console) {
   if (!wanted_) return ExitCode::ok;
-  std::erase_if(recorded_, [&](const Recorded& one) { return !cases.contains(one.name); });
   const std::vector<PossibleHistory> all = all_held_against(
       recorded_.size(), hardware_jobs(), PossibleSearch{}.states_max,
       [&](std::size_t i, const PossibleSearch& search) {

@@ -224,6 +224,12 @@ class Facts {
   [[nodiscard]] const ConnectionFacts& connection(std::uint32_t connection) const {
     return connection < connections_.size() ? connections_[connection] : no_connection;
   }
+  /// The operation's own, or the one that its session shares: what waits to connect waits for that.
+  [[nodiscard]] const ConnectionFacts& connection_of(OpId op) const {
+    const OperationFacts& record = operation(op);
+    const bool has_own = record.connection != no_index;
+    return connection(has_own ? record.connection : session(record.session).connection);
+  }
   /// Every operation that uses the connection, in the order of their ids.
   template <class Visit>
   void each_user(ConnectionId connection, Visit visit) const;

@@ -54,9 +54,7 @@ template <class Visit>
 bool Facts::any_target(OpId op, Visit visit) const {
   const OperationFacts& record = operation(op);
   const SessionFacts& of_session = session(record.session);
-  // What waits to connect waits for its session's connection.
-  const std::uint32_t used = record.connection != no_index ? record.connection : of_session.connection;
-  const ConnectionFacts& way = connection(used);
+  const ConnectionFacts& way = connection_of(op);
   const PastFaults by_name = op.value < named_past_.size() ? named_past_[op.value] : PastFaults{};
   return visit(network_faults_, network_past_) || visit(of_session.faults, of_session.past_faults) ||
          visit(way.faults, way.past_faults) || visit(record.faults, by_name) ||

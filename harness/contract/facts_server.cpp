@@ -65,10 +65,12 @@ void Facts::set_limit(const Event& event) {
   const bool of_one = (event.scope == Scope::user && event.context.exists()) ||
                       (event.scope == Scope::session && event.session.exists());
   if (of_one) {
+    Pools::Account& account = this->account(event);
+    if (event.kind == EventKind::limits) account.limit = Pools::Account::Limit::named;
     // What is said beside a charge is one's own only where it is another than that of all.
     const bool as_all =
-        event.kind != EventKind::limits && event.limit == pools_.limit(event.pool, event.scope);
-    account(event).own_limit = as_all ? no_number : event.limit;
+        account.limit != Pools::Account::Limit::named && event.limit == pools_.limit(event.pool, event.scope);
+    account.own_limit = as_all ? no_number : event.limit;
   } else {
     const bool is_news =
         event.kind == EventKind::limits || pools_.limit(event.pool, event.scope) != event.limit;

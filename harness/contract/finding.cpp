@@ -223,7 +223,7 @@ constexpr auto texts = std::to_array<FindingText>({
      "{op} to go on within {limit:time} once the units that it waits for are free",
      "it still waited {number:time} later, when the observation ended"},
     {too_many_at_work, "too-many-at-work",
-     "at most {limit} providers at work for the account that {op} was charged to", "{number}"},
+     "providers at work for the account that {op} was charged to: at most {limit}", "{number}"},
     {session_closed_early, "session-closed-early",
      "closing {session} to complete only when all its operations are closed",
      "it completed with {number} of them open"},

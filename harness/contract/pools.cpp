@@ -39,9 +39,7 @@ void Pools::rename(const Renaming& names) {
 void Pools::drop_all() {
   for (std::vector<Account>& accounts : accounts_) {
     for (Account& account : accounts) {
-      const std::int64_t own_limit = account.own_limit;
-      account = {};
-      account.own_limit = own_limit;
+      account = {.own_limit = account.own_limit, .limit = account.limit};
     }
   }
 }

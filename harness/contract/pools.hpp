@@ -35,12 +35,15 @@ class Pools {
     std::int64_t nobodys = 0;     ///< Of these, what was charged for no operation.
     std::int64_t given_back = 0;  ///< Given back for nobody knows which of the operations that hold it.
     std::int64_t before = 0;      ///< Held since before the recording: the server said so.
-    std::int64_t own_limit = no_number;  ///< Where the server named the limit of this user or session.
+    std::int64_t own_limit = no_number;  ///< Of this user or session, where it is another than that of all.
     std::int64_t charged_under = 0;      ///< The highest limit in force when any of what is held was charged.
     std::uint32_t cancelled_holders = 0;  ///< Cancelled operations that hold units of it.
     std::uint32_t working = 0;            ///< Runs of providers at work for what was charged to it.
     /// none --refuse--> refused --release--> released --charge of a start--> none
-    enum class Refusal : std::uint64_t { none, refused, released } refusal = Refusal::none;
+    enum class Refusal : std::uint32_t { none, refused, released } refusal = Refusal::none;
+    /// How `own_limit` is known: named, it stands until another is named; else until what is said beside a charge is that
+    /// of all.
+    enum class Limit : std::uint32_t { said_beside, named } limit = Limit::said_beside;
 
     [[nodiscard]] std::int64_t held() const { return charged + before; }
     bool operator==(const Account&) const = default;

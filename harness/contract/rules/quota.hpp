@@ -203,7 +203,7 @@ struct Released {
       const SessionFacts::Phase session = scene.facts.session(operation.session).phase;
       if (session == SessionFacts::Phase::open) return;
       if (session != SessionFacts::Phase::closed) return scene.leave_undecided<Released>();
-      if (connection_of(scene).close_lost) return;
+      if (scene.facts.connection_of(scene.op).close_lost) return;
     }
     const bool kept_open = !operation.is(Fact::cancelled) && !operation.is(Fact::closed) &&
                            scene.facts.waits_for_application(scene.op);
@@ -229,16 +229,10 @@ struct Released {
     const std::int64_t late = t - scene.facts.free_of_faults_since(scene.op, since);
     if (late > bound + scene.terms.skew.ns) scene.broken<Released>(Finding::released_late, late, bound);
   }
-  /// The operation's own, or the one that its session shares.
-  static const ConnectionFacts& connection_of(const Scene& scene) {
-    const std::uint32_t own = scene.operation.connection;
-    const std::uint32_t shared = scene.facts.session(scene.operation.session).connection;
-    return scene.facts.connection(own != no_index ? own : shared);
-  }
   /// When the server had to know that the session is over, and the provider had ended; -1 while it is being told.
   static std::int64_t session_over_since(const Scene& scene, const SessionFacts& session) {
     const OperationFacts& operation = scene.operation;
-    const ConnectionFacts& connection = connection_of(scene);
+    const ConnectionFacts& connection = scene.facts.connection_of(scene.op);
     if (connection.leaving && connection.left_at < 0) return -1;
     const std::int64_t ended = operation.runs != 0 ? scene.facts.times(scene.op).owes_since : -1;
     return std::max({session.closed_at, connection.left_at, ended});

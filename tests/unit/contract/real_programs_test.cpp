@@ -1,5 +1,6 @@
 #include <gmock/gmock.h>
 
+#include "harness/history/result_code.hpp"
 #include "tests/unit/contract/story.hpp"
 
 // What histories of real programs have and the simulated ones do not: clocks of their own for each place,
@@ -125,24 +126,45 @@ TEST(FoundByLooking, AChargeIsDecidedWhenNothingOlderCanBeFoundAnyMore) {
   EXPECT_THAT(broken_so_far, testing::ElementsAre(0, 0, 0, 0, 0, 0, 0, 1));
 }
 
+/// Of the user, or of all.
+Event limit_of(ContextId user, std::int64_t limit) {
+  Event event;
+  event.kind = limits;
+  event.pool = Pool::operations;
+  event.scope = Scope::user;
+  event.context = user;
+  event.limit = limit;
+  return event;
+}
+
 TEST(Accounts, LimitsBelongToAUser) {
-  const auto limit_of = [](std::uint32_t user, std::int64_t limit) {
-    Event event;
-    event.kind = limits;
-    event.pool = Pool::operations;
-    event.scope = Scope::user;
-    event.context = {user};
-    event.limit = limit;
-    return event;
-  };
   const auto plain = [] {
     Event event = charged(charge);
     event.limit = no_number;
     return event;
   };
   Story story;
-  story.tell(limit_of(0, 1)).tell(limit_of(1, 5)).start().tell(plain()).of(1).start().tell(plain());
+  story.tell(limit_of({0}, 1)).tell(limit_of({1}, 5)).start().tell(plain()).of(1).start().tell(plain());
   EXPECT_EQ(story.outcome(RuleId::quota_within_limit), broken);
+}
+
+// The user's was set by name and stays, though it was that of all for a while and was said beside a charge then.
+TEST(Accounts, ALimitThatWasSetByNameStaysWhateverIsSaidBesideACharge) {
+  Event taken = charged(charge);
+  taken.context = {0};
+  taken.limit = 2;
+  Event refused = charged(refuse);
+  refused.context = {0};
+  refused.limit = no_number;
+  refused.code = code::server_limits_exceeded;
+  const auto outcome = [&](bool by_name) {
+    Story story;
+    if (by_name) story.tell(limit_of({0}, 2));
+    story.tell(limit_of({}, 2)).start().tell(taken).tell(limit_of({}, 1)).of(1).start().tell(refused);
+    return story.outcome(RuleId::quota_violation_justified);
+  };
+  EXPECT_EQ(outcome(true), broken);
+  EXPECT_EQ(outcome(false), kept);
 }
 
 TEST(Accounts, ALimitBeyondAllNumbersBoundsNoWork) {
