@@ -8,7 +8,7 @@ import unittest
 from pathlib import Path
 
 from program import PROGRAM as RESCIND
-from program import SANITIZED
+from program import SANITIZED, SOURCE
 
 LIBRARY = os.environ["RESCIND_FAKE_MI"]
 SIMULATED = os.environ.get("RESCIND_SIMULATED_MI", "")  # Where there is one.
@@ -218,6 +218,21 @@ clients:
     def test_our_simulated_library_does_what_the_simulated_system_could_have_done(self):
         run = self.check("--filter", "mi/twice*:mi/closed*:mi/uncancelled*", "--compare", "sim", what=f"mi:{SIMULATED}")
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+
+    @unittest.skipUnless(SIMULATED, "the simulated library belongs to the release build")
+    def test_a_stale_handle_of_a_living_operation_is_refused(self):
+        run = self.check("--scenarios", str(SOURCE / "scenarios/cancel/handles.yaml"), "--filter", "*handle=stale*", what=f"mi:{SIMULATED}")
+        self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
+        self.assertIn("16 cases passed", run.stdout)
+
+    @unittest.skipUnless(SIMULATED, "the simulated library belongs to the release build")
+    def test_four_fifths_of_the_shipped_suite_pass_on_our_simulated_library(self):
+        names = subprocess.run([RESCIND, "run", SOURCE / "scenarios", "--list"], capture_output=True, text=True, check=True).stdout.split("\n")
+        some = [name.strip() for name in names if name and ":" not in name][::250]
+        run = self.check("--scenarios", str(SOURCE / "scenarios"), "--filter", ":".join(some), "--format", "json", what=f"mi:{SIMULATED}")
+        outcomes = [case["outcome"] for case in json.loads(run.stdout)["cases"]]
+        self.assertEqual(len(outcomes), len(some))
+        self.assertGreaterEqual(outcomes.count("passed"), 0.8 * len(outcomes), run.stdout)
 
     def test_a_saved_history_is_judged_to_the_same(self):
         run = self.check("--filter", "mi/uncancelled[kind=enumerate,mode=async]", "--save", str(self.folder / "found"),

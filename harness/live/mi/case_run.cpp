@@ -18,7 +18,9 @@
 #include "harness/live/host/temporary_folder.hpp"
 #include "harness/live/mi/probe.hpp"
 #include "harness/mi/host/job.hpp"
+#include "harness/scenario/language/expanded.hpp"
 #include "harness/scenario/language/phrase.hpp"
+#include "harness/scenario/language/yaml_text.hpp"
 
 namespace rescind::live {
 namespace {
@@ -236,6 +238,11 @@ std::optional<std::string> why_not_by_server(const Plan& plan) {
   return std::nullopt;
 }
 
+/// A scenario file that has this case alone.
+std::string alone(const MiCase& what) {
+  return yaml_text(expanded_document(*what.text, what.one.name).value());
+}
+
 }  // namespace
 
 MiFound look_at(const MiTarget& target) {
@@ -275,7 +282,7 @@ MiPlayed play(const MiCase& what, const MiTarget& target, const MiFound& found, 
   const TemporaryFolder folder;
   mi::Job job = job_for(target);
   job.seed = seed;
-  job.scenario = what.text;
+  job.scenario = alone(what);
   for (std::uint32_t i = 0; i < plan.operations.size(); ++i) {
     const OperationPlan& operation = plan.operations[i];
     job.classes.push_back(found.simulated             ? plan.providers[operation.provider].name
@@ -284,7 +291,7 @@ MiPlayed play(const MiCase& what, const MiTarget& target, const MiFound& found, 
   }
   Launch launch = launch_of(target, folder.path());
   if (found.simulated) {
-    folder.write("scenario.yaml", what.text);
+    folder.write("scenario.yaml", job.scenario);
     launch.environment = {{"LD_PRELOAD", target.library},
                           {"RESCIND_SCENARIO", folder.path() + "/scenario.yaml"},
                           {"RESCIND_SEED", std::to_string(seed)}};

@@ -5,16 +5,17 @@
 #include <string>
 #include <vector>
 
+#include "harness/base/shared.hpp"
 #include "harness/history/history.hpp"
 #include "harness/live/mi/target.hpp"
 #include "harness/scenario/compile/scenario.hpp"
 
 namespace rescind::live {
 
-/// A case, with the text of a scenario file that has it alone.
+/// A case, with the text of its file.
 struct MiCase {
   Case one;
-  std::string text;
+  Shared<std::string> text;
   bool shipped = false;  ///< Its file comes with the program.
 };
 

@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "harness/base/hash.hpp"
+#include "harness/base/shared.hpp"
 #include "harness/base/shell.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
@@ -23,8 +24,6 @@
 #include "harness/live/rates.hpp"
 #include "harness/live/verdicts.hpp"
 #include "harness/scenario/compile/loader.hpp"
-#include "harness/scenario/language/expanded.hpp"
-#include "harness/scenario/language/yaml_text.hpp"
 
 namespace rescind::live {
 namespace {
@@ -39,12 +38,11 @@ clients:
     - {on: final of list, close: list}
 )";
 
-void add_cases(std::string_view text, const std::string& file, const Profile& profile, bool shipped,
+void add_cases(std::string text, const std::string& file, const Profile& profile, bool shipped,
                std::vector<MiCase>& cases) {
-  for (Case& one : load_scenario(text, file, profile).value()) {
-    const std::optional<YamlNode> document = expanded_document(text, one.name);
-    if (document) cases.push_back({.one = std::move(one), .text = yaml_text(*document), .shipped = shipped});
-  }
+  const Shared<std::string> shared = std::move(text);
+  for (Case& one : load_scenario(*shared, file, profile).value())
+    cases.push_back({.one = std::move(one), .text = shared, .shipped = shipped});
 }
 
 /// The calls of the stack that a process wrote when a signal ended it, nearest first, those of the library and the next.
@@ -113,7 +111,7 @@ class MiCheck {
   bool calibrate() {
     if (found_.simulated) return true;
     MiCase plain{.one = load_scenario(calibration_text, "calibration").value().front(),
-                 .text = calibration_text};
+                 .text = std::string(calibration_text)};
     const MiPlayed played = play(plain, request_.target, found_, request_.seed, ++serial_);
     if (!played.why.empty()) {
       could_not_run("calibration", played.why);
@@ -289,7 +287,7 @@ std::vector<MiCase> mi_cases(const std::vector<std::string>& files, const Profil
   for (const std::string& file : files) add_cases(read_text_file(file), file, profile, false, cases);
   if (files.empty())
     for (const ShippedFile& shipped : shipped_family_files("mi"))
-      add_cases(shipped.text, std::string(shipped.name), profile, true, cases);
+      add_cases(std::string(shipped.text), std::string(shipped.name), profile, true, cases);
   return cases;
 }
 

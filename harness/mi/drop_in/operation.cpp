@@ -15,10 +15,11 @@ Operation* of(const MiOperation* handle) {
   return handle == nullptr ? nullptr : reinterpret_cast<Operation*>(handle->slot);
 }
 
-/// Which handle of the operation this is. A copy of one that was closed is stale.
+/// Which handle of the operation this is. A copy of one that was closed is stale, and one of another version is another
+/// operation's.
 Handle which(const Operation& mine, const MiOperation* handle) {
   if (handle == mine.own) return Handle::own;
-  if (mine.closed) return Handle::stale;
+  if (mine.closed || (handle->version & ~from_callback) != mine.handle.version) return Handle::stale;
   return (handle->version & from_callback) != 0 ? Handle::callback : Handle::copy;
 }
 

@@ -143,6 +143,7 @@ MiOperation* Operation::handle_of(Handle which, MiOperation& copy) {
       break;
     case Handle::stale:
       copy = last_;
+      if (!closed_) --copy.version;  // What the use before had of its slot.
       break;
     case Handle::empty:
       return nullptr;
