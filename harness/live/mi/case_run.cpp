@@ -217,14 +217,19 @@ std::optional<std::string> why_not(const Trigger& trigger, const Plan& plan) {
                      phrase_of(trigger.pattern, names_in(plan)));
 }
 
+constexpr auto only_root = "another security context is another user: only root can be one";
+
+bool may_be_another(const MiTarget& target) {
+  return own_user() == 0 && target.run_as.empty();
+}
+
 std::optional<std::string> why_not(const std::vector<Step>& steps, const Plan& plan, const MiTarget& target,
                                    const MiFound& found) {
   for (const Step& step : steps) {
     if (std::optional<std::string> why = why_not(step.trigger, plan); why && !found.simulated) return why;
     if (step.call == rescind::Call::raw) return "a step sends what a client library cannot be made to send";
     const bool foreign = step.context.exists() && step.context != plan.clients.front().context;
-    if (foreign && (own_user() != 0 || !target.run_as.empty()))
-      return "another security context is another user: only root can be one";
+    if (foreign && !may_be_another(target)) return only_root;
   }
   return std::nullopt;
 }
@@ -272,7 +277,7 @@ std::optional<std::string> why_unable(const Case& what, const MiTarget& target, 
     if (std::optional<std::string> why = why_not(callback.steps, plan, target, found)) return why;
   const bool foreign = std::ranges::any_of(
       plan.clients, [&](const ClientPlan& client) { return client.context != plan.clients.front().context; });
-  if (foreign && own_user() != 0) return "another security context is another user: only root can be one";
+  if (foreign && !may_be_another(target)) return only_root;
   return std::nullopt;
 }
 

@@ -45,27 +45,41 @@ class Counted {
   std::atomic<std::uint32_t>& count_;
 };
 
-/// Another real user for the calling thread alone, for its scope; 0: none. Needs root.
-class OtherUser {
+std::uint32_t user_of_thread() {
+  return static_cast<std::uint32_t>(::syscall(SYS_getuid));
+}
+
+/// The real user of the calling thread alone, for its scope. Another than it was needs root. A thread that is made
+/// meanwhile stays this user's, and may become another, too.
+class AsUser {
  public:
-  explicit OtherUser(std::uint32_t user) : user_(user) {
-    if (user_ != 0) ::syscall(SYS_setresuid, user_, user_, 0);
+  explicit AsUser(std::uint32_t user) : before_(user_of_thread()), changes_(user != before_) {
+    if (changes_) ::syscall(SYS_setresuid, user, user, 0);
   }
-  ~OtherUser() {
-    if (user_ != 0) ::syscall(SYS_setresuid, 0, 0, 0);
+  ~AsUser() {
+    if (changes_) ::syscall(SYS_setresuid, before_, before_, 0);
   }
-  OtherUser(const OtherUser&) = delete;
-  OtherUser& operator=(const OtherUser&) = delete;
+  AsUser(const AsUser&) = delete;
+  AsUser& operator=(const AsUser&) = delete;
 
  private:
-  std::uint32_t user_;
+  std::uint32_t before_;
+  bool changes_;
 };
 
 }  // namespace
 
 Player::Player(const Case& what, const Job& job, const Library& library, Log& log)
-    : what_(what), job_(job), library_(library), log_(log), waiting_(what.plan.threads.size()) {
-  for (const ClientPlan& client : what.plan.clients) clients_.push_back({library.application(client.name)});
+    : what_(what),
+      job_(job),
+      library_(library),
+      log_(log),
+      own_user_(user_of_thread()),
+      waiting_(what.plan.threads.size()) {
+  for (const ClientPlan& client : what.plan.clients) {
+    const AsUser user(user_of(client.context));
+    clients_.push_back({library.application(client.name)});
+  }
   for (const SessionPlan& session : what.plan.sessions) sessions_.push_back({.client = session.client});
   for (std::uint32_t i = 0; i < what.plan.operations.size(); ++i) {
     operations_.push_back(std::make_unique<Operation>(what.plan.operations[i]));
@@ -76,7 +90,7 @@ Player::Player(const Case& what, const Job& job, const Library& library, Log& lo
 }
 
 std::uint32_t Player::user_of(ContextId context) const {
-  return context == what_.plan.clients.front().context ? 0 : nobody - context.value;
+  return context == what_.plan.clients.front().context ? own_user_ : nobody - context.value;
 }
 
 // --- steps ---
@@ -166,7 +180,7 @@ void Player::open_session(SessionId id, ContextId context) {
   Session& session = sessions_[id.value];
   MiResult code = mi_result_ok;
   {
-    const OtherUser user(user_of(context));
+    const AsUser user(user_of(context));
     code = library_.open(clients_[session.client].application, session.handle);
   }
   log_.record({.session = id, .context = context, .code = code_of(code), .kind = EventKind::session_open});
@@ -188,7 +202,7 @@ void Player::start(const Step& step, ContextId context) {
   if (session.handle.ft == nullptr) {  // As the documented wrappers do it.
     if (plan.mode == Mode::async) callback(sight, {.code = mi_result_invalid_parameter});
   } else {
-    const OtherUser user(user_of(context));
+    const AsUser user(user_of(context));
     operations_[step.op.value]->start({.application = clients_[session.client].application,
                                        .session = session.handle,
                                        .name_space = job_.name_space,
@@ -203,7 +217,7 @@ bool Player::read(const Step& step, ContextId context) {
   log_.record({.op = step.op, .context = context, .kind = EventKind::read, .handle = step.handle});
   Operation::Read read;
   {
-    const OtherUser user(user_of(context));
+    const AsUser user(user_of(context));
     read = operations_[step.op.value]->read(step.handle);
   }
   const bool worked = read.code == mi_result_ok;
@@ -229,7 +243,7 @@ bool Player::read(const Step& step, ContextId context) {
 void Player::acknowledge(const Step& step, ContextId context) {
   // Recorded before it, since the next result may come first.
   log_.record({.op = step.op, .context = context, .kind = EventKind::ack, .handle = step.handle});
-  const OtherUser user(user_of(context));
+  const AsUser user(user_of(context));
   static_cast<void>(operations_[step.op.value]->acknowledge(step.handle));
 }
 
@@ -241,7 +255,7 @@ void Player::cancel(const Step& step, ContextId context) {
                .handle = step.handle});
   MiResult code = mi_result_ok;
   {
-    const OtherUser user(user_of(context));
+    const AsUser user(user_of(context));
     code = operations_[step.op.value]->cancel(step.handle, reason_of(step.reason));
   }
   log_.record({.op = step.op, .code = code_of(code), .kind = EventKind::cancel_returned});
@@ -252,7 +266,7 @@ void Player::close(const Step& step, ContextId context) {
   log_.record({.op = step.op, .context = context, .kind = EventKind::close, .handle = step.handle});
   MiResult code = mi_result_ok;
   {
-    const OtherUser user(user_of(context));
+    const AsUser user(user_of(context));
     code = operations_[step.op.value]->close(step.handle);
   }
   log_.record({.op = step.op, .code = code_of(code), .kind = EventKind::close_returned});
@@ -268,7 +282,7 @@ void Player::close_session(const Step& step, ContextId context) {
   const bool notify = step.wait == Wait::notify;
   MiResult code = mi_result_invalid_parameter;
   if (session.handle.ft != nullptr) {
-    const OtherUser user(user_of(context));
+    const AsUser user(user_of(context));
     if (notify) ++closing_;
     code = session.handle.ft->close(&session.handle, notify ? &session : nullptr,
                                     notify ? session_closed : nullptr);

@@ -85,6 +85,7 @@ class Player {
   const Job& job_;
   const Library& library_;
   Log& log_;
+  std::uint32_t own_user_;
   std::vector<Client> clients_;
   std::vector<Session> sessions_;
   std::vector<std::unique_ptr<Operation>> operations_;
