@@ -60,12 +60,16 @@ std::optional<std::size_t> LineSequence::next_in(const Made& made, std::size_t s
 }
 
 bool LineSequence::may_be_next(const Made& made, std::size_t event) const {
-  if (one_strand_) return true;
   const Event& candidate = history_.events[event];
+  if (one_strand_ || candidate.kind == EventKind::session_closed) return true;
   for (std::size_t strand = 0; strand < strands_.size(); ++strand) {
     const std::optional<std::size_t> other = next_in(made, strand);
     if (!other || strand == strand_of(candidate.kind)) continue;
-    if (history_.events[*other].t + history_.header.skew < candidate.earliest()) return false;
+    const Event& waits = history_.events[*other];
+    const bool is_before = place_of(waits.kind) == place_of(candidate.kind)
+                               ? *other < event
+                               : waits.t + history_.header.skew < candidate.earliest();
+    if (is_before) return false;
   }
   return true;
 }

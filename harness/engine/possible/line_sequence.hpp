@@ -18,7 +18,8 @@ namespace rescind {
 ///
 /// Those of one place happened in the order of their lines. Across places the order of two events is known where they are
 /// further apart than the history's skew. A history by one observer (of a virtual clock, or of steps) has one order only:
-/// that of its lines, or of their times where the lines stand otherwise.
+/// that of its lines, or of their times where the lines stand otherwise. By a real clock a library tells that a session is
+/// closed on a thread of its own, some time later.
 ///
 /// Left out are what the header elides, what the harness says of itself, and the end: see ending(). And sessions, where a
 /// history of another clock than the virtual one tells of none: not every program has them.
@@ -69,7 +70,8 @@ class LineSequence {
 
  private:
   [[nodiscard]] std::size_t strand_of(EventKind kind) const {
-    return one_strand_ ? 0 : static_cast<std::size_t>(place_of(kind));
+    const Place place = kind == EventKind::session_closed ? Place::harness : place_of(kind);
+    return one_strand_ ? 0 : static_cast<std::size_t>(place);
   }
   [[nodiscard]] std::optional<std::size_t> next_in(const Made& made, std::size_t strand) const;
 

@@ -391,6 +391,38 @@ TEST(PossibleByARealClock, AcrossPlacesTheOrderCountsBeyondTheSkew) {
   EXPECT_EQ(answer_for(cancelled_stream(), history).answer, Answer::possible);
 }
 
+TEST(PossibleByARealClock, ASessionIsToldToBeClosedAfterItIs) {
+  const Case what = load_scenario(R"(
+name: possible/session-closed
+system:
+  providers: {disks: {results: 1, first: 2ms}}
+clients:
+  alice:
+    - start: {op: list, kind: enumerate}
+    - {close: list, on: final of list}
+    - {close-session: alice, completion: notify}
+)",
+                                  "possible.yaml")
+                        .value()
+                        .front();
+  History told = by_a_real_clock(run_of(what, 1), {Place::client});
+  const std::size_t closed = place_of_nth(told, EventKind::session_closed);
+  const std::size_t returned = place_of_nth(told, EventKind::session_close_returned);
+  ASSERT_EQ(returned, closed + 1);
+  EXPECT_EQ(answer_for(what, told).answer, Answer::possible);
+  std::swap(told.events[closed], told.events[returned]);
+  told.events[returned].t = told.events[closed].t + milliseconds(3);
+  EXPECT_EQ(answer_for(what, told).answer, Answer::possible);
+  // But not before it can be.
+  History early = by_a_real_clock(run_of(what, 1), {Place::client});
+  const std::size_t close = place_of_nth(early, EventKind::close);
+  std::rotate(early.events.begin() + static_cast<std::ptrdiff_t>(close),
+              early.events.begin() + static_cast<std::ptrdiff_t>(closed),
+              early.events.begin() + static_cast<std::ptrdiff_t>(closed) + 1);
+  early.events[close].t = early.events[close - 1].t;
+  EXPECT_EQ(answer_for(what, early).answer, Answer::impossible);
+}
+
 TEST(PossibleExplained, ByTheMutantThatMadeTheHistory) {
   for (const Mutant mutant :
        {Mutant::final_lost, Mutant::cancel_not_sent, Mutant::registration_refused, Mutant::quota_twice}) {
