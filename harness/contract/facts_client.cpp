@@ -154,9 +154,12 @@ void Facts::on(Kind<EventKind::result>, const Event& event) {
 }
 
 void Facts::on(Kind<EventKind::final>, const Event& event) {
+  // Who answers what was asked for after the kill is another one.
+  if (server_killed_ && event.succeeded() && !began_before(event.op, killed_)) server_acts(event);
   {
     Change change(*this, event.op);
-    if (!change->finished() && event.succeeded()) change->set(Fact::final_ok);
+    const bool ok = event.ended == Ended::none ? event.succeeded() : event.ended == Ended::ok;
+    if (!change->finished() && ok) change->set(Fact::final_ok);
     count_up(change->finals);
     needs_memory_until(event.op, event.t.ns);
     if (event.index != no_index) change->delivered = std::max(change->delivered, event.index + 1);
@@ -204,7 +207,8 @@ void Facts::on(Kind<EventKind::ack>, const Event& event) {
   const bool dead = event.handle == Handle::stale || event.handle == Handle::empty ||
                     (operation.is(Fact::closed) && operation.finished());
   if (dead) stale_calls_made_ = true;
-  if (dead || operation.is(Fact::not_by_hand)) return;
+  const bool refused = !event.succeeded() && !operation.is(Fact::cancelled);
+  if (dead || refused || operation.is(Fact::not_by_hand)) return;
   if (!operation.is(Fact::by_hand) && operation.is(Fact::cancelled)) {
     // Only now it shows that the application held it up all the time.
     times_[event.op.value].base = free_time(operation, event.t.ns);

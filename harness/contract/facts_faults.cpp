@@ -186,9 +186,14 @@ void Facts::hang(const Event& event, bool hangs) {
   }
 }
 
+/// What acts for the server from now on is a new one, which holds nothing.
 void Facts::on(Kind<EventKind::crash>, const Event&) {
   crash_declared_ = false;
   waiters_.clear();
+  pools_.drop_all();
+  for (std::uint32_t i = 0; i < operations_.size(); ++i)
+    if (operations_[i].units != OperationFacts{}.units) Change(*this, {i})->units = {};
+  for (MemoryHeld& memory : memory_) memory.units = {};
 }
 
 // --- what they excuse ---

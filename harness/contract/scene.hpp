@@ -53,9 +53,10 @@ struct Scene {
     if (took - doubt <= bound) return leave_undecided<Rule>();
     broken<Rule>(finding, took, bound);
   }
-  /// Whether a time that lasts at the end of the observation is longer than the bound, by the observer's clock.
-  [[nodiscard]] bool overdue(std::int64_t lasts, std::int64_t bound) const {
-    return terms.durations && lasts - bound > terms.skew.ns;
+  /// Whether a time that lasts at the end of the observation is longer than the bound, by the observer's clock. What would
+  /// end it happens at that place, where it may not have been found yet.
+  [[nodiscard]] bool overdue(std::int64_t lasts, std::int64_t bound, Place place = Place::client) const {
+    return terms.durations && lasts - bound > terms.skew.ns + terms.polled_at(place).ns;
   }
   /// The call that this event returns from, or nullptr.
   [[nodiscard]] const PendingCall* call(CallKind kind) const {

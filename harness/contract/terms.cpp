@@ -70,7 +70,7 @@ Terms terms_of(const Profile& profile, const Header& header) {
   terms.resolution = *std::ranges::max_element(header.resolution);
   terms.skew = header.skew + terms.resolution;
   terms.real_clocks = header.clock == Clock::monotonic || terms.skew.ns > 0;
-  terms.polled_server = header.polled[static_cast<std::size_t>(Place::server)];
+  terms.polled = header.polled;
   terms.sees_returned = returns_seen(header);
   terms.sees_starts = header.observes(EventKind::start);
   terms.sees_finals = header.observes(EventKind::final);

@@ -18,7 +18,7 @@ struct Terms {
   bool from_start = false;             ///< The recording began before anything happened.
   bool durations = true;               ///< False on a clock of steps: no duration is judged.
   bool real_clocks = false;        ///< Of several places times are compared; where they share a clock, lines.
-  Duration polled_server{0};       ///< How late the server\'s events may be found; 0 where nobody said.
+  SpanOfPlace polled{};            ///< How late events of a place may be found; 0: at once.
   Duration resolution{0};          ///< The step of the coarsest clock.
   Duration skew{0};                ///< Across places, order within this says nothing.
   std::uint8_t sees_returned = 0;  ///< A bit for each CallKind whose returns are observed.
@@ -32,6 +32,7 @@ struct Terms {
   bool sees_sends = false;
   bool sees_receipts = false;  ///< cancel-received.
 
+  [[nodiscard]] Duration polled_at(Place place) const { return polled[static_cast<std::size_t>(place)]; }
   [[nodiscard]] bool travels(OperationKind kind) const {
     return (travelling_kinds >> static_cast<unsigned>(kind) & 1u) != 0;
   }

@@ -221,6 +221,10 @@ struct Event {
 
   /// Whether it says that a call or a post succeeded, or says nothing of it.
   [[nodiscard]] constexpr bool succeeded() const { return code == 0 || code == no_code; }
+  /// Whether a final result says OK, by its code where nothing else was said.
+  [[nodiscard]] constexpr bool says_ok() const {
+    return ended == Ended::ok || (ended == Ended::none && code == 0);
+  }
   /// The earliest moment at which it can have happened.
   [[nodiscard]] constexpr Time earliest() const { return since == no_number ? t : Time{since}; }
   bool operator==(const Event&) const = default;

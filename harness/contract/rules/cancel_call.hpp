@@ -174,8 +174,8 @@ struct Asynchronous {
     if (call.kind != CallKind::cancel) return;
     if (ending.crashed()) return scene.leave_undecided<Asynchronous>();
     const std::int64_t bound = scene.terms.bounds.cancel_call.ns;
-    const bool late = scene.overdue(ending.t.ns - call.t, bound);
-    if (!ending.client_at_rest() && !late) return scene.leave_undecided<Asynchronous>();
+    if (!ending.client_at_rest() && !surely_late(scene, call, ending.t.ns))
+      return scene.leave_undecided<Asynchronous>();
     if (server_may_be_away(scene, call)) return scene.leave_undecided<Asynchronous>();
     scene.broken<Asynchronous>(Finding::cancel_never_returned, 0, bound);
   }
@@ -189,6 +189,13 @@ struct Asynchronous {
  private:
   static bool is_round_trip(const Scene& scene) {
     return scene.terms.promises.cancel_call == CancelCall::round_trip;
+  }
+  /// A call that has not returned has taken too long, whatever callbacks ran inside it or beside it meanwhile.
+  static bool surely_late(const Scene& scene, const PendingCall& call, std::int64_t t) {
+    const Calls& calls = scene.facts.calls();
+    if (call.ambiguous || calls.calls_back(call)) return false;
+    const std::int64_t took = t - call.t - call.in_callbacks - calls.elsewhere_since(call, t);
+    return scene.overdue(took, scene.terms.bounds.cancel_call.ns);
   }
   /// The call waits for a server that a declared fault stops, or keeps apart, at any time since it was made.
   static bool server_may_be_away(const Scene& scene, const PendingCall& call) {
@@ -215,10 +222,20 @@ struct AsyncCallback {
     const OperationFacts& operation = scene.operation;
     const bool called_back = scene.event.via == Via::callback || operation.mode == Mode::async;
     if (!called_back || !operation.is(Fact::cancelled) || operation.finished()) return;
+    if (maybe_inside(scene)) return scene.leave_undecided<AsyncCallback>();
     scene.exercise<AsyncCallback>();
     if (scene.event.thread.exists() && scene.call(CallKind::cancel) != nullptr) {
       scene.broken<AsyncCallback>(Finding::final_inside_cancel);
     }
+  }
+
+ private:
+  /// A cancel call has not returned, and nobody says on which thread it was made, or the callback came.
+  static bool maybe_inside(const Scene& scene) {
+    if (!scene.event.thread.exists()) return scene.operation.cancels != 0;
+    Event nobodys = scene.event;
+    nobodys.thread = {};
+    return scene.facts.calls().find(nobodys, CallKind::cancel, scene.op.value) != nullptr;
   }
 };
 

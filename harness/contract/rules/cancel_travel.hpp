@@ -130,7 +130,10 @@ struct ReachesProvider {
   static void at_end(Scene& scene, const Ending& ending) {
     const OperationFacts& operation = scene.operation;
     if (ending.crashed()) return;
-    if (operation.provider_runs()) untold(scene, ending.t.ns);
+    // What is found late may have been there.
+    const Duration late =
+        std::max(scene.terms.polled_at(Place::server), scene.terms.polled_at(Place::provider));
+    if (operation.provider_runs()) untold(scene, ending.t.ns - late.ns);
     if (!travels(scene)) return;
     const auto running = static_cast<std::uint8_t>(operation.runs & ~operation.ended);
     if (running != 0) owed(scene, running, ending.at_rest());
@@ -161,7 +164,8 @@ struct ReachesProvider {
                                                         scene.facts.fault_since(scene.op, since)));
     const bool excused = under_way || swallowed || scene.facts.fault_in_the_way(scene.op, since);
     const std::int64_t took = t - scene.facts.free_of_faults_since(scene.op, since);
-    if (excused || took <= bound + scene.terms.skew.ns) return;
+    if (excused || took <= bound) return;
+    if (took <= bound + scene.terms.skew.ns) return scene.leave_undecided<ReachesProvider>();
     // A provider that listens in no way does not show whether the server was told.
     const bool listens = operation.registered != 0 || operation.polled != 0 || operation.posted != 0;
     if (!scene.terms.sees_receipts && !listens) return scene.leave_undecided<ReachesProvider>();
@@ -276,7 +280,7 @@ struct NoBystander {
   static void on(Kind<EventKind::final>, Scene& scene) {
     if (!bystander(scene) || scene.operation.finished() || by_stranger(scene)) return;
     scene.exercise<NoBystander>();
-    if (scene.event.code != 0)
+    if (!scene.event.says_ok())
       hit_unexplained<NoBystander>(scene, Finding::bystander_failed, scene.event.code);
   }
   static void on(Kind<EventKind::cancel_received>, Scene& scene) { told(scene); }

@@ -106,7 +106,7 @@ struct ProviderStops {
     if (!owed(scene) || scene.facts.server_down(scene.op)) return;
     const std::int64_t took = ending.t.ns - scene.facts.server_free_since(first_owed(scene));
     if (ending.at_rest()) return scene.broken<ProviderStops>(Finding::provider_stop_never, 0, bound(scene));
-    const bool late = scene.overdue(took, bound(scene)) && !ending.crashed();
+    const bool late = scene.overdue(took, bound(scene), Place::provider) && !ending.crashed();
     if (!late) return scene.leave_undecided<ProviderStops>();
     scene.broken<ProviderStops>(Finding::provider_stop_not_yet, took, bound(scene));
   }

@@ -35,16 +35,21 @@ struct Spared {
     const OperationFacts& operation = scene.operation;
     if (!scene.facts.cancel_received_for(scene.event) || scene.facts.cancelled_with_start(scene.op)) return;
     scene.exercise<Spared>();
-    if (operation.is(Fact::admitted_cancelled) || known_for_long(scene))
+    const std::int64_t longer = known_longer(scene);
+    if (operation.is(Fact::admitted_cancelled) || longer > scene.terms.skew.ns) {
       scene.broken<Spared>(Finding::begun_though_cancelled);
+    } else if (longer > 0) {
+      scene.leave_undecided<Spared>();
+    }
   }
 
  private:
-  static bool known_for_long(const Scene& scene) {
-    if (!scene.terms.durations || scene.operation.runs != 0) return false;
+  /// How much longer than the bound the server had known of the cancel by then.
+  static std::int64_t known_longer(const Scene& scene) {
+    if (!scene.terms.durations || scene.operation.runs != 0) return 0;
     const std::int64_t since = scene.terms.real_clocks ? scene.facts.skewed(scene.op).received
                                                        : scene.facts.times(scene.op).owes_since;
-    return scene.event.earliest().ns - since > scene.terms.bounds.told.ns + scene.terms.skew.ns;
+    return scene.event.earliest().ns - since - scene.terms.bounds.told.ns;
   }
 };
 

@@ -64,7 +64,7 @@ struct WithinLimit {
   /// How many of the first no release that is still to come can have preceded. Where nobody said how late a release may
   /// be found: none, before the end.
   static std::size_t decided(const Scene& scene) {
-    const Duration wait = scene.terms.polled_server;
+    const Duration wait = scene.terms.polled_at(Place::server);
     const std::vector<OverLimit>& all = scene.facts.over_limits();
     std::size_t count = 0;
     while (wait.ns != 0 && count < all.size() && scene.event.t - all[count].t > wait) ++count;
@@ -227,7 +227,17 @@ struct Released {
     if (scene.facts.fault_in_the_way(scene.op, since)) return;
     const std::int64_t bound = scene.terms.bounds.release.ns;
     const std::int64_t late = t - scene.facts.free_of_faults_since(scene.op, since);
-    if (late > bound + scene.terms.skew.ns) scene.broken<Released>(Finding::released_late, late, bound);
+    if (late <= bound) return;
+    if (late <= bound + doubt(scene, pool)) return scene.leave_undecided<Released>();
+    scene.broken<Released>(Finding::released_late, late, bound);
+  }
+  /// Where the server refused the operation and nothing else is waited for, its own clock alone counts.
+  static std::int64_t doubt(const Scene& scene, Pool pool) {
+    const Promises& promises = scene.terms.promises;
+    const UnitsBack back = pool == Pool::memory ? promises.memory_back : promises.operations_back;
+    const bool one_place =
+        scene.operation.runs == 0 && pool != Pool::memory && back != UnitsBack::session_end;
+    return one_place ? scene.terms.resolution.ns : scene.terms.skew.ns;
   }
   /// When the server had to know that the session is over, and the provider had ended; -1 while it is being told.
   static std::int64_t session_over_since(const Scene& scene, const SessionFacts& session) {

@@ -48,7 +48,7 @@ struct WaitersGoOn {
     if (waiter->doubtful || ending.crashed()) return scene.leave_undecided<WaitersGoOn>();
     if (ending.at_rest()) return scene.broken<WaitersGoOn>(Finding::waits_though_free);
     const std::int64_t lasts = ending.t.ns - since;
-    if (!scene.overdue(lasts, bound(scene))) return scene.leave_undecided<WaitersGoOn>();
+    if (!scene.overdue(lasts, bound(scene), Place::server)) return scene.leave_undecided<WaitersGoOn>();
     scene.broken<WaitersGoOn>(Finding::waits_on_though_free, lasts, bound(scene));
   }
 

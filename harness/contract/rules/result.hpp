@@ -243,7 +243,7 @@ struct CompleteIfOk {
 
   static void on(Kind<EventKind::final>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
-    if (operation.finished() || scene.event.code != 0) return;
+    if (operation.finished() || !scene.event.says_ok()) return;
     scene.exercise<CompleteIfOk>();
     std::uint32_t delivered = operation.delivered;
     if (scene.event.index != no_index) delivered = std::max(delivered, scene.event.index + 1);

@@ -77,7 +77,7 @@ struct ForeignRefused {
   static void on(Kind<EventKind::close_returned>, Scene& scene) { answered(scene, CallKind::close); }
   static void on(Kind<EventKind::final>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
-    if (!operation.is(Fact::foreign_called) || operation.finished() || scene.event.code == 0) return;
+    if (!operation.is(Fact::foreign_called) || operation.finished() || scene.event.says_ok()) return;
     if (observed(scene) && unexplained(scene))
       hit_unexplained<ForeignRefused>(scene, Finding::foreign_effect, scene.event.code);
   }
@@ -138,7 +138,7 @@ struct StaleRefused {
       scene.broken<StaleRefused>(Finding::stale_accepted, scene.event.code);
   }
   static void on(Kind<EventKind::final>, Scene& scene) {
-    if (!can_be_hit(scene) || scene.operation.finished() || scene.event.code == 0) return;
+    if (!can_be_hit(scene) || scene.operation.finished() || scene.event.says_ok()) return;
     if (unexplained(scene)) hit_unexplained<StaleRefused>(scene, Finding::stale_hit_other, scene.event.code);
   }
   static void when_hit_is_due(Scene& scene) { decide_hit<StaleRefused>(scene, Finding::stale_hit); }

@@ -74,6 +74,7 @@ std::optional<Event> HistoryStream::take() {
     return next.event;
   }
   const std::optional<Event> event = read();
+  if (event && reader_.first_of_operation()) line_order_.begin_anew(event->op);
   if (event && !line_order_.allows(*event)) {
     if (can_be_read_again_) throw LinesOutOfOrder{};
     out_of_order_ = true;

@@ -157,8 +157,8 @@ std::string warning_about(const Callbacks& callbacks, const Header& header, cons
 
 std::string warning_about_order(const std::string& file) {
   return printable(file) +
-         ": warning: lines of several places are further apart than their clocks may differ, and a pipe is judged in the "
-         "order of its lines\n"
+         ": warning: lines of several places are further apart than their clocks may differ, or stand before what caused "
+         "them, and a pipe is judged in the order of its lines\n"
          "hint: write it to a file, which is judged in the order of time\n";
 }
 

@@ -44,5 +44,44 @@ TEST(LineOrder, OfTimePutsPlacesTogether) {
   EXPECT_THAT(numbers(in_order_of_time(lines, nanoseconds(10))), ElementsAre(0, 2, 3, 4, 1, 5));
 }
 
+/// The same of operation 0.
+NumberedEvent of_op(std::uint64_t number, EventKind kind, std::int64_t t) {
+  NumberedEvent one = line(number, kind, t);
+  one.event.op = {0};
+  return one;
+}
+
+TEST(LineOrder, WhatIsDoneForAnOperationComesAfterItsStart) {
+  const std::vector<NumberedEvent> lines{of_op(0, EventKind::charge, 12), of_op(1, EventKind::start, 14),
+                                         of_op(2, EventKind::start_returned, 15)};
+  EXPECT_THAT(numbers(in_order_of_time(lines, nanoseconds(5))), ElementsAre(1, 0, 2));
+  EXPECT_THAT(numbers(in_order_of_time(lines, nanoseconds(1))), ElementsAre(0, 1, 2))
+      << "further apart than the clocks may differ: another one's";
+  LineOrder order(nanoseconds(5));
+  EXPECT_TRUE(order.allows(lines[0].event));
+  EXPECT_FALSE(order.allows(lines[1].event));
+  EXPECT_TRUE(order.allows(of_op(3, EventKind::release, 90).event));
+  order.begin_anew({0});
+  EXPECT_TRUE(order.allows(of_op(4, EventKind::start, 92).event))
+      << "what came before was another operation's";
+}
+
+TEST(LineOrder, AProviderBeginsOnceItsOperationIsLetIn) {
+  const std::vector<NumberedEvent> lines{
+      of_op(0, EventKind::start, 0), of_op(1, EventKind::provider_start, 12), of_op(2, EventKind::admit, 14)};
+  EXPECT_THAT(numbers(in_order_of_time(lines, nanoseconds(5))), ElementsAre(0, 2, 1));
+  LineOrder order(nanoseconds(5));
+  EXPECT_TRUE(order.allows(lines[0].event));
+  EXPECT_TRUE(order.allows(lines[1].event));
+  EXPECT_FALSE(order.allows(lines[2].event));
+}
+
+TEST(LineOrder, ASecondUseOfANameMayFollowOnTheFirstAtOnce) {
+  LineOrder order(nanoseconds(5));
+  EXPECT_TRUE(order.allows(of_op(0, EventKind::start, 10).event));
+  EXPECT_TRUE(order.allows(of_op(1, EventKind::release, 12).event));
+  EXPECT_TRUE(order.allows(of_op(2, EventKind::start, 14).event));
+}
+
 }  // namespace
 }  // namespace rescind
