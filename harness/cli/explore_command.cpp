@@ -63,7 +63,7 @@ struct Options {
   Showing showing;
 };
 
-constexpr std::string_view bounded_tag = "bounded";
+const std::string bounded_tag = "bounded";
 
 ExploreRequest understand(const Options& options) {
   check(options.showing);
@@ -95,8 +95,8 @@ std::vector<const Case*> chosen(const std::vector<Case>& cases, const Options& o
   const Filter filter(options.filter);
   std::vector<const Case*> taken;
   for (const Case& one : cases) {
-    const bool bounded = std::ranges::count(*one.tags, bounded_tag) != 0;
-    if (filter.takes(one.name) && (bounded || !options.paths.empty())) taken.push_back(&one);
+    const bool is_meant = !options.paths.empty() || has_tags(one, {bounded_tag});
+    if (filter.takes(one.name) && is_meant) taken.push_back(&one);
   }
   if (!taken.empty()) return searchable_of(taken);
   if (options.filter != "*") refuse_filter(options.filter, cases.size());

@@ -73,7 +73,7 @@ struct Request {
 constexpr std::uint64_t runs_max = 10'000'000;
 constexpr std::string_view runs_by_scenarios = "1000";
 constexpr std::string_view runs_by_searching = "10000";
-constexpr std::string_view general_tag = "general";
+const std::string general_tag = "general";
 
 std::vector<MutantInfo> chosen_mutants(const std::string& patterns) {
   const Filter filter(patterns);
@@ -142,7 +142,7 @@ ExitCode list(const Request& request, const Options& options, Console& console) 
 Trials trials_of(const std::vector<const Case*>& taken, const Request& request) {
   std::vector<const Case*> general;
   for (const Case* one : taken) {
-    if (std::ranges::count(*one->tags, general_tag) != 0) general.push_back(one);
+    if (has_tags(*one, {general_tag})) general.push_back(one);
   }
   return {suite_trials(taken, request.seed), random_trials(general, request.seed, request.runs)};
 }

@@ -1,14 +1,13 @@
 #include <gtest/gtest.h>
 
+#include <optional>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "harness/edge/scenario_files.hpp"
 #include "harness/engine/coverage/race_limits.hpp"
 #include "harness/engine/run/workers.hpp"
-#include "harness/engine/search/raced_model.hpp"
-#include "harness/exploration/explore_states.hpp"
+#include "harness/engine/search/exploring.hpp"
 #include "harness/scenario/compile/loader.hpp"
 #include "models/system/protocol.hpp"
 
@@ -57,16 +56,9 @@ bool are_alike(RaceReason one, RaceReason other) {
 }
 
 RaceSet explored_races(const Case& what) {
-  Case unjudged = what;
-  Profile nothing = *unjudged.profile;
-  nothing.off.set();
-  unjudged.profile = std::move(nothing);
-  const Untimed untimed(unjudged, Behaviour{});
-  ReachedRaces reached;
-  const auto report =
-      explore_states(RacedModel(untimed, Behaviour{}, reached), {.limits = {.states_max = 3'000'000}});
-  EXPECT_TRUE(report.exhausted) << what.name;
-  return reached.all();
+  const RacesReached reached = reach_races(what, std::nullopt, {.limits = {.states_max = 3'000'000}});
+  EXPECT_TRUE(reached.exhausted) << what.name;
+  return reached.races;
 }
 
 /// With all that are alike.

@@ -233,10 +233,8 @@ struct Released {
   }
   /// Where the server refused the operation and nothing else is waited for, its own clock alone counts.
   static std::int64_t doubt(const Scene& scene, Pool pool) {
-    const Promises& promises = scene.terms.promises;
-    const UnitsBack back = pool == Pool::memory ? promises.memory_back : promises.operations_back;
-    const bool one_place =
-        scene.operation.runs == 0 && pool != Pool::memory && back != UnitsBack::session_end;
+    const bool one_place = scene.operation.runs == 0 && pool != Pool::memory &&
+                           scene.terms.promises.operations_back != UnitsBack::session_end;
     return one_place ? scene.terms.resolution.ns : scene.terms.skew.ns;
   }
   /// When the server had to know that the session is over, and the provider had ended; -1 while it is being told.

@@ -3,8 +3,10 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <span>
 #include <utility>
 
+#include "harness/base/assert.hpp"
 #include "harness/base/enum_set.hpp"
 
 namespace rescind {
@@ -15,20 +17,22 @@ bool is_clients(const Event& event) {
   return place_of(event.kind) == Place::client;
 }
 
-/// When an operation was first started, and first let in, of those events that were not given out yet.
+/// When an operation was first started, and first let in, of those events that were not given out yet. Where the clocks are
+/// one, lines stand in the order of causes.
 class Causes {
  public:
-  explicit Causes(const std::vector<NumberedEvent>& events) {
+  Causes(const std::vector<NumberedEvent>& events, Duration skew) : skew_(skew) {
+    if (skew.ns == 0) return;
     for (const NumberedEvent& one : events) {
       if (one.event.kind == EventKind::start) starts_.try_emplace(one.event.op.value, one.event.t.ns);
       if (one.event.kind == EventKind::admit) admits_.try_emplace(one.event.op.value, one.event.t.ns);
     }
   }
-  /// Whether the cause of this event is still to come, within what the clocks may differ by.
-  [[nodiscard]] bool wait_for(const Event& event, Duration skew) const {
+  /// Whether the cause of this event is still to come, within what the clocks may differ by. The client's events wait for
+  /// nobody, and the server's for the client alone: so somebody's next one waits for none.
+  [[nodiscard]] bool wait_for(const Event& event) const {
     if (!event.op.exists() || is_clients(event)) return false;
-    return is_near(starts_, event, skew) ||
-           (event.kind == EventKind::provider_start && is_near(admits_, event, skew));
+    return is_near(starts_, event) || (event.kind == EventKind::provider_start && is_near(admits_, event));
   }
   void given_out(const Event& event) {
     if (event.kind == EventKind::start) starts_.erase(event.op.value);
@@ -37,10 +41,11 @@ class Causes {
 
  private:
   using Times = std::map<std::uint32_t, std::int64_t>;
-  static bool is_near(const Times& times, const Event& event, Duration skew) {
+  [[nodiscard]] bool is_near(const Times& times, const Event& event) const {
     const auto found = times.find(event.op.value);
-    return found != times.end() && found->second - event.t.ns <= skew.ns;
+    return found != times.end() && found->second - event.t.ns <= skew_.ns;
   }
+  Duration skew_;
   Times starts_;
   Times admits_;
 };
@@ -56,19 +61,19 @@ struct Queue {
 using Queues = std::array<Queue, enum_count<Place>>;
 
 /// Of the places' next events the first in the file that is not after another one by more than the skew, and whose cause
-/// was given out; where all wait for each other the causes are no such.
-Queue& next_of(Queues& queues, Duration skew, const Causes* causes) {
-  std::vector<Queue*> ready;
+/// was given out.
+Queue& next_of(Queues& queues, Duration skew, const Causes& causes) {
+  std::array<Queue*, enum_count<Place>> ready{};
+  std::size_t count = 0;
   std::int64_t earliest = std::numeric_limits<std::int64_t>::max();
   for (Queue& queue : queues) {
-    if (queue.head() == nullptr) continue;
-    if (causes != nullptr && causes->wait_for(queue.head()->event, skew)) continue;
-    ready.push_back(&queue);
+    if (queue.head() == nullptr || causes.wait_for(queue.head()->event)) continue;
+    ready[count++] = &queue;
     earliest = std::min(earliest, queue.head()->event.t.ns);
   }
-  if (ready.empty()) return next_of(queues, skew, nullptr);
+  RESCIND_ASSERT(count != 0);
   Queue* first = nullptr;
-  for (Queue* const queue : ready) {
+  for (Queue* const queue : std::span(ready).first(count)) {
     const NumberedEvent* head = queue->head();
     if (head->event.t.ns - earliest > skew.ns) continue;
     if (first == nullptr || head->number < first->head()->number) first = queue;
@@ -101,7 +106,7 @@ bool LineOrder::is_cause(const Event& event) {
 
 std::vector<NumberedEvent> in_order_of_time(std::vector<NumberedEvent> events, Duration skew) {
   Queues queues;
-  Causes causes(events);
+  Causes causes(events, skew);
   std::vector<NumberedEvent> end;
   for (const NumberedEvent& one : events) {
     std::vector<NumberedEvent>& to =
@@ -113,7 +118,7 @@ std::vector<NumberedEvent> in_order_of_time(std::vector<NumberedEvent> events, D
   const std::size_t count = events.size() - end.size();
   events.clear();
   while (events.size() < count) {
-    Queue& from = next_of(queues, skew, skew.ns != 0 ? &causes : nullptr);
+    Queue& from = next_of(queues, skew, causes);
     events.push_back(*from.head());
     causes.given_out(from.head()->event);
     ++from.next;

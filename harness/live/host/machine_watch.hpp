@@ -17,8 +17,9 @@ class MachineWatch {
 
   /// What was seen. Called once.
   struct Seen {
-    std::vector<std::int64_t> woke_late{};  ///< ns, in the order of time; of a long watch each so-manieth.
-    std::uint32_t stolen_ppm = 0;           ///< 0 where the machine does not tell.
+    std::vector<std::int64_t>
+        woke_late{};  ///< ns, in the order of time; of a long watch every second one, or fourth, ...
+    std::uint32_t stolen_ppm = 0;  ///< 0 where the machine does not tell.
   };
   [[nodiscard]] Seen end();
 
