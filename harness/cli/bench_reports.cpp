@@ -22,8 +22,6 @@
 namespace rescind {
 namespace {
 
-using Kind = BenchReportFile::Kind;
-
 // Pages, where there are any, are the last.
 #ifdef RESCIND_HTML
 constexpr std::array<std::string_view, 5> kinds{"json", "csv", "gbench", "hgrm", "html"};
@@ -33,9 +31,9 @@ constexpr std::array<std::string_view, 4> kinds{"json", "csv", "gbench", "hgrm"}
 constexpr std::string_view told_page;
 #endif
 
-Kind kind_named(std::string_view name) {
+BenchReportFile::Kind kind_named(std::string_view name) {
   for (std::size_t i = 0; i < kinds.size(); ++i)
-    if (kinds.at(i) == name) return static_cast<Kind>(i);
+    if (kinds.at(i) == name) return static_cast<BenchReportFile::Kind>(i);
   throw UsageError(fmt::format("--report: there is no kind '{}'", printable(name)), word_hint(name, kinds));
 }
 
@@ -68,17 +66,18 @@ void write_each_line(const std::string& directory, const BenchReport& report, bo
         fmt::format("wrote {} into {}\n", counted(taken.size(), "file", "files"), printable(directory)));
 }
 
-std::string text_of(Kind kind, const BenchReport& report, [[maybe_unused]] const LatencyPage& page) {
+std::string text_of(BenchReportFile::Kind kind, const BenchReport& report,
+                    [[maybe_unused]] const LatencyPage& page) {
 #ifdef RESCIND_HTML
-  if (kind == Kind::html) return latency_html(report, page);
+  if (kind == BenchReportFile::Kind::html) return latency_html(report, page);
 #endif
-  if (kind == Kind::json) return latency_json(report);
-  return kind == Kind::csv ? latency_csv(report) : latency_gbench(report);
+  if (kind == BenchReportFile::Kind::json) return latency_json(report);
+  return kind == BenchReportFile::Kind::csv ? latency_csv(report) : latency_gbench(report);
 }
 
 void write_one(const BenchReportFile& file, const BenchReport& report, const LatencyPage& page, bool quiet,
                Console& console) {
-  if (file.kind == Kind::hgrm) return write_each_line(file.path, report, quiet, console);
+  if (file.kind == BenchReportFile::Kind::hgrm) return write_each_line(file.path, report, quiet, console);
   write_file(file.path, text_of(file.kind, report, page));
   if (!quiet) console.say(fmt::format("wrote {}\n", printable(file.path)));
 }
@@ -101,8 +100,8 @@ std::vector<BenchReportFile> bench_report_files(const std::vector<std::string>& 
   std::vector<ReportPath> places;
   for (const std::string& option : typed) {
     TypedReport report = typed_report(option, "csv=latency.csv");
-    const Kind kind = kind_named(report.kind);
-    places.push_back({report.path, kind == Kind::hgrm});
+    const BenchReportFile::Kind kind = kind_named(report.kind);
+    places.push_back({report.path, kind == BenchReportFile::Kind::hgrm});
     require_writable_place(places.back());
     files.push_back({kind, std::move(report.path)});
   }
@@ -112,7 +111,8 @@ std::vector<BenchReportFile> bench_report_files(const std::vector<std::string>& 
 }
 
 bool has_page(const std::vector<BenchReportFile>& files) {
-  return std::ranges::any_of(files, [](const auto& file) { return file.kind == Kind::html; });
+  return std::ranges::any_of(files,
+                             [](const auto& file) { return file.kind == BenchReportFile::Kind::html; });
 }
 
 bool write_bench_reports(const std::vector<BenchReportFile>& files, const BenchReport& report,
@@ -149,7 +149,8 @@ ExitCode reporting_refusals(const std::vector<BenchReportFile>& files, bool quie
 
 void require_apart(const std::vector<BenchReportFile>& files, const FilesRead& read) {
   std::vector<ReportPath> places;
-  for (const BenchReportFile& file : files) places.push_back({file.path, file.kind == Kind::hgrm});
+  for (const BenchReportFile& file : files)
+    places.push_back({file.path, file.kind == BenchReportFile::Kind::hgrm});
   require_apart(places, read);
 }
 

@@ -18,8 +18,6 @@
 namespace rescind {
 namespace {
 
-using Kind = CoverageFile::Kind;
-
 // Pages, where there are any, are the last.
 #ifdef RESCIND_HTML
 constexpr std::array<std::string_view, 2> kinds{"json", "html"};
@@ -29,15 +27,15 @@ constexpr std::array<std::string_view, 1> kinds{"json"};
 constexpr std::string_view told_kinds = "json=FILE";
 #endif
 
-Kind kind_named(std::string_view name) {
+CoverageFile::Kind kind_named(std::string_view name) {
   for (std::size_t i = 0; i < kinds.size(); ++i)
-    if (kinds.at(i) == name) return static_cast<Kind>(i);
+    if (kinds.at(i) == name) return static_cast<CoverageFile::Kind>(i);
   throw UsageError(fmt::format("--report: there is no kind '{}'", printable(name)), word_hint(name, kinds));
 }
 
-std::string text_of(Kind kind, const CoverageReport& report, const CoverageOptions& showing) {
+std::string text_of(CoverageFile::Kind kind, const CoverageReport& report, const CoverageOptions& showing) {
 #ifdef RESCIND_HTML
-  if (kind == Kind::html) return coverage_html(report);
+  if (kind == CoverageFile::Kind::html) return coverage_html(report);
 #else
   static_cast<void>(kind);
 #endif
@@ -57,7 +55,7 @@ std::vector<CoverageFile> coverage_files(const std::vector<std::string>& typed,
   std::vector<ReportPath> places;
   for (const std::string& option : typed) {
     TypedReport report = typed_report(option, "json=coverage.json");
-    const Kind kind = kind_named(report.kind);
+    const CoverageFile::Kind kind = kind_named(report.kind);
     places.push_back({report.path, false});
     require_writable_place(places.back());
     files.push_back({kind, std::move(report.path)});

@@ -135,6 +135,8 @@ class Facts {
         sees_returned_(terms.sees_returned),
         travelling_kinds_(terms.travelling_kinds),
         server_needed_(terms.promises.final_needs == FinalNeeds::server),
+        answers_tell_(terms.promises.cancel_answer == CancelAnswer::tells),
+        forbids_answers_(terms.promises.answer.whether == CancelledAnswer::forbidden),
         from_start_(terms.from_start),
         real_clocks_(terms.real_clocks),
         skew_(terms.skew.ns),
@@ -480,6 +482,7 @@ class Facts {
   ConnectionFacts& touch_connection(std::uint32_t connection);
 
   void enter_callback(const Event& event, OperationFacts& operation);
+  void take_end(const Event& final, OperationFacts& operation) const;
   void hold(OpId op, std::int64_t t);
   [[nodiscard]] std::int64_t released_base(const OperationFacts& operation, const OperationTimes& times,
                                            std::int64_t now) const;
@@ -520,6 +523,10 @@ class Facts {
   void use_connection(OpId op, ConnectionId connection);
   void drop_connection(OpId op);
   void let_go(OpId op, const Event& event);
+  void take_answer(const Event& sent, OperationFacts& operation);
+  void end_input(OperationFacts& operation) const {
+    if (server_needed_ && operation.running()) operation.set(Fact::input_ended);
+  }
   void hear(OperationFacts& operation, const Event& event);
   void end_run(const Event& event);
   void provider_acts(const Event& event);
@@ -628,6 +635,8 @@ class Facts {
   std::uint8_t sees_returned_;
   std::uint32_t travelling_kinds_;
   bool server_needed_;
+  bool answers_tell_;     ///< Those of cancels: what became of the operation.
+  bool forbids_answers_;  ///< Those to what was cancelled.
   bool from_start_;
   bool real_clocks_;
   std::int64_t skew_;

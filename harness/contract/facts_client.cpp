@@ -153,13 +153,20 @@ void Facts::on(Kind<EventKind::result>, const Event& event) {
   hold(event.op, event.t.ns);
 }
 
+/// How it ended, which the answer of a cancel that comes later has to agree with.
+void Facts::take_end(const Event& final, OperationFacts& operation) const {
+  if (final.says_ok()) operation.set(Fact::final_ok);
+  if (!answers_tell_) return;
+  if (final.ended == Ended::ok) operation.set(Fact::ended_ok);
+  if (final.ended == Ended::cancelled) operation.set(Fact::ended_cancelled);
+}
+
 void Facts::on(Kind<EventKind::final>, const Event& event) {
   // Who answers what was asked for after the kill is another one.
   if (server_killed_ && event.succeeded() && !began_before(event.op, killed_)) server_acts(event);
   {
     Change change(*this, event.op);
-    const bool ok = event.ended == Ended::none ? event.succeeded() : event.ended == Ended::ok;
-    if (!change->finished() && ok) change->set(Fact::final_ok);
+    if (!change->finished()) take_end(event, *change);
     count_up(change->finals);
     needs_memory_until(event.op, event.t.ns);
     if (event.index != no_index) change->delivered = std::max(change->delivered, event.index + 1);

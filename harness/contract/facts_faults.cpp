@@ -91,7 +91,7 @@ void Facts::on(Kind<EventKind::network_fault>, const Event& event) {
   } else if (!connection.exists() && !session.exists()) {
     take_fault(event, network_faults_, network_past_);
   }
-  const bool resets = event.fault == Fault::reset && using_ != 0;
+  const bool resets = event.fault == Fault::reset && (using_ != 0 || server_needed_);
   const bool cuts = event.fault == Fault::reset || FaultsInForce::cuts(event.fault);
   if (resets || (cuts && owed_cancels_ != 0)) cut_off(event);
 }
@@ -101,7 +101,9 @@ void Facts::cut_off(const Event& fault) {
   for (std::uint32_t i = 0; i < operations_.size(); ++i) {
     if (!hits(fault, {i})) continue;
     if (operations_[i].is(Fact::uses_connection)) owes_no_cancel(operations_[i]);
-    if (fault.fault == Fault::reset) drop_connection({i});
+    if (fault.fault != Fault::reset) continue;
+    end_input(operations_[i]);
+    drop_connection({i});
   }
 }
 
@@ -225,8 +227,8 @@ bool Facts::waits_behind_cancel(OpId op) const {
 bool Facts::excused(OpId op) {
   const OperationFacts& record = operation(op);
   if (record.is(Fact::cancelled) && !server_needed_) return false;
-  return path_down(op) || record.is(Fact::hung) || record.is(Fact::message_lost) || waits_behind_hung(op) ||
-         waits_behind_cancel(op);
+  return path_down(op) || record.is(Fact::hung) || record.is(Fact::message_lost) ||
+         record.is(Fact::input_ended) || waits_behind_hung(op) || waits_behind_cancel(op);
 }
 
 bool Facts::faulted(OpId op) const {

@@ -82,7 +82,17 @@ void Facts::let_go(OpId op, const Event& event) {
     operation.set(Fact::client_gone);
     if (operation.heard == 0 && !server_is_done(operation)) owes_now(op, event.t.ns);
   }
+  if (event.party == Place::client) end_input(operation);
   drop_connection(op);
+}
+
+/// The server sends its answer, perhaps to what was cancelled meanwhile.
+void Facts::take_answer(const Event& sent, OperationFacts& operation) {
+  if (!real_clocks_ && !forbids_answers_) return;
+  if (!operation.is(Fact::cancel_received)) operation.set(Fact::answer_untold);
+  if (!real_clocks_) return;
+  std::int64_t& answered = slot(skewed_, sent.op.value).answered;
+  if (answered < 0) answered = sent.t.ns;
 }
 
 void Facts::on(Kind<EventKind::send>, const Event& event) {
@@ -91,7 +101,10 @@ void Facts::on(Kind<EventKind::send>, const Event& event) {
   if (!event.op.exists()) return;
   OperationFacts& operation = touch(event.op);
   count_up(operation.in_flight);
-  if (!to_server(event)) return count_up(operation.to_client);
+  if (!to_server(event)) {
+    if (ends_use(event)) take_answer(event, operation);
+    return count_up(operation.to_client);
+  }
   if (carries_cancel(event.message)) {
     operation.set(Fact::cancel_sent);
     last_cancel_.sent = event.t.ns;

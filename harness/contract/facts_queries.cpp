@@ -249,7 +249,8 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
                shutdown_at, cancels_made, stale_calls_made, network_faults, network_past, server_faults,
                server_past, killed, crash_declared, server_stopped, server_killed, scope, hits_widely, closes,
                by_key, work_bound, works_without_units, sees_returned, travelling_kinds, server_needed,
-               from_start, real_clocks, skew, keeps_aims, keeps_numbers, sees_callback_returned] = *this;
+               answers_tell, forbids_answers, from_start, real_clocks, skew, keeps_aims, keeps_numbers,
+               sees_callback_returned] = *this;
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
   add_operations(hasher, static_cast<std::uint32_t>(std::min(terms.bounds.extras.results, most)));
   add_sessions(hasher);

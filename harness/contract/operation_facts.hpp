@@ -69,11 +69,15 @@ enum class Fact : std::uint8_t {
   shutdown_first,           ///< The server's shutdown came before the client's cancel.
   started_before_shutdown,  ///< Its provider started while the server was not shutting down.
   final_untold,             ///< Its provider posted the final result before the server received a cancel.
+  answer_untold,            ///< Where answers are forbidden: the server sent one before it received a cancel.
   final_before_shutdown,
   provider_failed,        ///< It crashed, or its final result was not OK though nobody had told it to stop.
   cut_short,              ///< A provider failed, died before its final result, or had a post refused.
   provider_ok,            ///< One run of its provider posted OK as its final result.
   started_while_closing,  ///< Its session was closing, closed or not open when it was started.
+  ended_ok,               ///< Where the answers of cancels tell: its final result said that it ended so ...
+  ended_cancelled,        ///< ... or as cancelled.
+  input_ended,            ///< Where only the server can answer: the client hears no more on its connection.
   count_
 };
 static_assert(static_cast<unsigned>(Fact::count_) <= 64);
@@ -188,6 +192,7 @@ struct SkewedTimes {
   std::int64_t received = 0;      ///< The server was told to cancel it.
   std::int64_t begun = 0;         ///< Its provider began.
   std::int64_t posted_final = 0;  ///< A provider last posted its final result.
+  std::int64_t answered = -1;     ///< The server first sent an answer; or -1.
   std::int64_t acted = -1;        ///< Its provider last posted, heard or ended; or -1.
   /// When it was first told to stop, or failed, although nothing had explained that; when the same after a call was made on
   /// a dead handle; when it ended as cancelled although nothing had been aimed at it. -1: not at all.

@@ -203,11 +203,13 @@ std::optional<EventKind> HistoryReader::kind_of_line() const {
 }
 
 void HistoryReader::fail_unknown_event(Place place) const {
-  for (const EventInfo& event : all_events()) {
-    if (event.name != event_.text) continue;
+  std::string places;
+  for (const EventInfo& event : all_events())
+    if (event.name == event_.text)
+      places += fmt::format("{}the {}", places.empty() ? "" : " and ", name_of(event.place));
+  if (!places.empty()) {
     throw JsonError{event_.column,
-                    fmt::format("'{}' is an event of the {}, not of the {}", event.name, name_of(event.place),
-                                name_of(place)),
+                    fmt::format("'{}' is an event of {}, not of the {}", event_.text, places, name_of(place)),
                     {}};
   }
   throw JsonError{event_.column,

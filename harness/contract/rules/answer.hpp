@@ -1,6 +1,6 @@
 #pragma once
 
-#include "harness/contract/scene.hpp"
+#include "harness/contract/rules/cancel_call.hpp"
 
 namespace rescind::rules {
 
@@ -18,7 +18,7 @@ struct AnswerTells {
           "Where a cancel's answer tells what became of it, not found means that it changed nothing, and OK that the "
           "operation ends as cancelled or was whole already.",
       .needs = {EventKind::cancel, EventKind::cancel_returned, EventKind::final},
-      .hears = {EventKind::final},
+      .hears = {EventKind::final, EventKind::cancel_returned},
       .telling = {EventKind::cancel, EventKind::cancel_returned, EventKind::final, EventKind::provider_final,
                   EventKind::cancel_received}};
   static constexpr RuleId id = row.id;
@@ -26,22 +26,39 @@ struct AnswerTells {
   static void on(Kind<EventKind::final>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
     if (scene.terms.promises.cancel_answer != CancelAnswer::tells || operation.finished()) return;
-    const bool cancelled = scene.event.ended == Ended::cancelled;
-    if (operation.is(Fact::cancel_said_ok)) return said_ok(scene, cancelled);
-    const bool only_not_found = operation.is(Fact::cancel_said_not_found) && operation.cancels == 0 &&
-                                !operation.is(Fact::timeout_fired) && !operation.closing();
-    if (!only_not_found || scene.event.ended == Ended::none) return;
+    if (operation.is(Fact::cancel_said_ok)) return said_ok(scene, scene.event.ended);
+    if (operation.is(Fact::cancel_said_not_found) && operation.cancels == 0)
+      said_not_found(scene, scene.event.ended);
+  }
+  /// The final result was there before the answer.
+  static void on(Kind<EventKind::cancel_returned>, Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    if (scene.terms.promises.cancel_answer != CancelAnswer::tells || !operation.finished()) return;
+    const PendingCall* call = own_cancel(scene);
+    if (call == nullptr || !call->in_force) return;
+    if (scene.event.code == code::ok) said_ok(scene, ended(operation));
+    const bool only = operation.cancels == 1 && !operation.is(Fact::cancel_said_ok);
+    if (scene.event.code == code::not_found && only) said_not_found(scene, ended(operation));
+  }
+
+ private:
+  static Ended ended(const OperationFacts& operation) {
+    if (operation.is(Fact::ended_cancelled)) return Ended::cancelled;
+    return operation.is(Fact::ended_ok) ? Ended::ok : Ended::none;
+  }
+  static void said_not_found(Scene& scene, Ended ended) {
+    const bool by_others = scene.operation.is(Fact::timeout_fired) || scene.operation.closing();
+    if (by_others || ended == Ended::none) return;
+    const bool cancelled = ended == Ended::cancelled;
     // Another cancel, of all its group, session or connection, may have ended it.
     const bool aimed = scene.facts.aimed_at(scene.op) || scene.facts.maybe_aimed_at(scene.op);
     if (cancelled && aimed && beside_another(scene)) return scene.leave_undecided<AnswerTells>();
     scene.exercise<AnswerTells>();
     if (cancelled) scene.broken<AnswerTells>(Finding::said_not_found_in_vain);
   }
-
- private:
-  static void said_ok(Scene& scene, bool cancelled) {
-    if (cancelled) return scene.exercise<AnswerTells>();
-    if (scene.event.ended != Ended::ok) return;
+  static void said_ok(Scene& scene, Ended ended) {
+    if (ended == Ended::cancelled) return scene.exercise<AnswerTells>();
+    if (ended != Ended::ok) return;
     const Whole whole = whole_when_told(scene);
     if (whole == Whole::unknown) return scene.leave_undecided<AnswerTells>();
     scene.exercise<AnswerTells>();

@@ -74,9 +74,17 @@ struct OneFinal {
     if (crossed == Crossed::maybe) return scene.leave_undecided<OneFinal>();
     scene.broken<OneFinal>(Finding::final_after_cancel);
   }
+  enum class Crossed : std::uint8_t { yes, maybe, no };
+  /// Whether what the server's side did at `t` came before it received the cancel, as `fact` says by the order of lines.
+  static Crossed before_receipt(const Scene& scene, Fact fact, std::int64_t t) {
+    const std::int64_t skew = scene.terms.skew.ns;
+    if (skew == 0) return scene.operation.is(fact) ? Crossed::yes : Crossed::no;
+    const std::int64_t after = t - scene.facts.skewed(scene.op).received;
+    if (t < 0 || after > skew) return Crossed::no;
+    return after < -skew ? Crossed::yes : Crossed::maybe;
+  }
   /// Whether the answer that is forbidden was under way when the cancel was made. Where it is observed that the cancel was
   /// read, exactly; else for as long as the profile grants.
-  enum class Crossed : std::uint8_t { yes, maybe, no };
   static Crossed crossing(const Scene& scene) {
     const OperationFacts& operation = scene.operation;
     const SkewedTimes& times = scene.facts.skewed(scene.op);
@@ -85,18 +93,22 @@ struct OneFinal {
     std::int64_t doubt = scene.now() - scene.event.earliest().ns + scene.terms.resolution.ns;
     if (scene.terms.sees_receipts) {
       if (!operation.is(Fact::cancel_received)) return Crossed::yes;
-      if (scene.terms.sees_provider && operation.finaled != 0) {
-        const std::int64_t after = times.posted_final - times.received;
-        if (skew != 0 && after <= skew && after >= -skew) return Crossed::maybe;
-        return operation.is(Fact::final_untold) || (skew != 0 && after < 0) ? Crossed::yes : Crossed::no;
-      }
+      const Crossed sent = before_receipt(scene, Fact::answer_untold, times.answered);
+      if (sent != Crossed::no) return sent;
+      if (scene.terms.sees_provider && operation.finaled != 0)
+        return before_receipt(scene, Fact::final_untold, times.posted_final);
       since = std::max(since, times.received);
       doubt += skew;
     }
+    const bool is_seen_sent = times.answered >= 0;
+    if (is_seen_sent) doubt += skew;
+    const std::int64_t took = (is_seen_sent ? times.answered : scene.now()) - since;
+    if (is_seen_sent && took < -doubt) return Crossed::yes;
     const std::int64_t crossing = scene.answer().crossing.ns;
-    if (crossing <= 0 || !scene.terms.durations) return Crossed::no;
-    if (scene.now() - since <= crossing) return Crossed::yes;
-    return scene.now() - since - doubt <= crossing ? Crossed::maybe : Crossed::no;
+    if (crossing <= 0 || !scene.terms.durations)
+      return is_seen_sent && took <= doubt ? Crossed::maybe : Crossed::no;
+    if (took <= crossing) return Crossed::yes;
+    return took - doubt <= crossing ? Crossed::maybe : Crossed::no;
   }
 };
 

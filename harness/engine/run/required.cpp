@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <string_view>
 
 namespace rescind {
 namespace {
@@ -30,13 +31,14 @@ void require(const RuleSet& rules, const RuleSet& named, CaseResult& result, std
 void weigh_evidence(const Profile& profile, CaseResult& result) {
   const RuleSet undecided = result.rules.with(RuleOutcome::undecided);
   result.undecided_musts = static_cast<std::uint32_t>((undecided & failing_rules(profile)).count());
+  constexpr auto survives = static_cast<std::size_t>(RuleId::subject_survives);
   RuleSet evidence = result.rules.exercised();
-  evidence.reset(
-      static_cast<std::size_t>(RuleId::subject_survives));  // Every history shows that, also an empty one.
+  const std::string_view but = evidence.test(survives) ? " but subject.survives" : "";
+  evidence.reset(survives);  // Every history shows that, also an empty one.
   if (evidence.any() || result.outcome != CaseOutcome::passed) return;
   result.outcome = CaseOutcome::could_not_run;
   result.why = fmt::format(
-      "nothing was judged: no rule is kept or broken, {} not exercised, {} not checked, {} undecided",
+      "nothing was judged: no rule{} is kept or broken, {} not exercised, {} not checked, {} undecided", but,
       result.rules.with(RuleOutcome::not_exercised).count(),
       result.rules.with(RuleOutcome::not_checked).count(), undecided.count());
 }
