@@ -42,6 +42,11 @@ PendingCall& Calls::enter(const Event& event, CallKind kind, std::uint32_t subje
   return call;
 }
 
+void Calls::mark_ambiguous(CallKind kind, std::uint32_t subject) {
+  for (PendingCall& call : frames_)
+    if (call.kind == kind && call.subject == subject) call.ambiguous = true;
+}
+
 void Calls::mark_ambiguous(OpId op) {
   for (std::uint32_t at = thread({}).top; at != 0; at = frames_[at - 1].below) {
     PendingCall& call = frames_[at - 1];
@@ -64,37 +69,62 @@ void Calls::leave_callback(const Event& event) {
   leave(event, CallKind::callback, frames_[top - 1].subject);
 }
 
-const PendingCall* Calls::find(const Event& event, CallKind kind, std::uint32_t subject) const {
-  const std::size_t slot = slot_of(event.thread);
-  if (slot >= threads_.size()) return nullptr;
-  for (std::uint32_t at = threads_[slot].top; at != 0; at = frames_[at - 1].below) {
+Calls::Found Calls::locate_on(std::uint32_t on, CallKind kind, std::uint32_t subject) const {
+  Found found{.thread = on};
+  for (std::uint32_t at = threads_[on].top; at != 0; found.above = at, at = frames_[at - 1].below) {
     const PendingCall& call = frames_[at - 1];
-    if (call.kind == kind && call.subject == subject) return &call;
+    if (call.kind != kind || call.subject != subject) continue;
+    found.number = at;
+    return found;
   }
-  return nullptr;
+  return found;
+}
+
+Calls::Found Calls::locate(const Event& event, CallKind kind, std::uint32_t subject) const {
+  Found oldest;
+  const std::size_t own = slot_of(event.thread);
+  if (own < threads_.size()) oldest = locate_on(static_cast<std::uint32_t>(own), kind, subject);
+  if (oldest.number != 0) return oldest;
+  std::uint32_t count = 0;
+  for (std::uint32_t on = 0; on < threads_.size(); ++on) {
+    const Found found = locate_on(on, kind, subject);
+    if (found.number == 0) continue;
+    ++count;
+    if (oldest.number == 0 || frames_[found.number - 1].t < frames_[oldest.number - 1].t) oldest = found;
+  }
+  oldest.others = count == 0 ? 0 : count - 1;
+  return oldest;
+}
+
+const PendingCall* Calls::find_around(const Event& event, CallKind kind, std::uint32_t subject) const {
+  const std::size_t own = slot_of(event.thread);
+  if (own >= threads_.size()) return nullptr;
+  const Found found = locate_on(static_cast<std::uint32_t>(own), kind, subject);
+  return found.number == 0 ? nullptr : &frames_[found.number - 1];
+}
+
+const PendingCall* Calls::find(const Event& event, CallKind kind, std::uint32_t subject) const {
+  const Found found = locate(event, kind, subject);
+  return found.number == 0 ? nullptr : &frames_[found.number - 1];
 }
 
 void Calls::leave(const Event& event, CallKind kind, std::uint32_t subject) {
-  Thread& on = thread(event.thread);
-  std::uint32_t* link = &on.top;
-  while (*link != 0 && (frames_[*link - 1].kind != kind || frames_[*link - 1].subject != subject)) {
-    link = &frames_[*link - 1].below;
-  }
-  if (*link == 0) return;
-  const std::uint32_t number = *link;
-  PendingCall& call = frames_[number - 1];
-  *link = call.below;
+  const Found found = locate(event, kind, subject);
+  if (found.number == 0) return;
+  if (found.others != 0) mark_ambiguous(kind, subject);
+  PendingCall& call = frames_[found.number - 1];
+  (found.above != 0 ? frames_[found.above - 1].below : threads_[found.thread].top) = call.below;
   if (kind == CallKind::callback) {
     const std::int64_t spent = event.t.ns - call.t;
     if (call.below != 0) frames_[call.below - 1].in_callbacks += spent;
-    leave_callback(libraries_[on.library - 1], event.t.ns);
+    leave_callback(libraries_[threads_[found.thread].library - 1], event.t.ns);
     leave_callback(together_, event.t.ns);
   } else if (call.below != 0) {
     frames_[call.below - 1].in_callbacks += call.in_callbacks;
   }
   call = {};
   call.below = free_;
-  free_ = number;
+  free_ = found.number;
 }
 
 void Calls::outdate(OpId op) {

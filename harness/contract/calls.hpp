@@ -48,7 +48,15 @@ class Calls {
   /// The new innermost call of the event's thread. The reference is good until the next call.
   PendingCall& enter(const Event& event, CallKind kind, std::uint32_t subject);
   /// The innermost call of that kind on the event's thread, or nullptr when none is known.
+  [[nodiscard]] const PendingCall* find_around(const Event& event, CallKind kind,
+                                               std::uint32_t subject) const;
+  /// The call that the event returns from: on its thread; else, since a call may return on another thread than it was made
+  /// on, and nobody need say which those are, the oldest of the others. nullptr when none is known.
   [[nodiscard]] const PendingCall* find(const Event& event, CallKind kind, std::uint32_t subject) const;
+  /// Whether the event may as well return from another call than the one found.
+  [[nodiscard]] bool is_unclear(const Event& event, CallKind kind, std::uint32_t subject) const {
+    return locate(event, kind, subject).others != 0;
+  }
   /// Forgets it. Time in a callback is credited to the calls around it.
   void leave(const Event& event, CallKind kind, std::uint32_t subject);
 
@@ -110,6 +118,16 @@ class Calls {
     std::uint32_t library = 0;  ///< One past the index in libraries_; 0 while it ran no callback.
   };
   Thread& thread(ThreadId id);
+  /// A call among those of its thread.
+  struct Found {
+    std::uint32_t number = 0;  ///< One past its index in frames_; 0: none.
+    std::uint32_t above = 0;   ///< The call made inside it, likewise.
+    std::uint32_t thread = 0;  ///< The index in threads_.
+    std::uint32_t others = 0;  ///< How many more it might be.
+  };
+  [[nodiscard]] Found locate_on(std::uint32_t thread, CallKind kind, std::uint32_t subject) const;
+  [[nodiscard]] Found locate(const Event& event, CallKind kind, std::uint32_t subject) const;
+  void mark_ambiguous(CallKind kind, std::uint32_t subject);
   static void enter_callback(Library& library, std::int64_t t);
   static void leave_callback(Library& library, std::int64_t t);
   /// A thread runs one callback after the other, or one inside a call: one that is innermost when the next

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <vector>
 
 #include "harness/base/block_hasher.hpp"
@@ -133,6 +134,11 @@ class Facts {
         work_bound_(terms.promises.work_bound),
         works_without_units_(terms.promises.operations_back == UnitsBack::cancel),
         sees_returned_(terms.sees_returned),
+        sees_reads_(terms.sees_reads &&
+                    !(terms.real_clocks && terms.promises.observed_at == ObservedAt::wire)),
+        sees_provider_(terms.sees_provider),
+        sees_provider_finals_(terms.sees_provider_finals),
+        round_trip_(terms.promises.cancel_call == CancelCall::round_trip),
         travelling_kinds_(terms.travelling_kinds),
         server_needed_(terms.promises.final_needs == FinalNeeds::server),
         answers_tell_(terms.promises.cancel_answer == CancelAnswer::tells),
@@ -200,6 +206,12 @@ class Facts {
     calls_.bring_near(thread);
   }
 
+  /// Ends the declared faults whose own length was over before `now`.
+  void end_faults(Time now) {
+    if (!lasting_.empty()) [[unlikely]]
+      end_those_over(now);
+  }
+
   // --- what the rules ask ---
 
   /// The record of an operation; an empty one for an id that no event has named yet.
@@ -223,6 +235,8 @@ class Facts {
   [[nodiscard]] std::uint32_t sessions() const {
     return sessions_.empty() ? 0 : static_cast<std::uint32_t>(sessions_.size()) - 1;
   }
+  /// Whether one that was opened, or used, is not closed.
+  [[nodiscard]] bool a_session_is_open() const;
   [[nodiscard]] const ConnectionFacts& connection(std::uint32_t connection) const {
     return connection < connections_.size() ? connections_[connection] : no_connection;
   }
@@ -316,9 +330,17 @@ class Facts {
   [[nodiscard]] bool session_cancels(const OperationFacts& operation) const;
   /// Whether the server's shutdown is to cancel it: its provider had started before.
   [[nodiscard]] bool shutdown_cancels(const OperationFacts& operation) const {
-    return shutdown_ != Reason::absent && operation.is(Fact::started_before_shutdown);
+    return shuts_down() && operation.is(Fact::started_before_shutdown);
   }
   [[nodiscard]] Reason shutdown() const { return shutdown_; }
+  /// Whether the server that acts now has begun to shut down.
+  [[nodiscard]] bool shuts_down() const {
+    return shutdown_ != Reason::absent && shutdown_before_ == all_starts;
+  }
+  /// Whether a shutdown can have touched the operation.
+  [[nodiscard]] bool shut_down(OpId op) const {
+    return shutdown_ != Reason::absent && number_of(op) < shutdown_before_;
+  }
   /// Absent where nobody said it.
   [[nodiscard]] Reason shutdown_reason() const { return shutdown_reason_; }
   /// Whether one service stopped, of which nobody says which operations are its own.
@@ -348,9 +370,20 @@ class Facts {
   [[nodiscard]] bool cancelled_with_start(OpId op) const;
   /// Whether the server has received a cancel that is about this event's run.
   [[nodiscard]] bool cancel_received_for(const Event& event) const;
-  /// Whether everything that was started is known: the recording began before anything happened.
-  [[nodiscard]] bool knows_starts() const {
-    return (from_start_ || (opening_seen_ && !opened_before_)) && !names_forgotten_;
+  /// Whether the operation may have been at work before the recording.
+  [[nodiscard]] bool may_have_begun_before(OpId op) const {
+    return !from_start_ && !operation(op).is(Fact::asked_for);
+  }
+  /// Whether something is known of what was held in the event's account when the recording began: the server said it, or
+  /// has charged for it since.
+  [[nodiscard]] bool knows_held(const Event& event) {
+    const Pools::Account& of = account(event);
+    return from_start_ || opening_seen_ || event.held != no_number || of.charged_under != 0 || of.before != 0;
+  }
+  /// Whether everything that was started, in that session where one is named, is known: the recording began before.
+  [[nodiscard]] bool knows_starts(SessionId in) const {
+    const bool is_opened = !in.exists() || session(in.value).opened;
+    return (from_start_ || (opening_seen_ && !opened_before_ && is_opened)) && !names_forgotten_;
   }
   [[nodiscard]] const LastCancel& last_cancel() const { return last_cancel_; }
   /// Whether a declared fault of the server, or of every connection, explains that it goes down now, after a cancel at `t`.
@@ -444,6 +477,7 @@ class Facts {
     parts(facts.opened_before_);
     parts(facts.shutdown_);
     parts(facts.shutdown_reason_);
+    parts(facts.shutdown_before_);
     parts(facts.service_stopped_);
     parts(facts.shutdown_at_);
     parts(facts.cancels_made_);
@@ -517,13 +551,19 @@ class Facts {
   void server_acts(const Event& event) {
     if (server_killed_ && event.t.ns - killed_.over_at > skew_) server_killed_ = false;
   }
+  void new_server_answers(const Event& event);
+  void end_those_over(Time now);
+  void note_length(const Event& fault);
   void heal_server(const Event& event);
   void hang(const Event& event, bool hangs);
+  void lose_server();
+  void end_a_run(OpId op);
   void link_user(OpId op);
   void use_connection(OpId op, ConnectionId connection);
   void drop_connection(OpId op);
   void let_go(OpId op, const Event& event);
   void take_answer(const Event& sent, OperationFacts& operation);
+  [[nodiscard]] bool hung_up(const OperationFacts& operation) const;
   void end_input(OperationFacts& operation) const {
     if (server_needed_ && operation.running()) operation.set(Fact::input_ended);
   }
@@ -589,8 +629,10 @@ class Facts {
   std::vector<SkewedTimes> skewed_;     ///< Only on real clocks.
   std::vector<SessionFacts> sessions_;
   std::vector<ConnectionFacts> connections_;
-  std::vector<RunTimes> runs_;          ///< By operation; only where providers run more than once.
-  std::vector<UserLink> users_;         ///< By operation; only where connections are used.
+  std::vector<RunTimes> runs_;   ///< By operation; only where providers run more than once.
+  std::vector<UserLink> users_;  ///< By operation; only where connections are used.
+  std::vector<Event>
+      lasting_;  ///< What ends the faults in force that said how long they last. Only on real clocks.
   std::vector<OverLimit> over_limits_;  ///< Only on real clocks.
   Calls calls_;
   Pools pools_;
@@ -614,6 +656,9 @@ class Facts {
   bool names_forgotten_ = false;
   Reason shutdown_ = Reason::absent;
   Reason shutdown_reason_ = Reason::absent;
+  static constexpr std::uint64_t all_starts = std::numeric_limits<std::uint64_t>::max();
+  std::uint64_t shutdown_before_ =
+      all_starts;  ///< It touched the starts below this number; the server died then.
   bool service_stopped_ = false;
   std::int64_t shutdown_at_ = 0;  ///< When that was.
   bool cancels_made_ = false;
@@ -633,6 +678,10 @@ class Facts {
   std::uint32_t work_bound_;
   bool works_without_units_;  ///< Providers do, of what was cancelled.
   std::uint8_t sees_returned_;
+  bool sees_reads_;  ///< Of the application; on a real wire there are none.
+  bool sees_provider_;
+  bool sees_provider_finals_;
+  bool round_trip_;  ///< Cancels are answered by the server.
   std::uint32_t travelling_kinds_;
   bool server_needed_;
   bool answers_tell_;     ///< Those of cancels: what became of the operation.

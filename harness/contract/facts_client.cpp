@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "harness/contract/codes.hpp"
 #include "harness/contract/facts_change.hpp"
@@ -33,6 +34,7 @@ PendingCall& Facts::enter(const Event& event, CallKind kind, const OperationFact
 
 void Facts::on(Kind<EventKind::session_open>, const Event& event) {
   if (starts_ == 0) opening_seen_ = true;
+  if (server_needed_ && event.succeeded()) server_acts(event);  // It had to be asked.
   SessionFacts& session = touch_session(event.session.value);
   if (!event.succeeded() && session.opened) return;  // It was open before, and stays so.
   if (session.phase == SessionFacts::Phase::closing) --closing_sessions_;
@@ -142,7 +144,13 @@ void Facts::enter_callback(const Event& event, OperationFacts& operation) {
   operation.set(Fact::in_callback);
 }
 
+/// Who answers what was asked for after the kill is another one.
+void Facts::new_server_answers(const Event& event) {
+  if (server_killed_ && !began_before(event.op, killed_)) server_acts(event);
+}
+
 void Facts::on(Kind<EventKind::result>, const Event& event) {
+  new_server_answers(event);
   OperationFacts& operation = touch(event.op);
   operation.delivered = std::max(operation.delivered, one_past(event));
   needs_memory_until(event.op, event.t.ns);
@@ -162,8 +170,8 @@ void Facts::take_end(const Event& final, OperationFacts& operation) const {
 }
 
 void Facts::on(Kind<EventKind::final>, const Event& event) {
-  // Who answers what was asked for after the kill is another one.
-  if (server_killed_ && event.succeeded() && !began_before(event.op, killed_)) server_acts(event);
+  const bool of_server = server_needed_ && event.ended != Ended::none && event.ended != Ended::lost;
+  if (event.succeeded() || of_server) new_server_answers(event);
   {
     Change change(*this, event.op);
     if (!change->finished()) take_end(event, *change);
@@ -271,12 +279,17 @@ void Facts::on(Kind<EventKind::cancel_returned>, const Event& event) {
   const bool second = own && call->repeated && operation.is(Fact::cancel_unanswered);
   calls_.leave(event, CallKind::cancel, event.op.value);
   if (second && event.code == code::not_found) operation.set(Fact::second_not_found);
-  if (own && event.code == 0) operation.set(Fact::cancel_said_ok);
+  if (own && event.code == 0) {
+    operation.set(Fact::cancel_said_ok);
+    if (round_trip_) new_server_answers(event);
+  }
   if (own && event.code == code::not_found) operation.set(Fact::cancel_said_not_found);
   if (!brought_into_force) return;
   operation.clear(Fact::cancel_unanswered);
   operation.clear(Fact::second_not_found);
-  if (!event.succeeded() && !operation.finished()) take_out_of_force(event.op);
+  // Another one may have been taken meanwhile.
+  const bool is_refused = !event.succeeded() && !operation.is(Fact::cancel_said_ok);
+  if (is_refused && !operation.finished()) take_out_of_force(event.op);
 }
 
 void Facts::on(Kind<EventKind::timeout_fired>, const Event& event) {
@@ -324,7 +337,9 @@ void Facts::on(Kind<EventKind::close_returned>, const Event& event) {
 }
 
 void Facts::promise_answer(OpId op, const AnswerPromise& promise) {
-  if (!operation(op).is(Fact::cancelled)) slot(answers_, op.value) = {promise, true};
+  const OperationFacts& record = operation(op);
+  const bool by_timer = record.is(Fact::cancelled_by_timeout) && !record.is(Fact::cancelled_again);
+  if (!record.is(Fact::cancelled) || by_timer) slot(answers_, op.value) = {promise, true};
 }
 
 /// A cancel that names more than its operation is aimed at what runs now; at a group, also at what joins it later.
@@ -375,6 +390,7 @@ void Facts::bring_into_force(OpId op, std::int64_t t, Reason reason) {
   Change change(*this, op);
   OperationTimes& times = times_[op.value];
   change->set(Fact::cancelled);
+  if (real_clocks_ && change->is(Fact::timeout_armed)) slot(skewed_, op.value).deadline = times.mark;
   change->clear(Fact::timeout_armed);
   // Closing it, or its session, has cancelled it before; with which reason nobody said.
   const bool cancelled_before = change->closing() || session_cancels(*change);
@@ -384,7 +400,8 @@ void Facts::bring_into_force(OpId op, std::int64_t t, Reason reason) {
   times.mark = t;
   if (change->heard == 0 && !server_is_done(*change)) times.owes_since = t;
   if (path_down(op)) change->set(Fact::path_down_at_cancel);
-  if ((change->finaled | change->ended) != 0) change->set(Fact::provider_done_at_cancel);
+  const unsigned done = change->finaled | change->ended;
+  if (done != 0 && (change->runs & ~done) == 0) change->set(Fact::provider_done_at_cancel);
   // What streams can be told only once it is known at the server; a single answer ends it.
   const bool known = change->is(Fact::heard_from_server) || !is_stream(change->kind);
   if (change->is(Fact::request_sent) && known && change->is(Fact::uses_connection) && !path_down(op)) {
@@ -402,6 +419,10 @@ void Facts::take_out_of_force(OpId op) {
   change->clear(Fact::provider_done_at_cancel);
   owes_no_cancel(*change);
   change->reason = Reason::absent;
+  if (skewed(op).deadline >= 0) {
+    change->set(Fact::timeout_armed);
+    times_[op.value].mark = std::exchange(skewed_[op.value].deadline, -1);
+  }
   count_holder(op, false);
 }
 
@@ -420,7 +441,7 @@ void Facts::hold(OpId op, std::int64_t t) {
   OperationFacts& operation = operations_[op.value];
   const bool due =
       operation.mode == Mode::sync
-          ? operation.readers == 0
+          ? sees_reads_ && operation.readers == 0
           : operation.is(Fact::by_hand) && operation.unacknowledged != 0 && !operation.is(Fact::in_callback);
   const bool holds = due && operation.final_due();
   if (holds == operation.is(Fact::application_holds)) return;

@@ -81,7 +81,40 @@ void Facts::take_fault(const Event& event, FaultsInForce& in_force, PastFaults& 
   }
 }
 
+/// A fault that says how long it lasts ends by itself, if nobody ends it before.
+void Facts::note_length(const Event& fault) {
+  if (!real_clocks_) return;  // Simulations end each.
+  if (fault.fault == Fault::heal || fault.fault == Fault::cont) {
+    const Fault ends = fault.fault == Fault::cont ? Fault::stop : fault.healed;
+    const auto found = std::ranges::find_if(lasting_, [&](const Event& heal) {
+      return heal.kind == fault.kind && heal.op == fault.op && heal.session == fault.session &&
+             heal.connection == fault.connection && (ends == Fault::none || ends == heal.healed);
+    });
+    if (found != lasting_.end()) lasting_.erase(found);
+  } else if (fault.duration > 0 && (!strikes(fault) || fault.fault == Fault::hang)) {
+    Event heal = fault;
+    heal.t.ns = checked_add(fault.t.ns, fault.duration);
+    heal.fault = Fault::heal;
+    heal.healed = fault.fault;
+    lasting_.push_back(heal);
+  }
+}
+
+void Facts::end_those_over(Time now) {
+  std::ranges::stable_sort(lasting_, {}, &Event::t);
+  while (!lasting_.empty() && lasting_.front().t < now) {
+    const Event heal = lasting_.front();
+    lasting_.erase(lasting_.begin());
+    if (heal.kind == EventKind::network_fault) {
+      on(Kind<EventKind::network_fault>{}, heal);
+    } else {
+      on(Kind<EventKind::server_fault>{}, heal);
+    }
+  }
+}
+
 void Facts::on(Kind<EventKind::network_fault>, const Event& event) {
+  note_length(event);
   const auto [connection, session] = target_of(event);
   const auto take_on = [&](auto& target) { take_fault(event, target.faults, target.past_faults); };
   if (connection.exists()) take_on(touch_connection(connection.value));
@@ -109,17 +142,23 @@ void Facts::cut_off(const Event& fault) {
 
 void Facts::on(Kind<EventKind::server_fault>, const Event& event) {
   const bool whole = !event.op.exists() && !event.session.exists();
+  if (event.fault == Fault::cont) {
+    Event heal = event;
+    heal.fault = Fault::heal;
+    heal.healed = Fault::stop;
+    return on(Kind<EventKind::server_fault>{}, heal);
+  }
+  note_length(event);
   switch (event.fault) {
-    case Fault::stop:
-      server_stopped_ = true;
-      break;
-    case Fault::cont:
-      server_stopped_ = false;
-      mark_over(server_past_, event.t.ns, false);
-      break;
     case Fault::heal:
       heal_server(event);
       break;
+    case Fault::stop:
+      if (whole) {
+        server_stopped_ = true;
+        break;
+      }
+      [[fallthrough]];
     default:
       if (event.op.exists()) {
         take_fault(event, touch(event.op).faults, slot(named_past_, event.op.value));
@@ -130,13 +169,14 @@ void Facts::on(Kind<EventKind::server_fault>, const Event& event) {
         take_fault(event, server_faults_, server_past_);
       }
   }
-  if (event.fault == Fault::hang || (event.fault == Fault::kill && !whole)) hang(event, true);
+  const bool takes_one = event.fault == Fault::kill || event.fault == Fault::stop;
+  if (event.fault == Fault::hang || (takes_one && !whole)) hang(event, true);
   if (event.fault == Fault::crash && whole) crash_declared_ = true;
-  if (event.fault == Fault::kill && whole) {
+  if (whole && (event.fault == Fault::kill || event.fault == Fault::crash)) {
     server_killed_ = true;
     mark_over(killed_, event.t.ns, true);
     waiters_.clear();
-    if (!event.text.exists()) pools_.drop_all();  // Else it was one process of several.
+    if (!event.text.exists()) lose_server();  // Else it was one process of several.
   }
   if (!server_down() || owed_cancels_ == 0) return;
   for (OperationFacts& operation : operations_)
@@ -147,7 +187,7 @@ void Facts::on(Kind<EventKind::server_fault>, const Event& event) {
 void Facts::heal_server(const Event& event) {
   const bool any = event.healed == Fault::none;
   const bool of_one = event.op.exists() || event.session.exists();
-  if (any || event.healed == Fault::hang) hang(event, false);
+  if (any || event.healed == Fault::hang || (of_one && event.healed == Fault::stop)) hang(event, false);
   if (event.op.exists()) {
     take_fault(event, touch(event.op).faults, slot(named_past_, event.op.value));
   } else if (of_one) {
@@ -169,7 +209,8 @@ void Facts::hang(const Event& event, bool hangs) {
   for (std::uint32_t i = 0; i < operations_.size(); ++i) {
     if (event.op.exists() && event.op.value != i) continue;
     if (event.session.exists() && operations_[i].session != event.session.value) continue;
-    if (!event.op.exists() && !operations_[i].provider_runs()) continue;
+    const bool is_hit = sees_provider_ ? operations_[i].provider_runs() : operations_[i].running();
+    if (hangs && !event.op.exists() && !is_hit) continue;
     if (!hangs && !operations_[i].is(Fact::hung)) continue;
     Change change(*this, {i});
     if (hangs) {
@@ -188,14 +229,33 @@ void Facts::hang(const Event& event, bool hangs) {
   }
 }
 
-/// What acts for the server from now on is a new one, which holds nothing.
+/// What acts for the server from now on is a new one, which holds nothing, and shuts nothing down.
+void Facts::lose_server() {
+  pools_.drop_all();
+  if (shutdown_ == Reason::absent || shutdown_before_ != all_starts) return;
+  keep_numbers();
+  shutdown_before_ = starts_;
+}
+
+/// Its providers go down with it.
 void Facts::on(Kind<EventKind::crash>, const Event&) {
   crash_declared_ = false;
   waiters_.clear();
-  pools_.drop_all();
-  for (std::uint32_t i = 0; i < operations_.size(); ++i)
-    if (operations_[i].units != OperationFacts{}.units) Change(*this, {i})->units = {};
+  lose_server();
+  for (std::uint32_t i = 0; i < operations_.size(); ++i) {
+    const bool touched = operations_[i].units != OperationFacts{}.units || operations_[i].provider_runs();
+    if (!touched) continue;
+    while (operations_[i].provider_runs()) end_a_run({i});
+    Change(*this, {i})->units = {};
+  }
   for (MemoryHeld& memory : memory_) memory.units = {};
+}
+
+void Facts::end_a_run(OpId op) {
+  count_working(op, false);
+  Change change(*this, op);
+  const unsigned running = change->runs & ~unsigned{change->ended};
+  change->ended |= static_cast<std::uint8_t>(running & (~running + 1));  // The lowest bit.
 }
 
 // --- what they excuse ---
@@ -224,11 +284,18 @@ bool Facts::waits_behind_cancel(OpId op) const {
   return false;
 }
 
+/// Where only the server can answer: whether the client has gone, or closed its session, before it did.
+bool Facts::hung_up(const OperationFacts& record) const {
+  const bool session_over =
+      session(record.session).phase != SessionFacts::Phase::open && !record.is(Fact::started_while_closing);
+  return record.is(Fact::input_ended) || (server_needed_ && session_over);
+}
+
 bool Facts::excused(OpId op) {
   const OperationFacts& record = operation(op);
   if (record.is(Fact::cancelled) && !server_needed_) return false;
-  return path_down(op) || record.is(Fact::hung) || record.is(Fact::message_lost) ||
-         record.is(Fact::input_ended) || waits_behind_hung(op) || waits_behind_cancel(op);
+  return path_down(op) || record.is(Fact::hung) || record.is(Fact::message_lost) || hung_up(record) ||
+         waits_behind_hung(op) || waits_behind_cancel(op);
 }
 
 bool Facts::faulted(OpId op) const {

@@ -14,6 +14,8 @@ bool ends_use(const Event& event) {
          (event.message == Message::batch && event.code != no_code);
 }
 bool to_server(const Event& event) {
+  const bool unsaid = event.to == Place::none && event.from == Place::none;
+  if (unsaid) return event.message == Message::request || carries_cancel(event.message);
   return event.to == Place::server || event.from == Place::client;
 }
 
@@ -102,6 +104,7 @@ void Facts::on(Kind<EventKind::send>, const Event& event) {
   OperationFacts& operation = touch(event.op);
   count_up(operation.in_flight);
   if (!to_server(event)) {
+    server_acts(event);
     if (ends_use(event)) take_answer(event, operation);
     return count_up(operation.to_client);
   }
@@ -112,6 +115,7 @@ void Facts::on(Kind<EventKind::send>, const Event& event) {
   }
   if (event.message == Message::close) return;  // Of its connection.
   if (event.message == Message::request) operation.set(Fact::request_sent);
+  if (event.message == Message::other && operation.is(Fact::cancelled)) operation.set(Fact::own_word_sent);
   use_connection(event.op, event.connection);
 }
 
@@ -138,7 +142,10 @@ void Facts::on(Kind<EventKind::deliver>, const Event& event) {
   } else if (carries_cancel(event.message)) {
     if (operation.heard == 0 && !server_is_done(operation)) owes_now(event.op, event.t.ns);
     operation.set(Fact::cancel_delivered);
-    if (operation.provider_runs() && operation.finaled == 0) operation.set(Fact::cancel_arrived);
+    if (!operation.provider_runs() || operation.finaled != 0) return;
+    if (real_clocks_ && !operation.is(Fact::cancel_arrived))
+      slot(skewed_, event.op.value).cancel_arrived = event.t.ns;
+    operation.set(Fact::cancel_arrived);
   }
 }
 

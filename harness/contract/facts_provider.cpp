@@ -11,7 +11,7 @@ void Facts::on(Kind<EventKind::provider_start>, const Event& event) {
   if (real_clocks_ && change->runs == 0) slot(skewed_, event.op.value).begun = event.t.ns;
   if ((change->runs & run_bit(event)) == 0) count_working(event.op, true);
   change->runs |= run_bit(event);
-  if (shutdown_ == Reason::absent) change->set(Fact::started_before_shutdown);
+  if (!shuts_down()) change->set(Fact::started_before_shutdown);
 }
 
 void Facts::on(Kind<EventKind::register_cancel>, const Event& event) {
@@ -43,7 +43,10 @@ void Facts::provider_acts(const Event& event) {
 void Facts::on(Kind<EventKind::post>, const Event& event) {
   provider_acts(event);
   OperationFacts& operation = touch(event.op);
-  if (!event.succeeded()) return operation.set(Fact::cut_short);
+  if (!event.succeeded()) {
+    if (operation.is(Fact::cancelled)) operation.set(Fact::post_refused);
+    return operation.set(Fact::cut_short);
+  }
   if (event.code == no_code) operation.set(Fact::post_unanswered);
   operation.posted = std::max(operation.posted, one_past(event));
   if ((operation.heard & run_bit(event)) == 0) return;
@@ -61,7 +64,7 @@ void Facts::on(Kind<EventKind::provider_final>, const Event& event) {
   operation.finaled |= run_bit(event);
   if (real_clocks_) slot(skewed_, event.op.value).posted_final = event.t.ns;
   if (!operation.is(Fact::cancel_received)) operation.set(Fact::final_untold);
-  if (shutdown_ == Reason::absent) operation.set(Fact::final_before_shutdown);
+  if (!shuts_down()) operation.set(Fact::final_before_shutdown);
   const bool told = operation.is(Fact::cancel_received) || operation.heard != 0;
   if (!event.succeeded() && !told) operation.set(Fact::provider_failed);
   operation.set(event.succeeded() ? Fact::provider_ok : Fact::cut_short);
@@ -141,7 +144,7 @@ void Facts::on(Kind<EventKind::provider_crash>, const Event& event) {
   end_run(event);
   OperationFacts& operation = touch(event.op);
   operation.set(Fact::provider_failed);
-  if ((operation.finaled & run_bit(event)) == 0) operation.set(Fact::cut_short);
+  if ((operation.finaled & run_bit(event)) == 0 && sees_provider_finals_) operation.set(Fact::cut_short);
 }
 
 }  // namespace rescind

@@ -85,7 +85,14 @@ bool Facts::explained(OpId op) const {
   return record.is(Fact::own_cause) || record.is(Fact::refused) || aimed_at(op) || maybe_aimed_at(op) ||
          record.is(Fact::provider_failed) || record.is(Fact::hung) || record.is(Fact::message_lost) ||
          record.is(Fact::overtaken) || record.is(Fact::started_while_closing) || faulted(op) ||
-         shutdown_ != Reason::absent || session(record.session).phase != SessionFacts::Phase::open;
+         shut_down(op) || session(record.session).phase != SessionFacts::Phase::open;
+}
+
+bool Facts::a_session_is_open() const {
+  return std::ranges::any_of(sessions_, [](const SessionFacts& session) {
+    const bool used = session.opened || session.open_operations != 0;
+    return used && session.phase == SessionFacts::Phase::open;
+  });
 }
 
 // --- slots and states ---
@@ -242,14 +249,15 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
   // belongs below, and how archive(), rename() and clear() treat it. Times, what has been reported, what is
   // counted over the records, and what the header says are left out.
   const auto& [operations, times, memory, charged_to, answers, aims, aimed_groups, numbers, named_past,
-               skewed, sessions, connections, runs, users, over_limits, calls, pools, waiters,
+               skewed, sessions, connections, runs, users, lasting, over_limits, calls, pools, waiters,
                quota_changed_at, limits_changed_at, prompt, using_connections, owed_cancels, closing_sessions,
                stopping, reported_without_op, starts, last_cancel, any_aimed_before, maybe_aimed_before,
-               opening_seen, opened_before, names_forgotten, shutdown, shutdown_reason, service_stopped,
-               shutdown_at, cancels_made, stale_calls_made, network_faults, network_past, server_faults,
-               server_past, killed, crash_declared, server_stopped, server_killed, scope, hits_widely, closes,
-               by_key, work_bound, works_without_units, sees_returned, travelling_kinds, server_needed,
-               answers_tell, forbids_answers, from_start, real_clocks, skew, keeps_aims, keeps_numbers,
+               opening_seen, opened_before, names_forgotten, shutdown, shutdown_reason, shutdown_before,
+               service_stopped, shutdown_at, cancels_made, stale_calls_made, network_faults, network_past,
+               server_faults, server_past, killed, crash_declared, server_stopped, server_killed, scope,
+               hits_widely, closes, by_key, work_bound, works_without_units, sees_returned, sees_reads,
+               sees_provider, sees_provider_finals, round_trip, travelling_kinds, server_needed, answers_tell,
+               forbids_answers, from_start, real_clocks, skew, keeps_aims, keeps_numbers,
                sees_callback_returned] = *this;
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
   add_operations(hasher, static_cast<std::uint32_t>(std::min(terms.bounds.extras.results, most)));
@@ -267,7 +275,7 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
       static_cast<std::uint8_t>(static_cast<unsigned>(shutdown) |
                                 static_cast<unsigned>(shutdown_reason) << 3 |
                                 (service_stopped ? 1u << 6 : 0u) | (crash_declared ? 1u << 7 : 0u)),
-      cancels_made,
+      static_cast<std::uint8_t>((cancels_made ? 1u : 0u) | (shutdown_before != all_starts ? 2u : 0u)),
       stale_calls_made,
       server_faults.passing,
       network_faults.cutting,
@@ -312,6 +320,7 @@ void Facts::clear() {
   connections_.clear();
   runs_.clear();
   users_.clear();
+  lasting_.clear();
   over_limits_.clear();
   calls_.clear();
   pools_.clear();
@@ -325,6 +334,7 @@ void Facts::clear() {
   any_aimed_before_ = maybe_aimed_before_ = 0;
   opening_seen_ = opened_before_ = names_forgotten_ = false;
   shutdown_ = shutdown_reason_ = Reason::absent;
+  shutdown_before_ = all_starts;
   service_stopped_ = false;
   shutdown_at_ = 0;
   cancels_made_ = stale_calls_made_ = crash_declared_ = false;

@@ -75,6 +75,7 @@ void Facts::set_limit(const Event& event) {
     const bool is_news =
         event.kind == EventKind::limits || pools_.limit(event.pool, event.scope) != event.limit;
     if (is_news) limits_changed_at_ = event.t.ns;
+    if (event.kind == EventKind::limits) pools_.forget_limits_said_beside(event.pool, event.scope);
     pools_.set_limit(event.pool, event.scope, event.limit);
   }
 }
@@ -182,6 +183,7 @@ void Facts::on(Kind<EventKind::admit>, const Event& event) {
   server_acts(event);
   end_wait(event);
   OperationFacts& operation = touch(event.op);
+  operation.clear(Fact::refused);  // At first, perhaps; now it was let in.
   if (cancel_received_for(event)) operation.set(Fact::admitted_cancelled);
 }
 
@@ -353,8 +355,7 @@ std::int64_t Facts::could_go_on_since(OpId op) {
 bool Facts::waits_excused(OpId op) const {
   const OperationFacts& record = operation(op);
   const bool is_gone = record.connection != no_index && !record.is(Fact::uses_connection);
-  return is_gone || record.is(Fact::hung) || shutdown_ != Reason::absent || server_faults_.any() ||
-         server_down(op);
+  return is_gone || record.is(Fact::hung) || shut_down(op) || server_faults_.any() || server_down(op);
 }
 
 void Facts::count_holder(OpId op, bool more) {
@@ -426,8 +427,7 @@ void Facts::on(Kind<EventKind::cancel_received>, const Event& event) {
   server_acts(event);
   end_wait(event);
   OperationFacts& operation = touch(event.op);
-  if (!operation.is(Fact::cancel_received) && shutdown_ != Reason::absent)
-    operation.set(Fact::shutdown_first);
+  if (!operation.is(Fact::cancel_received) && shuts_down()) operation.set(Fact::shutdown_first);
   if (real_clocks_) {
     SkewedTimes& times = slot(skewed_, event.op.value);
     if (!operation.is(Fact::cancel_received)) times.received = event.t.ns;
@@ -460,12 +460,13 @@ void Facts::settle_hits(OpId op) {
 }
 
 void Facts::on(Kind<EventKind::shutdown>, const Event& event) {
-  if (event.text.exists() && event.reason == Reason::service_stop) {
+  if (event.text.exists()) {
     // One service stops, and nobody says which operations are its own: it may explain how any of them ends.
     service_stopped_ = true;
     return;
   }
-  if (shutdown_ != Reason::absent) return;
+  if (shuts_down()) return;
+  shutdown_before_ = all_starts;
   shutdown_at_ = event.t.ns;
   shutdown_reason_ = event.reason == Reason::none ? Reason::absent : event.reason;
   shutdown_ = shutdown_reason_ == Reason::absent ? Reason::shutdown : shutdown_reason_;

@@ -116,6 +116,7 @@ void Judge::on(const Event& event) {
   static constexpr auto take = Dispatch::table(std::make_index_sequence<event_kinds>{});
   RESCIND_ASSERT(!ended_ && event.kind < EventKind::count_);
   last_ = event.t;
+  facts_.end_faults(event.t);
   const bool in_slot = place_of(event.kind) == Place::provider && event.run != no_index &&
                        event.op.exists() && (event.run + 1 >= RunTimes::slots || facts_.has_slots(event));
   if (in_slot) [[unlikely]] {

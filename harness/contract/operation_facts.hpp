@@ -72,11 +72,13 @@ enum class Fact : std::uint8_t {
   answer_untold,            ///< Where answers are forbidden: the server sent one before it received a cancel.
   final_before_shutdown,
   provider_failed,        ///< It crashed, or its final result was not OK though nobody had told it to stop.
+  post_refused,           ///< Cancelled, and then a post of its provider was refused.
   cut_short,              ///< A provider failed, died before its final result, or had a post refused.
   provider_ok,            ///< One run of its provider posted OK as its final result.
   started_while_closing,  ///< Its session was closing, closed or not open when it was started.
   ended_ok,               ///< Where the answers of cancels tell: its final result said that it ended so ...
   ended_cancelled,        ///< ... or as cancelled.
+  own_word_sent,          ///< Cancelled, and then a message in the subject's own word went to the server.
   input_ended,            ///< Where only the server can answer: the client hears no more on its connection.
   count_
 };
@@ -189,11 +191,13 @@ struct SkewedTimes {
   std::int64_t result = 0;  ///< Its last result was delivered.
   std::int64_t early_release =
       -1;  ///< Its last unit was given back while its provider ran or had not begun; or -1.
-  std::int64_t received = 0;      ///< The server was told to cancel it.
-  std::int64_t begun = 0;         ///< Its provider began.
-  std::int64_t posted_final = 0;  ///< A provider last posted its final result.
-  std::int64_t answered = -1;     ///< The server first sent an answer; or -1.
-  std::int64_t acted = -1;        ///< Its provider last posted, heard or ended; or -1.
+  std::int64_t received = 0;         ///< The server was told to cancel it.
+  std::int64_t begun = 0;            ///< Its provider began.
+  std::int64_t posted_final = 0;     ///< A provider last posted its final result.
+  std::int64_t cancel_arrived = -1;  ///< A cancel was first delivered while its provider ran; or -1.
+  std::int64_t deadline = -1;        ///< Of its timeout, which a cancel has taken its place of; or -1.
+  std::int64_t answered = -1;        ///< The server first sent an answer; or -1.
+  std::int64_t acted = -1;           ///< Its provider last posted, heard or ended; or -1.
   /// When it was first told to stop, or failed, although nothing had explained that; when the same after a call was made on
   /// a dead handle; when it ended as cancelled although nothing had been aimed at it. -1: not at all.
   std::array<std::int64_t, 3> hits{-1, -1, -1};

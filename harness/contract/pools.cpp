@@ -36,6 +36,11 @@ void Pools::rename(const Renaming& names) {
   }
 }
 
+void Pools::forget_limits_said_beside(Pool pool, Scope scope) {
+  for (Account& account : accounts_[index(pool, scope)])
+    if (account.limit == Account::Limit::said_beside) account.own_limit = no_number;
+}
+
 void Pools::drop_all() {
   for (std::vector<Account>& accounts : accounts_) {
     for (Account& account : accounts) {

@@ -68,6 +68,8 @@ class Pools {
     const std::vector<Account>& accounts = accounts_[index(pool, scope)];
     return accounts.empty() ? 0 : accounts.front().held();
   }
+  /// Limits of one user or session that were said beside a charge give way to one that is named for all.
+  void forget_limits_said_beside(Pool pool, Scope scope);
   void set_limit(Pool pool, Scope scope, std::int64_t limit) { limits_[index(pool, scope)] = limit; }
 
   void add_to(BlockHasher& hasher) const;

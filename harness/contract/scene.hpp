@@ -44,12 +44,13 @@ struct Scene {
     if (terms.skew.ns == 0 && event.since == no_number) return true;
     return event.earliest().ns - moment > terms.skew.ns;
   }
-  /// Judges a time that ended with this event against a bound. One that was found by looking may have ended before, and a
+  /// Judges a time at the event's place that ended with it against a bound. One that was found by looking may have ended before, and a
   /// coarse clock may have shown more.
   template <class Rule>
   void late(Finding finding, std::int64_t took, std::int64_t bound) {
     if (took <= bound) return;
-    const std::int64_t doubt = event.t.ns - event.earliest().ns + terms.resolution.ns;
+    const Duration step = terms.resolutions[static_cast<std::size_t>(place_of(event.kind))];
+    const std::int64_t doubt = event.t.ns - event.earliest().ns + step.ns;
     if (took - doubt <= bound) return leave_undecided<Rule>();
     broken<Rule>(finding, took, bound);
   }
@@ -67,6 +68,13 @@ struct Scene {
   [[nodiscard]] const AnswerPromise& answer() const {
     const AnswerPromise* own = facts.answer(op);
     return own != nullptr ? *own : terms.promises.answer;
+  }
+
+  /// Whether nobody sees when the application reads what it has to read: it may have kept the final result waiting. Where
+  /// nothing is closed, a synchronous call is its own read.
+  [[nodiscard]] bool may_be_unread() const {
+    const bool is_read = operation.mode == Mode::sync && terms.promises.close == CloseCall::required;
+    return is_read && !terms.sees_reads && terms.promises.observed_at == ObservedAt::caller;
   }
 
   template <class Rule>

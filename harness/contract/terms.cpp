@@ -65,20 +65,26 @@ Terms terms_of(const Profile& profile, const Header& header) {
     terms.judged.reset(static_cast<std::size_t>(RuleId::cancel_answer_tells));
   terms.travelling_kinds = profile.travelling_kinds;
   terms.promises = profile.promises;
+  terms.promises_prompt_final = !profile.off.test(static_cast<std::size_t>(RuleId::cancel_final_prompt));
   terms.from_start = header.from_start;
   terms.durations = header.clock != Clock::steps;
+  terms.resolutions = header.resolution;
   terms.resolution = *std::ranges::max_element(header.resolution);
   terms.skew = header.skew + terms.resolution;
   terms.real_clocks = header.clock == Clock::monotonic || terms.skew.ns > 0;
   terms.polled = header.polled;
   terms.sees_returned = returns_seen(header);
   terms.sees_starts = header.observes(EventKind::start);
+  terms.sees_reads = header.observes(EventKind::read);
   terms.sees_finals = header.observes(EventKind::final);
   terms.sees_server = header.observes(Place::server);
   terms.sees_provider = header.observes(Place::provider);
   terms.sees_callback_returned = header.observes(EventKind::callback_returned);
   terms.sees_timeout_fired = header.observes(EventKind::timeout_fired);
   terms.sees_posts = header.observes(EventKind::post);
+  terms.sees_listening =
+      header.observes(EventKind::register_cancel) && header.observes(EventKind::cancel_polled);
+  terms.sees_provider_finals = header.observes(EventKind::provider_final);
   terms.sees_sends = header.observes(EventKind::send) && header.observes(EventKind::deliver);
   terms.sees_receipts = header.observes(EventKind::cancel_received);
   return terms;

@@ -15,20 +15,25 @@ struct Terms {
   RuleSet judged{};                    ///< Rules that are on and whose events are observed.
   std::uint32_t travelling_kinds = 0;  ///< A bit for each OperationKind whose cancel can reach the provider.
   Promises promises{};                 ///< The profile's.
+  bool promises_prompt_final = true;   ///< Of what was cancelled, as cancel.final-prompt.
   bool from_start = false;             ///< The recording began before anything happened.
   bool durations = true;               ///< False on a clock of steps: no duration is judged.
   bool real_clocks = false;        ///< Of several places times are compared; where they share a clock, lines.
   SpanOfPlace polled{};            ///< How late events of a place may be found; 0: at once.
-  Duration resolution{0};          ///< The step of the coarsest clock.
+  SpanOfPlace resolutions{};       ///< The steps of the places' clocks.
+  Duration resolution{0};          ///< The step of the coarsest one.
   Duration skew{0};                ///< Across places, order within this says nothing.
   std::uint8_t sees_returned = 0;  ///< A bit for each CallKind whose returns are observed.
   bool sees_starts = false;
+  bool sees_reads = false;
   bool sees_finals = false;
   bool sees_server = false;
   bool sees_provider = false;
   bool sees_callback_returned = false;
   bool sees_timeout_fired = false;
   bool sees_posts = false;
+  bool sees_listening = false;  ///< register-cancel and cancel-polled.
+  bool sees_provider_finals = false;
   bool sees_sends = false;
   bool sees_receipts = false;  ///< cancel-received.
 

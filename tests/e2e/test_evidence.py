@@ -29,7 +29,7 @@ class Evidence(ProgramTest):
         self.put_history("empty.jsonl", EMPTY)
         result = self.rescind("judge", "empty.jsonl")
         self.assertEqual(result.code, 3)
-        self.assertIn("COULD NOT RUN empty (empty.jsonl): nothing was judged: no rule is kept or broken", result.out)
+        self.assertIn("COULD NOT RUN empty (empty.jsonl): nothing was judged: no rule but subject.survives is kept or broken", result.out)
         self.assertIn("1 case: 1 could not run\n", result.out)
 
     def test_a_rule_that_is_required_has_to_be_exercised(self):

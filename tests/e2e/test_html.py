@@ -262,7 +262,7 @@ class OfOtherCommands(HtmlTest):
 
     def test_explore_shows_the_orders_that_break_a_rule_and_the_cases_that_keep_them(self):
         bounded = SCENARIOS / "bounded"
-        page = self.page("explore", bounded, "--filter", "bounded/two*", "--mutant", "quota-leak", expect=1)
+        page = self.page("explore", bounded, "--filter", "bounded/two-clients*", "--mutant", "quota-leak", expect=1)
         failed = [case for case in range(page.count()) if page.cases["outcome"][case] == page.index["outcomes"].index("failed")]
         self.assertGreater(len(failed), 0)
         for case in failed:

@@ -13,13 +13,6 @@
 namespace rescind {
 namespace {
 
-// A proof is made once, by the optimised build: under sanitizers it takes minutes more and shows nothing new.
-#ifdef __SANITIZE_ADDRESS__
-constexpr bool sanitized = true;
-#else
-constexpr bool sanitized = false;
-#endif
-
 const SearchLimits limits{.states_max = 2'000'000};
 
 template <class Check>
@@ -40,7 +33,7 @@ void expect_nothing_broken(const Case& what, const Explored& explored) {
 class Bounded : public testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {
-    if (sanitized) GTEST_SKIP() << "the tests of Exploring run the same code";
+    if (suite::sanitized) GTEST_SKIP() << "the tests of Exploring run the same code";
   }
 };
 
@@ -84,7 +77,7 @@ TEST_P(Bounded, SymmetryBreaksWhatIsBrokenWithoutIt) {
 
 // Some fifteen million states, of which symmetry leaves a sixth.
 TEST(BoundedLarge, ThreeCancelledOperationsUnderAQuotaBreakNoRule) {
-  if (sanitized) GTEST_SKIP() << "the tests of Exploring run the same code";
+  if (suite::sanitized) GTEST_SKIP() << "the tests of Exploring run the same code";
   StatesOptions options{.limits = {.states_max = 3'000'000}};
   options.symmetry = true;
   for_each_case("bounded-large/three-all-cancelled.yaml", [&](const Case& what) {

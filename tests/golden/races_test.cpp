@@ -10,6 +10,7 @@
 #include "harness/engine/search/exploring.hpp"
 #include "harness/scenario/compile/loader.hpp"
 #include "models/system/protocol.hpp"
+#include "tests/golden/suite.hpp"
 
 // The races that are held to be impossible, against every order of things in the cases of
 // races/any-order.yaml. All of them have 27 million states: under sanitizers only the small ones are
@@ -95,6 +96,7 @@ RaceSet explore_family() {
 }
 
 TEST(RaceLimits, HoldInEveryOrderOfThings) {
+  if (suite::sanitized) GTEST_SKIP() << "the tests of Exploring run the same code";
   const RaceSet explored = explore_family();
   for (std::size_t i = 0; i < races_count; ++i) {
     EXPECT_FALSE(explored.test(i) && !possible_races().test(i)) << name_of(race_at(i));

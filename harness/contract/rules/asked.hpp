@@ -51,7 +51,7 @@ struct CancelledJustified {
     const std::int64_t ended = scene.facts.skewed(scene.op).hit(hit);
     if (ended < 0) return;
     const bool shut_down =
-        scene.facts.shutdown() != Reason::absent && scene.facts.shutdown_at() - ended <= scene.terms.skew.ns;
+        scene.facts.shut_down(scene.op) && scene.facts.shutdown_at() - ended <= scene.terms.skew.ns;
     if (shut_down) return scene.leave_undecided<CancelledJustified>();
     scene.broken<CancelledJustified>(Finding::cancelled_by_nobody);
   }
@@ -64,7 +64,7 @@ struct CancelledJustified {
         operation.is(Fact::timeout_armed) && scene.now() >= scene.facts.times(scene.op).mark;
     const bool by_session = scene.facts.session(operation.session).phase != SessionFacts::Phase::open;
     return by_call || by_timeout || by_session || scene.facts.aimed_at(scene.op) ||
-           scene.facts.shutdown() != Reason::absent;
+           scene.facts.shut_down(scene.op);
   }
 };
 
@@ -90,7 +90,7 @@ struct AskedFor {
  private:
   static void came(Scene& scene) {
     if (scene.operation.is(Fact::asked_for)) return scene.exercise<AskedFor>();
-    if (!scene.facts.knows_starts()) return scene.leave_undecided<AskedFor>();
+    if (!scene.facts.knows_starts(scene.event.session)) return scene.leave_undecided<AskedFor>();
     scene.exercise<AskedFor>();
     scene.broken<AskedFor>(Finding::not_asked_for);
   }

@@ -19,6 +19,15 @@ namespace rescind::rules {
   return scene.event.code == code::not_found && scene.terms.promises.cancel_answer == CancelAnswer::tells;
 }
 
+[[nodiscard]] inline bool is_round_trip(const Scene& scene) {
+  return scene.terms.promises.cancel_call == CancelCall::round_trip;
+}
+
+/// The call is answered by a server that a declared fault stops, or keeps apart, at any time since it was made.
+[[nodiscard]] inline bool server_may_be_away(const Scene& scene, const PendingCall& call) {
+  return is_round_trip(scene) && scene.facts.fault_since(scene.op, call.t);
+}
+
 /// Whether a call that returns now was made on a handle that has to be valid still: nobody else is closing
 /// it.
 [[nodiscard]] inline bool handle_must_be_valid(const Scene& scene, int closes_of_this_call) {
@@ -65,7 +74,8 @@ struct ResultCode {
       scene.broken<ResultCode>(Finding::cancel_code_unlisted, scene.event.code);
     } else if (ran_on && scene.event.code != code::ok && !ended_at_server(scene, *call)) {
       if (decided_later(scene, *call)) return;
-      if (may_have_ended(scene)) return scene.leave_undecided<ResultCode>();
+      if (may_have_ended(scene) || server_may_be_away(scene, *call))
+        return scene.leave_undecided<ResultCode>();
       scene.broken<ResultCode>(Finding::cancel_refused_while_running, scene.event.code);
     }
   }
@@ -166,7 +176,9 @@ struct Asynchronous {
     const std::int64_t elsewhere = scene.facts.calls().elsewhere_since(*call, scene.now());
     const bool by_callbacks =
         took <= bound && took + call->in_callbacks > bound && !scene.event.thread.exists();
-    const bool maybe_in_time = took > bound && (call->ambiguous || took - elsewhere <= bound);
+    const bool unclear =
+        call->ambiguous || scene.facts.calls().is_unclear(scene.event, CallKind::cancel, scene.op.value);
+    const bool maybe_in_time = took > bound && (unclear || took - elsewhere <= bound);
     if (by_callbacks || maybe_in_time) return scene.leave_undecided<Asynchronous>();
     scene.late<Asynchronous>(Finding::cancel_slow, took, bound);
   }
@@ -187,19 +199,12 @@ struct Asynchronous {
   }
 
  private:
-  static bool is_round_trip(const Scene& scene) {
-    return scene.terms.promises.cancel_call == CancelCall::round_trip;
-  }
   /// A call that has not returned has taken too long, whatever callbacks ran inside it or beside it meanwhile.
   static bool surely_late(const Scene& scene, const PendingCall& call, std::int64_t t) {
     const Calls& calls = scene.facts.calls();
     if (call.ambiguous || calls.calls_back(call)) return false;
     const std::int64_t took = t - call.t - call.in_callbacks - calls.elsewhere_since(call, t);
     return scene.overdue(took, scene.terms.bounds.cancel_call.ns);
-  }
-  /// The call waits for a server that a declared fault stops, or keeps apart, at any time since it was made.
-  static bool server_may_be_away(const Scene& scene, const PendingCall& call) {
-    return is_round_trip(scene) && scene.facts.fault_since(scene.op, call.t);
   }
 };
 
@@ -224,7 +229,8 @@ struct AsyncCallback {
     if (!called_back || !operation.is(Fact::cancelled) || operation.finished()) return;
     if (maybe_inside(scene)) return scene.leave_undecided<AsyncCallback>();
     scene.exercise<AsyncCallback>();
-    if (scene.event.thread.exists() && scene.call(CallKind::cancel) != nullptr) {
+    if (scene.event.thread.exists() &&
+        scene.facts.calls().find_around(scene.event, CallKind::cancel, scene.op.value) != nullptr) {
       scene.broken<AsyncCallback>(Finding::final_inside_cancel);
     }
   }
@@ -235,7 +241,7 @@ struct AsyncCallback {
     if (!scene.event.thread.exists()) return scene.operation.cancels != 0;
     Event nobodys = scene.event;
     nobodys.thread = {};
-    return scene.facts.calls().find(nobodys, CallKind::cancel, scene.op.value) != nullptr;
+    return scene.facts.calls().find_around(nobodys, CallKind::cancel, scene.op.value) != nullptr;
   }
 };
 

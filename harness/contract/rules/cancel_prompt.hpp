@@ -24,6 +24,20 @@ namespace rescind::rules {
   return scene.terms.promises.final_needs == FinalNeeds::server;
 }
 
+/// How long the client stack took for the final result, or has been at it: where only the server can bring it, time stands
+/// still while a declared fault keeps that away.
+[[nodiscard]] inline std::int64_t charged_lateness(const Scene& scene, std::int64_t late, std::int64_t t) {
+  if (!needs_server(scene)) return late;
+  return std::min(late, t - scene.facts.free_of_faults_since(scene.op, scene.facts.times(scene.op).mark));
+}
+
+/// Whether a final result that is late may have had to wait for the application, which nobody saw read, or for a server that
+/// a declared fault keeps away.
+[[nodiscard]] inline bool may_have_waited(const Scene& scene) {
+  const std::int64_t since = scene.facts.times(scene.op).mark;
+  return scene.may_be_unread() || (needs_server(scene) && scene.facts.fault_in_the_way(scene.op, since));
+}
+
 /// A fault excuses nothing here. Whether it comes at all without cancel is result.one-final's.
 struct FinalPrompt {
   static constexpr RuleInfo row{
@@ -47,7 +61,9 @@ struct FinalPrompt {
     if (!scene.operation.is(Fact::cancelled) || scene.operation.finished()) return;
     if (!scene.terms.durations || !answer_required(scene)) return;
     scene.exercise<FinalPrompt>();
-    const std::int64_t late = scene.facts.lateness_of_final(scene.event);
+    const std::int64_t late =
+        charged_lateness(scene, scene.facts.lateness_of_final(scene.event), scene.now());
+    if (late > bound(scene) && may_have_waited(scene)) return scene.leave_undecided<FinalPrompt>();
     scene.late<FinalPrompt>(Finding::final_late, late, bound(scene));
   }
   static void at_end(Scene& scene, const Ending& ending) {
@@ -55,11 +71,13 @@ struct FinalPrompt {
     if (!answer_required(scene)) return;
     if (ending.crashed()) return scene.leave_undecided<FinalPrompt>();
     if (scene.facts.excused(scene.op)) return;  // Where the profile needs the server for it.
+    if (may_have_waited(scene)) return scene.leave_undecided<FinalPrompt>();
     const bool waits = scene.facts.waits_for_application(scene.op);
     if (!waits && ending.client_at_rest())
       return scene.broken<FinalPrompt>(Finding::final_never, 0, bound(scene));
     // What it was free to do before the application held it up, it has not done.
-    const std::int64_t late = scene.facts.lateness(scene.op, ending.t.ns);
+    const std::int64_t late =
+        charged_lateness(scene, scene.facts.lateness(scene.op, ending.t.ns), ending.t.ns);
     if (scene.overdue(late, bound(scene)))
       return scene.broken<FinalPrompt>(Finding::final_not_yet, late, bound(scene));
     if (!waits || !ending.at_rest()) scene.leave_undecided<FinalPrompt>();
@@ -102,7 +120,10 @@ struct FromCallback {
   }
   static void on(Kind<EventKind::final>, Scene& scene) {
     if (!scene.operation.is(Fact::cancelled_by_callback) || scene.operation.finished()) return;
-    const std::int64_t late = scene.facts.lateness_of_final(scene.event);
+    const std::int64_t late =
+        charged_lateness(scene, scene.facts.lateness_of_final(scene.event), scene.now());
+    if (scene.terms.durations && late > bound(scene) && may_have_waited(scene))
+      return scene.leave_undecided<FromCallback>();
     if (scene.terms.durations)
       scene.late<FromCallback>(Finding::callback_cancel_without_effect, late, bound(scene));
   }
@@ -111,7 +132,9 @@ struct FromCallback {
     if (ending.crashed()) return scene.leave_undecided<FromCallback>();
     if (scene.facts.excused(scene.op)) return;  // Where the profile needs the server for it.
     const bool waits = scene.facts.waits_for_application(scene.op);
-    const bool late = scene.overdue(scene.facts.lateness(scene.op, ending.t.ns), bound(scene));
+    const std::int64_t took =
+        charged_lateness(scene, scene.facts.lateness(scene.op, ending.t.ns), ending.t.ns);
+    const bool late = scene.overdue(took, bound(scene));
     if (late || (!waits && ending.client_at_rest())) return without_effect(scene);
     if (!waits || !ending.at_rest()) scene.leave_undecided<FromCallback>();
   }
@@ -217,6 +240,9 @@ struct SyncUnblocks {
     if (scene.terms.durations) {
       scene.exercise<SyncUnblocks>();
       const std::int64_t took = blocked_for(scene, *call, scene.now());
+      const bool unclear = scene.facts.calls().is_unclear(scene.event, CallKind::read, scene.op.value);
+      if (took > bound(scene) && (unclear || may_have_waited(scene)))
+        return scene.leave_undecided<SyncUnblocks>();
       scene.late<SyncUnblocks>(Finding::read_slow, took, bound(scene));
     }
     // Some write the final result before the return of the read that brought it.
@@ -253,8 +279,8 @@ struct SyncUnblocks {
   }
   /// Since the later of the read and the cancel, less what the application kept the library thread busy.
   static std::int64_t blocked_for(const Scene& scene, const PendingCall& call, std::int64_t t) {
-    if (call.t > scene.facts.times(scene.op).mark) return t - call.t;
-    return scene.facts.lateness(scene.op, t);
+    const bool after_cancel = call.t > scene.facts.times(scene.op).mark;
+    return charged_lateness(scene, after_cancel ? t - call.t : scene.facts.lateness(scene.op, t), t);
   }
 };
 

@@ -40,7 +40,9 @@ struct ReasonCarried {
   static Reason of_first(const Scene& scene) {
     const OperationFacts& operation = scene.operation;
     if (operation.is(Fact::cancel_received) && !operation.is(Fact::shutdown_first)) return of_client(scene);
-    if (scene.facts.shutdown_cancels(operation)) return scene.facts.shutdown_reason();
+    const bool either = !scene.terms.sees_receipts && operation.is(Fact::cancelled);
+    if (scene.facts.shutdown_cancels(operation))
+      return either ? Reason::absent : scene.facts.shutdown_reason();
     return scene.terms.sees_receipts ? Reason::absent : of_client(scene);
   }
   static void compare(Scene& scene, Reason first) {
@@ -120,7 +122,7 @@ struct ReachesProvider {
     scene.exercise<ReachesProvider>();
     if (scene.event.code == no_code) return scene.leave_undecided<ReachesProvider>();
     if (scene.event.code != code::ok) return;
-    if (!surely_told(scene)) return scene.leave_undecided<ReachesProvider>();
+    if (!surely_told(scene) || !scene.terms.sees_listening) return scene.leave_undecided<ReachesProvider>();
     scene.broken<ReachesProvider>(Finding::post_accepted);
   }
   static void on(Kind<EventKind::provider_end>, Scene& scene) {
@@ -174,7 +176,7 @@ struct ReachesProvider {
   }
   static bool heard(const OperationFacts& operation) {
     return operation.is(Fact::cancel_received) || operation.heard != 0 || operation.is(Fact::server_gone) ||
-           operation.is(Fact::provider_done_at_cancel) || operation.is(Fact::cut_short);
+           operation.is(Fact::provider_done_at_cancel) || operation.is(Fact::post_refused);
   }
   /// The server had been told, before the provider posted its final result.
   static bool told(const Scene& scene) {
@@ -209,15 +211,25 @@ struct ReachesProvider {
     const bool listens = (deaf & (operation.registered | operation.polled)) != 0;
     if (listens && !(over && scene.terms.sees_receipts)) scene.leave_undecided<ReachesProvider>();
   }
+  /// Whether by the clocks of both places the provider may have been at its end when the cancel was delivered.
+  static bool arrived_near_its_end(const Scene& scene) {
+    const SkewedTimes& times = scene.facts.skewed(scene.op);
+    const bool over = !scene.operation.provider_runs();
+    return scene.terms.skew.ns != 0 && over && times.acted - times.cancel_arrived <= scene.terms.skew.ns;
+  }
   static void message_owed(Scene& scene) {
     const OperationFacts& operation = scene.operation;
     if (!travels(scene)) return;
     if (scene.terms.sees_receipts && operation.is(Fact::cancel_arrived) &&
         !operation.is(Fact::cancel_received)) {
+      if (arrived_near_its_end(scene)) return scene.leave_undecided<ReachesProvider>();
       scene.broken<ReachesProvider>(Finding::not_received);
     }
     if (!scene.terms.sees_sends || !operation.is(Fact::cancel_due)) return;
-    if (!operation.is(Fact::cancel_sent)) {
+    const bool came = operation.is(Fact::cancel_received);
+    if (!operation.is(Fact::cancel_sent) && operation.is(Fact::own_word_sent) && !came)
+      return scene.leave_undecided<ReachesProvider>();
+    if (!operation.is(Fact::cancel_sent) && !came) {
       scene.exercise<ReachesProvider>();
       return scene.broken<ReachesProvider>(Finding::not_sent);
     }

@@ -49,8 +49,11 @@ struct ProviderOneFinal {
     if ((scene.operation.ended & run_bit(scene.event)) != 0) return;  // It had crashed.
     const bool heard = (scene.operation.heard & run_bit(scene.event)) != 0;
     const bool unsubscribed = scene.operation.kind == OperationKind::subscribe && heard;
-    if (!finaled(scene) && !unsubscribed)
-      scene.broken<ProviderOneFinal>(Finding::provider_ended_without_final);
+    if (finaled(scene) || unsubscribed) return;
+    const bool began_unseen = (scene.operation.runs & run_bit(scene.event)) == 0;
+    if (began_unseen && scene.facts.may_have_begun_before(scene.op))
+      return scene.leave_undecided<ProviderOneFinal>();
+    scene.broken<ProviderOneFinal>(Finding::provider_ended_without_final);
   }
   static void at_end(Scene& scene, const Ending& ending) {
     const OperationFacts& operation = scene.operation;

@@ -134,7 +134,8 @@ struct HeldWhileRunning {
 
  private:
   static bool differs(const Scene& scene) {
-    return scene.terms.skew.ns != 0 || scene.event.since != no_number;
+    const bool ends_late = scene.terms.real_clocks && scene.terms.polled_at(Place::provider).ns != 0;
+    return scene.terms.skew.ns != 0 || scene.event.since != no_number || ends_late;
   }
   /// The provider works, and its units had been given back.
   static void still_at_work(Scene& scene) {
@@ -173,8 +174,9 @@ struct Released {
     scene.exercise<Released>();
     const std::int64_t held = scene.facts.units(scene.event);
     const Pools::Account& account = account_of(scene);
-    if (scene.event.units - held > account.before + account.nobodys)
-      scene.broken<Released>(Finding::released_twice, scene.event.units, held);
+    const bool too_many = scene.event.units - held > account.before + account.nobodys;
+    if (too_many && scene.facts.may_have_begun_before(scene.op)) return scene.leave_undecided<Released>();
+    if (too_many) scene.broken<Released>(Finding::released_twice, scene.event.units, held);
     if (held > 0) needed(scene, scene.event.pool, scene.event.earliest().ns);
   }
   /// What was charged for no operation is owed by its account.
@@ -183,6 +185,9 @@ struct Released {
     scene.facts.pools().each(
         [&kept](const Pools::Account& account) { kept = std::max(kept, account.nobodys); });
     if (kept == 0 || scene.facts.server_down()) return;
+    // A session that is open keeps what was charged for it.
+    const bool of_sessions = scene.terms.promises.operations_back == UnitsBack::session_end;
+    if (of_sessions && scene.facts.a_session_is_open()) return;
     scene.exercise<Released>();
     if (!ending.at_rest()) return scene.leave_undecided<Released>();
     scene.broken<Released>(Finding::nobodys_units_kept, kept);
@@ -320,6 +325,8 @@ struct ViolationJustified {
     if (limit_of(scene) == no_number || scene.event.units == no_number)
       return scene.leave_undecided<ViolationJustified>();
     scene.exercise<ViolationJustified>();
+    if (refused_though_fits(scene) && !scene.facts.knows_held(scene.event))
+      return scene.leave_undecided<ViolationJustified>();
     if (refused_though_fits(scene)) {
       scene.broken<ViolationJustified>(Finding::refused_though_fits, account_of(scene).held(),
                                        limit_of(scene));

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <bit>
 
 #include "harness/contract/scene.hpp"
 
@@ -25,7 +26,7 @@ struct OneFinal {
       .reading = Reading::stated,
       .statement = "Every started operation delivers exactly one final result.",
       .needs = {EventKind::start, EventKind::final},
-      .hears = {EventKind::final, EventKind::send},
+      .hears = {EventKind::final, EventKind::send, EventKind::deliver},
       .hooks = {Hook::at_end},
       .telling = {EventKind::final, EventKind::cancel, EventKind::timeout_fired, EventKind::close,
                   EventKind::start, EventKind::read, EventKind::waited},
@@ -40,9 +41,13 @@ struct OneFinal {
   }
   /// What the profile promises of the wire is judged there too.
   static void on(Kind<EventKind::send>, Scene& scene) {
-    const bool answers = scene.event.from == Place::server &&
-                         (scene.event.message == Message::final || scene.event.message == Message::response);
-    if (answers && scene.terms.promises.observed_at == ObservedAt::wire) answered(scene);
+    if (is_answer(scene.event) && scene.terms.promises.observed_at == ObservedAt::wire) answered(scene);
+  }
+  /// Some see of the wire only what arrives.
+  static void on(Kind<EventKind::deliver>, Scene& scene) {
+    const bool sent_unseen = scene.terms.real_clocks && scene.facts.skewed(scene.op).answered < 0;
+    if (!sent_unseen || !is_answer(scene.event)) return;
+    if (scene.terms.promises.observed_at == ObservedAt::wire) answered(scene);
   }
   static void at_end(Scene& scene, const Ending& ending) {
     const OperationFacts& operation = scene.operation;
@@ -56,6 +61,12 @@ struct OneFinal {
     }
     if (!ending.client_at_rest()) return scene.leave_undecided<OneFinal>();
     if (scene.facts.excused(scene.op) || scene.facts.waits_for_application(scene.op)) return;
+    const bool needs_server = scene.terms.promises.final_needs == FinalNeeds::server;
+    const bool faulted = needs_server && scene.facts.fault_in_the_way(scene.op, ending.t.ns);
+    // Where nobody else can cancel it, another context may be its own by another name.
+    const bool by_whom = scene.terms.promises.foreign == Foreign::impossible &&
+                         operation.is(Fact::foreign_called) && !operation.is(Fact::cancelled);
+    if (scene.may_be_unread() || faulted || by_whom) return scene.leave_undecided<OneFinal>();
     // Of a client that hangs, what was neither cancelled nor finished by its provider may just not have been
     // due.
     const bool due = ending.at_rest() || operation.is(Fact::cancelled) ||
@@ -65,6 +76,11 @@ struct OneFinal {
   }
 
  private:
+  static bool is_answer(const Event& event) {
+    const bool to_client =
+        event.from == Place::server || (event.from == Place::none && event.to == Place::client);
+    return to_client && (event.message == Message::final || event.message == Message::response);
+  }
   static void answered(Scene& scene) {
     const bool forbidden = scene.answer().whether == CancelledAnswer::forbidden;
     if (!forbidden || !scene.operation.is(Fact::cancelled)) return;
@@ -89,6 +105,9 @@ struct OneFinal {
     const OperationFacts& operation = scene.operation;
     const SkewedTimes& times = scene.facts.skewed(scene.op);
     const std::int64_t skew = scene.terms.skew.ns;
+    const bool under_way = operation.is(Fact::cancel_sent) && !operation.is(Fact::cancel_delivered) &&
+                           !operation.is(Fact::cancel_received);
+    if (scene.terms.sees_sends && under_way) return Crossed::yes;
     std::int64_t since = scene.facts.times(scene.op).mark;
     std::int64_t doubt = scene.now() - scene.event.earliest().ns + scene.terms.resolution.ns;
     if (scene.terms.sees_receipts) {
@@ -207,13 +226,15 @@ struct InOrder {
     const std::int64_t skew = scene.terms.skew.ns;
     if (skew == 0 || scene.event.index >= scene.operation.delivered || !comparable(scene)) return;
     if (scene.event.index < scene.operation.posted) return;  // Another run posts it again.
+    if (scene.facts.may_have_begun_before(scene.op)) return scene.leave_undecided<InOrder>();
     if (scene.event.earliest().ns - scene.facts.skewed(scene.op).result > skew)
       not_posted(scene, scene.event.index);
   }
   static void at_end(Scene& scene, const Ending& ending) {
     if (scene.terms.skew.ns == 0 || !scene.terms.sees_posts) return;
     if (scene.operation.delivered <= scene.operation.posted) return;
-    if (!comparable(scene)) return scene.leave_undecided<InOrder>();
+    if (!comparable(scene) || scene.facts.may_have_begun_before(scene.op))
+      return scene.leave_undecided<InOrder>();
     if (!ending.at_rest()) return scene.leave_undecided<InOrder>();
     not_posted(scene, scene.operation.posted);
   }
@@ -225,10 +246,12 @@ struct InOrder {
     const std::uint32_t index = scene.event.index;
     const std::uint32_t next = scene.operation.delivered;
     if (next == no_index) return scene.leave_undecided<InOrder>();  // One before it had no index.
+    if (index > next && next == 0 && scene.facts.may_have_begun_before(scene.op))
+      return scene.leave_undecided<InOrder>();
     if (index < next) scene.broken<InOrder>(Finding::result_repeated, index, next);
     if (index > next) scene.broken<InOrder>(Finding::result_skipped, index, next);
-    if (scene.terms.sees_posts && scene.terms.skew.ns == 0 && index >= scene.operation.posted)
-      not_posted(scene, index);
+    const bool sees_all = scene.terms.sees_posts && !scene.facts.may_have_begun_before(scene.op);
+    if (sees_all && scene.terms.skew.ns == 0 && index >= scene.operation.posted) not_posted(scene, index);
   }
   static void not_posted(Scene& scene, std::uint32_t index) {
     scene.broken<InOrder>(Finding::result_not_posted, index);
@@ -261,7 +284,10 @@ struct CompleteIfOk {
     if (scene.event.index != no_index) delivered = std::max(delivered, scene.event.index + 1);
     const bool failed = operation.is(Fact::cut_short) && !operation.is(Fact::provider_ok);
     const bool is_missing = operation.posted > delivered;
-    const bool may_not_be_taken = is_missing && operation.is(Fact::post_unanswered) && !failed;
+    // Of several runs another one may have had less to post.
+    const bool of_several = std::popcount(operation.runs) > 1 && operation.is(Fact::cut_short);
+    const bool may_not_be_taken =
+        is_missing && !failed && (operation.is(Fact::post_unanswered) || of_several);
     if (!comparable(scene) || may_not_be_taken) {
       scene.leave_undecided<CompleteIfOk>();
     } else if (is_missing) {
@@ -278,7 +304,9 @@ struct CompleteIfOk {
     posted(scene);
   }
   static void on(Kind<EventKind::provider_crash>, Scene& scene) {
-    if ((scene.operation.finaled & run_bit(scene.event)) == 0) cut_short(scene);
+    if ((scene.operation.finaled & run_bit(scene.event)) != 0) return;
+    if (scene.terms.sees_provider_finals) return cut_short(scene);
+    if (scene.operation.is(Fact::final_ok)) scene.leave_undecided<CompleteIfOk>();
   }
 
  private:

@@ -42,7 +42,9 @@ struct ShutdownCancels {
     const OperationFacts& operation = scene.operation;
     if (!scene.facts.shutdown_cancels(operation)) return;
     scene.exercise<ShutdownCancels>();
-    const bool by_client = operation.is(Fact::cancel_received) && !operation.is(Fact::shutdown_first);
+    const bool by_client = scene.terms.sees_receipts
+                               ? operation.is(Fact::cancel_received) && !operation.is(Fact::shutdown_first)
+                               : operation.is(Fact::cancelled);
     if (!scene.surely_after(scene.facts.shutdown_at())) return;
     const Reason reason = scene.facts.shutdown_reason();
     if (by_client || scene.event.reason == Reason::absent || scene.event.reason == reason) return;
@@ -58,7 +60,8 @@ struct ShutdownCancels {
     const OperationFacts& operation = scene.operation;
     const std::uint8_t listens = operation.registered | operation.turned_away | operation.polled;
     if ((listens & run_bit(scene.event)) != 0 || !owed(scene, run_bit(scene.event))) return;
-    if (scene.event.code == no_code) return scene.leave_undecided<ShutdownCancels>();
+    if (scene.event.code == no_code || !scene.terms.sees_listening)
+      return scene.leave_undecided<ShutdownCancels>();
     if (scene.event.code == code::ok) not_told(scene, sure(scene));
   }
   static void on(Kind<EventKind::provider_end>, Scene& scene) {
@@ -72,7 +75,7 @@ struct ShutdownCancels {
   }
 
  private:
-  static bool shut_down(const Scene& scene) { return scene.facts.shutdown() != Reason::absent; }
+  static bool shut_down(const Scene& scene) { return scene.facts.shuts_down(); }
   /// One of these runs was working when the server shut down, and has not heard.
   static bool owed(const Scene& scene, int runs) {
     return (runs & ~scene.operation.heard) != 0 && scene.facts.shutdown_cancels(scene.operation) &&

@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "harness/contract/scene.hpp"
+#include "harness/contract/rules/cancel_prompt.hpp"
 
 namespace rescind::rules {
 
@@ -39,15 +39,15 @@ struct TimeoutFires {
   static void on(Kind<EventKind::final>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
     if (operation.finished() || !scene.terms.durations) return;
+    if (!judges_final(scene) || !answer_required(scene)) return;
     if (operation.is(Fact::cancelled_by_timeout)) {
-      const std::int64_t late = scene.facts.lateness_of_final(scene.event);
-      const std::int64_t most = scene.terms.bounds.final.ns;
-      scene.late<TimeoutFires>(Finding::timeout_final_late, late, most);
+      ended(scene, Finding::timeout_final_late, scene.facts.lateness_of_final(scene.event),
+            scene.terms.bounds.final.ns);
     } else if (armed(scene)) {
       // Where other callbacks kept the library thread, the final result may have waited for it in time.
       const std::int64_t late = std::min(past_deadline(scene, scene.now()), since_callback(scene));
       if (late > 0) scene.exercise<TimeoutFires>();
-      scene.late<TimeoutFires>(Finding::timeout_missed, late, bound_without_firing(scene));
+      ended(scene, Finding::timeout_missed, late, bound_without_firing(scene));
     }
   }
   static void on(Kind<EventKind::cancel_heard>, Scene& scene) {
@@ -58,10 +58,12 @@ struct TimeoutFires {
     const OperationFacts& operation = scene.operation;
     if (!operation.final_due() || scene.facts.waits_for_application(scene.op)) return;
     const bool fired = operation.is(Fact::cancelled_by_timeout);
-    if (!fired && !armed(scene)) return;
-    if (ending.crashed()) return scene.leave_undecided<TimeoutFires>();
-    const std::int64_t late =
-        fired ? scene.facts.lateness(scene.op, ending.t.ns) : past_deadline(scene, ending.t.ns);
+    if ((!fired && !armed(scene)) || !judges_final(scene) || !answer_required(scene)) return;
+    if (ending.crashed() || scene.may_be_unread()) return scene.leave_undecided<TimeoutFires>();
+    if (needs_server(scene) && scene.facts.excused(scene.op)) return;
+    const std::int64_t late = charged_lateness(
+        scene, fired ? scene.facts.lateness(scene.op, ending.t.ns) : past_deadline(scene, ending.t.ns),
+        ending.t.ns);
     const std::int64_t most = fired ? scene.terms.bounds.final.ns : bound_without_firing(scene);
     const bool overdue = scene.overdue(late, most);
     if (!overdue && !ending.at_rest()) return scene.leave_undecided<TimeoutFires>();
@@ -75,6 +77,16 @@ struct TimeoutFires {
   }
 
  private:
+  /// Where a profile does not promise that what was cancelled ends in time, a timeout need not bring that about either.
+  static bool judges_final(const Scene& scene) {
+    const bool waits_for_timer = scene.terms.sees_timeout_fired && scene.operation.is(Fact::timeout_armed);
+    return scene.terms.promises_prompt_final || waits_for_timer;
+  }
+  static void ended(Scene& scene, Finding finding, std::int64_t took, std::int64_t bound) {
+    const std::int64_t late = charged_lateness(scene, took, scene.now());
+    if (late > bound && may_have_waited(scene)) return scene.leave_undecided<TimeoutFires>();
+    scene.late<TimeoutFires>(finding, late, bound);
+  }
   static std::int64_t bound(const Scene& scene) { return scene.terms.bounds.timeout.ns; }
   static std::int64_t bound_without_firing(const Scene& scene) {
     return bound(scene) + (scene.terms.sees_timeout_fired ? 0 : scene.terms.bounds.final.ns);

@@ -316,7 +316,11 @@ TEST(RunsOfAProvider, HearAtTimesOfTheirOwn) {
 TEST(Accounts, HoldWhatTheServerSays) {
   Story story = running().limits(3);
   story.of(1).start().refused_for_quota();
+  // It may have been held since before the recording.
+  EXPECT_EQ(story.outcome(RuleId::quota_violation_justified), undecided);
+  story.header.from_start = true;
   EXPECT_EQ(story.outcome(RuleId::quota_violation_justified), broken);
+  story.header.from_start = false;
   story.events.back().held = 3;
   EXPECT_EQ(story.outcome(RuleId::quota_violation_justified), kept);
   story.events.back().units = no_number;
