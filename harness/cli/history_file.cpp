@@ -20,7 +20,7 @@ HistoryFile read_history_file(const std::string& path) {
   while (const std::optional<std::string_view> line = lines.next()) {
     if (!std::exchange(has_header, true)) {
       file.history.header = reader.header_line(*line);
-    } else if (const std::optional<Event> event = reader.next(*line)) {
+    } else if (const std::optional<Event> event = reader.next(*line, lines.was_cut())) {
       file.history.events.push_back(*event);
       file.lines.push_back(reader.line());
     }

@@ -93,6 +93,7 @@ std::optional<std::string_view> LineSource::next() {
   if (begin_ == buffer_.size()) return std::nullopt;
   const std::string_view line(buffer_.data() + begin_, buffer_.size() - begin_);
   begin_ = buffer_.size();
+  cut_ = true;
   return line;
 }
 

@@ -25,6 +25,9 @@ class LineSource {
   /// reading fails.
   [[nodiscard]] std::optional<std::string_view> next();
 
+  /// Whether the last line had no end: the input was over.
+  [[nodiscard]] bool was_cut() const { return cut_; }
+
  private:
   [[nodiscard]] bool fill();
   [[nodiscard]] bool is_stopped() const;
@@ -36,6 +39,7 @@ class LineSource {
   std::string buffer_;
   std::size_t begin_ = 0;  // What is not given out yet is [begin_, buffer_.size()).
   bool at_end_ = false;
+  bool cut_ = false;
 };
 
 /// All lines of a file, each with its end, whatever its size; a line may have 64 MiB. Throws InputError.

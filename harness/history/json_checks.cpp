@@ -44,6 +44,8 @@ std::int64_t whole_number(std::string_view field, const JsonValue& value, std::i
 }
 
 std::string_view string_of(std::string_view field, const JsonValue& value) {
+  if (value.type == JsonValue::Type::whole)
+    fail_wrong_type(field, value, "a string", fmt::format("write it as \"{}\"", shortened(value.text)));
   if (value.type != JsonValue::Type::string) fail_wrong_type(field, value, "a string");
   return value.text;
 }

@@ -64,7 +64,7 @@ const Header& HistoryReader::header_line(std::string_view line) {
   return header_;
 }
 
-std::optional<Event> HistoryReader::next(std::string_view line) {
+std::optional<Event> HistoryReader::next(std::string_view line, bool is_cut) {
   RESCIND_ASSERT(has_header_);
   ++line_;
   first_of_operation_ = false;
@@ -73,7 +73,12 @@ std::optional<Event> HistoryReader::next(std::string_view line) {
     if (is_blank(line)) return std::nullopt;
     return read_event(line);
   } catch (const JsonError& error) {
-    fail(error, line);
+    if (!is_cut || !error.hint.empty()) fail(error, line);
+    fail(
+        {error.column, error.message,
+         "the file ends in the middle of this line, as where its writer was killed: `head -n -1 FILE | rescind judge -` "
+         "judges what stands before it"},
+        line);
   }
 }
 

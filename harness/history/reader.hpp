@@ -50,8 +50,8 @@ class HistoryReader {
   /// Takes the first line, without its end. Requires that no line was taken before.
   const Header& header_line(std::string_view line);
   /// Takes the next line, without its end; nullopt for an empty line, or an unknown event that is ignored.
-  /// Requires the header.
-  [[nodiscard]] std::optional<Event> next(std::string_view line);
+  /// Requires the header. `is_cut`: the input ended before the line did.
+  [[nodiscard]] std::optional<Event> next(std::string_view line, bool is_cut = false);
   /// Requires that the input had a header; to be called at its end.
   void finish() const;
 

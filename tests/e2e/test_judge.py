@@ -158,6 +158,17 @@ class Judge(ProgramTest):
         self.assert_refused(self.rescind("judge", "-", stdin=history.encode()), "standard input:12", "sneeze")
         self.assertEqual(self.rescind("judge", "-", "--ignore-unknown-events", stdin=history.encode()).code, 0)
 
+    def test_a_file_that_ends_in_the_middle_of_a_line_can_be_judged_without_it(self):
+        whole = HEADER + operation("a", 0)
+        self.put("killed.jsonl", whole + '{"t":50,"at":"cli')
+        result = self.rescind("judge", "killed.jsonl")
+        self.assert_refused(result, "killed.jsonl:12", "head -n -1 FILE | rescind judge -")
+        self.assertEqual(self.rescind("judge", "-", stdin=whole.encode()).code, 0)
+
+    def test_a_number_where_a_text_is_wanted_is_told_how_to_write_it(self):
+        final = '{"t":50,"at":"client","event":"final","op":"a","code":1,"error":-32800}\n'
+        self.assert_refused(self.rescind("judge", "-", stdin=(HEADER + final).encode()), 'hint: write it as "-32800"')
+
     def test_what_is_no_history(self):
         for text in (b"", b"\n", b"{}\n", b"[]\n", b"nonsense\n", bytes(range(256)), b"x" * (3 << 20),
                      HEADER.encode() + b'{"t":1}\n', HEADER.encode() + b'{"t":"1","at":"client","event":"start"}\n',

@@ -175,7 +175,9 @@ struct Released {
     const std::int64_t held = scene.facts.units(scene.event);
     const Pools::Account& account = account_of(scene);
     const bool too_many = scene.event.units - held > account.before + account.nobodys;
-    if (too_many && scene.facts.may_have_begun_before(scene.op)) return scene.leave_undecided<Released>();
+    const bool charged_before =
+        !scene.operation.is(Fact::units_taken) && scene.facts.may_have_begun_before(scene.op);
+    if (too_many && charged_before) return scene.leave_undecided<Released>();
     if (too_many) scene.broken<Released>(Finding::released_twice, scene.event.units, held);
     if (held > 0) needed(scene, scene.event.pool, scene.event.earliest().ns);
   }

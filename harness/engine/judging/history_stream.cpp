@@ -50,7 +50,7 @@ HistoryStream::HistoryStream(const std::string& path, const JudgingOptions& opti
 
 std::optional<Event> HistoryStream::read() {
   while (const std::optional<std::string_view> line = lines_.next()) {
-    const std::optional<Event> event = reader_.next(*line);
+    const std::optional<Event> event = reader_.next(*line, lines_.was_cut());
     if (!event) continue;
     last_number_ = read_++;
     return event;
