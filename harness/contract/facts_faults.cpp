@@ -84,6 +84,8 @@ void Facts::take_fault(const Event& event, FaultsInForce& in_force, PastFaults& 
 /// A fault that says how long it lasts ends by itself, if nobody ends it before.
 void Facts::note_length(const Event& fault) {
   if (!real_clocks_) return;  // Simulations end each.
+  const bool by_itself = fault.fault == Fault::heal && fault.duration > 0;
+  if (by_itself) return;
   if (fault.fault == Fault::heal || fault.fault == Fault::cont) {
     const Fault ends = fault.fault == Fault::cont ? Fault::stop : fault.healed;
     const auto found = std::ranges::find_if(lasting_, [&](const Event& heal) {
