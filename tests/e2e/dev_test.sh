@@ -484,6 +484,16 @@ lint_reads_files_in_batches_and_says_what_each_has() {
   call lint
   expect_code 0
 
+  put models/system/b.cpp 'int helper = 1;'
+  put models/system/c.cpp 'int helper = 2;'
+  : >"$calls"
+  call lint
+  expect_code 0
+  [[ $(grep -c '^4 ' "$calls") == 1 && $(grep -c 'system/c' "$calls") == 1 && $(grep -c system "$calls") == 1 ]] ||
+    fail "what defines the same name is not read apart: $(<"$calls")"
+
+  put models/system/b.cpp 'int HELPER;'
+  put models/system/c.cpp 'int HELPER;'
   put models/system/e.cpp 'int HELPER; // WRONG'
   call lint
   expect_code 1

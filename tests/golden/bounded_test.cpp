@@ -1,6 +1,5 @@
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -17,10 +16,9 @@ const SearchLimits limits{.states_max = 2'000'000};
 
 template <class Check>
 void for_each_case(const std::string& path, Check check) {
-  const auto& files = suite::shipped();
-  const auto file = std::ranges::find(files, path, &suite::ShippedFile::path);
-  ASSERT_NE(file, files.end()) << path;
-  for (const Case& what : file->cases) check(what);
+  const suite::ShippedFile file = suite::load(path);
+  ASSERT_FALSE(file.cases.empty()) << path;
+  for (const Case& what : file.cases) check(what);
 }
 
 void expect_nothing_broken(const Case& what, const Explored& explored) {
@@ -86,10 +84,8 @@ TEST(BoundedLarge, ThreeCancelledOperationsUnderAQuotaBreakNoRule) {
 }
 
 std::vector<std::string> bounded_files() {
-  std::vector<std::string> paths;
-  for (const suite::ShippedFile& file : suite::shipped()) {
-    if (file.path.find("bounded/") != std::string::npos) paths.push_back(file.path);
-  }
+  std::vector<std::string> paths = suite::paths();
+  std::erase_if(paths, [](const std::string& path) { return !path.starts_with("bounded/"); });
   return paths;
 }
 

@@ -11,15 +11,11 @@
 namespace rescind::suite {
 namespace {
 
+const std::string root = std::string(RESCIND_SOURCE_DIR) + "/scenarios/";
+
 std::vector<ShippedFile> load_all() {
-  const std::string root = std::string(RESCIND_SOURCE_DIR) + "/scenarios";
   std::vector<ShippedFile> files;
-  for (const std::string& path : find_scenario_files({root})) {
-    ShippedFile& file = files.emplace_back();
-    file.path = path.substr(root.size() + 1);
-    file.text = read_text_file(path);
-    file.cases = load_scenario(file.text, file.path, strictly(mi_profile())).value();
-  }
+  for (const std::string& path : paths()) files.push_back(load(path));
   return files;
 }
 
@@ -44,6 +40,18 @@ CoverageReport cover_all() {
 }
 
 }  // namespace
+
+std::vector<std::string> paths() {
+  std::vector<std::string> all = find_scenario_files({root});
+  for (std::string& path : all) path.erase(0, root.size());
+  return all;
+}
+
+ShippedFile load(const std::string& path) {
+  ShippedFile file{.path = path, .text = read_text_file(root + path), .cases = {}};
+  file.cases = load_scenario(file.text, path, strictly(mi_profile())).value();
+  return file;
+}
 
 const std::vector<ShippedFile>& shipped() {
   static const std::vector<ShippedFile> files = load_all();

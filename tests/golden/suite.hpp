@@ -18,7 +18,13 @@ struct ShippedFile {
   std::vector<Case> cases;
 };
 
-/// Every shipped file, sorted by path; loaded once.
+/// The path of every shipped file, sorted.
+[[nodiscard]] std::vector<std::string> paths();
+
+/// One of them.
+[[nodiscard]] ShippedFile load(const std::string& path);
+
+/// Every shipped file, sorted by path; loaded once, for seconds.
 [[nodiscard]] const std::vector<ShippedFile>& shipped();
 
 /// What a case came to, without its history.
