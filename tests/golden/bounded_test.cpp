@@ -5,6 +5,7 @@
 
 #include "harness/engine/search/exploring.hpp"
 #include "tests/golden/suite.hpp"
+#include "tests/sanitized.hpp"
 
 // The bounded proof: the reference system breaks no rule in any order of things, in any case of
 // scenarios/bounded, and never goes round while it owes something. And symmetry comes to the same.
@@ -31,7 +32,7 @@ void expect_nothing_broken(const Case& what, const Explored& explored) {
 class Bounded : public testing::TestWithParam<std::string> {
  protected:
   void SetUp() override {
-    if (suite::sanitized) GTEST_SKIP() << "the tests of Exploring run the same code";
+    if (sanitized) GTEST_SKIP() << "the tests of Exploring run the same code";
   }
 };
 
@@ -75,7 +76,7 @@ TEST_P(Bounded, SymmetryBreaksWhatIsBrokenWithoutIt) {
 
 // Some fifteen million states, of which symmetry leaves a sixth.
 TEST(BoundedLarge, ThreeCancelledOperationsUnderAQuotaBreakNoRule) {
-  if (suite::sanitized) GTEST_SKIP() << "the tests of Exploring run the same code";
+  if (sanitized) GTEST_SKIP() << "the tests of Exploring run the same code";
   StatesOptions options{.limits = {.states_max = 3'000'000}};
   options.symmetry = true;
   for_each_case("bounded-large/three-all-cancelled.yaml", [&](const Case& what) {

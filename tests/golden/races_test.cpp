@@ -11,6 +11,7 @@
 #include "harness/scenario/compile/loader.hpp"
 #include "models/system/protocol.hpp"
 #include "tests/golden/suite.hpp"
+#include "tests/sanitized.hpp"
 
 // The races that are held to be impossible, against every order of things in the cases of
 // races/any-order.yaml. All of them have 27 million states: under sanitizers only the small ones are
@@ -19,7 +20,7 @@
 namespace rescind {
 namespace {
 
-constexpr bool explores_all = !suite::sanitized;
+constexpr bool explores_all = !sanitized;
 
 bool has(const Case& what, const std::string& value) {
   return what.name.find(value) != std::string::npos;

@@ -14,6 +14,7 @@
 #include "harness/scenario/language/expanded.hpp"
 #include "models/mutants/mutant.hpp"
 #include "tests/golden/suite.hpp"
+#include "tests/sanitized.hpp"
 
 // Facts about the shipped scenarios as a net for mutants. `rescind mutants` measures them in full; here each
 // search ends as soon as the fact is certain.
@@ -93,7 +94,7 @@ Hunt shipped_hunt_for(const MutantInfo& mutant) {
 }
 
 TEST(Mutants, EachIsKilledByExploring) {
-  if (suite::sanitized) GTEST_SKIP() << "the tests of Exploring run the same code";
+  if (sanitized) GTEST_SKIP() << "the tests of Exploring run the same code";
   static_cast<void>(suite::shipped());
   const std::set<std::string> killed = mutants_that(
       [](const MutantInfo& mutant) { return explore(shipped_hunt_for(mutant), 100'000).has_value(); });
@@ -162,7 +163,7 @@ TEST(Mutants, AtLeastTwentyAreGreenWhereNothingIsCancelled) {
 
 // "Fewer than 1 in 50": of a thousand random runs of the general scenario fewer than twenty find it.
 TEST(Mutants, AtLeastTenAreFoundByFewerThanOneInFiftyRandomRuns) {
-  if (suite::sanitized) GTEST_SKIP() << "fuzzing kills each there, too";
+  if (sanitized) GTEST_SKIP() << "fuzzing kills each there, too";
   constexpr std::uint64_t runs = 1000;
   const std::vector<Trial> random = random_trials(shipped_cases(is_general), 1, runs);
   ASSERT_EQ(random.size(), runs);
@@ -189,7 +190,7 @@ TEST(ReferenceSystem, BreaksNoRuleInAnyCase) {
 
 // Else what finds a mutant there would say nothing of the mutant.
 TEST(ReferenceSystem, BreaksNoRuleInTheCasesThatAreSearchedForMutants) {
-  if (suite::sanitized) GTEST_SKIP() << "a thousand random runs of it are made there, too";
+  if (sanitized) GTEST_SKIP() << "a thousand random runs of it are made there, too";
   for (const Case* what : shipped_cases([](const Case& one) { return is_small(one); })) {
     for (const Strategy strategy : {Strategy::random, Strategy::walk, Strategy::pct, Strategy::pos}) {
       FuzzTally tally;

@@ -36,14 +36,6 @@ struct Outcome {
   std::uint64_t shape;  ///< Of its history without times: cases that differ by names and times only share it.
 };
 
-/// A proof over all orders or all mutants is made once, by the optimised build: under sanitizers it takes minutes more, and
-/// other tests run the same code there.
-#ifdef __SANITIZE_ADDRESS__
-inline constexpr bool sanitized = true;
-#else
-inline constexpr bool sanitized = false;
-#endif
-
 /// Every shipped case run once on the reference system with seed 1, in the order of shipped(); run once.
 [[nodiscard]] const std::vector<Outcome>& outcomes();
 

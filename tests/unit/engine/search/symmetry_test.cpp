@@ -11,6 +11,7 @@
 #include "harness/engine/search/untimed_model.hpp"
 #include "harness/exploration/explore_states.hpp"
 #include "models/mutants/mutant.hpp"
+#include "tests/sanitized.hpp"
 #include "tests/unit/models/plans.hpp"
 #include "tests/unit/models/random_plans.hpp"
 
@@ -271,6 +272,7 @@ TEST(Symmetry, LeavesHalfOfTheStatesOfTwoAlikeThreads) {
 // What all states break, the representatives break, in the same shortest orders. (Every sixth mutant, for the
 // time.)
 TEST(Symmetry, KeepsEveryVerdict) {
+  if (sanitized) GTEST_SKIP() << "SoDoesEachMutantThatHasSymmetries runs the same code";
   const Case what = alike(2);
   for (std::size_t number = 0; number < mutants_count; number += 6) {
     const MutantInfo& mutant = all_mutants()[number];
