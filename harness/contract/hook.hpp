@@ -20,6 +20,8 @@ enum class Hook : std::uint8_t {
   /// `void (Scene&)`: an event of the operation comes later than the clocks of places can differ after what seems to
   /// have hit it without a reason; see rules/unexplained.hpp.
   when_hit_is_due,
+  /// `void (Scene&)`: a declared fault begins; asked for each operation. What is overdue by then it does not explain.
+  when_fault_begins,
   /// `void (Scene&)`: only the client moved, and it has run out of actions; asked for each operation.
   when_client_frozen,
   /// `void (Scene&, const PendingCall&)`: the same, for each call in progress but closes of sessions.

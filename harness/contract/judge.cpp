@@ -46,6 +46,8 @@ struct Judge::Dispatch {
       decide_hits(judge, event);
     Scene scene = judge.scene_of(event, event.op);
     ask<K>(judge.terms_.judged.to_ullong(), scene, all);
+    if constexpr (K == EventKind::network_fault || K == EventKind::server_fault)
+      break_what_is_overdue(judge, event);
     if constexpr (K == EventKind::disconnect) users_lose_connection(judge, event);
     if constexpr (K == EventKind::network_fault) users_are_reset(judge, event);
     judge.facts_.on(Kind<K>{}, event);
@@ -60,6 +62,24 @@ struct Judge::Dispatch {
       if constexpr (Rule::row.hooks.contains(Hook::when_hit_is_due)) Rule::when_hit_is_due(scene);
     });
     judge.facts_.settle_hits(event.op);
+  }
+
+  /// From now on the fault explains what does not come, but not what should have been there.
+  static void break_what_is_overdue(Judge& judge, const Event& fault) {
+    const bool ends_one = fault.fault == Fault::heal || fault.fault == Fault::cont;
+    if (ends_one || !judge.terms_.durations) return;
+    const auto ask_of = [&](OpId op) {
+      Scene scene = judge.scene_of(fault, op);
+      each_rule(judge.terms_.judged, all, [&](auto* rule) {
+        using Rule = std::remove_pointer_t<decltype(rule)>;
+        if constexpr (Rule::row.hooks.contains(Hook::when_fault_begins)) Rule::when_fault_begins(scene);
+      });
+    };
+    if (fault.message_id == no_index) {
+      for (std::uint32_t i = 0; i < judge.facts_.operations(); ++i) ask_of({i});
+    } else if (fault.op.exists()) {
+      ask_of(fault.op);
+    }
   }
 
   template <EventKind K, class... Rules>

@@ -32,6 +32,9 @@ constexpr bool named() {
   if constexpr (H == Hook::when_hit_is_due) return requires {
       &Rule::when_hit_is_due;
     };
+  if constexpr (H == Hook::when_fault_begins) return requires {
+      &Rule::when_fault_begins;
+    };
   if constexpr (H == Hook::when_client_frozen) return requires {
       &Rule::when_client_frozen;
     };
@@ -76,6 +79,9 @@ constexpr bool fits() {
     };
   if constexpr (H == Hook::when_hit_is_due) return requires(OfOperation & f) {
       f = &Rule::when_hit_is_due;
+    };
+  if constexpr (H == Hook::when_fault_begins) return requires(OfOperation & f) {
+      f = &Rule::when_fault_begins;
     };
   if constexpr (H == Hook::when_client_frozen) return requires(OfOperation & f) {
       f = &Rule::when_client_frozen;

@@ -275,6 +275,13 @@ Broken quota_waiters_go_on(const Story& story) {
   for (const Position wait : story.all(EventKind::wait)) {
     const OpId op = story[wait].op;
     const Position over = wait_over(story, wait);
+    // What was overdue when a fault began it does not excuse.
+    for (const Position fault : story.faults_begun()) {
+      const bool waits = wait < fault && fault < std::min(over, story.final(op));
+      if (!waits || wait_is_excused(story, op, fault) || !could_go_on(story, wait, fault)) continue;
+      const Duration took = story.time(fault) - could_go_on_since(story, wait, fault);
+      if (took > story.bounds().release) broken.insert(op.value);
+    }
     const bool ends = over != never && goes_on(story[over], story[wait].pool);
     const bool lasts = over == never && story.final(op) == never;
     if ((!ends && !lasts) || wait_is_excused(story, op, over)) continue;

@@ -266,6 +266,16 @@ bool Story::in_force(Fault what, OpId op, Position at) const {
   return false;
 }
 
+std::vector<Position> Story::faults_begun() const {
+  std::vector<Position> found;
+  for (Position at = 0; has_time_ && at < size(); ++at) {
+    const Event& event = events_[at];
+    const bool is_fault = event.kind == network_fault || event.kind == server_fault;
+    if (is_fault && event.fault != Fault::heal && event.fault != Fault::cont) found.push_back(at);
+  }
+  return found;
+}
+
 bool Story::server_down(OpId op, Position at) const {
   return in_force(Fault::stop, op, at) || in_force(Fault::kill, op, at);
 }

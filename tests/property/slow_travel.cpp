@@ -186,8 +186,14 @@ Broken provider_stops(const Story& story) {
   for (const OpId op : story.operations()) {
     for (const Position run : runs(story, op)) {
       const Position told = heard(story, run);
-      if (told == never || story.hangs(op) || story.server_down(op)) continue;
       const Position over = run_over(story, run);
+      // What was overdue when a fault began it does not excuse.
+      for (const Position fault : story.faults_begun()) {
+        const bool excused = story.in_force(Fault::hang, op, fault) || story.server_down(op, fault);
+        const bool overdue = story.time(fault) - story.time(told) > story.bounds().provider_stop;
+        if (told < fault && fault < over && !excused && overdue) broken.insert(op.value);
+      }
+      if (told == never || story.hangs(op) || story.server_down(op)) continue;
       const bool late = story.time(over) - story.time(told) > story.bounds().provider_stop;
       if (late || (over == never && story.providers_ran_out())) broken.insert(op.value);
     }

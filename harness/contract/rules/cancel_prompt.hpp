@@ -50,7 +50,7 @@ struct FinalPrompt {
       .statement = "The final result follows cancel within the bound, however long the provider still runs.",
       .needs = {EventKind::cancel, EventKind::final},
       .hears = {EventKind::final},
-      .hooks = {Hook::when_client_frozen, Hook::at_end},
+      .hooks = {Hook::when_fault_begins, Hook::when_client_frozen, Hook::at_end},
       .telling = {EventKind::cancel, EventKind::cancel_returned, EventKind::final, EventKind::provider_end,
                   EventKind::waited},
       .timed = true,
@@ -66,21 +66,20 @@ struct FinalPrompt {
     if (late > bound(scene) && may_have_waited(scene)) return scene.leave_undecided<FinalPrompt>();
     scene.late<FinalPrompt>(Finding::final_late, late, bound(scene));
   }
+  static void when_fault_begins(Scene& scene) {
+    if (due(scene) && !scene.facts.excused(scene.op) && !may_have_waited(scene))
+      break_if_overdue(scene, scene.event.t);
+  }
   static void at_end(Scene& scene, const Ending& ending) {
-    if (!scene.operation.is(Fact::cancelled) || !scene.operation.final_due()) return;
-    if (!answer_required(scene)) return;
+    if (!due(scene)) return;
     if (ending.crashed()) return scene.leave_undecided<FinalPrompt>();
     if (scene.facts.excused(scene.op)) return;  // Where the profile needs the server for it.
     if (may_have_waited(scene)) return scene.leave_undecided<FinalPrompt>();
     const bool waits = scene.facts.waits_for_application(scene.op);
     if (!waits && ending.client_at_rest())
       return scene.broken<FinalPrompt>(Finding::final_never, 0, bound(scene));
-    // What it was free to do before the application held it up, it has not done.
-    const std::int64_t late =
-        charged_lateness(scene, scene.facts.lateness(scene.op, ending.t.ns), ending.t.ns);
-    if (scene.overdue(late, bound(scene)))
-      return scene.broken<FinalPrompt>(Finding::final_not_yet, late, bound(scene));
-    if (!waits || !ending.at_rest()) scene.leave_undecided<FinalPrompt>();
+    const bool overdue = break_if_overdue(scene, ending.t);
+    if (!overdue && (!waits || !ending.at_rest())) scene.leave_undecided<FinalPrompt>();
   }
   static void when_client_frozen(Scene& scene) {
     if (!scene.operation.is(Fact::cancelled) || needs_server(scene)) return;
@@ -89,6 +88,17 @@ struct FinalPrompt {
   }
 
  private:
+  static bool due(const Scene& scene) {
+    return scene.operation.is(Fact::cancelled) && scene.operation.final_due() && answer_required(scene);
+  }
+  /// Whether it should have come by `now`, and the rule is broken: what the client stack was free to do before the
+  /// application held it up, it has not done.
+  static bool break_if_overdue(Scene& scene, Time now) {
+    const std::int64_t late = charged_lateness(scene, scene.facts.lateness(scene.op, now.ns), now.ns);
+    if (!scene.overdue(late, bound(scene))) return false;
+    scene.broken<FinalPrompt>(Finding::final_not_yet, late, bound(scene));
+    return true;
+  }
   static std::int64_t bound(const Scene& scene) { return scene.terms.bounds.final.ns; }
 };
 

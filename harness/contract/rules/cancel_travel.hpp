@@ -84,7 +84,7 @@ struct ReachesProvider {
       .needs = {EventKind::cancel},
       .hears = {EventKind::cancel_received, EventKind::cancel_heard, EventKind::cancel_polled,
                 EventKind::post, EventKind::provider_start, EventKind::provider_end},
-      .hooks = {Hook::can_check, Hook::at_end},
+      .hooks = {Hook::can_check, Hook::when_fault_begins, Hook::at_end},
       .telling = {EventKind::cancel, EventKind::register_cancel, EventKind::cancel_received, EventKind::send,
                   EventKind::deliver, EventKind::cancel_heard, EventKind::cancel_polled,
                   EventKind::provider_end, EventKind::post},
@@ -129,13 +129,11 @@ struct ReachesProvider {
     told_in_time(scene);
     owed(scene, run_bit(scene.event), true);
   }
+  static void when_fault_begins(Scene& scene) { untold_yet(scene, scene.event.t); }
   static void at_end(Scene& scene, const Ending& ending) {
     const OperationFacts& operation = scene.operation;
     if (ending.crashed()) return;
-    // What is found late may have been there.
-    const Duration late =
-        std::max(scene.terms.polled_at(Place::server), scene.terms.polled_at(Place::provider));
-    if (operation.provider_runs()) untold(scene, ending.t.ns - late.ns);
+    untold_yet(scene, ending.t);
     if (!travels(scene)) return;
     const auto running = static_cast<std::uint8_t>(operation.runs & ~operation.ended);
     if (running != 0) owed(scene, running, ending.at_rest());
@@ -150,6 +148,12 @@ struct ReachesProvider {
   static void told_in_time(Scene& scene) {
     if (scene.operation.provider_runs() || scene.event.kind == EventKind::provider_start)
       untold(scene, scene.event.earliest().ns);
+  }
+  /// A run of its provider goes on at `now`: what is found late may have been there.
+  static void untold_yet(Scene& scene, Time now) {
+    const Duration late =
+        std::max(scene.terms.polled_at(Place::server), scene.terms.polled_at(Place::provider));
+    if (scene.operation.provider_runs()) untold(scene, now.ns - late.ns);
   }
   /// Time stands still while a cancel is under way or a declared fault is in its way: then nothing is said.
   static void untold(Scene& scene, std::int64_t t) {

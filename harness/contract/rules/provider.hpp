@@ -88,7 +88,7 @@ struct ProviderStops {
       .statement = "A provider that has heard of its cancellation stops within the bound.",
       .needs = {EventKind::cancel_heard, EventKind::provider_end},
       .hears = {EventKind::provider_end},
-      .hooks = {Hook::when_provider_frozen, Hook::at_end},
+      .hooks = {Hook::when_fault_begins, Hook::when_provider_frozen, Hook::at_end},
       .telling = {EventKind::cancel_heard, EventKind::cancel_polled, EventKind::provider_end,
                   EventKind::provider_start, EventKind::post},
       .timed = true,
@@ -105,13 +105,13 @@ struct ProviderStops {
     if (shares && took > bound(scene)) return scene.leave_undecided<ProviderStops>();
     scene.late<ProviderStops>(Finding::provider_stop_late, took, bound(scene));
   }
+  static void when_fault_begins(Scene& scene) {
+    if (owed(scene) && !scene.facts.server_down(scene.op)) break_if_overdue(scene, scene.event.t);
+  }
   static void at_end(Scene& scene, const Ending& ending) {
     if (!owed(scene) || scene.facts.server_down(scene.op)) return;
-    const std::int64_t took = ending.t.ns - scene.facts.server_free_since(first_owed(scene));
     if (ending.at_rest()) return scene.broken<ProviderStops>(Finding::provider_stop_never, 0, bound(scene));
-    const bool late = scene.overdue(took, bound(scene), Place::provider) && !ending.crashed();
-    if (!late) return scene.leave_undecided<ProviderStops>();
-    scene.broken<ProviderStops>(Finding::provider_stop_not_yet, took, bound(scene));
+    if (ending.crashed() || !break_if_overdue(scene, ending.t)) scene.leave_undecided<ProviderStops>();
   }
   static void when_provider_frozen(Scene& scene) {
     if (scene.operation.heard == 0) return;
@@ -121,6 +121,13 @@ struct ProviderStops {
 
  private:
   static std::int64_t bound(const Scene& scene) { return scene.terms.bounds.provider_stop.ns; }
+  /// Whether it should have stopped by `now`; then the rule is broken.
+  static bool break_if_overdue(Scene& scene, Time now) {
+    const std::int64_t took = now.ns - scene.facts.server_free_since(first_owed(scene));
+    if (!scene.overdue(took, bound(scene), Place::provider)) return false;
+    scene.broken<ProviderStops>(Finding::provider_stop_not_yet, took, bound(scene));
+    return true;
+  }
   /// When the first of the runs that owe their end has heard.
   static std::int64_t first_owed(const Scene& scene) {
     const OperationFacts& operation = scene.operation;

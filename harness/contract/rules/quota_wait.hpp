@@ -23,7 +23,7 @@ struct WaitersGoOn {
       .hears = {EventKind::charge, EventKind::admit, EventKind::refuse, EventKind::cancel_received,
                 EventKind::post, EventKind::provider_final, EventKind::cancel_heard, EventKind::provider_end,
                 EventKind::provider_crash},
-      .hooks = {Hook::at_end},
+      .hooks = {Hook::when_fault_begins, Hook::at_end},
       .telling = {EventKind::wait, EventKind::release, EventKind::charge, EventKind::limits, EventKind::post,
                   EventKind::provider_end},
       .about_all = true,
@@ -39,6 +39,12 @@ struct WaitersGoOn {
   static void on(Kind<EventKind::cancel_heard>, Scene& scene) { goes_on(scene); }
   static void on(Kind<EventKind::provider_end>, Scene& scene) { goes_on(scene); }
   static void on(Kind<EventKind::provider_crash>, Scene& scene) { goes_on(scene); }
+  static void when_fault_begins(Scene& scene) {
+    const Waiters::Waiter* waiter = scene.facts.waiter(scene.op);
+    const std::int64_t since = owed_since(scene, waiter);
+    if (since >= 0 && !scene.operation.finished() && !waiter->doubtful)
+      break_if_overdue(scene, scene.event.t, since);
+  }
   /// It still waits.
   static void at_end(Scene& scene, const Ending& ending) {
     const Waiters::Waiter* waiter = scene.facts.waiter(scene.op);
@@ -47,13 +53,18 @@ struct WaitersGoOn {
     scene.exercise<WaitersGoOn>();
     if (waiter->doubtful || ending.crashed()) return scene.leave_undecided<WaitersGoOn>();
     if (ending.at_rest()) return scene.broken<WaitersGoOn>(Finding::waits_though_free);
-    const std::int64_t lasts = ending.t.ns - since;
-    if (!scene.overdue(lasts, bound(scene), Place::server)) return scene.leave_undecided<WaitersGoOn>();
-    scene.broken<WaitersGoOn>(Finding::waits_on_though_free, lasts, bound(scene));
+    if (!break_if_overdue(scene, ending.t, since)) scene.leave_undecided<WaitersGoOn>();
   }
 
  private:
   static std::int64_t bound(const Scene& scene) { return scene.terms.bounds.release.ns; }
+  /// Whether it should have gone on by `now`; then the rule is broken.
+  static bool break_if_overdue(Scene& scene, Time now, std::int64_t since) {
+    const std::int64_t lasts = now.ns - since;
+    if (!scene.overdue(lasts, bound(scene), Place::server)) return false;
+    scene.broken<WaitersGoOn>(Finding::waits_on_though_free, lasts, bound(scene));
+    return true;
+  }
   /// Since when it is late, if the bound were nothing; or -1.
   static std::int64_t owed_since(Scene& scene, const Waiters::Waiter* waiter) {
     if (waiter == nullptr || scene.facts.waits_excused(scene.op)) return -1;
