@@ -11,7 +11,7 @@
 
 #include "tests/unit/exploration/two_phase_commit.hpp"
 
-namespace rescind {
+namespace rescind::asked_states_test {
 namespace {
 
 using State = TwoPhaseCommit::State;
@@ -58,4 +58,4 @@ TEST(Frontier, BlocksMoveAsTheyAre) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::asked_states_test

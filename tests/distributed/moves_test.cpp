@@ -12,7 +12,7 @@
 
 #include "harness/base/hash.hpp"
 
-namespace rescind {
+namespace rescind::moves_test {
 namespace {
 
 using Blocks = std::vector<std::uint64_t>;
@@ -57,4 +57,4 @@ TEST(Moves, AllHaveAsManyGiveOrTakeOneAndNoMoreMoveThanThatTakes) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::moves_test

@@ -487,6 +487,14 @@ lint_reads_files_in_batches_and_says_what_each_has() {
   [[ $(grep -c '^4 ' "$calls") == 1 && $(grep -c 'system/c' "$calls") == 1 && $(grep -c system "$calls") == 1 ]] ||
     fail "what defines the same name is not read apart: $(<"$calls")"
 
+  put models/system/b.cpp $'namespace rescind::b_test {\nint helper = 1;\n}'
+  put models/system/c.cpp $'namespace rescind::c_test {\nint helper = 2;\n}'
+  : >"$calls"
+  call lint
+  expect_code 0
+  [[ $(grep -c '^5 ' "$calls") == 1 && $(grep -c system "$calls") == 0 ]] ||
+    fail "a test file's own namespace is read apart: $(<"$calls")"
+
   put models/system/b.cpp 'int HELPER;'
   put models/system/c.cpp 'int HELPER;'
   call lint

@@ -13,7 +13,7 @@
 #include "reports/terminal.hpp"
 #include "tests/faults/planted.hpp"
 
-namespace rescind::planted {
+namespace rescind::planted::planted_faults_test {
 namespace {
 
 using testing::HasSubstr;
@@ -110,4 +110,4 @@ TEST(CheckedCase, EveryReportSaysSo) {
 }
 
 }  // namespace
-}  // namespace rescind::planted
+}  // namespace rescind::planted::planted_faults_test

@@ -11,7 +11,7 @@ namespace {
 
 using Entries = std::set<std::string, std::less<>>;
 
-std::string quoted(std::string_view text) {
+std::string entry_line(std::string_view text) {
   std::string line = "\"";
   for (const char c : text) {
     if (c == '"' || c == '\\') line += '\\';
@@ -22,7 +22,7 @@ std::string quoted(std::string_view text) {
 
 std::string written(const Entries& entries) {
   std::string text;
-  for (const std::string& entry : entries) text += quoted(entry);
+  for (const std::string& entry : entries) text += entry_line(entry);
   return text;
 }
 

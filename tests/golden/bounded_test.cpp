@@ -10,7 +10,7 @@
 // The bounded proof: the reference system breaks no rule in any order of things, in any case of
 // scenarios/bounded, and never goes round while it owes something. And symmetry comes to the same.
 
-namespace rescind {
+namespace rescind::bounded_test {
 namespace {
 
 const SearchLimits limits{.states_max = 2'000'000};
@@ -99,4 +99,4 @@ INSTANTIATE_TEST_SUITE_P(Scenarios, Bounded, testing::ValuesIn(bounded_files()),
 });
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::bounded_test

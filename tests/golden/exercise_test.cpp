@@ -11,7 +11,7 @@
 
 // What the tool says would exercise a rule does exercise it, and there it is kept.
 
-namespace rescind {
+namespace rescind::exercise_test {
 namespace {
 
 std::string source(std::string_view path) {
@@ -42,4 +42,4 @@ TEST(Exercises, EachRuleIsKeptInTheScenarioThatShowsIt) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::exercise_test

@@ -7,7 +7,7 @@
 // Every feature of the simulated system does something: putting it into a plan changes the history, and shows
 // what only that feature can show.
 
-namespace rescind {
+namespace rescind::features_test {
 namespace {
 
 using namespace plans;
@@ -286,4 +286,4 @@ INSTANTIATE_TEST_SUITE_P(Each, Features, testing::ValuesIn(features),
                          [](const auto& tested) { return std::string(tested.param.name); });
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::features_test

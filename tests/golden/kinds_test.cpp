@@ -12,7 +12,7 @@
 // For each operation kind and protocol: what goes over the wire when the operation runs to its end, and when
 // it is cancelled in its middle. Approved in tests/golden/kinds.
 
-namespace rescind {
+namespace rescind::kinds_test {
 namespace {
 
 using namespace plans;
@@ -88,4 +88,4 @@ INSTANTIATE_TEST_SUITE_P(Each, GoldenKinds,
                          title);
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::kinds_test

@@ -18,7 +18,7 @@
 // The moments that `rescind check` tries on JSON-RPC servers run simulated, too: each is a scenario, which the system that
 // follows the protocol's profile keeps, and in which a mutant breaks a rule.
 
-namespace rescind {
+namespace rescind::moments_test {
 namespace {
 
 std::string source(const std::string& path) {
@@ -95,4 +95,4 @@ std::string title(const testing::TestParamInfo<const char*>& tested) {
 INSTANTIATE_TEST_SUITE_P(Simulated, Moments, testing::Values("lsp", "mcp", "dap"), title);
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::moments_test

@@ -15,7 +15,7 @@
 // The histories of OMI 1.9.1 (tests/golden/real) against the models: what the reference could have done, which wrong decisions
 // explain the rest, and what stays open.
 
-namespace rescind {
+namespace rescind::possible_real_test {
 namespace {
 
 using Answer = Possibility::Answer;
@@ -280,4 +280,4 @@ TEST(PossibleRealOpen, IsNotDecidedForManyOperationsOutOfSight) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::possible_real_test

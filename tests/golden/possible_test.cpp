@@ -19,7 +19,7 @@
 
 // What the simulated system did is possible for it, told by nothing but the text of the history.
 
-namespace rescind {
+namespace rescind::possible_test {
 namespace {
 
 constexpr std::uint64_t states_max = 20'000;
@@ -166,4 +166,4 @@ TEST(PossibleGenerated, EveryHistoryIs) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::possible_test

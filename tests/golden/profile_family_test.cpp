@@ -26,7 +26,7 @@
 // and each rule that the profile has on is broken there by a mutant. What no mutant can break stands in a table, with
 // its reason.
 
-namespace rescind {
+namespace rescind::profile_family_test {
 namespace {
 
 constexpr const char* profile_names[] = {"mi",    "lsp",        "mcp",     "mcp-client", "dap", "grpc",
@@ -291,4 +291,4 @@ std::string title(const testing::TestParamInfo<const char*>& tested) {
 INSTANTIATE_TEST_SUITE_P(Shipped, EveryProfile, testing::ValuesIn(profile_names), title);
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::profile_family_test

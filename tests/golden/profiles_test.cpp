@@ -13,7 +13,7 @@
 // Two protocols that share their wire form and promise the opposite about what was cancelled: the same two
 // histories, and the verdict decided by the profile alone.
 
-namespace rescind {
+namespace rescind::profiles_test {
 namespace {
 
 Profile shipped_profile(const std::string& name) {
@@ -51,4 +51,4 @@ TEST(Profiles, TheSameHistoriesGetOppositeVerdicts) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::profiles_test

@@ -17,7 +17,7 @@
 // races/any-order.yaml. All of them have 27 million states: under sanitizers only the small ones are
 // explored.
 
-namespace rescind {
+namespace rescind::races_test {
 namespace {
 
 constexpr bool explores_all = !sanitized;
@@ -103,4 +103,4 @@ TEST(RaceLimits, HoldInEveryOrderOfThings) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::races_test

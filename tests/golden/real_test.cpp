@@ -13,7 +13,7 @@
 
 // 31 histories recorded from OMI 1.9.1 (tests/golden/real), and what the contract says of each.
 
-namespace rescind {
+namespace rescind::real_test {
 namespace {
 
 struct Findings {
@@ -112,4 +112,4 @@ INSTANTIATE_TEST_SUITE_P(Histories, Real, testing::ValuesIn(real), [](const auto
 });
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::real_test

@@ -13,7 +13,7 @@
 #include "harness/scenario/compile/loader.hpp"
 #include "tests/golden/suite.hpp"
 
-namespace rescind {
+namespace rescind::scenarios_coverage_test {
 namespace {
 
 template <class Item>
@@ -382,4 +382,4 @@ TEST(Suite, UsesEverythingThatAPlanCanSay) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::scenarios_coverage_test

@@ -8,7 +8,7 @@
 #include "harness/history/vocabulary.hpp"
 #include "tests/golden/suite.hpp"
 
-namespace rescind {
+namespace rescind::scenarios_features_test {
 namespace {
 
 /// Takes something out of a plan. False where the plan does not have it.
@@ -189,4 +189,4 @@ TEST(ConnectionForEachOperation, ChangesTheHistoryOfAPassingCase) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::scenarios_features_test

@@ -4,7 +4,7 @@
 #include "tests/golden/suite.hpp"
 #include "tests/unit/approved.hpp"
 
-namespace rescind {
+namespace rescind::scenarios_hashes_test {
 namespace {
 
 // What `rescind run --report hashes=FILE` writes in the project's directory. A change of it is a change of
@@ -19,4 +19,4 @@ TEST(SuiteHashes, AreTheGoldenOnes) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::scenarios_hashes_test

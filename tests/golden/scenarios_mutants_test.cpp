@@ -19,7 +19,7 @@
 // Facts about the shipped scenarios as a net for mutants. `rescind mutants` measures them in full; here each
 // search ends as soon as the fact is certain.
 
-namespace rescind {
+namespace rescind::scenarios_mutants_test {
 namespace {
 
 /// The mutants for which `wanted` holds, by name; asked on several threads.
@@ -209,4 +209,4 @@ TEST(ReferenceSystem, BreaksNoRuleInAThousandRandomRuns) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::scenarios_mutants_test

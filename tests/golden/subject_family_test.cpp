@@ -17,7 +17,7 @@
 // The scenarios that are shipped for real programs run simulated, too: the system that follows the profile of their subject
 // keeps what they are about, and in each of them a mutant breaks a rule that it names.
 
-namespace rescind {
+namespace rescind::subject_family_test {
 namespace {
 
 /// The scenarios of a folder below scenarios/subjects, and what judges them.
@@ -106,4 +106,4 @@ std::string title(const testing::TestParamInfo<Family>& tested) {
 INSTANTIATE_TEST_SUITE_P(Shipped, EverySubject, testing::ValuesIn(families()), title);
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::subject_family_test

@@ -9,7 +9,7 @@
 #include <ostream>
 #include <vector>
 
-namespace rescind {
+namespace rescind::event_queue_test {
 namespace {
 
 /// The obviously right queue: std::multimap inserts equal keys at the end of their range.
@@ -102,4 +102,4 @@ RC_GTEST_PROP(EventQueueProperty, DrainsInTheOrderOfAStableSort,
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::event_queue_test

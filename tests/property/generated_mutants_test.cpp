@@ -9,7 +9,7 @@
 
 // RapidCheck finds what is wrong with a system in scenarios that it makes up, and shows it in a small one.
 
-namespace rescind {
+namespace rescind::generated_mutants_test {
 namespace {
 
 /// One mutant for each file of rules.
@@ -69,4 +69,4 @@ INSTANTIATE_TEST_SUITE_P(
     [](const auto& family) { return std::string(family.param.name); });
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::generated_mutants_test

@@ -9,7 +9,7 @@
 #include "harness/scenario/language/yaml_text.hpp"
 #include "tests/unit/same_document.hpp"
 
-namespace rescind {
+namespace rescind::generated_test {
 namespace {
 
 std::string names_of(const RuleSet& rules) {
@@ -102,4 +102,4 @@ RC_GTEST_PROP(Generated, ScenariosAreTheSameReadFromTheirText, ()) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::generated_test

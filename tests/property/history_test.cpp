@@ -12,7 +12,7 @@
 #include "harness/history/vocabulary.hpp"
 #include "harness/history/writer.hpp"
 
-namespace rescind {
+namespace rescind::history_test {
 namespace {
 
 // Random events of every kind with every combination of their fields. Names are given in the order of their
@@ -149,4 +149,4 @@ RC_GTEST_PROP(History, NoFieldIsLeftOutOfTheDescription, ()) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::history_test

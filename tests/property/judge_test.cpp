@@ -15,7 +15,7 @@
 // However a history is taken in, the judge comes to the same: once more, from a copy, from its bytes, or line
 // by line.
 
-namespace rescind {
+namespace rescind::judge_test {
 namespace {
 
 /// A run of a generated scenario, often on a system with something wrong.
@@ -154,4 +154,4 @@ RC_GTEST_PROP(Judging, LineByLineIsTheSame, ()) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::judge_test

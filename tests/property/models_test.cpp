@@ -9,7 +9,7 @@
 
 // The reference system keeps the contract in plans that nobody has thought of.
 
-namespace rescind {
+namespace rescind::models_test {
 namespace {
 
 using namespace plans;
@@ -87,4 +87,4 @@ TEST(ModelsContract, NothingIsLeftBehindWhereEveryOperationWasClosed) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::models_test

@@ -16,7 +16,7 @@
 // Runs of the simulated system, written as if a real one had been recorded: by a clock that is real, by clocks of places
 // that differ, with the lines grouped by place. No alarm comes from the other clock alone, and none is lost to it.
 
-namespace rescind {
+namespace rescind::other_clocks_test {
 namespace {
 
 /// Different instants lie so many times further apart than in the run: more than twice the skew of 1 ns.
@@ -187,4 +187,4 @@ TEST(OtherClocks, ChangeNoVerdictOnTheShippedScenarios) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::other_clocks_test

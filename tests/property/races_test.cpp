@@ -6,7 +6,7 @@
 
 // What is said to be impossible is tried in plans that nobody has thought of.
 
-namespace rescind {
+namespace rescind::races_test {
 namespace {
 
 using namespace plans;
@@ -29,4 +29,4 @@ TEST(RaceLimits, HoldInEveryPlan) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::races_test

@@ -19,7 +19,7 @@
 // Every monitor against the slow, plain reading of its rule: the same operations break the same rules, by the
 // clock and without time, with faults and without.
 
-namespace rescind::slow {
+namespace rescind::slow::slow_rules_test {
 namespace {
 
 /// The slow rules search the whole list for each answer: longer histories would take too long.
@@ -286,4 +286,4 @@ TEST(SlowRules, SeeUseMadeOfEveryPermission) {
 }
 
 }  // namespace
-}  // namespace rescind::slow
+}  // namespace rescind::slow::slow_rules_test

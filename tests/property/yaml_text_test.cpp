@@ -7,7 +7,7 @@
 
 #include "tests/unit/same_document.hpp"
 
-namespace rescind {
+namespace rescind::yaml_text_test {
 namespace {
 
 /// Texts full of what means something to YAML.
@@ -76,4 +76,4 @@ RC_GTEST_PROP(YamlText, ReadsBackAsWhatWasWritten, ()) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::yaml_text_test

@@ -6,7 +6,7 @@
 #include <type_traits>
 #include <vector>
 
-namespace rescind {
+namespace rescind::enum_set_test {
 namespace {
 
 using testing::ElementsAre;
@@ -65,4 +65,4 @@ TEST(EnumSet, CanBeHashedByItsBytes) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::enum_set_test

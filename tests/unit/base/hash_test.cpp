@@ -12,7 +12,7 @@
 #include "harness/base/block_hasher.hpp"
 #include "harness/base/hex.hpp"
 
-namespace rescind {
+namespace rescind::hash_test {
 namespace {
 
 std::uint64_t hash_of(std::initializer_list<std::string_view> texts) {
@@ -83,4 +83,4 @@ TEST(Hex, KeepsLeadingZeros) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::hash_test

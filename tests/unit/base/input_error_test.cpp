@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-namespace rescind {
+namespace rescind::input_error_test {
 namespace {
 
 TEST(InputError, ShowsThePlaceTheLineTheCaretAndTheHint) {
@@ -47,4 +47,4 @@ TEST(InputError, HasNoControlCharacterOfTheInputInItsWords) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::input_error_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace rescind {
+namespace rescind::text_test {
 namespace {
 
 TEST(Printable, LeavesOrdinaryTextAlone) {
@@ -53,4 +53,4 @@ TEST(FlushLeft, KeepsWhatIsIndentedFurther) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::text_test

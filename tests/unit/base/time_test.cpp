@@ -8,7 +8,7 @@
 #include "harness/base/assert.hpp"
 #include "harness/history/ids.hpp"
 
-namespace rescind {
+namespace rescind::time_test {
 namespace {
 
 constexpr std::int64_t most = std::numeric_limits<std::int64_t>::max();
@@ -54,4 +54,4 @@ TEST(Id, ADefaultIdNamesNothing) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::time_test

@@ -5,7 +5,7 @@
 #include <string>
 #include <string_view>
 
-namespace rescind {
+namespace rescind::utf8_test {
 namespace {
 
 TEST(Utf8, OnlyTheShortestFormOfACharacterIs) {
@@ -27,4 +27,4 @@ TEST(Utf8, IsCutBetweenCharacters) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::utf8_test

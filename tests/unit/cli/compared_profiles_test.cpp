@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace rescind {
+namespace rescind::compared_profiles_test {
 namespace {
 
 using testing::ElementsAre;
@@ -78,4 +78,4 @@ TEST(ComparedProfiles, MarkdownAndJsonSayTheSame) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::compared_profiles_test

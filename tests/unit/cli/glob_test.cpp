@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace rescind {
+namespace rescind::glob_test {
 namespace {
 
 TEST(Glob, MatchesTheWholeText) {
@@ -71,4 +71,4 @@ TEST(Filter, AnEmptyFilterTakesNothing) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::glob_test

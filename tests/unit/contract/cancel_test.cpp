@@ -2,7 +2,7 @@
 
 #include "tests/unit/contract/story.hpp"
 
-namespace rescind {
+namespace rescind::cancel_test {
 namespace {
 
 using enum RuleOutcome;
@@ -577,4 +577,4 @@ TEST(TimeoutFires, WithItsReasonAndAPromptFinal) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::cancel_test

@@ -6,7 +6,7 @@
 #include "harness/contract/evidence.hpp"
 #include "tests/unit/contract/story.hpp"
 
-namespace rescind {
+namespace rescind::judge_test {
 namespace {
 
 using testing::ElementsAre;
@@ -268,4 +268,4 @@ TEST(Calls, KeepACallbackThatACallInsideItHasLedToAnother) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::judge_test

@@ -2,7 +2,7 @@
 
 // Rules that the compiler must refuse; rule.cpp asserts that every rule of the contract is a Monitor.
 
-namespace rescind {
+namespace rescind::monitor_test {
 namespace {
 
 constexpr RuleInfo row_with(EventSet hears, HookSet hooks) {
@@ -76,4 +76,4 @@ struct AnswersInsteadOfSaying {
 static_assert(!Monitor<AnswersInsteadOfSaying>);
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::monitor_test

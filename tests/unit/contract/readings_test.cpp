@@ -5,7 +5,7 @@
 // Sentences of the contract that a monitor once read wrongly. What showed it was the comparison with the slow
 // rules (tests/property/slow_rules_test.cpp) without time, and with declared faults.
 
-namespace rescind {
+namespace rescind::readings_test {
 namespace {
 
 using enum RuleOutcome;
@@ -179,4 +179,4 @@ TEST(EveryOperation, IsNotClosedThroughAHandleOfNone) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::readings_test

@@ -6,7 +6,7 @@
 // What histories of real programs have and the simulated ones do not: clocks of their own for each place,
 // fields and kinds of events that are missing, calls that answer otherwise and are right.
 
-namespace rescind {
+namespace rescind::real_programs_test {
 namespace {
 
 using enum RuleOutcome;
@@ -404,4 +404,4 @@ TEST(NoBystander, ATimeoutIsACancel) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::real_programs_test

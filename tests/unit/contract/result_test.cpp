@@ -2,7 +2,7 @@
 
 #include "tests/unit/contract/story.hpp"
 
-namespace rescind {
+namespace rescind::result_test {
 namespace {
 
 using testing::Contains;
@@ -328,4 +328,4 @@ TEST(SyncUnblocks, IsExcusedByADeclaredFaultWhereTheServerIsNeeded) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::result_test

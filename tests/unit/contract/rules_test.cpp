@@ -9,7 +9,7 @@
 #include "harness/contract/rule.hpp"
 #include "harness/contract/sentence.hpp"
 
-namespace rescind {
+namespace rescind::rules_test {
 namespace {
 
 TEST(Rules, HaveDistinctNames) {
@@ -76,4 +76,4 @@ TEST(MiProfile, IsExactOnTheVirtualClockAndPatientOnTheWallClock) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::rules_test

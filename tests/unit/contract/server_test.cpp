@@ -2,7 +2,7 @@
 
 #include "tests/unit/contract/story.hpp"
 
-namespace rescind {
+namespace rescind::server_test {
 namespace {
 
 using enum RuleOutcome;
@@ -303,4 +303,4 @@ TEST(Released, OfASessionIsDueWhenTheServerHasBeenToldOfItsEnd) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::server_test

@@ -11,7 +11,7 @@
 
 // Who waits for units, and the rule about them.
 
-namespace rescind {
+namespace rescind::waiters_test {
 namespace {
 
 using enum RuleOutcome;
@@ -246,4 +246,4 @@ TEST(WaitersGoOn, TheProvidersLinesMayComeBeforeTheServers) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::waiters_test

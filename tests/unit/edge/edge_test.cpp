@@ -16,7 +16,7 @@
 #include "harness/edge/line_source.hpp"
 #include "harness/engine/run/workers.hpp"
 
-namespace rescind {
+namespace rescind::edge_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -153,4 +153,4 @@ TEST(Workers, ThrowAgainWhatWasThrown) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::edge_test

@@ -12,7 +12,7 @@
 #include <sstream>
 #include <string>
 
-namespace rescind {
+namespace rescind::large_block_test {
 namespace {
 
 using large_block::bytes_min;
@@ -90,4 +90,4 @@ TEST(LargeBlock, IsRefusedWhereThereIsNoMemory) {
 #endif
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::large_block_test

@@ -14,7 +14,7 @@
 
 #include "harness/edge/placement/placements.hpp"
 
-namespace rescind {
+namespace rescind::placed_memory_test {
 namespace {
 
 // What a run would see in one placement.
@@ -110,4 +110,4 @@ TEST(PlacedMemory, AnExceptionLeavesThePlacement) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::placed_memory_test

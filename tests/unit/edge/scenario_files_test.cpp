@@ -8,7 +8,7 @@
 
 #include "harness/base/input_error.hpp"
 
-namespace rescind {
+namespace rescind::scenario_files_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -86,4 +86,4 @@ TEST_F(ScenarioFiles, AFileThatIsTooBigIsAnError) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::scenario_files_test

@@ -4,7 +4,7 @@
 
 #include <string>
 
-namespace rescind {
+namespace rescind::spool_test {
 namespace {
 
 std::string text_of(const Spool& spool, std::uint64_t begin, std::uint64_t end) {
@@ -41,4 +41,4 @@ TEST(Spool, BeginsAnew) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::spool_test

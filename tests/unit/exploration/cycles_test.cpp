@@ -14,7 +14,7 @@
 #include "tests/unit/exploration/small_programs.hpp"
 #include "tests/unit/exploration/two_phase_commit.hpp"
 
-namespace rescind {
+namespace rescind::cycles_test {
 namespace {
 
 using Action = SmallProgram::Action;
@@ -194,4 +194,4 @@ TEST(StatesSearch, SearchesOnWhereTheEdgesDoNotFit) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::cycles_test

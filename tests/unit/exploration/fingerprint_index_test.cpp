@@ -4,7 +4,7 @@
 
 #include "harness/base/hash.hpp"
 
-namespace rescind {
+namespace rescind::fingerprint_index_test {
 namespace {
 
 // Evenly spread, as fingerprints are.
@@ -35,4 +35,4 @@ TEST(FingerprintIndex, TellsFingerprintsApartThatBeginAtOnePlace) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::fingerprint_index_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace rescind {
+namespace rescind::footprint_test {
 namespace {
 
 Footprint reads(std::uint32_t object) {
@@ -34,4 +34,4 @@ TEST(Footprint, VisibleActionsConflict) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::footprint_test

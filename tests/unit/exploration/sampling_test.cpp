@@ -8,7 +8,7 @@
 #include <string>
 #include <vector>
 
-namespace rescind {
+namespace rescind::sampling_test {
 namespace {
 
 /// Some processes, each a straight line of steps; which step of which process is next is all that is open.
@@ -102,4 +102,4 @@ TEST(PartialOrder, IsAFunctionOfTheSeed) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::sampling_test

@@ -19,7 +19,7 @@
 #include "tests/unit/exploration/small_programs.hpp"
 #include "tests/unit/exploration/two_phase_commit.hpp"
 
-namespace rescind {
+namespace rescind::states_test {
 namespace {
 
 void on_threads(std::uint32_t pieces, const std::function<void(std::uint32_t)>& piece) {
@@ -304,4 +304,4 @@ TEST(StatesSearch, ProbabilityOfAMissedStateIsThatOfAnyTwoOfAllPairs) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::states_test

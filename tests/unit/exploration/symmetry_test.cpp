@@ -11,7 +11,7 @@
 #include "tests/unit/exploration/small_programs.hpp"
 #include "tests/unit/exploration/two_phase_commit.hpp"
 
-namespace rescind {
+namespace rescind::symmetry_test {
 namespace {
 
 void last_first(std::uint32_t pieces, const std::function<void(std::uint32_t)>& piece) {
@@ -85,4 +85,4 @@ TEST(Symmetry, GivesItsOwnPathWhereTheFullSearchDoesNotFit) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::symmetry_test

@@ -13,7 +13,7 @@
 #include "harness/exploration/fingerprint_set.hpp"
 #include "harness/exploration/parent_log.hpp"
 
-namespace rescind {
+namespace rescind::table_test {
 namespace {
 
 TEST(FingerprintSet, HoldsWhatWasInsertedThroughManyGrowths) {
@@ -108,4 +108,4 @@ TEST(ParentLog, TellsThePathOfEachState) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::table_test

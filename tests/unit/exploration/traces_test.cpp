@@ -15,7 +15,7 @@
 #include "tests/unit/exploration/last_zero.hpp"
 #include "tests/unit/exploration/small_programs.hpp"
 
-namespace rescind {
+namespace rescind::traces_test {
 namespace {
 
 using Action = SmallProgram::Action;
@@ -137,4 +137,4 @@ TEST(TracesSearch, SaysWhenItWasCut) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::traces_test

@@ -7,7 +7,7 @@
 #include "harness/history/reader.hpp"
 #include "harness/history/vocabulary.hpp"
 
-namespace rescind {
+namespace rescind::describe_test {
 namespace {
 
 /// The event of `line` as people see it.
@@ -95,4 +95,4 @@ TEST(FormatDuration, IsExactInTheLargestUnit) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::describe_test

@@ -5,7 +5,7 @@
 #include "harness/history/reader.hpp"
 #include "harness/history/writer.hpp"
 
-namespace rescind {
+namespace rescind::difference_test {
 namespace {
 
 History sample() {
@@ -79,4 +79,4 @@ TEST(HistoryDifference, AHistoryEqualsItselfWrittenAndRead) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::difference_test

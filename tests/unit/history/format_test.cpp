@@ -15,7 +15,7 @@
 
 // FORMAT.md and the vocabulary say the same: the page cannot go stale.
 
-namespace rescind {
+namespace rescind::format_test {
 namespace {
 
 using testing::IsEmpty;
@@ -164,4 +164,4 @@ TEST(FormatPage, ItsExampleIsReadAsItStands) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::format_test

@@ -5,7 +5,7 @@
 #include "harness/history/name_table.hpp"
 #include "harness/history/reader.hpp"
 
-namespace rescind {
+namespace rescind::memory_test {
 namespace {
 
 constexpr std::string_view header = R"({"history":1,"clock":"virtual","observes":["client"]})";
@@ -161,4 +161,4 @@ TEST(ReaderMemory, LongTextsAreCutBetweenCharacters) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::memory_test

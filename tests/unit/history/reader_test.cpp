@@ -6,7 +6,7 @@
 #include "harness/history/describe.hpp"
 #include "harness/history/writer.hpp"
 
-namespace rescind {
+namespace rescind::reader_test {
 namespace {
 
 using testing::ElementsAre;
@@ -439,4 +439,4 @@ TEST(ReaderError, NothingFollowsTheEnd) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::reader_test

@@ -15,7 +15,7 @@
 #include "harness/history/vocabulary.hpp"
 #include "harness/history/writer.hpp"
 
-namespace rescind {
+namespace rescind::real_test {
 namespace {
 
 std::vector<std::filesystem::path> real_files() {
@@ -206,4 +206,4 @@ TEST(JsonScanner, DecodesStringsAsAnotherParserDoes) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::real_test

@@ -6,7 +6,7 @@
 #include <set>
 #include <string>
 
-namespace rescind {
+namespace rescind::vocabulary_test {
 namespace {
 
 using testing::Eq;
@@ -134,4 +134,4 @@ TEST(Header, ObservesWhatIsRecordedAtAPlaceAndNotElided) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::vocabulary_test

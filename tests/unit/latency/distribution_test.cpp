@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <numeric>
 
-namespace rescind {
+namespace rescind::distribution_test {
 namespace {
 
 std::vector<std::int64_t> first_numbers(std::int64_t count) {
@@ -68,4 +68,4 @@ TEST(Distribution, ItsHashSeesEverySample) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::distribution_test

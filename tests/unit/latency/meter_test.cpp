@@ -8,7 +8,7 @@
 
 #include "harness/history/reader.hpp"
 
-namespace rescind {
+namespace rescind::meter_test {
 namespace {
 
 constexpr auto everything_seen =
@@ -223,4 +223,4 @@ TEST(SpanMeter, ASlotThatBeginsAnewTellsTheOperationBefore) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::meter_test

@@ -8,7 +8,7 @@
 
 #include "harness/base/hash.hpp"
 
-namespace rescind {
+namespace rescind::statistics_test {
 namespace {
 
 // Draws that are the same everywhere.
@@ -183,4 +183,4 @@ TEST(Statistics, DriftIsSeen) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::statistics_test

@@ -13,7 +13,7 @@
 #include "harness/history/vocabulary.hpp"
 #include "harness/history/writer.hpp"
 
-namespace rescind {
+namespace rescind::recorder_test {
 namespace {
 
 using testing::ElementsAre;
@@ -322,4 +322,4 @@ TEST(HistoryRecorder, WritesAFileWholeOrNotAtAll) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::recorder_test

@@ -7,7 +7,7 @@
 
 #include "harness/library/scenario_tests.hpp"
 
-namespace rescind {
+namespace rescind::scenarios_test {
 namespace {
 
 using testing::AllOf;
@@ -132,4 +132,4 @@ TEST_F(ScenarioTests, TheProfileDecidesAndIsInTheReplayCommand) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::scenarios_test

@@ -7,7 +7,7 @@
 #include "harness/library/keeps_contract.hpp"
 #include "tests/unit/contract/story.hpp"
 
-namespace rescind {
+namespace rescind::verdict_test {
 namespace {
 
 using testing::AllOf;
@@ -132,4 +132,4 @@ TEST(KeepsRule, AnUnknownRuleIsRefusedWithTheNearestName) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::verdict_test

@@ -7,7 +7,7 @@
 #include <string>
 #include <vector>
 
-namespace rescind::live {
+namespace rescind::live::drawn_moment_test {
 namespace {
 
 using Do = MomentStep::Do;
@@ -107,4 +107,4 @@ TEST(DrawnMoment, WithoutASlowRequestAllAreFast) {
 }
 
 }  // namespace
-}  // namespace rescind::live
+}  // namespace rescind::live::drawn_moment_test

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace rescind::live {
+namespace rescind::live::framing_test {
 namespace {
 
 using testing::ElementsAre;
@@ -92,4 +92,4 @@ TEST(Framing, WhatIsTooLongEndsTheReading) {
 }
 
 }  // namespace
-}  // namespace rescind::live
+}  // namespace rescind::live::framing_test

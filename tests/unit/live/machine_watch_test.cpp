@@ -8,7 +8,7 @@
 
 #include "harness/live/host/subject_process.hpp"
 
-namespace rescind::live {
+namespace rescind::live::machine_watch_test {
 namespace {
 
 TEST(MachineWatch, WakesAllTheTimeAndNeverTooEarly) {
@@ -34,4 +34,4 @@ TEST(MachineWatch, ProcessesStartBesideIt) {
 }
 
 }  // namespace
-}  // namespace rescind::live
+}  // namespace rescind::live::machine_watch_test

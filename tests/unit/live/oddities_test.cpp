@@ -5,7 +5,7 @@
 
 #include <string>
 
-namespace rescind::live {
+namespace rescind::live::oddities_test {
 namespace {
 
 using testing::ElementsAre;
@@ -41,4 +41,4 @@ TEST(Oddities, WhatEndedTheReadingIsTold) {
 }
 
 }  // namespace
-}  // namespace rescind::live
+}  // namespace rescind::live::oddities_test

@@ -6,7 +6,7 @@
 #include <string>
 #include <vector>
 
-namespace rescind::live {
+namespace rescind::live::rates_test {
 namespace {
 
 using testing::ElementsAre;
@@ -48,4 +48,4 @@ TEST(Rates, WhatCouldNotBeTriedDoesNotCount) {
 }
 
 }  // namespace
-}  // namespace rescind::live
+}  // namespace rescind::live::rates_test

@@ -13,7 +13,7 @@
 #include "harness/live/placeholders.hpp"
 #include "harness/scenario/language/moments.hpp"
 
-namespace rescind::live {
+namespace rescind::live::subject_file_test {
 namespace {
 
 using testing::HasSubstr;
@@ -153,4 +153,4 @@ TEST(Dialect, TellsAResponseFromARequestAndKeepsTheTypeOfAnId) {
 }
 
 }  // namespace
-}  // namespace rescind::live
+}  // namespace rescind::live::subject_file_test

@@ -14,7 +14,7 @@
 
 #include "harness/base/usage_error.hpp"
 
-namespace rescind::live {
+namespace rescind::live::subject_process_test {
 namespace {
 
 using namespace std::chrono_literals;
@@ -235,4 +235,4 @@ TEST(SubjectProcess, TwoSubjectsEndApart) {
 }
 
 }  // namespace
-}  // namespace rescind::live
+}  // namespace rescind::live::subject_process_test

@@ -9,7 +9,7 @@
 
 #include "harness/base/usage_error.hpp"
 
-namespace rescind::live {
+namespace rescind::live::temporary_folder_test {
 namespace {
 
 namespace fs = std::filesystem;
@@ -44,4 +44,4 @@ TEST(TemporaryFolder, RefusesLinks) {
 }
 
 }  // namespace
-}  // namespace rescind::live
+}  // namespace rescind::live::temporary_folder_test

@@ -3,7 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-namespace rescind::live {
+namespace rescind::live::verdicts_test {
 namespace {
 
 using testing::ElementsAre;
@@ -59,4 +59,4 @@ TEST(TimedRules, WhatNeedsNoStopWatchStands) {
 }
 
 }  // namespace
-}  // namespace rescind::live
+}  // namespace rescind::live::verdicts_test

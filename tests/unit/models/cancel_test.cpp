@@ -4,7 +4,7 @@
 
 // Cancel at every moment of an operation's life, as the client stack answers it.
 
-namespace rescind {
+namespace rescind::cancel_test {
 namespace {
 
 using namespace plans;
@@ -355,4 +355,4 @@ TEST(ModelsCancel, ACopiedHandleServesUntilClose) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::cancel_test

@@ -4,7 +4,7 @@
 
 // The client stack apart from cancel: results, reads, acknowledgements, timeouts, close, sessions.
 
-namespace rescind {
+namespace rescind::client_test {
 namespace {
 
 using namespace plans;
@@ -343,4 +343,4 @@ TEST(ModelsClient, APullStreamIsNotFedWithoutAPull) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::client_test

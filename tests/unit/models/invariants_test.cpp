@@ -11,7 +11,7 @@
 #include "tests/unit/models/plans.hpp"
 #include "tests/unit/models/random_plans.hpp"
 
-namespace rescind {
+namespace rescind::invariants_test {
 namespace {
 
 using namespace plans;
@@ -87,4 +87,4 @@ TEST(Invariants, AreNoticedWhenBroken) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::invariants_test

@@ -12,7 +12,7 @@
 
 // Every mutant has a small plan in which it breaks its rule, and the reference, in the same plan, none.
 
-namespace rescind {
+namespace rescind::mutants_test {
 namespace {
 
 using namespace plans;
@@ -576,4 +576,4 @@ TEST(ModelsMutants, EachMustRuleOfTheSystemHasOne) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::mutants_test

@@ -6,7 +6,7 @@
 
 // Connections, messages, and what goes wrong with both.
 
-namespace rescind {
+namespace rescind::network_test {
 namespace {
 
 using namespace plans;
@@ -383,4 +383,4 @@ TEST(ModelsNetwork, AFaultCanWaitForAnEvent) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::network_test

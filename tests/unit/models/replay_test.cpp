@@ -7,7 +7,7 @@
 
 // A run is a function of its plan and its tape, and of nothing else.
 
-namespace rescind {
+namespace rescind::replay_test {
 namespace {
 
 using namespace plans;
@@ -186,4 +186,4 @@ TEST(ModelsReplay, ALoopMayEndWithAStepThatNamesNoOperation) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::replay_test

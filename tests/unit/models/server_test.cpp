@@ -4,7 +4,7 @@
 
 // The server and its providers: admission, quotas, shutdown, how providers hear of cancel and how they end.
 
-namespace rescind {
+namespace rescind::server_test {
 namespace {
 
 using namespace plans;
@@ -345,4 +345,4 @@ TEST(ModelsProvider, ASingleResultKindPostsOneAtTheMost) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::server_test

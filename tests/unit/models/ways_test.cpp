@@ -6,7 +6,7 @@
 
 // Systems go about a cancel in ways of their own, and each of them rightly.
 
-namespace rescind {
+namespace rescind::ways_test {
 namespace {
 
 using namespace plans;
@@ -197,4 +197,4 @@ TEST(Ways, ACancelOfWhatAnothersHasEndedIsNoCancelInVain) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::ways_test

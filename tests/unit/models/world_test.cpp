@@ -12,7 +12,7 @@
 #include "models/system/system.hpp"
 #include "tests/unit/models/plans.hpp"
 
-namespace rescind {
+namespace rescind::world_test {
 namespace {
 
 Plan with_a_fault() {
@@ -114,4 +114,4 @@ TEST(World, BeginsTheSameWhateverItHeldBefore) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::world_test

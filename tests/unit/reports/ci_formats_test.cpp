@@ -16,7 +16,7 @@
 #include "tests/unit/approved.hpp"
 #include "tests/unit/reports/sample.hpp"
 
-namespace rescind {
+namespace rescind::ci_formats_test {
 namespace {
 
 using Json = nlohmann::json;
@@ -282,4 +282,4 @@ TEST(Tap, NothingIsNoSuccess) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::ci_formats_test

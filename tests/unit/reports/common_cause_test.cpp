@@ -8,7 +8,7 @@
 #include "harness/engine/run/case_name.hpp"
 #include "reports/html_files.hpp"
 
-namespace rescind {
+namespace rescind::common_cause_test {
 namespace {
 
 using Names = std::vector<std::string>;
@@ -82,4 +82,4 @@ TEST(HtmlFiles, TellEachCaseByItsValues) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::common_cause_test

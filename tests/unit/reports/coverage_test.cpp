@@ -6,7 +6,7 @@
 #include "tests/unit/approved.hpp"
 #include "tests/unit/engine/coverage/coverage_sample.hpp"
 
-namespace rescind {
+namespace rescind::coverage_test {
 namespace {
 
 using testing::HasSubstr;
@@ -67,4 +67,4 @@ TEST(CoverageReport, SaysHowManyRunsASearchMade) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::coverage_test

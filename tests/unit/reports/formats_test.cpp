@@ -17,7 +17,7 @@
 #include "tests/unit/approved.hpp"
 #include "tests/unit/reports/sample.hpp"
 
-namespace rescind {
+namespace rescind::formats_test {
 namespace {
 
 using testing::HasSubstr;
@@ -261,4 +261,4 @@ TEST(JsonReport, SchemaKnowsEveryOutcome) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::formats_test

@@ -5,7 +5,7 @@
 #include "harness/base/hash.hpp"
 #include "harness/base/hex.hpp"
 
-namespace rescind {
+namespace rescind::hashes_test {
 namespace {
 
 CaseResult in_file(const std::string& file, std::uint64_t hash) {
@@ -35,4 +35,4 @@ TEST(HashesReport, APathStaysOneLine) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::hashes_test

@@ -5,7 +5,7 @@
 #include <cstdint>
 #include <vector>
 
-namespace rescind {
+namespace rescind::history_window_test {
 namespace {
 
 // The numbers of what is kept of a history so long, where these show violations.
@@ -71,4 +71,4 @@ TEST(HistoryWindow, LinesInAnotherOrderAreSorted) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::history_window_test

@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <optional>
 
-namespace rescind {
+namespace rescind::html_picture_test {
 namespace {
 
 // A breach of the rule, shown by events of these kinds, which have the numbers 10, 20 and so on.
@@ -87,4 +87,4 @@ TEST(Picture, WhatIsNoRuleHasNone) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::html_picture_test

@@ -6,7 +6,7 @@
 
 #include "tests/unit/approved.hpp"
 
-namespace rescind {
+namespace rescind::kills_test {
 namespace {
 
 using testing::HasSubstr;
@@ -101,4 +101,4 @@ TEST(Bench, IsCompleteOnlyWhenEachIsFoundBySamplingAndByExploring) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::kills_test

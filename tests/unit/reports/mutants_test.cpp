@@ -8,7 +8,7 @@
 
 #include "tests/unit/approved.hpp"
 
-namespace rescind {
+namespace rescind::mutants_test {
 namespace {
 
 using testing::HasSubstr;
@@ -152,4 +152,4 @@ TEST(MutantsList, ShowsTheBugAndItsLink) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::mutants_test

@@ -17,7 +17,7 @@
 #include "reports/why_svg.hpp"
 #include "tests/unit/approved.hpp"
 
-namespace rescind {
+namespace rescind::pictures_test {
 namespace {
 
 using testing::ElementsAre;
@@ -338,4 +338,4 @@ TEST(Perfetto, TimesAreExact) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::pictures_test

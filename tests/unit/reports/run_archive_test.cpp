@@ -10,7 +10,7 @@
 #include "harness/history/writer.hpp"
 #include "reports/varint.hpp"
 
-namespace rescind {
+namespace rescind::run_archive_test {
 namespace {
 
 HistoryRows rows(std::string header, const std::vector<std::pair<std::int64_t, std::string>>& events) {
@@ -216,4 +216,4 @@ TEST(RunArchive, AHistoryIsReadAgainAsItWas) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::run_archive_test

@@ -4,7 +4,7 @@
 
 #include "tests/unit/approved.hpp"
 
-namespace rescind {
+namespace rescind::sequence_test {
 namespace {
 
 using testing::HasSubstr;
@@ -97,4 +97,4 @@ TEST(SequenceReport, CountsWhatIsNoPartOfTheStory) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::sequence_test

@@ -4,7 +4,7 @@
 
 #include "scenario_text.hpp"
 
-namespace rescind {
+namespace rescind::document_test {
 namespace {
 
 using testing::AllOf;
@@ -131,4 +131,4 @@ TEST(Document, AFileThatIsWrongEverywhereGivesABoundedList) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::document_test

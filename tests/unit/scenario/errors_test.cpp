@@ -5,7 +5,7 @@
 
 #include "scenario_text.hpp"
 
-namespace rescind {
+namespace rescind::errors_test {
 namespace {
 
 using testing::HasSubstr;
@@ -224,4 +224,4 @@ TEST(Errors, ACallbackOfAnOperationWithoutASessionIsNoSecondError) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::errors_test

@@ -5,7 +5,7 @@
 #include "harness/scenario/language/diagnostics.hpp"
 #include "scenario_text.hpp"
 
-namespace rescind {
+namespace rescind::loader_test {
 namespace {
 
 using testing::ElementsAre;
@@ -180,4 +180,4 @@ system:)"))
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::loader_test

@@ -2,7 +2,7 @@
 
 #include "scenario_text.hpp"
 
-namespace rescind {
+namespace rescind::matrix_test {
 namespace {
 
 using testing::ElementsAre;
@@ -124,4 +124,4 @@ TEST(Matrix, TooManyCasesAreRefusedBeforeTheyAreMade) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::matrix_test

@@ -10,7 +10,7 @@
 #include "harness/scenario/compile/loader.hpp"
 #include "harness/scenario/language/expanded.hpp"
 
-namespace rescind::live {
+namespace rescind::live::moments_test {
 namespace {
 
 using testing::HasSubstr;
@@ -79,4 +79,4 @@ TEST(Moments, WhatIsWrongIsToldWithItsPlace) {
 }
 
 }  // namespace
-}  // namespace rescind::live
+}  // namespace rescind::live::moments_test

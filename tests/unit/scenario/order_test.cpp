@@ -4,7 +4,7 @@
 #include "reports/breach_words.hpp"
 #include "scenario_text.hpp"
 
-namespace rescind {
+namespace rescind::order_test {
 namespace {
 
 using testing::AllOf;
@@ -150,4 +150,4 @@ TEST(Order, FaultsTakePartInTheOrder) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::order_test

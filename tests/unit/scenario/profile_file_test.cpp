@@ -10,7 +10,7 @@
 #include "harness/history/result_code.hpp"
 #include "scenario_text.hpp"
 
-namespace rescind {
+namespace rescind::profile_file_test {
 namespace {
 
 using testing::ElementsAre;
@@ -486,4 +486,4 @@ TEST(ProfileFile, AFileThatIsWrongEverywhereEndsItsListOfErrors) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::profile_file_test

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-namespace rescind {
+namespace rescind::quantity_test {
 namespace {
 
 using testing::HasSubstr;
@@ -94,4 +94,4 @@ TEST(Quantity, SeedsUseAll64Bits) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::quantity_test

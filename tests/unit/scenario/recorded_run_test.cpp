@@ -9,7 +9,7 @@
 #include "harness/scenario/language/yaml_text.hpp"
 #include "scenario_text.hpp"
 
-namespace rescind {
+namespace rescind::recorded_run_test {
 namespace {
 
 using testing::HasSubstr;
@@ -202,4 +202,4 @@ TEST(RecordedRun, MistakesAreToldAtTheirPlace) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::recorded_run_test

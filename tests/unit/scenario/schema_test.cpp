@@ -8,7 +8,7 @@
 #include "harness/scenario/language/structure.hpp"
 #include "scenario_text.hpp"
 
-namespace rescind {
+namespace rescind::schema_test {
 namespace {
 
 using testing::HasSubstr;
@@ -96,4 +96,4 @@ TEST(Names, AreWordsThatCannotBeTakenForSomethingElse) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::schema_test

@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-namespace rescind {
+namespace rescind::trigger_test {
 namespace {
 
 using testing::HasSubstr;
@@ -73,4 +73,4 @@ TEST(Trigger, CallbacksAreThoseOfResultsAndOfTheFinal) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::trigger_test

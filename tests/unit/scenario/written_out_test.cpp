@@ -7,7 +7,7 @@
 #include "harness/engine/run/runner.hpp"
 #include "harness/scenario/compile/loader.hpp"
 
-namespace rescind {
+namespace rescind::written_out_test {
 namespace {
 
 const std::string head = R"(name: mine/one
@@ -143,4 +143,4 @@ TEST(Share, NeedsAProviderThatTakesTimeAndEnds) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::written_out_test

@@ -10,7 +10,7 @@
 #include "scenario_text.hpp"
 #include "tests/unit/same_document.hpp"
 
-namespace rescind {
+namespace rescind::yaml_text_test {
 namespace {
 
 YamlNode parsed(const std::string& text) {
@@ -124,4 +124,4 @@ TEST(PathName, IsOneThatAFileCanHave) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::yaml_text_test

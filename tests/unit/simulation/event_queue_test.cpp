@@ -11,7 +11,7 @@
 #include "harness/simulation/tape.hpp"
 #include "tests/unit/simulation/allocation_count.hpp"
 
-namespace rescind {
+namespace rescind::event_queue_test {
 namespace {
 
 struct Payload {
@@ -248,4 +248,4 @@ TEST(EventQueue, VisitsEveryEntryOnceWhereverItStands) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::event_queue_test

@@ -12,7 +12,7 @@
 #include "harness/base/hex.hpp"
 #include "harness/simulation/site.hpp"
 
-namespace rescind {
+namespace rescind::tape_test {
 namespace {
 
 using ::testing::AllOf;
@@ -231,4 +231,4 @@ TEST(GuidedTape, IsLenient) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::tape_test

@@ -10,7 +10,7 @@
 #include "harness/engine/bench/baseline_changes.hpp"
 #include "harness/engine/bench/requirement.hpp"
 
-namespace rescind {
+namespace rescind::baseline_test {
 namespace {
 
 using testing::HasSubstr;
@@ -196,4 +196,4 @@ TEST(Requirement, SaysWhatIsWrongWithIt) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::baseline_test

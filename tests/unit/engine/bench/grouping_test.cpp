@@ -5,7 +5,7 @@
 
 #include "harness/engine/bench/baseline.hpp"
 
-namespace rescind {
+namespace rescind::grouping_test {
 namespace {
 
 using testing::ElementsAre;
@@ -66,4 +66,4 @@ TEST(Grouping, ALineFitsTheCasesWithItsValues) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::grouping_test

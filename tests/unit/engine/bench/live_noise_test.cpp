@@ -7,7 +7,7 @@
 
 #include "harness/engine/bench/history_bench.hpp"
 
-namespace rescind {
+namespace rescind::live_noise_test {
 namespace {
 
 // The `final` samples of one process, in their order.
@@ -109,4 +109,4 @@ TEST(LiveNoise, TheYardstickIsComparedProcessByProcess) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::live_noise_test

@@ -4,7 +4,7 @@
 
 #include <vector>
 
-namespace rescind {
+namespace rescind::load_test {
 namespace {
 
 LoadCurve curve_of(const std::vector<std::pair<std::uint32_t, std::int64_t>>& largest) {
@@ -61,4 +61,4 @@ TEST(Load, EachOperationIsCancelledOnceAndNothingIsDrawn) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::load_test

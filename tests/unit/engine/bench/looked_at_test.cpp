@@ -4,7 +4,7 @@
 
 #include "harness/scenario/compile/loader.hpp"
 
-namespace rescind {
+namespace rescind::looked_at_test {
 namespace {
 
 constexpr auto scenario = R"(name: sample
@@ -72,4 +72,4 @@ TEST_F(LookedAt, TheMedianAndTheWorstRunOfEveryLineAreThereOnce) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::looked_at_test

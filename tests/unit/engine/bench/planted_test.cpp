@@ -6,7 +6,7 @@
 #include "harness/engine/bench/load_lines.hpp"
 #include "harness/scenario/compile/loader.hpp"
 
-namespace rescind {
+namespace rescind::planted_test {
 namespace {
 
 constexpr auto scenario = R"(name: sample
@@ -100,4 +100,4 @@ TEST(Planted, ALoadIsComparedSizeBySize) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::planted_test

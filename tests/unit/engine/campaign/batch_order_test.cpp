@@ -7,7 +7,7 @@
 #include <utility>
 #include <vector>
 
-namespace rescind {
+namespace rescind::batch_order_test {
 namespace {
 
 using Done = std::vector<std::pair<std::size_t, std::uint64_t>>;  // Target and batch, as they were done.
@@ -59,4 +59,4 @@ TEST(BatchOrder, ALaneThatIsAheadWaitsForTheOthers) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::batch_order_test

@@ -7,7 +7,7 @@
 
 #include "harness/engine/coverage/race_limits.hpp"
 
-namespace rescind {
+namespace rescind::coverage_test {
 namespace {
 
 using testing::IsEmpty;
@@ -183,4 +183,4 @@ TEST(RaceLimits, ComeFromTheKindTable) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::coverage_test

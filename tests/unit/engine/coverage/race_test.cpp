@@ -9,7 +9,7 @@
 #include "harness/engine/coverage/race_monitor.hpp"
 #include "tests/unit/contract/story.hpp"
 
-namespace rescind {
+namespace rescind::race_test {
 namespace {
 
 using testing::ElementsAre;
@@ -544,4 +544,4 @@ TEST(RaceMonitor, KnowsWhichMessagesAreOvertaken) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::race_test

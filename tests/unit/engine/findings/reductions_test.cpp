@@ -7,7 +7,7 @@
 #include "harness/scenario/language/expanded.hpp"
 #include "harness/scenario/language/yaml_text.hpp"
 
-namespace rescind {
+namespace rescind::reductions_test {
 namespace {
 
 using testing::Contains;
@@ -173,4 +173,4 @@ TEST(Reductions, OfShippedScenariosAreSmaller) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::reductions_test

@@ -11,7 +11,7 @@
 #include "harness/scenario/language/expanded.hpp"
 #include "tests/unit/scenario/scenario_text.hpp"
 
-namespace rescind {
+namespace rescind::shrink_test {
 namespace {
 
 using testing::HasSubstr;
@@ -213,4 +213,4 @@ TEST(FindingFile, SaysWhatWasFoundAndWhatToType) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::shrink_test

@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace rescind {
+namespace rescind::violation_shape_test {
 namespace {
 
 Plan two_operations() {
@@ -51,4 +51,4 @@ TEST(ViolationShape, IsToldInWords) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::violation_shape_test

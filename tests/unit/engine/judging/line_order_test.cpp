@@ -2,7 +2,7 @@
 
 #include <gmock/gmock.h>
 
-namespace rescind {
+namespace rescind::line_order_test {
 namespace {
 
 using testing::ElementsAre;
@@ -84,4 +84,4 @@ TEST(LineOrder, ASecondUseOfANameMayFollowOnTheFirstAtOnce) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::line_order_test

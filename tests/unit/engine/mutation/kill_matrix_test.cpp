@@ -7,7 +7,7 @@
 #include "harness/engine/run/runner.hpp"
 #include "harness/scenario/compile/loader.hpp"
 
-namespace rescind {
+namespace rescind::kill_matrix_test {
 namespace {
 
 using testing::ElementsAre;
@@ -160,4 +160,4 @@ faults:
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::kill_matrix_test

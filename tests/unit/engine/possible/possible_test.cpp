@@ -15,7 +15,7 @@
 #include "harness/history/writer.hpp"
 #include "harness/scenario/compile/loader.hpp"
 
-namespace rescind {
+namespace rescind::possible_test {
 namespace {
 
 using Answer = Possibility::Answer;
@@ -435,4 +435,4 @@ TEST(PossibleExplained, ByTheMutantThatMadeTheHistory) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::possible_test

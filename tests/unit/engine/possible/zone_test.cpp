@@ -2,7 +2,7 @@
 
 #include <gtest/gtest.h>
 
-namespace rescind {
+namespace rescind::zone_test {
 namespace {
 
 TEST(Zone, BoundsFollowFromOneAnother) {
@@ -50,4 +50,4 @@ TEST(Zone, KeepsTheBoundsOfWhatIsKept) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::zone_test

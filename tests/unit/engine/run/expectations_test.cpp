@@ -6,7 +6,7 @@
 #include "reports/expectation_words.hpp"
 #include "tests/unit/scenario/scenario_text.hpp"
 
-namespace rescind {
+namespace rescind::expectations_test {
 namespace {
 
 using testing::HasSubstr;
@@ -219,4 +219,4 @@ TEST(ExpectationReport, WhatAPoolHoldsIsTakenAtItsTime) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::expectations_test

@@ -10,7 +10,7 @@
 
 #include "harness/engine/run/workers.hpp"
 
-namespace rescind {
+namespace rescind::in_order_test {
 namespace {
 
 TEST(InOrder, WhatComesEarlyWaitsForWhatIsBeforeIt) {
@@ -67,4 +67,4 @@ TEST(InOrder, WhatTheNextOneThrowsEndsIt) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::in_order_test

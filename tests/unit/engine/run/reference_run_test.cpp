@@ -12,7 +12,7 @@
 #include "harness/history/history_hash.hpp"
 #include "tests/unit/scenario/scenario_text.hpp"
 
-namespace rescind {
+namespace rescind::reference_run_test {
 namespace {
 
 constexpr Mutant mutant = Mutant::final_twice;
@@ -104,4 +104,4 @@ TEST(ReferenceRun, StandsBehindWhatFailedAndWhereAskedForBehindEveryRun) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::reference_run_test

@@ -4,7 +4,7 @@
 
 #include <array>
 
-namespace rescind {
+namespace rescind::required_test {
 namespace {
 
 using testing::ElementsAre;
@@ -74,4 +74,4 @@ TEST(Evidence, OnlyWhatWouldFailIsCountedAsUndecided) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::required_test

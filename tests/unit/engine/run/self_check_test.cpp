@@ -6,7 +6,7 @@
 
 #include <string>
 
-namespace rescind {
+namespace rescind::self_check_test {
 namespace {
 
 using testing::HasSubstr;
@@ -129,4 +129,4 @@ TEST(SelfCheck, ARunThatCannotBeMadeTwiceStaysWhatItIs) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::self_check_test

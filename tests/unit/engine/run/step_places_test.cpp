@@ -7,7 +7,7 @@
 #include "harness/engine/run/runner.hpp"
 #include "tests/unit/scenario/scenario_text.hpp"
 
-namespace rescind {
+namespace rescind::step_places_test {
 namespace {
 
 using testing::ElementsAre;
@@ -115,4 +115,4 @@ TEST(StepPlaces, TheLastCallThatShowsItComesBeforeWhatLedToTheLastEvent) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::step_places_test

@@ -11,7 +11,7 @@
 
 // The simulated system without time: what its states, their fingerprints and its actions' footprints promise.
 
-namespace rescind {
+namespace rescind::untimed_test {
 namespace {
 
 using State = UntimedModel::State;
@@ -195,4 +195,4 @@ TEST(Untimed, ARecordingReplaysTheRun) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::untimed_test

@@ -18,7 +18,7 @@
 #include "harness/scenario/compile/loader.hpp"
 #include "tests/unit/engine/search/search_scenario.hpp"
 
-namespace rescind {
+namespace rescind::exploring_test {
 namespace {
 
 void on_threads(std::uint32_t pieces, const std::function<void(std::uint32_t)>& piece) {
@@ -209,4 +209,4 @@ INSTANTIATE_TEST_SUITE_P(Strategies, ExploringAgrees,
                          });
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::exploring_test

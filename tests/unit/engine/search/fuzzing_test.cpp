@@ -8,7 +8,7 @@
 #include "harness/engine/run/runner.hpp"
 #include "tests/unit/engine/search/search_scenario.hpp"
 
-namespace rescind {
+namespace rescind::fuzzing_test {
 namespace {
 
 class Strategies : public testing::TestWithParam<Strategy> {
@@ -114,4 +114,4 @@ INSTANTIATE_TEST_SUITE_P(Fuzzing, Strategies,
                          });
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::fuzzing_test

@@ -9,7 +9,7 @@
 #include "harness/exploration/explore_states.hpp"
 #include "tests/unit/engine/search/search_scenario.hpp"
 
-namespace rescind {
+namespace rescind::raced_model_test {
 namespace {
 
 void on_threads(std::uint32_t pieces, const std::function<void(std::uint32_t)>& piece) {
@@ -70,4 +70,4 @@ TEST(RacedModel, StillJudgesTheRules) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::raced_model_test

@@ -9,7 +9,7 @@
 #include "harness/scenario/language/expanded.hpp"
 #include "harness/scenario/language/yaml_text.hpp"
 
-namespace rescind {
+namespace rescind::sweep_test {
 namespace {
 
 constexpr std::string_view two_operations = R"(
@@ -68,4 +68,4 @@ TEST(Sweep, AddsAThreadHoweverTheClientIsWritten) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::sweep_test

@@ -18,7 +18,7 @@
 // What differs in names only: the symmetries of a program, and that the system, the judge and what is pending
 // go the same way under all names.
 
-namespace rescind {
+namespace rescind::symmetry_test {
 namespace {
 
 using State = UntimedModel::State;
@@ -290,4 +290,4 @@ TEST(Symmetry, KeepsEveryVerdict) {
 }
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::symmetry_test
