@@ -10,6 +10,7 @@
 #include "harness/base/near.hpp"
 #include "harness/contract/calls.hpp"
 #include "harness/contract/operation_facts.hpp"
+#include "harness/contract/owing.hpp"
 #include "harness/contract/pools.hpp"
 #include "harness/contract/promises.hpp"
 #include "harness/contract/terms.hpp"
@@ -133,6 +134,8 @@ class Facts {
         by_key_(terms.promises.foreign == Foreign::bearer),
         work_bound_(terms.promises.work_bound),
         works_without_units_(terms.promises.operations_back == UnitsBack::cancel),
+        back_with_session_(terms.promises.operations_back == UnitsBack::session_end ||
+                           terms.promises.memory_back == UnitsBack::session_end),
         sees_returned_(terms.sees_returned),
         sees_reads_(terms.sees_reads &&
                     !(terms.real_clocks && terms.promises.observed_at == ObservedAt::wire)),
@@ -204,6 +207,13 @@ class Facts {
     rescind::bring_near(times_, op.value);
     rescind::bring_near(users_, op.value);
     calls_.bring_near(thread);
+  }
+
+  /// The operations that may owe something when a declared fault begins, by their ids.
+  [[nodiscard]] std::vector<OpId> owing();
+  /// To be called for each that an event may have changed.
+  void look_whether_owes(OpId op) {
+    if (owing_.kept() && may_owe(op)) owing_.note(op);
   }
 
   /// Ends the declared faults whose own length was over before `now`.
@@ -318,6 +328,8 @@ class Facts {
   /// Units of the pool that the operation holds in any scope; less those that were given back without saying whose they
   /// are, of which it takes its share.
   [[nodiscard]] std::int64_t units_kept(OpId op, Pool pool);
+  /// The same, where all of those may have been its own: nobody has taken a share of them yet.
+  [[nodiscard]] std::int64_t units_surely_kept(OpId op, Pool pool);
   /// Whether a declared fault in force keeps messages of the operation from the server or back.
   [[nodiscard]] bool path_down(OpId op) const;
   /// Whether this network fault is declared on the connection of the operation.
@@ -540,6 +552,7 @@ class Facts {
   void take_fault(const Event& event, FaultsInForce& in_force, PastFaults& past);
   void mark_over(PastFaults& past, std::int64_t t, bool struck);
   void cut_off(const Event& fault);
+  [[nodiscard]] bool may_owe(OpId op) const;
   [[nodiscard]] bool began_before(OpId op, const PastFaults& past) const;
   /// The number of its start, counted over all; 0 where none was kept.
   [[nodiscard]] std::uint64_t number_of(OpId op) const {
@@ -634,6 +647,7 @@ class Facts {
   std::vector<Event>
       lasting_;  ///< What ends the faults in force that said how long they last. Only on real clocks.
   std::vector<OverLimit> over_limits_;  ///< Only on real clocks.
+  Owing owing_;                         ///< Only where times are judged.
   Calls calls_;
   Pools pools_;
   Waiters waiters_;
@@ -677,6 +691,7 @@ class Facts {
   bool by_key_;       ///< Whoever has the key of an operation cancels it as its own context does.
   std::uint32_t work_bound_;
   bool works_without_units_;  ///< Providers do, of what was cancelled.
+  bool back_with_session_;    ///< Units of some pool come back when the session is over.
   std::uint8_t sees_returned_;
   bool sees_reads_;  ///< Of the application; on a real wire there are none.
   bool sees_provider_;

@@ -409,6 +409,7 @@ void Facts::bring_into_force(OpId op, std::int64_t t, Reason reason) {
     ++owed_cancels_;
   }
   count_holder(op, true);
+  look_whether_owes(op);
 }
 
 void Facts::take_out_of_force(OpId op) {

@@ -260,6 +260,26 @@ void Facts::end_a_run(OpId op) {
   change->ended |= static_cast<std::uint8_t>(running & (~running + 1));  // The lowest bit.
 }
 
+// --- what is owed as they begin ---
+
+bool Facts::may_owe(OpId op) const {
+  const OperationFacts& record = operation(op);
+  const bool ends = record.is(Fact::cancelled) && record.final_due();
+  const bool stops = record.provider_runs() && (record.is(Fact::cancelled) || record.is(Fact::client_gone) ||
+                                                (record.heard & ~record.ended) != 0);
+  const bool over = record.runs != 0 ? !record.provider_runs() : record.is(Fact::refused);
+  const bool holds = (over || back_with_session_) && (record.holds_units() || memory_units(op) > 0);
+  return ends || stops || holds || waiters_.find(op) != nullptr;
+}
+
+std::vector<OpId> Facts::owing() {
+  if (!owing_.kept()) {
+    owing_.keep();
+    for (std::uint32_t i = 0; i < operations_.size(); ++i) look_whether_owes({i});
+  }
+  return owing_.those([this](OpId op) { return may_owe(op); });
+}
+
 // --- what they excuse ---
 
 bool Facts::began_before(OpId op, const PastFaults& past) const {

@@ -249,15 +249,15 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
   // belongs below, and how archive(), rename() and clear() treat it. Times, what has been reported, what is
   // counted over the records, and what the header says are left out.
   const auto& [operations, times, memory, charged_to, answers, aims, aimed_groups, numbers, named_past,
-               skewed, sessions, connections, runs, users, lasting, over_limits, calls, pools, waiters,
+               skewed, sessions, connections, runs, users, lasting, over_limits, owing, calls, pools, waiters,
                quota_changed_at, limits_changed_at, prompt, using_connections, owed_cancels, closing_sessions,
                stopping, reported_without_op, starts, last_cancel, any_aimed_before, maybe_aimed_before,
                opening_seen, opened_before, names_forgotten, shutdown, shutdown_reason, shutdown_before,
                service_stopped, shutdown_at, cancels_made, stale_calls_made, network_faults, network_past,
                server_faults, server_past, killed, crash_declared, server_stopped, server_killed, scope,
-               hits_widely, closes, by_key, work_bound, works_without_units, sees_returned, sees_reads,
-               sees_provider, sees_provider_finals, round_trip, travelling_kinds, server_needed, answers_tell,
-               forbids_answers, from_start, real_clocks, skew, keeps_aims, keeps_numbers,
+               hits_widely, closes, by_key, work_bound, works_without_units, back_with_session, sees_returned,
+               sees_reads, sees_provider, sees_provider_finals, round_trip, travelling_kinds, server_needed,
+               answers_tell, forbids_answers, from_start, real_clocks, skew, keeps_aims, keeps_numbers,
                sees_callback_returned] = *this;
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
   add_operations(hasher, static_cast<std::uint32_t>(std::min(terms.bounds.extras.results, most)));
@@ -322,6 +322,7 @@ void Facts::clear() {
   users_.clear();
   lasting_.clear();
   over_limits_.clear();
+  owing_.clear();
   calls_.clear();
   pools_.clear();
   waiters_.clear();

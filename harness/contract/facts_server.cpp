@@ -118,6 +118,18 @@ std::int64_t Facts::units_kept(OpId op, Pool pool) {
   return most;
 }
 
+std::int64_t Facts::units_surely_kept(OpId op, Pool pool) {
+  std::int64_t most = 0;
+  for (const Scope scope : {Scope::user, Scope::session, Scope::total}) {
+    const std::int64_t held = units(op, pool, scope);
+    if (held == 0) continue;
+    std::int64_t given_back = account(op, pool, scope).given_back;
+    if (scope != Scope::total) given_back += account(op, pool, Scope::none).given_back;
+    most = std::max(most, held - given_back);
+  }
+  return most;
+}
+
 /// Moves units between the account of the event and its operation.
 void Facts::change_units(const Event& event, std::int64_t change) {
   OperationFacts& operation = touch(event.op);

@@ -51,6 +51,7 @@ struct Judge::Dispatch {
     if constexpr (K == EventKind::disconnect) users_lose_connection(judge, event);
     if constexpr (K == EventKind::network_fault) users_are_reset(judge, event);
     judge.facts_.on(Kind<K>{}, event);
+    judge.facts_.look_whether_owes(event.op);
     if constexpr (K == EventKind::frozen) judge.freeze(event);
     if constexpr (K == EventKind::end) judge.conclude(event, {event.ending, event.t});
   }
@@ -76,7 +77,7 @@ struct Judge::Dispatch {
       });
     };
     if (fault.message_id == no_index) {
-      for (std::uint32_t i = 0; i < judge.facts_.operations(); ++i) ask_of({i});
+      for (const OpId op : judge.facts_.owing()) ask_of(op);
     } else if (fault.op.exists()) {
       ask_of(fault.op);
     }

@@ -15,7 +15,7 @@
 // the rules (tests/golden/programs/by-hand), for each value of a profile's keys under a profile that has it
 // (tests/golden/programs/profiles); and what the contract says of each under its profile: no false alarm, no false silence.
 
-namespace rescind {
+namespace rescind::programs_test {
 namespace {
 
 const std::string root = std::string(RESCIND_SOURCE_DIR);
@@ -113,6 +113,38 @@ TEST(ProgramsWithManyRuns, AreToldWhatIsNotToldApart) {
   EXPECT_EQ(warning_of("by-hand/twelve-runs-each-whole"), "") << "one after the other";
 }
 
+RuleSet with_outcome(const JudgedHistory& judged, RuleOutcome outcome) {
+  return judged.result.rules.with(outcome);
+}
+
+/// The history, and before all else a declared fault on a session that it has nothing of, which is over at once.
+std::string behind_a_fault_elsewhere(const std::string& history) {
+  const std::size_t header = history.find('\n') + 1;
+  const std::size_t at = history.find("\"t\":", header) + 4;
+  const std::string t = history.substr(at, history.find(',', at) - at);
+  const std::string fault =
+      "{\"t\":" + t + R"(, "at": "network", "event": "fault", "session": "elsewhere", "what": )";
+  return history.substr(0, header) + fault + "\"delay-spike\"}\n" + fault +
+         "\"heal\", \"ends\": \"delay-spike\"}\n" + history.substr(header);
+}
+
+// From the first fault on, the judge keeps apart who may owe something when the next one begins.
+TEST(ProgramsBehindAFaultElsewhere, AreJudgedAlike) {
+  const std::string changed = testing::TempDir() + "behind_a_fault_elsewhere.jsonl";
+  for (const Expected& one : expectations()) {
+    SCOPED_TRACE(one.history + " under " + one.profile);
+    const std::string path = folder + one.history + ".jsonl";
+    const std::string text = text_of(path);
+    if (text.find("\"t\":", text.find('\n')) == std::string::npos) continue;  // No event.
+    std::ofstream(changed) << behind_a_fault_elsewhere(text);
+    const JudgingOptions options{.profile = profile_called(one.profile)};
+    const JudgedHistory before = judge_history(path, options, [](std::uint64_t) {});
+    const JudgedHistory after = judge_history(changed, options, [](std::uint64_t) {});
+    for (const RuleOutcome outcome : {RuleOutcome::broken, RuleOutcome::kept, RuleOutcome::undecided})
+      EXPECT_EQ(named(with_outcome(before, outcome)), named(with_outcome(after, outcome)));
+  }
+}
+
 std::string name_of_test(const testing::TestParamInfo<Expected>& test) {
   std::string name = test.param.history + "_under_" + test.param.profile;
   std::ranges::replace_if(
@@ -122,4 +154,4 @@ std::string name_of_test(const testing::TestParamInfo<Expected>& test) {
 INSTANTIATE_TEST_SUITE_P(All, Programs, testing::ValuesIn(expectations()), name_of_test);
 
 }  // namespace
-}  // namespace rescind
+}  // namespace rescind::programs_test

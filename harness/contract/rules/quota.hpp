@@ -181,7 +181,10 @@ struct Released {
     if (too_many) scene.broken<Released>(Finding::released_twice, scene.event.units, held);
     if (held > 0) needed(scene, scene.event.pool, scene.event.earliest().ns);
   }
-  static void when_fault_begins(Scene& scene) { needed_yet(scene, scene.event.t); }
+  static void when_fault_begins(Scene& scene) {
+    for (const Pool pool : {Pool::operations, Pool::memory})
+      if (scene.facts.units_surely_kept(scene.op, pool) > 0) needed(scene, pool, scene.now());
+  }
   /// What was charged for no operation is owed by its account.
   static void at_end_of_run(Scene& scene, const Ending& ending) {
     std::int64_t kept = 0;
@@ -202,7 +205,8 @@ struct Released {
     const std::int64_t held = std::max(operations, memory);
     if (held == 0) return;
     if (!ending.at_rest()) {
-      if (!ending.crashed()) needed_yet(scene, ending.t);
+      if (!ending.crashed() && operations != 0) needed(scene, Pool::operations, ending.t.ns);
+      if (!ending.crashed() && memory != 0) needed(scene, Pool::memory, ending.t.ns);
       return scene.leave_undecided<Released>();
     }
     if (operations != 0 && scene.terms.promises.operations_back == UnitsBack::session_end) {
@@ -226,10 +230,6 @@ struct Released {
   }
 
  private:
-  static void needed_yet(Scene& scene, Time now) {
-    for (const Pool pool : {Pool::operations, Pool::memory})
-      if (scene.facts.units_kept(scene.op, pool) != 0) needed(scene, pool, now.ns);
-  }
   /// Units are held at `t`: are they needed still, or were until a moment ago? Time stands still while a declared fault may
   /// keep the server from giving them back.
   static void needed(Scene& scene, Pool pool, std::int64_t t) {
