@@ -37,15 +37,16 @@ std::size_t utf8_length(std::string_view text) {
 std::size_t first_not_utf8(std::string_view text) {
   std::size_t i = 0;
   while (i < text.size()) {
-    if (i + 8 <= text.size()) {
-      std::uint64_t eight = 0;
-      std::memcpy(&eight, text.data() + i, sizeof eight);
-      if ((eight & 0x8080808080808080u) == 0) {
-        i += 8;
+    if (i + 32 <= text.size()) {
+      std::array<std::uint64_t, 4> block{};
+      std::memcpy(block.data(), text.data() + i, sizeof block);
+      if (((block[0] | block[1] | block[2] | block[3]) & 0x8080808080808080u) == 0) {
+        i += sizeof block;
         continue;
       }
     }
-    const std::size_t length = utf8_length(text.substr(i));
+    const bool is_ascii = static_cast<unsigned char>(text[i]) < 0x80;
+    const std::size_t length = is_ascii ? 1 : utf8_length(text.substr(i));
     if (length == 0) return i;
     i += length;
   }

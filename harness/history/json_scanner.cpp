@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <bit>
 #include <charconv>
+#include <cstring>
 #include <utility>
 
 #include "harness/base/text.hpp"
@@ -34,6 +36,22 @@ void append_utf8(std::string& out, std::uint32_t point) {
     byte(0x80 | ((point >> 6) & 0x3f));
     byte(0x80 | (point & 0x3f));
   }
+}
+
+/// How many of eight characters from `text` on, in memory order, stand before the first that is a quote, a backslash or a
+/// control character.
+std::size_t plain_of_eight(const char* text) {
+  std::uint64_t eight = 0;
+  std::memcpy(&eight, text, sizeof eight);
+  if constexpr (std::endian::native == std::endian::big) eight = __builtin_bswap64(eight);
+  constexpr std::uint64_t each = 0x0101010101010101u;
+  // The high bit of each byte below `n`, itself below 0x80; a byte behind such a one may have it, too.
+  const auto below = [](std::uint64_t bytes, std::uint64_t n) {
+    return (bytes - each * n) & ~bytes & each * 0x80u;
+  };
+  const std::uint64_t found =
+      below(eight ^ each * '"', 1) | below(eight ^ each * '\\', 1) | below(eight, 0x20);
+  return static_cast<std::size_t>(std::countr_zero(found)) / 8;
 }
 
 }  // namespace
@@ -145,12 +163,18 @@ JsonValue JsonScanner::value(int depth) {
 }
 
 std::string_view JsonScanner::string() {
-  const char* const first = ++at_;
-  for (; at_ != end_; ++at_) {
-    if (*at_ == '"') return {first, static_cast<std::size_t>(at_++ - first)};
-    if (*at_ == '\\') return string_with_escapes(first);
-    if (static_cast<unsigned char>(*at_) < 0x20) break;
+  const char* const first = at_ + 1;
+  const char* last = first;
+  for (std::size_t plain = 8; plain == 8 && end_ - last >= 8; last += plain) plain = plain_of_eight(last);
+  for (; last != end_; ++last) {
+    if (*last == '"') {
+      at_ = last + 1;
+      return {first, static_cast<std::size_t>(last - first)};
+    }
+    if (*last == '\\' || static_cast<unsigned char>(*last) < 0x20) break;
   }
+  at_ = last;
+  if (at_ != end_ && *at_ == '\\') return string_with_escapes(first);
   fail_expecting("the end of the string");
 }
 

@@ -5,6 +5,7 @@
 #include <limits>
 
 #include "harness/base/assert.hpp"
+#include "harness/history/known_names.hpp"
 #include "harness/history/members.hpp"
 
 namespace rescind {
@@ -136,6 +137,14 @@ consteval std::array<std::string_view, fields_count> names_of_fields() {
 }
 constexpr std::array<std::string_view, fields_count> field_names = names_of_fields();
 static_assert(std::ranges::none_of(field_names, &std::string_view::empty), "a field without a row");
+constexpr KnownNames known_fields(field_names);
+
+consteval std::array<std::string_view, events.size()> names_of_events() {
+  std::array<std::string_view, events.size()> names{};
+  std::ranges::transform(events, names.begin(), &EventInfo::name);
+  return names;
+}
+constexpr KnownNames known_events(names_of_events());
 
 consteval bool in_order_of_kind() {
   for (std::size_t i = 0; i < events.size(); ++i) {
@@ -211,10 +220,9 @@ Place place_of(EventKind event_kind) {
 }
 
 std::optional<EventKind> event_named(Place place, std::string_view name) {
-  for (const EventInfo& event : events) {
-    if (event.place == place && event.name == name) return event.kind;
-  }
-  return std::nullopt;
+  const std::size_t row = known_events.find(name, [&](std::size_t i) { return events[i].place == place; });
+  if (row == events.size()) return std::nullopt;
+  return events[row].kind;
 }
 
 EventSet events_named(std::string_view name) {
@@ -236,10 +244,9 @@ std::string_view name_of(Field field) {
 }
 
 std::optional<Field> field_named(std::string_view name) {
-  for (std::size_t i = 0; i < field_names.size(); ++i) {
-    if (field_names[i] == name) return static_cast<Field>(i);
-  }
-  return std::nullopt;
+  const std::size_t row = known_fields.find(name, [](std::size_t) { return true; });
+  if (row == field_names.size()) return std::nullopt;
+  return static_cast<Field>(row);
 }
 
 std::span<const Member> all_members() {
