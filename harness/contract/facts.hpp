@@ -413,7 +413,11 @@ class Facts {
   /// Notes when the operation was first told to stop, or failed, without an explanation.
   void note_hit(OpId op, Hit by, std::int64_t t);
   /// Whether it is time to decide on such a hit: the event comes later than the clocks can differ.
-  [[nodiscard]] bool hit_is_due(const Event& event, Duration skew) const;
+  [[nodiscard]] bool hit_is_due(const Event& event, Duration skew) const {
+    if (event.op.value >= skewed_.size()) return false;
+    const std::int64_t last = skewed_[event.op.value].last_hit();
+    return last >= 0 && event.earliest().ns - last > skew.ns;
+  }
   /// It has been decided.
   void settle_hits(OpId op);
 

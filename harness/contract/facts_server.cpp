@@ -103,6 +103,8 @@ std::int64_t Facts::memory_units(OpId op) const {
 }
 
 std::int64_t Facts::units_kept(OpId op, Pool pool) {
+  const bool holds = pool == Pool::memory ? op.value < memory_.size() : operation(op).holds_units();
+  if (!holds) return 0;
   std::int64_t most = 0;
   for (const Scope scope : {Scope::user, Scope::session, Scope::total}) {
     std::int64_t held = units(op, pool, scope);
@@ -459,12 +461,6 @@ void Facts::on(Kind<EventKind::cancel_received>, const Event& event) {
 void Facts::note_hit(OpId op, Hit by, std::int64_t t) {
   std::int64_t& hit = slot(skewed_, op.value).hits[static_cast<std::size_t>(by)];
   if (hit < 0) hit = t;
-}
-
-bool Facts::hit_is_due(const Event& event, Duration skew) const {
-  if (event.op.value >= skewed_.size()) return false;
-  const std::int64_t last = skewed_[event.op.value].last_hit();
-  return last >= 0 && event.earliest().ns - last > skew.ns;
 }
 
 void Facts::settle_hits(OpId op) {

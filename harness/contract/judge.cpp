@@ -138,8 +138,9 @@ void Judge::on(const Event& event) {
   RESCIND_ASSERT(!ended_ && event.kind < EventKind::count_);
   last_ = event.t;
   facts_.end_faults(event.t);
-  const bool in_slot = place_of(event.kind) == Place::provider && event.run != no_index &&
-                       event.op.exists() && (event.run + 1 >= RunTimes::slots || facts_.has_slots(event));
+  const bool in_slot = event.run != no_index && event.op.exists() &&
+                       (event.run + 1 >= RunTimes::slots || facts_.has_slots(event)) &&
+                       place_of(event.kind) == Place::provider;
   if (in_slot) [[unlikely]] {
     Event of_slot = event;
     of_slot.run = facts_.slot_of_run(event);

@@ -1,7 +1,6 @@
 #pragma once
 
 #include <algorithm>
-#include <bit>
 
 #include "harness/contract/scene.hpp"
 
@@ -285,7 +284,7 @@ struct CompleteIfOk {
     const bool failed = operation.is(Fact::cut_short) && !operation.is(Fact::provider_ok);
     const bool is_missing = operation.posted > delivered;
     // Of several runs another one may have had less to post.
-    const bool of_several = std::popcount(operation.runs) > 1 && operation.is(Fact::cut_short);
+    const bool of_several = (operation.runs & (operation.runs - 1)) != 0 && operation.is(Fact::cut_short);
     const bool may_not_be_taken =
         is_missing && !failed && (operation.is(Fact::post_unanswered) || of_several);
     if (!comparable(scene) || may_not_be_taken) {
