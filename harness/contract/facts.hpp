@@ -365,6 +365,8 @@ class Facts {
   /// Whether one of them is in force still, or one of a moment came at `t` or later.
   [[nodiscard]] bool fault_in_the_way(OpId op, std::int64_t t) const;
   /// Whether one of them was in force at `t` or later.
+  /// The same of faults of the server alone.
+  [[nodiscard]] bool server_fault_in_the_way(OpId op, std::int64_t t) const;
   [[nodiscard]] bool fault_since(OpId op, std::int64_t t) const;
   /// `t`, or the end of the last of them that was over later: time stands still while they are in force.
   [[nodiscard]] std::int64_t free_of_faults_since(OpId op, std::int64_t t) const;
@@ -580,6 +582,7 @@ class Facts {
   void drop_connection(OpId op);
   void let_go(OpId op, const Event& event);
   void take_answer(const Event& sent, OperationFacts& operation);
+  [[nodiscard]] bool ended_before(const Event& word) const;
   [[nodiscard]] bool hung_up(const OperationFacts& operation) const;
   void end_input(OperationFacts& operation) const {
     if (server_needed_ && operation.running()) operation.set(Fact::input_ended);

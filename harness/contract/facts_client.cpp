@@ -250,7 +250,7 @@ void Facts::call_cancel(const Event& event) {
   count_up(operation.cancels);
   if (!event.thread.exists() && operation.cancels > 1) calls_.mark_ambiguous(event.op);
   cancels_made_ = true;
-  aim(event);
+  if (!call.stale && !call.foreign) aim(event);
   if (!call.stale && (travelling_kinds_ >> static_cast<unsigned>(operation.kind) & 1u) != 0)
     last_cancel_.called = event.t.ns;
   if (call.stale) {

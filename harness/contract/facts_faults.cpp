@@ -334,6 +334,11 @@ bool Facts::fault_in_the_way(OpId op, std::int64_t t) const {
          });
 }
 
+bool Facts::server_fault_in_the_way(OpId op, std::int64_t t) const {
+  return server_down(op) || service_stopped_ || operation(op).is(Fact::hung) || server_faults_.any() ||
+         (server_past_.struck_at >= 0 && server_past_.struck_at >= t - skew_);
+}
+
 bool Facts::fault_since(OpId op, std::int64_t t) const {
   const std::int64_t over_at = free_of_faults_since(op, -1);
   return fault_in_the_way(op, t) || (over_at >= 0 && over_at >= t - skew_);

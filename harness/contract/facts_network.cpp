@@ -1,13 +1,10 @@
 #include "harness/contract/facts_change.hpp"
+#include "harness/contract/messages.hpp"
 
 namespace rescind {
 
 namespace {
 
-/// Messages that carry a cancel, whatever the protocol calls it.
-bool carries_cancel(Message message) {
-  return message == Message::cancel || message == Message::unsubscribe || message == Message::release;
-}
 /// The server's last word on an operation: its final result, wherever it rides.
 bool ends_use(const Event& event) {
   return event.message == Message::final || event.message == Message::response ||
@@ -120,6 +117,17 @@ void Facts::on(Kind<EventKind::send>, const Event& event) {
   use_connection(event.op, event.connection);
 }
 
+/// Whether the client stack had ended the operation itself before this word of the server was there, and before any was on
+/// its way as it was cancelled.
+bool Facts::ended_before(const Event& word) const {
+  const OperationFacts& record = operation(word.op);
+  if (server_needed_ || !record.is(Fact::cancelled) || !record.finished()) return false;
+  if (!real_clocks_) return true;
+  const SkewedTimes& seen = skewed(word.op);
+  const bool crossed = seen.answered >= 0 && seen.answered - times(word.op).mark <= skew_;
+  return !crossed && word.earliest().ns - seen.result > skew_;
+}
+
 void Facts::on(Kind<EventKind::deliver>, const Event& event) {
   if (event.message == Message::close && event.connection.exists())
     touch_connection(event.connection.value).left_at = event.t.ns;
@@ -135,13 +143,14 @@ void Facts::on(Kind<EventKind::deliver>, const Event& event) {
     if (!operation.is(Fact::timeout_armed) || event.t.ns <= times(event.op).mark)
       operation.set(Fact::answered_in_time);
     // Nothing need be told any more; but what has let go without a word owes it still.
-    if (operation.is(Fact::uses_connection)) owes_no_cancel(operation);
+    if (operation.is(Fact::uses_connection) && !ended_before(event)) owes_no_cancel(operation);
     if (operation.to_client != 0) operation.set(Fact::overtaken);
     drop_connection(event.op);
   } else if (event.message == Message::request) {
     operation.set(Fact::request_arrived);
   } else if (carries_cancel(event.message)) {
-    if (operation.heard == 0 && !server_is_done(operation)) owes_now(event.op, event.t.ns);
+    const bool first = !operation.is(Fact::cancel_delivered);  // And no copy of it.
+    if (first && operation.heard == 0 && !server_is_done(operation)) owes_now(event.op, event.t.ns);
     operation.set(Fact::cancel_delivered);
     if (!operation.provider_runs() || operation.finaled != 0) return;
     if (real_clocks_ && !operation.is(Fact::cancel_arrived))

@@ -6,6 +6,17 @@ namespace rescind::rules {
 
 // What nobody asked for: results of no operation, and ends by a cancel that nobody made.
 
+/// Whether something that was done in its own right explains that the operation ends as cancelled.
+[[nodiscard]] inline bool was_aimed_at(const Scene& scene) {
+  const OperationFacts& operation = scene.operation;
+  // Some do not write down that it fired.
+  const bool by_timeout =
+      operation.is(Fact::timeout_armed) && scene.now() >= scene.facts.times(scene.op).mark;
+  const bool by_session = scene.facts.session(operation.session).phase != SessionFacts::Phase::open;
+  return operation.is(Fact::own_cause) || operation.closing() || by_timeout || by_session ||
+         scene.facts.aimed_at(scene.op) || scene.facts.shut_down(scene.op);
+}
+
 /// How it ended is what the final result says, or what the profile makes of the subject's own code.
 struct CancelledJustified {
   static constexpr RuleInfo row{
@@ -55,16 +66,9 @@ struct CancelledJustified {
     if (shut_down) return scene.leave_undecided<CancelledJustified>();
     scene.broken<CancelledJustified>(Finding::cancelled_by_nobody);
   }
+  /// What a stranger brings about is security.foreign-refused's.
   static bool aimed_at(const Scene& scene) {
-    const OperationFacts& operation = scene.operation;
-    const bool by_call =
-        operation.is(Fact::own_cause) || operation.is(Fact::foreign_called) || operation.closing();
-    // Some do not write down that it fired.
-    const bool by_timeout =
-        operation.is(Fact::timeout_armed) && scene.now() >= scene.facts.times(scene.op).mark;
-    const bool by_session = scene.facts.session(operation.session).phase != SessionFacts::Phase::open;
-    return by_call || by_timeout || by_session || scene.facts.aimed_at(scene.op) ||
-           scene.facts.shut_down(scene.op);
+    return scene.operation.is(Fact::foreign_called) || was_aimed_at(scene);
   }
 };
 

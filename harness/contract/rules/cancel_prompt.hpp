@@ -1,6 +1,7 @@
 #pragma once
 
 #include "harness/contract/rules/cancel_call.hpp"
+#include "harness/contract/rules/unexplained.hpp"
 
 namespace rescind::rules {
 
@@ -162,7 +163,7 @@ struct FromCallback {
 
 /// A use begins when the client connects or sends for the operation (a cancel message begins none) and ends
 /// by a disconnect of the operation or of the whole connection, or when the server's last word on it arrives.
-/// Other operations on the connection are cancel.no-bystander's.
+/// Other operations on the connection are cancel.no-bystander's; undecided where that cannot be checked.
 struct Disconnects {
   static constexpr RuleInfo row{
       .id = RuleId::cancel_disconnects,
@@ -183,7 +184,10 @@ struct Disconnects {
       .picture = {Picture::Kind::span, EventKind::cancel, EventKind::disconnect}};
   static constexpr RuleId id = row.id;
 
-  static void on(Kind<EventKind::disconnect>, Scene& scene) { let_go(scene); }
+  static void on(Kind<EventKind::disconnect>, Scene& scene) {
+    if (takes_another(scene)) scene.leave_undecided<Disconnects>();
+    let_go(scene);
+  }
   static void when_reset(Scene& scene) { still_uses(scene); }
   static void on(Kind<EventKind::deliver>, Scene& scene) {
     if (scene.event.to == Place::client) still_uses(scene);
@@ -207,6 +211,13 @@ struct Disconnects {
   static std::int64_t bound(const Scene& scene) { return scene.terms.bounds.disconnect.ns; }
   static bool uses(const Scene& scene) {
     return scene.operation.is(Fact::cancelled) && scene.operation.is(Fact::uses_connection);
+  }
+  /// Whether the client closes a whole connection under an operation to which nothing was done, and who would say whether a
+  /// cancel did that sees too little.
+  static bool takes_another(const Scene& scene) {
+    const bool whole = !scene.event.op.exists() && scene.event.party == Place::client;
+    const bool judged = scene.terms.judged.test(static_cast<std::size_t>(RuleId::cancel_no_bystander));
+    return whole && !judged && scene.facts.cancels_made() && scene.operation.running() && unexplained(scene);
   }
   static void let_go(Scene& scene) {
     if (!uses(scene) || !scene.terms.durations) return;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "harness/contract/codes.hpp"
+#include "harness/contract/messages.hpp"
 #include "harness/contract/rules/unexplained.hpp"
 
 namespace rescind::rules {
@@ -83,7 +84,8 @@ struct ReachesProvider {
           "provider that listens before that ends; a callback comes once at the most.",
       .needs = {EventKind::cancel},
       .hears = {EventKind::cancel_received, EventKind::cancel_heard, EventKind::cancel_polled,
-                EventKind::post, EventKind::provider_start, EventKind::provider_end},
+                EventKind::post, EventKind::provider_start, EventKind::provider_end, EventKind::send,
+                EventKind::deliver},
       .hooks = {Hook::can_check, Hook::when_fault_begins, Hook::at_end},
       .telling = {EventKind::cancel, EventKind::register_cancel, EventKind::cancel_received, EventKind::send,
                   EventKind::deliver, EventKind::cancel_heard, EventKind::cancel_polled,
@@ -129,11 +131,20 @@ struct ReachesProvider {
     told_in_time(scene);
     owed(scene, run_bit(scene.event), true);
   }
-  static void when_fault_begins(Scene& scene) { untold_yet(scene, scene.event.t); }
+  static void on(Kind<EventKind::send>, Scene& scene) {
+    unsent(scene, scene.event.earliest().ns);
+    if (carries_cancel(scene.event.message)) told_in_time(scene);
+  }
+  static void on(Kind<EventKind::deliver>, Scene& scene) { unsent(scene, scene.event.earliest().ns); }
+  static void when_fault_begins(Scene& scene) {
+    untold_yet(scene, scene.event.t);
+    unsent_yet(scene, scene.event.t);
+  }
   static void at_end(Scene& scene, const Ending& ending) {
     const OperationFacts& operation = scene.operation;
     if (ending.crashed()) return;
     untold_yet(scene, ending.t);
+    unsent_yet(scene, ending.t);
     if (!travels(scene)) return;
     const auto running = static_cast<std::uint8_t>(operation.runs & ~operation.ended);
     if (running != 0) owed(scene, running, ending.at_rest());
@@ -155,6 +166,25 @@ struct ReachesProvider {
         std::max(scene.terms.polled_at(Place::server), scene.terms.polled_at(Place::provider));
     if (scene.operation.provider_runs()) untold(scene, now.ns - late.ns);
   }
+  /// Something of it travels: should its cancel have been sent long ago?
+  static void unsent(Scene& scene, std::int64_t t) {
+    if (!scene.terms.durations || !scene.terms.sees_sends || !is_unsent(scene)) return;
+    const std::int64_t bound = scene.terms.bounds.told.ns;
+    const std::int64_t since = scene.facts.times(scene.op).mark;
+    const std::int64_t took = t - scene.facts.free_of_faults_since(scene.op, since);
+    if (took <= bound || scene.facts.fault_in_the_way(scene.op, since)) return;
+    if (took <= bound + scene.terms.skew.ns) return scene.leave_undecided<ReachesProvider>();
+    scene.exercise<ReachesProvider>();
+    scene.broken<ReachesProvider>(Finding::not_sent, took, bound);
+  }
+  static void unsent_yet(Scene& scene, Time now) {
+    unsent(scene, now.ns - scene.terms.polled_at(Place::network).ns);
+  }
+  static bool is_unsent(const Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    return travels(scene) && operation.is(Fact::cancel_due) && !operation.is(Fact::cancel_sent) &&
+           !operation.is(Fact::cancel_received) && !operation.is(Fact::own_word_sent);
+  }
   /// Time stands still while a cancel is under way or a declared fault is in its way: then nothing is said.
   static void untold(Scene& scene, std::int64_t t) {
     const OperationFacts& operation = scene.operation;
@@ -164,10 +194,12 @@ struct ReachesProvider {
     const bool under_way =
         scene.terms.sees_sends && operation.is(Fact::cancel_sent) && !operation.is(Fact::cancel_delivered);
     const std::int64_t since = scene.facts.times(scene.op).owes_since;
-    // Where nobody sees what travels, a fault may have swallowed it.
-    const bool swallowed = operation.is(Fact::message_lost) ||
-                           (!scene.terms.sees_sends && (operation.is(Fact::path_down_at_cancel) ||
-                                                        scene.facts.fault_since(scene.op, since)));
+    // Where nobody sees what travels, a fault may have swallowed it, unless it has come.
+    const bool comes =
+        scene.event.kind == EventKind::cancel_received || scene.event.kind == EventKind::cancel_heard;
+    const bool hidden = !scene.terms.sees_sends && !comes &&
+                        (operation.is(Fact::path_down_at_cancel) || scene.facts.fault_since(scene.op, since));
+    const bool swallowed = operation.is(Fact::message_lost) || hidden;
     const bool excused = under_way || swallowed || scene.facts.fault_in_the_way(scene.op, since);
     const std::int64_t took = t - scene.facts.free_of_faults_since(scene.op, since);
     if (excused || took <= bound) return;

@@ -28,7 +28,7 @@ struct WithinLimit {
       .reading = Reading::implied,
       .statement = "What is held in a pool never exceeds its limit.",
       .needs = {EventKind::charge},
-      .hears = {EventKind::charge, EventKind::release},
+      .hears = {EventKind::charge, EventKind::release, EventKind::limits},
       .hooks = {Hook::at_end_of_run},
       .telling = {EventKind::charge, EventKind::refuse, EventKind::release, EventKind::limits},
       .about_all = true};
@@ -39,6 +39,17 @@ struct WithinLimit {
     std::vector<OverLimit>& all = scene.facts.over_limits();
     for (auto one = all.rbegin(); one != all.rend() && scene.event.earliest() < one->t; ++one)
       if (is_account_of(scene, *one)) one->held -= scene.event.units;
+  }
+  /// One that was raised may have been so before a charge that it is found behind.
+  static void on(Kind<EventKind::limits>, Scene& scene) {
+    if (scene.event.since == no_number) return;
+    const Scope scope = scene.facts.scope(scene.event);
+    const std::uint32_t owner = scene.facts.owner(scene.op, scope, scene.event);
+    for (OverLimit& one : scene.facts.over_limits()) {
+      const bool is_its =
+          one.pool == scene.event.pool && one.scope == scope && (owner == no_index || owner == one.owner);
+      if (is_its && scene.event.earliest() < one.t) one.limit = std::max(one.limit, scene.event.limit);
+    }
   }
   static void at_end_of_run(Scene& scene, const Ending&) { decide(scene, scene.facts.over_limits().size()); }
   static void on(Kind<EventKind::charge>, Scene& scene) {
@@ -183,7 +194,7 @@ struct Released {
   }
   static void when_fault_begins(Scene& scene) {
     for (const Pool pool : {Pool::operations, Pool::memory})
-      if (scene.facts.units_surely_kept(scene.op, pool) > 0) needed(scene, pool, scene.now());
+      if (scene.facts.units_surely_kept(scene.op, pool) > 0) needed_yet(scene, pool, scene.event.t);
   }
   /// What was charged for no operation is owed by its account.
   static void at_end_of_run(Scene& scene, const Ending& ending) {
@@ -205,8 +216,8 @@ struct Released {
     const std::int64_t held = std::max(operations, memory);
     if (held == 0) return;
     if (!ending.at_rest()) {
-      if (!ending.crashed() && operations != 0) needed(scene, Pool::operations, ending.t.ns);
-      if (!ending.crashed() && memory != 0) needed(scene, Pool::memory, ending.t.ns);
+      if (!ending.crashed() && operations != 0) needed_yet(scene, Pool::operations, ending.t);
+      if (!ending.crashed() && memory != 0) needed_yet(scene, Pool::memory, ending.t);
       return scene.leave_undecided<Released>();
     }
     if (operations != 0 && scene.terms.promises.operations_back == UnitsBack::session_end) {
@@ -230,14 +241,24 @@ struct Released {
   }
 
  private:
+  /// Units are held still: a release may not have been found yet.
+  static void needed_yet(Scene& scene, Pool pool, Time now) {
+    needed(scene, pool, now.ns - scene.terms.polled_at(Place::server).ns);
+  }
   /// Units are held at `t`: are they needed still, or were until a moment ago? Time stands still while a declared fault may
   /// keep the server from giving them back.
   static void needed(Scene& scene, Pool pool, std::int64_t t) {
     const std::int64_t since = unneeded_since(scene, pool);
     if (!scene.terms.durations || since < 0) return;
-    if (scene.facts.fault_in_the_way(scene.op, since)) return;
+    // Between the end of a provider and the server's account nothing travels.
+    const bool by_server =
+        pool == Pool::operations && scene.terms.promises.operations_back != UnitsBack::session_end;
+    const bool excused = by_server ? scene.facts.server_fault_in_the_way(scene.op, since)
+                                   : scene.facts.fault_in_the_way(scene.op, since);
+    if (excused) return;
     const std::int64_t bound = scene.terms.bounds.release.ns;
-    const std::int64_t late = t - scene.facts.free_of_faults_since(scene.op, since);
+    const std::int64_t late = t - (by_server ? scene.facts.server_free_since(since)
+                                             : scene.facts.free_of_faults_since(scene.op, since));
     if (late <= bound) return;
     if (late <= bound + doubt(scene, pool)) return scene.leave_undecided<Released>();
     scene.broken<Released>(Finding::released_late, late, bound);
@@ -302,6 +323,11 @@ struct ViolationAllowed {
   }
 };
 
+/// Whether what is held, and what may be, may have been found later, or earlier, than it was so.
+[[nodiscard]] inline bool account_is_polled(const Scene& scene) {
+  return scene.terms.polled_at(Place::server).ns != 0;
+}
+
 /// Whether a refusal names a full pool although the units fit.
 [[nodiscard]] inline bool refused_though_fits(const Scene& scene) {
   if (limit_of(scene) == no_number || scene.event.units == no_number) return false;
@@ -331,7 +357,7 @@ struct ViolationJustified {
     if (limit_of(scene) == no_number || scene.event.units == no_number)
       return scene.leave_undecided<ViolationJustified>();
     scene.exercise<ViolationJustified>();
-    if (refused_though_fits(scene) && !scene.facts.knows_held(scene.event))
+    if (refused_though_fits(scene) && (!scene.facts.knows_held(scene.event) || account_is_polled(scene)))
       return scene.leave_undecided<ViolationJustified>();
     if (refused_though_fits(scene)) {
       scene.broken<ViolationJustified>(Finding::refused_though_fits, account_of(scene).held(),
@@ -367,6 +393,8 @@ struct Recovers {
       return;
     if (!refused_though_fits(scene)) return;
     scene.exercise<Recovers>();
+    if (!scene.facts.knows_held(scene.event) || account_is_polled(scene))
+      return scene.leave_undecided<Recovers>();
     scene.broken<Recovers>(Finding::still_refused, account_of(scene).held(), limit_of(scene));
   }
 };

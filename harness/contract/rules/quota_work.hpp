@@ -38,7 +38,12 @@ struct WorkBounded {
     if (others.most == no_number) return;
     scene.exercise<WorkBounded>();
     const std::int64_t working = others.working + 1;
-    if (working > others.most) scene.broken<WorkBounded>(Finding::too_many_at_work, working, others.most);
+    if (working <= others.most) return;
+    // The end of another, or a limit that was raised, may be found later.
+    const bool polled =
+        scene.terms.polled_at(Place::provider).ns != 0 || scene.terms.polled_at(Place::server).ns != 0;
+    if (polled) return scene.leave_undecided<WorkBounded>();
+    scene.broken<WorkBounded>(Finding::too_many_at_work, working, others.most);
   }
 };
 

@@ -1,6 +1,7 @@
 #pragma once
 
 #include "harness/contract/codes.hpp"
+#include "harness/contract/rules/asked.hpp"
 #include "harness/contract/rules/unexplained.hpp"
 
 namespace rescind::rules {
@@ -41,8 +42,8 @@ struct CallerContext {
   }
 };
 
-/// On a dead handle invalid-parameter will do too. "Changes nothing" is judged where the provider is
-/// observed.
+/// On a dead handle invalid-parameter will do too. "Changes nothing" is judged where the provider is observed, and else of
+/// what ends as cancelled.
 struct ForeignRefused {
   static constexpr RuleInfo row{
       .id = RuleId::security_foreign_refused,
@@ -78,8 +79,16 @@ struct ForeignRefused {
   static void on(Kind<EventKind::final>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
     if (!operation.is(Fact::foreign_called) || operation.finished() || scene.event.says_ok()) return;
-    if (observed(scene) && unexplained(scene))
+    if (!unexplained(scene)) return;
+    if (observed(scene)) {
       hit_unexplained<ForeignRefused>(scene, Finding::foreign_effect, scene.event.code);
+    } else if (scene.event.ended == Ended::cancelled && !was_aimed_at(scene)) {
+      // Only the refused call can have cancelled it, if nothing did that nobody saw.
+      const bool unseen =
+          scene.facts.maybe_aimed_at(scene.op) || scene.facts.service_stopped() || scene.terms.sees_server;
+      if (unseen) return scene.leave_undecided<ForeignRefused>();
+      scene.broken<ForeignRefused>(Finding::foreign_effect, scene.event.code);
+    }
   }
 
  private:
