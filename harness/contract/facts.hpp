@@ -364,9 +364,9 @@ class Facts {
   [[nodiscard]] bool faulted(OpId op) const;
   /// Whether one of them is in force still, or one of a moment came at `t` or later.
   [[nodiscard]] bool fault_in_the_way(OpId op, std::int64_t t) const;
-  /// Whether one of them was in force at `t` or later.
   /// The same of faults of the server alone.
   [[nodiscard]] bool server_fault_in_the_way(OpId op, std::int64_t t) const;
+  /// Whether one of them was in force at `t` or later.
   [[nodiscard]] bool fault_since(OpId op, std::int64_t t) const;
   /// `t`, or the end of the last of them that was over later: time stands still while they are in force.
   [[nodiscard]] std::int64_t free_of_faults_since(OpId op, std::int64_t t) const;

@@ -1,6 +1,8 @@
 #include <gmock/gmock.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 #include <set>
 #include <sstream>
@@ -113,10 +115,6 @@ TEST(ProgramsWithManyRuns, AreToldWhatIsNotToldApart) {
   EXPECT_EQ(warning_of("by-hand/twelve-runs-each-whole"), "") << "one after the other";
 }
 
-RuleSet with_outcome(const JudgedHistory& judged, RuleOutcome outcome) {
-  return judged.result.rules.with(outcome);
-}
-
 /// The history, and before all else a declared fault on a session that it has nothing of, which is over at once.
 std::string behind_a_fault_elsewhere(const std::string& history) {
   const std::size_t header = history.find('\n') + 1;
@@ -130,7 +128,7 @@ std::string behind_a_fault_elsewhere(const std::string& history) {
 
 // From the first fault on, the judge keeps apart who may owe something when the next one begins.
 TEST(ProgramsBehindAFaultElsewhere, AreJudgedAlike) {
-  const std::string changed = testing::TempDir() + "behind_a_fault_elsewhere.jsonl";
+  const std::string changed = testing::TempDir() + "rescind-behind-a-fault-" + std::to_string(getpid());
   for (const Expected& one : expectations()) {
     SCOPED_TRACE(one.history + " under " + one.profile);
     const std::string path = folder + one.history + ".jsonl";
@@ -141,8 +139,9 @@ TEST(ProgramsBehindAFaultElsewhere, AreJudgedAlike) {
     const JudgedHistory before = judge_history(path, options, [](std::uint64_t) {});
     const JudgedHistory after = judge_history(changed, options, [](std::uint64_t) {});
     for (const RuleOutcome outcome : {RuleOutcome::broken, RuleOutcome::kept, RuleOutcome::undecided})
-      EXPECT_EQ(named(with_outcome(before, outcome)), named(with_outcome(after, outcome)));
+      EXPECT_EQ(named(before.result.rules.with(outcome)), named(after.result.rules.with(outcome)));
   }
+  std::filesystem::remove(changed);
 }
 
 std::string name_of_test(const testing::TestParamInfo<Expected>& test) {

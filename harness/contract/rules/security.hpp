@@ -83,10 +83,8 @@ struct ForeignRefused {
     if (observed(scene)) {
       hit_unexplained<ForeignRefused>(scene, Finding::foreign_effect, scene.event.code);
     } else if (scene.event.ended == Ended::cancelled && !was_aimed_at(scene)) {
-      // Only the refused call can have cancelled it, if nothing did that nobody saw.
-      const bool unseen =
-          scene.facts.maybe_aimed_at(scene.op) || scene.facts.service_stopped() || scene.terms.sees_server;
-      if (unseen) return scene.leave_undecided<ForeignRefused>();
+      // Only the refused call can have cancelled it; but the server's line of a shutdown may come later.
+      if (scene.terms.sees_server) return scene.leave_undecided<ForeignRefused>();
       scene.broken<ForeignRefused>(Finding::foreign_effect, scene.event.code);
     }
   }
