@@ -54,6 +54,7 @@ Untimed::Untimed(const Case& what, const Behaviour& behaviour)
       profile_(failing_only(what.profile)),
       texts_(program_.names().texts),
       fresh_(profile_, header_),
+      judges_(!profile_.off.all()),
       leaves_messages_open_(has_open_chances(what.plan.network)),
       goes_by_the_clock_(goes_by_the_clock(what.plan)) {}
 
@@ -79,13 +80,17 @@ void Untimed::take(State& state, std::uint32_t place, Tape& tape, Time now) cons
 void Untimed::settle(State& state, Time now) const {
   state.pending.add(state.effects.scheduled);
   state.pending.drop_if([&](const Action& action) { return system_.is_stale(state.world, action); });
+  if (judges_) judge(state);
+  state.crashed = system_.is_over(state.world);
+  if (state.crashed) return state.pending.clear();
+  if (judges_) probe(state, now);
+}
+
+void Untimed::judge(State& state) const {
   for (const Event& event : state.effects.events) {
     promise_by_form(state.judge, profile_, texts_, event);
     state.judge.on(event);
   }
-  state.crashed = system_.is_over(state.world);
-  if (state.crashed) return state.pending.clear();
-  probe(state, now);
 }
 
 void Untimed::probe(State& state, Time now) const {
@@ -103,7 +108,7 @@ void Untimed::finish(State& state, Time now, EndWhy why) const {
   state.effects.clear();
   if (state.crashed) return;
   state.effects.see({.t = now, .kind = EventKind::end, .ending = why});
-  state.judge.on(state.effects.events.back());
+  if (judges_) state.judge.on(state.effects.events.back());
 }
 
 bool Untimed::a_step_waits(const State& state) const {
@@ -128,7 +133,7 @@ std::uint64_t Untimed::fingerprint(const State& state) const {
       [](const Action& action, std::uint64_t seed) { return rescind::fingerprint(action, seed); });
   BlockHasher hasher;
   add_to(hasher, program_, state.world);
-  state.judge.add_to(hasher);
+  if (judges_) state.judge.add_to(hasher);
   hasher.add(pending, broken, state.crashed);
   return hasher.value();
 }

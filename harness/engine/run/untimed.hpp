@@ -32,7 +32,7 @@ struct Scratch : Value {
 /// timer may fire, all else interleaves: that takes in every timing. Prompt rules are judged in their causal
 /// form, obligations at rest. What is charged to the application is excused where a step's event never came
 /// or steps go by the clock, for such a script foresees one order of things. Rules that fail nothing under
-/// the profile are not judged.
+/// the profile are not judged; where no rule is left, the judge hears nothing and is no part of a state.
 class Untimed {
  public:
   struct State {
@@ -81,12 +81,15 @@ class Untimed {
 
   [[nodiscard]] const Program& program() const { return program_; }
   [[nodiscard]] const Header& header() const { return header_; }
+  /// Whether any rule is judged.
+  [[nodiscard]] bool judges() const { return judges_; }
   /// Whether the fate of messages is left to the tape.
   [[nodiscard]] bool leaves_messages_open() const { return leaves_messages_open_; }
 
  private:
   void make_fresh(State& state) const;
   void settle(State& state, Time now) const;
+  void judge(State& state) const;
   void probe(State& state, Time now) const;
   [[nodiscard]] bool is_excused(const State& state, RuleId rule) const;
 
@@ -97,6 +100,7 @@ class Untimed {
   Profile profile_;                 ///< With the rules alone that can fail it.
   std::vector<std::string> texts_;  ///< Of its names.
   Judge fresh_;
+  bool judges_;
   bool leaves_messages_open_;
   bool goes_by_the_clock_;
 };

@@ -166,7 +166,7 @@ void UntimedModel::pack(const State& state, std::vector<std::byte>& bytes) const
   Packer parts(bytes);
   archive(state.world, parts);
   Pending<rescind::Action>::archive(state.pending, parts);
-  state.judge.pack(parts);
+  if (untimed_->judges()) state.judge.pack(parts);
   parts(state.causal);
   parts(state.crashed);
 }
@@ -177,7 +177,7 @@ void UntimedModel::unpack(std::span<const std::byte> bytes, State& state) const 
   archive(state.world, parts);
   Pending<rescind::Action>::archive(state.pending, parts);
   untimed_->make_judge(state);
-  state.judge.unpack(parts);
+  if (untimed_->judges()) state.judge.unpack(parts);
   parts(state.causal);
   parts(state.crashed);
   RESCIND_ASSERT(parts.done());
