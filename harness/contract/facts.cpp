@@ -15,6 +15,10 @@ void Facts::grow(OpId op) {
   times_.resize(operations_.size());
 }
 
+void Facts::number_by_name(OpId op) {
+  if (operations_[op.value] == no_operation) slot(numbers_, op.value) = starts_++;
+}
+
 SessionFacts& Facts::touch_session(std::uint32_t session) {
   return slot(sessions_, static_cast<std::uint32_t>(slot_of_session(session)));
 }
@@ -32,6 +36,7 @@ void Facts::rename(const Renaming& names) {
   for (SessionFacts& session : sessions_) {
     session.connection = names.of(ConnectionId{session.connection}).value;
     session.library = Calls::renamed_number(session.library, names);
+    session.units_of = names.of(session.units_of);
   }
   move_records(operations_, names.ops);
   move_records(times_, names.ops);

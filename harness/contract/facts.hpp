@@ -52,8 +52,12 @@ struct SessionFacts {
       0;  ///< The last cancel of the whole session was aimed at starts below this number.
   std::uint64_t maybe_aimed_before = 0;       ///< Likewise of one of its connections, nobody knows which.
   std::uint64_t connection_aimed_before = 0;  ///< Likewise of any of its connections.
-  bool opened = false;                        ///< A session-open was seen, and answered OK.
-  bool reported = false;                      ///< session.close-waits has been reported for it.
+  std::int64_t units = 0;  ///< Charged for itself and no operation, where its end gives them back ...
+  ContextId units_of{};    ///< ... to this user's account,
+  Scope units_scope = Scope::none;  ///< in this scope.
+  bool charged = false;             ///< Any were.
+  bool opened = false;              ///< A session-open was seen, and answered OK.
+  bool reported = false;            ///< session.close-waits has been reported for it.
 };
 
 /// What the judge knows of one connection.
@@ -134,6 +138,7 @@ class Facts {
         by_key_(terms.promises.foreign == Foreign::bearer),
         work_bound_(terms.promises.work_bound),
         works_without_units_(terms.promises.operations_back == UnitsBack::cancel),
+        slots_of_sessions_(terms.promises.operations_back == UnitsBack::session_end),
         back_with_session_(terms.promises.operations_back == UnitsBack::session_end ||
                            terms.promises.memory_back == UnitsBack::session_end),
         sees_returned_(terms.sees_returned),
@@ -150,6 +155,8 @@ class Facts {
         real_clocks_(terms.real_clocks),
         skew_(terms.skew.ns),
         keeps_aims_(terms.real_clocks || terms.promises.cancel_scope > CancelTarget::operation),
+        keeps_numbers_(keeps_aims_ || !terms.sees_starts),
+        numbers_by_name_(!terms.sees_starts),
         sees_callback_returned_(terms.sees_callback_returned) {}
 
   /// Takes in an event of kind K. Each kind has its own overload, in the file of its place: facts_client.cpp
@@ -199,7 +206,10 @@ class Facts {
   void on(Kind<K>, const Event&) {}  // Nothing to remember.
 
   /// Makes sure that there is a record of `op`, so that references to records stay good for one event.
-  void make_room(OpId op) { touch(op); }
+  void make_room(OpId op) {
+    touch(op);
+    if (numbers_by_name_) number_by_name(op);
+  }
 
   /// Has what an event about the operation, on that thread, needs brought near.
   void bring_near(OpId op, ThreadId thread) const {
@@ -330,12 +340,21 @@ class Facts {
   [[nodiscard]] std::int64_t units_kept(OpId op, Pool pool);
   /// The same, where all of those may have been its own: nobody has taken a share of them yet.
   [[nodiscard]] std::int64_t units_surely_kept(OpId op, Pool pool);
+  /// Units that are charged for the session itself; less its share of what was given back for nobody knows whom.
+  [[nodiscard]] std::int64_t units_kept(SessionId session);
+  /// Whether the event is about units that the named session holds itself, and its end gives back.
+  [[nodiscard]] bool is_of_session(const Event& event) const {
+    return slots_of_sessions_ && !event.op.exists() && event.session.exists() &&
+           event.pool == Pool::operations;
+  }
   /// Whether a declared fault in force keeps messages of the operation from the server or back.
   [[nodiscard]] bool path_down(OpId op) const;
   /// Whether this network fault is declared on the connection of the operation.
   [[nodiscard]] bool hits(const Event& fault, OpId op) const;
-  /// Whether a declared fault in force excuses what an operation that was not cancelled still owes at rest.
-  [[nodiscard]] bool excused(OpId op);
+  /// Whether a declared fault in force keeps the server from an operation that was not cancelled, or behind another.
+  [[nodiscard]] bool held_up(OpId op);
+  /// Whether that, or that the client has hung up, excuses the final result that it still owes at rest.
+  [[nodiscard]] bool excused(OpId op) { return held_up(op) || hung_up_excuses(op); }
   /// Whether its provider may not begin, since as many as may be are at work for its account, and one of them hangs.
   [[nodiscard]] bool waits_behind_hung(OpId op);
   /// Whether closing the operation's session is to cancel it: it was running when that began.
@@ -355,27 +374,49 @@ class Facts {
   }
   /// Absent where nobody said it.
   [[nodiscard]] Reason shutdown_reason() const { return shutdown_reason_; }
-  /// Whether one service stopped, of which nobody says which operations are its own.
-  [[nodiscard]] bool service_stopped() const { return service_stopped_; }
+  /// Whether one service stopped since the operation was started: nobody says which operations are its own.
+  [[nodiscard]] bool service_stopped(OpId op) const { return began_before(op, service_stop_); }
   [[nodiscard]] bool server_down() const { return server_killed_ || server_stopped_; }
+  /// Whether a server was killed, or went down: what acts now may be another one.
+  [[nodiscard]] bool server_died() const { return killed_.over_at >= 0 || crashed_.over_at >= 0; }
   /// Likewise for the operation: what ran when the server was killed died with it, though the next one may be up.
   [[nodiscard]] bool server_down(OpId op) const { return server_down() || began_before(op, killed_); }
   /// Whether a declared fault that can have touched it was in force at any time since it began.
   [[nodiscard]] bool faulted(OpId op) const;
+  /// Whether one of them is in force.
+  [[nodiscard]] bool fault_in_force(OpId op) const;
+  /// Whether the last on one of its targets was over at `t`, as far as the clocks of two places tell.
+  [[nodiscard]] bool fault_ended_near(OpId op, std::int64_t t) const;
+  /// Whether the operation was started when a fault of a moment struck it, as far as the clocks of two places tell.
+  [[nodiscard]] bool struck_at_start(OpId op) const {
+    return op.value < aims_.size() && aims_[op.value].started_at >= 0 &&
+           fault_ended_near(op, aims_[op.value].started_at);
+  }
+  /// Whether its provider began as the server went down, as far as the clocks of two places tell.
+  [[nodiscard]] bool began_at_crash(OpId op) const {
+    return crashed_.over_at >= 0 && skew_ != 0 && skewed(op).begun >= crashed_.over_at &&
+           skewed(op).begun - crashed_.over_at <= skew_;
+  }
   /// Whether one of them is in force still, or one of a moment came at `t` or later.
   [[nodiscard]] bool fault_in_the_way(OpId op, std::int64_t t) const;
+  /// The same of faults that can have touched the session.
+  [[nodiscard]] bool fault_in_the_way(SessionId session, std::int64_t t) const;
   /// The same of faults of the server alone.
   [[nodiscard]] bool server_fault_in_the_way(OpId op, std::int64_t t) const;
   /// Whether one of them was in force at `t` or later.
   [[nodiscard]] bool fault_since(OpId op, std::int64_t t) const;
   /// `t`, or the end of the last of them that was over later: time stands still while they are in force.
   [[nodiscard]] std::int64_t free_of_faults_since(OpId op, std::int64_t t) const;
+  /// The same of those that can have touched the session.
+  [[nodiscard]] std::int64_t free_of_faults_since(SessionId session, std::int64_t t) const;
   /// The same of the faults of the server alone.
   [[nodiscard]] std::int64_t server_free_since(std::int64_t t) const {
     return std::max(t, server_past_.over_at);
   }
   /// Whether anything but its own doing explains that it failed; see cancel.no-bystander.
   [[nodiscard]] bool explained(OpId op) const;
+  /// The same, but for what its client has done.
+  [[nodiscard]] bool explained_by_others(OpId op) const;
   /// Whether a cancel that names a group, a session or a connection was aimed at it.
   [[nodiscard]] bool aimed_at(OpId op) const;
   /// Whether one may have been: of a session or a connection that nobody has named.
@@ -413,15 +454,26 @@ class Facts {
   [[nodiscard]] std::int64_t shutdown_at() const { return shutdown_at_; }
 
   /// Notes when the operation was first told to stop, or failed, without an explanation.
-  void note_hit(OpId op, Hit by, std::int64_t t);
+  void note_hit(OpId op, Hit by, const Event& event);
   /// Whether it is time to decide on such a hit: the event comes later than the clocks can differ.
   [[nodiscard]] bool hit_is_due(const Event& event, Duration skew) const {
     if (event.op.value >= skewed_.size()) return false;
     const std::int64_t last = skewed_[event.op.value].last_hit();
     return last >= 0 && event.earliest().ns - last > skew.ns;
   }
-  /// It has been decided.
-  void settle_hits(OpId op);
+  /// It has been decided, but for those that wait for the final result.
+  void settle_hits(const Event& event);
+  /// Nothing explains the hit, unless the final result names another end.
+  void await_final(OpId op, Hit by) {
+    skewed_[op.value].hits_await_final |= std::uint64_t{1} << static_cast<unsigned>(by);
+  }
+
+  /// An event of that place was found by looking.
+  void note_found(Place place) { found_at_ |= static_cast<std::uint8_t>(1u << static_cast<unsigned>(place)); }
+  /// Whether any was so far.
+  [[nodiscard]] bool finds_at(Place place) const {
+    return (found_at_ >> static_cast<unsigned>(place) & 1u) != 0;
+  }
 
   /// Charges beyond the limit by the lines so far, on real clocks.
   [[nodiscard]] std::vector<OverLimit>& over_limits() { return over_limits_; }
@@ -496,7 +548,7 @@ class Facts {
     parts(facts.shutdown_);
     parts(facts.shutdown_reason_);
     parts(facts.shutdown_before_);
-    parts(facts.service_stopped_);
+    parts(facts.service_stop_);
     parts(facts.shutdown_at_);
     parts(facts.cancels_made_);
     parts(facts.stale_calls_made_);
@@ -508,9 +560,12 @@ class Facts {
     parts(facts.server_faults_);
     parts(facts.server_past_);
     parts(facts.killed_);
+    parts(facts.crashed_);
+    parts(facts.found_at_);
     parts(facts.crash_declared_);
     parts(facts.server_stopped_);
     parts(facts.server_killed_);
+    parts(facts.server_crashed_);
   }
 
  private:
@@ -566,9 +621,11 @@ class Facts {
   }
   /// From now on the numbers of starts are kept: each operation that runs already counts as before it.
   void keep_numbers();
+  void number_by_name(OpId op);
   /// An event that a server brings about which is up.
   void server_acts(const Event& event) {
     if (server_killed_ && event.t.ns - killed_.over_at > skew_) server_killed_ = false;
+    if (server_crashed_ && event.t.ns - crashed_.over_at > skew_) server_crashed_ = false;
   }
   void new_server_answers(const Event& event);
   void end_those_over(Time now);
@@ -583,7 +640,7 @@ class Facts {
   void let_go(OpId op, const Event& event);
   void take_answer(const Event& sent, OperationFacts& operation);
   [[nodiscard]] bool ended_before(const Event& word) const;
-  [[nodiscard]] bool hung_up(const OperationFacts& operation) const;
+  [[nodiscard]] bool hung_up_excuses(OpId op) const;
   void end_input(OperationFacts& operation) const {
     if (server_needed_ && operation.running()) operation.set(Fact::input_ended);
   }
@@ -598,11 +655,14 @@ class Facts {
   void take_charge(const Event& event);
   void take_release(const Event& event);
   void charge_nobody(const Event& event, std::int64_t units);
+  [[nodiscard]] std::int64_t charge_session(const Event& event, std::int64_t units);
   [[nodiscard]] bool can_go_on(OpId op);
   void look_at_waiter(OpId op, std::int64_t t);
   void look_at_waiters(const Event& event);
   void end_wait(const Event& event);
   void leave_line(OpId op, std::int64_t t);
+  void note_debt(OpId op, std::int64_t t);
+  void note_debts(std::int64_t t);
   /// Whether the returns of calls of this kind are observed: else a call is over as soon as it was made.
   [[nodiscard]] bool sees_returned(CallKind kind) const {
     return (sees_returned_ >> static_cast<unsigned>(kind) & 1u) != 0;
@@ -620,6 +680,7 @@ class Facts {
   void call_cancel(const Event& event);
   void call_close(const Event& event);
   void aim(const Event& cancel);
+  void aim_foreign(std::uint32_t of_session);
   void keep_aims();
   void owes_now(OpId op, std::int64_t t) { times_[op.value].owes_since = t; }
   void needs_memory_until(OpId op, std::int64_t t) {
@@ -679,8 +740,8 @@ class Facts {
   Reason shutdown_reason_ = Reason::absent;
   static constexpr std::uint64_t all_starts = std::numeric_limits<std::uint64_t>::max();
   std::uint64_t shutdown_before_ =
-      all_starts;  ///< It touched the starts below this number; the server died then.
-  bool service_stopped_ = false;
+      all_starts;                 ///< It touched the starts below this number; the server died then.
+  PastFaults service_stop_{};     ///< One service of several has stopped: the last time.
   std::int64_t shutdown_at_ = 0;  ///< When that was.
   bool cancels_made_ = false;
   bool stale_calls_made_ = false;
@@ -689,15 +750,19 @@ class Facts {
   FaultsInForce server_faults_{};  ///< On all of the server, but for those below.
   PastFaults server_past_{};
   PastFaults killed_{};          ///< The last kill.
+  PastFaults crashed_{};         ///< When the server last went down by itself.
   bool crash_declared_ = false;  ///< And the server has not gone down since.
+  std::uint8_t found_at_ = 0;    ///< By place. Not fingerprinted.
   bool server_stopped_ = false;
   bool server_killed_ = false;
+  bool server_crashed_ = false;  ///< By itself, and has not acted since.
   CancelTarget scope_;
   bool hits_widely_;  ///< A cancel may hit what it does not name.
   bool closes_;       ///< Operations are closed.
   bool by_key_;       ///< Whoever has the key of an operation cancels it as its own context does.
   std::uint32_t work_bound_;
   bool works_without_units_;  ///< Providers do, of what was cancelled.
+  bool slots_of_sessions_;    ///< Units of operations come back when the session is over.
   bool back_with_session_;    ///< Units of some pool come back when the session is over.
   std::uint8_t sees_returned_;
   bool sees_reads_;  ///< Of the application; on a real wire there are none.
@@ -712,7 +777,8 @@ class Facts {
   bool real_clocks_;
   std::int64_t skew_;
   bool keeps_aims_;
-  bool keeps_numbers_ = keeps_aims_;
+  bool keeps_numbers_;
+  bool numbers_by_name_;  ///< Starts are not observed: an operation begins with what is seen of it first.
   bool sees_callback_returned_;
 };
 

@@ -39,10 +39,21 @@ void Facts::on(Kind<EventKind::session_open>, const Event& event) {
   if (!event.succeeded() && session.opened) return;  // It was open before, and stays so.
   if (session.phase == SessionFacts::Phase::closing) --closing_sessions_;
   const SessionFacts before = session;
+  if (server_needed_ && before.phase != SessionFacts::Phase::open) {
+    // What the closed one of that name has left hears no more.
+    for (OperationFacts& operation : operations_)
+      if (operation.session == event.session.value) end_input(operation);
+  }
   session = {};
+  const bool goes_on =
+      !before.opened && before.phase == SessionFacts::Phase::open;  // Charged for before it was told.
+  session.units = goes_on ? before.units : 0;
+  session.units_of = before.units_of;
+  session.units_scope = before.units_scope;
+  session.charged = goes_on && before.charged;
   session.faults = before.faults;  // These are on whoever bears the name.
   session.past_faults = before.past_faults;
-  if (!before.opened && before.phase == SessionFacts::Phase::open) {
+  if (goes_on) {
     // Opened only now, inside the start of what already runs in it.
     session.open_operations = before.open_operations;
     session.late_operations = before.late_operations;
@@ -179,8 +190,10 @@ void Facts::on(Kind<EventKind::final>, const Event& event) {
     needs_memory_until(event.op, event.t.ns);
     if (event.index != no_index) change->delivered = std::max(change->delivered, event.index + 1);
     if (real_clocks_) slot(skewed_, event.op.value).result = event.t.ns;
+    if (real_clocks_ && names_another_end(event)) change->set(Fact::own_cause);
     enter_callback(event, *change);
   }
+  if (waiters_.find(event.op) != nullptr) note_debt(event.op, event.t.ns);
   hold(event.op, event.t.ns);
 }
 
@@ -259,6 +272,7 @@ void Facts::call_cancel(const Event& event) {
   }
   if (call.foreign) {
     operation.set(Fact::foreign_called);
+    if (event.cancel_target == CancelTarget::session) aim_foreign(operation.session);
     return;
   }
   operation.set(Fact::own_cause);
@@ -280,6 +294,8 @@ void Facts::on(Kind<EventKind::cancel_returned>, const Event& event) {
   calls_.leave(event, CallKind::cancel, event.op.value);
   if (second && event.code == code::not_found) operation.set(Fact::second_not_found);
   if (own && event.code == 0) {
+    if (real_clocks_ && !operation.is(Fact::cancel_said_ok))
+      slot(skewed_, event.op.value).said_ok = event.t.ns;
     operation.set(Fact::cancel_said_ok);
     if (round_trip_) new_server_answers(event);
   }
@@ -340,6 +356,12 @@ void Facts::promise_answer(OpId op, const AnswerPromise& promise) {
   const OperationFacts& record = operation(op);
   const bool by_timer = record.is(Fact::cancelled_by_timeout) && !record.is(Fact::cancelled_again);
   if (!record.is(Fact::cancelled) || by_timer) slot(answers_, op.value) = {promise, true};
+}
+
+/// A stranger's cancel names a whole session.
+void Facts::aim_foreign(std::uint32_t of_session) {
+  for (OperationFacts& operation : operations_)
+    if (operation.session == of_session && operation.running()) operation.set(Fact::foreign_called);
 }
 
 /// A cancel that names more than its operation is aimed at what runs now; at a group, also at what joins it later.

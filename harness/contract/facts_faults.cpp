@@ -22,12 +22,6 @@ bool strikes(const Event& fault) {
   }
 }
 
-/// Whether what was under way may never arrive, though it has ended.
-bool destroys(Fault fault) {
-  return fault != Fault::partition && fault != Fault::delay_spike && fault != Fault::bandwidth &&
-         fault != Fault::duplicate && fault != Fault::reorder;
-}
-
 }  // namespace
 
 // --- what they are on ---
@@ -72,8 +66,7 @@ void Facts::mark_over(PastFaults& past, std::int64_t t, bool struck) {
 
 void Facts::take_fault(const Event& event, FaultsInForce& in_force, PastFaults& past) {
   if (event.fault == Fault::heal) {
-    in_force.heal(event.healed);
-    mark_over(past, event.t.ns, destroys(event.healed));
+    mark_over(past, event.t.ns, in_force.heal(event.healed));
   } else if (strikes(event)) {
     mark_over(past, event.t.ns, true);
   } else {
@@ -234,14 +227,17 @@ void Facts::hang(const Event& event, bool hangs) {
 /// What acts for the server from now on is a new one, which holds nothing, and shuts nothing down.
 void Facts::lose_server() {
   pools_.drop_all();
+  for (SessionFacts& session : sessions_) session.units = 0;
   if (shutdown_ == Reason::absent || shutdown_before_ != all_starts) return;
   keep_numbers();
   shutdown_before_ = starts_;
 }
 
 /// Its providers go down with it.
-void Facts::on(Kind<EventKind::crash>, const Event&) {
+void Facts::on(Kind<EventKind::crash>, const Event& event) {
   crash_declared_ = false;
+  server_crashed_ = true;
+  mark_over(crashed_, event.t.ns, true);
   waiters_.clear();
   lose_server();
   for (std::uint32_t i = 0; i < operations_.size(); ++i) {
@@ -307,36 +303,66 @@ bool Facts::waits_behind_cancel(OpId op) const {
 }
 
 /// Where only the server can answer: whether the client has gone, or closed its session, before it did.
-bool Facts::hung_up(const OperationFacts& record) const {
+bool Facts::hung_up_excuses(OpId op) const {
+  const OperationFacts& record = operation(op);
+  if (record.is(Fact::cancelled) && !server_needed_) return false;
   const bool session_over =
       session(record.session).phase != SessionFacts::Phase::open && !record.is(Fact::started_while_closing);
   return record.is(Fact::input_ended) || (server_needed_ && session_over);
 }
 
-bool Facts::excused(OpId op) {
+bool Facts::held_up(OpId op) {
   const OperationFacts& record = operation(op);
   if (record.is(Fact::cancelled) && !server_needed_) return false;
-  return path_down(op) || record.is(Fact::hung) || record.is(Fact::message_lost) || hung_up(record) ||
-         waits_behind_hung(op) || waits_behind_cancel(op);
+  return path_down(op) || record.is(Fact::hung) || record.is(Fact::message_lost) || waits_behind_hung(op) ||
+         waits_behind_cancel(op);
 }
 
 bool Facts::faulted(OpId op) const {
-  return server_down(op) || service_stopped_ || operation(op).is(Fact::hung) ||
+  return server_down(op) || service_stopped(op) || operation(op).is(Fact::hung) ||
          any_target(op, [&](const FaultsInForce& faults, const PastFaults& past) {
            return faults.any() || began_before(op, past);
          });
 }
 
+bool Facts::fault_in_force(OpId op) const {
+  return server_down(op) || service_stopped(op) || operation(op).is(Fact::hung) ||
+         any_target(op, [](const FaultsInForce& faults, const PastFaults&) { return faults.any(); });
+}
+
 bool Facts::fault_in_the_way(OpId op, std::int64_t t) const {
-  return server_down(op) || service_stopped_ || operation(op).is(Fact::hung) ||
+  return server_down(op) || service_stopped(op) || operation(op).is(Fact::hung) ||
          any_target(op, [&](const FaultsInForce& faults, const PastFaults& past) {
            return faults.any() || (past.struck_at >= 0 && past.struck_at >= t - skew_);
          });
 }
 
+bool Facts::fault_in_the_way(SessionId session, std::int64_t t) const {
+  const SessionFacts& of = this->session(session.value);
+  const ConnectionFacts& way = connection(of.connection);
+  const auto struck = [&](const PastFaults& past) {
+    return past.struck_at >= 0 && past.struck_at >= t - skew_;
+  };
+  return server_down() || network_faults_.any() || of.faults.any() || way.faults.any() ||
+         server_faults_.any() || struck(network_past_) || struck(of.past_faults) || struck(way.past_faults) ||
+         struck(server_past_);
+}
+
+std::int64_t Facts::free_of_faults_since(SessionId session, std::int64_t t) const {
+  const SessionFacts& of = this->session(session.value);
+  return std::max({t, network_past_.over_at, of.past_faults.over_at,
+                   connection(of.connection).past_faults.over_at, server_past_.over_at});
+}
+
 bool Facts::server_fault_in_the_way(OpId op, std::int64_t t) const {
-  return server_down(op) || service_stopped_ || operation(op).is(Fact::hung) || server_faults_.any() ||
+  return server_down(op) || service_stopped(op) || operation(op).is(Fact::hung) || server_faults_.any() ||
          (server_past_.struck_at >= 0 && server_past_.struck_at >= t - skew_);
+}
+
+bool Facts::fault_ended_near(OpId op, std::int64_t t) const {
+  return any_target(op, [&](const FaultsInForce&, const PastFaults& past) {
+    return past.over_at >= 0 && past.over_at >= t - skew_ && past.over_at <= t + skew_;
+  });
 }
 
 bool Facts::fault_since(OpId op, std::int64_t t) const {
@@ -353,9 +379,9 @@ std::int64_t Facts::free_of_faults_since(OpId op, std::int64_t t) const {
 }
 
 bool Facts::crash_is_explained(std::int64_t t) const {
-  const std::int64_t last = std::max(network_past_.over_at, server_past_.over_at);
-  return crash_declared_ || server_down() || service_stopped_ || server_faults_.any() ||
-         network_faults_.any() || (last >= 0 && last >= t - skew_);
+  const std::int64_t last = std::max({network_past_.over_at, server_past_.over_at, service_stop_.over_at});
+  return crash_declared_ || server_down() || server_faults_.any() || network_faults_.any() ||
+         (last >= 0 && last >= t - skew_);
 }
 
 }  // namespace rescind

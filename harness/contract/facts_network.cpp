@@ -151,6 +151,7 @@ void Facts::on(Kind<EventKind::deliver>, const Event& event) {
   } else if (carries_cancel(event.message)) {
     const bool first = !operation.is(Fact::cancel_delivered);  // And no copy of it.
     if (first && operation.heard == 0 && !server_is_done(operation)) owes_now(event.op, event.t.ns);
+    if (real_clocks_ && first) slot(skewed_, event.op.value).cancel_delivered = event.t.ns;
     operation.set(Fact::cancel_delivered);
     if (!operation.provider_runs() || operation.finaled != 0) return;
     if (real_clocks_ && !operation.is(Fact::cancel_arrived))

@@ -82,10 +82,16 @@ bool Facts::cancelled_with_start(OpId op) const {
 
 bool Facts::explained(OpId op) const {
   const OperationFacts& record = operation(op);
-  return record.is(Fact::own_cause) || record.is(Fact::refused) || aimed_at(op) || maybe_aimed_at(op) ||
-         record.is(Fact::provider_failed) || record.is(Fact::hung) || record.is(Fact::message_lost) ||
-         record.is(Fact::overtaken) || record.is(Fact::started_while_closing) || faulted(op) ||
-         shut_down(op) || session(record.session).phase != SessionFacts::Phase::open;
+  return record.is(Fact::own_cause) || aimed_at(op) || maybe_aimed_at(op) ||
+         record.is(Fact::started_while_closing) || explained_by_others(op) ||
+         session(record.session).phase != SessionFacts::Phase::open;
+}
+
+bool Facts::explained_by_others(OpId op) const {
+  const OperationFacts& record = operation(op);
+  return record.is(Fact::refused) || record.is(Fact::provider_failed) || record.is(Fact::hung) ||
+         record.is(Fact::message_lost) || record.is(Fact::overtaken) || faulted(op) || server_crashed_ ||
+         began_before(op, crashed_) || shut_down(op);
 }
 
 bool Facts::a_session_is_open() const {
@@ -211,7 +217,7 @@ void Facts::add_touched(BlockHasher& hasher) const {
   for (std::uint32_t i = 0; i < numbers_.size() && i < operations_.size(); ++i) {
     if (operations_[i] == no_operation || over_but_for_calls({i})) continue;
     std::uint32_t words[2] = {i, no_index};
-    if (faulted({i})) hasher.add(words);
+    if (faulted({i}) || began_before({i}, crashed_)) hasher.add(words);
     for (std::uint32_t c = 0; c < connections_.size(); ++c) {
       words[1] = c;
       if (began_before({i}, connections_[c].past_faults)) hasher.add(words);
@@ -226,7 +232,9 @@ void Facts::add_sessions(BlockHasher& hasher) const {
     // that are not used below, `opened` matters only where a session is opened again.
     const auto& [closing_since, closing_at, closed_at, busy_offset, library, open_operations, late_operations,
                  phase, wait, faults, past_faults, connection, aimed_before, maybe_aimed_before,
-                 connection_aimed_before, opened, reported] = sessions_[i];
+                 connection_aimed_before, units, units_of, units_scope, charged, opened, reported] =
+        sessions_[i];
+    if (units != 0) hasher.add(i, units);
     const std::uint32_t words[8] = {i,
                                     library,
                                     open_operations,
@@ -253,11 +261,12 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
                quota_changed_at, limits_changed_at, prompt, using_connections, owed_cancels, closing_sessions,
                stopping, reported_without_op, starts, last_cancel, any_aimed_before, maybe_aimed_before,
                opening_seen, opened_before, names_forgotten, shutdown, shutdown_reason, shutdown_before,
-               service_stopped, shutdown_at, cancels_made, stale_calls_made, network_faults, network_past,
-               server_faults, server_past, killed, crash_declared, server_stopped, server_killed, scope,
-               hits_widely, closes, by_key, work_bound, works_without_units, back_with_session, sees_returned,
-               sees_reads, sees_provider, sees_provider_finals, round_trip, travelling_kinds, server_needed,
-               answers_tell, forbids_answers, from_start, real_clocks, skew, keeps_aims, keeps_numbers,
+               service_stop, shutdown_at, cancels_made, stale_calls_made, network_faults, network_past,
+               server_faults, server_past, killed, crashed, found_at, crash_declared, server_stopped,
+               server_killed, server_crashed, scope, hits_widely, closes, by_key, work_bound,
+               works_without_units, slots_of_sessions, back_with_session, sees_returned, sees_reads,
+               sees_provider, sees_provider_finals, round_trip, travelling_kinds, server_needed, answers_tell,
+               forbids_answers, from_start, real_clocks, skew, keeps_aims, keeps_numbers, numbers_by_name,
                sees_callback_returned] = *this;
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
   add_operations(hasher, static_cast<std::uint32_t>(std::min(terms.bounds.extras.results, most)));
@@ -274,8 +283,9 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
   const std::uint8_t flags[8] = {
       static_cast<std::uint8_t>(static_cast<unsigned>(shutdown) |
                                 static_cast<unsigned>(shutdown_reason) << 3 |
-                                (service_stopped ? 1u << 6 : 0u) | (crash_declared ? 1u << 7 : 0u)),
-      static_cast<std::uint8_t>((cancels_made ? 1u : 0u) | (shutdown_before != all_starts ? 2u : 0u)),
+                                (service_stop.over_at >= 0 ? 1u << 6 : 0u) | (crash_declared ? 1u << 7 : 0u)),
+      static_cast<std::uint8_t>((cancels_made ? 1u : 0u) | (shutdown_before != all_starts ? 2u : 0u) |
+                                (server_crashed ? 4u : 0u)),
       stale_calls_made,
       server_faults.passing,
       network_faults.cutting,
@@ -336,12 +346,12 @@ void Facts::clear() {
   opening_seen_ = opened_before_ = names_forgotten_ = false;
   shutdown_ = shutdown_reason_ = Reason::absent;
   shutdown_before_ = all_starts;
-  service_stopped_ = false;
   shutdown_at_ = 0;
   cancels_made_ = stale_calls_made_ = crash_declared_ = false;
   network_faults_ = server_faults_ = {};
-  network_past_ = server_past_ = killed_ = {};
-  server_stopped_ = server_killed_ = false;
+  network_past_ = server_past_ = killed_ = crashed_ = service_stop_ = {};
+  server_stopped_ = server_killed_ = server_crashed_ = false;
+  found_at_ = 0;
 }
 
 }  // namespace rescind

@@ -74,7 +74,10 @@ void Facts::set_limit(const Event& event) {
   } else {
     const bool is_news =
         event.kind == EventKind::limits || pools_.limit(event.pool, event.scope) != event.limit;
-    if (is_news) limits_changed_at_ = event.t.ns;
+    if (is_news) {
+      note_debts(event.t.ns);
+      limits_changed_at_ = event.t.ns;
+    }
     if (event.kind == EventKind::limits) pools_.forget_limits_said_beside(event.pool, event.scope);
     pools_.set_limit(event.pool, event.scope, event.limit);
   }
@@ -167,8 +170,40 @@ void Facts::change_units(const Event& event, std::int64_t change) {
   }
 }
 
+/// Units of a session, whose end gives them back. Returns what it did not take: of what it does not hold.
+std::int64_t Facts::charge_session(const Event& event, std::int64_t units) {
+  SessionFacts& session = touch_session(event.session.value);
+  Pools::Account& of = account(event);
+  const std::int64_t before = session.units;
+  session.units = std::clamp<std::int64_t>(before + units, 0, units_max);
+  const std::int64_t change = session.units - before;
+  // What nobody knew whose it was may have been its own.
+  const std::int64_t given_back = std::min(of.given_back, std::max<std::int64_t>(0, -change - of.charged));
+  of.given_back -= given_back;
+  of.charged = std::clamp<std::int64_t>(of.charged + change + given_back, 0, units_max);
+  if (units > 0) {
+    session.units_of = event.context;
+    session.units_scope = event.scope;
+    session.charged = true;
+  }
+  return units > 0 ? 0 : units - change;
+}
+
+std::int64_t Facts::units_kept(SessionId session) {
+  if (this->session(session.value).units == 0) return 0;
+  SessionFacts& of = touch_session(session.value);
+  std::int64_t& given_back =
+      account({.session = session, .context = of.units_of, .pool = Pool::operations, .scope = of.units_scope})
+          .given_back;
+  const std::int64_t own = std::min(of.units, given_back);
+  given_back -= own;
+  return of.units - own;
+}
+
 /// Units of no operation: what is given back beyond them is some operation's, or was held before the recording.
 void Facts::charge_nobody(const Event& event, std::int64_t units) {
+  if (is_of_session(event)) units = charge_session(event, units);
+  if (units == 0) return;
   Pools::Account& of = account(event);
   const std::int64_t after = std::clamp<std::int64_t>(of.nobodys + units, 0, units_max);
   const std::int64_t more = std::max<std::int64_t>(0, -(of.nobodys + units));
@@ -333,8 +368,25 @@ void Facts::look_at_waiters(const Event& event) {
 void Facts::look_at_waiter(OpId op, std::int64_t t) {
   const Waiters::Waiter* waiter = waiters_.find(op);
   if (waiter == nullptr) return;
-  if (!can_go_on(op)) return waiters_.set_free_since(op, -1);
+  if (!can_go_on(op)) {
+    note_debt(op, t);
+    return waiters_.set_free_since(op, -1);
+  }
   if (waiter->free_since < 0) waiters_.set_free_since(op, std::max(t, quota_changed_at_));
+}
+
+/// It could go on until now, and waits on: what it was owed for so long stays owed.
+void Facts::note_debt(OpId op, std::int64_t t) {
+  const Waiters::Waiter& waiter = *waiters_.find(op);
+  if (waiter.free_since < 0 || waiter.doubtful || waits_excused(op)) return;
+  const std::int64_t since =
+      server_free_since(std::max({waiter.free_since, waiter.since, limits_changed_at_}));
+  waiters_.note_debt(op, t - since);
+}
+
+void Facts::note_debts(std::int64_t t) {
+  for (std::uint32_t i = 0; !waiters_.empty() && i < operations_.size(); ++i)
+    if (waiters_.find({i}) != nullptr) note_debt({i}, t);
 }
 
 /// It comes first in the line of each account that has a limit, and its units fit in all of them. What is charged in total
@@ -458,22 +510,30 @@ void Facts::on(Kind<EventKind::cancel_received>, const Event& event) {
   last_cancel_.received = event.t.ns;
 }
 
-void Facts::note_hit(OpId op, Hit by, std::int64_t t) {
-  std::int64_t& hit = slot(skewed_, op.value).hits[static_cast<std::size_t>(by)];
-  if (hit < 0) hit = t;
+void Facts::note_hit(OpId op, Hit by, const Event& event) {
+  SkewedTimes& seen = slot(skewed_, op.value);
+  std::int64_t& hit = seen.hits[static_cast<std::size_t>(by)];
+  if (hit >= 0) return;
+  hit = event.t.ns;
+  if (event.kind == EventKind::final) seen.hits_by_final |= std::uint64_t{1} << static_cast<unsigned>(by);
 }
 
-void Facts::settle_hits(OpId op) {
-  skewed_[op.value].hits.fill(-1);
+void Facts::settle_hits(const Event& event) {
+  SkewedTimes& seen = skewed_[event.op.value];
+  if (event.kind == EventKind::final || !operation(event.op).final_due()) seen.hits_await_final = 0;
+  for (const Hit by : {Hit::by_cancel, Hit::by_dead_handle, Hit::by_nobody})
+    if (!seen.hit_awaits_final(by)) seen.hits[static_cast<std::size_t>(by)] = -1;
+  seen.hits_by_final = 0;
 }
 
 void Facts::on(Kind<EventKind::shutdown>, const Event& event) {
   if (event.text.exists()) {
     // One service stops, and nobody says which operations are its own: it may explain how any of them ends.
-    service_stopped_ = true;
+    mark_over(service_stop_, event.t.ns, true);
     return;
   }
   if (shuts_down()) return;
+  note_debts(event.t.ns);
   shutdown_before_ = all_starts;
   shutdown_at_ = event.t.ns;
   shutdown_reason_ = event.reason == Reason::none ? Reason::absent : event.reason;

@@ -46,7 +46,7 @@ struct Judge::Dispatch {
       decide_hits(judge, event);
     Scene scene = judge.scene_of(event, event.op);
     ask<K>(judge.terms_.judged.to_ullong(), scene, all);
-    if constexpr (K == EventKind::network_fault || K == EventKind::server_fault)
+    if constexpr (K == EventKind::network_fault || K == EventKind::server_fault || K == EventKind::crash)
       break_what_is_overdue(judge, event);
     if constexpr (K == EventKind::disconnect) users_lose_connection(judge, event);
     if constexpr (K == EventKind::network_fault) users_are_reset(judge, event);
@@ -62,10 +62,10 @@ struct Judge::Dispatch {
       using Rule = std::remove_pointer_t<decltype(rule)>;
       if constexpr (Rule::row.hooks.contains(Hook::when_hit_is_due)) Rule::when_hit_is_due(scene);
     });
-    judge.facts_.settle_hits(event.op);
+    judge.facts_.settle_hits(event);
   }
 
-  /// From now on the fault explains what does not come, but not what should have been there.
+  /// From now on the fault, or that the server went down, explains what does not come, but not what should have been there.
   static void break_what_is_overdue(Judge& judge, const Event& fault) {
     const bool ends_one = fault.fault == Fault::heal || fault.fault == Fault::cont;
     if (ends_one || !judge.terms_.durations) return;
@@ -138,6 +138,7 @@ void Judge::on(const Event& event) {
   RESCIND_ASSERT(!ended_ && event.kind < EventKind::count_);
   last_ = event.t;
   facts_.end_faults(event.t);
+  if (event.since != no_number) facts_.note_found(place_of(event.kind));
   const bool in_slot = event.run != no_index && event.op.exists() &&
                        (event.run + 1 >= RunTimes::slots || facts_.has_slots(event)) &&
                        place_of(event.kind) == Place::provider;

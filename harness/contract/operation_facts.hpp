@@ -85,19 +85,39 @@ enum class Fact : std::uint8_t {
 static_assert(static_cast<unsigned>(Fact::count_) <= 64);
 
 /// The declared faults in force on one target: those that last. Where a `heal` does not say which it ends, we take the
-/// cutting ones to last longest, so that what they excuse is excused.
+/// cutting ones to last longest, and those first that destroy messages: so what they excuse is excused.
 struct FaultsInForce {
+  // Two counts in each: in the low half of those that keep messages, in the high half of those that destroy some.
   std::uint8_t cutting = 0;  ///< Partitions and half-open ones.
   std::uint8_t passing = 0;  ///< Others.
 
   static bool cuts(Fault fault) { return fault == Fault::partition || fault == Fault::half_open; }
+  /// Whether what was under way may never arrive, though it has ended.
+  static bool destroys(Fault fault) {
+    return fault != Fault::partition && fault != Fault::delay_spike && fault != Fault::bandwidth &&
+           fault != Fault::duplicate && fault != Fault::reorder;
+  }
   [[nodiscard]] bool any() const { return cutting != 0 || passing != 0; }
-  void begin(Fault fault) { count_up(cuts(fault) ? cutting : passing); }
-  void heal(Fault ends) {
+  void begin(Fault fault) {
+    std::uint8_t& counts = cuts(fault) ? cutting : passing;
+    const std::uint8_t one = destroys(fault) ? of_destroying : 1;
+    const std::uint8_t most = destroys(fault) ? 0xf0 : 0x0f;
+    if ((counts & most) != most) counts = static_cast<std::uint8_t>(counts + one);
+  }
+  /// Returns whether what it ended may have destroyed something.
+  bool heal(Fault ends) {
     const bool of_passing = ends == Fault::none ? passing != 0 : !cuts(ends);
-    count_down(of_passing ? passing : cutting);
+    std::uint8_t& counts = of_passing ? passing : cutting;
+    const bool unsaid = ends == Fault::none;
+    const bool destroyed = unsaid ? counts >= of_destroying : destroys(ends);
+    if (destroyed && counts >= of_destroying) counts = static_cast<std::uint8_t>(counts - of_destroying);
+    if (!destroyed && (counts & 0x0f) != 0) --counts;
+    return destroyed;
   }
   bool operator==(const FaultsInForce&) const = default;
+
+ private:
+  static constexpr std::uint8_t of_destroying = 0x10;
 };
 
 /// What the judge knows of one operation, without times: phases and counts. This part is fingerprinted.
@@ -191,20 +211,36 @@ struct SkewedTimes {
   std::int64_t result = 0;  ///< Its last result was delivered.
   std::int64_t early_release =
       -1;  ///< Its last unit was given back while its provider ran or had not begun; or -1.
-  std::int64_t received = 0;         ///< The server was told to cancel it.
-  std::int64_t begun = 0;            ///< Its provider began.
-  std::int64_t posted_final = 0;     ///< A provider last posted its final result.
-  std::int64_t cancel_arrived = -1;  ///< A cancel was first delivered while its provider ran; or -1.
-  std::int64_t deadline = -1;        ///< Of its timeout, which a cancel has taken its place of; or -1.
-  std::int64_t answered = -1;        ///< The server first sent an answer; or -1.
-  std::int64_t acted = -1;           ///< Its provider last posted, heard or ended; or -1.
+  std::int64_t received = 0;           ///< The server was told to cancel it.
+  std::int64_t begun = 0;              ///< Its provider began.
+  std::int64_t posted_final = 0;       ///< A provider last posted its final result.
+  std::int64_t cancel_delivered = -1;  ///< A cancel was first delivered to the server ...
+  std::int64_t cancel_arrived = -1;    ///< ... while its provider ran; or -1.
+  std::int64_t deadline = -1;          ///< Of its timeout, which a cancel has taken its place of; or -1.
+  std::int64_t answered = -1;          ///< The server first sent an answer; or -1.
+  std::int64_t said_ok = -1;           ///< A cancel call of its own context first answered OK; or -1.
+  std::int64_t acted = -1;             ///< Its provider last posted, heard or ended; or -1.
   /// When it was first told to stop, or failed, although nothing had explained that; when the same after a call was made on
   /// a dead handle; when it ended as cancelled although nothing had been aimed at it. -1: not at all.
   std::array<std::int64_t, 3> hits{-1, -1, -1};
+  // As bits of `hits`:
+  std::uint64_t hits_by_final = 0;     ///< Those that were its final result.
+  std::uint64_t hits_await_final = 0;  ///< Those that nothing explains, unless the final result does.
 
   [[nodiscard]] std::int64_t hit(Hit by) const { return hits[static_cast<std::size_t>(by)]; }
+  [[nodiscard]] bool hit_by_final(Hit by) const {
+    return (hits_by_final >> static_cast<unsigned>(by) & 1u) != 0;
+  }
+  [[nodiscard]] bool hit_awaits_final(Hit by) const {
+    return (hits_await_final >> static_cast<unsigned>(by) & 1u) != 0;
+  }
   [[nodiscard]] std::int64_t last_hit() const { return std::max({hits[0], hits[1], hits[2]}); }
 };
+
+/// Whether a final result says itself that something else than a cancel ended the operation.
+[[nodiscard]] inline bool names_another_end(const Event& final) {
+  return final.ended == Ended::timed_out || final.ended == Ended::refused || final.ended == Ended::shutdown;
+}
 
 /// The bit of an event's run.
 [[nodiscard]] inline std::uint8_t run_bit(const Event& event) {

@@ -81,6 +81,9 @@ Terms terms_of(const Profile& profile, const Header& header) {
   terms.sees_provider = header.observes(Place::provider);
   terms.sees_callback_returned = header.observes(EventKind::callback_returned);
   terms.sees_timeout_fired = header.observes(EventKind::timeout_fired);
+  terms.sees_hearing = header.observes(EventKind::cancel_heard);
+  terms.sees_provider_crashes = header.observes(EventKind::provider_crash);
+  terms.sees_releases = header.observes(EventKind::release);
   terms.sees_posts = header.observes(EventKind::post);
   terms.sees_listening =
       header.observes(EventKind::register_cancel) && header.observes(EventKind::cancel_polled);

@@ -32,6 +32,9 @@ struct Terms {
   bool sees_callback_returned = false;
   bool sees_timeout_fired = false;
   bool sees_posts = false;
+  bool sees_hearing = false;  ///< cancel-heard.
+  bool sees_provider_crashes = false;
+  bool sees_releases = false;
   bool sees_listening = false;  ///< register-cancel and cancel-polled.
   bool sees_provider_finals = false;
   bool sees_sends = false;

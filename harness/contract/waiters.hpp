@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstddef>
 #include <cstdint>
@@ -23,6 +24,7 @@ class Waiters {
     std::int64_t units = 0;
     std::int64_t since = 0;        ///< When it came to wait. Not fingerprinted.
     std::int64_t free_since = -1;  ///< Since when it could go on, by the last look; or -1. Not fingerprinted.
+    std::int64_t debt = 0;         ///< The longest that it could, when it could no more. Not fingerprinted.
     std::array<std::uint32_t, lines_each> owners{};  ///< Whose lines it stands in; no_index in that of all.
     std::array<std::uint32_t, lines_each> before{};
     std::array<std::uint32_t, lines_each> behind{};
@@ -41,6 +43,9 @@ class Waiters {
   /// Requires that it waits.
   void leave(OpId op);
   void set_free_since(OpId op, std::int64_t t) { waiters_[op.value].free_since = t; }
+  void note_debt(OpId op, std::int64_t lasted) {
+    waiters_[op.value].debt = std::max(waiters_[op.value].debt, lasted);
+  }
   void set_doubtful(OpId op) { waiters_[op.value].doubtful = true; }
   /// The first of a line.
   [[nodiscard]] OpId first(Pool pool, std::size_t line, std::uint32_t owner) const;

@@ -58,7 +58,9 @@ struct AnswerTells {
   }
   static void said_ok(Scene& scene, Ended ended) {
     if (ended == Ended::cancelled) return scene.exercise<AnswerTells>();
-    if (ended != Ended::ok) return;
+    const bool by_server =
+        (ended == Ended::timed_out || ended == Ended::refused) && !scene.operation.is(Fact::timeout_fired);
+    if (ended != Ended::ok && !by_server) return;
     const Whole whole = whole_when_told(scene);
     if (whole == Whole::unknown) return scene.leave_undecided<AnswerTells>();
     scene.exercise<AnswerTells>();
@@ -84,11 +86,16 @@ struct AnswerTells {
   static Whole whole_when_told(const Scene& scene) {
     const OperationFacts& operation = scene.operation;
     if (!scene.terms.sees_provider) return Whole::unknown;
-    const bool before = operation.is(Fact::provider_done_at_cancel) || operation.is(Fact::final_untold);
     const std::int64_t skew = scene.terms.skew.ns;
-    if (skew == 0) return before ? Whole::yes : Whole::no;
-    if (operation.finaled == 0) return Whole::unknown;
     const SkewedTimes& times = scene.facts.skewed(scene.op);
+    if (skew == 0 && (scene.terms.sees_receipts || operation.is(Fact::provider_done_at_cancel))) {
+      const bool before = operation.is(Fact::provider_done_at_cancel) || operation.is(Fact::final_untold);
+      return before ? Whole::yes : Whole::no;
+    }
+    if (operation.finaled == 0) return Whole::unknown;
+    // The server had been told by the time it answered.
+    const std::int64_t posted = times.posted_final - scene.terms.polled_at(Place::provider).ns;
+    if (times.said_ok >= 0 && posted - times.said_ok > skew) return Whole::no;
     const std::int64_t told =
         operation.is(Fact::cancel_received) ? times.received : scene.facts.times(scene.op).mark;
     if (told - times.posted_final > skew) return Whole::yes;

@@ -75,7 +75,8 @@ struct FinalPrompt {
     if (!due(scene)) return;
     if (ending.crashed()) return scene.leave_undecided<FinalPrompt>();
     if (scene.facts.excused(scene.op)) return;  // Where the profile needs the server for it.
-    if (may_have_waited(scene)) return scene.leave_undecided<FinalPrompt>();
+    const bool struck = needs_server(scene) && scene.facts.struck_at_start(scene.op);
+    if (may_have_waited(scene) || struck) return scene.leave_undecided<FinalPrompt>();
     const bool waits = scene.facts.waits_for_application(scene.op);
     if (!waits && ending.client_at_rest())
       return scene.broken<FinalPrompt>(Finding::final_never, 0, bound(scene));
@@ -175,7 +176,7 @@ struct Disconnects {
       .statement =
           "The client lets go of the operation's use of its connection within the bound; other "
           "operations on it go on.",
-      .needs = {EventKind::cancel, EventKind::send, EventKind::disconnect},
+      .needs = {EventKind::cancel, EventKind::send, EventKind::deliver, EventKind::disconnect},
       .hears = {EventKind::disconnect, EventKind::deliver},
       .hooks = {Hook::when_reset, Hook::when_client_frozen, Hook::at_end},
       .telling = {EventKind::cancel, EventKind::send, EventKind::disconnect, EventKind::connect,

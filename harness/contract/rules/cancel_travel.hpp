@@ -48,10 +48,14 @@ struct ReasonCarried {
   }
   static void compare(Scene& scene, Reason first) {
     if (scene.event.reason == Reason::absent || first == Reason::absent) return;
+    // A shutdown that nobody saw may have come first.
+    const bool of_server =
+        scene.event.reason == Reason::shutdown || scene.event.reason == Reason::service_stop;
+    if (of_server && !scene.terms.sees_server) return;
     scene.exercise<ReasonCarried>();
     if (scene.event.reason == first) return;
     // The service that stopped may be its own.
-    if (scene.event.reason == Reason::service_stop && scene.facts.service_stopped())
+    if (scene.event.reason == Reason::service_stop && scene.facts.service_stopped(scene.op))
       return scene.leave_undecided<ReasonCarried>();
     scene.broken<ReasonCarried>(Finding::reason_wrong, static_cast<std::int64_t>(scene.event.reason),
                                 static_cast<std::int64_t>(first));
@@ -101,7 +105,9 @@ struct ReachesProvider {
   static void on(Kind<EventKind::provider_start>, Scene& scene) { told_in_time(scene); }
   static void on(Kind<EventKind::cancel_heard>, Scene& scene) {
     told_in_time(scene);
-    scene.exercise<ReachesProvider>();
+    const bool own = scene.operation.is(Fact::cancelled) || scene.operation.is(Fact::client_gone) ||
+                     scene.operation.is(Fact::cancel_received);
+    if (own) scene.exercise<ReachesProvider>();
     const bool shares = scene.event.run != no_index && scene.event.run >= RunTimes::slots - 1;
     if (scene.event.heard_by == How::callback && !shares &&
         (scene.operation.called & run_bit(scene.event)) != 0) {
@@ -172,7 +178,8 @@ struct ReachesProvider {
     const std::int64_t bound = scene.terms.bounds.told.ns;
     const std::int64_t since = scene.facts.times(scene.op).mark;
     const std::int64_t took = t - scene.facts.free_of_faults_since(scene.op, since);
-    if (took <= bound || scene.facts.fault_in_the_way(scene.op, since)) return;
+    // A fault that is over has swallowed nothing: there was nothing yet.
+    if (took <= bound || scene.facts.fault_in_force(scene.op)) return;
     if (took <= bound + scene.terms.skew.ns) return scene.leave_undecided<ReachesProvider>();
     scene.exercise<ReachesProvider>();
     scene.broken<ReachesProvider>(Finding::not_sent, took, bound);
@@ -206,9 +213,21 @@ struct ReachesProvider {
     if (took <= bound + scene.terms.skew.ns) return scene.leave_undecided<ReachesProvider>();
     // A provider that listens in no way does not show whether the server was told.
     const bool listens = operation.registered != 0 || operation.polled != 0 || operation.posted != 0;
-    if (!scene.terms.sees_receipts && !listens) return scene.leave_undecided<ReachesProvider>();
+    if (!scene.terms.sees_receipts && (!listens || may_have_been_told_before(scene)))
+      return scene.leave_undecided<ReachesProvider>();
     scene.exercise<ReachesProvider>();
     scene.broken<ReachesProvider>(Finding::told_late, took, bound);
+  }
+  /// Only its provider is seen, and begins, or asks, so late: the server may have known for long.
+  static bool may_have_been_told_before(const Scene& scene) {
+    const std::int64_t begun = scene.facts.skewed(scene.op).begun;
+    const bool began_late = scene.terms.real_clocks &&
+                            begun - scene.facts.times(scene.op).owes_since > scene.terms.bounds.told.ns;
+    return began_late || scene.event.kind == EventKind::provider_start || tells_when_asked(scene.event);
+  }
+  static bool tells_when_asked(const Event& event) {
+    return (event.kind == EventKind::cancel_polled && event.answer == Flag::yes) ||
+           (event.kind == EventKind::cancel_heard && event.heard_by == How::poll);
   }
   static bool heard(const OperationFacts& operation) {
     return operation.is(Fact::cancel_received) || operation.heard != 0 || operation.is(Fact::server_gone) ||
@@ -230,6 +249,10 @@ struct ReachesProvider {
     const OperationFacts& operation = scene.operation;
     const auto deaf = static_cast<std::uint8_t>(runs & ~operation.heard);
     if (deaf == 0 || operation.is(Fact::hung)) return;
+    if (!scene.terms.sees_hearing) {
+      if (travels(scene)) scene.leave_undecided<ReachesProvider>();
+      return;
+    }
     if (over && told(scene) && (deaf & operation.registered) != 0) {
       scene.exercise<ReachesProvider>();
       if (!surely_told(scene)) return scene.leave_undecided<ReachesProvider>();
@@ -241,6 +264,13 @@ struct ReachesProvider {
       return;
     }
     if ((deaf & operation.turned_away & ~operation.registered) != 0) {
+      // A fault may have kept the cancel from it, or it has not come yet.
+      const bool doubtful = scene.terms.skew.ns != 0 &&
+                            scene.facts.fault_ended_near(scene.op, scene.facts.times(scene.op).mark);
+      const bool early =
+          !over && scene.terms.real_clocks &&
+          scene.now() - scene.facts.times(scene.op).mark <= scene.terms.bounds.told.ns + scene.terms.skew.ns;
+      if (early || doubtful) return scene.leave_undecided<ReachesProvider>();
       scene.exercise<ReachesProvider>();
       return scene.broken<ReachesProvider>(Finding::registration_refused);
     }
@@ -300,7 +330,7 @@ struct MayNotReachProvider {
 };
 
 /// The server's and the provider's side must be observed: else nobody can say why an operation failed. An
-/// operation to which nothing was done (no cancel, close, timeout, refusal, shutdown, fault, failure of its
+/// operation to which nothing was done (no cancel, close, timeout, refusal, shutdown, crash, fault, failure of its
 /// provider) must not end as failed, hear of a cancel, or lose its connection to the client, once another one
 /// was cancelled.
 struct NoBystander {
@@ -328,6 +358,7 @@ struct NoBystander {
   static void on(Kind<EventKind::final>, Scene& scene) {
     if (!bystander(scene) || scene.operation.finished() || by_stranger(scene)) return;
     scene.exercise<NoBystander>();
+    if (names_another_end(scene.event)) return scene.leave_undecided<NoBystander>();
     if (!scene.event.says_ok())
       hit_unexplained<NoBystander>(scene, Finding::bystander_failed, scene.event.code);
   }
@@ -345,7 +376,7 @@ struct NoBystander {
     if (scene.event.party != Place::client || scene.operation.finished()) return;
     if (!bystander(scene) || by_stranger(scene)) return;
     scene.exercise<NoBystander>();
-    scene.broken<NoBystander>(Finding::bystander_disconnected);
+    hit_unexplained<NoBystander>(scene, Finding::bystander_disconnected);
   }
 
  private:

@@ -50,6 +50,10 @@ struct ProviderOneFinal {
     const bool heard = (scene.operation.heard & run_bit(scene.event)) != 0;
     const bool unsubscribed = scene.operation.kind == OperationKind::subscribe && heard;
     if (finaled(scene) || unsubscribed) return;
+    // A subscription ends without one, once it has heard.
+    const bool may_be_one = scene.operation.kind == OperationKind::none ||
+                            (scene.operation.kind == OperationKind::subscribe && !scene.terms.sees_hearing);
+    if (may_be_one) return scene.leave_undecided<ProviderOneFinal>();
     const bool began_unseen = (scene.operation.runs & run_bit(scene.event)) == 0;
     if (began_unseen && scene.facts.may_have_begun_before(scene.op))
       return scene.leave_undecided<ProviderOneFinal>();
@@ -65,6 +69,8 @@ struct ProviderOneFinal {
     const bool kept_waiting =
         operation.heard == 0 && !operation.finished() && scene.facts.waits_for_application(scene.op);
     if (kept_waiting) return;
+    if (!scene.terms.sees_provider_crashes || scene.facts.began_at_crash(scene.op))
+      return scene.leave_undecided<ProviderOneFinal>();
     scene.broken<ProviderOneFinal>(Finding::provider_final_missing);
   }
 

@@ -17,6 +17,11 @@ namespace rescind::rules {
   return scene.facts.limit(scene.event);
 }
 
+/// Whether what is held, and what may be, may have been found later, or earlier, than it was so.
+[[nodiscard]] inline bool account_is_polled(const Scene& scene) {
+  return scene.terms.polled_at(Place::server).ns != 0 || scene.facts.finds_at(Place::server);
+}
+
 /// A limit that is lowered below what is held breaks nothing; the next charge does.
 struct WithinLimit {
   static constexpr RuleInfo row{
@@ -51,13 +56,24 @@ struct WithinLimit {
       if (is_its && scene.event.earliest() < one.t) one.limit = std::max(one.limit, scene.event.limit);
     }
   }
-  static void at_end_of_run(Scene& scene, const Ending&) { decide(scene, scene.facts.over_limits().size()); }
+  static void at_end_of_run(Scene& scene, const Ending& ending) {
+    // What would mend it may not have been found before the cut.
+    const bool cut = !ending.at_rest() && scene.terms.polled_at(Place::server).ns != 0;
+    const std::size_t count = cut ? decided(scene) : scene.facts.over_limits().size();
+    if (count != scene.facts.over_limits().size()) scene.leave_undecided<WithinLimit>();
+    decide(scene, count);
+  }
   static void on(Kind<EventKind::charge>, Scene& scene) {
     decide(scene, decided(scene));
     const std::int64_t limit = limit_of(scene);
     if (limit == no_number) return;
+    // What was given back unseen only the server knows.
+    if (!scene.terms.sees_releases && scene.event.held == no_number)
+      return scene.leave_undecided<WithinLimit>();
     scene.exercise<WithinLimit>();
-    const std::int64_t held = std::max(account_of(scene).held() + scene.event.units, scene.event.held);
+    const std::int64_t counted =
+        scene.terms.sees_releases ? account_of(scene).held() + scene.event.units : scene.event.held;
+    const std::int64_t held = std::max(counted, scene.event.held);
     if (held <= limit) return;
     if (!scene.terms.real_clocks) return scene.broken<WithinLimit>(Finding::over_limit, held, limit);
     const Scope scope = scene.facts.scope(scene.event);
@@ -138,14 +154,16 @@ struct HeldWhileRunning {
   static void at_end(Scene& scene, const Ending& ending) {
     const std::int64_t released = scene.facts.skewed(scene.op).early_release;
     if (released < 0 || !scene.operation.provider_runs()) return;
-    if (ending.crashed() || ending.t.ns - released <= scene.terms.skew.ns)
+    const std::int64_t unfound = ending.at_rest() ? 0 : scene.terms.polled_at(Place::provider).ns;
+    if (ending.crashed() || ending.t.ns - released <= scene.terms.skew.ns + unfound)
       return scene.leave_undecided<HeldWhileRunning>();
     too_early(scene);
   }
 
  private:
   static bool differs(const Scene& scene) {
-    const bool ends_late = scene.terms.real_clocks && scene.terms.polled_at(Place::provider).ns != 0;
+    const bool ends_late = scene.terms.real_clocks && (scene.terms.polled_at(Place::provider).ns != 0 ||
+                                                       scene.facts.finds_at(Place::provider));
     return scene.terms.skew.ns != 0 || scene.event.since != no_number || ends_late;
   }
   /// The provider works, and its units had been given back.
@@ -174,14 +192,14 @@ struct Released {
           "Every unit taken is given back exactly once, at the latest when everything has come to rest.",
       .needs = {EventKind::charge, EventKind::release},
       .hears = {EventKind::release},
-      .hooks = {Hook::when_fault_begins, Hook::at_end, Hook::at_end_of_run},
+      .hooks = {Hook::when_fault_begins, Hook::at_end, Hook::at_end_of_session, Hook::at_end_of_run},
       .telling = {EventKind::charge, EventKind::release, EventKind::provider_start, EventKind::provider_end,
                   EventKind::provider_crash},
       .picture = {Picture::Kind::span, EventKind::provider_end, EventKind::release}};
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::release>, Scene& scene) {
-    if (!scene.event.op.exists()) return;
+    if (!scene.event.op.exists()) return by_account(scene);
     scene.exercise<Released>();
     const std::int64_t held = scene.facts.units(scene.event);
     const Pools::Account& account = account_of(scene);
@@ -196,7 +214,21 @@ struct Released {
     for (const Pool pool : {Pool::operations, Pool::memory})
       if (scene.facts.units_surely_kept(scene.op, pool) > 0) needed_yet(scene, pool, scene.event.t);
   }
-  /// What was charged for no operation is owed by its account.
+  static void at_end_of_session(Scene& scene, const SessionFacts& session, SessionId id,
+                                const Ending& ending) {
+    const std::int64_t kept = scene.facts.units_kept(id);
+    if (kept == 0 || session.phase == SessionFacts::Phase::open) return;
+    if (!ending.at_rest() || session.phase != SessionFacts::Phase::closed) {
+      if (!ending.crashed())
+        session_needs(scene, session, id, ending.t.ns - scene.terms.polled_at(Place::server).ns);
+      return scene.leave_undecided<Released>();
+    }
+    const bool untold = scene.facts.connection(session.connection).close_lost;
+    if (untold || scene.facts.fault_in_the_way(id, ending.t.ns)) return;
+    scene.exercise<Released>();
+    session_broke(scene, id, Finding::session_units_kept, kept, 0);
+  }
+  /// What was charged for no operation, and no session, is owed by its account.
   static void at_end_of_run(Scene& scene, const Ending& ending) {
     std::int64_t kept = 0;
     scene.facts.pools().each(
@@ -235,12 +267,56 @@ struct Released {
         operation.provider_runs() || operations == 0 || scene.facts.waits_behind_hung(scene.op);
     const bool untold = waits && scene.facts.path_down(scene.op) && !operation.is(Fact::cancel_received);
     if (kept_open || untold || operation.is(Fact::message_lost) || operation.is(Fact::hung) ||
-        scene.facts.server_down(scene.op) || scene.facts.excused(scene.op))
+        scene.facts.server_down(scene.op) || scene.facts.held_up(scene.op))
       return;
     scene.broken<Released>(Finding::units_kept, held);
   }
 
  private:
+  /// Given back for no operation: by a session, or nobody knows whose they were.
+  static void by_account(Scene& scene) {
+    const Pools::Account& account = account_of(scene);
+    const bool of_session = scene.facts.is_of_session(scene.event);
+    const SessionFacts& session = scene.facts.session(scene.event.session.value);
+    const bool knows_all = scene.terms.from_start && !scene.facts.server_died();
+    const bool beyond_its_own =
+        of_session && session.charged && scene.event.units - session.units > account.before + account.nobodys;
+    const bool beyond_all = scene.event.units > account.held() + account.given_back;
+    if (knows_all && (beyond_its_own || beyond_all)) {
+      if (account_is_polled(scene)) return scene.leave_undecided<Released>();
+      scene.exercise<Released>();
+      const std::int64_t held = beyond_its_own ? session.units : account.held();
+      session_broke(scene, scene.event.session, Finding::released_beyond, scene.event.units, held);
+    }
+    if (!of_session || session.units == 0 || session.phase != SessionFacts::Phase::closed) return;
+    scene.exercise<Released>();
+    session_needs(scene, session, scene.event.session, scene.event.earliest().ns);
+  }
+  /// Units of the session are held at `t`: likewise.
+  static void session_needs(Scene& scene, const SessionFacts& session, SessionId id, std::int64_t t) {
+    const ConnectionFacts& connection = scene.facts.connection(session.connection);
+    const bool being_told = connection.leaving && connection.left_at < 0;
+    if (!scene.terms.durations || session.phase != SessionFacts::Phase::closed || being_told) return;
+    const std::int64_t since = std::max(session.closed_at, connection.left_at);
+    if (scene.facts.fault_in_the_way(id, since)) return;
+    const std::int64_t bound = scene.terms.bounds.release.ns;
+    const std::int64_t late = t - scene.facts.free_of_faults_since(id, since);
+    if (late <= bound) return;
+    if (late <= bound + scene.terms.skew.ns) return scene.leave_undecided<Released>();
+    session_broke(scene, id, Finding::session_units_late, late, bound);
+  }
+  static void session_broke(Scene& scene, SessionId id, Finding finding, std::int64_t number,
+                            std::int64_t limit) {
+    if (!scene.facts.report(static_cast<std::uint32_t>(Released::id), {})) return;
+    scene.verdicts.add({.rule = Released::id,
+                        .finding = finding,
+                        .op = {},
+                        .session = id,
+                        .t = scene.event.t,
+                        .number = number,
+                        .limit = limit,
+                        .event = scene.event_number});
+  }
   /// Units are held still: a release may not have been found yet.
   static void needed_yet(Scene& scene, Pool pool, Time now) {
     needed(scene, pool, now.ns - scene.terms.polled_at(Place::server).ns);
@@ -322,11 +398,6 @@ struct ViolationAllowed {
       scene.exercise<ViolationAllowed>();
   }
 };
-
-/// Whether what is held, and what may be, may have been found later, or earlier, than it was so.
-[[nodiscard]] inline bool account_is_polled(const Scene& scene) {
-  return scene.terms.polled_at(Place::server).ns != 0;
-}
 
 /// Whether a refusal names a full pool although the units fit.
 [[nodiscard]] inline bool refused_though_fits(const Scene& scene) {

@@ -41,6 +41,7 @@ struct WaitersGoOn {
   static void on(Kind<EventKind::provider_crash>, Scene& scene) { goes_on(scene); }
   static void when_fault_begins(Scene& scene) {
     const Waiters::Waiter* waiter = scene.facts.waiter(scene.op);
+    if (waiter == nullptr || break_for_debt(scene, *waiter)) return;
     const std::int64_t since = owed_since(scene, waiter);
     if (since >= 0 && !scene.operation.finished() && !waiter->doubtful)
       break_if_overdue(scene, scene.event.t, since);
@@ -48,6 +49,7 @@ struct WaitersGoOn {
   /// It still waits.
   static void at_end(Scene& scene, const Ending& ending) {
     const Waiters::Waiter* waiter = scene.facts.waiter(scene.op);
+    if (waiter == nullptr || break_for_debt(scene, *waiter)) return;
     const std::int64_t since = owed_since(scene, waiter);
     if (since < 0 || scene.operation.finished()) return;
     scene.exercise<WaitersGoOn>();
@@ -65,6 +67,13 @@ struct WaitersGoOn {
     scene.broken<WaitersGoOn>(Finding::waits_on_though_free, lasts, bound(scene));
     return true;
   }
+  /// Whether it could have gone on for longer than the bound, before something else took its units, or the server's time.
+  static bool break_for_debt(Scene& scene, const Waiters::Waiter& waiter) {
+    if (!scene.overdue(waiter.debt, bound(scene), Place::server)) return false;
+    scene.exercise<WaitersGoOn>();
+    scene.broken<WaitersGoOn>(Finding::waits_on_though_free, waiter.debt, bound(scene));
+    return true;
+  }
   /// Since when it is late, if the bound were nothing; or -1.
   static std::int64_t owed_since(Scene& scene, const Waiters::Waiter* waiter) {
     if (waiter == nullptr || scene.facts.waits_excused(scene.op)) return -1;
@@ -74,6 +83,7 @@ struct WaitersGoOn {
   static void goes_on(Scene& scene) {
     if (!scene.facts.ends_wait(scene.event)) return;
     const Waiters::Waiter* waiter = scene.facts.waiter(scene.op);
+    if (break_for_debt(scene, *waiter)) return;
     const std::int64_t since = owed_since(scene, waiter);
     if (since < 0) return;
     scene.exercise<WaitersGoOn>();

@@ -65,7 +65,8 @@ struct OneFinal {
     // Where nobody else can cancel it, another context may be its own by another name.
     const bool by_whom = scene.terms.promises.foreign == Foreign::impossible &&
                          operation.is(Fact::foreign_called) && !operation.is(Fact::cancelled);
-    if (scene.may_be_unread() || faulted || by_whom) return scene.leave_undecided<OneFinal>();
+    const bool struck = needs_server && scene.facts.struck_at_start(scene.op);
+    if (scene.may_be_unread() || faulted || struck || by_whom) return scene.leave_undecided<OneFinal>();
     // Of a client that hangs, what was neither cancelled nor finished by its provider may just not have been
     // due.
     const bool due = ending.at_rest() || operation.is(Fact::cancelled) ||
@@ -104,8 +105,9 @@ struct OneFinal {
     const OperationFacts& operation = scene.operation;
     const SkewedTimes& times = scene.facts.skewed(scene.op);
     const std::int64_t skew = scene.terms.skew.ns;
-    const bool under_way = operation.is(Fact::cancel_sent) && !operation.is(Fact::cancel_delivered) &&
-                           !operation.is(Fact::cancel_received);
+    // One that was never sent, unless in a word of the subject's own, cannot have come either.
+    const bool under_way = !operation.is(Fact::cancel_delivered) && !operation.is(Fact::cancel_received) &&
+                           (operation.is(Fact::cancel_sent) || !operation.is(Fact::own_word_sent));
     if (scene.terms.sees_sends && under_way) return Crossed::yes;
     std::int64_t since = scene.facts.times(scene.op).mark;
     std::int64_t doubt = scene.now() - scene.event.earliest().ns + scene.terms.resolution.ns;
@@ -119,6 +121,10 @@ struct OneFinal {
       doubt += skew;
     }
     const bool is_seen_sent = times.answered >= 0;
+    if (!scene.terms.sees_receipts && times.cancel_delivered >= 0) {
+      if (is_seen_sent && times.answered <= times.cancel_delivered) return Crossed::yes;
+      since = std::max(since, times.cancel_delivered);
+    }
     if (is_seen_sent) doubt += skew;
     const std::int64_t took = (is_seen_sent ? times.answered : scene.now()) - since;
     if (is_seen_sent && took < -doubt) return Crossed::yes;
@@ -232,7 +238,10 @@ struct InOrder {
   static void at_end(Scene& scene, const Ending& ending) {
     if (scene.terms.skew.ns == 0 || !scene.terms.sees_posts) return;
     if (scene.operation.delivered <= scene.operation.posted) return;
-    if (!comparable(scene) || scene.facts.may_have_begun_before(scene.op))
+    const bool with_final = scene.operation.finished() &&
+                            scene.operation.delivered == scene.operation.posted + 1 &&
+                            (!scene.terms.sees_provider_finals || scene.operation.finaled != 0);
+    if (!comparable(scene) || scene.facts.may_have_begun_before(scene.op) || with_final)
       return scene.leave_undecided<InOrder>();
     if (!ending.at_rest()) return scene.leave_undecided<InOrder>();
     not_posted(scene, scene.operation.posted);
@@ -249,8 +258,13 @@ struct InOrder {
       return scene.leave_undecided<InOrder>();
     if (index < next) scene.broken<InOrder>(Finding::result_repeated, index, next);
     if (index > next) scene.broken<InOrder>(Finding::result_skipped, index, next);
+    // The last result may have been posted with the final one, which nobody saw or which did not say so.
+    const bool with_final = scene.event.kind == EventKind::final && index == scene.operation.posted &&
+                            (!scene.terms.sees_provider_finals || scene.operation.finaled != 0);
     const bool sees_all = scene.terms.sees_posts && !scene.facts.may_have_begun_before(scene.op);
-    if (sees_all && scene.terms.skew.ns == 0 && index >= scene.operation.posted) not_posted(scene, index);
+    if (!sees_all || scene.terms.skew.ns != 0 || index < scene.operation.posted) return;
+    if (with_final) return scene.leave_undecided<InOrder>();
+    not_posted(scene, index);
   }
   static void not_posted(Scene& scene, std::uint32_t index) {
     scene.broken<InOrder>(Finding::result_not_posted, index);

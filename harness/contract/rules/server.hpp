@@ -46,9 +46,12 @@ struct ShutdownCancels {
                                ? operation.is(Fact::cancel_received) && !operation.is(Fact::shutdown_first)
                                : operation.is(Fact::cancelled);
     if (!scene.surely_after(scene.facts.shutdown_at())) return;
+    // A cancel that nobody saw may have come first.
+    if (!scene.terms.sees_starts) return scene.leave_undecided<ShutdownCancels>();
     const Reason reason = scene.facts.shutdown_reason();
     if (by_client || scene.event.reason == Reason::absent || scene.event.reason == reason) return;
-    const bool by_service = scene.event.reason == Reason::service_stop && scene.facts.service_stopped();
+    const bool by_service =
+        scene.event.reason == Reason::service_stop && scene.facts.service_stopped(scene.op);
     if (reason == Reason::absent || by_service) return scene.leave_undecided<ShutdownCancels>();
     scene.broken<ShutdownCancels>(Finding::shutdown_reason, static_cast<std::int64_t>(scene.event.reason),
                                   static_cast<std::int64_t>(reason));
@@ -111,8 +114,8 @@ struct SessionCloseWaits {
       .statement =
           "Closing a session cancels what runs in it, completes once every operation of it is closed, "
           "and not before.",
-      .needs = {EventKind::start, EventKind::final, EventKind::close_returned, EventKind::session_close,
-                EventKind::session_close_returned},
+      .needs = {EventKind::start, EventKind::final, EventKind::close, EventKind::close_returned,
+                EventKind::session_close, EventKind::session_close_returned},
       .hears = {EventKind::session_close_returned, EventKind::session_closed, EventKind::final},
       .hooks = {Hook::when_client_frozen, Hook::at_end, Hook::at_end_of_session},
       .telling = {EventKind::session_close, EventKind::session_close_returned, EventKind::session_closed,

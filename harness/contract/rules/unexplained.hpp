@@ -11,7 +11,10 @@ namespace rescind::rules {
 /// sent its request was refused by the client stack itself.
 [[nodiscard]] inline bool unexplained(const Scene& scene) {
   const bool local = scene.terms.sees_sends && !scene.operation.is(Fact::request_sent);
-  return scene.operation.is(Fact::started) && !local && !scene.facts.explained(scene.op);
+  // Whose timeout it is may find that it fired, and write it down, later than the server.
+  const bool by_timeout = scene.operation.is(Fact::timeout_armed) &&
+                          scene.now() + scene.terms.skew.ns >= scene.facts.times(scene.op).mark;
+  return scene.operation.is(Fact::started) && !local && !by_timeout && !scene.facts.explained(scene.op);
 }
 
 /// Whether the event tells the server or the provider of a cancel, and not only that the client is gone.
@@ -20,21 +23,32 @@ namespace rescind::rules {
   return event.heard_by != How::disconnect && event.heard_by != How::failing_post;
 }
 
-/// The operation is told to stop, or fails, and nothing explains it so far. Where the clocks of two places differ the
-/// explanation may stand in a later line: then it is noted, and decided by the functions below.
+/// The operation is told to stop, or fails, and nothing explains it so far. Where the clocks of two places differ, or its
+/// final result may name another end, the explanation may stand in a later line: then it is noted, and decided by the
+/// functions below.
 template <class Rule>
 void hit_unexplained(Scene& scene, Finding finding, std::int64_t number = 0) {
-  if (scene.terms.skew.ns == 0 && scene.event.since == no_number) return scene.broken<Rule>(finding, number);
-  scene.facts.note_hit(scene.op, Rule::hit, scene.now());
+  const bool may_say_more = scene.terms.real_clocks && scene.event.kind != EventKind::final;
+  if (scene.terms.skew.ns == 0 && scene.event.since == no_number && !may_say_more)
+    return scene.broken<Rule>(finding, number);
+  scene.facts.note_hit(scene.op, Rule::hit, scene.event);
 }
 
 /// What can explain it has been seen: an event of the operation comes later than the clocks can differ. What was seen
 /// since the hit may have come before or after it.
 template <class Rule>
 void decide_hit(Scene& scene, Finding finding) {
-  if (scene.facts.skewed(scene.op).hit(Rule::hit) < 0) return;
-  if (unexplained(scene)) return scene.broken<Rule>(finding);
-  scene.leave_undecided<Rule>();
+  const SkewedTimes& seen = scene.facts.skewed(scene.op);
+  if (seen.hit(Rule::hit) < 0) return;
+  const bool named = scene.event.kind == EventKind::final && names_another_end(scene.event);
+  // What its client did after the final result cannot be the cause of it.
+  const bool by_others = scene.facts.explained_by_others(scene.op);
+  const bool explained = seen.hit_by_final(Rule::hit) ? by_others : !unexplained(scene);
+  if (named || (explained && !seen.hit_awaits_final(Rule::hit))) return scene.leave_undecided<Rule>();
+  const bool waits = scene.event.kind != EventKind::final && scene.event.kind != EventKind::end &&
+                     scene.operation.final_due();
+  if (waits) return scene.facts.await_final(scene.op, Rule::hit);
+  scene.broken<Rule>(finding);
 }
 
 /// The run, or the operation's life, is over.
@@ -42,7 +56,8 @@ template <class Rule>
 void decide_hit_at_end(Scene& scene, const Ending& ending, Finding finding) {
   const std::int64_t hit = scene.facts.skewed(scene.op).hit(Rule::hit);
   if (hit < 0) return;
-  if (ending.t.ns - hit > scene.terms.skew.ns) return decide_hit<Rule>(scene, finding);
+  if (scene.terms.skew.ns == 0 || ending.t.ns - hit > scene.terms.skew.ns)
+    return decide_hit<Rule>(scene, finding);
   scene.leave_undecided<Rule>();
 }
 

@@ -17,15 +17,23 @@ bool is_clients(const Event& event) {
   return place_of(event.kind) == Place::client;
 }
 
-/// When an operation was first started, and first let in, of those events that were not given out yet. Where the clocks are
-/// one, lines stand in the order of causes.
+/// Whether the event is one of the first of an operation.
+bool begins(const Event& event) {
+  constexpr EventSet first{EventKind::connect, EventKind::admit,  EventKind::charge,
+                           EventKind::wait,    EventKind::refuse, EventKind::provider_start};
+  const bool travels = event.kind == EventKind::send || event.kind == EventKind::deliver;
+  return first.contains(event.kind) || (travels && event.message == Message::request);
+}
+
+/// When operations are started, and let in, of those events that were not given out yet. Where the clocks are one, lines
+/// stand in the order of causes.
 class Causes {
  public:
   Causes(const std::vector<NumberedEvent>& events, Duration skew) : skew_(skew) {
     if (skew.ns == 0) return;
     for (const NumberedEvent& one : events) {
-      if (one.event.kind == EventKind::start) starts_.try_emplace(one.event.op.value, one.event.t.ns);
-      if (one.event.kind == EventKind::admit) admits_.try_emplace(one.event.op.value, one.event.t.ns);
+      if (one.event.kind == EventKind::start) starts_[one.event.op.value].times.push_back(one.event.t.ns);
+      if (one.event.kind == EventKind::admit) admits_[one.event.op.value].times.push_back(one.event.t.ns);
     }
   }
   /// Whether the cause of this event is still to come, within what the clocks may differ by. The client's events wait for
@@ -35,19 +43,35 @@ class Causes {
     return is_near(starts_, event) || (event.kind == EventKind::provider_start && is_near(admits_, event));
   }
   void given_out(const Event& event) {
-    if (event.kind == EventKind::start) starts_.erase(event.op.value);
-    if (event.kind == EventKind::admit) admits_.erase(event.op.value);
+    if (skew_.ns == 0 || !event.op.exists()) return;
+    if (event.kind == EventKind::start) ++starts_[event.op.value].next;
+    if (event.kind == EventKind::admit) ++admits_[event.op.value].next;
+    std::int64_t& last = last_.try_emplace(event.op.value, event.t.ns).first->second;
+    last = std::max(last, event.t.ns);
   }
 
  private:
-  using Times = std::map<std::uint32_t, std::int64_t>;
-  [[nodiscard]] bool is_near(const Times& times, const Event& event) const {
-    const auto found = times.find(event.op.value);
-    return found != times.end() && found->second - event.t.ns <= skew_.ns;
+  /// Events of one operation, in their order, those not given out yet from `next` on.
+  struct Times {
+    std::vector<std::int64_t> times;
+    std::size_t next = 0;
+  };
+  using ByOperation = std::map<std::uint32_t, Times>;
+  [[nodiscard]] bool is_near(const ByOperation& all, const Event& event) const {
+    const auto found = all.find(event.op.value);
+    if (found == all.end() || found->second.next == found->second.times.size()) return false;
+    const bool near = found->second.times[found->second.next] - event.t.ns <= skew_.ns;
+    return near && (found->second.next == 0 || begins_anew(event));
+  }
+  /// Whether it is of the next operation of that name: the one before has been quiet for so long.
+  [[nodiscard]] bool begins_anew(const Event& event) const {
+    const auto last = last_.find(event.op.value);
+    return begins(event) && last != last_.end() && event.t.ns - last->second > skew_.ns;
   }
   Duration skew_;
-  Times starts_;
-  Times admits_;
+  ByOperation starts_;
+  ByOperation admits_;
+  std::map<std::uint32_t, std::int64_t> last_;  ///< When something of an operation was last given out.
 };
 
 /// The events of one place, those not given out yet from `next` on.
@@ -97,8 +121,15 @@ bool LineOrder::is_cause(const Event& event) {
   const auto is_near = [&](std::int64_t before) {
     return before != never && event.t.ns - before <= skew_.ns;
   };
-  if (event.kind == EventKind::start) return !std::exchange(early.started, true) && is_near(early.anything);
-  if (!early.started && !is_clients(event)) early.anything = event.t.ns;
+  if (event.kind == EventKind::start) {
+    early.started = true;
+    early.last = std::max(early.last, event.t.ns);
+    return is_near(std::exchange(early.anything, never));
+  }
+  // Of a name that is used again it is a beginning, where the operation before has been quiet for so long.
+  const bool anew = early.started && begins(event) && event.t.ns - early.last > skew_.ns;
+  if ((!early.started || anew) && !is_clients(event)) early.anything = event.t.ns;
+  early.last = std::max(early.last, event.t.ns);
   if (event.kind == EventKind::admit) return !std::exchange(early.admitted, true) && is_near(early.begun);
   if (event.kind == EventKind::provider_start && !early.admitted) early.begun = event.t.ns;
   return false;

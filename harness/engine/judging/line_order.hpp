@@ -34,6 +34,7 @@ class LineOrder {
   struct Early {
     std::int64_t anything = never;  ///< When somebody last did something for it, before its start.
     std::int64_t begun = never;     ///< When its provider began, before it was let in.
+    std::int64_t last = never;      ///< When anything of it was last seen, once it was started.
     bool started = false;
     bool admitted = false;
   };
