@@ -77,6 +77,14 @@ class StateBlock {
   /// That of the state which was taken last.
   [[nodiscard]] std::uint64_t fingerprint() const { return fingerprints_[taken_ - 1]; }
 
+  /// Is empty then, and keeps its memory.
+  void clear() {
+    bytes_.clear();
+    read_ = 0;
+    fingerprints_.clear();
+    taken_ = 0;
+  }
+
   /// All its states behind one another, for adopt(). It was not read from.
   [[nodiscard]] std::span<const std::byte> all() const { return bytes_; }
   /// Becomes the block of states that were all() of others, behind one another.

@@ -92,6 +92,8 @@ class alignas(128) LevelWorker {
 
  private:
   static constexpr std::uint64_t share = 256;  // New states that it may insert before it asks again.
+  // They stay in fast memory, beside which the set is far away.
+  static constexpr std::size_t recent_max = 1 << 12;
 
   bool next_state() {
     State& state = successors_.expanded();
@@ -175,7 +177,7 @@ class alignas(128) LevelWorker {
   M model_;
   SharedLevel<M>* shared_;
   StateBlock<M> block_;
-  Successors<M> successors_;
+  Successors<M> successors_{recent_max};
   std::uint64_t number_ = 0;  // Of the next state. With one worker.
   std::vector<typename M::Action> actions_;
   std::size_t taken_ = 0;  // Of the actions.

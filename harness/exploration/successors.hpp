@@ -4,6 +4,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <utility>
+#include <vector>
 
 #include "harness/exploration/model.hpp"
 
@@ -24,7 +25,8 @@ class Successors {
   using State = typename M::State;
 
  public:
-  Successors() {
+  /// Remembers `recent_max` fingerprints, a power of two.
+  explicit Successors(std::size_t recent_max) : recent_(recent_max) {
     recent_[0] = 1;
     for (std::uint32_t i = 0; i < under_way_max; ++i) under_way_[i].place = i;
   }
@@ -51,7 +53,7 @@ class Successors {
   }
   /// Whether the same was asked lately: then it is not new. Not always when it was.
   [[nodiscard]] bool is_recent(std::uint64_t fingerprint) {
-    std::uint64_t& recent = recent_[fingerprint % recent_max];
+    std::uint64_t& recent = recent_[fingerprint & (recent_.size() - 1)];
     if (recent == fingerprint) return true;
     recent = fingerprint;
     return false;
@@ -67,14 +69,13 @@ class Successors {
  private:
   // A state that has to be packed is large, and takes long to make: two of them stay in the fastest memory.
   static constexpr std::size_t under_way_max = Packs<M> ? 2 : 16;
-  static constexpr std::size_t recent_max = 1024;
 
   std::array<State, under_way_max + 1> states_{};
   std::uint32_t expanded_ = under_way_max;  // The place of the state.
   std::array<Successor, under_way_max> under_way_{};
   std::size_t made_ = 0, settled_ = 0;  // Modulo under_way_max the place in the ring.
   // Fingerprints made lately, each at its remainder. A place that is not in use holds something with another remainder.
-  std::array<std::uint64_t, recent_max> recent_{};
+  std::vector<std::uint64_t> recent_;
 };
 
 }  // namespace rescind

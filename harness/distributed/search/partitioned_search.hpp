@@ -51,8 +51,7 @@ class PartitionedSearch {
         ranks_(ranks),
         set_(slots_first),
         asking_(ranks.count()),
-        asked_(ranks.count()),
-        lately_(ranks.count() > 1 ? lately_max : 0) {}
+        asked_(ranks.count()) {}
 
   /// Once, in every rank.
   PartitionedResult run() {
@@ -71,17 +70,17 @@ class PartitionedSearch {
 
  private:
   static constexpr std::size_t slots_first = 1 << 12;
-  static constexpr std::size_t lately_max = Packs<M> ? 1 << 16 : 1 << 10;
+  static constexpr std::size_t recent_max = Packs<M> ? 1 << 16 : 1 << 12;
   static constexpr std::size_t asked_max = 16;  // Questions that are not answered.
   static constexpr std::size_t moved_max = 1 << 30;
   // States that are expanded between two looks at what came in: a fraction of a millisecond.
-  static constexpr std::uint32_t receive_every = Packs<M> ? 64 : 1024;
+  static constexpr std::uint32_t receive_every = Packs<M> ? 8 : 1024;
   static constexpr std::uint64_t is_question = 0, is_answer = 1;
 
   // The middle bits: the set goes by the upper ones.
   [[nodiscard]] std::uint32_t owner(std::uint64_t fingerprint) const {
     const std::uint64_t mixed = (fingerprint * 0x9e3779b97f4a7c15u) >> 32;
-    return static_cast<std::uint32_t>((mixed * ranks_.count()) >> 32);
+    return static_cast<std::uint32_t>((mixed * count_) >> 32);
   }
 
   void add_initial() {
@@ -89,7 +88,7 @@ class PartitionedSearch {
     model_.initial(state);
     if (symmetry_) make_canonical(model_, state);
     const std::uint64_t fingerprint = model_.fingerprint(state);
-    if (owner(fingerprint) == ranks_.rank()) take(state, fingerprint);
+    if (owner(fingerprint) == rank_) take(state, fingerprint);
   }
 
   // Whether a fingerprint of ours is new.
@@ -117,7 +116,7 @@ class PartitionedSearch {
       }
     }
     while (!successors_.empty()) settle();
-    for (std::uint32_t owner = 0; owner < ranks_.count(); ++owner) send_question(owner);
+    for (std::uint32_t owner = 0; owner < count_; ++owner) ask(owner);
     while (unanswered_ > 0 || !ranks_.finish_round()) receive_or_rest();
   }
 
@@ -132,16 +131,17 @@ class PartitionedSearch {
     }
   }
 
+  // What was made lately is known, or asked for already.
   void make_successor(const typename M::Action& action, bool last) {
     const Successor& next = successors_.make(model_, action, last, symmetry_);
     if (successors_.is_recent(next.fingerprint)) return;
     const std::uint32_t to = owner(next.fingerprint);
-    if (to != ranks_.rank()) {
-      ask(to, next);
-      return;
+    if (Packs<M> && to == rank_) {
+      set_.prefetch(next.fingerprint);
+      successors_.add();
+    } else {
+      add_to_question(to, next);
     }
-    set_.prefetch(next.fingerprint);
-    successors_.add();
   }
 
   void settle() {
@@ -150,26 +150,41 @@ class PartitionedSearch {
     successors_.settle();
   }
 
-  // It is checked here, where it is made: if it is not new, what it breaks was known. What was asked is asked again once it
-  // is forgotten.
-  void ask(std::uint32_t owner, const Successor& successor) {
-    std::uint64_t& asked = lately_[successor.fingerprint % lately_.size()];
-    if (asked == successor.fingerprint && asked != 0) return;
-    asked = successor.fingerprint;
-    const State& state = successors_.state_of(successor);
-    broken_ |= model_.check(state);
-    asking_[owner].add(model_, state, successor.fingerprint);
-    if (asking_[owner].full()) send_question(owner);
+  void add_to_question(std::uint32_t owner, const Successor& successor) {
+    asking_[owner].add(model_, successors_.state_of(successor), successor.fingerprint);
+    if (asking_[owner].full()) ask(owner);
+  }
+
+  // Small states that are ours are looked up as others' are, many at a time: whose the next one is nobody can guess.
+  void ask(std::uint32_t owner) {
+    if (asking_[owner].empty()) return;
+    if (owner == rank_)
+      keep_new(asking_[owner], look_up(asking_[owner].fingerprints()));
+    else
+      send_question(owner);
   }
 
   void send_question(std::uint32_t owner) {
-    if (asking_[owner].empty()) return;
-    while (unanswered_ >= asked_max + ranks_.count()) receive_or_rest();
+    while (unanswered_ >= asked_max + count_) receive_or_rest();
     ++unanswered_;
-    AskedStates<M>& states = asked_[owner].emplace_back(std::exchange(asking_[owner], {}));
-    Ranks::Words question{is_question};
-    question.insert(question.end(), states.fingerprints().begin(), states.fingerprints().end());
+    asked_[owner].push_back(std::exchange(asking_[owner], take_spare()));
+    const std::span<const std::uint64_t> fingerprints = asked_[owner].back().fingerprints();
+    Ranks::Words question;
+    question.reserve(1 + fingerprints.size());
+    question.push_back(is_question);
+    question.insert(question.end(), fingerprints.begin(), fingerprints.end());
     ranks_.send(owner, std::move(question));
+  }
+
+  [[nodiscard]] AskedStates<M> take_spare() {
+    if (spare_.empty()) return {};
+    AskedStates<M> spare = std::move(spare_.back());
+    spare_.pop_back();
+    return spare;
+  }
+
+  void keep_new(AskedStates<M>& states, std::span<const std::uint64_t> is_new) {
+    broken_ |= states.keep(model_, is_new, next_);
   }
 
   void receive_all() {
@@ -186,26 +201,31 @@ class PartitionedSearch {
   void take_in(std::uint32_t from) {
     const std::span<const std::uint64_t> words = std::span<const std::uint64_t>(in_).subspan(1);
     if (in_.front() == is_question) {
-      ranks_.send(from, answer(words));
+      const std::span<const std::uint64_t> is_new = look_up(words);
+      Ranks::Words answer{is_answer};
+      answer.insert(answer.end(), is_new.begin(), is_new.end());
+      ranks_.send(from, std::move(answer));
     } else {
-      asked_[from].front().keep(words, next_);
+      AskedStates<M>& states = asked_[from].front();
+      keep_new(states, words);
+      spare_.push_back(std::move(states));
       asked_[from].pop_front();
       --unanswered_;
     }
   }
 
-  // The places of those behind are brought near.
-  [[nodiscard]] Ranks::Words answer(std::span<const std::uint64_t> fingerprints) {
+  // Which of these fingerprints of ours are new: a bit for each, until the next call. The places of those behind are brought
+  // near.
+  [[nodiscard]] std::span<const std::uint64_t> look_up(std::span<const std::uint64_t> fingerprints) {
     constexpr std::size_t ahead = 16;
-    Ranks::Words answer(1 + (fingerprints.size() + 63) / 64, 0);
-    answer.front() = is_answer;
+    is_new_.assign((fingerprints.size() + 63) / 64, 0);
     for (std::size_t at = 0; at < fingerprints.size() + ahead; ++at) {
       if (at < fingerprints.size()) set_.prefetch(fingerprints[at]);
       if (at < ahead) continue;
       const std::size_t known = at - ahead;
-      if (insert(fingerprints[known])) answer[1 + known / 64] |= std::uint64_t{1} << (known % 64);
+      is_new_[known / 64] |= std::uint64_t{insert(fingerprints[known])} << (known % 64);
     }
-    return answer;
+    return is_new_;
   }
 
   // Whoever found a state has it, so that few have to be moved for all ranks to have as many.
@@ -227,7 +247,7 @@ class PartitionedSearch {
 
   // What the level has brought, of all ranks. Returns whether there is to be another.
   bool sum_up(bool is_first) {
-    const std::uint64_t bytes = set_.bytes() + next_.bytes() + lately_.size() * sizeof(std::uint64_t);
+    const std::uint64_t bytes = set_.bytes() + next_.bytes();
     const bool stops = bytes > limits_.memory_max || (limits_.stop_asked && limits_.stop_asked());
     const RankSums all = ranks_.sum({.states = std::exchange(found_, 0),
                                      .transitions = std::exchange(transitions_, 0),
@@ -262,6 +282,8 @@ class PartitionedSearch {
   bool first_only_;
   bool symmetry_;
   Ranks& ranks_;
+  std::uint32_t rank_ = ranks_.rank();
+  std::uint32_t count_ = ranks_.count();
   FingerprintSet set_;
   std::uint64_t owned_ = 0;
   std::uint64_t expanded_ = 0;
@@ -269,9 +291,10 @@ class PartitionedSearch {
   std::vector<AskedStates<M>> asking_;             // By rank: not sent yet; ...
   std::vector<std::deque<AskedStates<M>>> asked_;  // ... and not answered.
   std::size_t unanswered_ = 0;                     // Questions.
-  std::vector<std::uint64_t> lately_;              // Fingerprints that were asked, each at its remainder.
+  std::vector<AskedStates<M>> spare_;              // Empty, to be used again.
   Ranks::Words in_;
-  Successors<M> successors_;
+  std::vector<std::uint64_t> is_new_;
+  Successors<M> successors_{recent_max};
   std::vector<typename M::Action> actions_;
   std::uint64_t found_ = 0;
   std::uint64_t transitions_ = 0;
