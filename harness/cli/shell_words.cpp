@@ -36,15 +36,17 @@ Named named(const CLI::Option& option) {
   return made;
 }
 
+Typeable typeable(const CLI::App& command) {
+  Typeable made{command.get_name(), command.get_description(), command.get_footer(), {}};
+  for (const CLI::Option* option : command.get_options()) {
+    if (!option->get_positional()) made.options.push_back(named(*option));
+  }
+  return made;
+}
+
 std::vector<Typeable> commands_of(const CLI::App& app) {
   std::vector<Typeable> commands;
-  for (const CLI::App* command : app.get_subcommands(nullptr)) {
-    Typeable& made = commands.emplace_back(
-        Typeable{command->get_name(), command->get_description(), command->get_footer(), {}});
-    for (const CLI::Option* option : command->get_options()) {
-      if (!option->get_positional()) made.options.push_back(named(*option));
-    }
-  }
+  for (const CLI::App* command : app.get_subcommands(nullptr)) commands.push_back(typeable(*command));
   return commands;
 }
 
@@ -149,6 +151,18 @@ std::string literal(std::string_view text) {
   return text.empty() ? "" : ".PP\n.nf\n" + in_troff(text) + "\n.fi\n";
 }
 
+std::string title(const std::string& upper, const std::string& version) {
+  return ".TH " + in_troff(upper) + " 1 \"\" \"rescind " + in_troff(version) + "\" \"\"\n";
+}
+
+std::string options_of(const Typeable& command) {
+  std::string text;
+  for (const Named& option : command.options)
+    text += ".TP\n.B " + in_troff(fmt::format("{}", fmt::join(option.names, ", "))) +
+            (option.value.empty() ? "" : " " + in_troff(option.value)) + "\n" + in_troff(option.help) + "\n";
+  return text;
+}
+
 }  // namespace
 
 std::string completions_for(const std::string& shell, const CLI::App& app) {
@@ -158,18 +172,20 @@ std::string completions_for(const std::string& shell, const CLI::App& app) {
 }
 
 std::string manual_page(const CLI::App& app, const std::string& version) {
-  std::string text = ".TH RESCIND 1 \"\" \"rescind " + in_troff(version) + "\" \"\"\n.SH NAME\nrescind \\- " +
-                     in_troff(app.get_description()) +
+  std::string text = title("RESCIND", version) + ".SH NAME\nrescind \\- " + in_troff(app.get_description()) +
                      "\n.SH SYNOPSIS\n.B rescind\nCOMMAND [OPTIONS] [ARGUMENTS]\n.SH COMMANDS\n";
   for (const Typeable& command : commands_of(app)) {
-    text += ".SS rescind " + command.name + "\n" + in_troff(command.help) + ".\n";
-    for (const Named& option : command.options)
-      text += ".TP\n.B " + in_troff(fmt::format("{}", fmt::join(option.names, ", "))) +
-              (option.value.empty() ? "" : " " + in_troff(option.value)) + "\n" + in_troff(option.help) +
-              "\n";
-    text += literal(command.footer);
+    text += ".SS rescind " + command.name + "\n" + in_troff(command.help) + ".\n" + options_of(command) +
+            literal(command.footer);
   }
   return text + ".SH NOTES\n" + literal(app.get_footer());
+}
+
+std::string manual_page_of_ranks(const CLI::App& app, const std::string& version) {
+  const Typeable program = typeable(app);
+  return title("RESCIND-EXPLORE", version) + ".SH NAME\n" + in_troff(program.name) + " \\- " +
+         in_troff(program.help) + "\n.SH SYNOPSIS\n.B mpirun \\-n\nN\n.B " + in_troff(program.name) +
+         "\n[OPTIONS] PATH...\n.SH OPTIONS\n" + options_of(program) + ".SH NOTES\n" + literal(program.footer);
 }
 
 }  // namespace rescind

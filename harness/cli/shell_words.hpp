@@ -14,5 +14,7 @@ namespace rescind {
 
 /// The manual page rescind(1), in troff, made of the same tables.
 [[nodiscard]] std::string manual_page(const CLI::App& app, const std::string& version);
+/// The same of rescind-explore(1), which has no commands.
+[[nodiscard]] std::string manual_page_of_ranks(const CLI::App& app, const std::string& version);
 
 }  // namespace rescind

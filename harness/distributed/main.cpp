@@ -12,6 +12,7 @@
 #include <numeric>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "harness/base/input_error.hpp"
@@ -26,6 +27,7 @@
 #include "harness/cli/options.hpp"
 #include "harness/cli/profile_option.hpp"
 #include "harness/cli/quantity_option.hpp"
+#include "harness/cli/shell_words.hpp"
 #include "harness/distributed/rank_explore.hpp"
 #include "harness/edge/console.hpp"
 #include "harness/edge/last_words.hpp"
@@ -36,6 +38,9 @@
 
 namespace rescind {
 namespace {
+
+constexpr auto description =
+    "Tries every order in which things can happen, in the memory of several processes: mpirun -n N rescind-explore";
 
 // As typed.
 struct Options {
@@ -49,6 +54,7 @@ struct Options {
   Judged judged;
   std::string format = "text";
   bool keep_going = false;
+  bool manual = false;
 };
 
 void describe(CLI::App& app, Options& options) {
@@ -68,6 +74,7 @@ void describe(CLI::App& app, Options& options) {
       ->type_name("FILE");
   app.add_flag("--strict", options.judged.strict, "A broken should fails too");
   app.add_option("--format", options.format, "text (default) or json")->type_name("FORMAT");
+  app.add_flag("--manual", options.manual, "Print the manual page, for `man -l -`");
   app.footer(
       "\nEach process owns the states whose fingerprints are its; a level ends when the last message is in, so that what\n"
       "breaks a rule is a shortest order. Ways to go round for ever are not looked for.\n\n"
@@ -96,6 +103,7 @@ struct Asked {
 
 Asked read(const Options& options, Console& console) {
   Asked asked;
+  if (options.manual) throw UsageError("--manual tells of all options", "leave the others out");
   if (options.paths.empty())
     throw UsageError("there is nothing to explore", "name scenario files: mpirun -n 4 rescind-explore PATH");
   asked.states = understand(options);
@@ -241,9 +249,21 @@ ExitCode explore_checked(const Options& options, Ranks& ranks, Console& console)
   ranks.abort(static_cast<int>(ExitCode::harness));
 }
 
+// Where programs are built and packed nobody starts ranks.
+void print_manual() {
+  Options options;
+  CLI::App app(description);
+  describe(app, options);
+  Console().print(manual_page_of_ranks(app, RESCIND_VERSION));
+}
+
 }  // namespace
 
 int explore_main(int argc, char** argv) {
+  if (argc == 2 && std::string_view(argv[1]) == "--manual") {
+    print_manual();
+    return 0;
+  }
   Ranks ranks(argc, argv);
   end_with_words(
       fmt::format("rescind-explore: rank {} ends, since another rank has ended or somebody interrupted: the "
@@ -252,8 +272,7 @@ int explore_main(int argc, char** argv) {
       static_cast<int>(ExitCode::harness));
   Console console;
   Options options;
-  CLI::App app(
-      "Tries every order in which things can happen, in the memory of several processes: mpirun -n N rescind-explore");
+  CLI::App app(description);
   describe(app, options);
   try {
     app.parse(argc, argv);

@@ -1,7 +1,7 @@
 # `cmake --install`: the program, one archive, headers below include/rescind, scenarios and schemas, and the package
 # that find_package(rescind) finds. Nothing installed names a place of this machine, so that the tree can be moved.
-# Four components: `program`, with what it reads; `library`; and `postgresql` and `grpc`, the adapters, where they were built. With
-# RESCIND_DEBIAN they lie as Debian packages want them: no file in two, completions and compressed pages in their places.
+# Five components: `program`, with what it reads; `library`; `explore`, the program for MPI, and `postgresql` and `grpc`, the
+# adapters, where they were built. With RESCIND_DEBIAN they lie as Debian packages want them: no file in two, completions and compressed pages in their places.
 include(GNUInstallDirs)
 include(CMakePackageConfigHelpers)
 
@@ -32,6 +32,11 @@ install(TARGETS rescind EXPORT rescind-program-targets COMPONENT program)
 install(TARGETS rescind-postgresql COMPONENT postgresql OPTIONAL)
 if(TARGET rescind-grpc)
   install(TARGETS rescind-grpc COMPONENT grpc OPTIONAL)
+endif()
+if(TARGET rescind-explore)
+  install(TARGETS rescind-explore COMPONENT explore OPTIONAL)
+  install(FILES ${PROJECT_BINARY_DIR}/harness/distributed/rescind-explore.1 DESTINATION ${CMAKE_INSTALL_DATADIR}/man/man1
+    COMPONENT explore OPTIONAL)
 endif()
 # What speaks MI: left out where it was not built, as after a build of the program alone.
 install(TARGETS rescind-mi-host COMPONENT program OPTIONAL)

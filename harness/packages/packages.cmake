@@ -6,10 +6,16 @@ set(CPACK_PACKAGE_NAME rescind)
 set(CPACK_PACKAGE_CONTACT ${RESCIND_CONTACT})
 set(CPACK_PACKAGE_DESCRIPTION_SUMMARY ${PROJECT_DESCRIPTION})
 set(CPACK_COMPONENTS_ALL program library postgresql)
-set(adapters "postgresql rescind-postgresql")
+set(besides "postgresql rescind-postgresql")
+set(manual_pages "program rescind")
 if(TARGET rescind-grpc)
   list(APPEND CPACK_COMPONENTS_ALL grpc)
-  list(APPEND adapters "grpc rescind-grpc")
+  list(APPEND besides "grpc rescind-grpc")
+endif()
+if(TARGET rescind-explore)
+  list(APPEND CPACK_COMPONENTS_ALL explore)
+  list(APPEND besides "explore rescind-explore")
+  list(APPEND manual_pages "explore rescind-explore")
 endif()
 set(CPACK_PROJECT_CONFIG_FILE ${CMAKE_CURRENT_LIST_DIR}/version.cmake)
 set(CPACK_RESCIND_SOURCE ${PROJECT_SOURCE_DIR})
@@ -24,7 +30,7 @@ set(CPACK_DEBIAN_PACKAGE_CONTROL_STRICT_PERMISSION ON)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME rescind)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SECTION devel)
 set(CPACK_DEBIAN_PROGRAM_PACKAGE_SHLIBDEPS ON)
-set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "librescind-dev, rescind-postgresql, rescind-grpc")
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_SUGGESTS "librescind-dev, rescind-explore, rescind-postgresql, rescind-grpc")
 set(CPACK_COMPONENT_PROGRAM_DESCRIPTION
 "Judges recorded histories, starts real servers and cancels them at every
 moment, replays simulated scenarios, and shows the few events that prove a
@@ -61,16 +67,30 @@ set(CPACK_COMPONENT_GRPC_DESCRIPTION
 "The adapter through which `rescind check grpc` speaks to a server, whose
 methods a subject file names.")
 
+# mpirun is no library, which would be found.
+set(CPACK_DEBIAN_EXPLORE_PACKAGE_NAME rescind-explore)
+set(CPACK_DEBIAN_EXPLORE_PACKAGE_SECTION devel)
+set(CPACK_DEBIAN_EXPLORE_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_EXPLORE_PACKAGE_DEPENDS openmpi-bin)
+set(CPACK_DEBIAN_EXPLORE_PACKAGE_ENHANCES rescind)
+set(CPACK_COMPONENT_EXPLORE_DESCRIPTION
+"`mpirun -n N rescind-explore` tries every order in which things can happen, as
+`rescind explore` does, in the memory of several processes.")
+
 if(RESCIND_DEBIAN)
   # A line of text in /usr/share/doc for each package, as Debian wants it.
-  foreach(package "program rescind" "library librescind-dev" ${adapters})
+  foreach(package "program rescind" "library librescind-dev" ${besides})
     separate_arguments(package)
     list(POP_FRONT package component name)
     install(FILES ${CMAKE_CURRENT_LIST_DIR}/copyright DESTINATION ${CMAKE_INSTALL_DATADIR}/doc/${name} COMPONENT ${component})
   endforeach()
   # Debian's manual pages are compressed; -n leaves the time out.
-  install(CODE "
-    execute_process(COMMAND gzip -9nf \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}/man/man1/rescind.1\"
-      COMMAND_ERROR_IS_FATAL ANY)" COMPONENT program)
+  foreach(page ${manual_pages})
+    separate_arguments(page)
+    list(POP_FRONT page component name)
+    install(CODE "
+      execute_process(COMMAND gzip -9nf \"\$ENV{DESTDIR}\${CMAKE_INSTALL_PREFIX}/${CMAKE_INSTALL_DATADIR}/man/man1/${name}.1\"
+        COMMAND_ERROR_IS_FATAL ANY)" COMPONENT ${component})
+  endforeach()
 endif()
 include(CPack)

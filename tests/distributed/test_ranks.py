@@ -3,6 +3,7 @@ search with a clear word. Small is part of the ordinary tests, Large of ./dev te
 
 import json
 import os
+import re
 import signal
 import subprocess
 import tempfile
@@ -94,6 +95,16 @@ class Small(Ranks):
         self.assert_same((1, 2, 3, 4), SOURCE / "scenarios/bounded/one-cancelled.yaml")
         # Which state comes first is another in each run: how many there are must not hang on it.
         self.assert_same((3,), SOURCE / "scenarios/bounded/one-fault.yaml")
+
+    def test_the_manual_page_has_every_option(self):
+        def ask(option):
+            return subprocess.run([EXPLORE, option], capture_output=True, text=True, check=True, env={**os.environ, **SETTINGS}).stdout
+        options = re.findall(r"(?m)^  (?:-\w,)?(--[\w-]+)", ask("--help"))
+        self.assertIn("--max-memory", options)
+        page = ask("--manual").replace("\\-", "-")
+        for option in options:
+            self.assertRegex(page, rf"(?m)^\.B .*{option}\b")
+        self.assertEqual(self.ranks(2, EXPLORE, "--manual", "--strict")[0], 2)
 
     def test_a_rank_that_dies_ends_the_search(self):
         process = self.start(2, EXPLORE, SOURCE / "scenarios/bounded-large", "--max-states", 10**9)

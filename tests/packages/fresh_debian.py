@@ -7,6 +7,7 @@ Nothing of this machine is in that Debian, so that a package which forgets somet
 none can be made. The last line is `N passed, N failed`.
 """
 
+import json
 import re
 import subprocess
 import sys
@@ -22,8 +23,9 @@ from debian import Debian, why_not  # noqa: E402
 from guide import blocks_of  # noqa: E402
 
 PACKAGES = Path(sys.argv[1]).resolve() if __name__ == "__main__" else None
-NAMES = ("rescind", "librescind-dev", "rescind-postgresql", "rescind-grpc")
-INSTALLED_MAX = {"rescind": 16 << 20, "librescind-dev": 24 << 20, "rescind-postgresql": 1 << 20, "rescind-grpc": 1 << 20}
+NAMES = ("rescind", "librescind-dev", "rescind-explore", "rescind-postgresql", "rescind-grpc")
+INSTALLED_MAX = {"rescind": 16 << 20, "librescind-dev": 24 << 20, "rescind-explore": 12 << 20, "rescind-postgresql": 1 << 20,
+                 "rescind-grpc": 1 << 20}
 base = None  # As debootstrap made it, with apt's lists and the packages in /packages; never run in, only copied.
 
 
@@ -142,10 +144,41 @@ class Fields(WithDebian):
                     self.assertTrue(fields.get(key), key)
                 self.assertLess(int(fields["Installed-Size"]) * 1024, INSTALLED_MAX[name])
         self.assertRegex(self.fields("rescind")["Depends"], r"libc6 \(>= [\d.]+\).*libyaml-cpp0\.7")
-        self.assertNotIn("libpq5", self.fields("rescind")["Depends"])
+        for other in ("libpq5", "openmpi"):
+            self.assertNotIn(other, self.fields("rescind")["Depends"])
+        self.assertRegex(self.fields("rescind-explore")["Depends"], r"libopenmpi3.*openmpi-bin|openmpi-bin.*libopenmpi3")
         self.assertIn("libpq5", self.fields("rescind-postgresql")["Depends"])
         self.assertIn("libgrpc++", self.fields("rescind-grpc")["Depends"])
         self.assertIn(f"rescind (= {self.fields('rescind')['Version']})", self.fields("librescind-dev")["Depends"])
+
+
+class Explore(WithDebian):
+    """The package of rescind-explore, with what it pulls in: MPI."""
+
+    MPIRUN = "mpirun -n 2 --allow-run-as-root --oversubscribe rescind-explore"
+    CASE = "/usr/share/rescind/scenarios/bounded/one-cancelled.yaml --filter '*kind=get,mode=async*' --format json"
+
+    @classmethod
+    def setUpClass(cls):
+        cls.debian = cls.new_debian("/packages/rescind_*.deb", "/packages/rescind-explore_*.deb", "man-db")
+
+    def test_two_ranks_say_what_one_process_says(self):
+        alone = json.loads(self.debian.must(f"rescind explore --no-cycles {self.CASE} 2>/dev/null"))
+        self.assertGreater(len(alone["explored"]), 0)
+        self.assertEqual(json.loads(self.debian.must(f"{self.MPIRUN} {self.CASE} 2>/dev/null")), alone)
+
+    def test_what_is_broken_is_found_and_saved(self):
+        code, text = self.debian.run(f"{self.MPIRUN} {self.CASE} --mutant final-twice --save found 2>/dev/null")
+        self.assertEqual(code, 1, text)
+        self.assertIn("result.one-final", text)
+        code, text = self.debian.run("rescind replay $(ls found/*.yaml | head -1)")
+        self.assertEqual(code, 1, text)
+
+    def test_the_manual_page_is_read(self):
+        text = self.debian.must("MANWIDTH=100 man rescind-explore")
+        self.assertIn("RESCIND-EXPLORE(1)", text)
+        self.assertIn("--max-memory", text)
+        self.assertNotRegex(self.debian.must("man --warnings rescind-explore 2>&1 >/dev/null; true"), r"warning|error")
 
 
 class Library(WithDebian):
@@ -186,7 +219,7 @@ class Removal(WithDebian):
         code, text = debian.run("dpkg -r rescind")
         self.assertNotEqual(code, 0, "librescind-dev needs it")
         self.assertIn("librescind-dev depends on rescind", text)
-        debian.must("dpkg -r librescind-dev rescind-postgresql rescind-grpc rescind")
+        debian.must("dpkg -r librescind-dev rescind-explore rescind-postgresql rescind-grpc rescind")
         self.assertEqual([file for file in debian.files() if "rescind" in file], [])
         debian.must("apt-get autoremove -qy --purge")
         self.assertEqual(debian.must("dpkg-query -W"), had)
