@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <optional>
 #include <vector>
 
 #include "harness/base/block_hasher.hpp"
@@ -50,6 +51,7 @@ struct SessionFacts {
   std::uint32_t connection = no_index;  ///< The one that its operations share, once asked for.
   std::uint64_t aimed_before =
       0;  ///< The last cancel of the whole session was aimed at starts below this number.
+  std::uint64_t left_before = 0;  ///< Starts below this number were in one of the same name that was closed.
   std::uint64_t maybe_aimed_before = 0;       ///< Likewise of one of its connections, nobody knows which.
   std::uint64_t connection_aimed_before = 0;  ///< Likewise of any of its connections.
   std::int64_t units = 0;  ///< Charged for itself and no operation, where its end gives them back ...
@@ -340,6 +342,10 @@ class Facts {
   [[nodiscard]] std::int64_t units_kept(OpId op, Pool pool);
   /// The same, where all of those may have been its own: nobody has taken a share of them yet.
   [[nodiscard]] std::int64_t units_surely_kept(OpId op, Pool pool);
+  /// Units that are charged for any session itself.
+  [[nodiscard]] std::int64_t units_of_sessions() const;
+  /// When the last provider of the session's operations ended, or -1; nothing while one of them is at work.
+  [[nodiscard]] std::optional<std::int64_t> idle_since(SessionId session) const;
   /// Units that are charged for the session itself; less its share of what was given back for nobody knows whom.
   [[nodiscard]] std::int64_t units_kept(SessionId session);
   /// Whether the event is about units that the named session holds itself, and its end gives back.
@@ -374,11 +380,13 @@ class Facts {
   }
   /// Absent where nobody said it.
   [[nodiscard]] Reason shutdown_reason() const { return shutdown_reason_; }
-  /// Whether one service stopped since the operation was started: nobody says which operations are its own.
+  /// Whether one service ever stopped.
+  [[nodiscard]] bool service_stopped() const { return service_stop_.over_at >= 0; }
+  /// Whether one stopped since the operation was started: nobody says which operations are its own.
   [[nodiscard]] bool service_stopped(OpId op) const { return began_before(op, service_stop_); }
   [[nodiscard]] bool server_down() const { return server_killed_ || server_stopped_; }
   /// Whether a server was killed, or went down: what acts now may be another one.
-  [[nodiscard]] bool server_died() const { return killed_.over_at >= 0 || crashed_.over_at >= 0; }
+  [[nodiscard]] bool server_died() const { return killed_.over_at >= 0 || went_down_.over_at >= 0; }
   /// Likewise for the operation: what ran when the server was killed died with it, though the next one may be up.
   [[nodiscard]] bool server_down(OpId op) const { return server_down() || began_before(op, killed_); }
   /// Whether a declared fault that can have touched it was in force at any time since it began.
@@ -394,8 +402,8 @@ class Facts {
   }
   /// Whether its provider began as the server went down, as far as the clocks of two places tell.
   [[nodiscard]] bool began_at_crash(OpId op) const {
-    return crashed_.over_at >= 0 && skew_ != 0 && skewed(op).begun >= crashed_.over_at &&
-           skewed(op).begun - crashed_.over_at <= skew_;
+    return went_down_.over_at >= 0 && skew_ != 0 && skewed(op).begun >= went_down_.over_at &&
+           skewed(op).begun - went_down_.over_at <= skew_;
   }
   /// Whether one of them is in force still, or one of a moment came at `t` or later.
   [[nodiscard]] bool fault_in_the_way(OpId op, std::int64_t t) const;
@@ -560,12 +568,12 @@ class Facts {
     parts(facts.server_faults_);
     parts(facts.server_past_);
     parts(facts.killed_);
-    parts(facts.crashed_);
+    parts(facts.went_down_);
     parts(facts.found_at_);
     parts(facts.crash_declared_);
     parts(facts.server_stopped_);
     parts(facts.server_killed_);
-    parts(facts.server_crashed_);
+    parts(facts.is_down_);
   }
 
  private:
@@ -625,7 +633,10 @@ class Facts {
   /// An event that a server brings about which is up.
   void server_acts(const Event& event) {
     if (server_killed_ && event.t.ns - killed_.over_at > skew_) server_killed_ = false;
-    if (server_crashed_ && event.t.ns - crashed_.over_at > skew_) server_crashed_ = false;
+    if (!is_down_ || event.t.ns - went_down_.over_at <= skew_) return;
+    is_down_ = false;
+    // What was asked for before this one was up may have ended of it, too.
+    went_down_.before = std::max(went_down_.before, number_of(event.op));
   }
   void new_server_answers(const Event& event);
   void end_those_over(Time now);
@@ -633,6 +644,7 @@ class Facts {
   void heal_server(const Event& event);
   void hang(const Event& event, bool hangs);
   void lose_server();
+  void go_down(const Event& event);
   void end_a_run(OpId op);
   void link_user(OpId op);
   void use_connection(OpId op, ConnectionId connection);
@@ -656,13 +668,15 @@ class Facts {
   void take_release(const Event& event);
   void charge_nobody(const Event& event, std::int64_t units);
   [[nodiscard]] std::int64_t charge_session(const Event& event, std::int64_t units);
+  /// The account that the session's own units were charged to.
+  [[nodiscard]] Pools::Account& account_of(SessionId session);
   [[nodiscard]] bool can_go_on(OpId op);
-  void look_at_waiter(OpId op, std::int64_t t);
+  void look_at_waiter(OpId op, const Event& event);
   void look_at_waiters(const Event& event);
   void end_wait(const Event& event);
-  void leave_line(OpId op, std::int64_t t);
+  void leave_line(OpId op, const Event& event);
   void note_debt(OpId op, std::int64_t t);
-  void note_debts(std::int64_t t);
+  void note_debts(Pool pool, std::int64_t t);
   /// Whether the returns of calls of this kind are observed: else a call is over as soon as it was made.
   [[nodiscard]] bool sees_returned(CallKind kind) const {
     return (sees_returned_ >> static_cast<unsigned>(kind) & 1u) != 0;
@@ -750,12 +764,12 @@ class Facts {
   FaultsInForce server_faults_{};  ///< On all of the server, but for those below.
   PastFaults server_past_{};
   PastFaults killed_{};          ///< The last kill.
-  PastFaults crashed_{};         ///< When the server last went down by itself.
+  PastFaults went_down_{};       ///< When the server last went down, by itself or killed.
   bool crash_declared_ = false;  ///< And the server has not gone down since.
   std::uint8_t found_at_ = 0;    ///< By place. Not fingerprinted.
   bool server_stopped_ = false;
   bool server_killed_ = false;
-  bool server_crashed_ = false;  ///< By itself, and has not acted since.
+  bool is_down_ = false;  ///< ... and has not acted since.
   CancelTarget scope_;
   bool hits_widely_;  ///< A cancel may hit what it does not name.
   bool closes_;       ///< Operations are closed.

@@ -39,24 +39,23 @@ void Facts::on(Kind<EventKind::session_open>, const Event& event) {
   if (!event.succeeded() && session.opened) return;  // It was open before, and stays so.
   if (session.phase == SessionFacts::Phase::closing) --closing_sessions_;
   const SessionFacts before = session;
-  if (server_needed_ && before.phase != SessionFacts::Phase::open) {
-    // What the closed one of that name has left hears no more.
-    for (OperationFacts& operation : operations_)
-      if (operation.session == event.session.value) end_input(operation);
-  }
+  const bool again = before.phase != SessionFacts::Phase::open;
+  if (again) keep_numbers();
+  const bool goes_on = !before.opened && !again;
+  // What is held still is the old one's, which has no name any more.
+  if (!goes_on && before.units != 0) account_of(event.session).nobodys += before.units;
   session = {};
-  const bool goes_on =
-      !before.opened && before.phase == SessionFacts::Phase::open;  // Charged for before it was told.
-  session.units = goes_on ? before.units : 0;
-  session.units_of = before.units_of;
-  session.units_scope = before.units_scope;
-  session.charged = goes_on && before.charged;
+  session.left_before = again ? starts_ : before.left_before;
   session.faults = before.faults;  // These are on whoever bears the name.
   session.past_faults = before.past_faults;
   if (goes_on) {
     // Opened only now, inside the start of what already runs in it.
     session.open_operations = before.open_operations;
     session.late_operations = before.late_operations;
+    session.units = before.units;
+    session.units_of = before.units_of;
+    session.units_scope = before.units_scope;
+    session.charged = before.charged;
   }
   session.opened = event.succeeded();
   session.phase = event.succeeded() ? SessionFacts::Phase::open : SessionFacts::Phase::failed;
@@ -102,7 +101,7 @@ void Facts::on(Kind<EventKind::session_closed>, const Event& event) {
 
 void Facts::on(Kind<EventKind::start>, const Event& event) {
   const OpId op = event.op;
-  if (waiters_.find(op) != nullptr) leave_line(op, event.t.ns);
+  if (waiters_.find(op) != nullptr) leave_line(op, event);
   forget(op);
   {
     Change change(*this, op);
@@ -183,6 +182,7 @@ void Facts::take_end(const Event& final, OperationFacts& operation) const {
 void Facts::on(Kind<EventKind::final>, const Event& event) {
   const bool of_server = server_needed_ && event.ended != Ended::none && event.ended != Ended::lost;
   if (event.succeeded() || of_server) new_server_answers(event);
+  if (waiters_.find(event.op) != nullptr) note_debt(event.op, event.earliest().ns);
   {
     Change change(*this, event.op);
     if (!change->finished()) take_end(event, *change);
@@ -190,10 +190,10 @@ void Facts::on(Kind<EventKind::final>, const Event& event) {
     needs_memory_until(event.op, event.t.ns);
     if (event.index != no_index) change->delivered = std::max(change->delivered, event.index + 1);
     if (real_clocks_) slot(skewed_, event.op.value).result = event.t.ns;
+    if (real_clocks_ && event.index != no_index) slot(skewed_, event.op.value).final_index = event.index;
     if (real_clocks_ && names_another_end(event)) change->set(Fact::own_cause);
     enter_callback(event, *change);
   }
-  if (waiters_.find(event.op) != nullptr) note_debt(event.op, event.t.ns);
   hold(event.op, event.t.ns);
 }
 
@@ -272,7 +272,8 @@ void Facts::call_cancel(const Event& event) {
   }
   if (call.foreign) {
     operation.set(Fact::foreign_called);
-    if (event.cancel_target == CancelTarget::session) aim_foreign(operation.session);
+    if (event.cancel_target == CancelTarget::session && operation.session != no_index)
+      aim_foreign(operation.session);
     return;
   }
   operation.set(Fact::own_cause);

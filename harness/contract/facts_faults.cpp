@@ -170,6 +170,7 @@ void Facts::on(Kind<EventKind::server_fault>, const Event& event) {
   if (whole && (event.fault == Fault::kill || event.fault == Fault::crash)) {
     server_killed_ = true;
     mark_over(killed_, event.t.ns, true);
+    if (real_clocks_) go_down(event);
     waiters_.clear();
     if (!event.text.exists()) lose_server();  // Else it was one process of several.
   }
@@ -216,12 +217,18 @@ void Facts::hang(const Event& event, bool hangs) {
     times_[i].owes_since = std::max(times_[i].owes_since, event.t.ns);
     if (waiters_.find({i}) != nullptr) {
       waiters_.set_free_since({i}, -1);
-      look_at_waiter({i}, event.t.ns);
+      look_at_waiter({i}, event);
     }
     if (i >= runs_.size()) continue;
     for (std::int64_t& heard : runs_[i].heard)
       if (heard >= 0) heard = std::max(heard, event.t.ns);
   }
+}
+
+/// What runs, or is asked for before another server is up, ends of that.
+void Facts::go_down(const Event& event) {
+  is_down_ = true;
+  mark_over(went_down_, event.t.ns, true);
 }
 
 /// What acts for the server from now on is a new one, which holds nothing, and shuts nothing down.
@@ -236,8 +243,7 @@ void Facts::lose_server() {
 /// Its providers go down with it.
 void Facts::on(Kind<EventKind::crash>, const Event& event) {
   crash_declared_ = false;
-  server_crashed_ = true;
-  mark_over(crashed_, event.t.ns, true);
+  go_down(event);
   waiters_.clear();
   lose_server();
   for (std::uint32_t i = 0; i < operations_.size(); ++i) {
@@ -308,7 +314,9 @@ bool Facts::hung_up_excuses(OpId op) const {
   if (record.is(Fact::cancelled) && !server_needed_) return false;
   const bool session_over =
       session(record.session).phase != SessionFacts::Phase::open && !record.is(Fact::started_while_closing);
-  return record.is(Fact::input_ended) || (server_needed_ && session_over);
+  // Its session was closed, and one of the same name opened.
+  const bool left = number_of(op) < session(record.session).left_before;
+  return record.is(Fact::input_ended) || (server_needed_ && (session_over || left));
 }
 
 bool Facts::held_up(OpId op) {

@@ -75,6 +75,9 @@ void Facts::on(Kind<EventKind::cancel_heard>, const Event& event) {
   provider_acts(event);
   Change change(*this, event.op);
   hear(*change, event);
+  // It says itself that its service stops.
+  const bool of_service = event.reason == Reason::service_stop || event.reason == Reason::shutdown;
+  if (real_clocks_ && of_service && service_stopped()) change->set(Fact::own_cause);
   if (event.heard_by == How::callback) change->called |= run_bit(event);
 }
 

@@ -90,8 +90,8 @@ bool Facts::explained(OpId op) const {
 bool Facts::explained_by_others(OpId op) const {
   const OperationFacts& record = operation(op);
   return record.is(Fact::refused) || record.is(Fact::provider_failed) || record.is(Fact::hung) ||
-         record.is(Fact::message_lost) || record.is(Fact::overtaken) || faulted(op) || server_crashed_ ||
-         began_before(op, crashed_) || shut_down(op);
+         record.is(Fact::message_lost) || record.is(Fact::overtaken) || faulted(op) || is_down_ ||
+         began_before(op, went_down_) || shut_down(op);
 }
 
 bool Facts::a_session_is_open() const {
@@ -217,7 +217,7 @@ void Facts::add_touched(BlockHasher& hasher) const {
   for (std::uint32_t i = 0; i < numbers_.size() && i < operations_.size(); ++i) {
     if (operations_[i] == no_operation || over_but_for_calls({i})) continue;
     std::uint32_t words[2] = {i, no_index};
-    if (faulted({i}) || began_before({i}, crashed_)) hasher.add(words);
+    if (faulted({i}) || began_before({i}, went_down_)) hasher.add(words);
     for (std::uint32_t c = 0; c < connections_.size(); ++c) {
       words[1] = c;
       if (began_before({i}, connections_[c].past_faults)) hasher.add(words);
@@ -231,7 +231,7 @@ void Facts::add_sessions(BlockHasher& hasher) const {
     // Every member has its name here, so that a new one does not compile before it is decided on. Of those
     // that are not used below, `opened` matters only where a session is opened again.
     const auto& [closing_since, closing_at, closed_at, busy_offset, library, open_operations, late_operations,
-                 phase, wait, faults, past_faults, connection, aimed_before, maybe_aimed_before,
+                 phase, wait, faults, past_faults, connection, aimed_before, left_before, maybe_aimed_before,
                  connection_aimed_before, units, units_of, units_scope, charged, opened, reported] =
         sessions_[i];
     if (units != 0) hasher.add(i, units);
@@ -262,10 +262,10 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
                stopping, reported_without_op, starts, last_cancel, any_aimed_before, maybe_aimed_before,
                opening_seen, opened_before, names_forgotten, shutdown, shutdown_reason, shutdown_before,
                service_stop, shutdown_at, cancels_made, stale_calls_made, network_faults, network_past,
-               server_faults, server_past, killed, crashed, found_at, crash_declared, server_stopped,
-               server_killed, server_crashed, scope, hits_widely, closes, by_key, work_bound,
-               works_without_units, slots_of_sessions, back_with_session, sees_returned, sees_reads,
-               sees_provider, sees_provider_finals, round_trip, travelling_kinds, server_needed, answers_tell,
+               server_faults, server_past, killed, went_down, found_at, crash_declared, server_stopped,
+               server_killed, is_down, scope, hits_widely, closes, by_key, work_bound, works_without_units,
+               slots_of_sessions, back_with_session, sees_returned, sees_reads, sees_provider,
+               sees_provider_finals, round_trip, travelling_kinds, server_needed, answers_tell,
                forbids_answers, from_start, real_clocks, skew, keeps_aims, keeps_numbers, numbers_by_name,
                sees_callback_returned] = *this;
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
@@ -285,7 +285,7 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
                                 static_cast<unsigned>(shutdown_reason) << 3 |
                                 (service_stop.over_at >= 0 ? 1u << 6 : 0u) | (crash_declared ? 1u << 7 : 0u)),
       static_cast<std::uint8_t>((cancels_made ? 1u : 0u) | (shutdown_before != all_starts ? 2u : 0u) |
-                                (server_crashed ? 4u : 0u)),
+                                (is_down ? 4u : 0u)),
       stale_calls_made,
       server_faults.passing,
       network_faults.cutting,
@@ -349,8 +349,8 @@ void Facts::clear() {
   shutdown_at_ = 0;
   cancels_made_ = stale_calls_made_ = crash_declared_ = false;
   network_faults_ = server_faults_ = {};
-  network_past_ = server_past_ = killed_ = crashed_ = service_stop_ = {};
-  server_stopped_ = server_killed_ = server_crashed_ = false;
+  network_past_ = server_past_ = killed_ = went_down_ = service_stop_ = {};
+  server_stopped_ = server_killed_ = is_down_ = false;
   found_at_ = 0;
 }
 

@@ -75,7 +75,7 @@ void Facts::set_limit(const Event& event) {
     const bool is_news =
         event.kind == EventKind::limits || pools_.limit(event.pool, event.scope) != event.limit;
     if (is_news) {
-      note_debts(event.t.ns);
+      note_debts(event.pool, event.earliest().ns);
       limits_changed_at_ = event.t.ns;
     }
     if (event.kind == EventKind::limits) pools_.forget_limits_said_beside(event.pool, event.scope);
@@ -189,12 +189,32 @@ std::int64_t Facts::charge_session(const Event& event, std::int64_t units) {
   return units > 0 ? 0 : units - change;
 }
 
+Pools::Account& Facts::account_of(SessionId session) {
+  const SessionFacts& of = this->session(session.value);
+  return account(
+      {.session = session, .context = of.units_of, .pool = Pool::operations, .scope = of.units_scope});
+}
+
+std::int64_t Facts::units_of_sessions() const {
+  std::int64_t units = 0;
+  for (const SessionFacts& session : sessions_) units += session.units;
+  return units;
+}
+
+std::optional<std::int64_t> Facts::idle_since(SessionId session) const {
+  std::int64_t since = -1;
+  for (std::uint32_t i = 0; i < operations_.size(); ++i) {
+    if (operations_[i].session != session.value || operations_[i].runs == 0) continue;
+    if (operations_[i].provider_runs()) return std::nullopt;
+    since = std::max(since, times_[i].owes_since);
+  }
+  return since;
+}
+
 std::int64_t Facts::units_kept(SessionId session) {
   if (this->session(session.value).units == 0) return 0;
   SessionFacts& of = touch_session(session.value);
-  std::int64_t& given_back =
-      account({.session = session, .context = of.units_of, .pool = Pool::operations, .scope = of.units_scope})
-          .given_back;
+  std::int64_t& given_back = account_of(session).given_back;
   const std::int64_t own = std::min(of.units, given_back);
   given_back -= own;
   return of.units - own;
@@ -316,7 +336,7 @@ void Facts::on(Kind<EventKind::wait>, const Event& event) {
   server_acts(event);
   set_limit(event);
   take_servers_word(event);
-  if (waiters_.find(event.op) != nullptr) leave_line(event.op, event.t.ns);
+  if (waiters_.find(event.op) != nullptr) leave_line(event.op, event);
   look_at_waiters(event);
   // Lines of the provider may come before those of the server.
   const std::int64_t acted = skewed(event.op).acted;
@@ -327,7 +347,7 @@ void Facts::on(Kind<EventKind::wait>, const Event& event) {
                                       owner(event.op, Scope::session, event), no_index},
                            .pool = event.pool,
                            .doubtful = skew_ != 0 && acted >= 0 && event.earliest().ns - acted <= skew_});
-  look_at_waiter(event.op, event.t.ns);
+  look_at_waiter(event.op, event);
 }
 
 bool Facts::ends_wait(const Event& event) const {
@@ -342,51 +362,50 @@ bool Facts::ends_wait(const Event& event) const {
 
 void Facts::end_wait(const Event& event) {
   if (waiters_.find(event.op) == nullptr) return;
-  if (ends_wait(event)) return leave_line(event.op, event.t.ns);
+  if (ends_wait(event)) return leave_line(event.op, event);
   // By the clocks it may have come before the wait, or behind it.
   const bool is_near = event.t.ns - waiters_.find(event.op)->since >= -skew_;
   if (place_of(event.kind) == Place::provider && is_near) waiters_.set_doubtful(event.op);
 }
 
 /// Those behind it may be the first now.
-void Facts::leave_line(OpId op, std::int64_t t) {
+void Facts::leave_line(OpId op, const Event& event) {
   const Waiters::Waiter left = *waiters_.find(op);
   waiters_.leave(op);
   for (std::size_t line = 0; line < Waiters::lines_each; ++line)
-    look_at_waiter(waiters_.first(left.pool, line, left.owners.at(line)), t);
+    look_at_waiter(waiters_.first(left.pool, line, left.owners.at(line)), event);
 }
 
 /// What is held, or a limit, has changed in an account of the event: who comes first may go on, or may not.
 void Facts::look_at_waiters(const Event& event) {
   if (waiters_.empty()) return;
   quota_changed_at_ = std::max(quota_changed_at_, event.t.ns);
-  look_at_waiter(waiters_.first(event.pool, 0, owner(event.op, Scope::user, event)), event.t.ns);
-  look_at_waiter(waiters_.first(event.pool, 1, owner(event.op, Scope::session, event)), event.t.ns);
-  look_at_waiter(waiters_.first(event.pool, 2, no_index), event.t.ns);
+  look_at_waiter(waiters_.first(event.pool, 0, owner(event.op, Scope::user, event)), event);
+  look_at_waiter(waiters_.first(event.pool, 1, owner(event.op, Scope::session, event)), event);
+  look_at_waiter(waiters_.first(event.pool, 2, no_index), event);
 }
 
-void Facts::look_at_waiter(OpId op, std::int64_t t) {
+void Facts::look_at_waiter(OpId op, const Event& event) {
   const Waiters::Waiter* waiter = waiters_.find(op);
   if (waiter == nullptr) return;
   if (!can_go_on(op)) {
-    note_debt(op, t);
+    note_debt(op, event.earliest().ns);
     return waiters_.set_free_since(op, -1);
   }
-  if (waiter->free_since < 0) waiters_.set_free_since(op, std::max(t, quota_changed_at_));
+  if (waiter->free_since < 0) waiters_.set_free_since(op, std::max(event.t.ns, quota_changed_at_));
 }
 
 /// It could go on until now, and waits on: what it was owed for so long stays owed.
 void Facts::note_debt(OpId op, std::int64_t t) {
   const Waiters::Waiter& waiter = *waiters_.find(op);
-  if (waiter.free_since < 0 || waiter.doubtful || waits_excused(op)) return;
+  if (waiter.free_since < 0 || waiter.doubtful || operation(op).finished() || waits_excused(op)) return;
   const std::int64_t since =
       server_free_since(std::max({waiter.free_since, waiter.since, limits_changed_at_}));
   waiters_.note_debt(op, t - since);
 }
 
-void Facts::note_debts(std::int64_t t) {
-  for (std::uint32_t i = 0; !waiters_.empty() && i < operations_.size(); ++i)
-    if (waiters_.find({i}) != nullptr) note_debt({i}, t);
+void Facts::note_debts(Pool pool, std::int64_t t) {
+  waiters_.each_first(pool, [&](OpId op) { note_debt(op, t); });
 }
 
 /// It comes first in the line of each account that has a limit, and its units fit in all of them. What is charged in total
@@ -513,8 +532,7 @@ void Facts::on(Kind<EventKind::cancel_received>, const Event& event) {
 void Facts::note_hit(OpId op, Hit by, const Event& event) {
   SkewedTimes& seen = slot(skewed_, op.value);
   std::int64_t& hit = seen.hits[static_cast<std::size_t>(by)];
-  if (hit >= 0) return;
-  hit = event.t.ns;
+  if (hit < 0) hit = event.t.ns;
   if (event.kind == EventKind::final) seen.hits_by_final |= std::uint64_t{1} << static_cast<unsigned>(by);
 }
 
@@ -533,7 +551,7 @@ void Facts::on(Kind<EventKind::shutdown>, const Event& event) {
     return;
   }
   if (shuts_down()) return;
-  note_debts(event.t.ns);
+  for (const Pool pool : {Pool::operations, Pool::memory}) note_debts(pool, event.earliest().ns);
   shutdown_before_ = all_starts;
   shutdown_at_ = event.t.ns;
   shutdown_reason_ = event.reason == Reason::none ? Reason::absent : event.reason;

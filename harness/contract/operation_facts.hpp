@@ -85,9 +85,9 @@ enum class Fact : std::uint8_t {
 static_assert(static_cast<unsigned>(Fact::count_) <= 64);
 
 /// The declared faults in force on one target: those that last. Where a `heal` does not say which it ends, we take the
-/// cutting ones to last longest, and those first that destroy messages: so what they excuse is excused.
+/// cutting ones to last longest, and it may have ended one that destroys messages: so what they excuse is excused.
 struct FaultsInForce {
-  // Two counts in each: in the low half of those that keep messages, in the high half of those that destroy some.
+  // Of each: how many, and the highest bit where any of them since the last time that there were none destroys messages.
   std::uint8_t cutting = 0;  ///< Partitions and half-open ones.
   std::uint8_t passing = 0;  ///< Others.
 
@@ -99,25 +99,25 @@ struct FaultsInForce {
   }
   [[nodiscard]] bool any() const { return cutting != 0 || passing != 0; }
   void begin(Fault fault) {
-    std::uint8_t& counts = cuts(fault) ? cutting : passing;
-    const std::uint8_t one = destroys(fault) ? of_destroying : 1;
-    const std::uint8_t most = destroys(fault) ? 0xf0 : 0x0f;
-    if ((counts & most) != most) counts = static_cast<std::uint8_t>(counts + one);
+    std::uint8_t& group = cuts(fault) ? cutting : passing;
+    if ((group & count) != count) ++group;
+    if (destroys(fault)) group |= destroying;
   }
   /// Returns whether what it ended may have destroyed something.
   bool heal(Fault ends) {
     const bool of_passing = ends == Fault::none ? passing != 0 : !cuts(ends);
-    std::uint8_t& counts = of_passing ? passing : cutting;
-    const bool unsaid = ends == Fault::none;
-    const bool destroyed = unsaid ? counts >= of_destroying : destroys(ends);
-    if (destroyed && counts >= of_destroying) counts = static_cast<std::uint8_t>(counts - of_destroying);
-    if (!destroyed && (counts & 0x0f) != 0) --counts;
-    return destroyed;
+    std::uint8_t& group = of_passing ? passing : cutting;
+    // One that began before the recording may have been any.
+    const bool may_destroy = group == 0 || (group & destroying) != 0;
+    if ((group & count) != 0) --group;
+    if ((group & count) == 0) group = 0;
+    return ends == Fault::none ? may_destroy : destroys(ends);
   }
   bool operator==(const FaultsInForce&) const = default;
 
  private:
-  static constexpr std::uint8_t of_destroying = 0x10;
+  static constexpr std::uint8_t count = 0x7f;
+  static constexpr std::uint8_t destroying = 0x80;
 };
 
 /// What the judge knows of one operation, without times: phases and counts. This part is fingerprinted.
@@ -218,6 +218,7 @@ struct SkewedTimes {
   std::int64_t cancel_arrived = -1;    ///< ... while its provider ran; or -1.
   std::int64_t deadline = -1;          ///< Of its timeout, which a cancel has taken its place of; or -1.
   std::int64_t answered = -1;          ///< The server first sent an answer; or -1.
+  std::int64_t final_index = -1;       ///< Of the result that its final one carried; or -1.
   std::int64_t said_ok = -1;           ///< A cancel call of its own context first answered OK; or -1.
   std::int64_t acted = -1;             ///< Its provider last posted, heard or ended; or -1.
   /// When it was first told to stop, or failed, although nothing had explained that; when the same after a call was made on

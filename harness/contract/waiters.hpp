@@ -47,6 +47,13 @@ class Waiters {
     waiters_[op.value].debt = std::max(waiters_[op.value].debt, lasted);
   }
   void set_doubtful(OpId op) { waiters_[op.value].doubtful = true; }
+  /// The first of each line of the pool; who stands in several may come as often.
+  template <class Visit>
+  void each_first(Pool pool, Visit visit) const {
+    if (count_ == 0) return;
+    for (std::size_t at = pool == Pool::memory ? 1 : 0; at < lines_.size(); at += 2)
+      if (lines_[at].first != no_index) visit(OpId{lines_[at].first});
+  }
   /// The first of a line.
   [[nodiscard]] OpId first(Pool pool, std::size_t line, std::uint32_t owner) const;
 

@@ -155,7 +155,6 @@ std::optional<Event> HistoryReader::read_event(std::string_view line) {
   check_order(event);
   for (const Field field : present_& known.fields()) read_field(event, field);
   if (event.since != no_number) check_since(event);
-  if (event.since == event.t.ns) event.since = no_number;  // As if found at once.
   hold_names(event);
   return event;
 }

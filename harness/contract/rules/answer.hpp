@@ -58,8 +58,10 @@ struct AnswerTells {
   }
   static void said_ok(Scene& scene, Ended ended) {
     if (ended == Ended::cancelled) return scene.exercise<AnswerTells>();
-    const bool by_server =
-        (ended == Ended::timed_out || ended == Ended::refused) && !scene.operation.is(Fact::timeout_fired);
+    // A caller may have said that the time had run out.
+    const bool by_timer = scene.operation.is(Fact::timeout_fired) || !scene.terms.sees_timeout_fired ||
+                          scene.operation.reason == Reason::timeout;
+    const bool by_server = (ended == Ended::timed_out && !by_timer) || ended == Ended::refused;
     if (ended != Ended::ok && !by_server) return;
     const Whole whole = whole_when_told(scene);
     if (whole == Whole::unknown) return scene.leave_undecided<AnswerTells>();

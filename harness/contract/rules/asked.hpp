@@ -42,7 +42,7 @@ struct CancelledJustified {
     if (!operation.is(Fact::started) || operation.finished() || scene.event.ended != Ended::cancelled) return;
     scene.exercise<CancelledJustified>();
     if (aimed_at(scene)) return;
-    if (scene.facts.maybe_aimed_at(scene.op) || scene.facts.service_stopped(scene.op))
+    if (scene.facts.maybe_aimed_at(scene.op) || scene.facts.service_stopped())
       return scene.leave_undecided<CancelledJustified>();
     // The server's line of a shutdown may come later.
     if (scene.terms.skew.ns != 0 && scene.terms.sees_server)
@@ -63,8 +63,7 @@ struct CancelledJustified {
     if (ended < 0) return;
     const bool shut_down =
         scene.facts.shut_down(scene.op) && scene.facts.shutdown_at() - ended <= scene.terms.skew.ns;
-    if (shut_down || scene.facts.service_stopped(scene.op))
-      return scene.leave_undecided<CancelledJustified>();
+    if (shut_down || scene.facts.service_stopped()) return scene.leave_undecided<CancelledJustified>();
     scene.broken<CancelledJustified>(Finding::cancelled_by_nobody);
   }
   /// What a stranger brings about is security.foreign-refused's.

@@ -69,7 +69,7 @@ struct FinalPrompt {
   }
   static void when_fault_begins(Scene& scene) {
     if (due(scene) && !scene.facts.excused(scene.op) && !may_have_waited(scene))
-      break_if_overdue(scene, scene.event.t);
+      break_if_overdue(scene, scene.event.earliest());
   }
   static void at_end(Scene& scene, const Ending& ending) {
     if (!due(scene)) return;

@@ -55,7 +55,7 @@ struct ReasonCarried {
     scene.exercise<ReasonCarried>();
     if (scene.event.reason == first) return;
     // The service that stopped may be its own.
-    if (scene.event.reason == Reason::service_stop && scene.facts.service_stopped(scene.op))
+    if (scene.event.reason == Reason::service_stop && scene.facts.service_stopped())
       return scene.leave_undecided<ReasonCarried>();
     scene.broken<ReasonCarried>(Finding::reason_wrong, static_cast<std::int64_t>(scene.event.reason),
                                 static_cast<std::int64_t>(first));
@@ -143,8 +143,8 @@ struct ReachesProvider {
   }
   static void on(Kind<EventKind::deliver>, Scene& scene) { unsent(scene, scene.event.earliest().ns); }
   static void when_fault_begins(Scene& scene) {
-    untold_yet(scene, scene.event.t);
-    unsent_yet(scene, scene.event.t);
+    untold_yet(scene, scene.event.earliest());
+    unsent_yet(scene, scene.event.earliest());
   }
   static void at_end(Scene& scene, const Ending& ending) {
     const OperationFacts& operation = scene.operation;
@@ -152,6 +152,8 @@ struct ReachesProvider {
     untold_yet(scene, ending.t);
     unsent_yet(scene, ending.t);
     if (!travels(scene)) return;
+    // By the clocks its provider may have heard before the line of the cancel.
+    if (operation.heard != 0) scene.exercise<ReachesProvider>();
     const auto running = static_cast<std::uint8_t>(operation.runs & ~operation.ended);
     if (running != 0) owed(scene, running, ending.at_rest());
     if (ending.at_rest()) message_owed(scene);
@@ -249,13 +251,9 @@ struct ReachesProvider {
     const OperationFacts& operation = scene.operation;
     const auto deaf = static_cast<std::uint8_t>(runs & ~operation.heard);
     if (deaf == 0 || operation.is(Fact::hung)) return;
-    if (!scene.terms.sees_hearing) {
-      if (travels(scene)) scene.leave_undecided<ReachesProvider>();
-      return;
-    }
     if (over && told(scene) && (deaf & operation.registered) != 0) {
       scene.exercise<ReachesProvider>();
-      if (!surely_told(scene)) return scene.leave_undecided<ReachesProvider>();
+      if (!surely_told(scene) || !scene.terms.sees_hearing) return scene.leave_undecided<ReachesProvider>();
       return scene.broken<ReachesProvider>(Finding::not_offered);
     }
     if (!travels(scene) || operation.is(Fact::provider_done_at_cancel)) return;
@@ -267,8 +265,10 @@ struct ReachesProvider {
       // A fault may have kept the cancel from it, or it has not come yet.
       const bool doubtful = scene.terms.skew.ns != 0 &&
                             scene.facts.fault_ended_near(scene.op, scene.facts.times(scene.op).mark);
+      const bool may_unsubscribe =
+          operation.kind == OperationKind::subscribe || operation.kind == OperationKind::none;
       const bool early =
-          !over && scene.terms.real_clocks &&
+          !over && may_unsubscribe && scene.terms.real_clocks &&
           scene.now() - scene.facts.times(scene.op).mark <= scene.terms.bounds.told.ns + scene.terms.skew.ns;
       if (early || doubtful) return scene.leave_undecided<ReachesProvider>();
       scene.exercise<ReachesProvider>();
@@ -344,8 +344,8 @@ struct NoBystander {
       .statement =
           "A cancel changes nothing for any other operation, on the same connection or the next one on "
           "it.",
-      .needs = {EventKind::cancel, EventKind::final, EventKind::refuse, EventKind::provider_final,
-                EventKind::provider_crash, EventKind::timeout_fired},
+      .needs = {EventKind::cancel, EventKind::final, EventKind::refuse, EventKind::crash,
+                EventKind::provider_final, EventKind::provider_crash, EventKind::timeout_fired},
       .hears = {EventKind::final, EventKind::cancel_received, EventKind::cancel_heard,
                 EventKind::cancel_polled},
       .hooks = {Hook::when_disconnected, Hook::when_hit_is_due, Hook::at_end},
@@ -383,6 +383,9 @@ struct NoBystander {
   static bool bystander(const Scene& scene) { return scene.facts.cancels_made() && unexplained(scene); }
   static void told(Scene& scene) {
     if (!tells_of_cancel(scene.event) || by_stranger(scene) || scene.operation.finished()) return;
+    const bool of_service =
+        scene.event.reason == Reason::service_stop || scene.event.reason == Reason::shutdown;
+    if (of_service && scene.facts.service_stopped()) return scene.leave_undecided<NoBystander>();
     if (bystander(scene)) hit_unexplained<NoBystander>(scene, Finding::bystander_told);
   }
   /// What a stranger brings about is security.foreign-refused's.

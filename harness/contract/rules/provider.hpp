@@ -112,7 +112,7 @@ struct ProviderStops {
     scene.late<ProviderStops>(Finding::provider_stop_late, took, bound(scene));
   }
   static void when_fault_begins(Scene& scene) {
-    if (owed(scene) && !scene.facts.server_down(scene.op)) break_if_overdue(scene, scene.event.t);
+    if (owed(scene) && !scene.facts.server_down(scene.op)) break_if_overdue(scene, scene.event.earliest());
   }
   static void at_end(Scene& scene, const Ending& ending) {
     if (!owed(scene) || scene.facts.server_down(scene.op)) return;

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <optional>
 #include <vector>
 
 #include "harness/contract/scene.hpp"
@@ -212,7 +213,7 @@ struct Released {
   }
   static void when_fault_begins(Scene& scene) {
     for (const Pool pool : {Pool::operations, Pool::memory})
-      if (scene.facts.units_surely_kept(scene.op, pool) > 0) needed_yet(scene, pool, scene.event.t);
+      if (scene.facts.units_surely_kept(scene.op, pool) > 0) needed_yet(scene, pool, scene.event.earliest());
   }
   static void at_end_of_session(Scene& scene, const SessionFacts& session, SessionId id,
                                 const Ending& ending) {
@@ -279,9 +280,9 @@ struct Released {
     const bool of_session = scene.facts.is_of_session(scene.event);
     const SessionFacts& session = scene.facts.session(scene.event.session.value);
     const bool knows_all = scene.terms.from_start && !scene.facts.server_died();
-    const bool beyond_its_own =
-        of_session && session.charged && scene.event.units - session.units > account.before + account.nobodys;
-    const bool beyond_all = scene.event.units > account.held() + account.given_back;
+    const bool beyond_all = scene.event.units > account.held();
+    const bool beyond_its_own = of_session && session.charged && scene.event.units > session.units &&
+                                scene.event.units > account.held() - of_other_sessions(scene);
     if (knows_all && (beyond_its_own || beyond_all)) {
       if (account_is_polled(scene)) return scene.leave_undecided<Released>();
       scene.exercise<Released>();
@@ -291,6 +292,11 @@ struct Released {
     if (!of_session || session.units == 0 || session.phase != SessionFacts::Phase::closed) return;
     scene.exercise<Released>();
     session_needs(scene, session, scene.event.session, scene.event.earliest().ns);
+  }
+  /// What other sessions hold of the event's account.
+  static std::int64_t of_other_sessions(const Scene& scene) {
+    if (scene.facts.scope(scene.event) == Scope::session) return 0;
+    return scene.facts.units_of_sessions() - scene.facts.session(scene.event.session.value).units;
   }
   /// Units of the session are held at `t`: likewise.
   static void session_needs(Scene& scene, const SessionFacts& session, SessionId id, std::int64_t t) {
@@ -302,6 +308,9 @@ struct Released {
     const std::int64_t bound = scene.terms.bounds.release.ns;
     const std::int64_t late = t - scene.facts.free_of_faults_since(id, since);
     if (late <= bound) return;
+    // What works for one of its operations needs them, also after the client has gone.
+    const std::optional<std::int64_t> idle = scene.facts.idle_since(id);
+    if (!idle || (*idle > since && t - scene.facts.free_of_faults_since(id, *idle) <= bound)) return;
     if (late <= bound + scene.terms.skew.ns) return scene.leave_undecided<Released>();
     session_broke(scene, id, Finding::session_units_late, late, bound);
   }

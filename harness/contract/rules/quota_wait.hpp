@@ -44,7 +44,7 @@ struct WaitersGoOn {
     if (waiter == nullptr || break_for_debt(scene, *waiter)) return;
     const std::int64_t since = owed_since(scene, waiter);
     if (since >= 0 && !scene.operation.finished() && !waiter->doubtful)
-      break_if_overdue(scene, scene.event.t, since);
+      break_if_overdue(scene, scene.event.earliest(), since);
   }
   /// It still waits.
   static void at_end(Scene& scene, const Ending& ending) {

@@ -238,9 +238,10 @@ struct InOrder {
   static void at_end(Scene& scene, const Ending& ending) {
     if (scene.terms.skew.ns == 0 || !scene.terms.sees_posts) return;
     if (scene.operation.delivered <= scene.operation.posted) return;
-    const bool with_final = scene.operation.finished() &&
-                            scene.operation.delivered == scene.operation.posted + 1 &&
-                            (!scene.terms.sees_provider_finals || scene.operation.finaled != 0);
+    const bool with_final =
+        scene.facts.skewed(scene.op).final_index == std::int64_t{scene.operation.posted} &&
+        scene.operation.delivered == scene.operation.posted + 1 &&
+        (!scene.terms.sees_provider_finals || scene.operation.finaled != 0);
     if (!comparable(scene) || scene.facts.may_have_begun_before(scene.op) || with_final)
       return scene.leave_undecided<InOrder>();
     if (!ending.at_rest()) return scene.leave_undecided<InOrder>();

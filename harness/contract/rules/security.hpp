@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include "harness/contract/codes.hpp"
 #include "harness/contract/rules/asked.hpp"
 #include "harness/contract/rules/unexplained.hpp"
@@ -90,6 +92,18 @@ struct ForeignRefused {
   }
 
  private:
+  /// The server or the provider was told to cancel it for no other reason, by a line so near before the call that it may
+  /// have come of it.
+  static bool may_have_told(const Scene& scene, const PendingCall& call) {
+    const OperationFacts& operation = scene.operation;
+    const std::int64_t skew = scene.terms.skew.ns;
+    if (skew == 0 || !observed(scene) || !unexplained(scene)) return false;
+    const SkewedTimes& seen = scene.facts.skewed(scene.op);
+    const std::int64_t received = operation.is(Fact::cancel_received) ? seen.received : -1;
+    const std::int64_t heard = operation.heard != 0 ? scene.facts.heard_at(scene.op, 0) : -1;
+    const std::int64_t told = std::max(received, heard);
+    return told >= 0 && told <= call.t && call.t - told <= skew;
+  }
   /// Who sees neither the server nor the provider cannot say why an operation failed, or was told.
   static bool observed(const Scene& scene) { return scene.terms.sees_provider && scene.terms.sees_server; }
   static void told(Scene& scene) {
@@ -103,6 +117,7 @@ struct ForeignRefused {
     scene.exercise<ForeignRefused>();
     // The stranger is told nothing, whatever the call says.
     if (scene.terms.promises.foreign == Foreign::silent) return;
+    if (may_have_told(scene, *call)) scene.leave_undecided<ForeignRefused>();
     const bool dead = call->stale || scene.operation.is(Fact::closed) || scene.operation.closes != 0;
     if (scene.event.code == code::access_denied || (dead && scene.event.code == code::invalid_parameter))
       return;

@@ -50,8 +50,7 @@ struct ShutdownCancels {
     if (!scene.terms.sees_starts) return scene.leave_undecided<ShutdownCancels>();
     const Reason reason = scene.facts.shutdown_reason();
     if (by_client || scene.event.reason == Reason::absent || scene.event.reason == reason) return;
-    const bool by_service =
-        scene.event.reason == Reason::service_stop && scene.facts.service_stopped(scene.op);
+    const bool by_service = scene.event.reason == Reason::service_stop && scene.facts.service_stopped();
     if (reason == Reason::absent || by_service) return scene.leave_undecided<ShutdownCancels>();
     scene.broken<ShutdownCancels>(Finding::shutdown_reason, static_cast<std::int64_t>(scene.event.reason),
                                   static_cast<std::int64_t>(reason));
@@ -191,7 +190,11 @@ struct SessionCloseWaits {
     if (session(scene).phase != SessionFacts::Phase::closing) return;
     scene.verdicts.exercise(id);
     const std::uint32_t open = session(scene).open_operations;
-    if (open != 0) broken(scene, scene.event.session, Finding::session_closed_early, open);
+    if (open == 0) return;
+    // Nobody says that it succeeded.
+    if (scene.event.code == no_code && scene.event.kind == EventKind::session_close_returned)
+      return scene.leave_undecided<SessionCloseWaits>();
+    broken(scene, scene.event.session, Finding::session_closed_early, open);
   }
   static void broken(Scene& scene, SessionId closing, Finding finding, std::int64_t number) {
     if (!scene.facts.report_session(closing.value)) return;

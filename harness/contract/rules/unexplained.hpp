@@ -12,8 +12,10 @@ namespace rescind::rules {
 [[nodiscard]] inline bool unexplained(const Scene& scene) {
   const bool local = scene.terms.sees_sends && !scene.operation.is(Fact::request_sent);
   // Whose timeout it is may find that it fired, and write it down, later than the server.
-  const bool by_timeout = scene.operation.is(Fact::timeout_armed) &&
-                          scene.now() + scene.terms.skew.ns >= scene.facts.times(scene.op).mark;
+  const std::int64_t past = scene.now() - scene.facts.times(scene.op).mark;
+  const std::int64_t most = scene.terms.bounds.timeout.ns + scene.terms.bounds.final.ns;
+  const bool by_timeout = scene.operation.is(Fact::timeout_armed) && past >= -scene.terms.skew.ns &&
+                          past <= most + scene.terms.skew.ns;
   return scene.operation.is(Fact::started) && !local && !by_timeout && !scene.facts.explained(scene.op);
 }
 
@@ -56,6 +58,9 @@ template <class Rule>
 void decide_hit_at_end(Scene& scene, const Ending& ending, Finding finding) {
   const std::int64_t hit = scene.facts.skewed(scene.op).hit(Rule::hit);
   if (hit < 0) return;
+  // The final result, which may name another end, may be under way.
+  const bool waits = scene.terms.real_clocks && !ending.at_rest() && scene.operation.final_due();
+  if (waits) return scene.leave_undecided<Rule>();
   if (scene.terms.skew.ns == 0 || ending.t.ns - hit > scene.terms.skew.ns)
     return decide_hit<Rule>(scene, finding);
   scene.leave_undecided<Rule>();

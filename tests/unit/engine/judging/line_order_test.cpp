@@ -83,5 +83,22 @@ TEST(LineOrder, ASecondUseOfANameMayFollowOnTheFirstAtOnce) {
   EXPECT_TRUE(order.allows(of_op(2, EventKind::start, 14).event));
 }
 
+TEST(LineOrder, WhatIsDoneJustBeforeASecondStartOfAQuietNameIsOfThat) {
+  const std::vector<NumberedEvent> lines{
+      of_op(0, EventKind::start, 10), of_op(1, EventKind::final, 20),
+      of_op(2, EventKind::admit, 92), of_op(3, EventKind::charge, 93),
+      of_op(4, EventKind::start, 94), of_op(5, EventKind::start_returned, 95)};
+  EXPECT_THAT(numbers(in_order_of_time(lines, nanoseconds(5))), ElementsAre(0, 1, 4, 2, 3, 5));
+  LineOrder order(nanoseconds(5));
+  for (const std::size_t at : {0u, 1u, 2u, 3u}) EXPECT_TRUE(order.allows(lines[at].event)) << at;
+  EXPECT_FALSE(order.allows(lines[4].event));
+}
+
+TEST(LineOrder, WhatEndsAnOperationLateIsNotOfTheNextOfItsName) {
+  const std::vector<NumberedEvent> lines{of_op(0, EventKind::start, 10), of_op(1, EventKind::final, 20),
+                                         of_op(2, EventKind::release, 92), of_op(3, EventKind::start, 94)};
+  EXPECT_THAT(numbers(in_order_of_time(lines, nanoseconds(5))), ElementsAre(0, 1, 2, 3));
+}
+
 }  // namespace
 }  // namespace rescind::line_order_test

@@ -30,8 +30,7 @@ struct Result {
 };
 
 Result explore(std::optional<Mutant> mutant = std::nullopt, std::uint32_t jobs = 1,
-               const Executor& executor = one_after_another) {
-  const Case what = one_stream();
+               const Executor& executor = one_after_another, const Case& what = one_stream()) {
   const Behaviour behaviour = mutant ? Behaviour{}.with(*mutant) : Behaviour{};
   const Untimed untimed(what, behaviour);
   ReachedRaces reached;
@@ -47,6 +46,18 @@ TEST(RacedModel, ReachesEveryRaceThatSamplingDoes) {
   Fuzzer(what, walking()).run(0, 2'000, nullptr, sampled);
   EXPECT_GE(sampled.races.count(), 5u);
   EXPECT_TRUE((sampled.races & ~explore().races).none());
+}
+
+TEST(RacedModel, ReachesTheSameInFewerStatesWhereNoRuleIsJudged) {
+  Case unjudged = one_stream();
+  Profile nothing = *unjudged.profile;
+  nothing.off.set();
+  unjudged.profile = std::move(nothing);
+  const Result without = explore(std::nullopt, 1, one_after_another, unjudged);
+  const Result judged = explore();
+  EXPECT_EQ(without.races, judged.races);
+  EXPECT_LT(without.states, judged.states);
+  EXPECT_EQ(explore(Mutant::final_twice, 1, one_after_another, unjudged).broken, 0u);
 }
 
 TEST(RacedModel, SamplingEnoughReachesEveryRaceThatItDoes) {
