@@ -44,8 +44,7 @@ struct TimeoutFires {
       ended(scene, Finding::timeout_final_late, scene.facts.lateness_of_final(scene.event),
             scene.terms.bounds.final.ns);
     } else if (armed(scene)) {
-      // Where other callbacks kept the library thread, the final result may have waited for it in time.
-      const std::int64_t late = std::min(past_deadline(scene, scene.now()), since_callback(scene));
+      const std::int64_t late = free_since_deadline(scene);
       if (late > 0) scene.exercise<TimeoutFires>();
       ended(scene, Finding::timeout_missed, late, bound_without_firing(scene));
     }
@@ -100,8 +99,14 @@ struct TimeoutFires {
     const std::int64_t past = t - scene.facts.times(scene.op).mark;
     return std::max<std::int64_t>(0, std::min(past, scene.facts.lateness(scene.op, t)));
   }
-  static std::int64_t since_callback(const Scene& scene) {
-    return scene.now() - scene.facts.calls().library(Calls::number_of(scene.event.thread)).last_return;
+  /// Where other callbacks kept the library thread all the time, the final result may have waited for it in time. A thread
+  /// that was free in between could have brought it then: that the last callback has only just returned excuses nothing.
+  static std::int64_t free_since_deadline(const Scene& scene) {
+    const std::uint32_t thread = Calls::number_of(scene.event.thread);
+    const Calls& calls = scene.facts.calls();
+    const std::int64_t past = past_deadline(scene, scene.now());
+    const std::int64_t since_callback = scene.now() - calls.library(thread).last_return;
+    return std::min(past, std::max(since_callback, past - calls.busy(thread, scene.now())));
   }
   static void carried(Scene& scene) {
     if (scene.event.reason == Reason::absent || scene.event.reason == Reason::timeout) return;

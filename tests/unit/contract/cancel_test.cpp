@@ -562,6 +562,19 @@ TEST(TimeoutFires, InTime) {
   EXPECT_EQ(outcome_of(with_timeout().at(milliseconds(8)).cancel().final().ends(), RuleId::timeout_fires),
             not_exercised);
 }
+TEST(TimeoutFires, CallbacksExcuseOnlyWhileTheyRun) {
+  const Story free = with_timeout().at(milliseconds(60)).result().final(0);
+  EXPECT_EQ(outcome_of(free, RuleId::timeout_fires), broken) << "nothing kept the final result until then";
+  Event result;
+  result.kind = EventKind::result;
+  const Story kept_busy = with_timeout()
+                              .at(milliseconds(8))
+                              .tell(result)
+                              .at(milliseconds(60))
+                              .tell(EventKind::callback_returned)
+                              .final(0);
+  EXPECT_EQ(outcome_of(kept_busy, RuleId::timeout_fires), not_exercised);
+}
 TEST(TimeoutFires, WithItsReasonAndAPromptFinal) {
   Event fired;
   fired.kind = timeout_fired;
