@@ -395,7 +395,12 @@ struct MiDeliveryOptionsFT {
 
 struct MiClassFT {
   MiResult (*get_class_name)(const MiClass*, const MiChar** out);
-  void* between[11];
+  void* names[2];
+  MiResult (*get_element_count)(const MiClass*, uint32_t* out);
+  /* A property; `value` is what an instance has that does not say otherwise, where one `exists`. The pointers may be null. */
+  MiResult (*get_element)(const MiClass*, const MiChar* name, MiValue* value, MiBoolean* exists, MiType* type,
+                          MiChar** reference_class, void* qualifiers, uint32_t* flags, uint32_t* index);
+  void* between[7];
   MiResult (*remove)(MiClass*);
   MiResult (*clone)(const MiClass*, MiClass** out);
 };
@@ -741,6 +746,8 @@ MI_AT(MiOperationOptionsFT, set_interval, 88);
 MI_SIZE(MiDeliveryOptionsFT, 136);
 MI_AT(MiDeliveryOptionsFT, remove, 40);
 MI_SIZE(MiClassFT, 112);
+MI_AT(MiClassFT, get_element_count, 24);
+MI_AT(MiClassFT, get_element, 32);
 MI_AT(MiClassFT, remove, 96);
 MI_AT(MiClassFT, clone, 104);
 

@@ -85,6 +85,27 @@ expect:
   list: {final: failed}
 """
 
+# The results wait together, since the client is slow to take the first.
+CLASSES = """\
+name: mi/classes
+rules: [result.in-order]
+matrix:
+  shape: [{kind: get-class, results: 1}, {kind: enumerate-classes, results: 6}]
+  mode: [async, sync]
+system:
+  providers: {disks: {results: $(results), every: 10ms}}
+clients:
+  alice:
+    callback-time: 35ms
+    threads:
+      caller:
+        - start: {op: list, kind: $(kind), mode: $(mode)}
+        - {drain: list, when: {mode: sync}}
+        - {on: final of list, close: list}
+expect:
+  list: {results: $(results), final: ok}
+"""
+
 
 def broken_in(output):
     return {line.split()[0] for line in output.splitlines() if line.startswith("  ") and " broken" in line}
@@ -139,6 +160,29 @@ class Library(unittest.TestCase):
         if os.geteuid() == 0:
             self.assertIn("184 cases passed", run.stdout)
         self.assertIn("simulated: on virtual time", run.stdout)
+
+    def verdicts(self, run):
+        """Of each case: what its rules came to."""
+        report = json.loads(run.stdout)
+        return {case["name"]: {rule: verdict for verdict, rules in report["rule_sets"][case["rule_set"]].items() for rule in rules}
+                for case in report["cases"]}
+
+    @unittest.skipUnless(SIMULATED, "the simulated library belongs to the release build")
+    def test_our_simulated_library_tells_when_a_timer_goes_off(self):
+        run = self.check("--filter", "mi/timeout[kind=get,*", "--format", "json", what=f"mi:{SIMULATED}")
+        of = {name: rules["timeout.fires"] for name, rules in self.verdicts(run).items()}
+        self.assertEqual(of, {"mi/timeout[kind=get,also=alone]": "kept", "mi/timeout[kind=get,also=cancelled]": "not-exercised"})
+        ignored = self.check("--filter", "mi/timeout[kind=get,also=alone]", what=f"mi:{SIMULATED}", mutant="timeout-ignored")
+        self.assertIn("timeout.fires", broken_in(ignored.stdout), ignored.stdout)
+
+    @unittest.skipUnless(SIMULATED, "the simulated library belongs to the release build")
+    def test_classes_have_their_numbers(self):
+        (self.folder / "classes.yaml").write_text(CLASSES)
+        words = ("--scenarios", str(self.folder / "classes.yaml"))
+        run = self.check(*words, "--format", "json", what=f"mi:{SIMULATED}")
+        self.assertEqual([rules["result.in-order"] for rules in self.verdicts(run).values()], ["kept"] * 4)
+        swapped = self.check(*words, what=f"mi:{SIMULATED}", mutant="results-swapped")
+        self.assertIn("result.in-order", broken_in(swapped.stdout), swapped.stdout)
 
     @unittest.skipUnless(SIMULATED, "the simulated library belongs to the release build")
     def test_each_mutant_of_the_clients_side_is_killed_through_the_c_interface(self):

@@ -12,6 +12,7 @@
 #include "harness/mi/drop_in/real.hpp"
 #include "harness/mi/drop_in/taken_over.hpp"
 #include "harness/mi/drop_in/threads.hpp"
+#include "harness/mi/drop_in/virtual_clock.hpp"
 
 namespace rescind::drop_in {
 namespace {
@@ -245,4 +246,19 @@ extern "C" __attribute__((visibility("default"))) void rescind_mi_await(unsigned
                        .op = {op},
                        .session = {session},
                        .nth = nth});
+}
+
+// For whoever writes down what the library does: a timer of the timeout option that went off, of which a client hears
+// only by the final result. Each is told once, in their order; 0 where there is none. `operation` is where the program keeps the
+// handle, `ns` the time on CLOCK_MONOTONIC.
+extern "C" __attribute__((visibility("default"))) int rescind_mi_fired(const MiOperation** operation,
+                                                                       std::int64_t* ns) {
+  if (!takes_part()) return 0;
+  const Inside guard;
+  const std::optional<Fired> fired = simulation()->take_fired();
+  if (!fired) return 0;
+  const timespec shown = shown_by(CLOCK_MONOTONIC, fired->at);
+  *operation = operations()[fired->op.value]->own;
+  *ns = shown.tv_sec * 1'000'000'000 + shown.tv_nsec;
+  return 1;
 }

@@ -36,7 +36,8 @@ struct Operation {
   Acknowledge acknowledge = Acknowledge::automatic;
   std::string provider{};
   bool closed = false;
-  MiInstance* current = nullptr;  ///< The instance that was handed over last.
+  MiInstance* current = nullptr;    ///< The instance that was handed over last.
+  std::uint32_t current_index = 0;  ///< Its number.
 };
 
 extern const MiApplicationFT application_functions;

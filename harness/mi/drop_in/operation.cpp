@@ -1,6 +1,6 @@
-#include <map>
 #include <string>
 
+#include "harness/mi/drop_in/described_class.hpp"
 #include "harness/mi/drop_in/ending.hpp"
 #include "harness/mi/drop_in/instance.hpp"
 #include "harness/mi/drop_in/objects.hpp"
@@ -125,6 +125,7 @@ MiResult read(MiOperation* handle, const char* name, const Brought& out, const M
   if (worker.has_result) {
     let_go_of_current(*mine);
     mine->current = result_instance(mine->provider, worker.result);
+    mine->current_index = worker.result;
     give(out.more, MiBoolean{1});
     give(instance, mine->current);
   }
@@ -144,40 +145,6 @@ MiResult get_indication(MiOperation* handle, const MiInstance** instance, const 
   return read(handle, "MI_Operation_GetIndication", {more, result, error, details}, instance);
 }
 
-/// A class tells its name, and no more.
-struct Described {
-  MiClass header{};
-  std::string name{};
-};
-
-MiResult not_supported() {
-  return mi_result_not_supported;
-}
-
-void* not_there() {
-  return reinterpret_cast<void*>(not_supported);
-}
-
-const MiClassFT class_functions{
-    .get_class_name = [](const MiClass* one, const char** out) -> MiResult {
-      *out = reinterpret_cast<const Described*>(one)->name.c_str();
-      return mi_result_ok;
-    },
-    .between = {not_there(), not_there(), not_there(), not_there(), not_there(), not_there(), not_there(),
-                not_there(), not_there(), not_there(), not_there()},
-    .remove = [](MiClass*) { return not_supported(); },
-    .clone = [](const MiClass*, MiClass**) { return not_supported(); },
-};
-
-/// The class that a provider serves. Never freed: there is one for each provider.
-const MiClass* class_of(const std::string& provider) {
-  static auto* all = new std::map<std::string, Described>;
-  Described& one = (*all)[provider];
-  one.header.ft = &class_functions;
-  one.name = provider;
-  return &one.header;
-}
-
 MiResult get_class(MiOperation* handle, const MiClass** out, MiBoolean* more, MiResult* result,
                    const char** error, const MiInstance** details) {
   give(out, nullptr);
@@ -185,7 +152,8 @@ MiResult get_class(MiOperation* handle, const MiClass** out, MiBoolean* more, Mi
   const MiResult code = read(handle, "MI_Operation_GetClass", {more, result, error, details}, &instance);
   if (instance == nullptr) return code;
   const Inside guard;
-  give(out, class_of(of(handle)->provider));
+  const Operation& mine = *of(handle);
+  give(out, result_class(mine.provider, mine.current_index));
   return code;
 }
 
@@ -198,7 +166,7 @@ void call_back(Operation& mine, const Delivery& what) {
   const MiBoolean more = is_final ? 0 : 1;
   const MiAcknowledge by_hand = mine.acknowledge == Acknowledge::manual ? acknowledge : nullptr;
   const MiOperationCallbacks& to = mine.callbacks;
-  const MiClass* const described = is_final ? nullptr : class_of(mine.provider);
+  const MiClass* const described = is_final ? nullptr : result_class(mine.provider, what.index);
   // A result that is acknowledged by hand lives until the next one comes.
   if (by_hand != nullptr) {
     let_go_of_current(mine);

@@ -118,11 +118,21 @@ void Simulation::see(const Event& event) {
       worker->has_final = true;
       worker->final_code = event.code;
       return;
+    case EventKind::timeout_fired:
+      fired_.push_back({.op = event.op, .at = event.t});
+      return;
     case EventKind::session_closed:
       return deliver(system_.library_thread(system_.client_of(event.session)), {.closed = event.session});
     default:
       return;
   }
+}
+
+std::optional<Fired> Simulation::take_fired() {
+  if (fired_.empty()) return std::nullopt;
+  const Fired next = fired_.front();
+  fired_.pop_front();
+  return next;
 }
 
 std::deque<Delivery> Simulation::take_inline(Worker& worker) {

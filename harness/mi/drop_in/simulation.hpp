@@ -3,6 +3,7 @@
 #include <deque>
 #include <functional>
 #include <map>
+#include <optional>
 #include <string>
 #include <tuple>
 #include <vector>
@@ -19,6 +20,12 @@ struct Delivery {
   SessionId closed{};       ///< Instead: this session is closed.
   std::uint32_t index = 0;  ///< Of the result; no_index: the final one.
   std::int32_t code = 0;    ///< Of the final one.
+};
+
+/// A timer of the timeout option that went off.
+struct Fired {
+  OpId op{};
+  Time at{};
 };
 
 /// The library's thread of one application, which runs its callbacks.
@@ -64,6 +71,9 @@ class Simulation {
   /// Waits until events like this one have happened often enough, wherever in the system.
   void await(const EventPattern& pattern);
 
+  /// The next timer that went off and was not taken yet.
+  [[nodiscard]] std::optional<Fired> take_fired();
+
   /// Callbacks that the system ran on a thread of the program.
   [[nodiscard]] std::deque<Delivery> take_inline(Worker& worker);
 
@@ -79,6 +89,7 @@ class Simulation {
   Baton baton_;
   std::deque<Library> libraries_;
   std::vector<std::pair<ThreadId, Delivery>> inline_;
+  std::deque<Fired> fired_;
   std::map<std::tuple<EventKind, Message, OpId, SessionId>, std::uint32_t> counts_;  // Of events so far.
   std::uint32_t threads_ = 0;
   bool opened_ = false;

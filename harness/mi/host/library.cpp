@@ -8,6 +8,7 @@ namespace {
 // What our simulated library has besides.
 constexpr auto simulated_symbol = "rescind_mi_simulated";
 constexpr auto await_symbol = "rescind_mi_await";
+constexpr auto fired_symbol = "rescind_mi_fired";
 
 const char* text_or_null(const std::string& text) {
   return text.empty() ? nullptr : text.c_str();
@@ -27,11 +28,18 @@ Library::Library(const Job& job) : job_(job) {
   initialize_ = reinterpret_cast<MiInitialize>(entry);
   simulated_ = ::dlsym(loaded, simulated_symbol) != nullptr;
   await_ = reinterpret_cast<decltype(await_)>(::dlsym(loaded, await_symbol));
+  fired_ = reinterpret_cast<decltype(fired_)>(::dlsym(loaded, fired_symbol));
 }
 
 void Library::await(const EventPattern& pattern) const {
   await_(static_cast<unsigned>(pattern.kind), static_cast<unsigned>(pattern.message), pattern.op.value,
          pattern.session.value, pattern.nth);
+}
+
+std::optional<Library::Fired> Library::fired() const {
+  Fired next;
+  if (fired_ == nullptr || fired_(&next.operation, &next.monotonic_ns) == 0) return std::nullopt;
+  return next;
 }
 
 MiApplication Library::application(const std::string& name) const {

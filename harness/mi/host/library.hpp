@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <stdexcept>
 #include <string>
 
@@ -28,6 +30,14 @@ class Library {
   /// Waits for what only the simulated system sees. Requires simulated().
   void await(const EventPattern& pattern) const;
 
+  /// A timer of the timeout option that went off.
+  struct Fired {
+    const MiOperation* operation = nullptr;  ///< Where its handle is kept.
+    std::int64_t monotonic_ns = 0;
+  };
+  /// The next one that was not told yet. Only the simulated library tells of any.
+  [[nodiscard]] std::optional<Fired> fired() const;
+
   /// An application's handle; `name` is what it calls itself. Throws Unusable.
   [[nodiscard]] MiApplication application(const std::string& name) const;
   /// Opens a session; the library's answer.
@@ -39,6 +49,7 @@ class Library {
   const Job& job_;
   MiInitialize initialize_ = nullptr;
   void (*await_)(unsigned kind, unsigned message, unsigned op, unsigned session, unsigned nth) = nullptr;
+  int (*fired_)(const MiOperation** operation, std::int64_t* ns) = nullptr;
   bool simulated_ = false;
 };
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <utility>
 
 #include "harness/base/text.hpp"
 #include "harness/history/writer.hpp"
@@ -19,7 +20,8 @@ Header header_of_host(const Case& what, bool virtual_time) {
   header.protocol = what.plan.network.protocol == Protocol::pull ? "pull" : "push";
   header.clock = virtual_time ? Clock::virtual_time : Clock::monotonic;
   header.places = {Place::client};
-  header.elides = {EventKind::timeout_fired};
+  // On virtual time the library is ours, which tells of its timers.
+  if (!virtual_time) header.elides = {EventKind::timeout_fired};
   header.from_start = true;
   return header;
 }
@@ -77,14 +79,33 @@ Time Log::last() const {
   return last_;
 }
 
+void Log::ask_first(Untold untold) {
+  const std::lock_guard hold(mutex_);
+  untold_ = std::move(untold);
+}
+
+void Log::write(const Event& event) {
+  std::string line;
+  append_json(line, event, names_);
+  write(line);
+}
+
+void Log::write_untold() {
+  if (!untold_) return;
+  std::int64_t at = 0;
+  while (std::optional<Event> event = untold_(at)) {
+    event->t = Time{} + nanoseconds(at - zero_.time_since_epoch() / std::chrono::nanoseconds(1));
+    write(*event);
+  }
+}
+
 void Log::record(Event event) {
   const std::lock_guard hold(mutex_);
   if (over_) return;
   event.t = now();
   event.thread = this_thread();
-  std::string line;
-  append_json(line, event, names_);
-  write(line);
+  write_untold();
+  write(event);
   last_ = event.t;
   ++counts_[{event.kind, OpId{}, SessionId{}}];
   if (event.op.exists()) ++counts_[{event.kind, event.op, SessionId{}}];
@@ -99,9 +120,8 @@ void Log::end(const Event& event) {
   hung_ = event.ending == EndWhy::hung;
   Event last = event;
   last.t = now();
-  std::string line;
-  append_json(line, last, names_);
-  write(line);
+  write_untold();
+  write(last);
   wake_.notify_all();
 }
 

@@ -2,8 +2,10 @@
 
 #include <condition_variable>
 #include <cstdint>
+#include <functional>
 #include <map>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <tuple>
@@ -19,6 +21,11 @@ class Log {
  public:
   /// Writes the header. `output` is a file descriptor that nothing else is written to.
   Log(const Case& what, int output, bool virtual_time);
+
+  /// Says what happened at a time of the monotonic clock, ns, that nobody was called for; nothing where there is no more.
+  using Untold = std::function<std::optional<Event>(std::int64_t& monotonic_ns)>;
+  /// From now on it is asked before each event, which these come before. It is called with the log held: it must not use it.
+  void ask_first(Untold untold);
 
   /// Stamps and writes an event, and wakes who waits for it.
   void record(Event event);
@@ -54,6 +61,8 @@ class Log {
   [[nodiscard]] std::uint32_t count_of(const EventPattern& pattern) const;
   [[nodiscard]] ThreadId this_thread();
   void write(const std::string& bytes) const;
+  void write(const Event& event);
+  void write_untold();
 
   int output_;
   std::chrono::steady_clock::time_point zero_ = std::chrono::steady_clock::now();
@@ -63,6 +72,7 @@ class Log {
   std::map<std::thread::id, ThreadId> threads_;
   std::map<std::tuple<EventKind, OpId, SessionId>, std::uint32_t>
       counts_;  // Of an operation, of a session, of all.
+  Untold untold_;
   Time last_{};
   bool over_ = false;
   bool hung_ = false;

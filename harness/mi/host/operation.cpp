@@ -61,6 +61,17 @@ std::optional<std::uint32_t> index_of(const MiInstance* instance) {
   return value.uint32;
 }
 
+std::optional<std::uint32_t> index_of(const MiClass* one) {
+  if (one == nullptr || one->ft == nullptr) return std::nullopt;
+  MiValue value{};
+  MiBoolean exists = 0;
+  MiType type = 0;
+  const MiResult code =
+      one->ft->get_element(one, "Index", &value, &exists, &type, nullptr, nullptr, nullptr, nullptr);
+  if (code != mi_result_ok || type != mi_type_uint32 || exists == 0) return std::nullopt;
+  return value.uint32;
+}
+
 void Operation::start(const Place& place, MiOperationCallbacks callbacks) {
   MiOperationOptions options{};
   MiApplication& application = place.application;
@@ -208,6 +219,7 @@ Operation::Read Operation::read(Handle handle) {
     const MiClass* found = nullptr;
     read.code = target->ft->get_class(target, &found, &more, &read.result, &error, &details);
     read.has_result = found != nullptr;
+    if (read.code == mi_result_ok) read.index = index_of(found);
   } else if (is_indication(plan_.kind)) {
     const char* bookmark = nullptr;
     const char* machine = nullptr;
@@ -219,7 +231,7 @@ Operation::Read Operation::read(Handle handle) {
   if (read.code != mi_result_ok) return read;
   read.more = more != 0;
   read.has_result = read.has_result || instance != nullptr;
-  read.index = index_of(instance);
+  if (instance != nullptr) read.index = index_of(instance);
   if (error != nullptr) read.message = error;
   return read;
 }

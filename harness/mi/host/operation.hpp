@@ -26,6 +26,8 @@ class Operation {
   /// `callbacks` are used where it is asynchronous.
   void start(const Place& place, MiOperationCallbacks callbacks);
   [[nodiscard]] bool started() const;
+  /// Whether its own handle is kept there.
+  [[nodiscard]] bool is_kept_at(const MiOperation* handle) const { return handle == &own_; }
 
   /// The answer of the library, or of the documented wrappers where the handle has no calls.
   MiResult cancel(Handle handle, MiReason reason);
@@ -67,5 +69,7 @@ class Operation {
 
 /// The number that a result says it has, in its property Index; nothing where it has none.
 [[nodiscard]] std::optional<std::uint32_t> index_of(const MiInstance* instance);
+/// The same of a class, whose property has a value where an instance does not say otherwise.
+[[nodiscard]] std::optional<std::uint32_t> index_of(const MiClass* one);
 
 }  // namespace rescind::mi

@@ -87,6 +87,7 @@ Player::Player(const Case& what, const Job& job, const Library& library, Log& lo
     sights_.back()->player = this;
     sights_.back()->op = {i};
   }
+  if (library.simulated()) log.ask_first([this](std::int64_t& at) { return next_fired(at); });
 }
 
 std::uint32_t Player::user_of(ContextId context) const {
@@ -299,6 +300,18 @@ void Player::session_closed(void* context) {
   player.log_.changed();
 }
 
+std::optional<Event> Player::next_fired(std::int64_t& monotonic_ns) const {
+  while (const std::optional<Library::Fired> fired = library_.fired()) {
+    const auto of =
+        std::ranges::find_if(operations_, [&](const auto& one) { return one->is_kept_at(fired->operation); });
+    if (of == operations_.end()) continue;
+    monotonic_ns = fired->monotonic_ns;
+    return Event{.op = {static_cast<std::uint32_t>(of - operations_.begin())},
+                 .kind = EventKind::timeout_fired};
+  }
+  return std::nullopt;
+}
+
 // --- callbacks ---
 
 void Player::record_final(OpId op, Via via, MiResult code, std::uint32_t index, const char* message) {
@@ -367,7 +380,7 @@ MiOperationCallbacks Player::callbacks_of(Sight& sight) {
   callbacks.class_result = [](MiOperation* handle, void* context, const MiClass* found, MiBoolean more,
                               MiResult code, const MiChar* error, const MiInstance*, MiAcknowledge due) {
     auto& of = *static_cast<Sight*>(context);
-    of.player->callback(of, {handle, more != 0, code, error, found != nullptr, std::nullopt, due});
+    of.player->callback(of, {handle, more != 0, code, error, found != nullptr, index_of(found), due});
   };
   const OperationKind kind = what_.plan.operations[sight.op.value].kind;
   const bool indications = kind == OperationKind::subscribe;

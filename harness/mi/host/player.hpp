@@ -73,6 +73,7 @@ class Player {
   bool run_inside(OpId op, std::uint32_t number, std::uint32_t client);
   void record_final(OpId op, Via via, MiResult code, std::uint32_t index, const char* message);
   static void session_closed(void* context);
+  [[nodiscard]] std::optional<Event> next_fired(std::int64_t& monotonic_ns) const;
 
   [[nodiscard]] bool all_done() const;
   [[nodiscard]] bool only_endless_ones_run() const;
