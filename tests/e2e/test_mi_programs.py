@@ -54,13 +54,13 @@ class Programs(unittest.TestCase):
         self.assertEqual(list(self.folder.glob("*.unfinished")), [])
         return Ended(ended.returncode, ended.stdout, ended.stderr, history.read_text() if history.exists() else None)
 
-    def judged(self, history):
+    def judged(self, history, *options):
         file = self.folder / "judged.jsonl"
         file.write_text(history)
-        return subprocess.run([RESCIND, "judge", file], capture_output=True, text=True)
+        return subprocess.run([RESCIND, "judge", file, *options], capture_output=True, text=True)
 
     def test_a_hundred_runs_of_each_program_are_the_same(self):
-        for name in ("asynchronous", "synchronous", "races", "waits"):
+        for name in ("asynchronous", "synchronous", "races", "reads_fields", "timeout", "waits"):
             with self.subTest(program=name):
                 runs = {self.run_program(name) for _ in range(100)}
                 self.assertEqual(len(runs), 1)
@@ -84,6 +84,22 @@ class Programs(unittest.TestCase):
         self.assertEqual(self.judged(ended.history).returncode, 0)
         cancel = next(event for event in ended.events if event["event"] == "cancel")
         self.assertEqual((cancel["t"] - ended.events[1]["t"], cancel["thread"]), (70_000_000, "thread-1"))
+
+    def test_a_timer_goes_off_and_is_judged(self):
+        ended = self.run_program("timeout")
+        self.assertEqual((ended.code, ended.output), (0, "1 results, code 1\n"))
+        [fired] = [event for event in ended.events if event["event"] == "timeout-fired"]
+        self.assertEqual(fired["t"], 50_000_000)
+        judged = json.loads(self.judged(ended.history, "--format", "json").stdout)
+        self.assertIn("timeout.fires", judged["rule_sets"][judged["cases"][0]["rule_set"]]["kept"])
+        ignored = self.run_program("timeout", RESCIND_MUTANT="timeout-ignored")
+        self.assertIn("timeout.fires broken", self.judged(ignored.history).stdout)
+
+    def test_instances_are_read_without_a_call_too(self):
+        ended = self.run_program("reads_fields")
+        self.assertEqual(ended.code, 0, ended.errors)
+        self.assertEqual(ended.output.splitlines(), [f"disks {{key Index={number}}}" for number in range(10)] +
+                         ["disks {key Index}", "own {}"])
 
     def test_every_wait_lasts_as_long_as_it_says_on_the_virtual_clock(self):
         ended = self.run_program("waits")

@@ -5,6 +5,8 @@
 #include <map>
 #include <utility>
 
+#include "harness/mi/drop_in/class_decl.hpp"
+
 namespace rescind::drop_in {
 namespace {
 
@@ -72,7 +74,10 @@ const MiClassFT functions{
 const MiClass* result_class(const std::string& provider, std::uint32_t index) {
   static auto* all = new std::map<std::pair<std::string, std::uint32_t>, Described>;
   Described& one = (*all)[{provider, index}];
-  one = {.header = {.ft = &functions}, .name = provider, .index = index};
+  one.header.ft = &functions;
+  one.header.class_decl = declared_with_index(provider);
+  one.name = provider;
+  one.index = index;
   return &one.header;
 }
 

@@ -3,10 +3,12 @@
 #include <strings.h>
 
 #include <algorithm>
+#include <cstddef>
 #include <deque>
 #include <memory>
 #include <vector>
 
+#include "harness/mi/drop_in/class_decl.hpp"
 #include "harness/mi/drop_in/simulation.hpp"
 
 namespace rescind::drop_in {
@@ -25,12 +27,16 @@ struct Element {
   std::vector<MiInstance*> helds{};
 };
 
-/// `header` stands first: a pointer to it is one to the whole.
+/// `header` stands first: a pointer to it is one to the whole. `index` stands where the declaration of a numbered class
+/// says, and is the number for programs that do not ask for the element.
 struct Instance {
   MiInstance header{};
+  NumberField index{};
   std::string class_name{}, name_space{}, server_name{};
   std::vector<std::unique_ptr<Element>> elements{};
 };
+
+static_assert(offsetof(Instance, index) == sizeof(MiInstance));
 
 Instance& of(MiInstance* instance) {
   return *reinterpret_cast<Instance*>(instance);
@@ -61,6 +67,12 @@ std::size_t size_of(MiType type) {
 }
 
 MiInstance* copy_of(const MiInstance* instance);
+
+/// It is one of a numbered class.
+void declare_number(Instance& instance, std::uint32_t index) {
+  instance.header.class_decl = declared_with_index(instance.class_name);
+  instance.index = {.value = index, .exists = 1};
+}
 
 void release(Element& element) {
   if (element.held != nullptr) element.held->ft->remove(element.held);
@@ -235,6 +247,7 @@ MiInstance* copy_of(const MiInstance* instance) {
     const bool is_null = (element->flags & MI_FLAG_NULL) != 0;
     add(copy, element->name.c_str(), is_null ? nullptr : &element->value, element->type, element->flags);
   }
+  if (from.index.exists != 0) declare_number(of(copy), from.index.value);
   if (!from.name_space.empty()) rename(of(copy).name_space, copy->name_space, from.name_space.c_str());
   if (!from.server_name.empty()) rename(of(copy).server_name, copy->server_name, from.server_name.c_str());
   return copy;
@@ -246,6 +259,7 @@ MiInstance* new_instance(const std::string& class_name) {
   auto* mine = new Instance;
   mine->class_name = class_name;
   mine->header.ft = &functions;
+  mine->header.class_decl = declared(class_name);
   return &mine->header;
 }
 
@@ -254,6 +268,7 @@ MiInstance* result_instance(const std::string& provider, std::uint32_t index) {
   MiValue value{};
   value.uint32 = index;
   add(instance, "Index", &value, mi_type_uint32, MI_FLAG_KEY | MI_FLAG_PROPERTY);
+  declare_number(of(instance), index);
   return instance;
 }
 

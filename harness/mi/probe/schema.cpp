@@ -5,6 +5,8 @@
 #include <cstdio>
 #include <cstring>
 
+#include "harness/mi/name_code.hpp"
+
 namespace rescind::probe {
 namespace {
 
@@ -30,20 +32,11 @@ struct RunParameters {
   NumberField result;
 };
 
-constexpr std::uint32_t code_of(const char* name) {
-  const auto lower = [](char letter) {
-    return static_cast<std::uint32_t>(letter >= 'A' && letter <= 'Z' ? letter - 'A' + 'a' : letter);
-  };
-  std::uint32_t length = 0;
-  while (name[length] != '\0') ++length;
-  return lower(name[0]) << 16 | lower(name[length - 1]) << 8 | length;
-}
-
 MiPropertyDecl property(const char* name, std::uint32_t flags, MiType type, std::size_t offset,
                         const char* class_name) {
   MiPropertyDecl made{};
   made.flags = flags;
-  made.code = code_of(name);
+  made.code = name_code(name);
   made.name = name;
   made.type = type;
   made.offset = static_cast<std::uint32_t>(offset);
@@ -55,7 +48,7 @@ MiPropertyDecl property(const char* name, std::uint32_t flags, MiType type, std:
 MiParameterDecl result_parameter() {
   MiParameterDecl made{};
   made.flags = MI_FLAG_PARAMETER | MI_FLAG_OUT;
-  made.code = code_of("MIReturn");
+  made.code = name_code("MIReturn");
   made.name = "MIReturn";
   made.type = mi_type_uint32;
   made.offset = offsetof(RunParameters, result);
@@ -85,7 +78,7 @@ std::array<const MiClassDecl*, std::size_t{2} * classes> class_list;
 MiMethodDecl method_of(const char* class_name, const Served& served, const MiSchemaDecl* schema) {
   MiMethodDecl made{};
   made.flags = MI_FLAG_METHOD | MI_FLAG_STATIC;
-  made.code = code_of("Run");
+  made.code = name_code("Run");
   made.name = "Run";
   made.parameters = parameter_list.data();
   made.parameter_count = 1;
@@ -107,7 +100,7 @@ void ClassParts::make(const char* stem, std::uint32_t number, std::uint32_t flag
       property("Index", MI_FLAG_PROPERTY, mi_type_uint32, offsetof(ProbeInstance, index), name.data())};
   property_list = {&properties[0], &properties[1]};
   declared.flags = flags;
-  declared.code = code_of(name.data());
+  declared.code = name_code(name.data());
   declared.name = name.data();
   declared.properties = property_list.data();
   declared.property_count = 2;
