@@ -185,7 +185,7 @@ class Library(unittest.TestCase):
         run = self.check(what=f"mi:{SIMULATED}")
         self.assertEqual(run.returncode, 0, run.stdout + run.stderr)
         if os.geteuid() == 0:
-            self.assertIn("184 cases passed", run.stdout)
+            self.assertIn("217 cases passed", run.stdout)
         self.assertIn("simulated: on virtual time", run.stdout)
 
     def verdicts(self, run):

@@ -62,6 +62,25 @@ void begin(MiContext* context, Text class_name) {
   });
 }
 
+/// Classes of which something was modified, by the serial of the case. A server may get what was modified, to hand it
+/// over: that operation is none of the case, and gets nothing.
+class Modified {
+ public:
+  void note(const std::string& class_name, std::uint64_t serial) {
+    const std::lock_guard hold(mutex_);
+    serials_[class_name] = serial;
+  }
+  [[nodiscard]] bool has(const std::string& class_name, std::uint64_t serial) {
+    const std::lock_guard hold(mutex_);
+    const auto found = serials_.find(class_name);
+    return found != serials_.end() && found->second == serial;
+  }
+
+ private:
+  std::mutex mutex_;
+  std::map<std::string, std::uint64_t> serials_;
+} modified;
+
 // What changes something posts no instance, but for the one that is made.
 void begin_silent(MiContext* context, Text class_name) {
   Behaviour behaviour = behaviour_of(class_name);
@@ -71,7 +90,7 @@ void begin_silent(MiContext* context, Text class_name) {
 }
 
 void get(void*, MiContext* context, Text, Text class_name, const MiInstance*, const MiPropertySet*) {
-  begin(context, class_name);
+  modified.has(class_name, serial_now()) ? done(context) : begin(context, class_name);
 }
 void enumerate(void*, MiContext* context, Text, Text class_name, const MiPropertySet*, MiBoolean,
                const MiFilter*) {
@@ -81,6 +100,7 @@ void create(void*, MiContext* context, Text, Text class_name, const MiInstance*)
   begin(context, class_name);
 }
 void modify(void*, MiContext* context, Text, Text class_name, const MiInstance*, const MiPropertySet*) {
+  modified.note(class_name, serial_now());
   begin_silent(context, class_name);
 }
 void remove(void*, MiContext* context, Text, Text class_name, const MiInstance*) {
