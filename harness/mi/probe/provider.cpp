@@ -7,6 +7,7 @@
 
 #include "harness/mi/abi.h"
 #include "harness/mi/probe/schema.hpp"
+#include "harness/mi/probe/witness.hpp"
 #include "harness/mi/probe/work.hpp"
 
 namespace rescind::probe {
@@ -62,35 +63,41 @@ void begin(MiContext* context, Text class_name) {
   });
 }
 
-/// Classes of which something was modified, by the serial of the case. A server may get what was modified, to hand it
-/// over: that operation is none of the case, and gets nothing.
+/// Modifies whose server may get what was modified, to hand it over. That get is no operation of any case, and gets
+/// nothing; it comes at once, maybe when the next case has begun.
 class Modified {
  public:
-  void note(const std::string& class_name, std::uint64_t serial) {
+  void note(const std::string& class_name) {
     const std::lock_guard hold(mutex_);
-    serials_[class_name] = serial;
+    ended_[class_name] = now();
   }
-  [[nodiscard]] bool has(const std::string& class_name, std::uint64_t serial) {
+  /// Whether a get of the class is that one. There is one at the most for each modify.
+  [[nodiscard]] bool takes_get(const std::string& class_name) {
     const std::lock_guard hold(mutex_);
-    const auto found = serials_.find(class_name);
-    return found != serials_.end() && found->second == serial;
+    const auto found = ended_.find(class_name);
+    if (found == ended_.end()) return false;
+    const bool comes_at_once = now() - found->second < 200'000'000;
+    ended_.erase(found);
+    return comes_at_once;
   }
 
  private:
   std::mutex mutex_;
-  std::map<std::string, std::uint64_t> serials_;
+  std::map<std::string, std::int64_t> ended_;
 } modified;
 
 // What changes something posts no instance, but for the one that is made.
-void begin_silent(MiContext* context, Text class_name) {
+void begin_silent(MiContext* context, Text class_name, Work::Finish finish) {
   Behaviour behaviour = behaviour_of(class_name);
   behaviour.first += behaviour.results == 0 ? 0 : behaviour.every;
   behaviour.results = 0;
-  begin_with(context, std::move(behaviour), [](std::uint32_t) { return MiResult{mi_result_ok}; });
+  std::make_shared<Work>(
+      context, std::move(behaviour), [](std::uint32_t) { return MiResult{mi_result_ok}; }, std::move(finish))
+      ->begin();
 }
 
 void get(void*, MiContext* context, Text, Text class_name, const MiInstance*, const MiPropertySet*) {
-  modified.has(class_name, serial_now()) ? done(context) : begin(context, class_name);
+  modified.takes_get(class_name) ? done(context) : begin(context, class_name);
 }
 void enumerate(void*, MiContext* context, Text, Text class_name, const MiPropertySet*, MiBoolean,
                const MiFilter*) {
@@ -100,11 +107,13 @@ void create(void*, MiContext* context, Text, Text class_name, const MiInstance*)
   begin(context, class_name);
 }
 void modify(void*, MiContext* context, Text, Text class_name, const MiInstance*, const MiPropertySet*) {
-  modified.note(class_name, serial_now());
-  begin_silent(context, class_name);
+  begin_silent(context, class_name, [context, name = std::string(class_name)](MiResult code) {
+    modified.note(name);  // Before the server hears of it.
+    done(context, code);
+  });
 }
 void remove(void*, MiContext* context, Text, Text class_name, const MiInstance*) {
-  begin_silent(context, class_name);
+  begin_silent(context, class_name, [context](MiResult code) { done(context, code); });
 }
 void load(void** self, void*, MiContext* context) {
   *self = nullptr;
