@@ -244,6 +244,18 @@ class Library(unittest.TestCase):
                          fault="crash-in-cancel")
         self.assertRegex(run.stdout, r"4 cases: 2 passed, 2 failed")
 
+    def test_nothing_is_left_running_of_a_case_that_hangs(self):
+        run = self.check("--filter", GET, fault="hang-in-cancel")
+        self.assertIn("expect.returns", broken_in(run.stdout), run.stdout)
+        left = []
+        for process in Path("/proc").glob("[0-9]*"):
+            try:
+                if str(self.folder) in (process / "environ").read_text(errors="replace"):
+                    left.append((process / "cmdline").read_text(errors="replace"))
+            except OSError:
+                continue  # It has ended meanwhile, or is another user's.
+        self.assertEqual(left, [])
+
     def test_a_library_that_cannot_be_used_is_no_verdict(self):
         for fault, words in (("no-application", "MI_Application_InitializeV1 answered with the code 1"),
                              ("crash-at-first", "when it was loaded, its process")):
