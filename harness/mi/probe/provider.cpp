@@ -71,14 +71,11 @@ class Modified {
     const std::lock_guard hold(mutex_);
     ended_[class_name] = now();
   }
-  /// Whether a get of the class is that one. There is one at the most for each modify.
+  /// Whether a get of the class comes so soon after a modify that it is the server's. It may ask again, since it gets nothing.
   [[nodiscard]] bool takes_get(const std::string& class_name) {
     const std::lock_guard hold(mutex_);
     const auto found = ended_.find(class_name);
-    if (found == ended_.end()) return false;
-    const bool comes_at_once = now() - found->second < 200'000'000;
-    ended_.erase(found);
-    return comes_at_once;
+    return found != ended_.end() && now() - found->second < 200'000'000;
   }
 
  private:
