@@ -385,10 +385,10 @@ class Facts {
   /// Whether one stopped since the operation was started: nobody says which operations are its own.
   [[nodiscard]] bool service_stopped(OpId op) const { return began_before(op, service_stop_); }
   [[nodiscard]] bool server_down() const { return server_killed_ || server_stopped_; }
-  /// Whether a server was killed, or went down: what acts now may be another one.
-  [[nodiscard]] bool server_died() const { return killed_.over_at >= 0 || went_down_.over_at >= 0; }
   /// Likewise for the operation: what ran when the server was killed died with it, though the next one may be up.
   [[nodiscard]] bool server_down(OpId op) const { return server_down() || began_before(op, killed_); }
+  /// Whether a server was killed, or went down: what acts now may be another one.
+  [[nodiscard]] bool server_died() const { return killed_.over_at >= 0 || went_down_.over_at >= 0; }
   /// Whether a declared fault that can have touched it was in force at any time since it began.
   [[nodiscard]] bool faulted(OpId op) const;
   /// Whether one of them is in force.

@@ -327,10 +327,8 @@ bool Facts::held_up(OpId op) {
 }
 
 bool Facts::faulted(OpId op) const {
-  return server_down(op) || service_stopped(op) || operation(op).is(Fact::hung) ||
-         any_target(op, [&](const FaultsInForce& faults, const PastFaults& past) {
-           return faults.any() || began_before(op, past);
-         });
+  return fault_in_force(op) ||
+         any_target(op, [&](const FaultsInForce&, const PastFaults& past) { return began_before(op, past); });
 }
 
 bool Facts::fault_in_force(OpId op) const {
@@ -339,9 +337,8 @@ bool Facts::fault_in_force(OpId op) const {
 }
 
 bool Facts::fault_in_the_way(OpId op, std::int64_t t) const {
-  return server_down(op) || service_stopped(op) || operation(op).is(Fact::hung) ||
-         any_target(op, [&](const FaultsInForce& faults, const PastFaults& past) {
-           return faults.any() || (past.struck_at >= 0 && past.struck_at >= t - skew_);
+  return fault_in_force(op) || any_target(op, [&](const FaultsInForce&, const PastFaults& past) {
+           return past.struck_at >= 0 && past.struck_at >= t - skew_;
          });
 }
 

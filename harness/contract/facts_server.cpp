@@ -546,7 +546,7 @@ void Facts::settle_hits(const Event& event) {
 
 void Facts::on(Kind<EventKind::shutdown>, const Event& event) {
   if (event.text.exists()) {
-    // One service stops, and nobody says which operations are its own: it may explain how any of them ends.
+    // One service stops, and nobody says which operations are its own: it may explain how any that was started ends.
     mark_over(service_stop_, event.t.ns, true);
     return;
   }

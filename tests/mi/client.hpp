@@ -33,3 +33,18 @@ class Client {
   MiApplication application{};
   MiSession session{};
 };
+
+/// Reads a synchronous operation's results, one after the other, to the last: `take(instance)` for each. Returns the final
+/// code; a read that fails ends the program with 2.
+template <class Take>
+MiResult read_all(MiOperation& operation, Take take) {
+  MiBoolean more = 1;
+  MiResult result = mi_result_ok;
+  while (more != 0) {
+    const MiInstance* instance = nullptr;
+    if (operation.ft->get_instance(&operation, &instance, &more, &result, nullptr, nullptr) != mi_result_ok)
+      std::exit(2);
+    if (instance != nullptr) take(instance);
+  }
+  return result;
+}

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cstdio>
+#include <cstdlib>
 #include <thread>
 
 #include "tests/mi/client.hpp"
@@ -14,18 +15,12 @@ int main() {
     operation.ft->cancel(&operation, mi_reason_none);
   });
   int results = 0;
-  MiBoolean more = 1;
-  MiResult result = mi_result_ok;
-  while (more != 0) {
-    const MiInstance* instance = nullptr;
-    if (operation.ft->get_instance(&operation, &instance, &more, &result, nullptr, nullptr) != mi_result_ok)
-      return 2;
-    if (instance == nullptr) continue;
+  const MiResult result = read_all(operation, [&](const MiInstance* instance) {
     MiValue index{};
     instance->ft->get_element(instance, "Index", &index, nullptr, nullptr, nullptr);
-    if (index.uint32 != static_cast<std::uint32_t>(results)) return 3;
+    if (index.uint32 != static_cast<std::uint32_t>(results)) std::exit(3);
     ++results;
-  }
+  });
   canceller.join();
   operation.ft->close(&operation);
   std::printf("%d results, code %u\n", results, result);

@@ -17,14 +17,7 @@ int main() {
                                          &operation);
   options.ft->remove(&options);
   int results = 0;
-  MiBoolean more = 1;
-  MiResult result = mi_result_ok;
-  while (more != 0) {
-    const MiInstance* instance = nullptr;
-    if (operation.ft->get_instance(&operation, &instance, &more, &result, nullptr, nullptr) != mi_result_ok)
-      return 3;
-    if (instance != nullptr) ++results;
-  }
+  const MiResult result = read_all(operation, [&](const MiInstance*) { ++results; });
   operation.ft->close(&operation);
   std::printf("%d results, code %u\n", results, result);
 }
