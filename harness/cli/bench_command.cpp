@@ -42,7 +42,7 @@
 #include "harness/scenario/language/quantity.hpp"
 #include "reports/latency.hpp"
 
-namespace rescind {
+namespace rescind::bench_subcommand {
 namespace {
 
 // As typed.
@@ -568,7 +568,7 @@ std::string whole_footer() {
 
 }  // namespace
 
-void add_bench_command(CLI::App& app, Console& console, CommandBody& chosen) {
+void add(CLI::App& app, Console& console, CommandBody& chosen) {
   Arguments command(app, "bench",
                     "Measure how long what follows a cancel takes, and compare it with a baseline");
   const auto options = std::make_shared<Options>();
@@ -618,4 +618,4 @@ void add_bench_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.callback(choosing(chosen, console, options, bench));
 }
 
-}  // namespace rescind
+}  // namespace rescind::bench_subcommand

@@ -9,9 +9,7 @@
 #include <string_view>
 #include <utility>
 
-#include "harness/base/nearest_word.hpp"
 #include "harness/base/text.hpp"
-#include "harness/base/usage_error.hpp"
 #include "harness/cli/report_files.hpp"
 #include "harness/edge/files.hpp"
 #include "reports/latency.hpp"
@@ -24,18 +22,12 @@ namespace {
 
 // Pages, where there are any, are the last.
 #ifdef RESCIND_HTML
-constexpr std::array<std::string_view, 5> kinds{"json", "csv", "gbench", "hgrm", "html"};
+constexpr std::array<std::string_view, 5> latency_kinds{"json", "csv", "gbench", "hgrm", "html"};
 constexpr std::string_view told_page = "html=FILE (a page with plots), ";
 #else
-constexpr std::array<std::string_view, 4> kinds{"json", "csv", "gbench", "hgrm"};
+constexpr std::array<std::string_view, 4> latency_kinds{"json", "csv", "gbench", "hgrm"};
 constexpr std::string_view told_page;
 #endif
-
-BenchReportFile::Kind kind_named(std::string_view name) {
-  for (std::size_t i = 0; i < kinds.size(); ++i)
-    if (kinds.at(i) == name) return static_cast<BenchReportFile::Kind>(i);
-  throw UsageError(fmt::format("--report: there is no kind '{}'", printable(name)), word_hint(name, kinds));
-}
 
 // Letters, digits, '.' and '-' stay; one that was taken gets a number.
 std::string file_name(const LatencyLine& line, std::set<std::string>& taken) {
@@ -100,7 +92,7 @@ std::vector<BenchReportFile> bench_report_files(const std::vector<std::string>& 
   std::vector<ReportPath> places;
   for (const std::string& option : typed) {
     TypedReport report = typed_report(option, "csv=latency.csv");
-    const BenchReportFile::Kind kind = kind_named(report.kind);
+    const auto kind = static_cast<BenchReportFile::Kind>(kind_among(latency_kinds, report.kind));
     places.push_back({report.path, kind == BenchReportFile::Kind::hgrm});
     require_writable_place(places.back());
     files.push_back({kind, std::move(report.path)});

@@ -25,7 +25,7 @@
 #include "harness/history/version.hpp"
 #include "harness/scenario/language/schema.hpp"
 
-namespace rescind {
+namespace rescind::campaign_subcommand {
 namespace {
 
 constexpr std::uint64_t runs_max = 1'000'000'000'000;
@@ -228,7 +228,7 @@ Examples:
 
 }  // namespace
 
-void add_campaign_command(CLI::App& app, Console& console, CommandBody& chosen, const BuiltFrom& from) {
+void add(CLI::App& app, Console& console, CommandBody& chosen, const BuiltFrom& from) {
   Arguments command(app, "campaign",
                     "Search for races for days: keep what is found, and go on where it stopped");
   const auto options = std::make_shared<Options>();
@@ -267,4 +267,4 @@ void add_campaign_command(CLI::App& app, Console& console, CommandBody& chosen, 
   command.callback(choosing(chosen, console, options, campaign));
 }
 
-}  // namespace rescind
+}  // namespace rescind::campaign_subcommand

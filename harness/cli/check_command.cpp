@@ -11,7 +11,7 @@
 #include "harness/cli/profile_option.hpp"
 #include "harness/scenario/language/schema.hpp"
 
-namespace rescind {
+namespace rescind::check_subcommand {
 namespace {
 
 struct Options {
@@ -50,7 +50,7 @@ What only a stop-watch can tell is said after 7 repetitions, where all of them a
 
 }  // namespace
 
-void add_check_command(CLI::App& app, Console& console, CommandBody& chosen) {
+void add(CLI::App& app, Console& console, CommandBody& chosen) {
   Arguments command(app, "check", "Try every moment of cancel on a real program, and judge what it does");
   const auto options = std::make_shared<Options>();
   command.positional("WHAT", options->asked.what, "What the program speaks, a subject file, or mi:PATH");
@@ -86,4 +86,4 @@ void add_check_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.callback(choosing(chosen, console, options, check_or_describe));
 }
 
-}  // namespace rescind
+}  // namespace rescind::check_subcommand

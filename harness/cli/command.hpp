@@ -23,20 +23,46 @@ std::function<void()> choosing(CommandBody& chosen, Console& console, const std:
   return [=, &chosen, &console] { chosen = [=, &console] { return act(*options, console); }; };
 }
 
-// Each adds its subcommand to `app`; when that is typed, `chosen` becomes what it does. `app`, `console` and
-// `chosen` outlive the action.
-void add_run_command(CLI::App& app, Console& console, CommandBody& chosen);
-void add_replay_command(CLI::App& app, Console& console, CommandBody& chosen);
-void add_judge_command(CLI::App& app, Console& console, CommandBody& chosen);
-void add_check_command(CLI::App& app, Console& console, CommandBody& chosen);
-void add_rules_command(CLI::App& app, Console& console, CommandBody& chosen);
-void add_coverage_command(CLI::App& app, Console& console, CommandBody& chosen);
-void add_explore_command(CLI::App& app, Console& console, CommandBody& chosen);
-void add_fuzz_command(CLI::App& app, Console& console, CommandBody& chosen);
-void add_campaign_command(CLI::App& app, Console& console, CommandBody& chosen, const BuiltFrom& from);
-void add_bench_command(CLI::App& app, Console& console, CommandBody& chosen);
-void add_diff_command(CLI::App& app, Console& console, CommandBody& chosen);
-void add_lint_command(CLI::App& app, Console& console, CommandBody& chosen);
-void add_mutants_command(CLI::App& app, Console& console, CommandBody& chosen);
+// Each adds its subcommand to `app`; when that is typed, `chosen` becomes what it does. `app`, `console` and `chosen`
+// outlive the action. A command's own names are in a namespace of its name, since each has its options and request.
+namespace run_subcommand {
+void add(CLI::App& app, Console& console, CommandBody& chosen);
+}
+namespace replay_subcommand {
+void add(CLI::App& app, Console& console, CommandBody& chosen);
+}
+namespace judge_subcommand {
+void add(CLI::App& app, Console& console, CommandBody& chosen);
+}
+namespace check_subcommand {
+void add(CLI::App& app, Console& console, CommandBody& chosen);
+}
+namespace rules_subcommand {
+void add(CLI::App& app, Console& console, CommandBody& chosen);
+}
+namespace coverage_subcommand {
+void add(CLI::App& app, Console& console, CommandBody& chosen);
+}
+namespace explore_subcommand {
+void add(CLI::App& app, Console& console, CommandBody& chosen);
+}
+namespace fuzz_subcommand {
+void add(CLI::App& app, Console& console, CommandBody& chosen);
+}
+namespace campaign_subcommand {
+void add(CLI::App& app, Console& console, CommandBody& chosen, const BuiltFrom& from);
+}
+namespace bench_subcommand {
+void add(CLI::App& app, Console& console, CommandBody& chosen);
+}
+namespace diff_subcommand {
+void add(CLI::App& app, Console& console, CommandBody& chosen);
+}
+namespace lint_subcommand {
+void add(CLI::App& app, Console& console, CommandBody& chosen);
+}
+namespace mutants_subcommand {
+void add(CLI::App& app, Console& console, CommandBody& chosen);
+}
 
 }  // namespace rescind

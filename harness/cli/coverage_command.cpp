@@ -31,7 +31,7 @@
 #include "reports/coverage_report.hpp"
 #include "reports/cuts_text.hpp"
 
-namespace rescind {
+namespace rescind::coverage_subcommand {
 namespace {
 
 // As typed.
@@ -221,7 +221,7 @@ A race is where in the life of its operation a cancel landed x kind x mode x rea
 
 }  // namespace
 
-void add_coverage_command(CLI::App& app, Console& console, CommandBody& chosen) {
+void add(CLI::App& app, Console& console, CommandBody& chosen) {
   Arguments command(app, "coverage", "Show what runs cover: sentences, rules, races");
   const auto options = std::make_shared<Options>();
   add_paths_option(command, options->paths);
@@ -251,4 +251,4 @@ void add_coverage_command(CLI::App& app, Console& console, CommandBody& chosen) 
   command.callback(choosing(chosen, console, options, cover));
 }
 
-}  // namespace rescind
+}  // namespace rescind::coverage_subcommand

@@ -6,9 +6,7 @@
 #include <string_view>
 #include <utility>
 
-#include "harness/base/nearest_word.hpp"
 #include "harness/base/text.hpp"
-#include "harness/base/usage_error.hpp"
 #include "harness/cli/report_files.hpp"
 #include "harness/edge/files.hpp"
 #ifdef RESCIND_HTML
@@ -20,18 +18,12 @@ namespace {
 
 // Pages, where there are any, are the last.
 #ifdef RESCIND_HTML
-constexpr std::array<std::string_view, 2> kinds{"json", "html"};
-constexpr std::string_view told_kinds = "json=FILE, or html=FILE (a page with a map of the races)";
+constexpr std::array<std::string_view, 2> coverage_kinds{"json", "html"};
+constexpr std::string_view told_coverage_kinds = "json=FILE, or html=FILE (a page with a map of the races)";
 #else
-constexpr std::array<std::string_view, 1> kinds{"json"};
-constexpr std::string_view told_kinds = "json=FILE";
+constexpr std::array<std::string_view, 1> coverage_kinds{"json"};
+constexpr std::string_view told_coverage_kinds = "json=FILE";
 #endif
-
-CoverageFile::Kind kind_named(std::string_view name) {
-  for (std::size_t i = 0; i < kinds.size(); ++i)
-    if (kinds.at(i) == name) return static_cast<CoverageFile::Kind>(i);
-  throw UsageError(fmt::format("--report: there is no kind '{}'", printable(name)), word_hint(name, kinds));
-}
 
 std::string text_of(CoverageFile::Kind kind, const CoverageReport& report, const CoverageOptions& showing) {
 #ifdef RESCIND_HTML
@@ -45,8 +37,8 @@ std::string text_of(CoverageFile::Kind kind, const CoverageReport& report, const
 }  // namespace
 
 void add_coverage_files_option(Arguments& command, std::vector<std::string>& typed) {
-  command.repeated("--report", typed, fmt::format("Also write a report: {}; may be repeated", told_kinds),
-                   "KIND=FILE");
+  command.repeated("--report", typed,
+                   fmt::format("Also write a report: {}; may be repeated", told_coverage_kinds), "KIND=FILE");
 }
 
 std::vector<CoverageFile> coverage_files(const std::vector<std::string>& typed,
@@ -55,7 +47,7 @@ std::vector<CoverageFile> coverage_files(const std::vector<std::string>& typed,
   std::vector<ReportPath> places;
   for (const std::string& option : typed) {
     TypedReport report = typed_report(option, "json=coverage.json");
-    const CoverageFile::Kind kind = kind_named(report.kind);
+    const auto kind = static_cast<CoverageFile::Kind>(kind_among(coverage_kinds, report.kind));
     places.push_back({report.path, false});
     require_writable_place(places.back());
     files.push_back({kind, std::move(report.path)});

@@ -15,7 +15,7 @@
 #include "reports/diff_html.hpp"
 #endif
 
-namespace rescind {
+namespace rescind::diff_subcommand {
 namespace {
 
 struct Options {
@@ -61,7 +61,7 @@ covered any more.)";
 
 }  // namespace
 
-void add_diff_command(CLI::App& app, Console& console, CommandBody& chosen) {
+void add(CLI::App& app, Console& console, CommandBody& chosen) {
   Arguments command(app, "diff", "Tell what two JSON reports say differently: verdicts, latency or coverage");
   const auto options = std::make_shared<Options>();
   command.positional("BEFORE", options->before, "A JSON report of run, judge, check, bench or coverage");
@@ -72,4 +72,4 @@ void add_diff_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.callback(choosing(chosen, console, options, diff));
 }
 
-}  // namespace rescind
+}  // namespace rescind::diff_subcommand

@@ -32,7 +32,7 @@
 #include "reports/explored.hpp"
 #include "reports/sequence.hpp"
 
-namespace rescind {
+namespace rescind::explore_subcommand {
 namespace {
 
 constexpr auto default_states_max = "10000000";
@@ -269,7 +269,7 @@ Examples:
 
 }  // namespace
 
-void add_explore_command(CLI::App& app, Console& console, CommandBody& chosen_action) {
+void add(CLI::App& app, Console& console, CommandBody& chosen_action) {
   Arguments command(app, "explore", "Try every order in which things can happen, and judge each");
   const auto options = std::make_shared<Options>();
   command.positional(
@@ -302,4 +302,4 @@ void add_explore_command(CLI::App& app, Console& console, CommandBody& chosen_ac
   command.callback(choosing(chosen_action, console, options, explore));
 }
 
-}  // namespace rescind
+}  // namespace rescind::explore_subcommand

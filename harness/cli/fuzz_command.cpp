@@ -41,7 +41,7 @@
 #include "reports/fuzzed.hpp"
 #include "reports/sequence.hpp"
 
-namespace rescind {
+namespace rescind::fuzz_subcommand {
 namespace {
 
 constexpr auto default_depth = "3";
@@ -452,7 +452,7 @@ Examples:
 
 }  // namespace
 
-void add_fuzz_command(CLI::App& app, Console& console, CommandBody& chosen) {
+void add(CLI::App& app, Console& console, CommandBody& chosen) {
   Arguments command(app, "fuzz", "Search for races by sampling; shrink and save what is found");
   const auto options = std::make_shared<Options>();
   add_paths_option(command, options->paths);
@@ -503,4 +503,4 @@ void add_fuzz_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.callback(choosing(chosen, console, options, fuzz));
 }
 
-}  // namespace rescind
+}  // namespace rescind::fuzz_subcommand

@@ -33,7 +33,7 @@
 #include "reports/breach_words.hpp"
 #include "reports/history_window.hpp"
 
-namespace rescind {
+namespace rescind::judge_subcommand {
 namespace {
 
 // As typed.
@@ -312,7 +312,7 @@ std::string footer() {
 
 }  // namespace
 
-void add_judge_command(CLI::App& app, Console& console, CommandBody& chosen) {
+void add(CLI::App& app, Console& console, CommandBody& chosen) {
   Arguments command(app, "judge", "Judge histories that other programs recorded");
   const auto options = std::make_shared<Options>();
   command.positional("FILE", options->paths,
@@ -337,4 +337,4 @@ void add_judge_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.callback(choosing(chosen, console, options, judge));
 }
 
-}  // namespace rescind
+}  // namespace rescind::judge_subcommand

@@ -26,7 +26,7 @@
 #include "harness/scenario/language/schema.hpp"
 #include "reports/json.hpp"
 
-namespace rescind {
+namespace rescind::lint_subcommand {
 namespace {
 
 struct Options {
@@ -179,7 +179,7 @@ ExitCode lint(const Options& typed, Console& console) {
 
 }  // namespace
 
-void add_lint_command(CLI::App& app, Console& console, CommandBody& chosen) {
+void add(CLI::App& app, Console& console, CommandBody& chosen) {
   Arguments command(app, "lint",
                     "Check scenarios, and profiles, subjects, moments and rescind.yaml where they are named: "
                     "every error of every file, and what is said in vain under the profile");
@@ -198,4 +198,4 @@ void add_lint_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.callback(choosing(chosen, console, options, lint));
 }
 
-}  // namespace rescind
+}  // namespace rescind::lint_subcommand

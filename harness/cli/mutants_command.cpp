@@ -32,7 +32,7 @@
 #include "reports/kills.hpp"
 #include "reports/mutants.hpp"
 
-namespace rescind {
+namespace rescind::mutants_subcommand {
 namespace {
 
 // As typed.
@@ -271,7 +271,7 @@ Exit codes: 0 all killed, and nothing breaks without a mutant; 1 otherwise.)";
 
 }  // namespace
 
-void add_mutants_command(CLI::App& app, Console& console, CommandBody& chosen) {
+void add(CLI::App& app, Console& console, CommandBody& chosen) {
   Arguments command(app, "mutants", "Break the system on purpose, and see which scenarios notice");
   const auto options = std::make_shared<Options>();
   add_paths_option(command, options->paths);
@@ -306,4 +306,4 @@ void add_mutants_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.callback(choosing(chosen, console, options, mutants));
 }
 
-}  // namespace rescind
+}  // namespace rescind::mutants_subcommand

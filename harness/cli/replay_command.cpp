@@ -36,7 +36,7 @@
 #include "reports/story.hpp"
 #include "reports/why_svg.hpp"
 
-namespace rescind {
+namespace rescind::replay_subcommand {
 namespace {
 
 struct Options {
@@ -235,7 +235,7 @@ ExitCode replay(const Options& options, Console& console) {
 
 }  // namespace
 
-void add_replay_command(CLI::App& app, Console& console, CommandBody& chosen) {
+void add(CLI::App& app, Console& console, CommandBody& chosen) {
   Arguments command(app, "replay", "Show one run of one case, step by step");
   const auto options = std::make_shared<Options>();
   command.positional(
@@ -274,4 +274,4 @@ void add_replay_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.callback(choosing(chosen, console, options, replay));
 }
 
-}  // namespace rescind
+}  // namespace rescind::replay_subcommand

@@ -43,13 +43,11 @@ std::vector<const ReportKind*> all_kinds() {
   return kinds;
 }
 
-const ReportKind& kind_named(std::string_view name) {
+const ReportKind& kind_named(const std::string& name) {
+  const std::vector<const ReportKind*> kinds = all_kinds();
   std::vector<std::string_view> names;
-  for (const ReportKind* kind : all_kinds()) {
-    if (kind->name == name) return *kind;
-    names.push_back(kind->name);
-  }
-  throw UsageError(fmt::format("--report: there is no kind '{}'", printable(name)), word_hint(name, names));
+  for (const ReportKind* kind : kinds) names.push_back(kind->name);
+  return *kinds[kind_among(names, name)];
 }
 
 bool names_directory(const std::string& path) {

@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <string_view>
 #include <utility>
 
+#include "harness/base/nearest_word.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/edge/directories.hpp"
@@ -43,6 +45,14 @@ TypedReport typed_report(const std::string& option, std::string_view example) {
     throw UsageError(fmt::format("--report: '{}' names no file", printable(option)),
                      fmt::format("write --report KIND=FILE, e.g. --report {}", example));
   return {option.substr(0, equals), option.substr(equals + 1)};
+}
+
+std::size_t kind_among(std::span<const std::string_view> kinds, const std::string& typed) {
+  const auto found = std::ranges::find(kinds, typed);
+  if (found == kinds.end())
+    throw UsageError(fmt::format("--report: there is no kind '{}'", printable(typed)),
+                     word_hint(typed, kinds));
+  return static_cast<std::size_t>(found - kinds.begin());
 }
 
 std::string path_below(const std::string& directory, const std::string& name) {

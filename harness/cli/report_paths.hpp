@@ -1,6 +1,8 @@
 #pragma once
 
+#include <cstddef>
 #include <set>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -15,6 +17,9 @@ struct TypedReport {
 
 /// Throws UsageError where it names no file; `example` is one that could be typed.
 [[nodiscard]] TypedReport typed_report(const std::string& option, std::string_view example);
+
+/// Which of the kinds that a command can write was typed, by its place. Throws UsageError.
+[[nodiscard]] std::size_t kind_among(std::span<const std::string_view> kinds, const std::string& typed);
 
 /// Where a report is written: a file, or a directory for several.
 struct ReportPath {

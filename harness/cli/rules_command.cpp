@@ -17,7 +17,7 @@
 #include "harness/cli/rules_text.hpp"
 #include "harness/edge/scenario_files.hpp"
 
-namespace rescind {
+namespace rescind::rules_subcommand {
 namespace {
 
 struct Options {
@@ -96,7 +96,7 @@ ExitCode rules(const Options& options, Console& console) {
 
 }  // namespace
 
-void add_rules_command(CLI::App& app, Console& console, CommandBody& chosen) {
+void add(CLI::App& app, Console& console, CommandBody& chosen) {
   Arguments command(app, "rules", "Show the contract: every rule, whom it binds and where it comes from");
   const auto options = std::make_shared<Options>();
   command.positional("NAME", options->names, "Show this rule in full; with --compare: the profiles");
@@ -114,4 +114,4 @@ void add_rules_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.callback(choosing(chosen, console, options, rules));
 }
 
-}  // namespace rescind
+}  // namespace rescind::rules_subcommand

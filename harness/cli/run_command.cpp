@@ -38,7 +38,7 @@
 #include "harness/engine/run/replay_command.hpp"
 #include "harness/engine/run/run_all.hpp"
 
-namespace rescind {
+namespace rescind::run_subcommand {
 namespace {
 
 // As typed.
@@ -408,7 +408,7 @@ commands take of it what is about them.
 
 }  // namespace
 
-void add_run_command(CLI::App& app, Console& console, CommandBody& chosen) {
+void add(CLI::App& app, Console& console, CommandBody& chosen) {
   Arguments command(app, "run", "Replay scenarios, judge each run by the contract, and report");
   const auto options = std::make_shared<Options>();
   add_paths_option(command, options->paths);
@@ -465,4 +465,4 @@ void add_run_command(CLI::App& app, Console& console, CommandBody& chosen) {
   command.callback(choosing(chosen, console, options, run));
 }
 
-}  // namespace rescind
+}  // namespace rescind::run_subcommand

@@ -12,7 +12,7 @@ namespace rescind {
 namespace {
 
 // What the threads share; everything is guarded by `mutex`.
-struct Shared {
+struct Progress {
   std::mutex mutex;
   std::condition_variable finished;
   std::size_t next = 0;
@@ -21,7 +21,7 @@ struct Shared {
   std::exception_ptr error;
 };
 
-void work_on(Shared& shared, std::size_t count, const std::function<void(std::size_t)>& work) {
+void work_on(Progress& shared, std::size_t count, const std::function<void(std::size_t)>& work) {
   std::unique_lock lock(shared.mutex);
   while (shared.next < count && !shared.error) {
     const std::size_t mine = shared.next++;
@@ -44,7 +44,7 @@ void work_on(Shared& shared, std::size_t count, const std::function<void(std::si
 
 void work_on_all(std::size_t count, std::size_t jobs, const std::function<void(std::size_t)>& work,
                  const std::function<void(std::size_t done)>& watch) {
-  Shared shared;
+  Progress shared;
   const std::size_t threads_count = std::clamp<std::size_t>(jobs, 1, std::max<std::size_t>(1, count));
   {
     std::vector<std::jthread> threads;
