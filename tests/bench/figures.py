@@ -9,7 +9,9 @@ order drawn anew each time, so that what it is compared with has had the same ma
 
 import json
 import os
+import re
 import resource
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -117,6 +119,29 @@ def fuzz():
     rate("runs a second", 40_000 / Command("fuzz", "--generate", "--runs", "40000", "--jobs", "1").seconds)
 
 
+def spin(ours):
+    """Compares `ours`, states a second of eight participants, with those of Spin, which keeps whole states."""
+    if not shutil.which("spin"):
+        print("  not measured: there is no spin here (Debian: apt install spin)")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run(["spin", "-a", ROOT / "tests/bench/two_phase_commit.pml"], cwd=folder, check=True)
+        subprocess.run(["cc", "-O3", "-DSAFETY", "-DNOREDUCE", "pan.c"], cwd=folder, check=True)
+        theirs = max(states_of_spin(folder) for _ in range(BEST_OF))
+    times("8 participants, states a second against Spin", ours / theirs, least=8)
+
+
+def states_of_spin(folder):
+    """How many states a second it makes. That it has found them all, it says itself."""
+    begun = time.monotonic()
+    told = subprocess.run(["./a.out", "-E", "-m10000", "-w22"], cwd=folder, check=True, stdout=subprocess.PIPE, text=True).stdout
+    seconds = time.monotonic() - begun
+    states = int(re.search(r"(\d+) states, stored", told)[1])
+    if states != 1_745_408:
+        sys.exit(f"figures: Spin finds {states} states of eight participants, and 1,745,408 are published")
+    return states / seconds
+
+
 def explore():
     section("./dev bench --benchmark_filter='two_phase_commit'          counts as published")
     found = Benchmarks("^two_phase_commit")
@@ -130,6 +155,9 @@ def explore():
     by_hand = found.rate("two_phase_commit_by_hand/managers:8/real_time", "states/s")
     ours = found.rate("two_phase_commit/managers:8/jobs:1/real_time", "states/s")
     times("8 participants, against the same search by hand", ours / by_hand)
+
+    section("spin -a tests/bench/two_phase_commit.pml; cc -O3 -DSAFETY -DNOREDUCE pan.c; ./a.out -E -m10000 -w22")
+    spin(ours)
 
     section("./dev bench --benchmark_filter=last_zero          counts as published")
     seconds = Benchmarks("^last_zero/writers:15").least("last_zero/writers:15") / 1000
