@@ -509,6 +509,19 @@ typedef struct MiPropertyDecl {
   const void* value;
 } MiPropertyDecl;
 
+/* A property in an instance of a declared class, where the declaration says. */
+typedef struct MiStringField {
+  MiChar* value;
+  MiBoolean exists;
+  uint8_t flags;
+} MiStringField;
+
+typedef struct MiUint32Field {
+  uint32_t value;
+  MiBoolean exists;
+  uint8_t flags;
+} MiUint32Field;
+
 typedef struct MiParameterDecl {
   uint32_t flags;
   uint32_t code;
@@ -787,6 +800,12 @@ MI_AT(MiPropertyDecl, subscript, 40);
 MI_AT(MiPropertyDecl, offset, 44);
 MI_AT(MiPropertyDecl, origin, 48);
 MI_AT(MiPropertyDecl, value, 64);
+MI_SIZE(MiStringField, 16);
+MI_AT(MiStringField, exists, 8);
+MI_AT(MiStringField, flags, 9);
+MI_SIZE(MiUint32Field, 8);
+MI_AT(MiUint32Field, exists, 4);
+MI_AT(MiUint32Field, flags, 5);
 MI_SIZE(MiParameterDecl, 48);
 MI_AT(MiParameterDecl, offset, 44);
 MI_SIZE(MiMethodDecl, 88);

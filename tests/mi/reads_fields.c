@@ -12,16 +12,15 @@ static int print(const MiClassDecl* declared, const void* instance) {
   printf("%s {", declared->name);
   for (i = 0; i < declared->property_count; ++i) {
     const MiPropertyDecl* property = declared->properties[i];
-    const char* field = (const char*)instance + property->offset;
     const char* key = (property->flags & MI_FLAG_KEY) != 0 ? "key " : "";
-    uint32_t number = 0;
+    MiUint32Field field;
     if (property->type != mi_type_uint32) return 0;
     if (instance == NULL) {
       printf("%s%s", key, property->name);
-    } else if (field[sizeof number] != 0) { /* It exists. */
-      memcpy(&number, field, sizeof number);
-      printf("%s%s=%u", key, property->name, number);
+      continue;
     }
+    memcpy(&field, (const char*)instance + property->offset, sizeof field);
+    if (field.exists != 0) printf("%s%s=%u", key, property->name, field.value);
   }
   printf("}\n");
   return 1;

@@ -32,7 +32,7 @@ struct Declared {
     index.origin = index.propagator = name.c_str();
     decl.properties = properties;
     decl.property_count = 1;
-    decl.size = sizeof(MiInstance) + sizeof(NumberField);
+    decl.size = sizeof(MiInstance) + sizeof(MiUint32Field);
   }
 };
 

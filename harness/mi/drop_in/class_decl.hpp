@@ -1,18 +1,10 @@
 #pragma once
 
-#include <cstdint>
 #include <string>
 
 #include "harness/mi/abi.h"
 
 namespace rescind::drop_in {
-
-/// The field of a property that is a number, as instances of declared classes have it.
-struct NumberField {
-  std::uint32_t value = 0;
-  MiBoolean exists = 0;
-  std::uint8_t flags = 0;
-};
 
 /// The declaration of a class, which programs that know the layout of instances read instead of asking. Never freed: there
 /// is one for each name.

@@ -31,7 +31,7 @@ struct Element {
 /// says, and is the number for programs that do not ask for the element.
 struct Instance {
   MiInstance header{};
-  NumberField index{};
+  MiUint32Field index{};
   std::string class_name{}, name_space{}, server_name{};
   std::vector<std::unique_ptr<Element>> elements{};
 };

@@ -10,26 +10,16 @@
 namespace rescind::probe {
 namespace {
 
-struct StringField {
-  MiChar* value;
-  MiBoolean exists;
-  std::uint8_t flags;
-};
-struct NumberField {
-  std::uint32_t value;
-  MiBoolean exists;
-  std::uint8_t flags;
-};
 /// An instance of any of the classes.
 struct ProbeInstance {
   MiInstance instance;
-  StringField name;
-  NumberField index;
+  MiStringField name;
+  MiUint32Field index;
 };
 /// The parameters of Run.
 struct RunParameters {
   MiInstance instance;
-  NumberField result;
+  MiUint32Field result;
 };
 
 MiPropertyDecl property(const char* name, std::uint32_t flags, MiType type, std::size_t offset,
