@@ -138,11 +138,4 @@ std::string case_name(const Moments& of, const Moment& moment) {
   return of.family + "/" + moment.name;
 }
 
-std::optional<std::string> scenario_in(std::string_view text, std::string_view name) {
-  const LoadedMoments loaded = load_moments(text, {});
-  for (const Moment& moment : loaded.moments)
-    if (loaded.errors.empty() && case_name(loaded, moment) == name) return scenario_text(moment, name);
-  return std::nullopt;
-}
-
 }  // namespace rescind::live

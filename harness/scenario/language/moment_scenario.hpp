@@ -1,6 +1,5 @@
 #pragma once
 
-#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,8 +17,5 @@ inline constexpr std::string_view bystander = "bystander";
 
 /// What the case of a moment is called: "json-rpc/at-20".
 [[nodiscard]] std::string case_name(const Moments& of, const Moment& moment);
-
-/// The scenario that the moment called `name` is, where the file `text` is one of moments.
-[[nodiscard]] std::optional<std::string> scenario_in(std::string_view text, std::string_view name);
 
 }  // namespace rescind::live
