@@ -1,6 +1,7 @@
 #include "harness/edge/scenario_files.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cstddef>
 #include <filesystem>
 #include <fstream>
@@ -139,11 +140,13 @@ std::string read_text_file(const std::string& path) {
   if (!fs::is_regular_file(status)) refuse(path, "is not a file that can be read", "name a regular file");
   std::ifstream stream(path, std::ios::binary);
   if (!stream) refuse(path, "the file cannot be opened", "check its permissions");
-  // One byte more than allowed tells a file that is too big, even one that grows while it is read.
-  std::string text(text_file_bytes_max + 1, '\0');
-  stream.read(text.data(), static_cast<std::streamsize>(text.size()));
+  std::string text;
+  std::array<char, std::size_t{1} << 14> piece;
+  // More than is allowed tells a file that is too big, even one that grows while it is read.
+  while (text.size() <= text_file_bytes_max &&
+         (stream.read(piece.data(), std::streamsize{piece.size()}), stream.gcount() > 0))
+    text.append(piece.data(), static_cast<std::size_t>(stream.gcount()));
   if (stream.bad()) refuse(path, "the file cannot be read", "check the disk");
-  text.resize(static_cast<std::size_t>(stream.gcount()));
   if (text.size() > text_file_bytes_max)
     refuse(path, "the file is too big: more than 1 MiB",
            "a page is enough; split it, or make cases with 'matrix:'");

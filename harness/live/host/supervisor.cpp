@@ -129,9 +129,20 @@ void end_own_children() {
   }
 }
 
+// Whose parent ends is ours at once: who has no child has no descendant.
+bool has_children() {
+  siginfo_t unused{};
+  return ::waitid(P_ALL, 0, &unused, WEXITED | WNOHANG | WNOWAIT) == 0 || errno != ECHILD;
+}
+
 // What is born while the others are ended is found in the next round.
 void end_everything(pid_t subject, int words, Word& word) {
   for (int round = 0; round < rounds_max; ++round) {
+    reap(subject, words);
+    if (!has_children()) {
+      word.left = 0;
+      return;
+    }
     const std::vector<Descendant> alive = descendants(::getpid());
     for (const Descendant& one : alive) {
       end_one(one.pid, one.group);
@@ -139,8 +150,6 @@ void end_everything(pid_t subject, int words, Word& word) {
     }
     word.left = static_cast<int>(alive.size());
     end_own_children();
-    reap(subject, words);
-    if (alive.empty()) return;
     ::usleep(between_rounds_us);
   }
 }
