@@ -85,6 +85,26 @@ class Programs(unittest.TestCase):
         cancel = next(event for event in ended.events if event["event"] == "cancel")
         self.assertEqual((cancel["t"] - ended.events[1]["t"], cancel["thread"]), (70_000_000, "thread-1"))
 
+    def test_a_program_may_start_many_operations(self):
+        for lines in ("shared", "per-operation"):
+            with self.subTest(connection=lines):
+                self.scenario.write_text(SCENARIO.replace("latency:", f"connection: {lines}, latency:"))
+                ended = self.run_program("many", "300")
+                self.assertEqual((ended.code, ended.output), (0, "300 cancelled\n"), ended.errors)
+                names = [event["op"] for event in ended.events if event["event"] == "start"]
+                self.assertEqual(names, ["list", "disks", *(f"disks-{number}" for number in range(2, 300))])
+                self.assertEqual(self.judged(ended.history).returncode, 0)
+        too_many = self.run_program("many", "5000")
+        self.assertEqual(too_many.code, 2)
+        self.assertIn("the program uses more than 4096 operations in one run", too_many.errors)
+
+    def test_what_a_lock_takes_is_measured_by_a_command(self):
+        for scenario in (False, True):  # Without one the library leaves everything to the C library.
+            with self.subTest(scenario=scenario):
+                ended = self.run_program("overhead", "20000", scenario=scenario)
+                self.assertEqual(ended.code, 0, ended.errors)
+                self.assertRegex(ended.output, r"^alone: \d+ ns\ntwo threads: \d+ ns\n$")
+
     def test_a_timer_goes_off_and_is_judged(self):
         ended = self.run_program("timeout")
         self.assertEqual((ended.code, ended.output), (0, "1 results, code 1\n"))
@@ -122,7 +142,7 @@ class Programs(unittest.TestCase):
     def test_a_wait_that_is_not_known_is_named_and_ends_the_run(self):
         ended = self.run_program("strange", "read")
         self.assertEqual(ended.code, 3)
-        self.assertRegex(ended.errors, r"not deterministic.*the thread main sleeps .*\(system call 0\).*stands in\n"
+        self.assertRegex(ended.errors, r"not deterministic.*the thread main sleeps .*\(system call read\).*stands in\n"
                                        r"  read\+.*\n  .*mi_strange")
         self.assertEqual(ended.events[-1]["why"], "cut")
 

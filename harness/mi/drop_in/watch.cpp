@@ -17,6 +17,7 @@
 #include "harness/mi/drop_in/ending.hpp"
 #include "harness/mi/drop_in/real.hpp"
 #include "harness/mi/drop_in/symbols.hpp"
+#include "harness/mi/drop_in/system_calls.hpp"
 
 namespace rescind::drop_in {
 namespace {
@@ -90,9 +91,9 @@ std::string stack_of(const Worker& worker) {
 [[noreturn]] void tell_of_sleep(const Worker& worker) {
   const std::string call = in_proc(worker, "syscall");
   const std::string number = call.substr(0, call.find(' '));
-  const std::string text = "the thread " + worker.name +
-                           " sleeps in a wait that rescind does not know (system call " + number +
-                           "), so that nothing else can go on; it stands in" + stack_of(worker);
+  const std::string text =
+      "the thread " + worker.name + " sleeps in a wait that rescind does not know (system call " +
+      name_of_call(number) + "), so that nothing else can go on; it stands in" + stack_of(worker);
   end_not_deterministic(text.c_str());
 }
 

@@ -10,6 +10,8 @@ namespace rescind {
 namespace {
 
 constexpr std::int16_t invalid_class = 5;
+/// Of operations that the scenario does not have, at first.
+constexpr std::uint32_t room_at_first = 32;
 
 /// The scenario's plan without its steps, and with room for what a program does.
 Case with_room(Case what) {
@@ -26,8 +28,10 @@ Case with_room(Case what) {
   while (plan.sessions.size() < PlayedLimits::sessions)
     plan.sessions.push_back(
         {.name = "session-" + std::to_string(plan.sessions.size() + 1), .open_at_start = false});
-  while (plan.operations.size() < PlayedLimits::operations)
-    plan.operations.push_back({.session = SessionId{0}});
+  // Where each operation has a connection of its own, lanes are numbered by how many there are.
+  const std::size_t room = plan.network.shared_connection ? plan.operations.size() + room_at_first
+                                                          : std::size_t{PlayedLimits::operations};
+  plan.operations.resize(std::max(room, plan.operations.size()), {.session = SessionId{0}});
   return what;
 }
 
@@ -58,7 +62,7 @@ void PlayedSystem::Model::begin(World& world, Tape& tape, Effects<Action>& effec
 void PlayedSystem::Model::apply(World& world, const Action& action, Tape& tape,
                                 Effects<Action>& effects) const {
   if (action.kind == ActionKind::call_return) {
-    const Turn turn{played_.program_, played_.behaviour_.decide, world, tape, effects};
+    const Turn turn{*played_.program_, played_.behaviour_.decide, world, tape, effects};
     return played_.return_from_call(turn, ThreadId{action.subject});
   }
   if (action.kind == ActionKind::callback_begin && played_.left_) {
@@ -78,20 +82,20 @@ bool PlayedSystem::Model::is_stale(const World& world, const Action& action) con
 PlayedSystem::PlayedSystem(const Case& what, const Behaviour& behaviour, Tape tape, Seen seen)
     : what_(with_room(what)),
       behaviour_(behaviour),
-      program_(what_.plan),
-      system_(program_, behaviour_),
+      program_(std::in_place, what_.plan),
+      system_(*program_, behaviour_),
       model_(*this),
       driver_(model_),
       seen_(std::move(seen)),
       first_tape_(std::move(tape)),
       header_(header_of_played(what)),
-      names_(program_.names()),
-      calls_(program_.threads_count()),
+      names_(program_->names()),
+      calls_(program_->threads_count()),
       declared_ops_(size32(what.plan.operations.size())),
       declared_sessions_(size32(what.plan.sessions.size())),
       next_op_(declared_ops_),
       next_session_(declared_sessions_),
-      used_ops_(PlayedLimits::operations),
+      used_ops_(declared_ops_),
       used_sessions_(PlayedLimits::sessions),
       used_clients_(PlayedLimits::clients) {}
 
@@ -103,7 +107,7 @@ void PlayedSystem::begin() {
 template <class Act>
 void PlayedSystem::act(Act act) {
   driver_.act_at(now_, [&](World& world, Tape& tape, Effects<Action>& effects) {
-    act(Turn{program_, behaviour_.decide, world, tape, effects});
+    act(Turn{*program_, behaviour_.decide, world, tape, effects});
   });
   tell();
 }
@@ -187,7 +191,7 @@ OpId PlayedSystem::place_for(const PlayedStart& what, std::uint32_t provider) {
     used_ops_[i] = true;
     return {i};
   }
-  if (next_op_ == PlayedLimits::operations) too_many(PlayedLimits::operations, "operations");
+  if (next_op_ == what_.plan.operations.size()) make_room();
   const OpId op{next_op_++};
   const auto so_far =
       std::count_if(names_.ops.begin(), names_.ops.begin() + op.value, [&](const std::string& name) {
@@ -197,8 +201,22 @@ OpId PlayedSystem::place_for(const PlayedStart& what, std::uint32_t provider) {
   return op;
 }
 
+void PlayedSystem::make_room() {
+  auto& operations = what_.plan.operations;
+  if (operations.size() >= PlayedLimits::operations) too_many(PlayedLimits::operations, "operations");
+  operations.resize(std::min(operations.size() * 2, std::size_t{PlayedLimits::operations}),
+                    {.session = SessionId{0}});
+  // A program counts its operations when it is made. Where it stands stays the same.
+  program_.emplace(what_.plan);
+  for (std::uint32_t op = 0; op < contexts_.size(); ++op)
+    if (contexts_[op].exists()) program_->renew({op}, contexts_[op]);
+  driver_.state().ops.resize(operations.size());
+  driver_.state().served.resize(operations.size());
+  names_.ops.resize(operations.size());
+}
+
 const ClientPlan& PlayedSystem::client_plan(OpId op) const {
-  return what_.plan.clients[program_.client_of(op)];
+  return what_.plan.clients[program_->client_of(op)];
 }
 
 /// The call returns with `answer` after `time`, unless it blocks.
@@ -228,7 +246,7 @@ void PlayedSystem::return_from_call(const Turn& turn, ThreadId thread) {
                .kind = application::return_event(call.call)});
   }
   // A thread that runs a callback goes on with it.
-  state.phase = program_.is_library(thread) ? Thread::Phase::scheduled : Thread::Phase::done;
+  state.phase = program_->is_library(thread) ? Thread::Phase::scheduled : Thread::Phase::done;
 }
 
 OpId PlayedSystem::start(ThreadId thread, ContextId context, const PlayedStart& what) {
@@ -241,7 +259,9 @@ OpId PlayedSystem::start(ThreadId thread, ContextId context, const PlayedStart& 
   plan.mode = what.mode;
   plan.acknowledge = what.acknowledge;
   plan.timeout = what.timeout;
-  program_.renew(op, context);
+  contexts_.resize(std::max<std::size_t>(contexts_.size(), op.value + 1));
+  contexts_[op.value] = context;
+  program_->renew(op, context);
   act([&](const Turn& turn) {
     turn.emit({.duration = what.timeout.ns,
                .op = op,
@@ -324,10 +344,9 @@ void PlayedSystem::callback_returned(ThreadId library) {
 
 void PlayedSystem::leave() {
   left_ = true;
-  for (std::uint32_t op = 0; op < PlayedLimits::operations; ++op) {
-    const ClientOp::Phase phase = driver_.state().ops[op].phase;
-    if (phase == ClientOp::Phase::running || phase == ClientOp::Phase::cancelling) left_work_ = true;
-  }
+  left_work_ = left_work_ || std::ranges::any_of(driver_.state().ops, [](const ClientOp& op) {
+                 return op.phase == ClientOp::Phase::running || op.phase == ClientOp::Phase::cancelling;
+               });
   const Time until = Time{} + what_.plan.until;
   while (const std::optional<Time> due = next_due()) {
     if (*due > until || driver_.steps() > what_.plan.steps_max) return end(EndWhy::cut);

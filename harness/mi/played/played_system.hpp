@@ -90,12 +90,12 @@ class PlayedSystem {
   /// The client of that name, else the next one of the scenario, else a new one.
   [[nodiscard]] std::uint32_t new_client(std::string_view name);
   [[nodiscard]] ContextId context_of(std::uint32_t client) const;
-  [[nodiscard]] std::uint32_t client_of(SessionId session) const { return program_.client_of(session); }
+  [[nodiscard]] std::uint32_t client_of(SessionId session) const { return program_->client_of(session); }
   /// The n-th context that is not the client's own; its own where there is no other.
   [[nodiscard]] ContextId other_context(std::uint32_t client, std::uint32_t nth) const;
   /// Threads are numbered by the caller, below PlayedLimits::threads; those that run callbacks are these.
   [[nodiscard]] ThreadId library_thread(std::uint32_t client) const {
-    return program_.library_thread(client);
+    return program_->library_thread(client);
   }
   [[nodiscard]] bool has_provider(std::string_view name) const { return provider_of(name).has_value(); }
   [[nodiscard]] const std::vector<ProviderPlan>& providers() const { return what_.plan.providers; }
@@ -128,7 +128,7 @@ class PlayedSystem {
   [[nodiscard]] const Names& names() const { return names_; }
   void name_thread(ThreadId thread, std::string name);
   [[nodiscard]] const Header& header() const { return header_; }
-  [[nodiscard]] const OperationPlan& operation(OpId op) const { return program_.operation(op); }
+  [[nodiscard]] const OperationPlan& operation(OpId op) const { return program_->operation(op); }
 
  private:
   // The simulated system, but for the application: that is the program.
@@ -154,11 +154,12 @@ class PlayedSystem {
   void return_from_call(const Turn& turn, ThreadId thread);
   [[nodiscard]] std::optional<std::uint32_t> provider_of(std::string_view name) const;
   [[nodiscard]] OpId place_for(const PlayedStart& what, std::uint32_t provider);
+  void make_room();
   [[nodiscard]] const ClientPlan& client_plan(OpId op) const;
 
   Case what_;
   Behaviour behaviour_;
-  Program program_;
+  std::optional<Program> program_;  // Always there.
   System system_;
   Model model_;
   TimedDriver<Model> driver_;
@@ -175,6 +176,7 @@ class PlayedSystem {
   std::uint32_t declared_sessions_ = 0;
   std::uint32_t next_op_ = 0;
   std::uint32_t next_session_ = 0;
+  std::vector<ContextId> contexts_;  // Of the operations that were started.
   std::vector<bool> used_ops_, used_sessions_, used_clients_;
 };
 
