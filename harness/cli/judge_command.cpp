@@ -275,7 +275,7 @@ ExitCode judge(const Options& typed, Console& console) {
   check(options.showing);
   if (options.possible.asked) return ask_what_is_possible(options, console);
   if (options.possible.has_more())
-    throw UsageError("--scenario, --case, --mutant and --max-states go with --possible");
+    throw UsageError("--scenario, --case, --mutant, --elides and --max-states go with --possible");
   FilesRead read{.paths = options.paths, .ending = ".jsonl"};
   read.paths.insert(read.paths.end(),
                     {options.judged.profile, options.known_failing, config_file_of(options.config_typed)});

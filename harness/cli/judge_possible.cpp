@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "harness/base/input_error.hpp"
+#include "harness/base/nearest_word.hpp"
 #include "harness/base/text.hpp"
 #include "harness/base/usage_error.hpp"
 #include "harness/cli/case_options.hpp"
@@ -23,6 +24,7 @@
 #include "harness/engine/possible/possible.hpp"
 #include "harness/engine/run/workers.hpp"
 #include "harness/engine/search/generate.hpp"
+#include "harness/history/vocabulary.hpp"
 #include "harness/scenario/compile/loader.hpp"
 #include "reports/possible.hpp"
 
@@ -76,6 +78,34 @@ struct Question {
   HistoryFile recorded;
   Case what;
 };
+
+EventSet elided_of(const std::vector<std::string>& typed) {
+  EventSet elided;
+  for (const std::string& name : typed) {
+    const EventSet named = events_named(name);
+    elided |= named;
+    if (!named.empty()) continue;
+    std::vector<std::string_view> known;
+    for (const EventInfo& event : all_events()) known.push_back(event.name);
+    throw UsageError(fmt::format("--elides: no event is called '{}'", printable(name)),
+                     word_hint(name, known));
+  }
+  return elided;
+}
+
+// Has these events as if nobody had recorded them.
+void leave_out(const EventSet& elided, HistoryFile& recorded) {
+  recorded.history.header.elides |= elided;
+  std::vector<Event>& events = recorded.history.events;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < events.size(); ++i) {
+    if (elided.contains(events[i].kind)) continue;
+    events[kept] = events[i];
+    recorded.lines[kept++] = recorded.lines[i];
+  }
+  events.resize(kept);
+  recorded.lines.resize(kept);
+}
 
 // Each mutant is given as much as the search without it took, several times over: together they take long enough.
 std::uint64_t states_to_explain(const Possibility& told, std::uint64_t states_max) {
@@ -139,6 +169,10 @@ void add_possible_options(Arguments& command, PossibleTyped& typed) {
       "--mutant", typed.mutants,
       "Of --possible: with this decision of the system made wrong, see `rescind mutants`; may be repeated",
       "NAME");
+  command.repeated(
+      "--elides", typed.elides,
+      "Of --possible: as if such events had not been recorded, 'cancel-polled' say; may be repeated",
+      "EVENT");
   command.option("--max-states", typed.states_max,
                  "Of --possible: give up after so many states (default 1000000)", "N");
 }
@@ -151,12 +185,14 @@ ExitCode judge_possible(const std::vector<std::string>& files, const PossibleTyp
           : number("--max-states", typed.states_max, 1, std::numeric_limits<std::uint32_t>::max());
   Behaviour behaviour;
   for (const std::string& name : typed.mutants) behaviour = behaviour.with(known_mutant("--mutant", name));
+  const EventSet elided = elided_of(typed.elides);
   Cases cases(typed, profile, console);
   std::vector<Question> questions;
   bool refused = false;
   for (const std::string& file : files) {
     try {
       HistoryFile recorded = read_history_file(file);
+      leave_out(elided, recorded);
       Case what = cases.of(recorded);
       questions.push_back({std::move(recorded), std::move(what)});
     } catch (const InputError& error) {

@@ -22,11 +22,12 @@ struct PossibleTyped {
   std::vector<std::string> scenarios;
   std::string name;
   std::vector<std::string> mutants;
+  std::vector<std::string> elides;
   std::string states_max;
 
   /// Whether something was typed that means nothing without --possible.
   [[nodiscard]] bool has_more() const {
-    return !scenarios.empty() || !name.empty() || !mutants.empty() || !states_max.empty();
+    return !scenarios.empty() || !name.empty() || !mutants.empty() || !elides.empty() || !states_max.empty();
   }
 };
 
