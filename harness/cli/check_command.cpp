@@ -57,6 +57,7 @@ void add(CLI::App& app, Console& console, CommandBody& chosen) {
   command.positional("COMMAND", options->asked.command, "Behind --: the program and its arguments");
   command.option("--filter", options->asked.filter, "Only the cases whose name it matches; see run",
                  "PATTERN");
+  command.option("--shard", options->asked.shard, "Of these only the I-th of N equal parts", "I/N");
   command.option("--repeat", options->asked.repeat, "Try each moment so many times (default 1)", "N");
   command.option("--seed", options->asked.seed,
                  "Draws the random moments; repetition n has the seed N + n (default 1)", "N");

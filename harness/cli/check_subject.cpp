@@ -2,9 +2,10 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
+#include <functional>
 #include <limits>
 #include <optional>
+#include <set>
 #include <utility>
 
 #include "harness/base/shell.hpp"
@@ -20,6 +21,7 @@
 #include "harness/cli/loaded_cases.hpp"
 #include "harness/cli/mi_option.hpp"
 #include "harness/cli/program_pages.hpp"
+#include "harness/cli/shard.hpp"
 #include "harness/cli/subject_option.hpp"
 #include "harness/edge/stopwatch.hpp"
 #include "harness/engine/findings/saved_finding.hpp"
@@ -40,6 +42,19 @@ void require_tagged(const std::vector<std::string>& tags, std::vector<One>& case
     throw UsageError("--tag: none of the cases has the tags", "`tags:` in a scenario names them");
 }
 
+/// Which of the cases are wanted, by their names. Throws UsageError where none is.
+std::function<bool(const std::string&)> wanted_of(const std::vector<std::string>& names,
+                                                  const SubjectCheck& options) {
+  const Filter filter(options.filter);
+  const Shard shard = parse_shard(options.shard);
+  std::set<std::string, std::less<>> wanted;
+  std::size_t place = 0;
+  for (const std::string& name : names)
+    if (filter.takes(name) && shard.takes(place++)) wanted.insert(name);
+  if (place == 0) refuse_filter(options.filter, names.size(), "--list shows the names");
+  return [wanted = std::move(wanted)](const std::string& name) { return wanted.contains(name); };
+}
+
 live::MiCheckRequest understand_mi(const SubjectCheck& options, Judged& judged, Console& console) {
   check(options.showing);
   live::MiCheckRequest request;
@@ -54,11 +69,9 @@ live::MiCheckRequest understand_mi(const SubjectCheck& options, Judged& judged, 
   request.repeat = number("--repeat", options.repeat, 1, repeat_max);
   require_seeds(request.seed, request.repeat, "--repeat");
   request.save = options.save;
-  const Filter filter(options.filter);
-  request.takes = [filter](const std::string& name) { return filter.takes(name); };
-  if (std::ranges::none_of(request.cases, request.takes,
-                           [](const live::MiCase& one) { return one.one.name; }))
-    refuse_filter(options.filter, request.cases.size(), "--list shows the names");
+  std::vector<std::string> names;
+  for (const live::MiCase& one : request.cases) names.push_back(one.one.name);
+  request.takes = wanted_of(names, options);
   require_findings_directory(options.save);
   return request;
 }
@@ -94,11 +107,7 @@ live::CheckRequest understand(const SubjectCheck& options, Judged& judged, Conso
   request.repeat = number("--repeat", options.repeat, 1, repeat_max);
   require_seeds(request.seed, request.repeat, "--repeat");
   request.save = options.save;
-  const Filter filter(options.filter);
-  request.takes = [filter](const std::string& name) { return filter.takes(name); };
-  const std::vector<std::string> names = live::case_names(request);
-  if (std::ranges::none_of(names, request.takes))
-    refuse_filter(options.filter, names.size(), "--list shows the names");
+  request.takes = wanted_of(live::case_names(request), options);
   require_findings_directory(options.save);
   return request;
 }
@@ -145,7 +154,8 @@ ExitCode check_with(const SubjectCheck& options, const Config& config, const Jud
   apply_known(known, run.cases);
   // A list that the configuration names is of all that the project runs.
   const bool own_list = options.known_failing != config.known_failing;
-  if (options.filter == "*" && own_list) tell_unused(unused(known, run.cases), console);
+  if (options.filter == "*" && options.shard == SubjectCheck{}.shard && own_list)
+    tell_unused(unused(known, run.cases), console);
   const ExitCode judged_code = deliver(run, options.showing, false, reports, console);
   const ExitCode compared = comparison.finish(*simulated, options.showing, console);
   const ExitCode code = judged_code == ExitCode::ok ? compared : judged_code;

@@ -18,6 +18,7 @@ struct SubjectCheck {
   std::string what{};                  ///< "lsp", "lsp:python", a subject file, or mi:PATH.
   std::vector<std::string> command{};  ///< Behind --.
   std::string filter = "*";
+  std::string shard = "1/1";
   std::string seed = "1";
   std::string repeat = "1";
   std::string save = "findings";

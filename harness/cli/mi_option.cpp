@@ -18,14 +18,12 @@ live::MiTarget mi_target_of(const std::string& what, const std::vector<std::stri
 
 std::vector<live::MiCase> mi_cases_of(const std::vector<std::string>& paths, const Profile& profile,
                                       Console& console) {
-  if (paths.empty()) return live::mi_cases({}, profile);
-  const std::vector<std::string> files = told_scenario_files(paths, console);
-  static_cast<void>(loaded_cases(files, profile, console));  // Tells every error.
-  return live::mi_cases(files, profile);
+  if (paths.empty()) return live::shipped_mi_cases(profile);
+  return live::mi_cases(loaded_cases(told_scenario_files(paths, console), profile, console));
 }
 
 std::vector<live::MiCase> drawn_mi_cases(const Profile& profile) {
-  std::vector<live::MiCase> cases = live::mi_cases({}, profile);
+  std::vector<live::MiCase> cases = live::shipped_mi_cases(profile);
   std::erase_if(cases, [](const live::MiCase& one) { return !has_tags(one.one, {"drawn"}); });
   return cases;
 }

@@ -18,8 +18,6 @@
 #include "harness/live/host/temporary_folder.hpp"
 #include "harness/live/mi/probe.hpp"
 #include "harness/mi/host/job.hpp"
-#include "harness/scenario/language/expanded.hpp"
-#include "harness/scenario/language/phrase.hpp"
 #include "harness/scenario/language/yaml_text.hpp"
 
 namespace rescind::live {
@@ -93,6 +91,41 @@ Said run_host(const Launch& launch, const mi::Job& job) {
   said.errors = process.errors();
   std::istringstream lines(output);
   for (std::string line; std::getline(lines, line);) take_line(line, said);
+  return said;
+}
+
+/// What the process of a job came to, where a host that serves says so in this line.
+std::optional<Exit> exit_told(const std::string& line) {
+  const auto number_behind = [&](std::string_view word) {
+    int number = 0;
+    std::from_chars(line.data() + word.size(), line.data() + line.size(), number);
+    return number;
+  };
+  if (line.starts_with(mi::killed_note)) return Exit{.signal = number_behind(mi::killed_note)};
+  if (line.starts_with(mi::exited_note)) return Exit{.status = number_behind(mi::exited_note)};
+  return std::nullopt;
+}
+
+/// Hands the job to a host that serves, and waits until its process has ended.
+Said serve(SubjectProcess& host, const mi::Job& job) {
+  const std::string text = mi::text_of(job);
+  host.write(std::to_string(text.size()) + "\n" + text);
+  const SteadyTime deadline = steady_clock::now() + host_patience;
+  Said said;
+  std::string output;
+  while (!said.exit && !host.output_ended() && host.wait(deadline)) {
+    output += host.take_output();
+    std::size_t begin = 0;
+    for (std::size_t end = 0; (end = output.find('\n', begin)) != std::string::npos; begin = end + 1) {
+      const std::string line = output.substr(begin, end - begin);
+      take_line(line, said);
+      if (!said.exit) said.exit = exit_told(line);
+    }
+    output.erase(0, begin);
+  }
+  said.killed = !said.exit;
+  host.wait(steady_clock::now());  // For what its process wrote last on standard error.
+  said.errors = host.errors();
   return said;
 }
 
@@ -211,41 +244,37 @@ void end_history(const Said& said, History& history) {
   history.events.push_back(end);
 }
 
-std::optional<std::string> why_not(const Trigger& trigger, const Plan& plan) {
-  if (trigger.when != Trigger::When::event || mi::is_seen(trigger.pattern.kind)) return std::nullopt;
-  return fmt::format("a step waits for {}, which a client does not see",
-                     phrase_of(trigger.pattern, names_in(plan)));
-}
-
-constexpr auto only_root = "another security context is another user: only root can be one";
-
-bool may_be_another(const MiTarget& target) {
-  return own_user() == 0 && target.run_as.empty();
-}
-
-std::optional<std::string> why_not(const std::vector<Step>& steps, const Plan& plan, const MiTarget& target,
-                                   const MiFound& found) {
-  for (const Step& step : steps) {
-    if (std::optional<std::string> why = why_not(step.trigger, plan); why && !found.simulated) return why;
-    if (step.call == rescind::Call::raw) return "a step sends what a client library cannot be made to send";
-    const bool foreign = step.context.exists() && step.context != plan.clients.front().context;
-    if (foreign && !may_be_another(target)) return only_root;
+mi::Job job_for(const MiCase& what, const MiTarget& target, bool simulated, std::uint64_t seed) {
+  mi::Job job = job_for(target);
+  job.seed = seed;
+  job.scenario = yaml_text(what.file->document_of(what.one.name).value());
+  const Plan& plan = what.one.plan;
+  for (std::uint32_t i = 0; i < plan.operations.size(); ++i) {
+    const OperationPlan& operation = plan.operations[i];
+    job.classes.push_back(simulated                   ? plan.providers[operation.provider].name
+                          : target.class_name.empty() ? probe_class(i, operation.kind)
+                                                      : target.class_name);
   }
-  return std::nullopt;
+  return job;
 }
 
-/// What only a server does that is told to.
-std::optional<std::string> why_not_by_server(const Plan& plan) {
-  if (!plan.faults.empty()) return "its faults are the server's or the network's";
-  if (!plan.server.quotas.empty()) return "it sets the server a quota";
-  if (plan.network.messages) return "its network loses and copies messages";
-  if (plan.network.bytes_per_second != 0) return "it sets the network a bandwidth";
-  return std::nullopt;
-}
-
-/// A scenario file that has this case alone.
-std::string alone(const MiCase& what) {
-  return yaml_text(expanded_document(*what.text, what.one.name).value());
+/// What a host said, as a history; without what others saw.
+MiPlayed played_of(const Said& said, const MiTarget& target) {
+  MiPlayed played{.odd = said.odd, .errors = said.errors, .left = said.processes_left};
+  if (!said.failed.empty()) {
+    played.why = said.failed;
+    return played;
+  }
+  if (said.lines.empty()) {
+    played.why = "before its first call, " + end_text(said);
+    return played;
+  }
+  std::string text;
+  for (const std::string& line : said.lines) text += line + "\n";
+  played.history = read_history(text, "the history of the host");
+  played.history.header.subject = target.name();
+  end_history(said, played.history);
+  return played;
 }
 
 }  // namespace
@@ -260,67 +289,34 @@ MiFound look_at(const MiTarget& target) {
   return {.simulated = said.simulated};
 }
 
-std::optional<std::string> why_unable(const Case& what, const MiTarget& target, const MiFound& found) {
-  const Plan& plan = what.plan;
-  if (what.recorded) return "it is a recorded run of the simulated system";
-  if (!found.simulated)
-    if (std::optional<std::string> why = why_not_by_server(plan)) return why;
-  if (!found.simulated && plan.network.protocol == Protocol::pull && target.protocol.empty())
-    return "the pull protocol is another one of the library's: protocol=NAME behind --";
-  if (found.probe && plan.operations.size() > probe_classes)
-    return fmt::format("the probe provider tells {} operations apart", probe_classes);
-  for (const ThreadPlan& thread : plan.threads) {
-    if (thread.copies != 1 || thread.loops) return "it is a load";
-    if (std::optional<std::string> why = why_not(thread.steps, plan, target, found)) return why;
-  }
-  for (const CallbackPlan& callback : plan.callbacks)
-    if (std::optional<std::string> why = why_not(callback.steps, plan, target, found)) return why;
-  const bool foreign = std::ranges::any_of(
-      plan.clients, [&](const ClientPlan& client) { return client.context != plan.clients.front().context; });
-  if (foreign && !may_be_another(target)) return only_root;
-  return std::nullopt;
+MiPlayed play(const MiCase& what, const MiTarget& target, std::uint64_t seed, std::uint64_t serial) {
+  const TemporaryFolder folder;
+  const mi::Job job = job_for(what, target, false, seed);
+  tell_probe(target, what.one, serial);
+  const Said said = run_host(launch_of(target, folder.path()), job);
+  MiPlayed played = played_of(said, target);
+  if (!played.why.empty()) return played;
+  merge_probe(wait_for_probe(target, serial, what.one.plan), said.zero, played.history);
+  return played;
 }
 
-MiPlayed play(const MiCase& what, const MiTarget& target, const MiFound& found, std::uint64_t seed,
-              std::uint64_t serial) {
-  const Plan& plan = what.one.plan;
-  const TemporaryFolder folder;
-  mi::Job job = job_for(target);
-  job.seed = seed;
-  job.scenario = alone(what);
-  for (std::uint32_t i = 0; i < plan.operations.size(); ++i) {
-    const OperationPlan& operation = plan.operations[i];
-    job.classes.push_back(found.simulated             ? plan.providers[operation.provider].name
-                          : target.class_name.empty() ? probe_class(i, operation.kind)
-                                                      : target.class_name);
+SimulatedHost::SimulatedHost(const MiTarget& target) : target_(target) {}
+SimulatedHost::~SimulatedHost() = default;
+
+MiPlayed SimulatedHost::play(const MiCase& what, std::uint64_t seed) {
+  if (process_ == nullptr) {
+    Launch launch = launch_of(target_, {});
+    launch.command.emplace_back(mi::serve_argument);
+    // Each process begins with a scenario of its own.
+    launch.environment = {{"LD_PRELOAD", target_.library}, {"RESCIND_SCENARIO", ""}, {"LD_BIND_NOW", "1"}};
+    process_ = std::make_unique<SubjectProcess>(launch);
   }
-  Launch launch = launch_of(target, folder.path());
-  if (found.simulated) {
-    folder.write("scenario.yaml", job.scenario);
-    launch.environment = {{"LD_PRELOAD", target.library},
-                          {"RESCIND_SCENARIO", folder.path() + "/scenario.yaml"},
-                          {"RESCIND_SEED", std::to_string(seed)}};
-    if (launch.user) folder.give_to(*launch.user);
-  } else {
-    tell_probe(target, what.one, serial);
+  Said said = serve(*process_, job_for(what, target_, true, seed));
+  if (said.killed || said.exit->signal != 0 || said.exit->status != 0) {
+    said.processes_left = process_->end().left;
+    process_.reset();
   }
-  Said said = run_host(launch, job);
-  MiPlayed played{.odd = std::move(said.odd), .errors = said.errors, .left = said.processes_left};
-  if (!said.failed.empty()) {
-    played.why = said.failed;
-    return played;
-  }
-  if (said.lines.empty()) {
-    played.why = "before its first call, " + end_text(said);
-    return played;
-  }
-  std::string text;
-  for (const std::string& line : said.lines) text += line + "\n";
-  played.history = read_history(text, "the history of the host");
-  end_history(said, played.history);
-  if (!found.simulated) merge_probe(wait_for_probe(target, serial, plan), said.zero, played.history);
-  played.history.header.subject = target.name();
-  return played;
+  return played_of(said, target_);
 }
 
 }  // namespace rescind::live

@@ -1,21 +1,24 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "harness/base/shared.hpp"
 #include "harness/history/history.hpp"
+#include "harness/live/host/subject_process.hpp"
 #include "harness/live/mi/target.hpp"
 #include "harness/scenario/compile/scenario.hpp"
+#include "harness/scenario/language/expanded.hpp"
 
 namespace rescind::live {
 
-/// A case, with the text of its file.
+/// A case, and the file that it is one of.
 struct MiCase {
   Case one;
-  Shared<std::string> text;
+  Shared<CasesApart> file;
   bool shipped = false;  ///< Its file comes with the program.
 };
 
@@ -38,12 +41,24 @@ struct MiPlayed {
 /// Loads the library in a process, and says what it is.
 [[nodiscard]] MiFound look_at(const MiTarget& target);
 
-/// Why a case cannot be played there; nothing where it can.
-[[nodiscard]] std::optional<std::string> why_unable(const Case& what, const MiTarget& target,
-                                                    const MiFound& found);
-
 /// Plays a case in a process of its own, of which nothing is left when it returns. `serial` is another one for each.
-[[nodiscard]] MiPlayed play(const MiCase& what, const MiTarget& target, const MiFound& found,
-                            std::uint64_t seed, std::uint64_t serial);
+[[nodiscard]] MiPlayed play(const MiCase& what, const MiTarget& target, std::uint64_t seed,
+                            std::uint64_t serial);
+
+/// Plays cases on our simulated library, each in a process of its own, too. But these are forked by one that has loaded it
+/// already, which takes a fraction of the time. Of one thread.
+class SimulatedHost {
+ public:
+  explicit SimulatedHost(const MiTarget& target);
+  ~SimulatedHost();
+  SimulatedHost(const SimulatedHost&) = delete;
+  SimulatedHost& operator=(const SimulatedHost&) = delete;
+
+  [[nodiscard]] MiPlayed play(const MiCase& what, std::uint64_t seed);
+
+ private:
+  const MiTarget& target_;
+  std::unique_ptr<SubjectProcess> process_;  ///< None before the first case, and behind one that went wrong.
+};
 
 }  // namespace rescind::live

@@ -3,8 +3,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
+#include <memory>
+#include <mutex>
 #include <optional>
 #include <sstream>
+#include <utility>
 
 #include "harness/base/hash.hpp"
 #include "harness/base/shared.hpp"
@@ -16,11 +20,13 @@
 #include "harness/edge/stopwatch.hpp"
 #include "harness/edge/whole_file.hpp"
 #include "harness/engine/run/finish.hpp"
+#include "harness/engine/run/workers.hpp"
 #include "harness/history/vocabulary.hpp"
 #include "harness/history/writer.hpp"
 #include "harness/live/calibration.hpp"
 #include "harness/live/family.hpp"
 #include "harness/live/finding.hpp"
+#include "harness/live/mi/applicable.hpp"
 #include "harness/live/rates.hpp"
 #include "harness/live/verdicts.hpp"
 #include "harness/scenario/compile/loader.hpp"
@@ -37,13 +43,6 @@ clients:
     - start: {op: list, kind: enumerate}
     - {on: final of list, close: list}
 )";
-
-void add_cases(std::string text, const std::string& file, const Profile& profile, bool shipped,
-               std::vector<MiCase>& cases) {
-  const Shared<std::string> shared = std::move(text);
-  for (Case& one : load_scenario(*shared, file, profile).value())
-    cases.push_back({.one = std::move(one), .text = shared, .shipped = shipped});
-}
 
 /// The calls of the stack that a process wrote when a signal ended it, nearest first, those of the library and the next.
 std::vector<std::string> stack_in(const std::string& errors, std::size_t most) {
@@ -111,8 +110,8 @@ class MiCheck {
   bool calibrate() {
     if (found_.simulated) return true;
     MiCase plain{.one = load_scenario(calibration_text, "calibration").value().front(),
-                 .text = std::string(calibration_text)};
-    const MiPlayed played = play(plain, request_.target, found_, request_.seed, ++serial_);
+                 .file = CasesApart(calibration_text)};
+    const MiPlayed played = play(plain, request_.target, request_.seed, ++serial_);
     if (!played.why.empty()) {
       could_not_run("calibration", played.why);
       return false;
@@ -143,19 +142,37 @@ class MiCheck {
                        what, final->code, code_name(final->code), message);
   }
 
+  /// What came of one try.
+  struct Tried {
+    CaseResult result{};
+    std::vector<std::string> facts{};
+    History history{};  ///< Where somebody takes it, and it was played.
+    bool played = false;
+  };
+
+  /// Real time has one case at a time, so that none disturbs another's; on virtual time as many go on as the machine can do.
   void try_all() {
     std::vector<const MiCase*> taken;
     for (const MiCase& one : request_.cases)
       if (request_.takes(one.one.name)) taken.push_back(&one);
+    const std::size_t count = taken.size() * request_.repeat;
+    std::vector<std::optional<Tried>> tried(count);
+    std::mutex mutex;
     std::size_t failed = 0;
-    std::size_t number = 0;
-    for (std::uint64_t round = 0; round < request_.repeat; ++round) {
-      for (const MiCase* one : taken) {
-        progress_(one->one.name, ++number, taken.size() * request_.repeat, failed);
-        const CaseResult& result = report_.cases.emplace_back(try_one(*one, request_.seed + round));
-        failed += result.outcome == CaseOutcome::failed ? 1 : 0;
-      }
-    }
+    std::size_t next = 0;
+    const auto work = [&](std::size_t i) {
+      Tried one = try_one(*taken[i % taken.size()], request_.seed + i / taken.size());
+      const std::lock_guard hold(mutex);
+      failed += one.result.outcome == CaseOutcome::failed ? 1 : 0;
+      tried[i] = std::move(one);
+      // In their order, whoever is done first.
+      for (; next < count && tried[next]; ++next) take(*std::exchange(tried[next], {}));
+    };
+    work_on_all(count, found_.simulated ? hardware_jobs() : 1, work, [&](std::size_t done) {
+      const std::lock_guard hold(mutex);
+      progress_(taken[done % taken.size()]->one.name, done + 1, count, failed);
+    });
+    for (std::string& told : applicable_of(taken, report_.cases)) add_fact(told);
   }
 
   void try_drawn() {
@@ -169,52 +186,79 @@ class MiCheck {
       hasher.add(seed);
       const MiCase& drawn = *able[hasher.value() % able.size()];
       progress_(drawn.one.name, tried + 1, 0, failed);
-      const CaseResult& result = report_.cases.emplace_back(try_one(drawn, seed));
-      failed += result.outcome == CaseOutcome::failed ? 1 : 0;
+      take(try_one(drawn, seed));
+      failed += report_.cases.back().outcome == CaseOutcome::failed ? 1 : 0;
     }
   }
 
-  CaseResult try_one(const MiCase& what, std::uint64_t seed) {
+  void take(Tried tried) {
+    for (const std::string& fact : tried.facts) add_fact(fact);
+    tried.result.run = report_.cases.size();
+    if (request_.taken && tried.played) request_.taken(tried.result, tried.history);
+    report_.cases.push_back(std::move(tried.result));
+  }
+
+  // Of any thread.
+  Tried try_one(const MiCase& what, std::uint64_t seed) {
     const Stopwatch watch;
-    CaseResult result;
+    Tried tried;
+    CaseResult& result = tried.result;
     if (std::optional<std::string> lacking = why_unable(what.one, request_.target, found_)) {
       result.outcome = CaseOutcome::not_applicable;
       result.why = *lacking;
     } else {
-      result = try_able(what, seed);
+      try_able(what, seed, tried);
     }
     result.name = what.one.name;
     result.file = what.one.file;
     result.line = what.one.line;
     result.seed = seed;
     result.wall_ns = watch.elapsed_ns();
-    return result;
+    return tried;
   }
 
-  CaseResult try_able(const MiCase& what, std::uint64_t seed) {
-    const MiPlayed played = play(what, request_.target, found_, seed, ++serial_);
-    for (const std::string& odd : played.odd) add_fact(fmt::format("odd: in {}: {}", what.one.name, odd));
+  void try_able(const MiCase& what, std::uint64_t seed, Tried& tried) {
+    MiPlayed played =
+        found_.simulated ? play_simulated(what, seed) : play(what, request_.target, seed, ++serial_);
+    for (const std::string& odd : played.odd)
+      tried.facts.push_back(fmt::format("odd: in {}: {}", what.one.name, odd));
     if (played.left > 0)
-      add_fact(fmt::format("{} of it could not be ended: they run as another user",
-                           counted(static_cast<std::uint64_t>(played.left), "process", "processes")));
-    if (!played.why.empty()) return {.outcome = CaseOutcome::could_not_run, .why = played.why};
-    CaseResult result = finish(what.one, played.history);
-    note_ending(what.one, played, result);
-    if (request_.taken) {
-      result.name = what.one.name;
-      result.file = what.one.file;
-      result.seed = seed;
-      result.run = report_.cases.size();
-      request_.taken(result, played.history);
+      tried.facts.push_back(
+          fmt::format("{} of it could not be ended: they run as another user",
+                      counted(static_cast<std::uint64_t>(played.left), "process", "processes")));
+    if (!played.why.empty()) {
+      tried.result = {.outcome = CaseOutcome::could_not_run, .why = played.why};
+      return;
     }
-    if (result.outcome == CaseOutcome::failed && !request_.save.empty())
-      save(what.one, what.shipped, seed, played, result);
-    return result;
+    tried.result = finish(what.one, played.history);
+    note_ending(what.one, played, tried);
+    if (tried.result.outcome == CaseOutcome::failed && !request_.save.empty())
+      save(what.one, what.shipped, seed, played, tried.result);
+    tried.played = true;
+    if (request_.taken) tried.history = std::move(played.history);
+  }
+
+  /// On a host that nobody else uses meanwhile.
+  MiPlayed play_simulated(const MiCase& what, std::uint64_t seed) {
+    std::unique_ptr<SimulatedHost> host;
+    {
+      const std::lock_guard hold(hosts_mutex_);
+      if (!hosts_.empty()) {
+        host = std::move(hosts_.back());
+        hosts_.pop_back();
+      }
+    }
+    if (host == nullptr) host = std::make_unique<SimulatedHost>(request_.target);
+    MiPlayed played = host->play(what, seed);
+    const std::lock_guard hold(hosts_mutex_);
+    hosts_.push_back(std::move(host));
+    return played;
   }
 
   /// A call that did not return fails the case, whatever the rules make of it; and where a process died is told.
-  void note_ending(const Case& what, const MiPlayed& played, CaseResult& result) {
+  static void note_ending(const Case& what, const MiPlayed& played, Tried& tried) {
     const Event& end = played.history.events.back();
+    CaseResult& result = tried.result;
     if (end.ending == EndWhy::hung) {
       result.breaches.push_back({.what = UnmetCheck{.name = "expect.returns",
                                                     .expected = "every call returns",
@@ -227,10 +271,11 @@ class MiCheck {
         fmt::format("went down in {}, by {} {}", what.name, end.signal != 0 ? "signal" : "status",
                     end.signal != 0 ? end.signal : end.code);
     for (const std::string& frame : stack_in(played.errors, 3)) fact += "\n  in " + frame;
-    add_fact(fact);
+    tried.facts.push_back(fact);
   }
 
-  void save(const Case& what, bool shipped, std::uint64_t seed, const MiPlayed& played, CaseResult& result) {
+  void save(const Case& what, bool shipped, std::uint64_t seed, const MiPlayed& played,
+            CaseResult& result) const {
     std::string name = what.name;
     std::ranges::replace(name, '/', '-');
     if (request_.repeat > 1 || request_.enough) name += "-" + std::to_string(seed);
@@ -271,7 +316,9 @@ class MiCheck {
   const MiCheckRequest& request_;
   const CheckProgress& progress_;
   MiFound found_;
-  std::uint64_t serial_ = now_as_a_number();
+  std::mutex hosts_mutex_;
+  std::vector<std::unique_ptr<SimulatedHost>> hosts_;  // Those that play nothing.
+  std::atomic<std::uint64_t> serial_ = now_as_a_number();
   CheckReport report_;
 
   // So that what an earlier check left running is not taken for a provider of this one.
@@ -282,12 +329,24 @@ class MiCheck {
 
 }  // namespace
 
-std::vector<MiCase> mi_cases(const std::vector<std::string>& files, const Profile& profile) {
+std::vector<MiCase> mi_cases(std::vector<Case> loaded) {
   std::vector<MiCase> cases;
-  for (const std::string& file : files) add_cases(read_text_file(file), file, profile, false, cases);
-  if (files.empty())
-    for (const ShippedFile& shipped : shipped_family_files("mi"))
-      add_cases(std::string(shipped.text), std::string(shipped.name), profile, true, cases);
+  cases.reserve(loaded.size());
+  Shared<CasesApart> file;
+  for (Case& one : loaded) {
+    if (cases.empty() || cases.back().one.file != one.file) file = CasesApart(read_text_file(*one.file));
+    cases.push_back({.one = std::move(one), .file = file});
+  }
+  return cases;
+}
+
+std::vector<MiCase> shipped_mi_cases(const Profile& profile) {
+  std::vector<MiCase> cases;
+  for (const ShippedFile& shipped : shipped_family_files("mi")) {
+    const Shared<CasesApart> file = CasesApart(shipped.text);
+    for (Case& one : load_scenario(shipped.text, shipped.name, profile).value())
+      cases.push_back({.one = std::move(one), .file = file, .shipped = true});
+  }
   return cases;
 }
 

@@ -29,9 +29,10 @@ struct MiCheckRequest {
   std::function<void(const CaseResult& result, const History& history)> taken{};
 };
 
-/// The cases of these scenario files; of the shipped ones for MI libraries where there are none. Judged by `profile`. Throws
-/// the first error of a file.
-[[nodiscard]] std::vector<MiCase> mi_cases(const std::vector<std::string>& files, const Profile& profile);
+/// The cases that were loaded of scenario files, in the order of their files, which are read once more each.
+[[nodiscard]] std::vector<MiCase> mi_cases(std::vector<Case> loaded);
+/// Those that are shipped for MI libraries, judged by `profile`.
+[[nodiscard]] std::vector<MiCase> shipped_mi_cases(const Profile& profile);
 
 /// Plays the cases that can be played, each in a process of its own, and judges what it did.
 [[nodiscard]] CheckReport check(const MiCheckRequest& request, const CheckProgress& progress);

@@ -234,6 +234,12 @@ const MiClientFT* mi_clientFT_V1 = &client;
 extern "C" __attribute__((visibility("default"))) const int rescind_mi_simulated;
 const int rescind_mi_simulated = 1;
 
+// For whoever loads the library once and forks a process for each scenario: the run begins now, with what the environment says
+// by now. Requires that there is no other thread, and that none has begun.
+extern "C" __attribute__((visibility("default"))) void rescind_mi_engage() {
+  engage();
+}
+
 // For whoever plays the scenario's own steps, whose triggers may be events that no client sees. Blocks until such events
 // have happened `nth` times; of the ids, no_index stands for any.
 extern "C" __attribute__((visibility("default"))) void rescind_mi_await(unsigned kind, unsigned message,
@@ -246,6 +252,15 @@ extern "C" __attribute__((visibility("default"))) void rescind_mi_await(unsigned
                        .op = {op},
                        .session = {session},
                        .nth = nth});
+}
+
+// For whoever plays a scenario and wants to know when it is over. Blocks until nothing more would happen, neither in the
+// system nor in the program, or until `ns` on CLOCK_MONOTONIC; 1 for the former.
+extern "C" __attribute__((visibility("default"))) int rescind_mi_await_rest(std::int64_t ns) {
+  if (!takes_part()) return 0;
+  const Inside guard;
+  return simulation()->await_rest(when_shows(CLOCK_MONOTONIC, {ns / 1'000'000'000, ns % 1'000'000'000})) ? 1
+                                                                                                         : 0;
 }
 
 // For whoever writes down what the library does: a timer of the timeout option that went off, of which a client hears

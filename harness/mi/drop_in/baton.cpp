@@ -171,7 +171,7 @@ Worker& Baton::chosen(Worker* self) {
     if (!others_went_on() && !let_time_pass()) {
       if (!candidates_.empty()) {
         pass_for_loops();
-      } else if (!any_comes_from_outside(*this)) {
+      } else if (!wake_at_rest() && !any_comes_from_outside(*this)) {
         end_stuck(*this);
       }
     }
@@ -192,14 +192,25 @@ void Baton::pass_for_loops() {
   system_.advance_to(later);
 }
 
-/// False where nothing would ever happen.
-bool Baton::let_time_pass() {
-  std::optional<Time> first = system_.next_due();
+/// The first time that one of those that wait for a time waits for.
+std::optional<Time> Baton::first_until(bool for_rest) const {
+  std::optional<Time> first;
   for (const auto& worker : workers_) {
-    const bool timed = worker->phase == Worker::Phase::waiting && worker->wait.until;
+    const bool timed =
+        worker->phase == Worker::Phase::waiting && worker->wait.until && worker->wait.is_for_rest == for_rest;
     if (timed && (!first || *worker->wait.until < *first)) first = worker->wait.until;
   }
-  if (!first) return false;
+  return first;
+}
+
+/// False where nothing would ever happen.
+bool Baton::let_time_pass() {
+  const std::optional<Time> due = system_.next_due();
+  const std::optional<Time> wanted = first_until(false);
+  if (!due && !wanted) return false;
+  std::optional<Time> first;
+  for (const std::optional<Time>& one : {due, wanted, first_until(true)})
+    if (one && (!first || *one < *first)) first = one;
   if (*first > system_.until()) end_cut();
   system_.advance_to(*first);
   loops_ = 0;
@@ -208,6 +219,17 @@ bool Baton::let_time_pass() {
     if (timed && *worker->wait.until <= now()) make_ready(*worker, Woken::by_the_clock);
   }
   return true;
+}
+
+/// Nothing else would ever happen. False where nobody waits for that.
+bool Baton::wake_at_rest() {
+  bool any = false;
+  for (const auto& worker : workers_) {
+    if (worker->phase != Worker::Phase::waiting || !worker->wait.is_for_rest) continue;
+    make_ready(*worker, Woken::by_somebody);
+    any = true;
+  }
+  return any;
 }
 
 void Baton::ask_the_waiting() {

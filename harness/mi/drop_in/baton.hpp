@@ -62,7 +62,9 @@ class Baton {
   Worker& next(Worker* self);
   Worker& chosen(Worker* self);
   void gather(Worker* self, bool yielding);
+  [[nodiscard]] std::optional<Time> first_until(bool for_rest) const;
   [[nodiscard]] bool let_time_pass();
+  [[nodiscard]] bool wake_at_rest();
   void pass_for_loops();
   [[nodiscard]] bool others_went_on() const;
   void ask_the_waiting();

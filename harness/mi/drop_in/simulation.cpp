@@ -86,6 +86,11 @@ void Simulation::await(const EventPattern& pattern) {
   while (!happened()) baton_.wait({.call = "a wait for an event of the system", .on = &counts_});
 }
 
+bool Simulation::await_rest(Time latest) {
+  return baton_.wait({.call = "a wait for rest", .until = latest, .is_idle = true, .is_for_rest = true}) ==
+         Woken::by_somebody;
+}
+
 void Simulation::deliver(ThreadId thread, const Delivery& delivery) {
   if (Library* library = library_of(thread)) {
     library->due.push_back(delivery);

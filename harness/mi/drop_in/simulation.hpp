@@ -71,6 +71,9 @@ class Simulation {
   /// Waits until events like this one have happened often enough, wherever in the system.
   void await(const EventPattern& pattern);
 
+  /// Waits until nothing more would happen, or until that time. Whether it is the former.
+  [[nodiscard]] bool await_rest(Time latest);
+
   /// The next timer that went off and was not taken yet.
   [[nodiscard]] std::optional<Fired> take_fired();
 

@@ -21,6 +21,7 @@ struct WaitFor {
   std::optional<Time> until{};                   ///< ... or the clock does.
   const std::function<bool()>* ready = nullptr;  ///< ... or this says so, which is asked before others go on.
   bool is_idle = false;                          ///< It waits for work: the program cannot be stuck in it.
+  bool is_for_rest = false;                      ///< ... or nothing else would ever happen.
 };
 
 enum class Woken : std::uint8_t { by_somebody, by_the_clock };

@@ -8,7 +8,7 @@
 
 namespace rescind::mi {
 
-/// What a host is told on its standard input: a line of JSON with what is not the scenario's, then the scenario.
+/// What a host is told on its standard input, as one job or one of many: a line of JSON with what is not the scenario's, then the scenario.
 struct Job {
   std::string library;                 ///< The path of the client library.
   std::string name_space;              ///< Of every operation.
@@ -41,6 +41,13 @@ inline constexpr auto simulated_note = "# simulated";
 inline constexpr auto failed_note = "# failed ";
 /// Behind it: what is odd, in a sentence.
 inline constexpr auto odd_note = "# odd ";
+
+/// The argument with which a host plays many jobs on our simulated library: each stands behind a line with the number of its
+/// bytes, and is played in a process that is forked for it.
+inline constexpr auto serve_argument = "serve";
+/// Behind it: how the process of a job ended, and the signal or the exit status.
+inline constexpr auto killed_note = "# killed ";
+inline constexpr auto exited_note = "# exited ";
 
 /// All is over, and what was held is given back.
 inline constexpr auto left_note = "# left";

@@ -1,13 +1,18 @@
 #include "harness/mi/host/library.hpp"
 
 #include <dlfcn.h>
+#include <stdlib.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 namespace rescind::mi {
 namespace {
 
 // What our simulated library has besides.
 constexpr auto simulated_symbol = "rescind_mi_simulated";
+constexpr auto engage_symbol = "rescind_mi_engage";
 constexpr auto await_symbol = "rescind_mi_await";
+constexpr auto await_rest_symbol = "rescind_mi_await_rest";
 constexpr auto fired_symbol = "rescind_mi_fired";
 
 const char* text_or_null(const std::string& text) {
@@ -20,6 +25,18 @@ std::string why(const char* what, MiResult code) {
 
 }  // namespace
 
+void engage_simulation(const Job& job) {
+  const auto engage = reinterpret_cast<void (*)()>(::dlsym(RTLD_DEFAULT, engage_symbol));
+  if (engage == nullptr) throw Unusable("it has no " + std::string(engage_symbol));
+  const int file = ::memfd_create("scenario", 0);
+  const auto size = static_cast<ssize_t>(job.scenario.size());
+  if (file < 0 || ::write(file, job.scenario.data(), job.scenario.size()) != size)
+    throw Unusable("its scenario cannot be handed to it");
+  ::setenv("RESCIND_SCENARIO", ("/proc/self/fd/" + std::to_string(file)).c_str(), 1);
+  ::setenv("RESCIND_SEED", std::to_string(job.seed).c_str(), 1);
+  engage();
+}
+
 Library::Library(const Job& job) : job_(job) {
   void* const loaded = ::dlopen(job.library.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (loaded == nullptr) throw Unusable(::dlerror());
@@ -28,12 +45,17 @@ Library::Library(const Job& job) : job_(job) {
   initialize_ = reinterpret_cast<MiInitialize>(entry);
   simulated_ = ::dlsym(loaded, simulated_symbol) != nullptr;
   await_ = reinterpret_cast<decltype(await_)>(::dlsym(loaded, await_symbol));
+  await_rest_ = reinterpret_cast<decltype(await_rest_)>(::dlsym(loaded, await_rest_symbol));
   fired_ = reinterpret_cast<decltype(fired_)>(::dlsym(loaded, fired_symbol));
 }
 
 void Library::await(const EventPattern& pattern) const {
   await_(static_cast<unsigned>(pattern.kind), static_cast<unsigned>(pattern.message), pattern.op.value,
          pattern.session.value, pattern.nth);
+}
+
+bool Library::await_rest(std::chrono::steady_clock::time_point latest) const {
+  return await_rest_(latest.time_since_epoch() / std::chrono::nanoseconds(1)) != 0;
 }
 
 std::optional<Library::Fired> Library::fired() const {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <stdexcept>
@@ -17,6 +18,9 @@ class Unusable : public std::runtime_error {
   using std::runtime_error::runtime_error;
 };
 
+/// Begins the run of our simulated library, which this process was started with, on the job's scenario. Throws Unusable.
+void engage_simulation(const Job& job);
+
 /// A client library that is loaded. Everything that starts operations needs a class, keys or an expression; all of these
 /// are made here.
 class Library {
@@ -29,6 +33,10 @@ class Library {
 
   /// Waits for what only the simulated system sees. Requires simulated().
   void await(const EventPattern& pattern) const;
+
+  /// Waits until nothing more would happen, neither in the simulated system nor in this program, or until that time. Whether
+  /// it is the former. Requires simulated().
+  [[nodiscard]] bool await_rest(std::chrono::steady_clock::time_point latest) const;
 
   /// A timer of the timeout option that went off.
   struct Fired {
@@ -49,6 +57,7 @@ class Library {
   const Job& job_;
   MiInitialize initialize_ = nullptr;
   void (*await_)(unsigned kind, unsigned message, unsigned op, unsigned session, unsigned nth) = nullptr;
+  int (*await_rest_)(std::int64_t ns) = nullptr;
   int (*fired_)(const MiOperation** operation, std::int64_t* ns) = nullptr;
   bool simulated_ = false;
 };

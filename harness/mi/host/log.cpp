@@ -28,10 +28,7 @@ Header header_of_host(const Case& what, bool virtual_time) {
 
 }  // namespace
 
-Log::Log(const Case& what, int output, bool virtual_time) : output_(output) {
-  for (const OperationPlan& operation : what.plan.operations) names_.ops.push_back(operation.name);
-  for (const SessionPlan& session : what.plan.sessions) names_.sessions.push_back(session.name);
-  names_.contexts = what.plan.contexts;
+Log::Log(const Case& what, int output, bool virtual_time) : output_(output), names_(names_in(what.plan)) {
   std::string line;
   append_json(line, header_of_host(what, virtual_time));
   write(line);
@@ -117,7 +114,6 @@ void Log::end(const Event& event) {
   const std::lock_guard hold(mutex_);
   if (over_) return;
   over_ = true;
-  hung_ = event.ending == EndWhy::hung;
   Event last = event;
   last.t = now();
   write_untold();
@@ -128,11 +124,6 @@ void Log::end(const Event& event) {
 bool Log::over() const {
   const std::lock_guard hold(mutex_);
   return over_;
-}
-
-bool Log::hung() const {
-  const std::lock_guard hold(mutex_);
-  return hung_;
 }
 
 void Log::changed() {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <condition_variable>
 #include <cstdint>
 #include <functional>
@@ -32,8 +33,6 @@ class Log {
   /// The observation is over: nothing is written any more.
   void end(const Event& event);
   [[nodiscard]] bool over() const;
-  /// Whether it ended since a call did not return.
-  [[nodiscard]] bool hung() const;
   void note(const std::string& line);
 
   /// Waits until `pattern` has been seen often enough. False where the observation ended before.
@@ -41,6 +40,10 @@ class Log {
   /// Sleeps until this time of the history. False where the observation ended before.
   bool sleep_until(Time time);
   [[nodiscard]] Time now() const;
+  /// When this process's clock shows a time of the history.
+  [[nodiscard]] std::chrono::steady_clock::time_point shown_at(Time time) const {
+    return zero_ + std::chrono::nanoseconds((time - Time{}).ns);
+  }
   /// When the last event was recorded.
   [[nodiscard]] Time last() const;
   /// Wakes whoever waits here, since something of theirs has changed.
@@ -49,7 +52,13 @@ class Log {
   template <class Done>
   bool wait_until(Time time, Done done) {
     std::unique_lock hold(mutex_);
-    return wake_.wait_until(hold, zero_ + std::chrono::nanoseconds((time - Time{}).ns), done);
+    return wake_.wait_until(hold, shown_at(time), done);
+  }
+  /// The same, without an end.
+  template <class Done>
+  void wait_until(Done done) {
+    std::unique_lock hold(mutex_);
+    wake_.wait(hold, done);
   }
 
   void name_this_thread(const std::string& name);
@@ -75,7 +84,6 @@ class Log {
   Untold untold_;
   Time last_{};
   bool over_ = false;
-  bool hung_ = false;
 };
 
 }  // namespace rescind::mi

@@ -1,6 +1,6 @@
 #include "harness/mi/host/operation.hpp"
 
-#include <chrono>
+#include <thread>
 
 namespace rescind::mi {
 namespace {
@@ -91,8 +91,8 @@ void Operation::start(const Place& place, MiOperationCallbacks callbacks) {
   last_ = own_;
 }
 
-bool Operation::started() const {
-  return started_;
+void Operation::await_handle() const {
+  while (starting_ && __atomic_load_n(&own_.ft, __ATOMIC_ACQUIRE) == nullptr) std::this_thread::yield();
 }
 
 void Operation::start_by_kind(const Place& place, MiOperationOptions* options,
@@ -136,7 +136,7 @@ void Operation::start_by_kind(const Place& place, MiOperationOptions* options,
     case OperationKind::enumerate_classes:
       return ft.enumerate_classes(session, flags, options, where, nullptr, 0, callbacks, &own_);
     case OperationKind::test_connection:
-      return ft.test_connection(session, 0, callbacks, &own_);
+      return ft.test_connection(session, flags, callbacks, &own_);
     case OperationKind::none:
     case OperationKind::count_:
       return;

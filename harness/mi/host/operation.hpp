@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <deque>
 #include <mutex>
 #include <optional>
@@ -23,9 +24,14 @@ class Operation {
 
   explicit Operation(const OperationPlan& plan) : plan_(plan) {}
 
+  /// A start is under way, until it is over: somewhere between there is a handle to call with.
+  void begin_start() { starting_ = true; }
+  void end_start() { starting_ = false; }
+  /// Waits until there is one, where a start is under way.
+  void await_handle() const;
+
   /// `callbacks` are used where it is asynchronous.
   void start(const Place& place, MiOperationCallbacks callbacks);
-  [[nodiscard]] bool started() const;
   /// Whether its own handle is kept there.
   [[nodiscard]] bool is_kept_at(const MiOperation* handle) const { return handle == &own_; }
 
@@ -63,6 +69,7 @@ class Operation {
   MiOperation given_{};  // By the last callback.
   MiOperation last_{};   // What the caller's own one was before it was closed.
   std::deque<MiAcknowledge> due_;
+  std::atomic<bool> starting_{false};
   bool started_ = false;
   bool closed_ = false;
 };

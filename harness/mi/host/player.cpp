@@ -96,7 +96,7 @@ std::uint32_t Player::user_of(ContextId context) const {
 
 // --- steps ---
 
-void Player::play() {
+bool Player::play() {
   log_.name_this_thread("host");
   const Plan& plan = what_.plan;
   for (std::uint32_t i = 0; i < plan.sessions.size(); ++i)
@@ -104,10 +104,11 @@ void Player::play() {
   playing_ = static_cast<std::uint32_t>(plan.threads.size());
   for (std::uint32_t i = 0; i < plan.threads.size(); ++i)
     threads_.emplace_back([this, &thread = plan.threads[i], i] { run_thread(thread, i); });
-  const EndWhy why = settle();
+  const EndWhy why = library_.simulated() ? settle_on_virtual_time() : settle();
   if (why != EndWhy::cut) record_blocked_steps();
   log_.end({.kind = EventKind::end, .ending = why});
   for (std::thread& thread : threads_) thread.detach();
+  return why != EndWhy::hung && outlook_ != Outlook::out_of_time;
 }
 
 void Player::run_thread(const ThreadPlan& thread, std::uint32_t number) {
@@ -116,6 +117,8 @@ void Player::run_thread(const ThreadPlan& thread, std::uint32_t number) {
     waiting_[number] = step.trigger.when == Trigger::When::event ? &step : nullptr;
     if (!wait_for(step.trigger)) return;
     waiting_[number] = nullptr;
+    // Inside a callback it would wait for a start that may be waiting for that very callback.
+    if (step.op.exists() && step.call != Call::start) operations_[step.op.value]->await_handle();
     call(step, thread.client);
   }
   --playing_;
@@ -184,12 +187,15 @@ void Player::open_session(SessionId id, ContextId context) {
     const AsUser user(user_of(context));
     code = library_.open(clients_[session.client].application, session.handle);
   }
+  session.opened = session.handle;
   log_.record({.session = id, .context = context, .code = code_of(code), .kind = EventKind::session_open});
 }
 
 void Player::start(const Step& step, ContextId context) {
   const OperationPlan& plan = what_.plan.operations[step.op.value];
   Session& session = sessions_[plan.session.value];
+  Operation& operation = *operations_[step.op.value];
+  operation.begin_start();
   log_.record({.duration = plan.timeout.ns,
                .op = step.op,
                .session = plan.session,
@@ -200,16 +206,19 @@ void Player::start(const Step& step, ContextId context) {
                .acknowledge = plan.acknowledge});
   Sight& sight = *sights_[step.op.value];
   if (plan.mode == Mode::async) sight.awaited = true;
-  if (session.handle.ft == nullptr) {  // As the documented wrappers do it.
+  // A copy of a handle that was closed names a session that is no more, of which the library is to say so.
+  MiSession& handle = session.handle.ft != nullptr ? session.handle : session.opened;
+  if (handle.ft == nullptr) {  // As the documented wrappers do it.
     if (plan.mode == Mode::async) callback(sight, {.code = mi_result_invalid_parameter});
   } else {
     const AsUser user(user_of(context));
-    operations_[step.op.value]->start({.application = clients_[session.client].application,
-                                       .session = session.handle,
-                                       .name_space = job_.name_space,
-                                       .class_name = job_.classes[step.op.value]},
-                                      callbacks_of(sight));
+    operation.start({.application = clients_[session.client].application,
+                     .session = handle,
+                     .name_space = job_.name_space,
+                     .class_name = job_.classes[step.op.value]},
+                    callbacks_of(sight));
   }
+  operation.end_start();
   log_.record({.op = step.op, .kind = EventKind::start_returned});
 }
 
@@ -400,11 +409,14 @@ bool Player::all_done() const {
 
 bool Player::only_endless_ones_run() const {
   if (playing_ != 0 || calling_ != 0 || closing_ != 0) return false;
-  return std::ranges::all_of(sights_, [&](const auto& sight) {
+  bool any = false;
+  for (const auto& sight : sights_) {
+    if (!sight->awaited || sight->ended) continue;
     const OperationPlan& plan = what_.plan.operations[sight->op.value];
-    const bool endless = what_.plan.providers[plan.provider].results == ProviderPlan::endless;
-    return !sight->awaited || sight->ended || (endless && !sight->stopped);
-  });
+    if (what_.plan.providers[plan.provider].results != ProviderPlan::endless || sight->stopped) return false;
+    any = true;
+  }
+  return any;
 }
 
 /// Without an event for so long, nothing more is expected.
@@ -436,6 +448,20 @@ EndWhy Player::settle() {
   }
   wait_out_silence();
   return EndWhy::quiet;
+}
+
+/// The same where the library knows whether more is to come.
+EndWhy Player::settle_on_virtual_time() {
+  // Who waits for rest hears of nothing else.
+  std::thread([this] {
+    const bool rests = library_.await_rest(log_.shown_at(Time{} + what_.plan.until));
+    outlook_ = rests ? Outlook::at_rest : Outlook::out_of_time;
+    log_.changed();
+  }).detach();
+  log_.wait_until([this] { return outlook_ != Outlook::open || only_endless_ones_run(); });
+  if (outlook_ == Outlook::open) wait_out_silence();
+  if (outlook_ != Outlook::at_rest) return EndWhy::cut;
+  return calling_ == 0 ? EndWhy::quiet : EndWhy::hung;
 }
 
 /// What must not come any more would come soon.

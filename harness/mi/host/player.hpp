@@ -19,8 +19,9 @@ class Player {
   /// Throws Unusable where the library gives no application.
   Player(const Case& what, const Job& job, const Library& library, Log& log);
 
-  /// Makes all steps, waits until nothing more is to come, or a call does not return, and ends the log.
-  void play();
+  /// Makes all steps, waits until nothing more is to come, or a call does not return, and ends the log. Whether what is still
+  /// held can be given back.
+  [[nodiscard]] bool play();
   /// Gives back what is still held. May hang, as what it calls does.
   void leave();
 
@@ -30,6 +31,7 @@ class Player {
   };
   struct Session {
     MiSession handle{};
+    MiSession opened{};  ///< What it was before the library emptied it.
     std::uint32_t client = 0;
     Player* player = nullptr;
     SessionId id{};
@@ -43,6 +45,8 @@ class Player {
     std::atomic<bool> ended{false};
     std::atomic<bool> stopped{false};  ///< It was cancelled or closed.
   };
+  /// Whether anything more will happen, of which on virtual time the library knows.
+  enum class Outlook : std::uint8_t { open, at_rest, out_of_time };
   /// What a callback was given.
   struct Brought {
     const MiOperation* handle = nullptr;
@@ -79,6 +83,7 @@ class Player {
   [[nodiscard]] bool only_endless_ones_run() const;
   [[nodiscard]] Duration patience() const;
   EndWhy settle();
+  EndWhy settle_on_virtual_time();
   void wait_out_silence();
   void record_blocked_steps();
 
@@ -98,6 +103,7 @@ class Player {
   std::atomic<std::uint32_t> closing_{0};   // Sessions whose close is to be told.
   std::atomic<std::uint32_t> sleeping_{0};  // Steps whose time has not come.
   std::atomic<std::uint64_t> draws_{0};
+  std::atomic<Outlook> outlook_{Outlook::open};
   std::vector<std::atomic<const Step*>> waiting_;  // By thread: the step whose event has not come.
 };
 
