@@ -291,8 +291,10 @@ class Library(unittest.TestCase):
 
     @unittest.skipIf(SANITIZED, "the sanitizer has a report of its own")
     def test_a_crash_comes_with_its_signal_and_stack(self):
-        run = self.check("--filter", GET, "--save", "found", fault="crash-in-cancel")
-        self.assertIn(f"went down in {GET}, by signal 11\n  in {LIBRARY}", run.stdout)
+        for fault, number in (("crash-in-cancel", 11), ("abort-in-cancel", 6), ("heap-overflow", 6)):
+            with self.subTest(fault):
+                run = self.check("--filter", GET, "--save", "found", fault=fault)
+                self.assertIn(f"went down in {GET}, by signal {number}\n  in {LIBRARY}", run.stdout)
 
     def test_a_case_after_a_crash_has_a_process_of_its_own(self):
         run = self.check("--filter", "mi/while-pending[kind=get,mode=async*:mi/uncancelled[kind=get*", "--report", "json=r.json",

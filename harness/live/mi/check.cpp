@@ -44,16 +44,20 @@ clients:
     - {on: final of list, close: list}
 )";
 
-/// The calls of the stack that a process wrote when a signal ended it, nearest first, those of the library and the next.
+/// The calls of the stack that a process wrote when a signal ended it, nearest first, those of the library and the next. Its
+/// beginning may stand behind the C library's last words, which have no end of line.
 std::vector<std::string> stack_in(const std::string& errors, std::size_t most) {
+  const auto is_of = [](const std::string& line, std::string_view file) {
+    return line.find(file) != std::string::npos;
+  };
   std::vector<std::string> frames;
   std::istringstream lines(errors);
   bool begun = false;
   for (std::string line; std::getline(lines, line) && frames.size() < most;) {
-    if (line.starts_with("the stack of the thread")) {
+    if (is_of(line, "the stack of the thread")) {
       begun = true;
-    } else if (begun && line.find("rescind-mi-host") == std::string::npos &&
-               line.find("libc.so") == std::string::npos) {
+    } else if (begun && !is_of(line, "rescind-mi-host") && !is_of(line, "libc.so") &&
+               !is_of(line, "libc_malloc_debug.so")) {
       frames.push_back(printable(line));
     }
   }
