@@ -24,6 +24,11 @@ const Header& read_header(LineSource& lines, HistoryReader& reader, const std::s
                    "the first line is its header: {\"history\":1,...}");
 }
 
+/// By how much the clocks of two places may differ, their own steps among it.
+Duration doubt_of(const Header& header) {
+  return header.skew + *std::ranges::max_element(header.resolution);
+}
+
 ReaderOptions reader_options(const JudgingOptions& options, HistoryStream::Order order) {
   ReaderOptions of_reader{.ignore_unknown_events = options.ignore_unknown_events};
   if (order == HistoryStream::Order::of_time)  // Every name keeps its id.
@@ -42,7 +47,7 @@ HistoryStream::HistoryStream(const std::string& path, const JudgingOptions& opti
       reader_(shown_name(path), reader_options(options, order)),
       profile_(options.profile),
       judge_(options.profile, read_header(lines_, reader_, path)),
-      line_order_(reader_.header().skew),
+      line_order_(doubt_of(reader_.header())),
       order_(order),
       can_be_read_again_(can_be_read_again(path)) {
   if (order == Order::of_time) read_all();
@@ -61,7 +66,7 @@ std::optional<Event> HistoryStream::read() {
 
 void HistoryStream::read_all() {
   while (const std::optional<Event> event = read()) all_.push_back({last_number_, *event});
-  all_ = in_order_of_time(std::move(all_), reader_.header().skew);
+  all_ = in_order_of_time(std::move(all_), doubt_of(reader_.header()));
   std::ranges::reverse(all_);
 }
 

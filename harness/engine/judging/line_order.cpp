@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <limits>
 #include <map>
+#include <optional>
 #include <span>
+#include <tuple>
 #include <utility>
 
 #include "harness/base/assert.hpp"
@@ -25,27 +27,37 @@ bool begins(const Event& event) {
   return first.contains(event.kind) || (travels && event.message == Message::request);
 }
 
-/// When operations are started, and let in, of those events that were not given out yet. Where the clocks are one, lines
-/// stand in the order of causes.
+/// When operations are started, and let in, of those events that were not given out yet; and where the clocks are one, when
+/// results are posted and messages sent.
 class Causes {
  public:
   Causes(const std::vector<NumberedEvent>& events, Duration skew) : skew_(skew) {
-    if (skew.ns == 0) return;
     for (const NumberedEvent& one : events) {
-      if (one.event.kind == EventKind::start) starts_[one.event.op.value].times.push_back(one.event.t.ns);
-      if (one.event.kind == EventKind::admit) admits_[one.event.op.value].times.push_back(one.event.t.ns);
+      const std::int64_t t = one.event.earliest().ns;
+      if (one.event.kind == EventKind::start) starts_[one.event.op.value].times.push_back(t);
+      if (lets_in(one.event)) admits_[one.event.op.value].times.push_back(t);
+      if (const auto of = of_part(one.event, EventKind::post, EventKind::send)) ++parts_[*of][one.event.t.ns];
     }
   }
   /// Whether the cause of this event is still to come, within what the clocks may differ by. The client's events wait for
   /// nobody, and the server's for the client alone: so somebody's next one waits for none.
   [[nodiscard]] bool wait_for(const Event& event) const {
-    if (!event.op.exists() || is_clients(event)) return false;
+    if (!event.op.exists()) return false;
+    if (const auto of = of_part(event, EventKind::result, EventKind::deliver)) {
+      const auto found = parts_.find(*of);
+      if (found != parts_.end() && found->second.contains(event.t.ns)) return true;
+    }
+    if (is_clients(event)) return false;
     return is_near(starts_, event) || (event.kind == EventKind::provider_start && is_near(admits_, event));
   }
   void given_out(const Event& event) {
-    if (skew_.ns == 0 || !event.op.exists()) return;
+    if (!event.op.exists()) return;
+    if (const auto of = of_part(event, EventKind::post, EventKind::send)) {
+      std::map<std::int64_t, std::size_t>& times = parts_[*of];
+      if (--times[event.t.ns] == 0) times.erase(event.t.ns);
+    }
     if (event.kind == EventKind::start) ++starts_[event.op.value].next;
-    if (event.kind == EventKind::admit) ++admits_[event.op.value].next;
+    if (lets_in(event)) ++admits_[event.op.value].next;
     std::int64_t& last = last_.try_emplace(event.op.value, event.t.ns).first->second;
     last = std::max(last, event.t.ns);
   }
@@ -57,10 +69,29 @@ class Causes {
     std::size_t next = 0;
   };
   using ByOperation = std::map<std::uint32_t, Times>;
+  /// Where all clocks are one, what it is charged for at that instant lets it in, too.
+  [[nodiscard]] bool lets_in(const Event& event) const {
+    const bool is_charged = skew_.ns == 0 && event.kind == EventKind::charge &&
+                            event.pool == Pool::operations && event.op.exists();
+    return event.kind == EventKind::admit || is_charged;
+  }
+  /// A result of an operation, by its index, or a message, by its number.
+  using Part = std::tuple<std::uint32_t, bool, std::uint32_t>;
+  /// What the event is about, where it is of one of these kinds and all clocks are one.
+  [[nodiscard]] std::optional<Part> of_part(const Event& event, EventKind of_result,
+                                            EventKind of_message) const {
+    if (skew_.ns != 0 || !event.op.exists()) return std::nullopt;
+    const bool is_result = event.kind == of_result && event.index != no_index;
+    if (is_result) return Part{event.op.value, false, event.index};
+    if (event.kind != of_message || event.message_id == no_index) return std::nullopt;
+    return Part{event.op.value, true, event.message_id};
+  }
   [[nodiscard]] bool is_near(const ByOperation& all, const Event& event) const {
     const auto found = all.find(event.op.value);
     if (found == all.end() || found->second.next == found->second.times.size()) return false;
-    const bool near = found->second.times[found->second.next] - event.t.ns <= skew_.ns;
+    const std::int64_t after = found->second.times[found->second.next] - event.t.ns;
+    const bool near = after <= skew_.ns;
+    if (skew_.ns == 0 && after == 0) return true;
     return near && (found->second.next == 0 || begins_anew(event));
   }
   /// Whether it is of the next operation of that name: the one before has been quiet for so long.
@@ -71,6 +102,7 @@ class Causes {
   Duration skew_;
   ByOperation starts_;
   ByOperation admits_;
+  std::map<Part, std::map<std::int64_t, std::size_t>> parts_;  ///< How many of it, by their times.
   std::map<std::uint32_t, std::int64_t> last_;  ///< When something of an operation was last given out.
 };
 
@@ -115,12 +147,13 @@ bool LineOrder::allows(const Event& event) {
 
 /// Whether what it is the cause of stood before it, within the skew.
 bool LineOrder::is_cause(const Event& event) {
-  if (skew_.ns == 0 || !event.op.exists()) return false;
+  if (!event.op.exists()) return false;
   if (event.op.value >= early_.size()) early_.resize(std::size_t{event.op.value} + 1);
   Early& early = early_[event.op.value];
   const auto is_near = [&](std::int64_t before) {
-    return before != never && event.t.ns - before <= skew_.ns;
+    return before != never && event.earliest().ns - before <= skew_.ns;
   };
+  if (skew_.ns == 0 && is_cause_of_part(event, early)) return true;
   if (event.kind == EventKind::start) {
     early.started = true;
     early.last = std::max(early.last, event.t.ns);
@@ -131,8 +164,28 @@ bool LineOrder::is_cause(const Event& event) {
   if ((!early.started || anew) && !is_clients(event)) early.anything = event.t.ns;
   early.last = std::max(early.last, event.t.ns);
   if (event.kind == EventKind::admit) return !std::exchange(early.admitted, true) && is_near(early.begun);
-  if (event.kind == EventKind::provider_start && !early.admitted) early.begun = event.t.ns;
+  const bool lets_in_late = skew_.ns == 0 && event.kind == EventKind::charge &&
+                            event.pool == Pool::operations && is_near(early.begun);
+  if (lets_in_late) return true;
+  if (event.kind == EventKind::provider_start && (!early.admitted || skew_.ns == 0)) early.begun = event.t.ns;
   return false;
+}
+
+bool LineOrder::is_cause_of_part(const Event& event, Early& early) {
+  switch (event.kind) {
+    case EventKind::result:
+      early.result = {event.t.ns, event.index};
+      return false;
+    case EventKind::deliver:
+      early.message = {event.t.ns, event.message_id};
+      return false;
+    case EventKind::post:
+      return event.index != no_index && early.result == Part{event.t.ns, event.index};
+    case EventKind::send:
+      return event.message_id != no_index && early.message == Part{event.t.ns, event.message_id};
+    default:
+      return false;
+  }
 }
 
 std::vector<NumberedEvent> in_order_of_time(std::vector<NumberedEvent> events, Duration skew) {

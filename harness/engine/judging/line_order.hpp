@@ -30,16 +30,26 @@ class LineOrder {
   }
 
  private:
+  static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::min();
+  /// A result by its index, or a message by its number, and when.
+  struct Part {
+    std::int64_t t = never;
+    std::uint32_t number = no_index;
+    bool operator==(const Part&) const = default;
+  };
   /// What was seen of an operation before its cause.
   struct Early {
     std::int64_t anything = never;  ///< When somebody last did something for it, before its start.
     std::int64_t begun = never;     ///< When its provider began, before it was let in.
     std::int64_t last = never;      ///< When anything of it was last seen, once it was started.
+    Part result;                    ///< The last result that came ...
+    Part message;                   ///< ... and the last message.
     bool started = false;
     bool admitted = false;
   };
-  static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::min();
   [[nodiscard]] bool is_cause(const Event& event);
+  /// Whether it is a post or a send whose result or message has come at the same instant, by the order of lines.
+  [[nodiscard]] static bool is_cause_of_part(const Event& event, Early& early);
 
   Duration skew_;
   Time latest_{};
