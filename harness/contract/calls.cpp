@@ -1,11 +1,20 @@
 #include "harness/contract/calls.hpp"
 
+#include "harness/history/result_code.hpp"
+
 namespace rescind {
 
 namespace {
 
 std::size_t slot_of(ThreadId id) {
   return Calls::number_of(id) - 1;
+}
+
+/// Which of two calls the event rather returns from: the older one; but that it was not found is said of what repeats another.
+bool returns_rather_from(const Event& event, const PendingCall& one, const PendingCall& other) {
+  const bool not_found = event.kind == EventKind::cancel_returned && event.code == code::not_found;
+  if (not_found && one.repeated != other.repeated) return one.repeated;
+  return one.t < other.t;
 }
 
 }  // namespace
@@ -81,19 +90,21 @@ Calls::Found Calls::locate_on(std::uint32_t on, CallKind kind, std::uint32_t sub
 }
 
 Calls::Found Calls::locate(const Event& event, CallKind kind, std::uint32_t subject) const {
-  Found oldest;
+  Found likely;
   const std::size_t own = slot_of(event.thread);
-  if (own < threads_.size()) oldest = locate_on(static_cast<std::uint32_t>(own), kind, subject);
-  if (oldest.number != 0) return oldest;
+  if (own < threads_.size()) likely = locate_on(static_cast<std::uint32_t>(own), kind, subject);
+  if (likely.number != 0) return likely;
   std::uint32_t count = 0;
   for (std::uint32_t on = 0; on < threads_.size(); ++on) {
     const Found found = locate_on(on, kind, subject);
     if (found.number == 0) continue;
     ++count;
-    if (oldest.number == 0 || frames_[found.number - 1].t < frames_[oldest.number - 1].t) oldest = found;
+    const bool first = likely.number == 0;
+    if (first || returns_rather_from(event, frames_[found.number - 1], frames_[likely.number - 1]))
+      likely = found;
   }
-  oldest.others = count == 0 ? 0 : count - 1;
-  return oldest;
+  likely.others = count == 0 ? 0 : count - 1;
+  return likely;
 }
 
 const PendingCall* Calls::find_around(const Event& event, CallKind kind, std::uint32_t subject) const {

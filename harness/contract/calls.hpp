@@ -51,7 +51,7 @@ class Calls {
   [[nodiscard]] const PendingCall* find_around(const Event& event, CallKind kind,
                                                std::uint32_t subject) const;
   /// The call that the event returns from: on its thread; else, since a call may return on another thread than it was made
-  /// on, and nobody need say which those are, the oldest of the others. nullptr when none is known.
+  /// on, and nobody need say which those are, the one of the others that it may rather be. nullptr when none is known.
   [[nodiscard]] const PendingCall* find(const Event& event, CallKind kind, std::uint32_t subject) const;
   /// Whether the event may as well return from another call than the one found.
   [[nodiscard]] bool is_unclear(const Event& event, CallKind kind, std::uint32_t subject) const {

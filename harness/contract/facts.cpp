@@ -43,10 +43,12 @@ void Facts::rename(const Renaming& names) {
   move_records(memory_, names.ops);
   move_records(charged_to_, names.ops);
   for (ChargedTo& to : charged_to_) to = {names.of(to.context), names.of(to.session)};
+  move_records(charged_after_, names.ops);
   move_records(answers_, names.ops);
   move_records(runs_, names.ops);
   move_records(aims_, names.ops);
   move_records(numbers_, names.ops);
+  move_records(lived_at_, names.ops);
   move_records(named_past_, names.ops);
   move_records(skewed_, names.ops);
   move_records(sessions_, names.sessions, 1);
@@ -81,10 +83,46 @@ void Facts::forget(OpId op) {
   times_[op.value] = {};
   if (op.value < memory_.size()) memory_[op.value] = {};
   if (op.value < charged_to_.size()) charged_to_[op.value] = {};
+  if (op.value < charged_after_.size()) charged_after_[op.value] = 0;
   if (op.value < answers_.size()) answers_[op.value] = {};
   if (op.value < runs_.size()) runs_[op.value] = {};
   if (op.value < aims_.size()) aims_[op.value] = {.cancelled_at = aims_[op.value].cancelled_at};
+  if (op.value < lived_at_.size()) lived_at_[op.value] = -1;
   if (op.value < skewed_.size()) skewed_[op.value] = {};
+}
+
+bool Facts::is_over_at_server(const Event& event) const {
+  const OperationFacts& record = operation(event.op);
+  const bool again = event.run == no_index || (record.runs & run_bit(event)) != 0;
+  if (!again || record.in_flight != 0 || memory_units(event.op) != 0) return false;
+  if (sees_provider_) return server_is_done(record);
+  return event.kind == EventKind::admit && record.is(Fact::units_taken) && !record.holds_units();
+}
+
+bool Facts::may_end_unseen(const Event& event) const {
+  const OperationFacts& former = operation(event.op);
+  const bool owes = !over(event.op) || former.holds_units() || memory_units(event.op) != 0;
+  if (skew_ == 0 || !owes || former.final_due()) return false;
+  const SkewedTimes& seen = skewed(event.op);
+  const std::int64_t at_server = server_is_done(former) ? times(event.op).owes_since : -1;
+  return event.t.ns - std::max({seen.result, seen.closed, at_server}) <= skew_;
+}
+
+void Facts::keep_former(const Event& event) {
+  const OperationFacts& former = operations_[event.op.value];
+  for (const Pool pool : {Pool::operations, Pool::memory})
+    for (const Scope scope : {Scope::user, Scope::session, Scope::total}) {
+      const bool of_unsaid = scope == Scope::total && !pools_.owners(pool, scope).any;
+      account(event.op, pool, of_unsaid ? Scope::none : scope).nobodys += units(event.op, pool, scope);
+    }
+  if (event.op.value >= former_until_.size()) former_until_.resize(event.op.value + 1, -1);
+  former_until_[event.op.value] = former.provider_runs() ? event.t.ns + skew_ : -1;
+}
+
+bool Facts::is_line_of_former(const Event& event) const {
+  const bool may_be = event.op.value < former_until_.size() && event.t.ns <= former_until_[event.op.value];
+  const bool at_work = place_of(event.kind) == Place::provider || event.kind == EventKind::cancel_received;
+  return may_be && at_work && event.kind != EventKind::provider_start && operation(event.op).runs == 0;
 }
 
 void Facts::forget_name(OpId op) {

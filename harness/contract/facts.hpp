@@ -10,6 +10,7 @@
 #include "harness/base/block_hasher.hpp"
 #include "harness/base/near.hpp"
 #include "harness/contract/calls.hpp"
+#include "harness/contract/fault_spans.hpp"
 #include "harness/contract/operation_facts.hpp"
 #include "harness/contract/owing.hpp"
 #include "harness/contract/pools.hpp"
@@ -58,9 +59,15 @@ struct SessionFacts {
   ContextId units_of{};    ///< ... to this user's account,
   Scope units_scope = Scope::none;  ///< in this scope.
   bool charged = false;             ///< Any were.
+  bool returned_early = false;      ///< Its close has returned, and operations of it were open still.
   bool opened = false;              ///< A session-open was seen, and answered OK.
   bool reported = false;            ///< session.close-waits has been reported for it.
 };
+
+/// Whether the close of the session, which returns now, may complete later: nobody said that it blocks.
+[[nodiscard]] inline bool may_complete_later(const SessionFacts& session) {
+  return session.wait == Wait::none && session.open_operations != 0;
+}
 
 /// What the judge knows of one connection.
 struct ConnectionFacts {
@@ -154,8 +161,11 @@ class Facts {
         answers_tell_(terms.promises.cancel_answer == CancelAnswer::tells),
         forbids_answers_(terms.promises.answer.whether == CancelledAnswer::forbidden),
         from_start_(terms.from_start),
+        has_durations_(terms.durations),
         real_clocks_(terms.real_clocks),
         skew_(terms.skew.ns),
+        stopping_takes_(
+            (terms.bounds.told + terms.bounds.provider_stop + terms.bounds.final + terms.skew).ns),
         keeps_aims_(terms.real_clocks || terms.promises.cancel_scope > CancelTarget::operation),
         keeps_numbers_(keeps_aims_ || !terms.sees_starts),
         numbers_by_name_(!terms.sees_starts),
@@ -221,6 +231,19 @@ class Facts {
     calls_.bring_near(thread);
   }
 
+  /// Whether another operation of the name begins with this event at the server: starts are not observed, and of the one before
+  /// it all is over there.
+  [[nodiscard]] bool begins_anew(const Event& event) const {
+    return numbers_by_name_ && is_over_at_server(event);
+  }
+  /// Whether what the operation that bore the name before this event still owes may follow within the skew.
+  [[nodiscard]] bool may_end_unseen(const Event& event) const;
+  /// What it holds is nobody's from now on, and lines of its provider within the skew are not of the one that begins.
+  void keep_former(const Event& event);
+  [[nodiscard]] bool is_of_former(const Event& event) const {
+    return !former_until_.empty() && is_line_of_former(event);
+  }
+
   /// The operations that may owe something when a declared fault begins, by their ids.
   [[nodiscard]] std::vector<OpId> owing();
   /// To be called for each that an event may have changed.
@@ -263,11 +286,7 @@ class Facts {
     return connection < connections_.size() ? connections_[connection] : no_connection;
   }
   /// The operation's own, or the one that its session shares: what waits to connect waits for that.
-  [[nodiscard]] const ConnectionFacts& connection_of(OpId op) const {
-    const OperationFacts& record = operation(op);
-    const bool has_own = record.connection != no_index;
-    return connection(has_own ? record.connection : session(record.session).connection);
-  }
+  [[nodiscard]] const ConnectionFacts& connection_of(OpId op) const { return connection(way_of(op).value); }
   /// Every operation that uses the connection, in the order of their ids.
   template <class Visit>
   void each_user(ConnectionId connection, Visit visit) const;
@@ -279,6 +298,12 @@ class Facts {
   [[nodiscard]] Pools::Account& account(const Event& event) {
     return account(event.op, event.pool, scope(event), event);
   }
+  /// Whether a release of no operation does not say whose account it is about, though accounts of several may be meant.
+  [[nodiscard]] bool leaves_owner_unsaid(const Event& release) const;
+  /// The same release with what it leaves unsaid, where only one account can be meant.
+  [[nodiscard]] std::optional<Event> placed(const Event& release) const;
+  /// Else it is of one of them.
+  void give_back_somewhere(const Event& release);
   /// The account that the operation's units of that scope came from.
   [[nodiscard]] Pools::Account& account(OpId op, Pool pool, Scope scope) {
     return account(op, pool, scope, {});
@@ -295,6 +320,10 @@ class Facts {
   };
   /// Requires that the operation was charged in `scope`, and that the profile bounds providers at work.
   [[nodiscard]] AtWork at_work(OpId op, Scope scope);
+  /// Whether no limit has been lowered since it was charged.
+  [[nodiscard]] bool charged_since_lowering(OpId op) const {
+    return lowerings_ == 0 || (op.value < charged_after_.size() && charged_after_[op.value] == lowerings_);
+  }
   /// The user or the session whose account a charge or release is about.
   [[nodiscard]] std::uint32_t owner(OpId op, Scope scope, const Event& named) const;
   [[nodiscard]] Scope scope(const Event& event) const;
@@ -321,6 +350,9 @@ class Facts {
   /// Units that the operation holds in the event's pool.
   [[nodiscard]] std::int64_t units(const Event& event) const;
   [[nodiscard]] std::int64_t units(OpId op, Pool pool, Scope scope) const;
+  /// Whether a run of its provider needs the units of operations that are given back: the last, or a part where no other run
+  /// can have had it.
+  [[nodiscard]] bool gives_back_needed(const Event& release) const;
   /// Units of memory that the operation holds in any scope.
   [[nodiscard]] std::int64_t memory_units(OpId op) const;
   /// When memory of it was last needed, as far as was seen: its last run ended, its last result was delivered or
@@ -361,6 +393,8 @@ class Facts {
   [[nodiscard]] bool held_up(OpId op);
   /// Whether that, or that the client has hung up, excuses the final result that it still owes at rest.
   [[nodiscard]] bool excused(OpId op) { return held_up(op) || hung_up_excuses(op); }
+  /// Where only the server can answer: whether the client has gone, or closed its session, before it did.
+  [[nodiscard]] bool hung_up(OpId op) const;
   /// Whether its provider may not begin, since as many as may be are at work for its account, and one of them hangs.
   [[nodiscard]] bool waits_behind_hung(OpId op);
   /// Whether closing the operation's session is to cancel it: it was running when that began.
@@ -382,8 +416,16 @@ class Facts {
   [[nodiscard]] Reason shutdown_reason() const { return shutdown_reason_; }
   /// Whether one service ever stopped.
   [[nodiscard]] bool service_stopped() const { return service_stop_.over_at >= 0; }
-  /// Whether one stopped since the operation was started: nobody says which operations are its own.
-  [[nodiscard]] bool service_stopped(OpId op) const { return began_before(op, service_stop_); }
+  /// Whether one stopped since the operation was started, which may be its own: nobody says which operations are. One that is
+  /// at work long after that is not.
+  [[nodiscard]] bool service_stopped(OpId op) const {
+    const std::int64_t lived_at = op.value < lived_at_.size() ? lived_at_[op.value] : -1;
+    return began_before(op, service_stop_) && lived_at - service_stop_.over_at <= stopping_takes_;
+  }
+  /// Whether that, or one that stopped not long before, may explain how the operation ended at `t`.
+  [[nodiscard]] bool service_stop_explains(OpId op, std::int64_t t) const {
+    return service_stopped(op) || (service_stopped() && t - service_stop_.over_at <= stopping_takes_);
+  }
   [[nodiscard]] bool server_down() const { return server_killed_ || server_stopped_; }
   /// Likewise for the operation: what ran when the server was killed died with it, though the next one may be up.
   [[nodiscard]] bool server_down(OpId op) const { return server_down() || began_before(op, killed_); }
@@ -413,14 +455,13 @@ class Facts {
   [[nodiscard]] bool server_fault_in_the_way(OpId op, std::int64_t t) const;
   /// Whether one of them was in force at `t` or later.
   [[nodiscard]] bool fault_since(OpId op, std::int64_t t) const;
-  /// `t`, or the end of the last of them that was over later: time stands still while they are in force.
-  [[nodiscard]] std::int64_t free_of_faults_since(OpId op, std::int64_t t) const;
+  /// How long it was from `since` to `until`: time stood still while declared faults were in force that can have touched the
+  /// operation and are over.
+  [[nodiscard]] std::int64_t free_of_faults(OpId op, std::int64_t since, std::int64_t until) const;
   /// The same of those that can have touched the session.
-  [[nodiscard]] std::int64_t free_of_faults_since(SessionId session, std::int64_t t) const;
-  /// The same of the faults of the server alone.
-  [[nodiscard]] std::int64_t server_free_since(std::int64_t t) const {
-    return std::max(t, server_past_.over_at);
-  }
+  [[nodiscard]] std::int64_t free_of_faults(SessionId session, std::int64_t since, std::int64_t until) const;
+  /// The same of faults of the server alone, and of those in force still.
+  [[nodiscard]] std::int64_t free_of_server_faults(OpId op, std::int64_t since, std::int64_t until) const;
   /// Whether anything but its own doing explains that it failed; see cancel.no-bystander.
   [[nodiscard]] bool explained(OpId op) const;
   /// The same, but for what its client has done.
@@ -429,6 +470,13 @@ class Facts {
   [[nodiscard]] bool aimed_at(OpId op) const;
   /// Whether one may have been: of a session or a connection that nobody has named.
   [[nodiscard]] bool maybe_aimed_at(OpId op) const;
+  /// When it was started and last cancelled, where that is kept.
+  [[nodiscard]] Aim aim_of(OpId op) const { return op.value < aims_.size() ? aims_[op.value] : Aim{}; }
+  /// When it was cancelled: by its timeout and then by a call, at the time of that.
+  [[nodiscard]] std::int64_t last_cancelled(OpId op) const {
+    const bool by_timeout = operation(op).is(Fact::cancelled_by_timeout) && op.value < aims_.size();
+    return std::max(times(op).mark, by_timeout ? aims_[op.value].cancelled_at : -1);
+  }
   /// Whether the cancel and the start of it were of one write.
   [[nodiscard]] bool cancelled_with_start(OpId op) const;
   /// Whether the server has received a cancel that is about this event's run.
@@ -461,13 +509,18 @@ class Facts {
   /// When the server began to shut down. Not fingerprinted.
   [[nodiscard]] std::int64_t shutdown_at() const { return shutdown_at_; }
 
+  /// Whether a final result has named an end that something else than a cancel brought about.
+  [[nodiscard]] bool ends_are_named() const { return ends_are_named_; }
+
   /// Notes when the operation was first told to stop, or failed, without an explanation.
   void note_hit(OpId op, Hit by, const Event& event);
-  /// Whether it is time to decide on such a hit: the event comes later than the clocks can differ.
-  [[nodiscard]] bool hit_is_due(const Event& event, Duration skew) const {
+  /// Whether it is time to decide on such a hit: the event comes later than the clocks can differ, and lines of another place
+  /// lag behind it, and than what explains it can be found. Where nobody says how late that is, at the end.
+  [[nodiscard]] bool hit_is_due(const Event& event, const Terms& terms) const {
     if (event.op.value >= skewed_.size()) return false;
     const std::int64_t last = skewed_[event.op.value].last_hit();
-    return last >= 0 && event.earliest().ns - last > skew.ns;
+    if (last < 0 || (found_at_ != 0 && terms.polled_longest.ns == 0)) return false;
+    return event.earliest().ns - last > (terms.skew + terms.skew + terms.polled_longest).ns;
   }
   /// It has been decided, but for those that wait for the final result.
   void settle_hits(const Event& event);
@@ -512,6 +565,9 @@ class Facts {
 
   /// Notes that the rule has been reported for the operation. False when it was before.
   bool report(std::uint32_t rule, OpId op);
+  [[nodiscard]] bool was_reported(std::uint32_t rule, OpId op) const {
+    return (times(op).broken >> rule & 1u) != 0;
+  }
   bool report_session(std::uint32_t session);
   /// The next cancel of it is one after which this is promised; without effect where one is in force.
   void promise_answer(OpId op, const AnswerPromise& promise);
@@ -529,6 +585,7 @@ class Facts {
     parts(facts.times_);
     parts(facts.memory_);
     parts(facts.charged_to_);
+    parts(facts.charged_after_);
     parts(facts.skewed_);
     parts(facts.sessions_);
     parts(facts.connections_);
@@ -539,6 +596,7 @@ class Facts {
     Waiters::archive(facts.waiters_, parts);
     parts(facts.quota_changed_at_);
     parts(facts.limits_changed_at_);
+    parts(facts.lowerings_);
     parts(facts.prompt_);
     parts(facts.using_);
     parts(facts.owed_cancels_);
@@ -614,12 +672,34 @@ class Facts {
     SessionId session;
   };
   [[nodiscard]] FaultTarget target_of(const Event& fault) const;
+  [[nodiscard]] ConnectionId way_of(OpId op) const {
+    const OperationFacts& record = operation(op);
+    const bool has_own = record.connection != no_index;
+    return {has_own ? record.connection : session(record.session).connection};
+  }
   /// Calls `visit(in_force, past)` for each target of faults that the operation is a part of, until it says true.
   template <class Visit>
   bool any_target(OpId op, Visit visit) const;
+  /// The same of the session.
+  template <class Visit>
+  bool any_target(SessionId of, Visit visit) const;
+  /// Whether the fault was declared on one of them.
+  [[nodiscard]] bool was_on(const Event& fault, OpId op) const;
+  [[nodiscard]] bool was_on(const Event& fault, SessionId of) const;
+  [[nodiscard]] bool was_on(const Event& fault, SessionId session, ConnectionId way) const;
+  [[nodiscard]] bool struck_since(const PastFaults& past, std::int64_t t) const;
   /// A fault begins or ends there: `struck` where it can have destroyed what was under way.
   void take_fault(const Event& event, FaultsInForce& in_force, PastFaults& past);
   void mark_over(PastFaults& past, std::int64_t t, bool struck);
+  /// Whether nothing was seen of any operation before this event, which may name its own.
+  [[nodiscard]] bool nothing_before(const Event& event) const {
+    return operations_.empty() ||
+           (operations_.size() == 1 && event.op.exists() && operations_.front() == no_operation);
+  }
+  void note_span(const Event& event);
+  /// The server is at work for the operation of the event.
+  void note_life(const Event& event);
+  void end_kill(const Event& act);
   void cut_off(const Event& fault);
   [[nodiscard]] bool may_owe(OpId op) const;
   [[nodiscard]] bool began_before(OpId op, const PastFaults& past) const;
@@ -632,7 +712,8 @@ class Facts {
   void number_by_name(OpId op);
   /// An event that a server brings about which is up.
   void server_acts(const Event& event) {
-    if (server_killed_ && event.t.ns - killed_.over_at > skew_) server_killed_ = false;
+    if (server_killed_ && event.t.ns - killed_.over_at > skew_) [[unlikely]]
+      end_kill(event);
     if (!is_down_ || event.t.ns - went_down_.over_at <= skew_) return;
     is_down_ = false;
     // What was asked for before this one was up may have ended of it, too.
@@ -668,8 +749,12 @@ class Facts {
   void take_release(const Event& event);
   void charge_nobody(const Event& event, std::int64_t units);
   [[nodiscard]] std::int64_t charge_session(const Event& event, std::int64_t units);
+  template <class Visit>
+  void each_given_back(OpId op, Pool pool, Scope scope, Visit visit);
   /// The account that the session's own units were charged to.
   [[nodiscard]] Pools::Account& account_of(SessionId session);
+  [[nodiscard]] bool is_over_at_server(const Event& event) const;
+  [[nodiscard]] bool is_line_of_former(const Event& event) const;
   [[nodiscard]] bool can_go_on(OpId op);
   void look_at_waiter(OpId op, const Event& event);
   void look_at_waiters(const Event& event);
@@ -715,11 +800,16 @@ class Facts {
   std::vector<OperationTimes> times_;
   std::vector<MemoryHeld> memory_;     ///< Only where memory is charged.
   std::vector<ChargedTo> charged_to_;  ///< Only where others than its own are charged for one.
-  std::vector<SaidAnswer> answers_;    ///< Only where a cancel has a form with a promise of its own.
-  std::vector<Aim> aims_;              ///< Only where keeps_aims_.
-  std::vector<bool> aimed_groups_;     ///< By group.
+  std::vector<std::uint32_t>
+      charged_after_;                ///< How many lowerings_, by operation; only once there were any.
+  std::vector<SaidAnswer> answers_;  ///< Only where a cancel has a form with a promise of its own.
+  std::vector<Aim> aims_;            ///< Only where keeps_aims_.
+  std::vector<bool> aimed_groups_;   ///< By group.
   std::vector<std::uint64_t>
       numbers_;  ///< Of starts, by operation; only where keeps_numbers_. Not fingerprinted.
+  /// By operation: until when lines of the one that bore the name before may come. Only where one was used again so soon.
+  std::vector<std::int64_t> former_until_;
+  std::vector<std::int64_t> lived_at_;  ///< By operation; only once a service has stopped. Not fingerprinted.
   std::vector<PastFaults> named_past_;  ///< By operation; only where faults name operations.
   std::vector<SkewedTimes> skewed_;     ///< Only on real clocks.
   std::vector<SessionFacts> sessions_;
@@ -727,7 +817,8 @@ class Facts {
   std::vector<RunTimes> runs_;   ///< By operation; only where providers run more than once.
   std::vector<UserLink> users_;  ///< By operation; only where connections are used.
   std::vector<Event>
-      lasting_;  ///< What ends the faults in force that said how long they last. Only on real clocks.
+      lasting_;       ///< What ends the faults in force that said how long they last. Only on real clocks.
+  FaultSpans spans_;  ///< Only where times are judged. Not fingerprinted.
   std::vector<OverLimit> over_limits_;  ///< Only on real clocks.
   Owing owing_;                         ///< Only where times are judged.
   Calls calls_;
@@ -736,6 +827,7 @@ class Facts {
   /// When what is held last changed while somebody waited, and a limit of several accounts. Not fingerprinted.
   std::int64_t quota_changed_at_ = -1;
   std::int64_t limits_changed_at_ = -1;
+  std::uint32_t lowerings_ = 0;     ///< How often a limit was lowered.
   std::uint32_t prompt_ = 0;        ///< Cancelled operations whose final result is due.
   std::uint32_t using_ = 0;         ///< Operations that use a connection.
   std::uint32_t owed_cancels_ = 0;  ///< Operations with Fact::cancel_due.
@@ -767,6 +859,7 @@ class Facts {
   PastFaults went_down_{};       ///< When the server last went down, by itself or killed.
   bool crash_declared_ = false;  ///< And the server has not gone down since.
   std::uint8_t found_at_ = 0;    ///< By place. Not fingerprinted.
+  bool ends_are_named_ = false;  ///< On real clocks. Not fingerprinted.
   bool server_stopped_ = false;
   bool server_killed_ = false;
   bool is_down_ = false;  ///< ... and has not acted since.
@@ -788,8 +881,10 @@ class Facts {
   bool answers_tell_;     ///< Those of cancels: what became of the operation.
   bool forbids_answers_;  ///< Those to what was cancelled.
   bool from_start_;
+  bool has_durations_;
   bool real_clocks_;
   std::int64_t skew_;
+  std::int64_t stopping_takes_;  ///< What a service that stops needs to end what is its own.
   bool keeps_aims_;
   bool keeps_numbers_;
   bool numbers_by_name_;  ///< Starts are not observed: an operation begins with what is seen of it first.

@@ -33,7 +33,7 @@ PendingCall& Facts::enter(const Event& event, CallKind kind, const OperationFact
 // --- sessions ---
 
 void Facts::on(Kind<EventKind::session_open>, const Event& event) {
-  if (starts_ == 0) opening_seen_ = true;
+  if (operations_.empty()) opening_seen_ = true;
   if (server_needed_ && event.succeeded()) server_acts(event);  // It had to be asked.
   SessionFacts& session = touch_session(event.session.value);
   if (!event.succeeded() && session.opened) return;  // It was open before, and stays so.
@@ -67,7 +67,8 @@ void Facts::on(Kind<EventKind::session_close>, const Event& event) {
   if (session.phase != SessionFacts::Phase::open) return;
   call.in_force = true;
   session.phase = SessionFacts::Phase::closing;
-  session.wait = event.wait == Wait::notify ? Wait::notify : Wait::block;
+  const bool is_said = event.wait != Wait::none || closes_;
+  session.wait = is_said ? event.wait : Wait::block;
   session.closing_since = free_time(event.session.value, event.t.ns);
   session.closing_at = event.t.ns;
   ++closing_sessions_;
@@ -83,7 +84,9 @@ void Facts::on(Kind<EventKind::session_close_returned>, const Event& event) {
   if (!event.succeeded()) {
     session.phase = SessionFacts::Phase::open;
     --closing_sessions_;
-  } else if (session.wait == Wait::block) {
+  } else if (may_complete_later(session)) {
+    session.returned_early = true;
+  } else if (session.wait != Wait::notify) {
     session.phase = SessionFacts::Phase::closed;
     session.closed_at = event.t.ns;
     --closing_sessions_;
@@ -191,7 +194,10 @@ void Facts::on(Kind<EventKind::final>, const Event& event) {
     if (event.index != no_index) change->delivered = std::max(change->delivered, event.index + 1);
     if (real_clocks_) slot(skewed_, event.op.value).result = event.t.ns;
     if (real_clocks_ && event.index != no_index) slot(skewed_, event.op.value).final_index = event.index;
-    if (real_clocks_ && names_another_end(event)) change->set(Fact::own_cause);
+    if (real_clocks_ && names_another_end(event)) {
+      change->set(Fact::own_cause);
+      ends_are_named_ = true;
+    }
     enter_callback(event, *change);
   }
   hold(event.op, event.t.ns);
@@ -349,6 +355,7 @@ void Facts::on(Kind<EventKind::close_returned>, const Event& event) {
   if (counted) count_down(change->closes);
   if (!stale_call && event.code == 0) {
     change->set(Fact::closed);
+    if (real_clocks_) slot(skewed_, event.op.value).closed = event.t.ns;
     change->clear(Fact::timeout_armed);
   }
 }

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <utility>
 
 #include "harness/contract/facts_change.hpp"
 
@@ -15,7 +16,6 @@ bool strikes(const Event& fault) {
     case Fault::reset:
     case Fault::crash:
     case Fault::kill:
-    case Fault::hang:
       return true;
     default:
       return of_one_message;
@@ -55,6 +55,34 @@ bool Facts::any_target(OpId op, Visit visit) const {
          visit(server_faults_, server_past_);
 }
 
+template <class Visit>
+bool Facts::any_target(SessionId of, Visit visit) const {
+  const SessionFacts& record = session(of.value);
+  const ConnectionFacts& way = connection(record.connection);
+  return visit(network_faults_, network_past_) || visit(record.faults, record.past_faults) ||
+         visit(way.faults, way.past_faults) || visit(server_faults_, server_past_);
+}
+
+bool Facts::was_on(const Event& fault, OpId op) const {
+  const OperationFacts& record = operation(op);
+  if (fault.op == op) return true;
+  if (fault.kind == EventKind::server_fault && fault.op.exists()) return false;
+  return was_on(fault, SessionId{record.session}, way_of(op));
+}
+
+bool Facts::was_on(const Event& fault, SessionId of) const {
+  const bool of_one = fault.kind == EventKind::server_fault && fault.op.exists();
+  return !of_one && was_on(fault, of, {session(of.value).connection});
+}
+
+bool Facts::was_on(const Event& fault, SessionId session, ConnectionId way) const {
+  const FaultTarget target = target_of(fault);
+  const bool on_way = target.connection.exists() && target.connection == way;
+  const bool on_session = target.session.exists() && target.session == session;
+  const bool on_all = !fault.op.exists() && !target.connection.exists() && !target.session.exists();
+  return on_way || on_session || on_all;
+}
+
 // --- how long they are in force ---
 
 void Facts::mark_over(PastFaults& past, std::int64_t t, bool struck) {
@@ -74,6 +102,28 @@ void Facts::take_fault(const Event& event, FaultsInForce& in_force, PastFaults& 
   }
 }
 
+/// A fault that lasts begins, or is over: what is owed meanwhile has time off.
+void Facts::note_span(const Event& event) {
+  if (!has_durations_) return;
+  if (event.fault == Fault::heal) {
+    spans_.heal(event);
+  } else if (!strikes(event) || event.fault == Fault::kill) {
+    spans_.begin(event);
+  }
+}
+
+void Facts::note_life(const Event& event) {
+  if (!service_stopped()) return;
+  if (event.op.value >= lived_at_.size()) lived_at_.resize(event.op.value + 1, -1);
+  lived_at_[event.op.value] = event.t.ns;
+}
+
+/// What acts now is a server that is up.
+void Facts::end_kill(const Event& act) {
+  server_killed_ = false;
+  note_span({.t = act.t, .kind = EventKind::server_fault, .fault = Fault::heal, .healed = Fault::kill});
+}
+
 /// A fault that says how long it lasts ends by itself, if nobody ends it before.
 void Facts::note_length(const Event& fault) {
   if (!real_clocks_) return;  // Simulations end each.
@@ -86,7 +136,7 @@ void Facts::note_length(const Event& fault) {
              heal.connection == fault.connection && (ends == Fault::none || ends == heal.healed);
     });
     if (found != lasting_.end()) lasting_.erase(found);
-  } else if (fault.duration > 0 && (!strikes(fault) || fault.fault == Fault::hang)) {
+  } else if (fault.duration > 0 && !strikes(fault)) {
     Event heal = fault;
     heal.t.ns = checked_add(fault.t.ns, fault.duration);
     heal.fault = Fault::heal;
@@ -110,6 +160,7 @@ void Facts::end_those_over(Time now) {
 
 void Facts::on(Kind<EventKind::network_fault>, const Event& event) {
   note_length(event);
+  note_span(event);
   const auto [connection, session] = target_of(event);
   const auto take_on = [&](auto& target) { take_fault(event, target.faults, target.past_faults); };
   if (connection.exists()) take_on(touch_connection(connection.value));
@@ -144,6 +195,7 @@ void Facts::on(Kind<EventKind::server_fault>, const Event& event) {
     return on(Kind<EventKind::server_fault>{}, heal);
   }
   note_length(event);
+  note_span(event);
   switch (event.fault) {
     case Fault::heal:
       heal_server(event);
@@ -155,6 +207,8 @@ void Facts::on(Kind<EventKind::server_fault>, const Event& event) {
       }
       [[fallthrough]];
     default:
+      // A hang of one operation or session is that of the providers that run.
+      if (event.fault == Fault::hang && !whole) break;
       if (event.op.exists()) {
         take_fault(event, touch(event.op).faults, slot(named_past_, event.op.value));
       } else if (event.session.exists()) {
@@ -183,6 +237,13 @@ void Facts::on(Kind<EventKind::server_fault>, const Event& event) {
 void Facts::heal_server(const Event& event) {
   const bool any = event.healed == Fault::none;
   const bool of_one = event.op.exists() || event.session.exists();
+  const bool of_hung =
+      event.op.exists() && operation(event.op).is(Fact::hung) && !operation(event.op).faults.any();
+  if (any && of_hung) {
+    Event heal = event;
+    heal.healed = Fault::hang;
+    return heal_server(heal);
+  }
   if (any || event.healed == Fault::hang || (of_one && event.healed == Fault::stop)) hang(event, false);
   if (event.op.exists()) {
     take_fault(event, touch(event.op).faults, slot(named_past_, event.op.value));
@@ -200,7 +261,7 @@ void Facts::heal_server(const Event& event) {
   }
 }
 
-/// Providers that run hang, or go on: what they owe they owe from now on.
+/// Providers that run hang, or go on.
 void Facts::hang(const Event& event, bool hangs) {
   for (std::uint32_t i = 0; i < operations_.size(); ++i) {
     if (event.op.exists() && event.op.value != i) continue;
@@ -214,14 +275,7 @@ void Facts::hang(const Event& event, bool hangs) {
       continue;
     }
     change->clear(Fact::hung);
-    times_[i].owes_since = std::max(times_[i].owes_since, event.t.ns);
-    if (waiters_.find({i}) != nullptr) {
-      waiters_.set_free_since({i}, -1);
-      look_at_waiter({i}, event);
-    }
-    if (i >= runs_.size()) continue;
-    for (std::int64_t& heard : runs_[i].heard)
-      if (heard >= 0) heard = std::max(heard, event.t.ns);
+    if (waiters_.find({i}) != nullptr) look_at_waiter({i}, event);
   }
 }
 
@@ -266,7 +320,7 @@ void Facts::end_a_run(OpId op) {
 
 bool Facts::may_owe(OpId op) const {
   const OperationFacts& record = operation(op);
-  const bool ends = record.is(Fact::cancelled) && record.final_due();
+  const bool ends = (record.is(Fact::cancelled) || record.is(Fact::timeout_armed)) && record.final_due();
   const bool stops = record.provider_runs() && (record.is(Fact::cancelled) || record.is(Fact::client_gone) ||
                                                 (record.heard & ~record.ended) != 0);
   const bool over = record.runs != 0 ? !record.provider_runs() : record.is(Fact::refused);
@@ -308,10 +362,13 @@ bool Facts::waits_behind_cancel(OpId op) const {
   return false;
 }
 
-/// Where only the server can answer: whether the client has gone, or closed its session, before it did.
 bool Facts::hung_up_excuses(OpId op) const {
+  const bool by_client = operation(op).is(Fact::cancelled) && !server_needed_;
+  return !by_client && hung_up(op);
+}
+
+bool Facts::hung_up(OpId op) const {
   const OperationFacts& record = operation(op);
-  if (record.is(Fact::cancelled) && !server_needed_) return false;
   const bool session_over =
       session(record.session).phase != SessionFacts::Phase::open && !record.is(Fact::started_while_closing);
   // Its session was closed, and one of the same name opened.
@@ -332,36 +389,28 @@ bool Facts::faulted(OpId op) const {
 }
 
 bool Facts::fault_in_force(OpId op) const {
-  return server_down(op) || service_stopped(op) || operation(op).is(Fact::hung) ||
+  return server_down(op) || operation(op).is(Fact::hung) ||
          any_target(op, [](const FaultsInForce& faults, const PastFaults&) { return faults.any(); });
 }
 
+bool Facts::struck_since(const PastFaults& past, std::int64_t t) const {
+  return past.struck_at >= 0 && past.struck_at >= t - skew_;
+}
+
 bool Facts::fault_in_the_way(OpId op, std::int64_t t) const {
-  return fault_in_force(op) || any_target(op, [&](const FaultsInForce&, const PastFaults& past) {
-           return past.struck_at >= 0 && past.struck_at >= t - skew_;
-         });
+  return fault_in_force(op) ||
+         any_target(op, [&](const FaultsInForce&, const PastFaults& past) { return struck_since(past, t); });
 }
 
 bool Facts::fault_in_the_way(SessionId session, std::int64_t t) const {
-  const SessionFacts& of = this->session(session.value);
-  const ConnectionFacts& way = connection(of.connection);
-  const auto struck = [&](const PastFaults& past) {
-    return past.struck_at >= 0 && past.struck_at >= t - skew_;
-  };
-  return server_down() || network_faults_.any() || of.faults.any() || way.faults.any() ||
-         server_faults_.any() || struck(network_past_) || struck(of.past_faults) || struck(way.past_faults) ||
-         struck(server_past_);
-}
-
-std::int64_t Facts::free_of_faults_since(SessionId session, std::int64_t t) const {
-  const SessionFacts& of = this->session(session.value);
-  return std::max({t, network_past_.over_at, of.past_faults.over_at,
-                   connection(of.connection).past_faults.over_at, server_past_.over_at});
+  return server_down() || any_target(session, [&](const FaultsInForce& faults, const PastFaults& past) {
+           return faults.any() || struck_since(past, t);
+         });
 }
 
 bool Facts::server_fault_in_the_way(OpId op, std::int64_t t) const {
-  return server_down(op) || service_stopped(op) || operation(op).is(Fact::hung) || server_faults_.any() ||
-         (server_past_.struck_at >= 0 && server_past_.struck_at >= t - skew_);
+  return server_down(op) || operation(op).is(Fact::hung) || server_faults_.any() ||
+         struck_since(server_past_, t);
 }
 
 bool Facts::fault_ended_near(OpId op, std::int64_t t) const {
@@ -371,16 +420,29 @@ bool Facts::fault_ended_near(OpId op, std::int64_t t) const {
 }
 
 bool Facts::fault_since(OpId op, std::int64_t t) const {
-  const std::int64_t over_at = free_of_faults_since(op, -1);
-  return fault_in_the_way(op, t) || (over_at >= 0 && over_at >= t - skew_);
+  return fault_in_the_way(op, t) || any_target(op, [&](const FaultsInForce&, const PastFaults& past) {
+           return past.over_at >= 0 && past.over_at >= t - skew_;
+         });
 }
 
-std::int64_t Facts::free_of_faults_since(OpId op, std::int64_t t) const {
-  any_target(op, [&](const FaultsInForce&, const PastFaults& past) {
-    t = std::max(t, past.over_at);
-    return false;
-  });
-  return t;
+std::int64_t Facts::free_of_faults(OpId op, std::int64_t since, std::int64_t until) const {
+  const auto hits = [&](const Event& fault) { return was_on(fault, op); };
+  return FaultSpans::free_time(since, until, spans_.over_since(since, hits));
+}
+
+std::int64_t Facts::free_of_faults(SessionId session, std::int64_t since, std::int64_t until) const {
+  const auto hits = [&](const Event& fault) { return was_on(fault, session); };
+  return FaultSpans::free_time(since, until, spans_.over_since(since, hits));
+}
+
+std::int64_t Facts::free_of_server_faults(OpId op, std::int64_t since, std::int64_t until) const {
+  const auto hits = [&](const Event& fault) {
+    return fault.kind == EventKind::server_fault && was_on(fault, op);
+  };
+  FaultSpans::Off off = spans_.over_since(since, hits);
+  // What its server did by another clock it did before or after.
+  for (const auto& lasting : spans_.lasting_until(until, hits)) off.push_back(lasting);
+  return FaultSpans::free_time(since, until, std::move(off));
 }
 
 bool Facts::crash_is_explained(std::int64_t t) const {

@@ -53,10 +53,14 @@ void Facts::drop_connection(OpId op) {
 }
 
 void Facts::on(Kind<EventKind::connect>, const Event& event) {
-  if (starts_ == 0) opening_seen_ = true;
+  if (nothing_before(event)) opening_seen_ = true;
   if (event.op.exists()) {
     if (event.connection.exists()) touch_connection(event.connection.value).of_one = true;
-    return use_connection(event.op, event.connection);
+    // What bore the name before is over.
+    const OperationFacts& record = operation(event.op);
+    const bool is_anothers = real_clocks_ && record.finished() && (record.is(Fact::closed) || !closes_);
+    if (!is_anothers) use_connection(event.op, event.connection);
+    return;
   }
   if (event.session.exists()) touch_session(event.session.value).connection = event.connection.value;
 }
@@ -103,6 +107,7 @@ void Facts::on(Kind<EventKind::send>, const Event& event) {
   count_up(operation.in_flight);
   if (!to_server(event)) {
     server_acts(event);
+    note_life(event);
     if (ends_use(event)) take_answer(event, operation);
     return count_up(operation.to_client);
   }

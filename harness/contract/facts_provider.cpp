@@ -7,6 +7,7 @@ namespace rescind {
 
 void Facts::on(Kind<EventKind::provider_start>, const Event& event) {
   server_acts(event);
+  note_life(event);
   Change change(*this, event.op);
   if (real_clocks_ && change->runs == 0) slot(skewed_, event.op.value).begun = event.t.ns;
   if ((change->runs & run_bit(event)) == 0) count_working(event.op, true);
@@ -47,6 +48,7 @@ void Facts::on(Kind<EventKind::post>, const Event& event) {
     if (operation.is(Fact::cancelled)) operation.set(Fact::post_refused);
     return operation.set(Fact::cut_short);
   }
+  note_life(event);
   if (event.code == no_code) operation.set(Fact::post_unanswered);
   operation.posted = std::max(operation.posted, one_past(event));
   if ((operation.heard & run_bit(event)) == 0) return;
@@ -76,15 +78,14 @@ void Facts::on(Kind<EventKind::cancel_heard>, const Event& event) {
   Change change(*this, event.op);
   hear(*change, event);
   // It says itself that its service stops.
-  const bool of_service = event.reason == Reason::service_stop || event.reason == Reason::shutdown;
-  if (real_clocks_ && of_service && service_stopped()) change->set(Fact::own_cause);
+  if (real_clocks_ && is_of_server(event.reason) && service_stopped()) change->set(Fact::own_cause);
   if (event.heard_by == How::callback) change->called |= run_bit(event);
 }
 
 void Facts::on(Kind<EventKind::cancel_polled>, const Event& event) {
   Change change(*this, event.op);
   change->polled |= run_bit(event);
-  if (event.answer != Flag::yes) return;
+  if (event.answer != Flag::yes) return note_life(event);
   hear(*change, event);
 }
 

@@ -208,6 +208,9 @@ void Facts::add_operations(BlockHasher& hasher, std::uint32_t extras_max) const 
     if (charged_to_[i].context.exists() || charged_to_[i].session.exists()) hasher.add(words);
   }
   hasher.end_list();
+  for (std::uint32_t i = 0; i < operations_.size() && lowerings_ != 0; ++i)
+    if (operations_[i].is(Fact::units_taken) && !charged_since_lowering({i})) hasher.add(i);
+  hasher.end_list();
   add_touched(hasher);
 }
 
@@ -232,8 +235,8 @@ void Facts::add_sessions(BlockHasher& hasher) const {
     // that are not used below, `opened` matters only where a session is opened again.
     const auto& [closing_since, closing_at, closed_at, busy_offset, library, open_operations, late_operations,
                  phase, wait, faults, past_faults, connection, aimed_before, left_before, maybe_aimed_before,
-                 connection_aimed_before, units, units_of, units_scope, charged, opened, reported] =
-        sessions_[i];
+                 connection_aimed_before, units, units_of, units_scope, charged, returned_early, opened,
+                 reported] = sessions_[i];
     if (units != 0) hasher.add(i, units);
     const std::uint32_t words[8] = {i,
                                     library,
@@ -256,18 +259,19 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
   // Every member has its name here, so that a new one does not compile before it is decided on: whether it
   // belongs below, and how archive(), rename() and clear() treat it. Times, what has been reported, what is
   // counted over the records, and what the header says are left out.
-  const auto& [operations, times, memory, charged_to, answers, aims, aimed_groups, numbers, named_past,
-               skewed, sessions, connections, runs, users, lasting, over_limits, owing, calls, pools, waiters,
-               quota_changed_at, limits_changed_at, prompt, using_connections, owed_cancels, closing_sessions,
-               stopping, reported_without_op, starts, last_cancel, any_aimed_before, maybe_aimed_before,
-               opening_seen, opened_before, names_forgotten, shutdown, shutdown_reason, shutdown_before,
-               service_stop, shutdown_at, cancels_made, stale_calls_made, network_faults, network_past,
-               server_faults, server_past, killed, went_down, found_at, crash_declared, server_stopped,
-               server_killed, is_down, scope, hits_widely, closes, by_key, work_bound, works_without_units,
+  const auto& [operations, times, memory, charged_to, charged_after, answers, aims, aimed_groups, numbers,
+               former_until, lived_at, named_past, skewed, sessions, connections, runs, users, lasting, spans,
+               over_limits, owing, calls, pools, waiters, quota_changed_at, limits_changed_at, lowerings,
+               prompt, using_connections, owed_cancels, closing_sessions, stopping, reported_without_op,
+               starts, last_cancel, any_aimed_before, maybe_aimed_before, opening_seen, opened_before,
+               names_forgotten, shutdown, shutdown_reason, shutdown_before, service_stop, shutdown_at,
+               cancels_made, stale_calls_made, network_faults, network_past, server_faults, server_past,
+               killed, went_down, found_at, ends_are_named, crash_declared, server_stopped, server_killed,
+               is_down, scope, hits_widely, closes, by_key, work_bound, works_without_units,
                slots_of_sessions, back_with_session, sees_returned, sees_reads, sees_provider,
                sees_provider_finals, round_trip, travelling_kinds, server_needed, answers_tell,
-               forbids_answers, from_start, real_clocks, skew, keeps_aims, keeps_numbers, numbers_by_name,
-               sees_callback_returned] = *this;
+               forbids_answers, from_start, has_durations, real_clocks, skew, stopping_takes, keeps_aims,
+               keeps_numbers, numbers_by_name, sees_callback_returned] = *this;
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
   add_operations(hasher, static_cast<std::uint32_t>(std::min(terms.bounds.extras.results, most)));
   add_sessions(hasher);
@@ -320,10 +324,13 @@ void Facts::clear() {
   times_.clear();
   memory_.clear();
   charged_to_.clear();
+  charged_after_.clear();
   answers_.clear();
   aims_.clear();
   aimed_groups_.clear();
   numbers_.clear();
+  former_until_.clear();
+  lived_at_.clear();
   named_past_.clear();
   skewed_.clear();
   sessions_.clear();
@@ -331,12 +338,14 @@ void Facts::clear() {
   runs_.clear();
   users_.clear();
   lasting_.clear();
+  spans_.clear();
   over_limits_.clear();
   owing_.clear();
   calls_.clear();
   pools_.clear();
   waiters_.clear();
   quota_changed_at_ = limits_changed_at_ = -1;
+  lowerings_ = 0;
   using_ = owed_cancels_ = 0;
   prompt_ = closing_sessions_ = stopping_ = 0;
   reported_without_op_ = 0;
@@ -352,6 +361,7 @@ void Facts::clear() {
   network_past_ = server_past_ = killed_ = went_down_ = service_stop_ = {};
   server_stopped_ = server_killed_ = is_down_ = false;
   found_at_ = 0;
+  ends_are_named_ = false;
 }
 
 }  // namespace rescind

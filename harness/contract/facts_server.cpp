@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <bit>
 #include <limits>
 
 #include "harness/contract/facts_change.hpp"
@@ -70,6 +71,9 @@ void Facts::set_limit(const Event& event) {
     // What is said beside a charge is one's own only where it is another than that of all.
     const bool as_all =
         account.limit != Pools::Account::Limit::named && event.limit == pools_.limit(event.pool, event.scope);
+    const std::int64_t before =
+        account.own_limit != no_number ? account.own_limit : pools_.limit(event.pool, event.scope);
+    if (event.limit < before) ++lowerings_;
     account.own_limit = as_all ? no_number : event.limit;
   } else {
     const bool is_news =
@@ -78,6 +82,7 @@ void Facts::set_limit(const Event& event) {
       note_debts(event.pool, event.earliest().ns);
       limits_changed_at_ = event.t.ns;
     }
+    if (event.limit < pools_.limit(event.pool, event.scope)) ++lowerings_;
     if (event.kind == EventKind::limits) pools_.forget_limits_said_beside(event.pool, event.scope);
     pools_.set_limit(event.pool, event.scope, event.limit);
   }
@@ -105,19 +110,27 @@ std::int64_t Facts::memory_units(OpId op) const {
   return std::max({held[0], held[1], held[2]});
 }
 
+/// What was given back without saying for which operation, and may be of this one.
+template <class Visit>
+void Facts::each_given_back(OpId op, Pool pool, Scope scope, Visit visit) {
+  visit(account(op, pool, scope).given_back);
+  if (scope == Scope::total) visit(account(op, pool, Scope::none).given_back);
+  visit(pools_.unplaced(pool, scope).left);
+  visit(pools_.unplaced(pool, Scope::none).left);
+}
+
 std::int64_t Facts::units_kept(OpId op, Pool pool) {
   const bool holds = pool == Pool::memory ? op.value < memory_.size() : operation(op).holds_units();
   if (!holds) return 0;
   std::int64_t most = 0;
   for (const Scope scope : {Scope::user, Scope::session, Scope::total}) {
     std::int64_t held = units(op, pool, scope);
-    for (const Scope from : {scope, scope == Scope::total ? Scope::none : scope}) {
-      if (held == 0) break;
-      std::int64_t& given_back = account(op, pool, from).given_back;
-      const std::int64_t own = std::min(held, given_back);
-      given_back -= own;
-      held -= own;
-    }
+    if (held != 0)
+      each_given_back(op, pool, scope, [&held](std::int64_t& given_back) {
+        const std::int64_t own = std::min(held, given_back);
+        given_back -= own;
+        held -= own;
+      });
     most = std::max(most, held);
   }
   return most;
@@ -126,11 +139,9 @@ std::int64_t Facts::units_kept(OpId op, Pool pool) {
 std::int64_t Facts::units_surely_kept(OpId op, Pool pool) {
   std::int64_t most = 0;
   for (const Scope scope : {Scope::user, Scope::session, Scope::total}) {
-    const std::int64_t held = units(op, pool, scope);
-    if (held == 0) continue;
-    std::int64_t given_back = account(op, pool, scope).given_back;
-    if (scope != Scope::total) given_back += account(op, pool, Scope::none).given_back;
-    most = std::max(most, held - given_back);
+    std::int64_t held = units(op, pool, scope);
+    if (held != 0) each_given_back(op, pool, scope, [&held](std::int64_t given_back) { held -= given_back; });
+    most = std::max(most, held);
   }
   return most;
 }
@@ -266,6 +277,7 @@ void Facts::on(Kind<EventKind::charge>, const Event& event) {
 void Facts::take_charge(const Event& event) {
   set_limit(event);
   Pools::Account& account = this->account(event);
+  pools_.note_owner(event.pool, event.scope, owner(event.op, event.scope, event));
   const bool starts = units(event) == 0;  // What runs may grow: that is no start that succeeds again.
   if (starts && account.refusal == Pools::Account::Refusal::released)
     account.refusal = Pools::Account::Refusal::none;
@@ -290,6 +302,7 @@ void Facts::take_charge(const Event& event) {
   }
   if (event.pool == Pool::operations) {
     touch(event.op).set(charged_fact(event.scope));
+    if (lowerings_ != 0) slot(charged_after_, event.op.value) = lowerings_;
     touch(event.op).set(Fact::units_taken);
     if (event.op.value < skewed_.size()) skewed_[event.op.value].early_release = -1;
   }
@@ -302,6 +315,13 @@ void Facts::on(Kind<EventKind::release>, const Event& event) {
   look_at_waiters(event);
 }
 
+bool Facts::gives_back_needed(const Event& release) const {
+  if (release.pool != Pool::operations) return false;
+  const OperationFacts& record = operation(release.op);
+  const bool of_one_run = std::has_single_bit(record.runs) && record.provider_runs();
+  return of_one_run || units(release) <= release.units;
+}
+
 void Facts::take_release(const Event& event) {
   set_limit(event);
   Pools::Account& account = this->account(event);
@@ -312,9 +332,9 @@ void Facts::take_release(const Event& event) {
     return take_servers_word(event);
   }
   // The provider's lines may come later, though it ran before: the time decides.
-  const bool last = event.pool == Pool::operations && units(event) <= event.units;
   const bool runs_or_may = operation(event.op).runs == 0 || operation(event.op).provider_runs();
-  if (real_clocks_ && last && runs_or_may) slot(skewed_, event.op.value).early_release = event.t.ns;
+  if (real_clocks_ && gives_back_needed(event) && runs_or_may)
+    slot(skewed_, event.op.value).early_release = event.t.ns;
   change_units(event, -event.units);
   take_servers_word(event);
 }
@@ -328,6 +348,52 @@ void Facts::on(Kind<EventKind::refuse>, const Event& event) {
   set_limit(event);
   Pools::Account& account = this->account(event);
   if (account.refusal == Pools::Account::Refusal::none) account.refusal = Pools::Account::Refusal::refused;
+  take_servers_word(event);
+}
+
+// --- what is given back without saying whose it was ---
+
+bool Facts::leaves_owner_unsaid(const Event& release) const {
+  const bool of_user = pools_.owners(release.pool, Scope::user).any;
+  const bool of_session = pools_.owners(release.pool, Scope::session).any;
+  if (release.scope == Scope::none) return of_user || of_session;
+  if (release.scope == Scope::user) return of_user && !release.context.exists();
+  return release.scope == Scope::session && of_session && !release.session.exists();
+}
+
+std::optional<Event> Facts::placed(const Event& release) const {
+  Event placed = release;
+  for (const Scope scope : {Scope::user, Scope::session, Scope::total, Scope::none}) {
+    const bool fits = release.scope == Scope::none || release.scope == scope;
+    if (!fits || !pools_.owners(release.pool, scope).any) continue;
+    if (release.scope == Scope::none && placed.scope != Scope::none)
+      return std::nullopt;  // Of another scope, too.
+    placed.scope = scope;
+  }
+  const Pools::Owners& owners = pools_.owners(release.pool, placed.scope);
+  const bool is_said = (placed.scope == Scope::user && release.context.exists()) ||
+                       (placed.scope == Scope::session && release.session.exists());
+  if (is_said) return placed;
+  if (owners.several) return std::nullopt;
+  if (placed.scope == Scope::user) placed.context = {owners.first};
+  if (placed.scope == Scope::session) placed.session = {owners.first};
+  return placed;
+}
+
+/// Of one scope, where only one was ever charged.
+void Facts::give_back_somewhere(const Event& release) {
+  Scope scope = release.scope;
+  if (scope == Scope::none) {
+    const bool of_user = pools_.owners(release.pool, Scope::user).any;
+    const bool of_session = pools_.owners(release.pool, Scope::session).any;
+    const bool of_all =
+        pools_.owners(release.pool, Scope::total).any || pools_.owners(release.pool, Scope::none).any;
+    if (of_user && !of_session && !of_all) scope = Scope::user;
+    if (of_session && !of_user && !of_all) scope = Scope::session;
+  }
+  Pools::Unplaced& unplaced = pools_.unplaced(release.pool, scope);
+  unplaced.all = std::min(unplaced.all + release.units, units_max);
+  unplaced.left = std::min(unplaced.left + release.units, units_max);
 }
 
 // --- who waits for units ---
@@ -399,9 +465,8 @@ void Facts::look_at_waiter(OpId op, const Event& event) {
 void Facts::note_debt(OpId op, std::int64_t t) {
   const Waiters::Waiter& waiter = *waiters_.find(op);
   if (waiter.free_since < 0 || waiter.doubtful || operation(op).finished() || waits_excused(op)) return;
-  const std::int64_t since =
-      server_free_since(std::max({waiter.free_since, waiter.since, limits_changed_at_}));
-  waiters_.note_debt(op, t - since);
+  const std::int64_t since = std::max({waiter.free_since, waiter.since, limits_changed_at_});
+  waiters_.note_debt(op, free_of_server_faults(op, since, t));
 }
 
 void Facts::note_debts(Pool pool, std::int64_t t) {
@@ -490,7 +555,9 @@ Facts::AtWork Facts::at_work(OpId op, Scope scope) {
                : most;
   };
   found.most_now = bounded(in_force);
-  found.most = bounded(std::max(in_force, account(op, Pool::operations, charged).charged_under));
+  const std::int64_t let_in_under =
+      charged_since_lowering(op) ? in_force : account(op, Pool::operations, charged).charged_under;
+  found.most = bounded(std::max(in_force, let_in_under));
   return found;
 }
 

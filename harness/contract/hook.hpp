@@ -22,6 +22,8 @@ enum class Hook : std::uint8_t {
   when_hit_is_due,
   /// `void (Scene&)`: a declared fault begins; asked for each operation. What is overdue by then it does not explain.
   when_fault_begins,
+  /// `void (Scene&, const PendingCall&)`: the same, for each call in progress but closes of sessions.
+  when_fault_begins_in_call,
   /// `void (Scene&)`: only the client moved, and it has run out of actions; asked for each operation.
   when_client_frozen,
   /// `void (Scene&, const PendingCall&)`: the same, for each call in progress but closes of sessions.

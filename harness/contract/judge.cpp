@@ -1,6 +1,7 @@
 #include "harness/contract/judge.hpp"
 
 #include <array>
+#include <optional>
 #include <tuple>
 #include <utility>
 
@@ -36,13 +37,26 @@ struct Judge::Dispatch {
     if constexpr (needs_session.contains(K)) {
       if (!event.session.exists()) return;
     }
-    if (event.op.exists()) judge.facts_.make_room(event.op);
-    if constexpr (K == EventKind::start) {
-      if (judge.facts_.operation(event.op).is(Fact::started)) {
-        judge.conclude_operation(event, event.op, {EndWhy::quiet, event.t});
+    if constexpr (K == EventKind::release) {
+      if (!event.op.exists() && judge.facts_.leaves_owner_unsaid(event)) [[unlikely]] {
+        const std::optional<Event> placed = judge.facts_.placed(event);
+        return placed ? take_said<K>(judge, *placed) : judge.facts_.give_back_somewhere(event);
       }
     }
-    if (event.op.exists() && judge.facts_.hit_is_due(event, judge.terms_.skew)) [[unlikely]]
+    take_said<K>(judge, event);
+  }
+
+  template <EventKind K>
+  static void take_said(Judge& judge, const Event& event) {
+    if (event.op.exists()) judge.facts_.make_room(event.op);
+    if constexpr (K == EventKind::start) {
+      if (judge.facts_.operation(event.op).is(Fact::started)) judge.conclude_former(event);
+    }
+    if constexpr (K == EventKind::admit || K == EventKind::provider_start) {
+      if (judge.facts_.begins_anew(event)) [[unlikely]]
+        judge.begin_anew(event);
+    }
+    if (event.op.exists() && judge.facts_.hit_is_due(event, judge.terms_)) [[unlikely]]
       decide_hits(judge, event);
     Scene scene = judge.scene_of(event, event.op);
     ask<K>(judge.terms_.judged.to_ullong(), scene, all);
@@ -76,11 +90,21 @@ struct Judge::Dispatch {
         if constexpr (Rule::row.hooks.contains(Hook::when_fault_begins)) Rule::when_fault_begins(scene);
       });
     };
-    if (fault.message_id == no_index) {
+    const bool of_one = fault.message_id != no_index;
+    if (!of_one) {
       for (const OpId op : judge.facts_.owing()) ask_of(op);
     } else if (fault.op.exists()) {
       ask_of(fault.op);
     }
+    judge.each_call([&](const PendingCall& call) {
+      if (of_one && call.subject != fault.op.value) return;
+      Scene scene = judge.scene_of(fault, {call.subject});
+      each_rule(judge.terms_.judged, all, [&](auto* rule) {
+        using Rule = std::remove_pointer_t<decltype(rule)>;
+        if constexpr (Rule::row.hooks.contains(Hook::when_fault_begins_in_call))
+          Rule::when_fault_begins_in_call(scene, call);
+      });
+    });
   }
 
   template <EventKind K, class... Rules>
@@ -138,6 +162,10 @@ void Judge::on(const Event& event) {
   RESCIND_ASSERT(!ended_ && event.kind < EventKind::count_);
   last_ = event.t;
   facts_.end_faults(event.t);
+  if (facts_.is_of_former(event)) [[unlikely]] {
+    ++events_;
+    return;
+  }
   if (event.since != no_number) facts_.note_found(place_of(event.kind));
   const bool in_slot = event.run != no_index && event.op.exists() &&
                        (event.run + 1 >= RunTimes::slots || facts_.has_slots(event)) &&
@@ -160,6 +188,19 @@ void Judge::finish() {
   end.t = last_;
   end.ending = EndWhy::cut;
   on(end);
+}
+
+void Judge::conclude_former(const Event& event) {
+  // Lines of what bore the name before may follow within the skew.
+  const bool may_end_unseen = facts_.may_end_unseen(event);
+  conclude_operation(event, event.op, {may_end_unseen ? EndWhy::cut : EndWhy::quiet, event.t});
+  if (may_end_unseen) facts_.keep_former(event);
+}
+
+void Judge::begin_anew(const Event& event) {
+  conclude_former(event);
+  facts_.forget(event.op);
+  facts_.make_room(event.op);
 }
 
 void Judge::forget(OpId op) {
@@ -205,8 +246,7 @@ void Judge::conclude_operation(const Event& event, OpId op, const Ending& ending
 
 void Judge::conclude(const Event& event, const Ending& ending) {
   for (std::uint32_t i = 0; i < facts_.operations(); ++i) conclude_operation(event, {i}, ending);
-  facts_.calls().each([&](const PendingCall& call) {
-    if (call.kind == CallKind::session_close) return;
+  each_call([&](const PendingCall& call) {
     Scene scene = scene_of(event, {call.subject});
     each_rule(terms_.judged, all, [&](auto* rule) {
       using Rule = std::remove_pointer_t<decltype(rule)>;
@@ -243,8 +283,7 @@ void Judge::freeze(const Event& event) {
     });
   }
   if (event.party != Place::client) return;
-  facts_.calls().each([&](const PendingCall& call) {
-    if (call.kind == CallKind::session_close) return;
+  each_call([&](const PendingCall& call) {
     Scene scene = scene_of(event, {call.subject});
     each_rule(terms_.judged, all, [&](auto* rule) {
       using Rule = std::remove_pointer_t<decltype(rule)>;

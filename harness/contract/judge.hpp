@@ -115,8 +115,19 @@ class Judge {
 
   void conclude(const Event& event, const Ending& ending);
   void conclude_operation(const Event& event, OpId op, const Ending& ending);
+  /// Another operation of the name begins with this event.
+  void conclude_former(const Event& event);
+  /// The same where starts are not observed.
+  void begin_anew(const Event& event);
   void freeze(const Event& event);
   [[nodiscard]] Scene scene_of(const Event& event, OpId op);
+  /// Every call on an operation that has not returned.
+  template <class Visit>
+  void each_call(Visit visit) const {
+    facts_.calls().each([&visit](const PendingCall& call) {
+      if (call.kind != CallKind::session_close) visit(call);
+    });
+  }
 
   Terms terms_;
   Facts facts_;

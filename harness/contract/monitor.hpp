@@ -35,6 +35,9 @@ constexpr bool named() {
   if constexpr (H == Hook::when_fault_begins) return requires {
       &Rule::when_fault_begins;
     };
+  if constexpr (H == Hook::when_fault_begins_in_call) return requires {
+      &Rule::when_fault_begins_in_call;
+    };
   if constexpr (H == Hook::when_client_frozen) return requires {
       &Rule::when_client_frozen;
     };
@@ -82,6 +85,9 @@ constexpr bool fits() {
     };
   if constexpr (H == Hook::when_fault_begins) return requires(OfOperation & f) {
       f = &Rule::when_fault_begins;
+    };
+  if constexpr (H == Hook::when_fault_begins_in_call) return requires(OfCall & f) {
+      f = &Rule::when_fault_begins_in_call;
     };
   if constexpr (H == Hook::when_client_frozen) return requires(OfOperation & f) {
       f = &Rule::when_client_frozen;

@@ -95,7 +95,7 @@ struct FaultsInForce {
   /// Whether what was under way may never arrive, though it has ended.
   static bool destroys(Fault fault) {
     return fault != Fault::partition && fault != Fault::delay_spike && fault != Fault::bandwidth &&
-           fault != Fault::duplicate && fault != Fault::reorder;
+           fault != Fault::duplicate && fault != Fault::reorder && fault != Fault::hang;
   }
   [[nodiscard]] bool any() const { return cutting != 0 || passing != 0; }
   void begin(Fault fault) {
@@ -221,6 +221,7 @@ struct SkewedTimes {
   std::int64_t final_index = -1;       ///< Of the result that its final one carried; or -1.
   std::int64_t said_ok = -1;           ///< A cancel call of its own context first answered OK; or -1.
   std::int64_t acted = -1;             ///< Its provider last posted, heard or ended; or -1.
+  std::int64_t closed = -1;            ///< A close answered OK; or -1.
   /// When it was first told to stop, or failed, although nothing had explained that; when the same after a call was made on
   /// a dead handle; when it ended as cancelled although nothing had been aimed at it. -1: not at all.
   std::array<std::int64_t, 3> hits{-1, -1, -1};
@@ -238,9 +239,18 @@ struct SkewedTimes {
   [[nodiscard]] std::int64_t last_hit() const { return std::max({hits[0], hits[1], hits[2]}); }
 };
 
+/// Whether that is an end which something else than a cancel brings about.
+[[nodiscard]] inline bool is_another_end(Ended ended) {
+  return ended == Ended::timed_out || ended == Ended::refused || ended == Ended::shutdown;
+}
 /// Whether a final result says itself that something else than a cancel ended the operation.
 [[nodiscard]] inline bool names_another_end(const Event& final) {
-  return final.ended == Ended::timed_out || final.ended == Ended::refused || final.ended == Ended::shutdown;
+  return is_another_end(final.ended);
+}
+
+/// Whether it is a reason for which a server cancels by itself.
+[[nodiscard]] inline bool is_of_server(Reason reason) {
+  return reason == Reason::shutdown || reason == Reason::service_stop;
 }
 
 /// The bit of an event's run.

@@ -42,6 +42,7 @@ void Pools::forget_limits_said_beside(Pool pool, Scope scope) {
 }
 
 void Pools::drop_all() {
+  unplaced_ = {};
   for (std::vector<Account>& accounts : accounts_) {
     for (Account& account : accounts) {
       account = {.own_limit = account.own_limit, .limit = account.limit};
@@ -51,6 +52,8 @@ void Pools::drop_all() {
 
 void Pools::clear() {
   limits_ = no_limits();
+  owners_ = {};
+  unplaced_ = {};
   for (std::vector<Account>& accounts : accounts_) accounts.clear();
 }
 

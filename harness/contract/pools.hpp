@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <span>
 #include <vector>
 
 #include "harness/base/block_hasher.hpp"
@@ -22,6 +23,8 @@ class Pools {
   /// Most pools are never used: of these nothing is copied.
   Pools& operator=(const Pools& other) {
     limits_ = other.limits_;
+    owners_ = other.owners_;
+    unplaced_ = other.unplaced_;
     for (std::size_t i = 0; i < accounts_.size(); ++i) {
       if (!accounts_[i].empty() || !other.accounts_[i].empty()) accounts_[i] = other.accounts_[i];
     }
@@ -51,11 +54,40 @@ class Pools {
 
   /// The account of that user or session; of the other scopes there is one, whatever the key.
   Account& account(Pool pool, Scope scope, std::uint32_t key);
-  /// Every account that was ever asked for.
+  /// Calls `visit(pool, scope, accounts)` with every account that was ever asked for.
   template <class Visit>
-  void each(Visit visit) const {
-    for (const std::vector<Account>& accounts : accounts_)
-      for (const Account& one : accounts) visit(one);
+  void each_scope(Visit visit) const {
+    for (const Pool pool : {Pool::operations, Pool::memory})
+      for (const Scope scope : {Scope::user, Scope::session, Scope::total, Scope::none})
+        visit(pool, scope, std::span<const Account>(accounts_[index(pool, scope)]));
+  }
+
+  /// Whose accounts of a scope were ever charged.
+  struct Owners {
+    std::uint32_t first = no_index;
+    bool any = false;
+    bool several = false;
+  };
+  [[nodiscard]] const Owners& owners(Pool pool, Scope scope) const { return owners_[index(pool, scope)]; }
+  void note_owner(Pool pool, Scope scope, std::uint32_t key) {
+    Owners& owners = owners_[index(pool, scope)];
+    owners.several = owners.several || (owners.any && owners.first != key);
+    if (!owners.any) owners = {.first = key, .any = true};
+  }
+  /// What was given back to nobody knows which account of the scope; of Scope::none: of any scope. Never so in simulations:
+  /// not fingerprinted.
+  struct Unplaced {
+    std::int64_t all = 0;
+    std::int64_t left = 0;  ///< What nobody has taken for its own yet.
+  };
+  [[nodiscard]] Unplaced& unplaced(Pool pool, Scope scope) { return unplaced_[index(pool, scope)]; }
+  [[nodiscard]] const Unplaced& unplaced(Pool pool, Scope scope) const {
+    return unplaced_[index(pool, scope)];
+  }
+  /// How much of what an account of the scope holds may have been given back so.
+  [[nodiscard]] std::int64_t unplaced_of(Pool pool, Scope scope) const {
+    const std::int64_t of_any = unplaced(pool, Scope::none).left;
+    return scope == Scope::none ? of_any : of_any + unplaced(pool, scope).left;
   }
 
   /// Whoever held it is no more: nothing is held; limits stay.
@@ -96,6 +128,8 @@ class Pools {
   }
 
   std::array<std::int64_t, pools* scopes> limits_ = no_limits();
+  std::array<Owners, pools * scopes> owners_{};
+  std::array<Unplaced, pools * scopes> unplaced_{};
   std::array<std::vector<Account>, pools * scopes> accounts_;
 };
 

@@ -63,6 +63,17 @@ const AnswerPromise& Profile::answer_to(std::string_view form) const {
   return own == forms.end() ? promises.answer : own->second;
 }
 
+AnswerPromise Profile::answer_to_any() const {
+  const bool all_alike = std::ranges::all_of(forms, [this](const auto& form) {
+    const AnswerPromise& answer = form.second;
+    return answer.whether == promises.answer.whether || (answer.is_owed() && promises.answer.is_owed());
+  });
+  if (all_alike) return promises.answer;
+  AnswerPromise any{.whether = CancelledAnswer::optional, .is_unsaid = true};
+  for (const auto& [form, answer] : forms) any.crossing = std::max(any.crossing, answer.crossing);
+  return any;
+}
+
 Level Profile::level_of_forbidden_answers() const {
   const auto is_should = [](const AnswerPromise& answer) {
     return answer.whether == CancelledAnswer::forbidden && answer.level == Level::should;

@@ -59,6 +59,8 @@ struct Profile {
   void promise(const Promises& made);
   /// Whether what was cancelled is answered, by a cancel of this form; the empty one is of every other.
   [[nodiscard]] const AnswerPromise& answer_to(std::string_view form) const;
+  /// The same where a recorder says no form: it may have been any.
+  [[nodiscard]] AnswerPromise answer_to_any() const;
   /// The level of the answers that are forbidden: should where any of them is.
   [[nodiscard]] Level level_of_forbidden_answers() const;
   /// How an operation ended: what `codes` make of its error and message; else ok for the code 0; else

@@ -5,7 +5,7 @@
 namespace rescind {
 namespace {
 
-constexpr std::array<std::string_view, 3> answer_words{"required", "optional", "forbidden"};
+constexpr std::array<std::string_view, 4> answer_words{"required", "optional", "forbidden", "unmarked"};
 constexpr std::array<std::string_view, 3> back_words{"cancel", "provider-end", "session-end"};
 
 /// Promises, the rule that they leave nothing to judge of, and why.
@@ -15,7 +15,7 @@ struct Row {
 };
 
 bool not_answered(const Promises& promises) {
-  return promises.answer.whether != CancelledAnswer::required;
+  return !promises.answer.is_owed();
 }
 bool not_closed(const Promises& promises) {
   return promises.close == CloseCall::none;

@@ -17,8 +17,8 @@ namespace rescind {
 
 /// Whether an operation that was cancelled still gets its final result. Where it need not, what else the
 /// rules say of that result and its promptness is not judged; where it must not, `result.one-final` turns
-/// round.
-enum class CancelledAnswer : std::uint8_t { required, optional, forbidden };
+/// round. One that is unmarked is required, and looks like one of what nobody cancelled.
+enum class CancelledAnswer : std::uint8_t { required, optional, forbidden, unmarked };
 /// What the answer to a cancel says: what became of the cancel, that it was taken, or nothing.
 enum class CancelAnswer : std::uint8_t { tells, accepted, none };
 /// Where the client is observed: in its calls, or in the messages that it exchanges.
@@ -42,6 +42,12 @@ struct AnswerPromise {
   CancelledAnswer whether = CancelledAnswer::required;
   Level level = Level::must;  ///< Of an answer that is forbidden.
   Duration crossing{0};       ///< How long one that was under way may still come, where it is forbidden.
+  bool is_unsaid =
+      false;  ///< Nobody says by which form it was cancelled, and the forms promise different things.
+  /// Whether there has to be one.
+  [[nodiscard]] bool is_owed() const {
+    return whether == CancelledAnswer::required || whether == CancelledAnswer::unmarked;
+  }
   bool operator==(const AnswerPromise&) const = default;
 };
 
@@ -64,7 +70,7 @@ struct Promises {
   bool operator==(const Promises&) const = default;
 };
 
-/// "required", "optional", "forbidden".
+/// "required", "optional", "forbidden", "unmarked".
 [[nodiscard]] std::string_view name_of(CancelledAnswer answer);
 [[nodiscard]] std::optional<CancelledAnswer> answer_named(std::string_view word);
 /// "cancel", "provider-end", "session-end".

@@ -59,6 +59,15 @@ struct Scene {
   [[nodiscard]] bool overdue(std::int64_t lasts, std::int64_t bound, Place place = Place::client) const {
     return terms.durations && lasts - bound > terms.skew.ns + terms.polled_at(place).ns;
   }
+  /// Breaks the rule where a time that lasts is overdue, and says whether it was.
+  template <class Rule>
+  bool break_if_overdue(Finding finding, std::int64_t lasts, std::int64_t bound,
+                        Place place = Place::client) {
+    if (!overdue(lasts, bound, place)) return false;
+    exercise<Rule>();
+    broken<Rule>(finding, lasts, bound);
+    return true;
+  }
   /// The call that this event returns from, or nullptr.
   [[nodiscard]] const PendingCall* call(CallKind kind) const {
     return facts.calls().find(event, kind, event.op.value);

@@ -40,6 +40,14 @@ RuleSet checkable(const Header& header, std::tuple<Rules...>*) {
   return set;
 }
 
+bool code_names_an_end(const Profile& profile) {
+  return std::ranges::any_of(profile.codes, [](const OwnCode& code) {
+    return is_another_end(code.ended) || std::ranges::any_of(code.by_message, [](const auto& cause) {
+             return is_another_end(cause.second);
+           });
+  });
+}
+
 std::uint8_t returns_seen(const Header& header) {
   constexpr std::array returns{std::pair{CallKind::start, EventKind::start_returned},
                                std::pair{CallKind::read, EventKind::read_returned},
@@ -66,6 +74,7 @@ Terms terms_of(const Profile& profile, const Header& header) {
   terms.travelling_kinds = profile.travelling_kinds;
   terms.promises = profile.promises;
   terms.promises_prompt_final = !profile.off.test(static_cast<std::size_t>(RuleId::cancel_final_prompt));
+  terms.codes_name_ends = code_names_an_end(profile);
   terms.from_start = header.from_start;
   terms.durations = header.clock != Clock::steps;
   terms.resolutions = header.resolution;
@@ -73,8 +82,10 @@ Terms terms_of(const Profile& profile, const Header& header) {
   terms.skew = header.skew + terms.resolution;
   terms.real_clocks = header.clock == Clock::monotonic || terms.skew.ns > 0;
   terms.polled = header.polled;
+  terms.polled_longest = *std::ranges::max_element(header.polled);
   terms.sees_returned = returns_seen(header);
   terms.sees_starts = header.observes(EventKind::start);
+  terms.sees_sessions = header.observes(EventKind::session_open) && header.observes(EventKind::session_close);
   terms.sees_reads = header.observes(EventKind::read);
   terms.sees_finals = header.observes(EventKind::final);
   terms.sees_server = header.observes(Place::server);
@@ -90,6 +101,9 @@ Terms terms_of(const Profile& profile, const Header& header) {
   terms.sees_provider_finals = header.observes(EventKind::provider_final);
   terms.sees_sends = header.observes(EventKind::send) && header.observes(EventKind::deliver);
   terms.sees_receipts = header.observes(EventKind::cancel_received);
+  terms.explains_failures = rules::shows_failures(header);
+  terms.explains_stops = header.observes(EventKind::shutdown) &&
+                         (profile.promises.close == CloseCall::none || header.observes(EventKind::close));
   return terms;
 }
 

@@ -16,15 +16,18 @@ struct Terms {
   std::uint32_t travelling_kinds = 0;  ///< A bit for each OperationKind whose cancel can reach the provider.
   Promises promises{};                 ///< The profile's.
   bool promises_prompt_final = true;   ///< Of what was cancelled, as cancel.final-prompt.
-  bool from_start = false;             ///< The recording began before anything happened.
-  bool durations = true;               ///< False on a clock of steps: no duration is judged.
+  bool codes_name_ends = false;    ///< Some of the profile's say that something else than a cancel ended it.
+  bool from_start = false;         ///< The recording began before anything happened.
+  bool durations = true;           ///< False on a clock of steps: no duration is judged.
   bool real_clocks = false;        ///< Of several places times are compared; where they share a clock, lines.
   SpanOfPlace polled{};            ///< How late events of a place may be found; 0: at once.
   SpanOfPlace resolutions{};       ///< The steps of the places' clocks.
   Duration resolution{0};          ///< The step of the coarsest one.
   Duration skew{0};                ///< Across places, order within this says nothing.
+  Duration polled_longest{0};      ///< The longest of `polled`.
   std::uint8_t sees_returned = 0;  ///< A bit for each CallKind whose returns are observed.
   bool sees_starts = false;
+  bool sees_sessions = false;  ///< Their opens and closes.
   bool sees_reads = false;
   bool sees_finals = false;
   bool sees_server = false;
@@ -38,7 +41,9 @@ struct Terms {
   bool sees_listening = false;  ///< register-cancel and cancel-polled.
   bool sees_provider_finals = false;
   bool sees_sends = false;
-  bool sees_receipts = false;  ///< cancel-received.
+  bool sees_receipts = false;      ///< cancel-received.
+  bool explains_failures = false;  ///< What can explain that an operation fails is observed ...
+  bool explains_stops = false;     ///< ... or that it is told to stop.
 
   [[nodiscard]] Duration polled_at(Place place) const { return polled[static_cast<std::size_t>(place)]; }
   [[nodiscard]] bool travels(OperationKind kind) const {

@@ -187,7 +187,7 @@ class Check {
   }
 
   [[nodiscard]] Moment made_up(std::uint64_t seed) const {
-    const bool id_again = request_.profile.promises.answer.whether == CancelledAnswer::required;
+    const bool id_again = request_.profile.promises.answer.is_owed();
     return drawn_moment(seed, subject_, calibration_, id_again);
   }
 

@@ -66,7 +66,7 @@ bool Settling::wait_for(const std::function<bool()>& done) {
 }
 
 bool Settling::is_due(const Call& one) const {
-  return !one.cancelled || terms_.profile.promises.answer.whether == CancelledAnswer::required;
+  return !one.cancelled || terms_.profile.promises.answer.is_owed();
 }
 
 bool Settling::all_due_answered() const {

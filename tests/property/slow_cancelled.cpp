@@ -121,6 +121,16 @@ Broken provider_few_extras(const Story& story) {
   return broken;
 }
 
+namespace {
+
+bool lowered_between(const Story& story, Position from, Position to) {
+  return std::ranges::any_of(story.all(limits), [&](Position at) {
+    return at > from && at < to && story[at].limit < limit_of(story, story[at], at);
+  });
+}
+
+}  // namespace
+
 // "Providers at work for an account are never more than its limit, times what the profile allows."
 Broken work_bounded(const Story& story) {
   Broken broken;
@@ -134,7 +144,8 @@ Broken work_bounded(const Story& story) {
       for (const Position other : story.all(charge)) {
         if (other > begin || !same_pool(story[other], story[charged])) continue;
         // Who was let in under a higher limit stays.
-        most = std::max(most, limit_of(story, story[other], other));
+        if (lowered_between(story, charged, begin))
+          most = std::max(most, limit_of(story, story[other], other));
         const bool first = counted.insert(story[other].op.value).second;
         if (first && other < begin) working += at_work(story, story[other].op, begin);
       }

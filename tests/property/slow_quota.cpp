@@ -113,16 +113,21 @@ Broken quota_released(const Story& story) {
   for (const OpId op : story.operations()) {
     for (const Position at : story.all(release, op))
       if (held_by(story, op, story[at], at + 1) < 0) broken.insert(op.value);
-    const bool held_up = !story.any(cancel_received, op) && story.waits_for_application(op, never);
+    const bool has_ended = story.any(provider_start, op) && story.final(op) != never &&
+                           std::min(story.first(provider_end, op), story.first(provider_crash, op)) != never;
+    const bool waits_for_client = !story.any(cancel_received, op) && story.waits_for_application(op, never);
     const bool cut_off = story.path_down(op);
     const bool excused = story.hangs(op) || story.lost_message(op) || story.server_down(op) ||
                          (cut_off && story.cancelled(op) == never);
-    if (!story.at_rest() || held_up || excused) continue;
+    if (!story.at_rest() || excused) continue;
     const bool untold = cut_off && !story.any(cancel_received, op);
     const bool runs = story.any(provider_start, op) &&
                       std::min(story.first(provider_end, op), story.first(provider_crash, op)) == never;
     for (const Position at : story.all(charge, op)) {
-      const bool waits = untold && (runs || story[at].pool == Pool::memory);
+      // Once it has ended and the client has its final result, no callback keeps the server from giving back its own units.
+      const bool is_free = has_ended && story[at].pool == Pool::operations;
+      const bool held_up = waits_for_client && !is_free;
+      const bool waits = held_up || (untold && (runs || story[at].pool == Pool::memory));
       if (held_by(story, op, story[at], never) > 0 && !waits) broken.insert(op.value);
     }
   }
@@ -243,15 +248,15 @@ Time could_go_on_since(const Story& story, Position wait, Position until) {
   Position first = until;
   while (first > wait + 1 && could_go_on(story, wait, first - 1)) --first;
   Time since = story.time(first - 1);
-  const OpId op = story[wait].op;
-  for (Position at = 0; at < until; ++at) {
-    const Event& event = story[at];
-    const bool ends_fault =
-        event.kind == server_fault && (event.fault == Fault::cont || event.fault == Fault::heal);
-    const bool of_it = !event.op.exists() || event.op == op;
-    if (event.kind == limits || (ends_fault && of_it)) since = std::max(since, story.time(at));
-  }
+  for (const Position at : story.all(limits))
+    if (at < until) since = std::max(since, story.time(at));
   return since;
+}
+
+/// For how long it could go on at `until`: not while a declared fault keeps the server from it.
+Duration could_go_on_for(const Story& story, Position wait, Position until) {
+  const Time since = could_go_on_since(story, wait, std::min(until, story.size()));
+  return story.free_of_server_faults(story[wait].op, since, until);
 }
 
 /// Whether something else keeps it waiting at `at`, or its client has gone.
@@ -279,15 +284,14 @@ Broken quota_waiters_go_on(const Story& story) {
     for (const Position fault : story.faults_begun()) {
       const bool waits = wait < fault && fault < std::min(over, story.final(op));
       if (!waits || wait_is_excused(story, op, fault) || !could_go_on(story, wait, fault)) continue;
-      const Duration took = story.time(fault) - could_go_on_since(story, wait, fault);
-      if (took > story.bounds().release) broken.insert(op.value);
+      if (could_go_on_for(story, wait, fault) > story.bounds().release) broken.insert(op.value);
     }
     const bool ends = over != never && goes_on(story[over], story[wait].pool);
     const bool lasts = over == never && story.final(op) == never;
     if ((!ends && !lasts) || wait_is_excused(story, op, over)) continue;
     if (!could_go_on(story, wait, std::min(over, story.size()))) continue;
-    const Duration took = story.time(over) - could_go_on_since(story, wait, std::min(over, story.size()));
-    const bool late = story.has_time() && story.why() != EndWhy::crashed && took > story.bounds().release;
+    const bool late = story.has_time() && story.why() != EndWhy::crashed &&
+                      could_go_on_for(story, wait, over) > story.bounds().release;
     if (late || (lasts && story.at_rest())) broken.insert(op.value);
   }
   return broken;

@@ -266,6 +266,18 @@ bool Story::in_force(Fault what, OpId op, Position at) const {
   return false;
 }
 
+Duration Story::free_of_server_faults(OpId op, Time from, Position to) const {
+  Duration free{0};
+  for (Position at = 0; at < std::min(to, size() - 1); ++at) {
+    const Time begin = std::max(time(at), from);
+    bool held_up = false;
+    for (const Fault what : {Fault::stop, Fault::kill, Fault::hang})
+      held_up = held_up || in_force(what, op, at + 1);
+    if (time(at + 1) > begin && !held_up) free = free + (time(at + 1) - begin);
+  }
+  return free;
+}
+
 std::vector<Position> Story::faults_begun() const {
   std::vector<Position> found;
   for (Position at = 0; has_time_ && at < size(); ++at) {

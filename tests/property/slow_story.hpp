@@ -153,6 +153,8 @@ class Story {
   /// Whether a declared fault of this kind that hits `op` is in force at `at`: it has begun, and has not been
   /// healed. `never`: when the run ends.
   [[nodiscard]] bool in_force(Fault what, OpId op, Position at = never) const;
+  /// How much of the time from `from` to `to` no declared fault of the server that hits `op` was in force.
+  [[nodiscard]] Duration free_of_server_faults(OpId op, Time from, Position to) const;
   /// Where a declared fault begins, or strikes at once; nowhere without time.
   [[nodiscard]] std::vector<Position> faults_begun() const;
   /// Whether its messages go over this connection: its own, or one that its session shares.

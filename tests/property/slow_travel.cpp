@@ -190,11 +190,13 @@ Broken provider_stops(const Story& story) {
       // What was overdue when a fault began it does not excuse.
       for (const Position fault : story.faults_begun()) {
         const bool excused = story.in_force(Fault::hang, op, fault) || story.server_down(op, fault);
-        const bool overdue = story.time(fault) - story.time(told) > story.bounds().provider_stop;
-        if (told < fault && fault < over && !excused && overdue) broken.insert(op.value);
+        const bool overdue = told < fault && story.free_of_server_faults(op, story.time(told), fault) >
+                                                 story.bounds().provider_stop;
+        if (fault < over && !excused && overdue) broken.insert(op.value);
       }
       if (told == never || story.hangs(op) || story.server_down(op)) continue;
-      const bool late = story.time(over) - story.time(told) > story.bounds().provider_stop;
+      const bool late =
+          story.free_of_server_faults(op, story.time(told), over) > story.bounds().provider_stop;
       if (late || (over == never && story.providers_ran_out())) broken.insert(op.value);
     }
   }

@@ -25,7 +25,7 @@ struct AnswerTells {
 
   static void on(Kind<EventKind::final>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
-    if (scene.terms.promises.cancel_answer != CancelAnswer::tells || operation.finished()) return;
+    if (!tells(scene) || operation.finished()) return;
     if (operation.is(Fact::cancel_said_ok)) return said_ok(scene, scene.event.ended);
     if (operation.is(Fact::cancel_said_not_found) && operation.cancels == 0)
       said_not_found(scene, scene.event.ended);
@@ -33,7 +33,7 @@ struct AnswerTells {
   /// The final result was there before the answer.
   static void on(Kind<EventKind::cancel_returned>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
-    if (scene.terms.promises.cancel_answer != CancelAnswer::tells || !operation.finished()) return;
+    if (!tells(scene) || !operation.finished()) return;
     const PendingCall* call = own_cancel(scene);
     if (call == nullptr || !call->in_force) return;
     if (scene.event.code == code::ok) said_ok(scene, ended(operation));
@@ -42,6 +42,11 @@ struct AnswerTells {
   }
 
  private:
+  /// What gets no answer is cancelled in a form that has none either.
+  static bool tells(const Scene& scene) {
+    return scene.terms.promises.cancel_answer == CancelAnswer::tells &&
+           scene.answer().whether != CancelledAnswer::forbidden;
+  }
   static Ended ended(const OperationFacts& operation) {
     if (operation.is(Fact::ended_cancelled)) return Ended::cancelled;
     return operation.is(Fact::ended_ok) ? Ended::ok : Ended::none;
@@ -52,6 +57,8 @@ struct AnswerTells {
     const bool cancelled = ended == Ended::cancelled;
     // Another cancel, of all its group, session or connection, may have ended it.
     const bool aimed = scene.facts.aimed_at(scene.op) || scene.facts.maybe_aimed_at(scene.op);
+    const bool by_one_before = cancelled && scene.facts.may_have_begun_before(scene.op);
+    if (by_one_before) return scene.leave_undecided<AnswerTells>();
     if (cancelled && aimed && beside_another(scene)) return scene.leave_undecided<AnswerTells>();
     scene.exercise<AnswerTells>();
     if (cancelled) scene.broken<AnswerTells>(Finding::said_not_found_in_vain);
@@ -63,6 +70,10 @@ struct AnswerTells {
                           scene.operation.reason == Reason::timeout;
     const bool by_server = (ended == Ended::timed_out && !by_timer) || ended == Ended::refused;
     if (ended != Ended::ok && !by_server) return;
+    // It looks like the end of what nobody cancelled.
+    const AnswerPromise& answer = scene.answer();
+    if (answer.whether == CancelledAnswer::unmarked || answer.is_unsaid)
+      return scene.leave_undecided<AnswerTells>();
     const Whole whole = whole_when_told(scene);
     if (whole == Whole::unknown) return scene.leave_undecided<AnswerTells>();
     scene.exercise<AnswerTells>();
@@ -76,12 +87,17 @@ struct AnswerTells {
     for (std::uint32_t i = 0; i < scene.facts.operations(); ++i) {
       const OperationFacts& other = scene.facts.operation({i});
       const bool was_cancelled = other.is(Fact::cancelled) || other.is(Fact::cancel_said_ok);
-      if (scene.op == OpId{i} || !was_cancelled) continue;
+      if (scene.op == OpId{i} || !was_cancelled || was_cancelled_before(scene, {i})) continue;
       const bool apart = differs(other.session, scene.operation.session) &&
                          differs(other.connection, scene.operation.connection);
       if (!apart) return true;
     }
     return false;
+  }
+  /// Whether the other one was cancelled before this one was started: of that nothing is aimed at it.
+  static bool was_cancelled_before(const Scene& scene, OpId other) {
+    const std::int64_t cancelled_at = scene.facts.aim_of(other).cancelled_at;
+    return cancelled_at >= 0 && cancelled_at < scene.facts.aim_of(scene.op).started_at;
   }
   enum class Whole : std::uint8_t { no, yes, unknown };
   /// Whether its provider had posted the final result when the server was told; by the clocks of both places.

@@ -1,6 +1,6 @@
 #pragma once
 
-#include "harness/contract/scene.hpp"
+#include "harness/contract/rules/unexplained.hpp"
 
 namespace rescind::rules {
 
@@ -42,7 +42,7 @@ struct CancelledJustified {
     if (!operation.is(Fact::started) || operation.finished() || scene.event.ended != Ended::cancelled) return;
     scene.exercise<CancelledJustified>();
     if (aimed_at(scene)) return;
-    if (scene.facts.maybe_aimed_at(scene.op) || scene.facts.service_stopped())
+    if (scene.facts.maybe_aimed_at(scene.op) || scene.facts.service_stop_explains(scene.op, scene.now()))
       return scene.leave_undecided<CancelledJustified>();
     // The server's line of a shutdown may come later.
     if (scene.terms.skew.ns != 0 && scene.terms.sees_server)
@@ -53,7 +53,7 @@ struct CancelledJustified {
   static void at_end(Scene& scene, const Ending& ending) {
     const std::int64_t ended = scene.facts.skewed(scene.op).hit(hit);
     if (ended < 0) return;
-    if (ending.t.ns - ended <= scene.terms.skew.ns) return scene.leave_undecided<CancelledJustified>();
+    if (!all_is_found(scene, ending, ended)) return scene.leave_undecided<CancelledJustified>();
     decide(scene);
   }
 
@@ -63,7 +63,8 @@ struct CancelledJustified {
     if (ended < 0) return;
     const bool shut_down =
         scene.facts.shut_down(scene.op) && scene.facts.shutdown_at() - ended <= scene.terms.skew.ns;
-    if (shut_down || scene.facts.service_stopped()) return scene.leave_undecided<CancelledJustified>();
+    if (shut_down || scene.facts.service_stop_explains(scene.op, ended))
+      return scene.leave_undecided<CancelledJustified>();
     scene.broken<CancelledJustified>(Finding::cancelled_by_nobody);
   }
   /// What a stranger brings about is security.foreign-refused's.

@@ -23,9 +23,11 @@ namespace rescind::rules {
   return scene.terms.promises.cancel_call == CancelCall::round_trip;
 }
 
-/// The call is answered by a server that a declared fault stops, or keeps apart, at any time since it was made.
+/// The call is answered by a server that a declared fault stops, or keeps apart, at any time since it was made, or that has
+/// stopped the service.
 [[nodiscard]] inline bool server_may_be_away(const Scene& scene, const PendingCall& call) {
-  return is_round_trip(scene) && scene.facts.fault_since(scene.op, call.t);
+  return is_round_trip(scene) &&
+         (scene.facts.fault_since(scene.op, call.t) || scene.facts.service_stopped(scene.op));
 }
 
 /// Whether a call that returns now was made on a handle that has to be valid still: nobody else is closing
@@ -70,11 +72,16 @@ struct ResultCode {
     if (call == nullptr) return;
     scene.exercise<ResultCode>();
     const bool ran_on = call->running && scene.operation.running() && !scene.operation.closing();
-    if (!code::listed_for_cancel(scene.event.code)) {
+    // The context of a start that nobody saw may be another one.
+    const bool may_be_foreign =
+        scene.event.code == code::access_denied && !scene.operation.is(Fact::asked_for);
+    if (may_be_foreign) {
+      scene.leave_undecided<ResultCode>();
+    } else if (!code::listed_for_cancel(scene.event.code)) {
       scene.broken<ResultCode>(Finding::cancel_code_unlisted, scene.event.code);
     } else if (ran_on && scene.event.code != code::ok && !ended_at_server(scene, *call)) {
       if (decided_later(scene, *call)) return;
-      if (may_have_ended(scene) || server_may_be_away(scene, *call))
+      if (!scene.terms.sees_finals || may_have_ended(scene) || server_may_be_away(scene, *call))
         return scene.leave_undecided<ResultCode>();
       scene.broken<ResultCode>(Finding::cancel_refused_while_running, scene.event.code);
     }
@@ -159,7 +166,7 @@ struct Asynchronous {
           "for the final result.",
       .needs = {EventKind::cancel, EventKind::cancel_returned},
       .hears = {EventKind::cancel_returned},
-      .hooks = {Hook::when_client_frozen_in_call, Hook::at_end_of_call},
+      .hooks = {Hook::when_fault_begins_in_call, Hook::when_client_frozen_in_call, Hook::at_end_of_call},
       .telling = {EventKind::cancel, EventKind::cancel_returned, EventKind::final},
       .timed = true,
       .picture = {Picture::Kind::span, EventKind::cancel, EventKind::cancel_returned}};
@@ -186,10 +193,18 @@ struct Asynchronous {
     if (call.kind != CallKind::cancel) return;
     if (ending.crashed()) return scene.leave_undecided<Asynchronous>();
     const std::int64_t bound = scene.terms.bounds.cancel_call.ns;
+    if (is_round_trip(scene) && scene.facts.hung_up(scene.op)) return;
     if (!ending.client_at_rest() && !surely_late(scene, call, ending.t.ns))
       return scene.leave_undecided<Asynchronous>();
     if (server_may_be_away(scene, call)) return scene.leave_undecided<Asynchronous>();
     scene.broken<Asynchronous>(Finding::cancel_never_returned, 0, bound);
+  }
+  static void when_fault_begins_in_call(Scene& scene, const PendingCall& call) {
+    const std::int64_t now = scene.event.earliest().ns;
+    if (call.kind != CallKind::cancel || server_may_be_away(scene, call)) return;
+    if (is_round_trip(scene) && scene.facts.hung_up(scene.op)) return;
+    if (surely_late(scene, call, now))
+      scene.broken<Asynchronous>(Finding::cancel_slow, now - call.t, scene.terms.bounds.cancel_call.ns);
   }
   static void when_client_frozen_in_call(Scene& scene, const PendingCall& call) {
     if (call.kind != CallKind::cancel || scene.facts.calls().calls_back(call)) return;

@@ -11,13 +11,13 @@ namespace rescind::rules {
 
 /// Whether the final result of a cancelled operation is owed now and does not wait for the application.
 [[nodiscard]] inline bool cancelled_final_owed(const Scene& scene) {
-  return scene.operation.is(Fact::cancelled) && scene.answer().whether == CancelledAnswer::required &&
-         scene.operation.final_due() && !scene.facts.waits_for_application(scene.op);
+  return scene.operation.is(Fact::cancelled) && scene.answer().is_owed() && scene.operation.final_due() &&
+         !scene.facts.waits_for_application(scene.op);
 }
 
 /// Whether the cancel in force is one after which the final result is owed.
 [[nodiscard]] inline bool answer_required(const Scene& scene) {
-  return scene.answer().whether == CancelledAnswer::required;
+  return scene.answer().is_owed();
 }
 
 /// Where only the server can end what was cancelled, the client alone cannot: then there is no causal form.
@@ -29,14 +29,16 @@ namespace rescind::rules {
 /// still while a declared fault keeps that away.
 [[nodiscard]] inline std::int64_t charged_lateness(const Scene& scene, std::int64_t late, std::int64_t t) {
   if (!needs_server(scene)) return late;
-  return std::min(late, t - scene.facts.free_of_faults_since(scene.op, scene.facts.times(scene.op).mark));
+  return std::min(late, scene.facts.free_of_faults(scene.op, scene.facts.times(scene.op).mark, t));
 }
 
 /// Whether a final result that is late may have had to wait for the application, which nobody saw read, or for a server that
-/// a declared fault keeps away.
+/// a declared fault keeps away, or that has stopped the service.
 [[nodiscard]] inline bool may_have_waited(const Scene& scene) {
   const std::int64_t since = scene.facts.times(scene.op).mark;
-  return scene.may_be_unread() || (needs_server(scene) && scene.facts.fault_in_the_way(scene.op, since));
+  const bool kept_away =
+      scene.facts.fault_in_the_way(scene.op, since) || scene.facts.service_stopped(scene.op);
+  return scene.may_be_unread() || (needs_server(scene) && kept_away);
 }
 
 /// A fault excuses nothing here. Whether it comes at all without cancel is result.one-final's.
@@ -97,9 +99,7 @@ struct FinalPrompt {
   /// application held it up, it has not done.
   static bool break_if_overdue(Scene& scene, Time now) {
     const std::int64_t late = charged_lateness(scene, scene.facts.lateness(scene.op, now.ns), now.ns);
-    if (!scene.overdue(late, bound(scene))) return false;
-    scene.broken<FinalPrompt>(Finding::final_not_yet, late, bound(scene));
-    return true;
+    return scene.break_if_overdue<FinalPrompt>(Finding::final_not_yet, late, bound(scene));
   }
   static std::int64_t bound(const Scene& scene) { return scene.terms.bounds.final.ns; }
 };
@@ -115,7 +115,7 @@ struct FromCallback {
       .statement = "Cancel through the handle that a callback was given acts on that operation.",
       .needs = {EventKind::cancel, EventKind::cancel_returned, EventKind::final},
       .hears = {EventKind::cancel_returned, EventKind::final},
-      .hooks = {Hook::when_client_frozen, Hook::at_end},
+      .hooks = {Hook::when_fault_begins, Hook::when_client_frozen, Hook::at_end},
       .telling = {EventKind::cancel, EventKind::cancel_returned, EventKind::final, EventKind::start,
                   EventKind::result},
       .picture = {Picture::Kind::span, EventKind::cancel, EventKind::final}};
@@ -140,15 +140,17 @@ struct FromCallback {
       scene.late<FromCallback>(Finding::callback_cancel_without_effect, late, bound(scene));
   }
   static void at_end(Scene& scene, const Ending& ending) {
-    if (!scene.operation.is(Fact::cancelled_by_callback) || !scene.operation.final_due()) return;
+    if (!due(scene)) return;
     if (ending.crashed()) return scene.leave_undecided<FromCallback>();
     if (scene.facts.excused(scene.op)) return;  // Where the profile needs the server for it.
     const bool waits = scene.facts.waits_for_application(scene.op);
-    const std::int64_t took =
-        charged_lateness(scene, scene.facts.lateness(scene.op, ending.t.ns), ending.t.ns);
-    const bool late = scene.overdue(took, bound(scene));
+    const bool late = overdue(scene, ending.t);
     if (late || (!waits && ending.client_at_rest())) return without_effect(scene);
     if (!waits || !ending.at_rest()) scene.leave_undecided<FromCallback>();
+  }
+  static void when_fault_begins(Scene& scene) {
+    const bool excused = scene.facts.excused(scene.op) || may_have_waited(scene);
+    if (due(scene) && !excused && overdue(scene, scene.event.earliest())) without_effect(scene);
   }
   static void when_client_frozen(Scene& scene) {
     if (needs_server(scene)) return;
@@ -157,6 +159,13 @@ struct FromCallback {
 
  private:
   static std::int64_t bound(const Scene& scene) { return scene.terms.bounds.final.ns; }
+  static bool due(const Scene& scene) {
+    return scene.operation.is(Fact::cancelled_by_callback) && scene.operation.final_due();
+  }
+  static bool overdue(const Scene& scene, Time now) {
+    const std::int64_t late = scene.facts.lateness(scene.op, now.ns);
+    return scene.overdue(charged_lateness(scene, late, now.ns), bound(scene));
+  }
   static void without_effect(Scene& scene) {
     scene.broken<FromCallback>(Finding::callback_cancel_without_effect, 0, bound(scene));
   }
@@ -217,7 +226,8 @@ struct Disconnects {
   /// cancel did that sees too little.
   static bool takes_another(const Scene& scene) {
     const bool whole = !scene.event.op.exists() && scene.event.party == Place::client;
-    const bool judged = scene.terms.judged.test(static_cast<std::size_t>(RuleId::cancel_no_bystander));
+    const bool judged = scene.terms.judged.test(static_cast<std::size_t>(RuleId::cancel_no_bystander)) &&
+                        scene.terms.explains_failures;
     return whole && !judged && scene.facts.cancels_made() && scene.operation.running() && unexplained(scene);
   }
   static void let_go(Scene& scene) {
@@ -250,7 +260,7 @@ struct SyncUnblocks {
           "that nothing follows.",
       .needs = {EventKind::cancel, EventKind::read, EventKind::read_returned},
       .hears = {EventKind::read_returned, EventKind::final},
-      .hooks = {Hook::when_client_frozen_in_call, Hook::at_end_of_call},
+      .hooks = {Hook::when_fault_begins_in_call, Hook::when_client_frozen_in_call, Hook::at_end_of_call},
       .telling = {EventKind::cancel, EventKind::read, EventKind::read_returned, EventKind::final},
       .timed = true,
       .picture = {Picture::Kind::span, EventKind::cancel, EventKind::read_returned}};
@@ -287,6 +297,11 @@ struct SyncUnblocks {
     const bool late = scene.overdue(blocked_for(scene, call, ending.t.ns), bound(scene));
     if (!ending.client_at_rest() && !late) return scene.leave_undecided<SyncUnblocks>();
     scene.broken<SyncUnblocks>(Finding::read_never_returned, 0, bound(scene));
+  }
+  static void when_fault_begins_in_call(Scene& scene, const PendingCall& call) {
+    if (!blocked(scene, call) || scene.facts.excused(scene.op) || may_have_waited(scene)) return;
+    const std::int64_t took = blocked_for(scene, call, scene.event.earliest().ns);
+    scene.break_if_overdue<SyncUnblocks>(Finding::read_slow, took, bound(scene));
   }
   static void when_client_frozen_in_call(Scene& scene, const PendingCall& call) {
     if (needs_server(scene) || !blocked(scene, call) || scene.facts.waits_for_application(scene.op)) return;

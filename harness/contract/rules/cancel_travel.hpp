@@ -49,9 +49,7 @@ struct ReasonCarried {
   static void compare(Scene& scene, Reason first) {
     if (scene.event.reason == Reason::absent || first == Reason::absent) return;
     // A shutdown that nobody saw may have come first.
-    const bool of_server =
-        scene.event.reason == Reason::shutdown || scene.event.reason == Reason::service_stop;
-    if (of_server && !scene.terms.sees_server) return;
+    if (is_of_server(scene.event.reason) && !scene.terms.sees_server) return;
     scene.exercise<ReasonCarried>();
     if (scene.event.reason == first) return;
     // The service that stopped may be its own.
@@ -155,7 +153,9 @@ struct ReachesProvider {
     // By the clocks its provider may have heard before the line of the cancel.
     if (operation.heard != 0) scene.exercise<ReachesProvider>();
     const auto running = static_cast<std::uint8_t>(operation.runs & ~operation.ended);
-    if (running != 0) owed(scene, running, ending.at_rest());
+    // What ran when the server was killed died with it.
+    const bool died = scene.terms.real_clocks && scene.facts.server_down(scene.op);
+    if (running != 0 && !died) owed(scene, running, ending.at_rest());
     if (ending.at_rest()) message_owed(scene);
   }
 
@@ -168,23 +168,30 @@ struct ReachesProvider {
     if (scene.operation.provider_runs() || scene.event.kind == EventKind::provider_start)
       untold(scene, scene.event.earliest().ns);
   }
-  /// A run of its provider goes on at `now`: what is found late may have been there.
+  /// A run of its provider goes on at `now`: what is found late may have been there. One that has posted its final result may
+  /// be over, too.
   static void untold_yet(Scene& scene, Time now) {
     const Duration late =
         std::max(scene.terms.polled_at(Place::server), scene.terms.polled_at(Place::provider));
-    if (scene.operation.provider_runs()) untold(scene, now.ns - late.ns);
+    const OperationFacts& operation = scene.operation;
+    if ((operation.runs & ~operation.ended & ~operation.finaled) != 0) untold(scene, now.ns - late.ns);
+  }
+  /// Judges how long something has been owed. It may not be, by the clocks, or since its service has stopped.
+  static void owed_for(Scene& scene, Finding finding, std::int64_t took, bool is_doubtful = false) {
+    const std::int64_t bound = scene.terms.bounds.told.ns;
+    if (took <= bound) return;
+    const bool may_not_be_due = took <= bound + scene.terms.skew.ns || scene.facts.service_stopped(scene.op);
+    if (may_not_be_due || is_doubtful) return scene.leave_undecided<ReachesProvider>();
+    scene.exercise<ReachesProvider>();
+    scene.broken<ReachesProvider>(finding, took, bound);
   }
   /// Something of it travels: should its cancel have been sent long ago?
   static void unsent(Scene& scene, std::int64_t t) {
     if (!scene.terms.durations || !scene.terms.sees_sends || !is_unsent(scene)) return;
-    const std::int64_t bound = scene.terms.bounds.told.ns;
-    const std::int64_t since = scene.facts.times(scene.op).mark;
-    const std::int64_t took = t - scene.facts.free_of_faults_since(scene.op, since);
     // A fault that is over has swallowed nothing: there was nothing yet.
-    if (took <= bound || scene.facts.fault_in_force(scene.op)) return;
-    if (took <= bound + scene.terms.skew.ns) return scene.leave_undecided<ReachesProvider>();
-    scene.exercise<ReachesProvider>();
-    scene.broken<ReachesProvider>(Finding::not_sent, took, bound);
+    if (scene.facts.fault_in_force(scene.op)) return;
+    const std::int64_t since = scene.facts.times(scene.op).mark;
+    owed_for(scene, Finding::not_sent, scene.facts.free_of_faults(scene.op, since, t));
   }
   static void unsent_yet(Scene& scene, Time now) {
     unsent(scene, now.ns - scene.terms.polled_at(Place::network).ns);
@@ -192,12 +199,17 @@ struct ReachesProvider {
   static bool is_unsent(const Scene& scene) {
     const OperationFacts& operation = scene.operation;
     return travels(scene) && operation.is(Fact::cancel_due) && !operation.is(Fact::cancel_sent) &&
-           !operation.is(Fact::cancel_received) && !operation.is(Fact::own_word_sent);
+           !has_come(scene) && !operation.is(Fact::own_word_sent);
+  }
+  /// Whether the cancel has come to the server, or to the provider by no other way, so that it was sent.
+  static bool has_come(const Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    const bool other_way = operation.is(Fact::client_gone) || scene.facts.shutdown_cancels(operation);
+    return operation.is(Fact::cancel_received) || (operation.heard != 0 && !other_way);
   }
   /// Time stands still while a cancel is under way or a declared fault is in its way: then nothing is said.
   static void untold(Scene& scene, std::int64_t t) {
     const OperationFacts& operation = scene.operation;
-    const std::int64_t bound = scene.terms.bounds.told.ns;
     const bool owed = travels(scene) || operation.is(Fact::client_gone);
     if (!owed || !scene.terms.durations || heard(operation)) return;
     const bool under_way =
@@ -209,16 +221,15 @@ struct ReachesProvider {
     const bool hidden = !scene.terms.sees_sends && !comes &&
                         (operation.is(Fact::path_down_at_cancel) || scene.facts.fault_since(scene.op, since));
     const bool swallowed = operation.is(Fact::message_lost) || hidden;
-    const bool excused = under_way || swallowed || scene.facts.fault_in_the_way(scene.op, since);
-    const std::int64_t took = t - scene.facts.free_of_faults_since(scene.op, since);
-    if (excused || took <= bound) return;
-    if (took <= bound + scene.terms.skew.ns) return scene.leave_undecided<ReachesProvider>();
+    // Of what was not sent yet a fault that is over has swallowed nothing.
+    const bool is_word = operation.is(Fact::cancel_delivered) || operation.is(Fact::client_gone);
+    const bool in_the_way = is_word || !scene.terms.sees_sends ? scene.facts.fault_in_the_way(scene.op, since)
+                                                               : scene.facts.fault_in_force(scene.op);
+    if (under_way || swallowed || in_the_way) return;
     // A provider that listens in no way does not show whether the server was told.
     const bool listens = operation.registered != 0 || operation.polled != 0 || operation.posted != 0;
-    if (!scene.terms.sees_receipts && (!listens || may_have_been_told_before(scene)))
-      return scene.leave_undecided<ReachesProvider>();
-    scene.exercise<ReachesProvider>();
-    scene.broken<ReachesProvider>(Finding::told_late, took, bound);
+    const bool is_doubtful = !scene.terms.sees_receipts && (!listens || may_have_been_told_before(scene));
+    owed_for(scene, Finding::told_late, scene.facts.free_of_faults(scene.op, since, t), is_doubtful);
   }
   /// Only its provider is seen, and begins, or asks, so late: the server may have known for long.
   static bool may_have_been_told_before(const Scene& scene) {
@@ -292,7 +303,7 @@ struct ReachesProvider {
       scene.broken<ReachesProvider>(Finding::not_received);
     }
     if (!scene.terms.sees_sends || !operation.is(Fact::cancel_due)) return;
-    const bool came = operation.is(Fact::cancel_received);
+    const bool came = has_come(scene);
     if (!operation.is(Fact::cancel_sent) && operation.is(Fact::own_word_sent) && !came)
       return scene.leave_undecided<ReachesProvider>();
     if (!operation.is(Fact::cancel_sent) && !came) {
@@ -329,8 +340,8 @@ struct MayNotReachProvider {
   }
 };
 
-/// The server's and the provider's side must be observed: else nobody can say why an operation failed. An
-/// operation to which nothing was done (no cancel, close, timeout, refusal, shutdown, crash, fault, failure of its
+/// Two halves, each judged where what can explain it is observed: that it failed, where the server's and the provider's side
+/// are; that it was told to stop, where its closes, timeouts and the server's shutdown are. An operation to which nothing was done (no cancel, close, timeout, refusal, shutdown, crash, fault, failure of its
 /// provider) must not end as failed, hear of a cancel, or lose its connection to the client, once another one
 /// was cancelled.
 struct NoBystander {
@@ -344,23 +355,29 @@ struct NoBystander {
       .statement =
           "A cancel changes nothing for any other operation, on the same connection or the next one on "
           "it.",
-      .needs = {EventKind::cancel, EventKind::final, EventKind::refuse, EventKind::crash,
-                EventKind::provider_final, EventKind::provider_crash, EventKind::timeout_fired},
+      .needs = {EventKind::cancel, EventKind::final, EventKind::timeout_fired},
       .hears = {EventKind::final, EventKind::cancel_received, EventKind::cancel_heard,
                 EventKind::cancel_polled},
-      .hooks = {Hook::when_disconnected, Hook::when_hit_is_due, Hook::at_end},
+      .hooks = {Hook::can_check, Hook::when_disconnected, Hook::when_hit_is_due, Hook::at_end},
       .telling = {EventKind::start, EventKind::final, EventKind::cancel_received, EventKind::cancel_heard,
                   EventKind::disconnect, EventKind::deliver},
       .cause = EventKind::cancel};
   static constexpr RuleId id = row.id;
   static constexpr Hit hit = Hit::by_cancel;
 
+  static bool can_check(const Header& header) {
+    const bool sees_stops =
+        header.observes(EventKind::shutdown) &&
+        (header.observes(EventKind::cancel_received) || header.observes(EventKind::cancel_heard));
+    return sees_stops || shows_failures(header);
+  }
   static void on(Kind<EventKind::final>, Scene& scene) {
     if (!bystander(scene) || scene.operation.finished() || by_stranger(scene)) return;
-    scene.exercise<NoBystander>();
-    if (names_another_end(scene.event)) return scene.leave_undecided<NoBystander>();
-    if (!scene.event.says_ok())
-      hit_unexplained<NoBystander>(scene, Finding::bystander_failed, scene.event.code);
+    if (scene.terms.explains_failures) scene.exercise<NoBystander>();
+    const bool failed = !scene.event.says_ok();
+    const bool unexplained = failed && !scene.terms.explains_failures;
+    if (names_another_end(scene.event) || unexplained) return scene.leave_undecided<NoBystander>();
+    if (failed) hit_unexplained<NoBystander>(scene, Finding::bystander_failed, scene.event.code);
   }
   static void on(Kind<EventKind::cancel_received>, Scene& scene) { told(scene); }
   static void on(Kind<EventKind::cancel_heard>, Scene& scene) { told(scene); }
@@ -375,6 +392,7 @@ struct NoBystander {
   static void when_disconnected(Scene& scene) {
     if (scene.event.party != Place::client || scene.operation.finished()) return;
     if (!bystander(scene) || by_stranger(scene)) return;
+    if (!scene.terms.explains_failures) return scene.leave_undecided<NoBystander>();
     scene.exercise<NoBystander>();
     hit_unexplained<NoBystander>(scene, Finding::bystander_disconnected);
   }
@@ -383,10 +401,11 @@ struct NoBystander {
   static bool bystander(const Scene& scene) { return scene.facts.cancels_made() && unexplained(scene); }
   static void told(Scene& scene) {
     if (!tells_of_cancel(scene.event) || by_stranger(scene) || scene.operation.finished()) return;
-    const bool of_service =
-        scene.event.reason == Reason::service_stop || scene.event.reason == Reason::shutdown;
-    if (of_service && scene.facts.service_stopped()) return scene.leave_undecided<NoBystander>();
-    if (bystander(scene)) hit_unexplained<NoBystander>(scene, Finding::bystander_told);
+    if (is_of_server(scene.event.reason) && scene.facts.service_stopped())
+      return scene.leave_undecided<NoBystander>();
+    if (!bystander(scene)) return;
+    if (!scene.terms.explains_stops) return scene.leave_undecided<NoBystander>();
+    hit_unexplained<NoBystander>(scene, Finding::bystander_told);
   }
   /// What a stranger brings about is security.foreign-refused's.
   static bool by_stranger(const Scene& scene) { return scene.operation.is(Fact::foreign_called); }

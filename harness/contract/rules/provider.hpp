@@ -106,7 +106,7 @@ struct ProviderStops {
     scene.exercise<ProviderStops>();
     const auto slot = static_cast<unsigned>(std::countr_zero(run_bit(scene.event)));
     const std::int64_t took =
-        scene.now() - scene.facts.server_free_since(scene.facts.heard_at(scene.op, slot));
+        scene.facts.free_of_server_faults(scene.op, scene.facts.heard_at(scene.op, slot), scene.now());
     const bool shares = scene.event.run != no_index && scene.event.run >= runs_told_apart;
     if (shares && took > bound(scene)) return scene.leave_undecided<ProviderStops>();
     scene.late<ProviderStops>(Finding::provider_stop_late, took, bound(scene));
@@ -129,10 +129,9 @@ struct ProviderStops {
   static std::int64_t bound(const Scene& scene) { return scene.terms.bounds.provider_stop.ns; }
   /// Whether it should have stopped by `now`; then the rule is broken.
   static bool break_if_overdue(Scene& scene, Time now) {
-    const std::int64_t took = now.ns - scene.facts.server_free_since(first_owed(scene));
-    if (!scene.overdue(took, bound(scene), Place::provider)) return false;
-    scene.broken<ProviderStops>(Finding::provider_stop_not_yet, took, bound(scene));
-    return true;
+    const std::int64_t took = scene.facts.free_of_server_faults(scene.op, first_owed(scene), now.ns);
+    return scene.break_if_overdue<ProviderStops>(Finding::provider_stop_not_yet, took, bound(scene),
+                                                 Place::provider);
   }
   /// When the first of the runs that owe their end has heard.
   static std::int64_t first_owed(const Scene& scene) {

@@ -84,7 +84,8 @@ struct ProviderSurvives {
     if (!cancelled(scene) || scene.facts.faulted(scene.op)) return;
     if ((scene.operation.ended & run_bit(scene.event)) != 0) return;
     scene.exercise<ProviderSurvives>();
-    if (!surely_cancelled(scene)) return scene.leave_undecided<ProviderSurvives>();
+    if (!surely_cancelled(scene) || scene.facts.service_stopped(scene.op))
+      return scene.leave_undecided<ProviderSurvives>();
     scene.broken<ProviderSurvives>(Finding::cancel_kills_provider);
   }
   static void on(Kind<EventKind::crash>, Scene& scene) {

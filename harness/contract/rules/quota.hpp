@@ -2,8 +2,10 @@
 
 #include <algorithm>
 #include <optional>
+#include <span>
 #include <vector>
 
+#include "harness/base/counting.hpp"
 #include "harness/contract/scene.hpp"
 
 namespace rescind::rules {
@@ -76,6 +78,9 @@ struct WithinLimit {
         scene.terms.sees_releases ? account_of(scene).held() + scene.event.units : scene.event.held;
     const std::int64_t held = std::max(counted, scene.event.held);
     if (held <= limit) return;
+    const std::int64_t unplaced =
+        scene.facts.pools().unplaced_of(scene.event.pool, scene.facts.scope(scene.event));
+    if (std::max(counted - unplaced, scene.event.held) <= limit) return scene.leave_undecided<WithinLimit>();
     if (!scene.terms.real_clocks) return scene.broken<WithinLimit>(Finding::over_limit, held, limit);
     const Scope scope = scene.facts.scope(scene.event);
     scene.facts.over_limits().push_back({scene.event.pool, scope,
@@ -139,9 +144,9 @@ struct HeldWhileRunning {
   static void on(Kind<EventKind::release>, Scene& scene) {
     if (scene.event.pool != Pool::operations || scene.operation.runs == 0) return;
     scene.exercise<HeldWhileRunning>();
-    const bool last = scene.facts.units(scene.event) <= scene.event.units;
+    const bool early = scene.operation.provider_runs() && scene.facts.gives_back_needed(scene.event);
     // Where the clocks differ, what the provider does later tells.
-    if (scene.operation.provider_runs() && last && !differs(scene)) too_early(scene);
+    if (early && !differs(scene)) too_early(scene);
   }
   static void on(Kind<EventKind::provider_start>, Scene& scene) {
     if (!scene.operation.is(Fact::units_taken) || scene.operation.holds_units()) return;
@@ -218,6 +223,7 @@ struct Released {
   static void at_end_of_session(Scene& scene, const SessionFacts& session, SessionId id,
                                 const Ending& ending) {
     const std::int64_t kept = scene.facts.units_kept(id);
+    if (kept != 0 && !scene.terms.sees_sessions) return scene.leave_undecided<Released>();
     if (kept == 0 || session.phase == SessionFacts::Phase::open) return;
     if (!ending.at_rest() || session.phase != SessionFacts::Phase::closed) {
       if (!ending.crashed())
@@ -231,13 +237,13 @@ struct Released {
   }
   /// What was charged for no operation, and no session, is owed by its account.
   static void at_end_of_run(Scene& scene, const Ending& ending) {
-    std::int64_t kept = 0;
-    scene.facts.pools().each(
-        [&kept](const Pools::Account& account) { kept = std::max(kept, account.nobodys); });
+    unplaced_beyond_all(scene);
+    const std::int64_t kept = kept_of_nobody(scene.facts.pools());
     if (kept == 0 || scene.facts.server_down()) return;
     // A session that is open keeps what was charged for it.
     const bool of_sessions = scene.terms.promises.operations_back == UnitsBack::session_end;
     if (of_sessions && scene.facts.a_session_is_open()) return;
+    if (of_sessions && !scene.terms.sees_sessions) return scene.leave_undecided<Released>();
     scene.exercise<Released>();
     if (!ending.at_rest()) return scene.leave_undecided<Released>();
     scene.broken<Released>(Finding::nobodys_units_kept, kept);
@@ -260,7 +266,10 @@ struct Released {
       if (session != SessionFacts::Phase::closed) return scene.leave_undecided<Released>();
       if (scene.facts.connection_of(scene.op).close_lost) return;
     }
-    const bool kept_open = !operation.is(Fact::cancelled) && !operation.is(Fact::closed) &&
+    // Once its provider has ended and its final result is out, no callback keeps the server from giving them back.
+    const bool is_free =
+        operations != 0 && operation.finished() && operation.runs != 0 && !operation.provider_runs();
+    const bool kept_open = !operation.is(Fact::cancelled) && !operation.is(Fact::closed) && !is_free &&
                            scene.facts.waits_for_application(scene.op);
     // A provider that cannot begin or go on, or results that nobody fetches, of an operation whose cancel could
     // not come through: the server knows of nothing.
@@ -274,6 +283,42 @@ struct Released {
   }
 
  private:
+  /// The most of any scope that was charged for no operation, and not given back.
+  static std::int64_t kept_of_nobody(const Pools& pools) {
+    std::int64_t most = 0;
+    pools.each_scope([&](Pool pool, Scope scope, std::span<const Pools::Account> accounts) {
+      std::int64_t largest = 0;
+      std::int64_t all = -pools.unplaced_of(pool, scope);
+      for (const Pools::Account& account : accounts) {
+        largest = std::max(largest, account.nobodys);
+        all = saturated_sum(all, account.nobodys);
+      }
+      most = std::max(most, std::min(largest, all));
+    });
+    return most;
+  }
+  /// More was given back to nobody knows whose accounts than all of them hold.
+  static void unplaced_beyond_all(Scene& scene) {
+    if (!scene.terms.from_start || scene.facts.server_died()) return;
+    const Pools& pools = scene.facts.pools();
+    std::int64_t given_back = 0;
+    std::int64_t held_by_all = 0;
+    Pool of = Pool::none;
+    pools.each_scope([&](Pool pool, Scope scope, std::span<const Pools::Account> accounts) {
+      if (pool != of) given_back = held_by_all = 0;
+      of = pool;
+      std::int64_t held = 0;
+      for (const Pools::Account& account : accounts) held = saturated_sum(held, account.held());
+      given_back = saturated_sum(given_back, pools.unplaced(pool, scope).all);
+      held_by_all = saturated_sum(held_by_all, held);
+      // Scope::none comes last: what may be of any.
+      const bool beyond =
+          scope == Scope::none ? given_back > held_by_all : pools.unplaced(pool, scope).all > held;
+      if (!beyond) return;
+      if (account_is_polled(scene)) return scene.leave_undecided<Released>();
+      session_broke(scene, {}, Finding::released_beyond, given_back, held_by_all);
+    });
+  }
   /// Given back for no operation: by a session, or nobody knows whose they were.
   static void by_account(Scene& scene) {
     const Pools::Account& account = account_of(scene);
@@ -306,11 +351,11 @@ struct Released {
     const std::int64_t since = std::max(session.closed_at, connection.left_at);
     if (scene.facts.fault_in_the_way(id, since)) return;
     const std::int64_t bound = scene.terms.bounds.release.ns;
-    const std::int64_t late = t - scene.facts.free_of_faults_since(id, since);
+    const std::int64_t late = scene.facts.free_of_faults(id, since, t);
     if (late <= bound) return;
     // What works for one of its operations needs them, also after the client has gone.
     const std::optional<std::int64_t> idle = scene.facts.idle_since(id);
-    if (!idle || (*idle > since && t - scene.facts.free_of_faults_since(id, *idle) <= bound)) return;
+    if (!idle || (*idle > since && scene.facts.free_of_faults(id, *idle, t) <= bound)) return;
     if (late <= bound + scene.terms.skew.ns) return scene.leave_undecided<Released>();
     session_broke(scene, id, Finding::session_units_late, late, bound);
   }
@@ -342,10 +387,11 @@ struct Released {
                                    : scene.facts.fault_in_the_way(scene.op, since);
     if (excused) return;
     const std::int64_t bound = scene.terms.bounds.release.ns;
-    const std::int64_t late = t - (by_server ? scene.facts.server_free_since(since)
-                                             : scene.facts.free_of_faults_since(scene.op, since));
+    const std::int64_t late = by_server ? scene.facts.free_of_server_faults(scene.op, since, t)
+                                        : scene.facts.free_of_faults(scene.op, since, t);
     if (late <= bound) return;
-    if (late <= bound + doubt(scene, pool)) return scene.leave_undecided<Released>();
+    const bool may_not_be_due = late <= bound + doubt(scene, pool) || scene.facts.service_stopped(scene.op);
+    if (may_not_be_due) return scene.leave_undecided<Released>();
     scene.broken<Released>(Finding::released_late, late, bound);
   }
   /// Where the server refused the operation and nothing else is waited for, its own clock alone counts.

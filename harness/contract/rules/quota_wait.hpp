@@ -43,7 +43,7 @@ struct WaitersGoOn {
     const Waiters::Waiter* waiter = scene.facts.waiter(scene.op);
     if (waiter == nullptr || break_for_debt(scene, *waiter)) return;
     const std::int64_t since = owed_since(scene, waiter);
-    if (since >= 0 && !scene.operation.finished() && !waiter->doubtful)
+    if (since >= 0 && !scene.operation.finished() && !is_doubtful(scene, *waiter))
       break_if_overdue(scene, scene.event.earliest(), since);
   }
   /// It still waits.
@@ -53,32 +53,34 @@ struct WaitersGoOn {
     const std::int64_t since = owed_since(scene, waiter);
     if (since < 0 || scene.operation.finished()) return;
     scene.exercise<WaitersGoOn>();
-    if (waiter->doubtful || ending.crashed()) return scene.leave_undecided<WaitersGoOn>();
+    if (is_doubtful(scene, *waiter) || ending.crashed()) return scene.leave_undecided<WaitersGoOn>();
     if (ending.at_rest()) return scene.broken<WaitersGoOn>(Finding::waits_though_free);
     if (!break_if_overdue(scene, ending.t, since)) scene.leave_undecided<WaitersGoOn>();
   }
 
  private:
   static std::int64_t bound(const Scene& scene) { return scene.terms.bounds.release.ns; }
+  /// Whether it may have gone on unseen, or have been cancelled, of which no receipt was seen.
+  static bool is_doubtful(const Scene& scene, const Waiters::Waiter& waiter) {
+    const bool may_be_cancelled = !scene.terms.sees_starts || scene.operation.is(Fact::cancelled);
+    return waiter.doubtful || (may_be_cancelled && !scene.terms.sees_receipts);
+  }
   /// Whether it should have gone on by `now`; then the rule is broken.
   static bool break_if_overdue(Scene& scene, Time now, std::int64_t since) {
-    const std::int64_t lasts = now.ns - since;
-    if (!scene.overdue(lasts, bound(scene), Place::server)) return false;
-    scene.broken<WaitersGoOn>(Finding::waits_on_though_free, lasts, bound(scene));
-    return true;
+    const std::int64_t lasts = scene.facts.free_of_server_faults(scene.op, since, now.ns);
+    return scene.break_if_overdue<WaitersGoOn>(Finding::waits_on_though_free, lasts, bound(scene),
+                                               Place::server);
   }
   /// Whether it could have gone on for longer than the bound, before something else took its units, or the server's time.
   static bool break_for_debt(Scene& scene, const Waiters::Waiter& waiter) {
-    if (!scene.overdue(waiter.debt, bound(scene), Place::server)) return false;
-    scene.exercise<WaitersGoOn>();
-    scene.broken<WaitersGoOn>(Finding::waits_on_though_free, waiter.debt, bound(scene));
-    return true;
+    if (is_doubtful(scene, waiter)) return false;
+    return scene.break_if_overdue<WaitersGoOn>(Finding::waits_on_though_free, waiter.debt, bound(scene),
+                                               Place::server);
   }
-  /// Since when it is late, if the bound were nothing; or -1.
+  /// Since when it could go on, but for faults of the server that are over; or -1.
   static std::int64_t owed_since(Scene& scene, const Waiters::Waiter* waiter) {
     if (waiter == nullptr || scene.facts.waits_excused(scene.op)) return -1;
-    const std::int64_t since = scene.facts.could_go_on_since(scene.op);
-    return since < 0 ? -1 : scene.facts.server_free_since(since);
+    return scene.facts.could_go_on_since(scene.op);
   }
   static void goes_on(Scene& scene) {
     if (!scene.facts.ends_wait(scene.event)) return;
@@ -88,11 +90,11 @@ struct WaitersGoOn {
     if (since < 0) return;
     scene.exercise<WaitersGoOn>();
     if (!scene.terms.durations) return;
-    const std::int64_t took = scene.now() - since;
+    const std::int64_t took = scene.facts.free_of_server_faults(scene.op, since, scene.now());
     const bool is_near =
         place_of(scene.event.kind) == Place::provider && took - scene.terms.skew.ns <= bound(scene);
-    const bool is_doubtful = waiter->doubtful || is_near;
-    if (took > bound(scene) && is_doubtful) return scene.leave_undecided<WaitersGoOn>();
+    if (took > bound(scene) && (is_near || is_doubtful(scene, *waiter)))
+      return scene.leave_undecided<WaitersGoOn>();
     scene.late<WaitersGoOn>(Finding::went_on_late, took, bound(scene));
   }
 };

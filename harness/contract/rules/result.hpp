@@ -54,14 +54,16 @@ struct OneFinal {
     // The close of its session cancels it, too.
     const bool cancelled = operation.is(Fact::cancelled) ||
                            scene.facts.session(operation.session).phase != SessionFacts::Phase::open;
-    if (cancelled && scene.answer().whether != CancelledAnswer::required) {
+    if (cancelled && scene.answer().is_unsaid) return scene.leave_undecided<OneFinal>();
+    if (cancelled && !scene.answer().is_owed()) {
       if (ending.client_at_rest()) scene.exercise<OneFinal>();
       return;
     }
     if (!ending.client_at_rest()) return scene.leave_undecided<OneFinal>();
     if (scene.facts.excused(scene.op) || scene.facts.waits_for_application(scene.op)) return;
     const bool needs_server = scene.terms.promises.final_needs == FinalNeeds::server;
-    const bool faulted = needs_server && scene.facts.fault_in_the_way(scene.op, ending.t.ns);
+    const bool faulted = needs_server && (scene.facts.fault_in_the_way(scene.op, ending.t.ns) ||
+                                          scene.facts.service_stopped(scene.op));
     // Where nobody else can cancel it, another context may be its own by another name.
     const bool by_whom = scene.terms.promises.foreign == Foreign::impossible &&
                          operation.is(Fact::foreign_called) && !operation.is(Fact::cancelled);
@@ -82,12 +84,13 @@ struct OneFinal {
     return to_client && (event.message == Message::final || event.message == Message::response);
   }
   static void answered(Scene& scene) {
+    const bool unsaid = scene.answer().is_unsaid;
     const bool forbidden = scene.answer().whether == CancelledAnswer::forbidden;
-    if (!forbidden || !scene.operation.is(Fact::cancelled)) return;
+    if (!(forbidden || unsaid) || !scene.operation.is(Fact::cancelled)) return;
     const Crossed crossed = crossing(scene);
     if (crossed == Crossed::yes) return;
     scene.exercise<OneFinal>();
-    if (crossed == Crossed::maybe) return scene.leave_undecided<OneFinal>();
+    if (crossed == Crossed::maybe || unsaid) return scene.leave_undecided<OneFinal>();
     scene.broken<OneFinal>(Finding::final_after_cancel);
   }
   enum class Crossed : std::uint8_t { yes, maybe, no };
@@ -109,7 +112,12 @@ struct OneFinal {
     const bool under_way = !operation.is(Fact::cancel_delivered) && !operation.is(Fact::cancel_received) &&
                            (operation.is(Fact::cancel_sent) || !operation.is(Fact::own_word_sent));
     if (scene.terms.sees_sends && under_way) return Crossed::yes;
-    std::int64_t since = scene.facts.times(scene.op).mark;
+    // A timer of the client's tells the server nothing; but it may have sent a cancel unseen.
+    const bool by_timer = operation.is(Fact::cancelled_by_timeout) && !operation.is(Fact::cancelled_again);
+    const bool may_be_unsent = by_timer && !scene.terms.sees_receipts &&
+                               !operation.is(Fact::cancel_delivered) && operation.heard == 0;
+    if (may_be_unsent) return Crossed::maybe;
+    std::int64_t since = scene.facts.last_cancelled(scene.op);
     std::int64_t doubt = scene.now() - scene.event.earliest().ns + scene.terms.resolution.ns;
     if (scene.terms.sees_receipts) {
       if (!operation.is(Fact::cancel_received)) return Crossed::yes;
@@ -126,7 +134,9 @@ struct OneFinal {
       since = std::max(since, times.cancel_delivered);
     }
     if (is_seen_sent) doubt += skew;
-    const std::int64_t took = (is_seen_sent ? times.answered : scene.now()) - since;
+    // A declared fault may have kept either of them.
+    const std::int64_t took =
+        scene.facts.free_of_faults(scene.op, since, is_seen_sent ? times.answered : scene.now());
     if (is_seen_sent && took < -doubt) return Crossed::yes;
     const std::int64_t crossing = scene.answer().crossing.ns;
     if (crossing <= 0 || !scene.terms.durations)
@@ -228,20 +238,19 @@ struct InOrder {
     if (scene.event.index != no_index && !scene.operation.finished()) judge(scene);
   }
   static void on(Kind<EventKind::post>, Scene& scene) {
-    const std::int64_t skew = scene.terms.skew.ns;
-    if (skew == 0 || scene.event.index >= scene.operation.delivered || !comparable(scene)) return;
+    if (!waits_for_posts(scene) || scene.event.index >= scene.operation.delivered || !comparable(scene))
+      return;
     if (scene.event.index < scene.operation.posted) return;  // Another run posts it again.
     if (scene.facts.may_have_begun_before(scene.op)) return scene.leave_undecided<InOrder>();
-    if (scene.event.earliest().ns - scene.facts.skewed(scene.op).result > skew)
+    if (scene.event.earliest().ns - scene.facts.skewed(scene.op).result > scene.terms.skew.ns)
       not_posted(scene, scene.event.index);
   }
   static void at_end(Scene& scene, const Ending& ending) {
-    if (scene.terms.skew.ns == 0 || !scene.terms.sees_posts) return;
+    if (!waits_for_posts(scene) || !scene.terms.sees_posts) return;
     if (scene.operation.delivered <= scene.operation.posted) return;
     const bool with_final =
         scene.facts.skewed(scene.op).final_index == std::int64_t{scene.operation.posted} &&
-        scene.operation.delivered == scene.operation.posted + 1 &&
-        (!scene.terms.sees_provider_finals || scene.operation.finaled != 0);
+        scene.operation.delivered == scene.operation.posted + 1 && may_be_in_final(scene);
     if (!comparable(scene) || scene.facts.may_have_begun_before(scene.op) || with_final)
       return scene.leave_undecided<InOrder>();
     if (!ending.at_rest()) return scene.leave_undecided<InOrder>();
@@ -259,13 +268,21 @@ struct InOrder {
       return scene.leave_undecided<InOrder>();
     if (index < next) scene.broken<InOrder>(Finding::result_repeated, index, next);
     if (index > next) scene.broken<InOrder>(Finding::result_skipped, index, next);
-    // The last result may have been posted with the final one, which nobody saw or which did not say so.
-    const bool with_final = scene.event.kind == EventKind::final && index == scene.operation.posted &&
-                            (!scene.terms.sees_provider_finals || scene.operation.finaled != 0);
+    const bool with_final =
+        scene.event.kind == EventKind::final && index == scene.operation.posted && may_be_in_final(scene);
     const bool sees_all = scene.terms.sees_posts && !scene.facts.may_have_begun_before(scene.op);
-    if (!sees_all || scene.terms.skew.ns != 0 || index < scene.operation.posted) return;
+    if (!sees_all || waits_for_posts(scene) || index < scene.operation.posted) return;
     if (with_final) return scene.leave_undecided<InOrder>();
     not_posted(scene, index);
+  }
+  /// Whether a result may come before its post, by the clocks, or since posts are found late.
+  static bool waits_for_posts(const Scene& scene) {
+    return scene.terms.skew.ns != 0 || scene.terms.polled_at(Place::provider).ns != 0 ||
+           (scene.terms.real_clocks && scene.facts.finds_at(Place::provider));
+  }
+  /// Whether the provider may have posted a result with its final one, which nobody saw or which did not say so.
+  static bool may_be_in_final(const Scene& scene) {
+    return !scene.terms.sees_provider_finals || scene.operation.finaled != 0;
   }
   static void not_posted(Scene& scene, std::uint32_t index) {
     scene.broken<InOrder>(Finding::result_not_posted, index);
@@ -285,6 +302,7 @@ struct CompleteIfOk {
           "never OK.",
       .needs = {EventKind::result, EventKind::final, EventKind::post},
       .hears = {EventKind::final, EventKind::post, EventKind::provider_final, EventKind::provider_crash},
+      .hooks = {Hook::at_end},
       .telling = {EventKind::final, EventKind::provider_final, EventKind::provider_crash, EventKind::post,
                   EventKind::result, EventKind::cancel},
       .picture = {Picture::Kind::order, EventKind::post, EventKind::final}};
@@ -299,15 +317,32 @@ struct CompleteIfOk {
     const bool failed = operation.is(Fact::cut_short) && !operation.is(Fact::provider_ok);
     const bool is_missing = operation.posted > delivered;
     // Of several runs another one may have had less to post.
-    const bool of_several = (operation.runs & (operation.runs - 1)) != 0 && operation.is(Fact::cut_short);
+    const unsigned runs = operation.runs | operation.ended | operation.finaled;
+    const bool of_several = (runs & (runs - 1)) != 0 && operation.is(Fact::cut_short);
     const bool may_not_be_taken =
         is_missing && !failed && (operation.is(Fact::post_unanswered) || of_several);
-    if (!comparable(scene) || may_not_be_taken) {
+    // One in the middle may be missing.
+    const bool in_disorder =
+        scene.facts.was_reported(static_cast<std::uint32_t>(RuleId::result_in_order), scene.op);
+    const bool began_unseen = is_missing && scene.facts.may_have_begun_before(scene.op);
+    if (!comparable(scene) || may_not_be_taken || in_disorder || began_unseen) {
       scene.leave_undecided<CompleteIfOk>();
     } else if (is_missing) {
       scene.broken<CompleteIfOk>(Finding::ok_but_cut_short, delivered, operation.posted);
     }
-    if (failed) scene.broken<CompleteIfOk>(Finding::ok_after_failure);
+    // By the clocks of both places one run of its provider may have ended well only later, or may do so in a moment.
+    const bool ended_near = operation.is(Fact::provider_ok) && operation.is(Fact::cut_short) &&
+                            scene.facts.skewed(scene.op).posted_final - scene.now() >= -scene.terms.skew.ns;
+    if (scene.terms.skew.ns != 0 && ended_near) return scene.leave_undecided<CompleteIfOk>();
+    if (failed && !may_end_well(scene)) scene.broken<CompleteIfOk>(Finding::ok_after_failure);
+  }
+  static void at_end(Scene& scene, const Ending& ending) {
+    const OperationFacts& operation = scene.operation;
+    const bool failed = operation.is(Fact::cut_short) && !operation.is(Fact::provider_ok);
+    if (!operation.is(Fact::final_ok) || !failed || scene.terms.skew.ns == 0) return;
+    const std::int64_t since = ending.t.ns - scene.facts.skewed(scene.op).result;
+    if (!ending.at_rest() && since <= scene.terms.skew.ns) return scene.leave_undecided<CompleteIfOk>();
+    scene.broken<CompleteIfOk>(Finding::ok_after_failure);
   }
   static void on(Kind<EventKind::post>, Scene& scene) {
     if (!scene.event.succeeded()) return cut_short(scene);
@@ -315,6 +350,9 @@ struct CompleteIfOk {
   }
   static void on(Kind<EventKind::provider_final>, Scene& scene) {
     if (scene.event.code != 0) return cut_short(scene);
+    if (scene.operation.is(Fact::final_ok) && scene.operation.is(Fact::cut_short) &&
+        !scene.operation.is(Fact::provider_ok))
+      ended_well_late(scene);
     posted(scene);
   }
   static void on(Kind<EventKind::provider_crash>, Scene& scene) {
@@ -324,6 +362,16 @@ struct CompleteIfOk {
   }
 
  private:
+  /// Whether a run of its provider is at work whose end the line of the final result may stand before.
+  static bool may_end_well(const Scene& scene) {
+    return scene.terms.skew.ns != 0 && scene.terms.sees_provider_finals && scene.operation.provider_runs();
+  }
+  /// A provider that was kept from posting ends well only now.
+  static void ended_well_late(Scene& scene) {
+    if (scene.surely_after(scene.facts.skewed(scene.op).result))
+      return scene.broken<CompleteIfOk>(Finding::ok_after_failure);
+    scene.leave_undecided<CompleteIfOk>();
+  }
   /// The provider has one more result, and the final OK is out.
   static void posted(Scene& scene) {
     const OperationFacts& operation = scene.operation;

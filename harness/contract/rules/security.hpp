@@ -86,7 +86,8 @@ struct ForeignRefused {
       hit_unexplained<ForeignRefused>(scene, Finding::foreign_effect, scene.event.code);
     } else if (scene.event.ended == Ended::cancelled && !was_aimed_at(scene)) {
       // Only the refused call can have cancelled it; but the server's line of a shutdown may come later.
-      if (scene.terms.sees_server) return scene.leave_undecided<ForeignRefused>();
+      if (scene.terms.sees_server)
+        return hit_unexplained<ForeignRefused>(scene, Finding::foreign_effect, scene.event.code);
       scene.broken<ForeignRefused>(Finding::foreign_effect, scene.event.code);
     }
   }
@@ -109,7 +110,9 @@ struct ForeignRefused {
   static void told(Scene& scene) {
     const OperationFacts& operation = scene.operation;
     if (!operation.is(Fact::foreign_called) || operation.finished() || !tells_of_cancel(scene.event)) return;
-    if (observed(scene) && unexplained(scene)) hit_unexplained<ForeignRefused>(scene, Finding::foreign_told);
+    if (!unexplained(scene)) return;
+    if (!observed(scene)) return scene.leave_undecided<ForeignRefused>();
+    hit_unexplained<ForeignRefused>(scene, Finding::foreign_told);
   }
   static void answered(Scene& scene, CallKind kind) {
     const PendingCall* call = scene.call(kind);

@@ -126,7 +126,8 @@ struct SessionCloseWaits {
     const PendingCall* call =
         scene.facts.calls().find(scene.event, CallKind::session_close, scene.event.session.value);
     if (call != nullptr && !call->in_force) return;
-    if (session(scene).wait == Wait::block && scene.event.succeeded()) completed(scene);
+    const bool completes = session(scene).wait != Wait::notify && !may_complete_later(session(scene));
+    if (completes && scene.event.succeeded()) completed(scene);
   }
   static void on(Kind<EventKind::session_closed>, Scene& scene) { completed(scene); }
   static void on(Kind<EventKind::final>, Scene& scene) {
@@ -149,10 +150,13 @@ struct SessionCloseWaits {
       scene.broken<SessionCloseWaits>(Finding::session_close_causal);
     }
   }
-  /// The close of a session that has not completed.
+  /// The close of a session that has not completed. One that returned early, and does not say whether it blocks, was late in
+  /// any case where nothing else told that it had.
   static void at_end_of_session(Scene& scene, const SessionFacts& session, SessionId closing,
                                 const Ending& ending) {
     if (session.phase != SessionFacts::Phase::closing) return;
+    if (session.returned_early && session.open_operations != 0)
+      return scene.leave_undecided<SessionCloseWaits>();
     if (session.open_operations != 0 || session.late_operations != 0) return;
     if (!ending.client_at_rest()) return scene.leave_undecided<SessionCloseWaits>();
     broken(scene, closing, Finding::session_close_never, 0);

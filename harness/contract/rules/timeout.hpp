@@ -22,7 +22,7 @@ struct TimeoutFires {
           "within the bound.",
       .needs = {EventKind::start, EventKind::final},
       .hears = {EventKind::timeout_fired, EventKind::final, EventKind::cancel_heard},
-      .hooks = {Hook::when_client_frozen, Hook::at_end},
+      .hooks = {Hook::when_fault_begins, Hook::when_client_frozen, Hook::at_end},
       .telling = {EventKind::start, EventKind::timeout_fired, EventKind::final, EventKind::cancel_heard},
       .picture = {Picture::Kind::span, EventKind::timeout_fired, EventKind::final}};
   static constexpr RuleId id = row.id;
@@ -32,7 +32,7 @@ struct TimeoutFires {
     carried(scene);
     if (!scene.terms.durations || !scene.operation.is(Fact::timeout_armed)) return;
     const std::int64_t past = scene.now() - scene.facts.times(scene.op).mark;
-    if (past + scene.terms.resolution.ns < 0) scene.broken<TimeoutFires>(Finding::timeout_early, -past);
+    if (past + scene.terms.resolution.ns < 0) return too_early(scene, -past);
     const std::int64_t late = past_deadline(scene, scene.now());
     scene.late<TimeoutFires>(Finding::timeout_late, late, bound(scene));
   }
@@ -50,23 +50,28 @@ struct TimeoutFires {
     }
   }
   static void on(Kind<EventKind::cancel_heard>, Scene& scene) {
-    if (scene.operation.is(Fact::cancelled_by_timeout) && !scene.facts.shutdown_cancels(scene.operation))
-      carried(scene);
+    const OperationFacts& operation = scene.operation;
+    if (!operation.is(Fact::cancelled_by_timeout) || scene.facts.shutdown_cancels(operation)) return;
+    // Whose cancel cannot travel hears of another one; of a shutdown the line may lag, or be unseen.
+    const bool of_shutdown = is_of_server(scene.event.reason) && scene.terms.real_clocks;
+    if (scene.terms.real_clocks && !scene.terms.travels(operation.kind)) return;
+    if (of_shutdown) return scene.leave_undecided<TimeoutFires>();
+    carried(scene);
+  }
+  static void when_fault_begins(Scene& scene) {
+    if (!due(scene) || scene.facts.excused(scene.op) || may_have_waited(scene)) return;
+    const bool fired = has_fired(scene);
+    scene.break_if_overdue<TimeoutFires>(fired ? Finding::timeout_final_late : Finding::timeout_missed,
+                                         lasts(scene, scene.event.earliest()), most(scene));
   }
   static void at_end(Scene& scene, const Ending& ending) {
-    const OperationFacts& operation = scene.operation;
-    if (!operation.final_due() || scene.facts.waits_for_application(scene.op)) return;
-    const bool fired = operation.is(Fact::cancelled_by_timeout);
-    if ((!fired && !armed(scene)) || !judges_final(scene) || !answer_required(scene)) return;
+    if (!due(scene)) return;
     if (ending.crashed() || scene.may_be_unread()) return scene.leave_undecided<TimeoutFires>();
     if (needs_server(scene) && scene.facts.excused(scene.op)) return;
-    const std::int64_t late = charged_lateness(
-        scene, fired ? scene.facts.lateness(scene.op, ending.t.ns) : past_deadline(scene, ending.t.ns),
-        ending.t.ns);
-    const std::int64_t most = fired ? scene.terms.bounds.final.ns : bound_without_firing(scene);
-    const bool overdue = scene.overdue(late, most);
-    if (!overdue && !ending.at_rest()) return scene.leave_undecided<TimeoutFires>();
-    scene.broken<TimeoutFires>(fired ? Finding::timeout_final_never : Finding::timeout_never, late, most);
+    const std::int64_t late = lasts(scene, ending.t);
+    if (!scene.overdue(late, most(scene)) && !ending.at_rest()) return scene.leave_undecided<TimeoutFires>();
+    scene.broken<TimeoutFires>(has_fired(scene) ? Finding::timeout_final_never : Finding::timeout_never, late,
+                               most(scene));
   }
   static void when_client_frozen(Scene& scene) {
     const OperationFacts& operation = scene.operation;
@@ -76,6 +81,26 @@ struct TimeoutFires {
   }
 
  private:
+  /// Its start may have been found later than it was.
+  static void too_early(Scene& scene, std::int64_t by) {
+    if (scene.facts.finds_at(Place::client)) return scene.leave_undecided<TimeoutFires>();
+    scene.broken<TimeoutFires>(Finding::timeout_early, by);
+  }
+  static bool has_fired(const Scene& scene) { return scene.operation.is(Fact::cancelled_by_timeout); }
+  /// Whether its timeout has to bring about something that does not wait for the application.
+  static bool due(const Scene& scene) {
+    if (!scene.operation.final_due() || scene.facts.waits_for_application(scene.op)) return false;
+    return (has_fired(scene) || armed(scene)) && judges_final(scene) && answer_required(scene);
+  }
+  /// How long that has not come by `now`, and how long it may take.
+  static std::int64_t lasts(const Scene& scene, Time now) {
+    const std::int64_t late =
+        has_fired(scene) ? scene.facts.lateness(scene.op, now.ns) : past_deadline(scene, now.ns);
+    return charged_lateness(scene, late, now.ns);
+  }
+  static std::int64_t most(const Scene& scene) {
+    return has_fired(scene) ? scene.terms.bounds.final.ns : bound_without_firing(scene);
+  }
   /// Where a profile does not promise that what was cancelled ends in time, a timeout need not bring that about either.
   static bool judges_final(const Scene& scene) {
     const bool waits_for_timer = scene.terms.sees_timeout_fired && scene.operation.is(Fact::timeout_armed);

@@ -7,6 +7,12 @@ namespace rescind::rules {
 // What happens to an operation that nothing explains: the mark of a call that hit the wrong one, or that was refused
 // and took effect all the same.
 
+/// Whether a history shows what else can make an operation fail.
+[[nodiscard]] inline bool shows_failures(const Header& header) {
+  return header.observes(EventKind::refuse) && header.observes(EventKind::crash) &&
+         header.observes(EventKind::provider_final) && header.observes(EventKind::provider_crash);
+}
+
 /// Whether nothing that was done to the operation, or went wrong, explains that it fails or is told to stop. What never
 /// sent its request was refused by the client stack itself.
 [[nodiscard]] inline bool unexplained(const Scene& scene) {
@@ -30,6 +36,7 @@ namespace rescind::rules {
 /// functions below.
 template <class Rule>
 void hit_unexplained(Scene& scene, Finding finding, std::int64_t number = 0) {
+  if (scene.facts.service_stopped(scene.op)) return scene.leave_undecided<Rule>();
   const bool may_say_more = scene.terms.real_clocks && scene.event.kind != EventKind::final;
   if (scene.terms.skew.ns == 0 && scene.event.since == no_number && !may_say_more)
     return scene.broken<Rule>(finding, number);
@@ -46,11 +53,19 @@ void decide_hit(Scene& scene, Finding finding) {
   // What its client did after the final result cannot be the cause of it.
   const bool by_others = scene.facts.explained_by_others(scene.op);
   const bool explained = seen.hit_by_final(Rule::hit) ? by_others : !unexplained(scene);
-  if (named || (explained && !seen.hit_awaits_final(Rule::hit))) return scene.leave_undecided<Rule>();
+  const bool may_be_explained =
+      scene.facts.service_stopped(scene.op) || (explained && !seen.hit_awaits_final(Rule::hit));
+  if (named || may_be_explained) return scene.leave_undecided<Rule>();
   const bool waits = scene.event.kind != EventKind::final && scene.event.kind != EventKind::end &&
                      scene.operation.final_due();
   if (waits) return scene.facts.await_final(scene.op, Rule::hit);
   scene.broken<Rule>(finding);
+}
+
+/// Whether what happened at `t` or before has been seen by the end, by the clocks of all places.
+[[nodiscard]] inline bool all_is_found(const Scene& scene, const Ending& ending, std::int64_t t) {
+  const std::int64_t unfound = ending.at_rest() ? 0 : scene.terms.polled_longest.ns;
+  return scene.terms.skew.ns == 0 || ending.t.ns - t > scene.terms.skew.ns + unfound;
 }
 
 /// The run, or the operation's life, is over.
@@ -59,11 +74,12 @@ void decide_hit_at_end(Scene& scene, const Ending& ending, Finding finding) {
   const std::int64_t hit = scene.facts.skewed(scene.op).hit(Rule::hit);
   if (hit < 0) return;
   // The final result, which may name another end, may be under way.
-  const bool waits = scene.terms.real_clocks && !ending.at_rest() && scene.operation.final_due();
+  const bool may_be_named = scene.terms.codes_name_ends || scene.facts.ends_are_named();
+  const bool waits =
+      scene.terms.real_clocks && !ending.at_rest() && scene.operation.final_due() && may_be_named;
   if (waits) return scene.leave_undecided<Rule>();
-  if (scene.terms.skew.ns == 0 || ending.t.ns - hit > scene.terms.skew.ns)
-    return decide_hit<Rule>(scene, finding);
-  scene.leave_undecided<Rule>();
+  if (!all_is_found(scene, ending, hit)) return scene.leave_undecided<Rule>();
+  decide_hit<Rule>(scene, finding);
 }
 
 }  // namespace rescind::rules

@@ -138,7 +138,7 @@ WordList words_of_list(Words list) {
       return {name_of(Level::must), name_of(Level::should)};
     case Words::answers:
       return {name_of(CancelledAnswer::required), name_of(CancelledAnswer::optional),
-              name_of(CancelledAnswer::forbidden)};
+              name_of(CancelledAnswer::forbidden), name_of(CancelledAnswer::unmarked)};
     case Words::units_back:
       return {name_of(UnitsBack::cancel), name_of(UnitsBack::provider_end), name_of(UnitsBack::session_end)};
     case Words::endings:
