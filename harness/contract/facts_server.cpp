@@ -276,8 +276,9 @@ void Facts::on(Kind<EventKind::charge>, const Event& event) {
 
 void Facts::take_charge(const Event& event) {
   set_limit(event);
-  Pools::Account& account = this->account(event);
-  pools_.note_owner(event.pool, event.scope, owner(event.op, event.scope, event));
+  const std::uint32_t owner = this->owner(event.op, event.scope, event);
+  Pools::Account& account = pools_.account(event.pool, event.scope, owner);
+  pools_.note_owner(event.pool, event.scope, owner);
   const bool starts = units(event) == 0;  // What runs may grow: that is no start that succeeds again.
   if (starts && account.refusal == Pools::Account::Refusal::released)
     account.refusal = Pools::Account::Refusal::none;

@@ -227,8 +227,15 @@ TEST(Recovers, IsNotShownByMoreForWhatRuns) {
 }
 
 TEST(SessionCloseWaits, ForEveryClose) {
-  const auto closes = [](Story story) { return story.tell(session_close).tell(session_close_returned); };
+  const auto closes = [](Story story) {
+    Event close;
+    close.kind = session_close;
+    close.wait = Wait::block;
+    return story.tell(close).tell(session_close_returned);
+  };
   EXPECT_EQ(outcome_of(closes(plain_story()), RuleId::session_close_waits), kept);
+  Story unsaid = running().final(0).tell(session_close).tell(session_close_returned);
+  EXPECT_EQ(outcome_of(unsaid, RuleId::session_close_waits), undecided) << "it may not block";
   EXPECT_EQ(outcome_of(closes(running().final(0)), RuleId::session_close_waits), broken);
   EXPECT_EQ(outcome_of(plain_story().tell(session_close).ends(), RuleId::session_close_waits), broken);
   EXPECT_EQ(outcome_of(plain_story().tell(session_close).ends(EndWhy::hung), RuleId::session_close_waits),
