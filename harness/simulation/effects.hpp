@@ -1,9 +1,11 @@
 #pragma once
 
+#include <concepts>
 #include <cstddef>
 #include <cstdint>
 #include <vector>
 
+#include "harness/base/burst.hpp"
 #include "harness/base/time.hpp"
 #include "harness/history/event.hpp"
 #include "harness/simulation/site.hpp"
@@ -43,13 +45,16 @@ struct Scheduled {
       false;  ///< `delay` counts from the start of the run, not from now; what has passed is due now.
 };
 
-/// Clears a list that is filled again in every step. Its memory is kept, but not that of a rare burst, e.g. a
-/// million threads that start at once.
-template <class Value>
-void clear_after_burst(std::vector<Value>& values) {
-  constexpr std::size_t kept_max = 256;
-  if (values.capacity() > kept_max) std::vector<Value>().swap(values);
-  values.clear();
+/// Adds what `make()` returns at the end of a list, made where it stays: one that is written by parts and copied right away
+/// keeps the processor waiting for the parts.
+template <class Value, class Make>
+Value& add_made(std::vector<Value>& values, const Make& make) {
+  struct Made {
+    const Make& make;
+    // NOLINTNEXTLINE(google-explicit-constructor): for emplace_back().
+    operator Value() const { return make(); }
+  };
+  return values.emplace_back(Made{make});
 }
 
 /// What one step of a model did: what was seen, and what has become possible. Reused from step to step.
@@ -61,8 +66,14 @@ struct Effects {
 
   /// Adds what was seen, stamped.
   void see(const Event& event) {
-    events.push_back(event);
-    events.back().t = now;
+    see([&] { return event; });
+  }
+  /// The same of an event that `make()` returns.
+  template <std::invocable Make>
+  const Event& see(const Make& make) {
+    Event& seen = add_made(events, make);
+    seen.t = now;
+    return seen;
   }
   void clear() {
     clear_after_burst(events);

@@ -56,17 +56,17 @@ class EventQueue {
     ++size_;
     if (key(due) < limit_ && tail_ == front_slots) make_room();  // May lower the limit.
     if (key(due) < limit_) {
-      insert({due, payload});
+      insert(due, payload);
     } else {
       append({due, payload});
     }
   }
 
-  /// Removes and returns the earliest entry. Requires !empty().
-  Entry pop() {
+  /// Removes and returns the earliest entry, which is good until the next push. Requires !empty().
+  const Entry& pop() {
     RESCIND_ASSERT(size_ > 0);
     if (head_ == tail_) refill();
-    const Entry entry = front_[head_++];
+    const Entry& entry = front_[head_++];
     --size_;
     now_ = entry.due;
     return entry;
@@ -161,17 +161,19 @@ class EventQueue {
   }
 
   // Keeps the front sorted: the entry comes after those due at the same time. Moves the shorter side.
-  void insert(const Entry& entry) {
+  void insert(Time due, const Payload& payload) {
     const std::uint32_t middle = head_ + (tail_ - head_) / 2;
-    if (head_ > 0 && head_ < tail_ && entry.due < front_[middle].due) {
-      std::uint32_t at = --head_;
-      for (; front_[at + 1].due <= entry.due; ++at) front_[at] = front_[at + 1];
-      front_[at] = entry;
+    std::uint32_t at = 0;
+    if (head_ > 0 && head_ < tail_ && due < front_[middle].due) {
+      at = --head_;
+      for (; front_[at + 1].due <= due; ++at) front_[at] = front_[at + 1];
     } else {
-      std::uint32_t at = tail_++;
-      for (; at > head_ && front_[at - 1].due > entry.due; --at) front_[at] = front_[at - 1];
-      front_[at] = entry;
+      at = tail_++;
+      for (; at > head_ && front_[at - 1].due > due; --at) front_[at] = front_[at - 1];
     }
+    // By parts: a whole entry would be put together first, member by member, and copied then.
+    front_[at].due = due;
+    front_[at].payload = payload;
   }
 
   // The end of the front's memory is reached: moves the front back to the beginning, and when it is more than

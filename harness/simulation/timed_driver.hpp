@@ -44,12 +44,7 @@ class TimedDriver {
   }
 
   /// Takes the next action. False when nothing more can happen; then the clock stands where it stood.
-  bool step() {
-    Action action;
-    if (!next(action)) return false;
-    take(action);
-    return true;
-  }
+  bool step() { return take(next()); }
 
   /// When the next action is due, which may turn out to be stale; none where nothing is pending.
   [[nodiscard]] std::optional<Time> next_due() const {
@@ -59,12 +54,7 @@ class TimedDriver {
   }
 
   /// Takes the next action if it is due at `limit` or before. False where there is none.
-  bool step_until(Time limit) {
-    Action action;
-    if (!next<true>(action, limit)) return false;
-    take(action);
-    return true;
-  }
+  bool step_until(Time limit) { return take(next<true>(limit)); }
 
   /// Has what the next actions will touch brought near, where so much is pending that a cache does not hold it; changes
   /// nothing else. Tells `also(whom)` whom they concern, for who keeps records of the same. For models that have
@@ -136,34 +126,36 @@ class TimedDriver {
     settle();
   }
 
-  void take(const Action& action) {
+  bool take(const Action* action) {
+    if (action == nullptr) return false;
     effects_.clear();
     effects_.now = now_;
-    model_->apply(state_, action, tape_, effects_);
+    model_->apply(state_, *action, tape_, effects_);
     ++steps_;
     settle();
+    return true;
   }
 
+  /// The next action, which stays where it was pending until the next settle(); nullptr where there is none.
   template <bool limited = false>
-  bool next(Action& action, [[maybe_unused]] Time limit = {}) {
-    if (model_->is_over(state_)) return false;
+  const Action* next([[maybe_unused]] Time limit = {}) {
+    if (model_->is_over(state_)) return nullptr;
     while (next_urgent_ < urgent_.size()) {
-      action = urgent_[next_urgent_++];
-      if (!model_->is_stale(state_, action)) return true;
+      const Action& action = urgent_[next_urgent_++];
+      if (!model_->is_stale(state_, action)) return &action;
     }
     urgent_.clear();
     next_urgent_ = 0;
     while (!queue_.empty()) {
       if constexpr (limited) {
-        if (queue_.next_time() > limit) return false;
+        if (queue_.next_time() > limit) return nullptr;
       }
-      const auto entry = queue_.pop();
+      const auto& entry = queue_.pop();
       if (model_->is_stale(state_, entry.payload)) continue;
       now_ = entry.due;
-      action = entry.payload;
-      return true;
+      return &entry.payload;
     }
-    return false;
+    return nullptr;
   }
 
   /// Queues what has become possible.

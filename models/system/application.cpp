@@ -7,9 +7,8 @@
 
 namespace rescind {
 
-void Turn::emit(const Event& event) const {
-  effects.see(event);
-  if (!program.awaited_kinds().contains(event.kind)) return;
+/// Lets the steps that wait for this event go.
+void Turn::count(const Event& event) const {
   program.for_counters_of(event, [this](std::uint32_t counter) {
     ++world.counters[counter];
     application::wake(*this, counter);
@@ -35,13 +34,15 @@ Action thread_action(ActionKind kind, ThreadId thread) {
 /// Schedules a scripted step or fault whose trigger is met, or is a time.
 void let_go(const Turn& turn, const Action& action, const Trigger& trigger, Site site, std::uint32_t actor,
             bool urgent, Duration later = {}) {
-  turn.effects.scheduled.push_back({.action = action,
-                                    .lane = {},
-                                    .delay = {trigger.delay.least + later, trigger.delay.most + later},
-                                    .site = site,
-                                    .actor = actor,
-                                    .urgent = urgent && trigger.delay == Range{},
-                                    .absolute = trigger.when == Trigger::When::at});
+  turn.schedule([&] {
+    return Scheduled<Action>{.action = action,
+                             .lane = {},
+                             .delay = {trigger.delay.least + later, trigger.delay.most + later},
+                             .site = site,
+                             .actor = actor,
+                             .urgent = urgent && trigger.delay == Range{},
+                             .absolute = trigger.when == Trigger::When::at};
+  });
 }
 
 bool has_happened(const Turn& turn, ThreadId thread, const Trigger& trigger) {
@@ -74,7 +75,7 @@ void advance(const Turn& turn, ThreadId thread) {
     return;
   }
   state.phase = Thread::Phase::done;
-  if (turn.program.thread(thread).loops) restart_if_over(turn, turn.program.first_op_of(thread));
+  if (turn.program.thread(thread).loops) application::restart_if_over(turn, turn.program.first_op_of(thread));
 }
 
 void next_step(const Turn& turn, ThreadId thread) {
@@ -109,15 +110,17 @@ void in_call(const Turn& turn, ThreadId thread, client::Answer answer, Range tim
 
 void enter_start(const Turn& turn, ThreadId thread, OpId op, ContextId context) {
   const OperationPlan& operation = turn.program.operation(op);
-  turn.emit({.duration = operation.timeout.ns,
-             .op = op,
-             .session = operation.session,
-             .context = context,
-             .thread = thread,
-             .kind = EventKind::start,
-             .operation_kind = operation.kind,
-             .mode = operation.mode,
-             .acknowledge = operation.acknowledge});
+  turn.emit([&] {
+    return Event{.duration = operation.timeout.ns,
+                 .op = op,
+                 .session = operation.session,
+                 .context = context,
+                 .thread = thread,
+                 .kind = EventKind::start,
+                 .operation_kind = operation.kind,
+                 .mode = operation.mode,
+                 .acknowledge = operation.acknowledge};
+  });
   client::start(turn, op, is_of_batch(turn, thread));
   in_call(turn, thread, {}, client_plan(turn, thread).call_time);
 }
@@ -136,13 +139,15 @@ void enter_ack(const Turn& turn, ThreadId thread, const Step& step, OpId op, Con
 }
 
 void enter_cancel(const Turn& turn, ThreadId thread, const Step& step, OpId op, ContextId context) {
-  turn.emit({.op = op,
-             .context = context,
-             .thread = thread,
-             .text = turn.program.form_text(step.form),
-             .kind = EventKind::cancel,
-             .reason = step.reason,
-             .handle = step.handle});
+  turn.emit([&] {
+    return Event{.op = op,
+                 .context = context,
+                 .thread = thread,
+                 .text = turn.program.form_text(step.form),
+                 .kind = EventKind::cancel,
+                 .reason = step.reason,
+                 .handle = step.handle};
+  });
   const client::Answer answer = client::cancel(turn, op, step.reason,
                                                {.thread = thread,
                                                 .context = context,
@@ -153,8 +158,10 @@ void enter_cancel(const Turn& turn, ThreadId thread, const Step& step, OpId op, 
 }
 
 void enter_close(const Turn& turn, ThreadId thread, const Step& step, OpId op, ContextId context) {
-  turn.emit(
-      {.op = op, .context = context, .thread = thread, .kind = EventKind::close, .handle = step.handle});
+  turn.emit([&] {
+    return Event{
+        .op = op, .context = context, .thread = thread, .kind = EventKind::close, .handle = step.handle};
+  });
   const client::Answer answer =
       client::close(turn, op, {.thread = thread, .context = context, .handle = step.handle});
   in_call(turn, thread, answer, client_plan(turn, thread).call_time);
@@ -257,11 +264,13 @@ void call_return(const Turn& turn, ThreadId thread) {
       return turn.schedule(thread_action(ActionKind::step, thread));
     }
   } else {
-    turn.emit({.op = op,
-               .session = step.session,
-               .thread = thread,
-               .code = step.call == Call::start ? no_code : state.code,
-               .kind = return_event(step.call)});
+    turn.emit([&] {
+      return Event{.op = op,
+                   .session = step.session,
+                   .thread = thread,
+                   .code = step.call == Call::start ? no_code : state.code,
+                   .kind = return_event(step.call)};
+    });
   }
   next_step(turn, thread);
   if (op.exists()) restart_if_over(turn, op);
@@ -282,7 +291,7 @@ void callback_end(const Turn& turn, ThreadId library) {
   Thread& state = turn.thread(library);
   const OpId op = state.callback_op;
   state = Thread{};
-  turn.emit({.op = op, .thread = library, .kind = EventKind::callback_returned});
+  turn.emit([&] { return Event{.op = op, .thread = library, .kind = EventKind::callback_returned}; });
   client::callback_returned(turn, op);
 }
 
@@ -306,9 +315,11 @@ void wake(const Turn& turn, std::uint32_t counter) {
   }
 }
 
-void restart_if_over(const Turn& turn, OpId op) {
-  const ThreadId thread = turn.program.looper_of(op);
-  if (!thread.exists() || turn.thread(thread).phase != Thread::Phase::done) return;
+namespace {
+
+/// The thread of a loop has come to its end: it begins again if its operations are over. That is rare, and to be kept out
+/// of the calls that ask in vain.
+[[gnu::noinline]] void restart_if_over(const Turn& turn, ThreadId thread) {
   const OpId first = turn.program.first_op_of(thread);
   for (std::uint32_t i = 0; i < turn.program.ops_of_copy(); ++i) {
     const ClientOp& mine = turn.op({first.value + i});
@@ -330,6 +341,13 @@ void restart_if_over(const Turn& turn, OpId op) {
   for (std::uint32_t i = counters.first; i < counters.end; ++i) turn.world.counters[i] = 0;
   turn.thread(thread).step = 0;
   advance(turn, thread);
+}
+
+}  // namespace
+
+void restart_if_over(const Turn& turn, OpId op) {
+  const ThreadId thread = turn.program.looper_of(op);
+  if (thread.exists() && turn.thread(thread).phase == Thread::Phase::done) restart_if_over(turn, thread);
 }
 
 const Step& current_step(const Program& program, const World& world, ThreadId thread) {

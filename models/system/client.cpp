@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "harness/base/assert.hpp"
+#include "harness/base/burst.hpp"
 #include "harness/history/result_code.hpp"
 #include "models/mutants/own_code.hpp"
 #include "models/system/application.hpp"
@@ -360,7 +361,9 @@ std::uint32_t hand_over(const Turn& turn, OpId op, ThreadId thread, Via via) {
     return no_index;
   }
   const std::uint32_t index = index_to_hand_over(turn, op);
-  turn.emit({.op = op, .thread = thread, .index = index, .kind = EventKind::result, .via = via});
+  turn.emit([&] {
+    return Event{.op = op, .thread = thread, .index = index, .kind = EventKind::result, .via = via};
+  });
   pull(turn, op);
   return index;
 }
@@ -410,6 +413,7 @@ std::vector<Unconnected> take_unconnected(const Turn& turn, ConnectionId id) {
   const auto end = std::ranges::upper_bound(waiting, id, {}, &Unconnected::connection);
   std::vector<Unconnected> taken(first, end);
   waiting.erase(first, end);
+  if (waiting.empty()) clear_after_burst(waiting);
   return taken;
 }
 

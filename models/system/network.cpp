@@ -82,12 +82,14 @@ void put_on_wire(const Turn& turn, ConnectionId id, const Action& message, bool 
   Range delay = turn.plan().network.latency;
   delay.least = delay.least + Duration{connection.extra_ns};
   delay.most = delay.most + Duration{connection.extra_ns};
-  turn.effects.scheduled.push_back({.action = message,
-                                    .lane = overtakes ? Lane{} : lane_of(id, message.to_server),
-                                    .delay = delay,
-                                    .occupies = time_on_wire(turn, connection, message),
-                                    .site = Site::network_latency,
-                                    .actor = lane_of(id, message.to_server).value});
+  turn.schedule([&] {
+    return Scheduled<Action>{.action = message,
+                             .lane = overtakes ? Lane{} : lane_of(id, message.to_server),
+                             .delay = delay,
+                             .occupies = time_on_wire(turn, connection, message),
+                             .site = Site::network_latency,
+                             .actor = lane_of(id, message.to_server).value};
+  });
 }
 
 ConnectionId connection_of(const Turn& turn, const Action& message) {
@@ -111,7 +113,7 @@ bool send(const Turn& turn, Action message) {
   message.subject = id.value;
   message.epoch = connection.epoch;
   message.id = turn.world.next_message++;
-  turn.emit(message_event(EventKind::send, id, message));
+  turn.emit([&] { return message_event(EventKind::send, id, message); });
 
   const NetworkPlan& plan = turn.plan().network;
   const Fault declared = turn.world.message_faults.empty() ? Fault::none : declared_fault(turn, message, id);
@@ -124,7 +126,7 @@ bool send(const Turn& turn, Action message) {
     overtakes = turn.tape.chance(Site::network_overtake, id.value, plan.overtake_ppm) || overtakes;
   }
   if (lost) {
-    turn.emit(message_event(EventKind::lost, id, message));
+    turn.emit([&] { return message_event(EventKind::lost, id, message); });
     if (is_cancel(turn, message)) answer_cancel(turn, message.op, false);
     return true;
   }
@@ -197,7 +199,8 @@ void deliver(const Turn& turn, const Action& message) {
   const ConnectionId id{message.subject};
   if (holds(turn, id, message)) return;
   const bool lost = is_lost(turn.connection(id), message);
-  turn.emit(message_event(lost ? EventKind::lost : EventKind::deliver, id, message));
+  const EventKind kind = lost ? EventKind::lost : EventKind::deliver;
+  turn.emit([&] { return message_event(kind, id, message); });
   if (!lost) hand_on(turn, id, message);
   if (lost && is_cancel(turn, message)) answer_cancel(turn, message.op, false);
   if (!message.op.exists()) return;
@@ -217,8 +220,10 @@ void disconnect(const Turn& turn, ConnectionId id, OpId op, bool whole) {
                 .to_server = true});
   }
   if (whole) connection.client = Connection::Phase::closed;
-  turn.emit(
-      {.op = whole ? OpId{} : op, .connection = id, .kind = EventKind::disconnect, .party = Place::client});
+  turn.emit([&] {
+    return Event{
+        .op = whole ? OpId{} : op, .connection = id, .kind = EventKind::disconnect, .party = Place::client};
+  });
 }
 
 namespace {

@@ -25,10 +25,8 @@ Program::Awaited as_awaited(const EventPattern& pattern) {
 }  // namespace
 
 Program::Program(const Plan& plan) : plan_(plan) {
-  for (const OperationPlan& operation : plan.operations)
-    cells_.push_back(cell(operation.kind, plan.network.protocol, plan.ways));
   index_copies();
-  index_contexts();
+  index_operations();
   index_triggers();
   index_pools();
 }
@@ -42,6 +40,7 @@ void Program::index_copies() {
     if (thread.copies == 1 && !thread.loops) continue;
     RESCIND_ASSERT(i + 1 == plan_.threads.size());
     copied_thread_ = i;
+    loops_ = thread.loops;
     for (const Step& step : thread.steps) {
       if (step.op.exists()) first_copied_op_ = std::min(first_copied_op_, step.op.value);
     }
@@ -50,12 +49,20 @@ void Program::index_copies() {
   }
 }
 
-void Program::index_contexts() {
+Program::Fixed Program::fixed_of(const OperationPlan& operation, ContextId context) const {
+  return {.cell = cell(operation.kind, plan_.network.protocol, plan_.ways),
+          .provider = operation.provider,
+          .session = operation.session,
+          .client = client_of(operation.session),
+          .context = context};
+}
+
+void Program::index_operations() {
   for (const OperationPlan& operation : plan_.operations)
-    contexts_.push_back(plan_.clients[client_of(operation.session)].context);
+    fixed_.push_back(fixed_of(operation, plan_.clients[client_of(operation.session)].context));
   const auto add_steps = [this](const std::vector<Step>& steps) {
     for (const Step& step : steps) {
-      if (step.call == Call::start && step.context.exists()) contexts_[step.op.value] = step.context;
+      if (step.call == Call::start && step.context.exists()) fixed_[step.op.value].context = step.context;
     }
   };
   for (const ThreadPlan& thread : plan_.threads) add_steps(thread.steps);
@@ -80,9 +87,8 @@ void Program::index_triggers() {
     if (fault.trigger.when == Trigger::When::event) add_awaited(fault.trigger.pattern);
   }
   const auto less = [](const Awaited& a, const Awaited& b) { return awaited_key(a) < awaited_key(b); };
-  const auto same = [](const Awaited& a, const Awaited& b) { return awaited_key(a) == awaited_key(b); };
   std::stable_sort(awaited_.begin(), awaited_.end(), less);
-  awaited_.erase(std::unique(awaited_.begin(), awaited_.end(), same), awaited_.end());
+  awaited_.erase(std::unique(awaited_.begin(), awaited_.end()), awaited_.end());
 
   // Those of no operation go to the front, so that those of copied operations are last and can be counted
   // out.
@@ -115,31 +121,10 @@ std::uint32_t Program::connections_count() const {
   return plan_.network.shared_connection ? size32(plan_.sessions.size()) : ops_;
 }
 
-std::uint32_t Program::client_of(ThreadId thread) const {
-  return is_library(thread) ? thread.value - app_threads_ : this->thread(thread).client;
-}
-
-const ThreadPlan& Program::thread(ThreadId thread) const {
-  RESCIND_ASSERT(thread.value < app_threads_);
-  return plan_.threads[std::min(thread.value, size32(plan_.threads.size()) - 1)];
-}
-
-OpId Program::resolve(ThreadId thread, OpId op) const {
-  if (op.value < first_copied_op_ || !op.exists() || is_library(thread) || copied_thread_ == no_index)
-    return op;
-  return {op.value + (thread.value - copied_thread_) * stride_};
-}
-
 std::uint32_t Program::copy_of(ThreadId thread) const {
   return is_library(thread) || copied_thread_ == no_index || thread.value < copied_thread_
              ? 0
              : thread.value - copied_thread_;
-}
-
-ThreadId Program::looper_of(OpId op) const {
-  if (copied_thread_ == no_index || op.value < first_copied_op_) return {};
-  if (!plan_.threads[copied_thread_].loops) return {};
-  return {copied_thread_ + (op.value - first_copied_op_) / stride_};
 }
 
 TextId Program::code_text(Ended ended) const {
@@ -165,25 +150,12 @@ FrameId Program::frame_of(OpId op, std::uint32_t index) const {
 
 void Program::renew(OpId op, ContextId context) {
   const std::uint32_t index = plan_index(op);
-  cells_[index] = cell(plan_.operations[index].kind, plan_.network.protocol, plan_.ways);
-  contexts_[index] = context;
-}
-
-Program::AwaitedRange Program::awaited_of(OpId op) const {
-  if (!op.exists()) return {0, first_awaited_[0], 0};
-  const std::uint32_t index = plan_index(op);
-  const std::uint32_t copy = op.value < first_copied_op_ ? 0 : (op.value - first_copied_op_) / stride_;
-  return {first_awaited_[index], first_awaited_[index + 1], copy * copied_counters_};
+  fixed_[index] = fixed_of(plan_.operations[index], context);
 }
 
 Program::CounterRange Program::counters_of_copy(ThreadId thread) const {
   const std::uint32_t first = first_copied_awaited_ + (thread.value - copied_thread_) * copied_counters_;
   return {first, first + copied_counters_};
-}
-
-ThreadId Program::only_waiter(std::uint32_t counter) const {
-  if (copied_thread_ == no_index || counter < first_copied_awaited_) return {};
-  return {copied_thread_ + (counter - first_copied_awaited_) / copied_counters_};
 }
 
 EventPattern Program::pattern_of(std::uint32_t counter) const {
@@ -195,9 +167,7 @@ EventPattern Program::pattern_of(std::uint32_t counter) const {
 }
 
 std::uint32_t Program::counter_of(ThreadId thread, const EventPattern& pattern) const {
-  const auto wanted = awaited_key(as_awaited(pattern));
-  const auto found = std::find_if(awaited_.begin(), awaited_.end(),
-                                  [&](const Awaited& a) { return awaited_key(a) == wanted; });
+  const auto found = std::ranges::find(awaited_, as_awaited(pattern));
   RESCIND_ASSERT(found != awaited_.end());
   const auto index = size32(static_cast<std::size_t>(found - awaited_.begin()));
   if (index < first_copied_awaited_ || copied_thread_ == no_index) return index;

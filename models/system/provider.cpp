@@ -29,6 +29,17 @@ Event provider_event(const Turn& turn, EventKind kind, OpId op) {
   return {.op = op, .run = turn.served(op).runs - 1u, .kind = kind};
 }
 
+void say(const Turn& turn, EventKind kind, OpId op) {
+  turn.emit([&] { return provider_event(turn, kind, op); });
+}
+
+/// The same of what has a code.
+void say(const Turn& turn, EventKind kind, OpId op, std::int16_t code, std::uint32_t index = no_index) {
+  turn.emit([&] {
+    return Event{.op = op, .code = code, .index = index, .run = turn.served(op).runs - 1u, .kind = kind};
+  });
+}
+
 /// Says that the provider knows, if it did not know already.
 void say_heard(const Turn& turn, OpId op, How how) {
   ServerOp& state = turn.served(op);
@@ -50,12 +61,7 @@ void post_the_rest(const Turn& turn, OpId op) {
   constexpr std::uint32_t most = 64;
   ServerOp& state = turn.served(op);
   const std::uint32_t end = std::min(results_of(turn, op), state.posted + most);
-  while (state.posted < end) {
-    Event post = provider_event(turn, EventKind::post, op);
-    post.index = state.posted++;
-    post.code = ok;
-    turn.emit(post);
-  }
+  while (state.posted < end) say(turn, EventKind::post, op, ok, state.posted++);
 }
 
 void finish(const Turn& turn, OpId op, std::int16_t code) {
@@ -65,22 +71,17 @@ void finish(const Turn& turn, OpId op, std::int16_t code) {
   const bool is_called = cancelled && state.registered && turn.decide.offers_cancel;
   if (is_called && !state.heard) say_heard(turn, op, called_how(turn, op));
   if (state.heard && !turn.decide.provider_posts_few) post_the_rest(turn, op);
-  Event final = provider_event(turn, EventKind::provider_final, op);
-  final.code = code;
+  const auto say_final = [&] { say(turn, EventKind::provider_final, op, code); };
   const bool unsubscribed = state.heard && turn.program.operation(op).kind == OperationKind::subscribe;
-  if (!unsubscribed) turn.emit(final);
+  if (!unsubscribed) say_final();
   state.finished = true;
   if (cancelled && !turn.decide.provider_ends_once) {
-    turn.emit(final);
-    if (unsubscribed) turn.emit(final);
+    say_final();
+    if (unsubscribed) say_final();
   }
-  if (cancelled && !turn.decide.provider_quiet_after_final) {
-    Event post = provider_event(turn, EventKind::post, op);
-    post.index = state.posted++;
-    post.code = ok;
-    turn.emit(post);
-  }
-  turn.emit(provider_event(turn, EventKind::provider_end, op));
+  if (cancelled && !turn.decide.provider_quiet_after_final)
+    say(turn, EventKind::post, op, ok, state.posted++);
+  say(turn, EventKind::provider_end, op);
   server::provider_ended(turn, op, code);
 }
 
@@ -96,7 +97,7 @@ void heard(const Turn& turn, OpId op, How how) {
 /// It crashes, declared or not.
 void die(const Turn& turn, OpId op) {
   turn.served(op).finished = true;
-  turn.emit(provider_event(turn, EventKind::provider_crash, op));
+  say(turn, EventKind::provider_crash, op);
   server::provider_ended(turn, op, failed);
 }
 
@@ -129,19 +130,16 @@ bool polls_by_timer(const ProviderPlan& plan) {
 /// refusal, which providers that hear in another way do not heed.
 bool post(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
-  Event event = provider_event(turn, EventKind::post, op);
-  event.index = state.posted;
+  const std::uint32_t index = state.posted;
   if (state.is_unwanted() && turn.decide.offers_cancel) {
     ++state.posted;
-    event.code = failed;
-    turn.emit(event);
+    say(turn, EventKind::post, op, failed, index);
     if (turn.program.provider(op).hears != How::failing_post) return true;
     heard(turn, op, How::failing_post);
     return !turn.decide.provider_stops;
   }
   if (!server::take_result(turn, op)) return false;
-  event.code = ok;
-  turn.emit(event);
+  say(turn, EventKind::post, op, ok, index);
   server::send_result(turn, op);
   return true;
 }
@@ -151,13 +149,10 @@ bool post(const Turn& turn, OpId op) {
 void start(const Turn& turn, OpId op) {
   ServerOp& state = turn.served(op);
   const ProviderPlan& plan = turn.program.provider(op);
-  turn.emit(provider_event(turn, EventKind::provider_start, op));
+  say(turn, EventKind::provider_start, op);
   if (plan.hears == How::callback) {
-    const bool refused = !turn.decide.accepts_registration;
-    state.registered = !refused;
-    Event event = provider_event(turn, EventKind::register_cancel, op);
-    event.code = refused ? not_supported : ok;
-    turn.emit(event);
+    state.registered = turn.decide.accepts_registration;
+    say(turn, EventKind::register_cancel, op, state.registered ? ok : not_supported);
   }
   if (polls_by_timer(plan)) schedule_poll(turn, op);
   schedule_tick(turn, op, plan.first, Site::provider_first);

@@ -34,15 +34,17 @@ std::int64_t results_in_memory(const ServerOp& state) {
 
 void say_quota(const Turn& turn, EventKind kind, std::uint32_t quota, OpId op, std::int64_t units) {
   const Quota& plan = turn.plan().server.quotas[quota];
-  turn.emit({.units = units,
-             .held = turn.world.pools[turn.program.pool_of(quota, op)].held,
-             .limit = turn.world.limits[quota],
-             .op = op,
-             .session = turn.program.session_of(op),
-             .context = turn.program.context_of(op),
-             .kind = kind,
-             .pool = plan.pool,
-             .scope = plan.scope});
+  turn.emit([&] {
+    return Event{.units = units,
+                 .held = turn.world.pools[turn.program.pool_of(quota, op)].held,
+                 .limit = turn.world.limits[quota],
+                 .op = op,
+                 .session = turn.program.session_of(op),
+                 .context = turn.program.context_of(op),
+                 .kind = kind,
+                 .pool = plan.pool,
+                 .scope = plan.scope};
+  });
 }
 
 bool fits(const Turn& turn, std::uint32_t quota, OpId op, std::int64_t units) {
@@ -345,7 +347,8 @@ void refuse_raw(const Turn& turn, const Action& message) {
 
 void receive_cancel(const Turn& turn, const Action& message) {
   ServerOp& state = turn.served(message.op);
-  turn.emit({.op = message.op, .kind = EventKind::cancel_received, .reason = message.reason});
+  turn.emit(
+      [&] { return Event{.op = message.op, .kind = EventKind::cancel_received, .reason = message.reason}; });
   const bool is_over = state.phase == Phase::ended;
   network::answer_cancel(turn, message.op, !is_over || state.is_cancelled());
   if (is_over && !turn.decide.ignores_late_cancel) {
@@ -441,10 +444,12 @@ void admit(const Turn& turn, OpId op) {
     return application::restart_if_over(turn, op);
   }
   state.phase = Phase::admitted;
-  turn.emit({.op = op,
-             .session = turn.program.session_of(op),
-             .context = turn.program.context_of(op),
-             .kind = EventKind::admit});
+  turn.emit([&] {
+    return Event{.op = op,
+                 .session = turn.program.session_of(op),
+                 .context = turn.program.context_of(op),
+                 .kind = EventKind::admit};
+  });
   state.charged = true;
   state.occupies = !seated;
   for (std::uint32_t i = 0; i < quotas.size(); ++i) {

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <concepts>
+
 #include "harness/simulation/effects.hpp"
 #include "harness/simulation/tape.hpp"
 #include "models/system/action.hpp"
@@ -33,14 +35,33 @@ struct Turn {
   }
 
   /// Says what happened, and lets the steps that wait for it go.
-  void emit(const Event& event) const;
+  void emit(const Event& event) const {
+    emit([&] { return event; });
+  }
+  /// The same of an event that `make()` returns.
+  template <std::invocable Make>
+  void emit(const Make& make) const {
+    const Event& event = effects.see(make);
+    if (program.awaited_kinds().contains(event.kind)) [[unlikely]]
+      count(event);
+  }
 
   /// Makes `action` possible after a draw from `delay`, keyed by `site` and `actor`.
   void schedule(const Action& action, Range delay, Site site, std::uint32_t actor) const {
-    effects.scheduled.push_back({.action = action, .lane = {}, .delay = delay, .site = site, .actor = actor});
+    schedule([&] {
+      return Scheduled<Action>{.action = action, .lane = {}, .delay = delay, .site = site, .actor = actor};
+    });
   }
   /// Makes `action` possible now.
   void schedule(const Action& action) const { schedule(action, Range{}, Site::none, 0); }
+  /// Makes possible what `make()` returns.
+  template <std::invocable Make>
+  void schedule(const Make& make) const {
+    add_made(effects.scheduled, make);
+  }
+
+ private:
+  void count(const Event& event) const;
 };
 
 /// An action on an operation: stale once its slot has been used again.
