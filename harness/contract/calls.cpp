@@ -1,5 +1,6 @@
 #include "harness/contract/calls.hpp"
 
+#include "harness/base/burst.hpp"
 #include "harness/history/result_code.hpp"
 
 namespace rescind {
@@ -35,6 +36,7 @@ PendingCall& Calls::enter(const Event& event, CallKind kind, std::uint32_t subje
   const std::uint32_t number = free_;
   PendingCall& call = frames_[number - 1];
   free_ = call.below;
+  ++in_progress_;
   call = {};
   call.t = event.t.ns;
   call.subject = subject;
@@ -136,6 +138,9 @@ void Calls::leave(const Event& event, CallKind kind, std::uint32_t subject) {
   call = {};
   call.below = free_;
   free_ = found.number;
+  if (--in_progress_ != 0 || !holds_burst(frames_)) return;
+  clear_after_burst(frames_);
+  free_ = 0;
 }
 
 void Calls::outdate(OpId op) {
@@ -214,6 +219,7 @@ void Calls::clear() {
   threads_.clear();
   frames_.clear();
   free_ = 0;
+  in_progress_ = 0;
   libraries_.clear();
   together_ = {};
 }

@@ -34,7 +34,8 @@ struct PendingCall {
 
 /// The calls in progress, as one stack for each thread, and what the library's threads spend in callbacks.
 ///
-/// A thread costs eight bytes; a call costs memory only while it lasts.
+/// A thread costs eight bytes; a call costs memory only while it lasts, and that of a burst, e.g. a million threads that
+/// start at once, is given back when all of them have returned.
 class Calls {
  public:
   /// A thread of the library: one that ran callbacks.
@@ -108,6 +109,7 @@ class Calls {
     parts(calls.threads_);
     parts(calls.frames_);
     parts(calls.free_);
+    parts(calls.in_progress_);
     parts(calls.libraries_);
     parts(calls.together_);
   }
@@ -137,7 +139,8 @@ class Calls {
 
   std::vector<Thread> threads_;  ///< By ThreadId + 1; the first is that of events that name none.
   std::vector<PendingCall> frames_;
-  std::uint32_t free_ = 0;  ///< Unused frames, linked by `below`.
+  std::uint32_t free_ = 0;         ///< Unused frames, linked by `below`.
+  std::uint32_t in_progress_ = 0;  ///< The others.
   std::vector<Library> libraries_;
   Library together_;
 };
