@@ -19,8 +19,8 @@ void Facts::number_by_name(OpId op) {
   if (operations_[op.value] == no_operation) slot(numbers_, op.value) = starts_++;
 }
 
-SessionFacts& Facts::touch_session(std::uint32_t session) {
-  return slot(sessions_, static_cast<std::uint32_t>(slot_of_session(session)));
+void Facts::grow_sessions(std::size_t last) {
+  slot(sessions_, static_cast<std::uint32_t>(last));
 }
 
 ConnectionFacts& Facts::touch_connection(std::uint32_t connection) {

@@ -651,7 +651,13 @@ class Facts {
     return operations_[op.value];
   }
   void grow(OpId op);
-  SessionFacts& touch_session(std::uint32_t session);
+  SessionFacts& touch_session(std::uint32_t session) {
+    const std::size_t slot = slot_of_session(session);
+    if (slot >= sessions_.size()) [[unlikely]]
+      grow_sessions(slot);
+    return sessions_[slot];
+  }
+  void grow_sessions(std::size_t last);
   ConnectionFacts& touch_connection(std::uint32_t connection);
 
   void enter_callback(const Event& event, OperationFacts& operation);

@@ -38,12 +38,14 @@ inline std::uint32_t one_past(const Event& event) {
 /// Keeps the counts over all operations right across one change of one operation.
 class Facts::Change {
  public:
-  Change(Facts& facts, OpId op) : facts_(facts), operation_(facts.touch(op)), before_(operation_) {}
+  Change(Facts& facts, OpId op) : facts_(facts), operation_(facts.touch(op)), before_(counted(operation_)) {}
   ~Change() {
-    count(facts_.prompt_, prompt(before_), prompt(operation_));
-    count(facts_.stopping_, stopping(before_), stopping(operation_));
-    if (open(before_)) --open_operations(before_);
-    if (open(operation_)) ++open_operations(operation_);
+    const Counted after = counted(operation_);
+    if (after == before_) return;
+    count(facts_.prompt_, before_.prompt, after.prompt);
+    count(facts_.stopping_, before_.stopping, after.stopping);
+    if (before_.open) --open_operations(before_);
+    if (after.open) ++open_operations(after);
   }
   Change(const Change&) = delete;
   Change& operator=(const Change&) = delete;
@@ -51,12 +53,28 @@ class Facts::Change {
   OperationFacts* operator->() const { return &operation_; }
 
  private:
+  /// Where an operation is counted.
+  struct Counted {
+    std::uint32_t session = no_index;
+    bool late = false;  ///< Among those that were started while their session was closing.
+    bool open = false;
+    bool prompt = false;
+    bool stopping = false;
+    bool operator==(const Counted&) const = default;
+  };
+  static Counted counted(const OperationFacts& operation) {
+    return {.session = operation.session,
+            .late = operation.is(Fact::started_while_closing),
+            .open = open(operation),
+            .prompt = prompt(operation),
+            .stopping = stopping(operation)};
+  }
   static bool open(const OperationFacts& operation) {
     return operation.is(Fact::started) && !operation.is(Fact::closed) && operation.closes == 0;
   }
-  std::uint32_t& open_operations(const OperationFacts& operation) {
-    SessionFacts& session = facts_.touch_session(operation.session);
-    return operation.is(Fact::started_while_closing) ? session.late_operations : session.open_operations;
+  std::uint32_t& open_operations(const Counted& counted) {
+    SessionFacts& session = facts_.touch_session(counted.session);
+    return counted.late ? session.late_operations : session.open_operations;
   }
   static bool prompt(const OperationFacts& operation) {
     return operation.is(Fact::cancelled) && operation.final_due();
@@ -69,7 +87,7 @@ class Facts::Change {
   }
   Facts& facts_;
   OperationFacts& operation_;
-  const OperationFacts before_;
+  const Counted before_;
 };
 
 }  // namespace rescind

@@ -67,7 +67,10 @@ struct Judge::Dispatch {
     judge.facts_.on(Kind<K>{}, event);
     judge.facts_.look_whether_owes(event.op);
     if constexpr (K == EventKind::frozen) judge.freeze(event);
-    if constexpr (K == EventKind::end) judge.conclude(event, {event.ending, event.t});
+    if constexpr (K == EventKind::end) {
+      judge.conclude(event, {event.ending, event.t});
+      judge.ended_ = true;
+    }
   }
 
   static void decide_hits(Judge& judge, const Event& event) {
@@ -158,7 +161,6 @@ Scene Judge::scene_of(const Event& event, OpId op) {
 }
 
 void Judge::on(const Event& event) {
-  static constexpr auto take = Dispatch::table(std::make_index_sequence<event_kinds>{});
   RESCIND_ASSERT(!ended_ && event.kind < EventKind::count_);
   last_ = event.t;
   facts_.end_faults(event.t);
@@ -166,19 +168,25 @@ void Judge::on(const Event& event) {
     ++events_;
     return;
   }
-  if (event.since != no_number) facts_.note_found(place_of(event.kind));
-  const bool in_slot = event.run != no_index && event.op.exists() &&
-                       (event.run + 1 >= RunTimes::slots || facts_.has_slots(event)) &&
-                       place_of(event.kind) == Place::provider;
-  if (in_slot) [[unlikely]] {
-    Event of_slot = event;
-    of_slot.run = facts_.slot_of_run(event);
-    take[static_cast<std::size_t>(event.kind)](*this, of_slot);
-  } else {
-    take[static_cast<std::size_t>(event.kind)](*this, event);
-  }
+  if (event.since != no_number) [[unlikely]]
+    facts_.note_found(place_of(event.kind));
+  const bool may_need_slot =
+      event.run != no_index && (event.run + 1 >= RunTimes::slots || facts_.has_slots(event));
+  may_need_slot ? take_in_slot(event) : take(event);
+}
+
+void Judge::take(const Event& event) {
+  static constexpr auto takes = Dispatch::table(std::make_index_sequence<event_kinds>{});
+  takes[static_cast<std::size_t>(event.kind)](*this, event);
   ++events_;
-  ended_ = event.kind == EventKind::end;
+}
+
+/// An event of a provider of which there are many runs, or later ones: it is taken as one of its slot's run.
+void Judge::take_in_slot(const Event& event) {
+  if (!event.op.exists() || place_of(event.kind) != Place::provider) return take(event);
+  Event of_slot = event;
+  of_slot.run = facts_.slot_of_run(event);
+  take(of_slot);
 }
 
 void Judge::finish() {

@@ -113,6 +113,8 @@ class Judge {
  private:
   struct Dispatch;  // judge.cpp: for each kind of event, the rules that hear it.
 
+  void take(const Event& event);
+  void take_in_slot(const Event& event);
   void conclude(const Event& event, const Ending& ending);
   void conclude_operation(const Event& event, OpId op, const Ending& ending);
   /// Another operation of the name begins with this event.

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 
 #include "harness/contract/facts.hpp"
 #include "harness/contract/rule.hpp"
@@ -35,6 +36,7 @@ struct Scene {
   const Terms& terms;
   Verdicts& verdicts;
   std::uint64_t event_number = 0;
+  mutable std::optional<const PendingCall*> returned_call{};  ///< What call() has found.
 
   [[nodiscard]] std::int64_t now() const { return event.t.ns; }
   /// Whether the event certainly came after `moment`, which another place's clock showed: by the order of lines where
@@ -70,7 +72,8 @@ struct Scene {
   }
   /// The call that this event returns from, or nullptr.
   [[nodiscard]] const PendingCall* call(CallKind kind) const {
-    return facts.calls().find(event, kind, event.op.value);
+    if (!returned_call) returned_call = facts.calls().find(event, kind, event.op.value);
+    return *returned_call;
   }
 
   /// What is promised of the answer to the operation, cancelled as it was.
