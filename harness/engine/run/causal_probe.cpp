@@ -25,13 +25,16 @@ auto order(Time due, const Action& action) {
 
 ProbesDue probes_due(std::span<const Event> events, const Judge& judge) {
   ProbesDue due;
+  const bool owes_final = judge.has_prompt_obligations();
+  const bool owes_stop = judge.has_stop_obligations();
+  if (!owes_final && !owes_stop) return due;
   for (const Event& event : events) {
     due.client_stack = due.client_stack || event.kind == EventKind::cancel ||
                        event.kind == EventKind::timeout_fired || event.kind == EventKind::session_close;
     due.provider = due.provider || event.kind == EventKind::cancel_heard;
   }
-  due.client_stack = due.client_stack && judge.has_prompt_obligations();
-  due.provider = due.provider && judge.has_stop_obligations();
+  due.client_stack = due.client_stack && owes_final;
+  due.provider = due.provider && owes_stop;
   return due;
 }
 

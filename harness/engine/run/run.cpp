@@ -31,6 +31,13 @@ void Run::run(Tape tape) {
   untimed.run();
 }
 
+void Run::run(std::uint64_t seed) {
+  if (auto* timed = std::get_if<TimedRun>(&run_)) return timed->run(seed);
+  UntimedRun& untimed = std::get<UntimedRun>(run_);
+  untimed.tape().restart(seed);
+  untimed.run();
+}
+
 Tape Run::take_tape() {
   if (auto* timed = std::get_if<TimedRun>(&run_)) return timed->take_tape();
   return std::move(std::get<UntimedRun>(run_).tape());

@@ -24,6 +24,8 @@ class Run {
   /// One run in which `tape` decides whatever is open: seeded, recorded, or made of bytes. Throws
   /// TapeMismatch where it does not fit.
   void run(Tape tape);
+  /// One run on a tape seeded with `seed`, in the memory of the last one's.
+  void run(std::uint64_t seed);
   /// The last run's tape, given away: to be restarted for the next run with the memory that it has.
   [[nodiscard]] Tape take_tape();
 

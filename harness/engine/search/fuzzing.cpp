@@ -105,9 +105,7 @@ bool Fuzzer::counts(const Violation& violation) const {
 }
 
 void Fuzzer::run_timed(std::uint64_t number, FuzzTally& tally) {
-  Tape tape = run_.take_tape();
-  tape.restart(options_.seed + number);
-  run_.run(std::move(tape));
+  run_.run(options_.seed + number);
   note_cut(tally);
   add_races(run_.history(), tally);
   const std::vector<ViolationShape> found = new_shapes(run_.violations(), tally);
