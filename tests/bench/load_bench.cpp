@@ -6,8 +6,8 @@
 
 #include <cstdint>
 
-#include "harness/base/hash.hpp"
 #include "harness/contract/judge.hpp"
+#include "harness/history/history_hash.hpp"
 #include "harness/simulation/timed_driver.hpp"
 #include "models/system/system.hpp"
 #include "tests/bench/load_plan.hpp"
@@ -46,7 +46,7 @@ class Load {
   void take() {
     for (const Event& event : driver_.effects().events) {
       judge_.on(event);
-      hash_ = hash_value(event, hash_);
+      hash_ = history_hash(event, hash_);
       ++events_;
       completed_ += event.kind == EventKind::release ? 1 : 0;
     }
