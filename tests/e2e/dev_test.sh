@@ -462,9 +462,16 @@ TEXT
 }
 
 compiled_alike() { # FILE...
-  local file entries=()
-  for file; do
-    entries+=("{\"directory\": \"$checkout\", \"file\": \"$checkout/$file\", \"command\": \"c++ -O2 -o out -c '$checkout/$file'\"}")
+  local file pairs=()
+  for file; do pairs+=("$file" ''); done
+  compiled "${pairs[@]}"
+}
+
+compiled() { # [FILE OPTIONS]...
+  local entries=()
+  while (($#)); do
+    entries+=("{\"directory\": \"$checkout\", \"file\": \"$checkout/$1\", \"command\": \"c++ -O2 $2 -o out -c '$checkout/$1'\"}")
+    shift 2
   done
   (IFS=,; put build/lint/compile_commands.json "[${entries[*]}]")
 }
@@ -484,7 +491,7 @@ lint_reads_files_in_batches_and_says_what_each_has() {
   : >"$calls"
   call lint
   expect_code 0
-  [[ $(grep -c '^4 ' "$calls") == 1 && $(grep -c 'system/c' "$calls") == 1 && $(grep -c system "$calls") == 1 ]] ||
+  [[ $(grep -c '^3 ' "$calls") == 1 && $(grep -c '^2 ' "$calls") == 1 && $(grep -c system "$calls") == 0 ]] ||
     fail "what defines the same name is not read apart: $(<"$calls")"
 
   put models/system/b.cpp $'namespace rescind::b_test {\nint helper = 1;\n}'
@@ -494,6 +501,15 @@ lint_reads_files_in_batches_and_says_what_each_has() {
   expect_code 0
   [[ $(grep -c '^5 ' "$calls") == 1 && $(grep -c system "$calls") == 0 ]] ||
     fail "a test file's own namespace is read apart: $(<"$calls")"
+
+  compiled models/system/a.cpp -DONE models/system/b.cpp -DTWO=2 models/system/c.cpp -DTWO=3 \
+    models/system/d.cpp '' models/system/e.cpp -DONE
+  : >"$calls"
+  call lint
+  expect_code 0
+  [[ $(grep -c '^3 ' "$calls") == 1 && $(grep -c '^2 ' "$calls") == 1 && $(grep -c system "$calls") == 0 ]] ||
+    fail "not apart are those alone that have one macro differently: $(<"$calls")"
+  compiled_alike "${files[@]}"
 
   put models/system/b.cpp 'int HELPER;'
   put models/system/c.cpp 'int HELPER;'
