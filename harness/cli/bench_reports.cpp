@@ -10,6 +10,7 @@
 #include <utility>
 
 #include "harness/base/text.hpp"
+#include "harness/base/usage_error.hpp"
 #include "harness/cli/report_files.hpp"
 #include "harness/edge/files.hpp"
 #include "reports/latency.hpp"

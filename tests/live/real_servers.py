@@ -30,7 +30,7 @@ SERVERS = {
     "postgresql": ("postgresql", [POSTGRESQL_ADAPTER], ["--known-flaky", str(HERE / "postgresql.known-flaky")]),
     "postgresql-limited": ("postgresql", [POSTGRESQL_ADAPTER], ["--known-flaky", str(HERE / "postgresql.known-flaky")]),
     # pgbouncer 1.18.0 goes down of many cancels at once (objects.c:1060: bad client state: 0), and what comes then has no server.
-    "pgbouncer": ("postgresql", [POSTGRESQL_ADAPTER], ["--known-flaky", str(HERE / "postgresql.known-flaky"),
+    "pgbouncer": ("postgresql", [POSTGRESQL_ADAPTER], ["--known-flaky", str(HERE / "pgbouncer.known-flaky"),
                                                        "--filter", "*:-*/storm:-*/all-cancelled:-*/nobody-reads"]),
     "server-everything": ("mcp", [], []),
     "typescript-language-server": ("lsp:typescript", [], []),
