@@ -689,6 +689,8 @@ class Facts {
   /// The same of the session.
   template <class Visit>
   bool any_target(SessionId of, Visit visit) const;
+  template <class Visit>
+  bool any_target(SessionId session, ConnectionId way, Visit visit) const;
   /// Whether the fault was declared on one of them.
   [[nodiscard]] bool was_on(const Event& fault, OpId op) const;
   [[nodiscard]] bool was_on(const Event& fault, SessionId of) const;
@@ -782,6 +784,7 @@ class Facts {
   }
   /// A call on an operation, with what decides whether it may touch it.
   PendingCall& enter(const Event& event, CallKind kind, const OperationFacts& operation);
+  void come_after_hits(const Event& act);
   void call_cancel(const Event& event);
   void call_close(const Event& event);
   void aim(const Event& cancel);

@@ -16,12 +16,6 @@ bool foreign(const Event& event, const OperationFacts& operation) {
   return event.context.exists() && operation.context != no_index && event.context.value != operation.context;
 }
 
-/// What its client does at `t` explains nothing that hit the operation longer before than the clocks may differ.
-void come_after_hits(SkewedTimes& seen, std::int64_t t, std::int64_t skew) {
-  for (std::size_t i = 0; i < seen.hits.size(); ++i)
-    if (seen.hits.at(i) >= 0 && t - seen.hits.at(i) > skew) seen.hits_by_final |= std::uint64_t{1} << i;
-}
-
 bool stale(const Event& event, const OperationFacts& operation) {
   return event.handle == Handle::stale || event.handle == Handle::empty || operation.is(Fact::closed);
 }
@@ -268,12 +262,20 @@ void Facts::on(Kind<EventKind::cancel>, const Event& event) {
   calls_.leave(event, CallKind::cancel, event.op.value);
 }
 
+/// What its client does explains nothing that hit the operation longer before than the clocks may differ.
+void Facts::come_after_hits(const Event& act) {
+  if (skewed(act.op).last_hit() < 0 || explained(act.op)) return;
+  SkewedTimes& seen = skewed_[act.op.value];
+  for (std::size_t i = 0; i < seen.hits.size(); ++i)
+    if (seen.hits.at(i) >= 0 && act.earliest().ns - seen.hits.at(i) > skew_)
+      seen.hits_by_final |= std::uint64_t{1} << i;
+}
+
 void Facts::call_cancel(const Event& event) {
   OperationFacts& operation = touch(event.op);
   PendingCall& call = enter(event, CallKind::cancel, operation);
   call.repeated = operation.is(Fact::cancelled) || operation.finished();
-  if (skewed(event.op).last_hit() >= 0 && !explained(event.op))
-    come_after_hits(skewed_[event.op.value], event.earliest().ns, skew_);
+  come_after_hits(event);
   count_up(operation.cancels);
   if (!event.thread.exists() && operation.cancels > 1) calls_.mark_ambiguous(event.op);
   cancels_made_ = true;
@@ -343,8 +345,7 @@ void Facts::call_close(const Event& event) {
   Change change(*this, event.op);
   PendingCall& call = enter(event, CallKind::close, *change);
   call.undrained = change->mode == Mode::sync && !change->drained();
-  if (skewed(event.op).last_hit() >= 0 && !explained(event.op))
-    come_after_hits(skewed_[event.op.value], event.earliest().ns, skew_);
+  come_after_hits(event);
   if (call.stale) {
     stale_calls_made_ = true;
   } else if (call.foreign) {

@@ -47,20 +47,21 @@ bool Facts::hits(const Event& fault, OpId op) const {
 template <class Visit>
 bool Facts::any_target(OpId op, Visit visit) const {
   const OperationFacts& record = operation(op);
-  const SessionFacts& of_session = session(record.session);
-  const ConnectionFacts& way = connection_of(op);
   const PastFaults by_name = op.value < named_past_.size() ? named_past_[op.value] : PastFaults{};
-  return visit(network_faults_, network_past_) || visit(of_session.faults, of_session.past_faults) ||
-         visit(way.faults, way.past_faults) || visit(record.faults, by_name) ||
-         visit(server_faults_, server_past_);
+  return any_target(SessionId{record.session}, way_of(op), visit) || visit(record.faults, by_name);
 }
 
 template <class Visit>
 bool Facts::any_target(SessionId of, Visit visit) const {
-  const SessionFacts& record = session(of.value);
-  const ConnectionFacts& way = connection(record.connection);
-  return visit(network_faults_, network_past_) || visit(record.faults, record.past_faults) ||
-         visit(way.faults, way.past_faults) || visit(server_faults_, server_past_);
+  return any_target(of, {session(of.value).connection}, visit);
+}
+
+template <class Visit>
+bool Facts::any_target(SessionId session, ConnectionId way, Visit visit) const {
+  const SessionFacts& of_session = this->session(session.value);
+  const ConnectionFacts& on_way = connection(way.value);
+  return visit(network_faults_, network_past_) || visit(of_session.faults, of_session.past_faults) ||
+         visit(on_way.faults, on_way.past_faults) || visit(server_faults_, server_past_);
 }
 
 bool Facts::was_on(const Event& fault, OpId op) const {

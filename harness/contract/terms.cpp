@@ -62,6 +62,10 @@ std::uint8_t returns_seen(const Header& header) {
 
 }  // namespace
 
+Duration doubt_of(const Header& header) {
+  return header.skew + *std::ranges::max_element(header.resolution);
+}
+
 Terms terms_of(const Profile& profile, const Header& header) {
   Terms terms;
   terms.bounds = header.clock == Clock::monotonic ? profile.wall_bounds : profile.virtual_bounds;
@@ -79,7 +83,7 @@ Terms terms_of(const Profile& profile, const Header& header) {
   terms.durations = header.clock != Clock::steps;
   terms.resolutions = header.resolution;
   terms.resolution = *std::ranges::max_element(header.resolution);
-  terms.skew = header.skew + terms.resolution;
+  terms.skew = doubt_of(header);
   terms.real_clocks = header.clock == Clock::monotonic || terms.skew.ns > 0;
   terms.polled = header.polled;
   terms.polled_longest = *std::ranges::max_element(header.polled);

@@ -52,6 +52,9 @@ struct Terms {
   bool operator==(const Terms&) const = default;
 };
 
+/// By how much the clocks of two places may differ, their own steps among it.
+[[nodiscard]] Duration doubt_of(const Header& header);
+
 [[nodiscard]] Terms terms_of(const Profile& profile, const Header& header);
 
 }  // namespace rescind

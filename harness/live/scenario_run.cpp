@@ -10,6 +10,7 @@
 #include "harness/base/hash.hpp"
 #include "harness/live/abilities.hpp"
 #include "harness/live/host/steady_time.hpp"
+#include "harness/live/only_simulated.hpp"
 #include "harness/live/placeholders.hpp"
 #include "harness/live/settling.hpp"
 #include "harness/scenario/language/phrase.hpp"
@@ -121,10 +122,7 @@ std::optional<std::string> why_not(const OperationPlan& operation, const Plan& p
 
 /// What the real server and its pipe do as they like.
 std::optional<std::string> why_not(const Plan& plan) {
-  if (!plan.faults.empty()) return "its faults are the server's or the network's";
-  if (!plan.server.quotas.empty()) return "it sets the server a quota";
-  if (plan.network.messages) return "its network loses and copies messages";
-  if (plan.network.bytes_per_second != 0) return "it sets the network a bandwidth";
+  if (std::optional<std::string> why = why_only_simulated(plan)) return why;
   if (plan.clients.size() != 1) return "it has several clients: the program's input is ours alone";
   if (plan.sessions.size() != 1 || !plan.sessions.front().open_at_start)
     return "it has sessions of its own: the program is one, from its start to its end";

@@ -110,17 +110,7 @@ void in_call(const Turn& turn, ThreadId thread, client::Answer answer, Range tim
 
 void enter_start(const Turn& turn, ThreadId thread, OpId op, ContextId context) {
   const OperationPlan& operation = turn.program.operation(op);
-  turn.emit([&] {
-    return Event{.duration = operation.timeout.ns,
-                 .op = op,
-                 .session = operation.session,
-                 .context = context,
-                 .thread = thread,
-                 .kind = EventKind::start,
-                 .operation_kind = operation.kind,
-                 .mode = operation.mode,
-                 .acknowledge = operation.acknowledge};
-  });
+  turn.emit([&] { return application::start_event(operation, op, context, thread); });
   client::start(turn, op, is_of_batch(turn, thread));
   in_call(turn, thread, {}, client_plan(turn, thread).call_time);
 }
@@ -174,6 +164,18 @@ void enter_close_session(const Turn& turn, ThreadId thread, const Step& step) {
 }
 
 }  // namespace
+
+Event start_event(const OperationPlan& operation, OpId op, ContextId context, ThreadId thread) {
+  return {.duration = operation.timeout.ns,
+          .op = op,
+          .session = operation.session,
+          .context = context,
+          .thread = thread,
+          .kind = EventKind::start,
+          .operation_kind = operation.kind,
+          .mode = operation.mode,
+          .acknowledge = operation.acknowledge};
+}
 
 EventKind return_event(Call call) {
   switch (call) {

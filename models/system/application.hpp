@@ -13,6 +13,8 @@ namespace rescind::application {
 void begin(const Turn& turn);
 /// Enters the call of the thread's step.
 void step(const Turn& turn, ThreadId thread);
+/// What is seen where an operation is started.
+[[nodiscard]] Event start_event(const OperationPlan& operation, OpId op, ContextId context, ThreadId thread);
 /// What is seen where such a call returns; none where its return is no event of its own.
 [[nodiscard]] EventKind return_event(Call call);
 /// The call that the thread is in returns, and the thread goes to its next step.

@@ -32,19 +32,23 @@ std::int64_t results_in_memory(const ServerOp& state) {
   return std::max<std::int64_t>(state.charged ? 1 : 0, state.queued);
 }
 
-void say_quota(const Turn& turn, EventKind kind, std::uint32_t quota, OpId op, std::int64_t units) {
+Event quota_event(const Turn& turn, EventKind kind, std::uint32_t quota, OpId op, std::int64_t units,
+                  std::int32_t code = no_code) {
   const Quota& plan = turn.plan().server.quotas[quota];
-  turn.emit([&] {
-    return Event{.units = units,
-                 .held = turn.world.pools[turn.program.pool_of(quota, op)].held,
-                 .limit = turn.world.limits[quota],
-                 .op = op,
-                 .session = turn.program.session_of(op),
-                 .context = turn.program.context_of(op),
-                 .kind = kind,
-                 .pool = plan.pool,
-                 .scope = plan.scope};
-  });
+  return {.units = units,
+          .held = turn.world.pools[turn.program.pool_of(quota, op)].held,
+          .limit = turn.world.limits[quota],
+          .op = op,
+          .session = turn.program.session_of(op),
+          .context = turn.program.context_of(op),
+          .code = code,
+          .kind = kind,
+          .pool = plan.pool,
+          .scope = plan.scope};
+}
+
+void say_quota(const Turn& turn, EventKind kind, std::uint32_t quota, OpId op, std::int64_t units) {
+  turn.emit([&] { return quota_event(turn, kind, quota, op, units); });
 }
 
 bool fits(const Turn& turn, std::uint32_t quota, OpId op, std::int64_t units) {
@@ -227,17 +231,8 @@ void refuse_at_shutdown(const Turn& turn, OpId op) {
 }
 
 void refuse_for_quota(const Turn& turn, OpId op, std::uint32_t quota) {
-  const Quota& plan = turn.plan().server.quotas[quota];
-  turn.emit({.units = working_units(turn, plan, op),
-             .held = turn.world.pools[turn.program.pool_of(quota, op)].held,
-             .limit = turn.world.limits[quota],
-             .op = op,
-             .session = turn.program.session_of(op),
-             .context = turn.program.context_of(op),
-             .code = server_limits_exceeded,
-             .kind = EventKind::refuse,
-             .pool = plan.pool,
-             .scope = plan.scope});
+  const std::int64_t units = working_units(turn, turn.plan().server.quotas[quota], op);
+  turn.emit(quota_event(turn, EventKind::refuse, quota, op, units, server_limits_exceeded));
   end_refused(turn, op, server_limits_exceeded);
 }
 

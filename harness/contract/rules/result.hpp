@@ -314,7 +314,7 @@ struct CompleteIfOk {
     scene.exercise<CompleteIfOk>();
     std::uint32_t delivered = operation.delivered;
     if (scene.event.index != no_index) delivered = std::max(delivered, scene.event.index + 1);
-    const bool failed = operation.is(Fact::cut_short) && !operation.is(Fact::provider_ok);
+    const bool failed = has_failed(operation);
     const bool is_missing = operation.posted > delivered;
     // Of several runs another one may have had less to post.
     const unsigned runs = operation.runs | operation.ended | operation.finaled;
@@ -338,8 +338,7 @@ struct CompleteIfOk {
   }
   static void at_end(Scene& scene, const Ending& ending) {
     const OperationFacts& operation = scene.operation;
-    const bool failed = operation.is(Fact::cut_short) && !operation.is(Fact::provider_ok);
-    if (!operation.is(Fact::final_ok) || !failed || scene.terms.skew.ns == 0) return;
+    if (!operation.is(Fact::final_ok) || !has_failed(operation) || scene.terms.skew.ns == 0) return;
     const std::int64_t since = ending.t.ns - scene.facts.skewed(scene.op).result;
     if (!ending.at_rest() && since <= scene.terms.skew.ns) return scene.leave_undecided<CompleteIfOk>();
     scene.broken<CompleteIfOk>(Finding::ok_after_failure);
@@ -350,9 +349,7 @@ struct CompleteIfOk {
   }
   static void on(Kind<EventKind::provider_final>, Scene& scene) {
     if (scene.event.code != 0) return cut_short(scene);
-    if (scene.operation.is(Fact::final_ok) && scene.operation.is(Fact::cut_short) &&
-        !scene.operation.is(Fact::provider_ok))
-      ended_well_late(scene);
+    if (scene.operation.is(Fact::final_ok) && has_failed(scene.operation)) ended_well_late(scene);
     posted(scene);
   }
   static void on(Kind<EventKind::provider_crash>, Scene& scene) {
@@ -362,6 +359,10 @@ struct CompleteIfOk {
   }
 
  private:
+  /// Whether its provider was kept from posting all, and no run of it has ended well.
+  static bool has_failed(const OperationFacts& operation) {
+    return operation.is(Fact::cut_short) && !operation.is(Fact::provider_ok);
+  }
   /// Whether a run of its provider is at work whose end the line of the final result may stand before.
   static bool may_end_well(const Scene& scene) {
     return scene.terms.skew.ns != 0 && scene.terms.sees_provider_finals && scene.operation.provider_runs();

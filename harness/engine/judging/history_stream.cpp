@@ -8,6 +8,7 @@
 #include "harness/base/input_error.hpp"
 #include "harness/base/text.hpp"
 #include "harness/contract/recorded.hpp"
+#include "harness/contract/terms.hpp"
 #include "harness/edge/directories.hpp"
 
 namespace rescind {
@@ -22,11 +23,6 @@ const Header& read_header(LineSource& lines, HistoryReader& reader, const std::s
   if (line) return reader.header_line(*line);
   throw InputError(shown_name(path), 0, 0, "it is empty, expected a history",
                    "the first line is its header: {\"history\":1,...}");
-}
-
-/// By how much the clocks of two places may differ, their own steps among it.
-Duration doubt_of(const Header& header) {
-  return header.skew + *std::ranges::max_element(header.resolution);
 }
 
 ReaderOptions reader_options(const JudgingOptions& options, HistoryStream::Order order) {

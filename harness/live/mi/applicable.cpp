@@ -9,6 +9,7 @@
 #include "harness/base/text.hpp"
 #include "harness/live/host/owned_folder.hpp"
 #include "harness/live/mi/probe.hpp"
+#include "harness/live/only_simulated.hpp"
 #include "harness/mi/host/job.hpp"
 #include "harness/scenario/language/phrase.hpp"
 
@@ -62,15 +63,6 @@ std::optional<std::string> why_not_in_mi(const Plan& plan) {
   return std::nullopt;
 }
 
-/// What only a server does that is told to.
-std::optional<std::string> why_not_by_server(const Plan& plan) {
-  if (!plan.faults.empty()) return "its faults are the server's or the network's";
-  if (!plan.server.quotas.empty()) return "it sets the server a quota";
-  if (plan.network.messages) return "its network loses and copies messages";
-  if (plan.network.bytes_per_second != 0) return "it sets the network a bandwidth";
-  return std::nullopt;
-}
-
 /// Whether something goes wrong in it on purpose: at the server, with a provider or on the way.
 bool has_fault(const Plan& plan) {
   return !plan.faults.empty() || plan.network.messages ||
@@ -106,7 +98,7 @@ std::optional<std::string> why_unable(const Case& what, const MiTarget& target, 
   if (what.recorded) return "it is a recorded run of the simulated system";
   if (std::optional<std::string> why = why_not_in_mi(plan)) return why;
   if (!found.simulated)
-    if (std::optional<std::string> why = why_not_by_server(plan)) return why;
+    if (std::optional<std::string> why = why_only_simulated(plan)) return why;
   if (!found.simulated && plan.network.protocol == Protocol::pull && target.protocol.empty())
     return "the pull protocol is another one of the library's: protocol=NAME behind --";
   if (found.probe && plan.operations.size() > probe_classes)

@@ -263,15 +263,7 @@ OpId PlayedSystem::start(ThreadId thread, ContextId context, const PlayedStart& 
   contexts_[op.value] = context;
   program_->renew(op, context);
   act([&](const Turn& turn) {
-    turn.emit({.duration = what.timeout.ns,
-               .op = op,
-               .session = what.session,
-               .context = context,
-               .thread = thread,
-               .kind = EventKind::start,
-               .operation_kind = what.kind,
-               .mode = what.mode,
-               .acknowledge = what.acknowledge});
+    turn.emit(application::start_event(plan, op, context, thread));
     client::start(turn, op, false);
     if (!provider && !turn.op(op).final_known) {
       turn.op(op).detached = true;
