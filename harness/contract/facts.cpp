@@ -8,11 +8,12 @@ const OperationFacts Facts::no_operation{};
 const OperationTimes Facts::no_times{};
 const SessionFacts Facts::no_session{};
 const ConnectionFacts Facts::no_connection{};
+const ConnectionStruck Facts::nothing_struck{};
 const SkewedTimes Facts::no_skewed_times{};
 
 void Facts::grow(OpId op) {
   slot(operations_, op.value);
-  times_.resize(operations_.size());
+  grow_to(times_, operations_.size());
 }
 
 void Facts::number_by_name(OpId op) {
@@ -53,6 +54,7 @@ void Facts::rename(const Renaming& names) {
   move_records(skewed_, names.ops);
   move_records(sessions_, names.sessions, 1);
   move_records(connections_, names.connections);
+  move_records(struck_, names.connections);
   calls_.rename(names);
   pools_.rename(names);
   waiters_.rename(names);

@@ -73,14 +73,18 @@ struct SessionFacts {
 struct ConnectionFacts {
   std::uint32_t users = 0;              ///< Operations that use it.
   std::uint32_t first_user = no_index;  ///< Any of them; the others follow by the links of the operations.
-  std::uint64_t aimed_before =
-      0;  ///< The last cancel of the whole connection was aimed at starts below this number.
+  std::int64_t left_at =
+      -1;  ///< When its client's word that it leaves has arrived; -1: not yet. Not fingerprinted.
+  bool leaving = false;     ///< That was sent ...
+  bool close_lost = false;  ///< ... and lost.
+  bool of_one = false;      ///< It was asked for as one operation's own.
+};
+
+/// What struck a whole connection, as happens to few.
+struct ConnectionStruck {
   FaultsInForce faults{};
   PastFaults past_faults{};
-  bool of_one = false;        ///< It was asked for as one operation's own.
-  bool close_lost = false;    ///< Its client's word that it leaves was lost.
-  bool leaving = false;       ///< Its client has sent word that it leaves ...
-  std::int64_t left_at = -1;  ///< ... which has arrived then; -1: not yet. Not fingerprinted.
+  std::uint64_t aimed_before = 0;  ///< The last cancel of all of it was aimed at starts below this number.
 };
 
 /// The operations before and behind one among the users of its connection.
@@ -227,7 +231,6 @@ class Facts {
   void bring_near(OpId op, ThreadId thread) const {
     rescind::bring_near(operations_, op.value);
     rescind::bring_near(times_, op.value);
-    rescind::bring_near(users_, op.value);
     calls_.bring_near(thread);
   }
 
@@ -284,6 +287,9 @@ class Facts {
   [[nodiscard]] bool a_session_is_open() const;
   [[nodiscard]] const ConnectionFacts& connection(std::uint32_t connection) const {
     return connection < connections_.size() ? connections_[connection] : no_connection;
+  }
+  [[nodiscard]] const ConnectionStruck& struck(std::uint32_t connection) const {
+    return connection < struck_.size() ? struck_[connection] : nothing_struck;
   }
   /// The operation's own, or the one that its session shares: what waits to connect waits for that.
   [[nodiscard]] const ConnectionFacts& connection_of(OpId op) const { return connection(way_of(op).value); }
@@ -589,6 +595,7 @@ class Facts {
     parts(facts.skewed_);
     parts(facts.sessions_);
     parts(facts.connections_);
+    parts(facts.struck_);
     parts(facts.runs_);
     parts(facts.users_);
     Calls::archive(facts.calls_, parts);
@@ -639,6 +646,7 @@ class Facts {
   static const OperationTimes no_times;
   static const SessionFacts no_session;
   static const ConnectionFacts no_connection;
+  static const ConnectionStruck nothing_struck;
   static const SkewedTimes no_skewed_times;
 
   /// Operations of no session share the first record.
@@ -823,8 +831,9 @@ class Facts {
   std::vector<SkewedTimes> skewed_;     ///< Only on real clocks.
   std::vector<SessionFacts> sessions_;
   std::vector<ConnectionFacts> connections_;
-  std::vector<RunTimes> runs_;   ///< By operation; only where providers run more than once.
-  std::vector<UserLink> users_;  ///< By operation; only where connections are used.
+  std::vector<ConnectionStruck> struck_;  ///< By connection; only where any was.
+  std::vector<RunTimes> runs_;            ///< By operation; only where providers run more than once.
+  std::vector<UserLink> users_;           ///< By operation; only where several use one connection.
   std::vector<Event>
       lasting_;       ///< What ends the faults in force that said how long they last. Only on real clocks.
   FaultSpans spans_;  ///< Only where times are judged. Not fingerprinted.

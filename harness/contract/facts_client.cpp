@@ -400,7 +400,7 @@ void Facts::aim(const Event& cancel) {
   if (target != CancelTarget::session && target != CancelTarget::connection) return;
   any_aimed_before_ = starts_;
   if (target == CancelTarget::connection && record.connection != no_index)
-    touch_connection(record.connection).aimed_before = starts_;
+    slot(struck_, record.connection).aimed_before = starts_;
   if (record.session == no_index) {
     if (target == CancelTarget::session || record.connection == no_index) maybe_aimed_before_ = starts_;
     return;

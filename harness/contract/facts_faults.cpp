@@ -59,7 +59,7 @@ bool Facts::any_target(SessionId of, Visit visit) const {
 template <class Visit>
 bool Facts::any_target(SessionId session, ConnectionId way, Visit visit) const {
   const SessionFacts& of_session = this->session(session.value);
-  const ConnectionFacts& on_way = connection(way.value);
+  const ConnectionStruck& on_way = struck(way.value);
   return visit(network_faults_, network_past_) || visit(of_session.faults, of_session.past_faults) ||
          visit(on_way.faults, on_way.past_faults) || visit(server_faults_, server_past_);
 }
@@ -164,7 +164,7 @@ void Facts::on(Kind<EventKind::network_fault>, const Event& event) {
   note_span(event);
   const auto [connection, session] = target_of(event);
   const auto take_on = [&](auto& target) { take_fault(event, target.faults, target.past_faults); };
-  if (connection.exists()) take_on(touch_connection(connection.value));
+  if (connection.exists()) take_on(slot(struck_, connection.value));
   if (session.exists()) take_on(touch_session(session.value));
   if (event.op.exists()) {
     take_fault(event, touch(event.op).faults, slot(named_past_, event.op.value));

@@ -1,3 +1,5 @@
+#include <utility>
+
 #include "harness/contract/facts_change.hpp"
 #include "harness/contract/messages.hpp"
 
@@ -32,8 +34,10 @@ void Facts::use_connection(OpId op, ConnectionId connection) {
 /// Puts it first among the users of its connection.
 void Facts::link_user(OpId op) {
   ConnectionFacts& used = touch_connection(operations_[op.value].connection);
-  if (used.first_user != no_index) slot(users_, used.first_user).before = op.value;
-  slot(users_, op.value) = {no_index, used.first_user};
+  if (used.first_user != no_index) {
+    slot(users_, used.first_user).before = op.value;
+    slot(users_, op.value).behind = used.first_user;
+  }
   used.first_user = op.value;
   ++used.users;
 }
@@ -43,11 +47,10 @@ void Facts::drop_connection(OpId op) {
   if (!operation.is(Fact::uses_connection)) return;
   operation.clear(Fact::uses_connection);
   ConnectionFacts& used = touch_connection(operation.connection);
-  const UserLink link = users_[op.value];
+  const UserLink link = op.value < users_.size() ? std::exchange(users_[op.value], {}) : UserLink{};
   if (link.before != no_index) users_[link.before].behind = link.behind;
   if (link.behind != no_index) users_[link.behind].before = link.before;
   if (used.first_user == op.value) used.first_user = link.behind;
-  users_[op.value] = {};
   --used.users;
   --using_;
 }

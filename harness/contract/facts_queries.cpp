@@ -61,7 +61,7 @@ bool Facts::aimed_at(OpId op) const {
   const bool of_group =
       aim.group.exists() && aim.group.value < aimed_groups_.size() && aimed_groups_[aim.group.value];
   const bool of_session = record.session != no_index && number_of(op) < session(record.session).aimed_before;
-  return of_group || of_session || number_of(op) < connection(record.connection).aimed_before;
+  return of_group || of_session || number_of(op) < struck(record.connection).aimed_before;
 }
 
 bool Facts::maybe_aimed_at(OpId op) const {
@@ -163,7 +163,7 @@ bool is_in_running_form(const OperationFacts& record, std::uint32_t extras_max, 
 }
 
 /// Whether a fault was ever declared on it.
-bool touched(const ConnectionFacts& connection) {
+bool touched(const ConnectionStruck& connection) {
   return connection.faults.any() || connection.past_faults.over_at >= 0;
 }
 
@@ -179,7 +179,7 @@ void Facts::add_operations(BlockHasher& hasher, std::uint32_t extras_max) const 
     if (record == no_operation) continue;  // Never named, or as if it had not been.
     if (over({i})) {
       add_finished(hasher, i, record);
-    } else if (const bool faulted = touched(connection(record.connection));
+    } else if (const bool faulted = touched(struck(record.connection));
                is_in_running_form(record, extras_max, faulted)) {
       hasher.add(i, record);
     } else {
@@ -221,9 +221,9 @@ void Facts::add_touched(BlockHasher& hasher) const {
     if (operations_[i] == no_operation || over_but_for_calls({i})) continue;
     std::uint32_t words[2] = {i, no_index};
     if (faulted({i}) || began_before({i}, went_down_)) hasher.add(words);
-    for (std::uint32_t c = 0; c < connections_.size(); ++c) {
+    for (std::uint32_t c = 0; c < struck_.size(); ++c) {
       words[1] = c;
-      if (began_before({i}, connections_[c].past_faults)) hasher.add(words);
+      if (began_before({i}, struck_[c].past_faults)) hasher.add(words);
     }
   }
   hasher.end_list();
@@ -260,25 +260,25 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
   // belongs below, and how archive(), rename() and clear() treat it. Times, what has been reported, what is
   // counted over the records, and what the header says are left out.
   const auto& [operations, times, memory, charged_to, charged_after, answers, aims, aimed_groups, numbers,
-               former_until, lived_at, named_past, skewed, sessions, connections, runs, users, lasting, spans,
-               over_limits, owing, calls, pools, waiters, quota_changed_at, limits_changed_at, lowerings,
-               prompt, using_connections, owed_cancels, closing_sessions, stopping, reported_without_op,
-               starts, last_cancel, any_aimed_before, maybe_aimed_before, opening_seen, opened_before,
-               names_forgotten, shutdown, shutdown_reason, shutdown_before, service_stop, shutdown_at,
-               cancels_made, stale_calls_made, network_faults, network_past, server_faults, server_past,
-               killed, went_down, found_at, ends_are_named, crash_declared, server_stopped, server_killed,
-               is_down, scope, hits_widely, closes, by_key, work_bound, works_without_units,
-               slots_of_sessions, back_with_session, sees_returned, sees_reads, sees_provider,
-               sees_provider_finals, round_trip, travelling_kinds, server_needed, answers_tell,
+               former_until, lived_at, named_past, skewed, sessions, connections, struck_connections, runs,
+               users, lasting, spans, over_limits, owing, calls, pools, waiters, quota_changed_at,
+               limits_changed_at, lowerings, prompt, using_connections, owed_cancels, closing_sessions,
+               stopping, reported_without_op, starts, last_cancel, any_aimed_before, maybe_aimed_before,
+               opening_seen, opened_before, names_forgotten, shutdown, shutdown_reason, shutdown_before,
+               service_stop, shutdown_at, cancels_made, stale_calls_made, network_faults, network_past,
+               server_faults, server_past, killed, went_down, found_at, ends_are_named, crash_declared,
+               server_stopped, server_killed, is_down, scope, hits_widely, closes, by_key, work_bound,
+               works_without_units, slots_of_sessions, back_with_session, sees_returned, sees_reads,
+               sees_provider, sees_provider_finals, round_trip, travelling_kinds, server_needed, answers_tell,
                forbids_answers, from_start, has_durations, real_clocks, skew, stopping_takes, keeps_aims,
                keeps_numbers, numbers_by_name, sees_callback_returned] = *this;
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
   add_operations(hasher, static_cast<std::uint32_t>(std::min(terms.bounds.extras.results, most)));
   add_sessions(hasher);
-  for (std::uint32_t i = 0; i < connections.size(); ++i) {
-    const std::uint32_t words[2] = {i, in_force(connections[i].faults)};
+  for (std::uint32_t i = 0; i < std::max(connections.size(), struck_connections.size()); ++i) {
+    const std::uint32_t words[2] = {i, in_force(struck(i).faults)};
     if (words[1] != 0) hasher.add(words);
-    if (connections[i].close_lost) hasher.add(i);
+    if (connection(i).close_lost) hasher.add(i);
   }
   hasher.end_list();
   calls.add_to(hasher);
@@ -335,6 +335,7 @@ void Facts::clear() {
   skewed_.clear();
   sessions_.clear();
   connections_.clear();
+  struck_.clear();
   runs_.clear();
   users_.clear();
   lasting_.clear();

@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "harness/base/growth.hpp"
 #include "harness/base/time.hpp"
 #include "harness/simulation/effects.hpp"
 #include "harness/simulation/event_queue.hpp"
@@ -107,17 +108,12 @@ class TimedDriver {
   // Time enough for memory to come, and not for it to go again.
   static constexpr std::uint32_t places_ahead = 6;
 
-  /// When a lane is free again, and when its last action is due.
-  struct LaneState {
-    Time free{};
-    Time last{};
-  };
-
   void begin() {
     queue_.clear();
     urgent_.clear();
     next_urgent_ = 0;
-    lanes_.clear();
+    last_.clear();
+    free_.clear();
     now_ = Time{};
     steps_ = 0;
     effects_.clear();
@@ -181,11 +177,22 @@ class TimedDriver {
     }
     if (scheduled.absolute) return std::max(now_, Time{} + delay);
     if (scheduled.lane == Lane{}) return now_ + scheduled.occupies + delay;
-    if (scheduled.lane.value >= lanes_.size()) lanes_.resize(scheduled.lane.value + 1);
-    LaneState& lane = lanes_[scheduled.lane.value];
-    lane.free = std::max(now_, lane.free) + scheduled.occupies;
-    lane.last = std::max(lane.last, lane.free + delay);
-    return lane.last;
+    if (scheduled.lane.value >= last_.size()) grow_to(last_, std::size_t{scheduled.lane.value} + 1);
+    Time& last = last_[scheduled.lane.value];
+    last = std::max(last, free_after(scheduled) + delay);
+    return last;
+  }
+
+  /// When its lane is free again, once the action has occupied it.
+  Time free_after(const Scheduled<Action>& scheduled) {
+    const std::uint32_t lane = scheduled.lane.value;
+    const bool was_occupied = lane < free_.size();
+    const Time free = std::max(now_, was_occupied ? free_[lane] : Time{}) + scheduled.occupies;
+    if (was_occupied || scheduled.occupies.ns != 0) {
+      if (!was_occupied) grow_to(free_, std::size_t{lane} + 1);
+      free_[lane] = free;
+    }
+    return free;
   }
 
   const Model* model_;
@@ -194,7 +201,8 @@ class TimedDriver {
   EventQueue<Action> queue_;
   std::vector<Action> urgent_;  // Due now, before the queue; in order.
   std::size_t next_urgent_ = 0;
-  std::vector<LaneState> lanes_;
+  std::vector<Time> last_;  // When the last action of each lane is due.
+  std::vector<Time> free_;  // When each lane is free again; only where actions occupy lanes.
   Effects<Action> effects_;
   Time now_{};
   std::uint64_t steps_ = 0;
