@@ -223,8 +223,10 @@ class Facts {
 
   /// Makes sure that there is a record of `op`, so that references to records stay good for one event.
   void make_room(OpId op) {
-    touch(op);
-    if (numbers_by_name_) number_by_name(op);
+    if (op.value >= operations_.size()) [[unlikely]]
+      grow(op);
+    if (numbers_by_name_) [[unlikely]]
+      number_by_name(op);
   }
 
   /// Has what an event about the operation, on that thread, needs brought near.
@@ -312,10 +314,12 @@ class Facts {
   void give_back_somewhere(const Event& release);
   /// The account that the operation's units of that scope came from.
   [[nodiscard]] Pools::Account& account(OpId op, Pool pool, Scope scope) {
-    return account(op, pool, scope, {});
+    return pools_.account(pool, scope, owner(op, scope));
   }
   /// The limit that the event names, or the one last heard of for its account; no_number where neither is.
-  [[nodiscard]] std::int64_t limit(const Event& event);
+  [[nodiscard]] std::int64_t limit(const Event& event) {
+    return event.limit != no_number ? event.limit : known_limit(event, account(event));
+  }
   [[nodiscard]] std::int64_t limit(OpId op, Pool pool, Scope scope);
   /// How many providers are at work for the account that the operation was charged to, and how many may be: as the limit
   /// is now, and as it was for those that were let in under a higher one. no_number: any number.
@@ -331,7 +335,13 @@ class Facts {
     return lowerings_ == 0 || (op.value < charged_after_.size() && charged_after_[op.value] == lowerings_);
   }
   /// The user or the session whose account a charge or release is about.
-  [[nodiscard]] std::uint32_t owner(OpId op, Scope scope, const Event& named) const;
+  [[nodiscard]] std::uint32_t owner(OpId op, Scope scope, const Event& named) const {
+    if (scope == Scope::user && named.context.exists()) return named.context.value;
+    if (scope == Scope::session && named.session.exists()) return named.session.value;
+    return owner(op, scope);
+  }
+  /// The one whose account the operation was charged to, else its own.
+  [[nodiscard]] std::uint32_t owner(OpId op, Scope scope) const;
   [[nodiscard]] Scope scope(const Event& event) const;
 
   /// Time on the session's clock that stands still while the application keeps its library thread in a
@@ -523,10 +533,7 @@ class Facts {
   /// Whether it is time to decide on such a hit: the event comes later than the clocks can differ, and lines of another place
   /// lag behind it, and than what explains it can be found. Where nobody says how late that is, at the end.
   [[nodiscard]] bool hit_is_due(const Event& event, const Terms& terms) const {
-    if (event.op.value >= skewed_.size()) return false;
-    const std::int64_t last = skewed_[event.op.value].last_hit();
-    if (last < 0 || (found_at_ != 0 && terms.polled_longest.ns == 0)) return false;
-    return event.earliest().ns - last > (terms.skew + terms.skew + terms.polled_longest).ns;
+    return !skewed_.empty() && hit_was_long_ago(event, terms);
   }
   /// It has been decided, but for those that wait for the final result.
   void settle_hits(const Event& event);
@@ -566,7 +573,7 @@ class Facts {
   /// those that have ended; the last slot is of all that find none.
   std::uint32_t slot_of_run(const Event& event);
   [[nodiscard]] bool has_slots(const Event& event) const {
-    return event.op.value < runs_.size() && runs_[event.op.value].numbers.front() != 0;
+    return !runs_.empty() && event.op.value < runs_.size() && runs_[event.op.value].numbers.front() != 0;
   }
 
   /// Notes that the rule has been reported for the operation. False when it was before.
@@ -635,6 +642,7 @@ class Facts {
     parts(facts.killed_);
     parts(facts.went_down_);
     parts(facts.found_at_);
+    parts(facts.faults_declared_);
     parts(facts.crash_declared_);
     parts(facts.server_stopped_);
     parts(facts.server_killed_);
@@ -714,7 +722,12 @@ class Facts {
   }
   void note_span(const Event& event);
   /// The server is at work for the operation of the event.
-  void note_life(const Event& event);
+  void note_life(const Event& event) {
+    if (service_stopped()) [[unlikely]]
+      keep_life(event);
+  }
+  void keep_life(const Event& event);
+  [[nodiscard]] bool hit_was_long_ago(const Event& event, const Terms& terms) const;
   void end_kill(const Event& act);
   void cut_off(const Event& fault);
   [[nodiscard]] bool may_owe(OpId op) const;
@@ -759,8 +772,12 @@ class Facts {
   [[nodiscard]] Pools::Account& account(OpId op, Pool pool, Scope scope, const Event& named) {
     return pools_.account(pool, scope, owner(op, scope, named));
   }
-  void set_limit(const Event& event);
-  void take_servers_word(const Event& event);
+  /// The limit that was last heard of for the account of the event.
+  [[nodiscard]] std::int64_t known_limit(const Event& event, const Pools::Account& account) const {
+    return account.own_limit != no_number ? account.own_limit : pools_.limit(event.pool, scope(event));
+  }
+  void set_limit(const Event& event, Pools::Account& account);
+  static void take_servers_word(const Event& event, Pools::Account& account);
   void take_charge(const Event& event);
   void take_release(const Event& event);
   void charge_nobody(const Event& event, std::int64_t units);
@@ -803,9 +820,10 @@ class Facts {
     if (op.value < memory_.size()) memory_[op.value].needed_until = t;
   }
   void count_holder(OpId op, bool more);
+  void count_holder(OpId op, Pool pool, bool more);
   void count_working(OpId op, bool more);
   [[nodiscard]] bool waits_behind_cancel(OpId op) const;
-  void change_units(const Event& event, std::int64_t change);
+  void change_units(const Event& event, Scope scope, Pools::Account& account, std::int64_t change);
   void add_operations(BlockHasher& hasher, std::uint32_t extras_max) const;
   void add_sessions(BlockHasher& hasher) const;
   void add_touched(BlockHasher& hasher) const;
@@ -873,11 +891,12 @@ class Facts {
   PastFaults network_past_{};
   FaultsInForce server_faults_{};  ///< On all of the server, but for those below.
   PastFaults server_past_{};
-  PastFaults killed_{};          ///< The last kill.
-  PastFaults went_down_{};       ///< When the server last went down, by itself or killed.
-  bool crash_declared_ = false;  ///< And the server has not gone down since.
-  std::uint8_t found_at_ = 0;    ///< By place. Not fingerprinted.
-  bool ends_are_named_ = false;  ///< On real clocks. Not fingerprinted.
+  PastFaults killed_{};           ///< The last kill.
+  PastFaults went_down_{};        ///< When the server last went down, by itself or killed.
+  bool faults_declared_ = false;  ///< Any ever was. Not fingerprinted.
+  bool crash_declared_ = false;   ///< And the server has not gone down since.
+  std::uint8_t found_at_ = 0;     ///< By place. Not fingerprinted.
+  bool ends_are_named_ = false;   ///< On real clocks. Not fingerprinted.
   bool server_stopped_ = false;
   bool server_killed_ = false;
   bool is_down_ = false;  ///< ... and has not acted since.

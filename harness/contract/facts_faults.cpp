@@ -46,6 +46,7 @@ bool Facts::hits(const Event& fault, OpId op) const {
 
 template <class Visit>
 bool Facts::any_target(OpId op, Visit visit) const {
+  if (!faults_declared_) return false;
   const OperationFacts& record = operation(op);
   const PastFaults by_name = op.value < named_past_.size() ? named_past_[op.value] : PastFaults{};
   return any_target(SessionId{record.session}, way_of(op), visit) || visit(record.faults, by_name);
@@ -53,7 +54,7 @@ bool Facts::any_target(OpId op, Visit visit) const {
 
 template <class Visit>
 bool Facts::any_target(SessionId of, Visit visit) const {
-  return any_target(of, {session(of.value).connection}, visit);
+  return faults_declared_ && any_target(of, {session(of.value).connection}, visit);
 }
 
 template <class Visit>
@@ -113,8 +114,7 @@ void Facts::note_span(const Event& event) {
   }
 }
 
-void Facts::note_life(const Event& event) {
-  if (!service_stopped()) return;
+void Facts::keep_life(const Event& event) {
   if (event.op.value >= lived_at_.size()) lived_at_.resize(event.op.value + 1, -1);
   lived_at_[event.op.value] = event.t.ns;
 }
@@ -160,6 +160,7 @@ void Facts::end_those_over(Time now) {
 }
 
 void Facts::on(Kind<EventKind::network_fault>, const Event& event) {
+  faults_declared_ = true;
   note_length(event);
   note_span(event);
   const auto [connection, session] = target_of(event);
@@ -188,6 +189,7 @@ void Facts::cut_off(const Event& fault) {
 }
 
 void Facts::on(Kind<EventKind::server_fault>, const Event& event) {
+  faults_declared_ = true;
   const bool whole = !event.op.exists() && !event.session.exists();
   if (event.fault == Fault::cont) {
     Event heal = event;
@@ -390,6 +392,7 @@ bool Facts::faulted(OpId op) const {
 }
 
 bool Facts::fault_in_force(OpId op) const {
+  if (!faults_declared_) return false;
   return server_down(op) || operation(op).is(Fact::hung) ||
          any_target(op, [](const FaultsInForce& faults, const PastFaults&) { return faults.any(); });
 }
@@ -427,6 +430,7 @@ bool Facts::fault_since(OpId op, std::int64_t t) const {
 }
 
 std::int64_t Facts::free_of_faults(OpId op, std::int64_t since, std::int64_t until) const {
+  if (!faults_declared_) return std::max<std::int64_t>(0, until - since);
   const auto hits = [&](const Event& fault) { return was_on(fault, op); };
   return FaultSpans::free_time(since, until, spans_.over_since(since, hits));
 }
@@ -437,6 +441,7 @@ std::int64_t Facts::free_of_faults(SessionId session, std::int64_t since, std::i
 }
 
 std::int64_t Facts::free_of_server_faults(OpId op, std::int64_t since, std::int64_t until) const {
+  if (!faults_declared_) return std::max<std::int64_t>(0, until - since);
   const auto hits = [&](const Event& fault) {
     return fault.kind == EventKind::server_fault && was_on(fault, op);
   };

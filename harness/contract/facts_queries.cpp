@@ -266,12 +266,12 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
                stopping, reported_without_op, starts, last_cancel, any_aimed_before, maybe_aimed_before,
                opening_seen, opened_before, names_forgotten, shutdown, shutdown_reason, shutdown_before,
                service_stop, shutdown_at, cancels_made, stale_calls_made, network_faults, network_past,
-               server_faults, server_past, killed, went_down, found_at, ends_are_named, crash_declared,
-               server_stopped, server_killed, is_down, scope, hits_widely, closes, by_key, work_bound,
-               works_without_units, slots_of_sessions, back_with_session, sees_returned, sees_reads,
-               sees_provider, sees_provider_finals, round_trip, travelling_kinds, server_needed, answers_tell,
-               forbids_answers, from_start, has_durations, real_clocks, skew, stopping_takes, keeps_aims,
-               keeps_numbers, numbers_by_name, sees_callback_returned] = *this;
+               server_faults, server_past, killed, went_down, found_at, ends_are_named, faults_declared,
+               crash_declared, server_stopped, server_killed, is_down, scope, hits_widely, closes, by_key,
+               work_bound, works_without_units, slots_of_sessions, back_with_session, sees_returned,
+               sees_reads, sees_provider, sees_provider_finals, round_trip, travelling_kinds, server_needed,
+               answers_tell, forbids_answers, from_start, has_durations, real_clocks, skew, stopping_takes,
+               keeps_aims, keeps_numbers, numbers_by_name, sees_callback_returned] = *this;
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
   add_operations(hasher, static_cast<std::uint32_t>(std::min(terms.bounds.extras.results, most)));
   add_sessions(hasher);
@@ -357,7 +357,7 @@ void Facts::clear() {
   shutdown_ = shutdown_reason_ = Reason::absent;
   shutdown_before_ = all_starts;
   shutdown_at_ = 0;
-  cancels_made_ = stale_calls_made_ = crash_declared_ = false;
+  cancels_made_ = stale_calls_made_ = faults_declared_ = crash_declared_ = false;
   network_faults_ = server_faults_ = {};
   network_past_ = server_past_ = killed_ = went_down_ = service_stop_ = {};
   server_stopped_ = server_killed_ = is_down_ = false;

@@ -24,16 +24,12 @@ Fact charged_fact(Scope scope) {
 
 // --- accounts ---
 
-std::uint32_t Facts::owner(OpId op, Scope scope, const Event& named) const {
+std::uint32_t Facts::owner(OpId op, Scope scope) const {
+  if (scope != Scope::user && scope != Scope::session) return no_index;
   const OperationFacts& record = operation(op);
   const ChargedTo to = op.value < charged_to_.size() ? charged_to_[op.value] : ChargedTo{};
-  if (scope == Scope::user) {
-    const ContextId of = named.context.exists() ? named.context : to.context;
-    return of.exists() ? of.value : record.context;
-  }
-  if (scope != Scope::session) return no_index;
-  const SessionId of = named.session.exists() ? named.session : to.session;
-  return of.exists() ? of.value : record.session;
+  if (scope == Scope::user) return to.context.exists() ? to.context.value : record.context;
+  return to.session.exists() ? to.session.value : record.session;
 }
 
 /// A release that does not say its scope goes back where the operation's units came from.
@@ -49,24 +45,17 @@ Scope Facts::scope(const Event& event) const {
   return event.scope;
 }
 
-std::int64_t Facts::limit(const Event& event) {
-  if (event.limit != no_number) return event.limit;
-  const std::int64_t own = account(event).own_limit;
-  return own != no_number ? own : pools_.limit(event.pool, scope(event));
-}
-
 std::int64_t Facts::limit(OpId op, Pool pool, Scope scope) {
   const std::int64_t own = account(op, pool, scope).own_limit;
   return own != no_number ? own : pools_.limit(pool, scope);
 }
 
-/// The limit of the user or session that it names, or of all.
-void Facts::set_limit(const Event& event) {
+/// The limit of the user or session that it names, whose account that is, or of all.
+void Facts::set_limit(const Event& event, Pools::Account& account) {
   if (event.limit == no_number) return;
   const bool of_one = (event.scope == Scope::user && event.context.exists()) ||
                       (event.scope == Scope::session && event.session.exists());
   if (of_one) {
-    Pools::Account& account = this->account(event);
     if (event.kind == EventKind::limits) account.limit = Pools::Account::Limit::named;
     // What is said beside a charge is one's own only where it is another than that of all.
     const bool as_all =
@@ -89,8 +78,9 @@ void Facts::set_limit(const Event& event) {
 }
 
 void Facts::on(Kind<EventKind::limits>, const Event& event) {
-  set_limit(event);
-  take_servers_word(event);
+  Pools::Account& account = this->account(event);
+  set_limit(event, account);
+  take_servers_word(event, account);
   look_at_waiters(event);
 }
 
@@ -146,12 +136,11 @@ std::int64_t Facts::units_surely_kept(OpId op, Pool pool) {
   return most;
 }
 
-/// Moves units between the account of the event and its operation.
-void Facts::change_units(const Event& event, std::int64_t change) {
+/// Moves units between the account of the event, which is of that scope, and its operation.
+void Facts::change_units(const Event& event, Scope scope, Pools::Account& account, std::int64_t change) {
   OperationFacts& operation = touch(event.op);
-  const std::size_t scope = scope_index(this->scope(event));
-  Pools::Account& account = this->account(event);
-  const std::int64_t before = units(event);
+  const std::size_t index = scope_index(scope);
+  const std::int64_t before = units(event.op, event.pool, scope);
   const std::int64_t after = std::clamp<std::int64_t>(before + change, 0, units_max);
   // What nobody knew whose it was may have been its own.
   const std::int64_t given_back =
@@ -167,11 +156,11 @@ void Facts::change_units(const Event& event, std::int64_t change) {
   account.before = std::max<std::int64_t>(0, account.before - (more - of_nobody));
   if (event.pool == Pool::memory) {
     MemoryHeld& memory = slot(memory_, event.op.value);
-    memory.units[scope] = after;
+    memory.units[index] = after;
     if (change > 0) memory.needed_until = std::max(memory.needed_until, event.t.ns);
   } else {
     constexpr std::int64_t most = std::numeric_limits<std::int32_t>::max();
-    operation.units[scope] = static_cast<std::int32_t>(std::min(after, most));
+    operation.units[index] = static_cast<std::int32_t>(std::min(after, most));
   }
   if (!operation.is(Fact::cancelled) || (before > 0) == (after > 0)) return;
   if (after > 0) {
@@ -247,10 +236,9 @@ void Facts::charge_nobody(const Event& event, std::int64_t units) {
 }
 
 /// What the server says that it holds beyond what was seen: since before the recording.
-void Facts::take_servers_word(const Event& event) {
+void Facts::take_servers_word(const Event& event, Pools::Account& account) {
   if (event.held == no_number) return;
-  Pools::Account& of = account(event);
-  of.before = std::max<std::int64_t>(0, event.held - of.charged);
+  account.before = std::max<std::int64_t>(0, event.held - account.charged);
 }
 
 bool Facts::cancel_received_for(const Event& event) const {
@@ -275,9 +263,9 @@ void Facts::on(Kind<EventKind::charge>, const Event& event) {
 }
 
 void Facts::take_charge(const Event& event) {
-  set_limit(event);
   const std::uint32_t owner = this->owner(event.op, event.scope, event);
   Pools::Account& account = pools_.account(event.pool, event.scope, owner);
+  set_limit(event, account);
   pools_.note_owner(event.pool, event.scope, owner);
   const bool starts = units(event) == 0;  // What runs may grow: that is no start that succeeds again.
   if (starts && account.refusal == Pools::Account::Refusal::released)
@@ -287,10 +275,11 @@ void Facts::take_charge(const Event& event) {
   const bool at_work =
       account.working != 0 || (unsaid && pools_.account(event.pool, Scope::total, no_index).working != 0);
   if (account.charged == 0 && !at_work) account.charged_under = 0;
-  account.charged_under = std::max(account.charged_under, limit(event));
+  account.charged_under =
+      std::max(account.charged_under, event.limit != no_number ? event.limit : known_limit(event, account));
   if (!event.op.exists()) {
     charge_nobody(event, event.units);
-    return take_servers_word(event);
+    return take_servers_word(event, account);
   }
   const OperationFacts& record = operation(event.op);
   const bool anothers =
@@ -307,8 +296,8 @@ void Facts::take_charge(const Event& event) {
     touch(event.op).set(Fact::units_taken);
     if (event.op.value < skewed_.size()) skewed_[event.op.value].early_release = -1;
   }
-  change_units(event, event.units);
-  take_servers_word(event);
+  change_units(event, event.scope, account, event.units);
+  take_servers_word(event, account);
 }
 
 void Facts::on(Kind<EventKind::release>, const Event& event) {
@@ -324,20 +313,21 @@ bool Facts::gives_back_needed(const Event& release) const {
 }
 
 void Facts::take_release(const Event& event) {
-  set_limit(event);
-  Pools::Account& account = this->account(event);
+  const Scope scope = this->scope(event);
+  Pools::Account& account = this->account(event.op, event.pool, scope, event);
+  set_limit(event, account);
   if (account.refusal == Pools::Account::Refusal::refused)
     account.refusal = Pools::Account::Refusal::released;
   if (!event.op.exists()) {
     charge_nobody(event, -event.units);
-    return take_servers_word(event);
+    return take_servers_word(event, account);
   }
   // The provider's lines may come later, though it ran before: the time decides.
   const bool runs_or_may = operation(event.op).runs == 0 || operation(event.op).provider_runs();
   if (real_clocks_ && gives_back_needed(event) && runs_or_may)
     slot(skewed_, event.op.value).early_release = event.t.ns;
-  change_units(event, -event.units);
-  take_servers_word(event);
+  change_units(event, scope, account, -event.units);
+  take_servers_word(event, account);
 }
 
 void Facts::on(Kind<EventKind::refuse>, const Event& event) {
@@ -346,10 +336,10 @@ void Facts::on(Kind<EventKind::refuse>, const Event& event) {
   operation.set(Fact::refused);
   if (operation.runs == 0) owes_now(event.op, event.t.ns);
   if (event.pool == Pool::none) return;
-  set_limit(event);
   Pools::Account& account = this->account(event);
+  set_limit(event, account);
   if (account.refusal == Pools::Account::Refusal::none) account.refusal = Pools::Account::Refusal::refused;
-  take_servers_word(event);
+  take_servers_word(event, account);
 }
 
 // --- what is given back without saying whose it was ---
@@ -401,8 +391,9 @@ void Facts::give_back_somewhere(const Event& release) {
 
 void Facts::on(Kind<EventKind::wait>, const Event& event) {
   server_acts(event);
-  set_limit(event);
-  take_servers_word(event);
+  Pools::Account& account = this->account(event);
+  set_limit(event, account);
+  take_servers_word(event, account);
   if (waiters_.find(event.op) != nullptr) leave_line(event.op, event);
   look_at_waiters(event);
   // Lines of the provider may come before those of the server.
@@ -510,19 +501,18 @@ bool Facts::waits_excused(OpId op) const {
 }
 
 void Facts::count_holder(OpId op, bool more) {
-  const OperationFacts& operation = operations_[op.value];
-  for (std::size_t i = 0; i < 3; ++i) {
-    const Scope scope = static_cast<Scope>(i + 1);
-    const bool memory = op.value < memory_.size() && memory_[op.value].units[i] > 0;
-    for (Pool pool : {Pool::operations, Pool::memory}) {
-      const bool holds = pool == Pool::operations ? operation.units[i] > 0 : memory;
-      if (!holds) continue;
-      std::uint32_t& holders = account(op, pool, scope).cancelled_holders;
-      if (more) {
-        ++holders;
-      } else if (holders != 0) {
-        --holders;
-      }
+  if (operations_[op.value].holds_units()) count_holder(op, Pool::operations, more);
+  if (memory_units(op) != 0) count_holder(op, Pool::memory, more);
+}
+
+void Facts::count_holder(OpId op, Pool pool, bool more) {
+  for (const Scope scope : {Scope::user, Scope::session, Scope::total}) {
+    if (units(op, pool, scope) <= 0) continue;
+    std::uint32_t& holders = account(op, pool, scope).cancelled_holders;
+    if (more) {
+      ++holders;
+    } else if (holders != 0) {
+      --holders;
     }
   }
 }
@@ -602,6 +592,12 @@ void Facts::note_hit(OpId op, Hit by, const Event& event) {
   std::int64_t& hit = seen.hits[static_cast<std::size_t>(by)];
   if (hit < 0) hit = event.t.ns;
   if (event.kind == EventKind::final) seen.hits_by_final |= std::uint64_t{1} << static_cast<unsigned>(by);
+}
+
+bool Facts::hit_was_long_ago(const Event& event, const Terms& terms) const {
+  const std::int64_t last = skewed(event.op).last_hit();
+  if (last < 0 || (found_at_ != 0 && terms.polled_longest.ns == 0)) return false;
+  return event.earliest().ns - last > (terms.skew + terms.skew + terms.polled_longest).ns;
 }
 
 void Facts::settle_hits(const Event& event) {

@@ -34,7 +34,7 @@ class Waiters {
 
   /// What the operation waits for, or nullptr.
   [[nodiscard]] const Waiter* find(OpId op) const {
-    const bool waits = op.value < waiters_.size() && waiters_[op.value].pool != Pool::none;
+    const bool waits = count_ != 0 && op.value < waiters_.size() && waiters_[op.value].pool != Pool::none;
     return waits ? &waiters_[op.value] : nullptr;
   }
   [[nodiscard]] bool empty() const { return count_ == 0; }

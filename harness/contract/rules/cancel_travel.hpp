@@ -215,6 +215,7 @@ struct ReachesProvider {
     const bool under_way =
         scene.terms.sees_sends && operation.is(Fact::cancel_sent) && !operation.is(Fact::cancel_delivered);
     const std::int64_t since = scene.facts.times(scene.op).owes_since;
+    if (t - since <= scene.terms.bounds.told.ns) return;  // It is in time, whatever was in the way.
     // Where nobody sees what travels, a fault may have swallowed it, unless it has come.
     const bool comes =
         scene.event.kind == EventKind::cancel_received || scene.event.kind == EventKind::cancel_heard;
