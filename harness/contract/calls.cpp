@@ -20,37 +20,31 @@ bool returns_rather_from(const Event& event, const PendingCall& one, const Pendi
 
 }  // namespace
 
-Calls::Thread& Calls::thread(ThreadId id) {
-  const std::size_t slot = slot_of(id);
-  if (slot >= threads_.size()) threads_.resize(slot + 1);
-  return threads_[slot];
-}
-
 PendingCall& Calls::enter(const Event& event, CallKind kind, std::uint32_t subject) {
   if (kind == CallKind::callback) leave_callback(event);
-  if (free_ == 0) {
-    frames_.emplace_back();
-    free_ = static_cast<std::uint32_t>(frames_.size());
-    frames_.back().below = 0;
-  }
+  if (free_ == 0) add_frame();
   const std::uint32_t number = free_;
   PendingCall& call = frames_[number - 1];
   free_ = call.below;
   ++in_progress_;
-  call = {};
-  call.t = event.t.ns;
-  call.subject = subject;
-  call.kind = kind;
-  call.handle = event.handle;
   Thread& on = thread(event.thread);
-  call.elsewhere = busy(number_of({}), event.t.ns);
-  call.below = on.top;
+  call = {.t = event.t.ns,
+          .elsewhere = busy(number_of({}), event.t.ns),
+          .subject = subject,
+          .below = on.top,
+          .kind = kind,
+          .handle = event.handle};
   on.top = number;
   if (kind == CallKind::callback) {
-    enter_callback(make_library(event.thread), event.t.ns);
+    enter_callback(library_of(on), event.t.ns);
     enter_callback(together_, event.t.ns);
   }
   return call;
+}
+
+void Calls::add_frame() {
+  frames_.emplace_back();
+  free_ = static_cast<std::uint32_t>(frames_.size());
 }
 
 void Calls::mark_ambiguous(CallKind kind, std::uint32_t subject) {
@@ -74,10 +68,10 @@ void Calls::leave_callback(Library& library, std::int64_t t) {
   if (--library.depth == 0) library.busy += t - library.since;
 }
 
-void Calls::leave_callback(const Event& event) {
-  const std::uint32_t top = thread(event.thread).top;
+void Calls::leave_callback(const Event& next) {
+  const std::uint32_t top = thread(next.thread).top;
   if (top == 0 || frames_[top - 1].kind != CallKind::callback) return;
-  leave(event, CallKind::callback, frames_[top - 1].subject);
+  leave(next, CallKind::callback, frames_[top - 1].subject);
 }
 
 Calls::Found Calls::locate_on(std::uint32_t on, CallKind kind, std::uint32_t subject) const {
@@ -135,8 +129,7 @@ void Calls::leave(const Event& event, CallKind kind, std::uint32_t subject) {
   } else if (call.below != 0) {
     frames_[call.below - 1].in_callbacks += call.in_callbacks;
   }
-  call = {};
-  call.below = free_;
+  call = {.below = free_};
   free_ = found.number;
   if (--in_progress_ != 0 || !holds_burst(frames_)) return;
   clear_after_burst(frames_);
@@ -153,13 +146,12 @@ void Calls::outdate(OpId op) {
   }
 }
 
-Calls::Library& Calls::make_library(ThreadId id) {
-  Thread& on = thread(id);
-  if (on.library == 0) {
+Calls::Library& Calls::library_of(Thread& thread) {
+  if (thread.library == 0) {
     libraries_.emplace_back();
-    on.library = static_cast<std::uint32_t>(libraries_.size());
+    thread.library = static_cast<std::uint32_t>(libraries_.size());
   }
-  return libraries_[on.library - 1];
+  return libraries_[thread.library - 1];
 }
 
 const Calls::Library& Calls::library(std::uint32_t number) const {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "harness/base/block_hasher.hpp"
+#include "harness/base/growth.hpp"
 #include "harness/base/near.hpp"
 #include "harness/history/event.hpp"
 #include "harness/history/ids.hpp"
@@ -119,7 +120,12 @@ class Calls {
     std::uint32_t top = 0;      ///< Its innermost call: one past the index in frames_; 0 for none.
     std::uint32_t library = 0;  ///< One past the index in libraries_; 0 while it ran no callback.
   };
-  Thread& thread(ThreadId id);
+  Thread& thread(ThreadId id) {
+    const std::size_t slot = number_of(id) - 1;
+    if (slot >= threads_.size()) [[unlikely]]
+      grow_to(threads_, slot + 1);
+    return threads_[slot];
+  }
   /// A call among those of its thread.
   struct Found {
     std::uint32_t number = 0;  ///< One past its index in frames_; 0: none.
@@ -134,8 +140,9 @@ class Calls {
   static void leave_callback(Library& library, std::int64_t t);
   /// A thread runs one callback after the other, or one inside a call: one that is innermost when the next
   /// begins has returned, though nobody recorded it.
-  void leave_callback(const Event& event);
-  Library& make_library(ThreadId id);
+  void leave_callback(const Event& next);
+  Library& library_of(Thread& thread);
+  void add_frame();
 
   std::vector<Thread> threads_;  ///< By ThreadId + 1; the first is that of events that name none.
   std::vector<PendingCall> frames_;

@@ -44,10 +44,10 @@ class Facts::Change {
   ~Change() {
     const Counted after = counted(operation_);
     if (after == before_) return;
-    count(facts_.prompt_, before_.prompt, after.prompt);
-    count(facts_.stopping_, before_.stopping, after.stopping);
-    if (before_.open) --open_operations(before_);
-    if (after.open) ++open_operations(after);
+    count(facts_.prompt_, before_, after, prompt);
+    count(facts_.stopping_, before_, after, stopping);
+    if (before_.is(open)) --open_operations(before_);
+    if (after.is(open)) ++open_operations(after);
   }
   Change(const Change&) = delete;
   Change& operator=(const Change&) = delete;
@@ -55,37 +55,31 @@ class Facts::Change {
   OperationFacts* operator->() const { return &operation_; }
 
  private:
+  /// What an operation is counted among, as bits.
+  enum Among : unsigned { open = 1, late = 2, prompt = 4, stopping = 8 };
   /// Where an operation is counted.
   struct Counted {
     std::uint32_t session = no_index;
-    bool late = false;  ///< Among those that were started while their session was closing.
-    bool open = false;
-    bool prompt = false;
-    bool stopping = false;
+    unsigned among = 0;
+    [[nodiscard]] bool is(Among of) const { return (among & of) != 0; }
     bool operator==(const Counted&) const = default;
   };
   static Counted counted(const OperationFacts& operation) {
-    return {.session = operation.session,
-            .late = operation.is(Fact::started_while_closing),
-            .open = open(operation),
-            .prompt = prompt(operation),
-            .stopping = stopping(operation)};
+    const bool is_open = operation.is(Fact::started) && !operation.is(Fact::closed) && operation.closes == 0;
+    const bool is_prompt = operation.is(Fact::cancelled) && operation.final_due();
+    const bool is_stopping =
+        (operation.heard & operation.runs & ~operation.ended) != 0 && !operation.is(Fact::hung);
+    const unsigned among = (is_open ? open : 0u) | (is_prompt ? prompt : 0u) | (is_stopping ? stopping : 0u) |
+                           (operation.is(Fact::started_while_closing) ? late : 0u);
+    return {operation.session, among};
   }
-  static bool open(const OperationFacts& operation) {
-    return operation.is(Fact::started) && !operation.is(Fact::closed) && operation.closes == 0;
-  }
+  /// Those that were started while their session was closing are counted apart.
   std::uint32_t& open_operations(const Counted& counted) {
     SessionFacts& session = facts_.touch_session(counted.session);
-    return counted.late ? session.late_operations : session.open_operations;
+    return counted.is(late) ? session.late_operations : session.open_operations;
   }
-  static bool prompt(const OperationFacts& operation) {
-    return operation.is(Fact::cancelled) && operation.final_due();
-  }
-  static bool stopping(const OperationFacts& operation) {
-    return (operation.heard & operation.runs & ~operation.ended) != 0 && !operation.is(Fact::hung);
-  }
-  static void count(std::uint32_t& total, bool before, bool after) {
-    total = total + (after ? 1u : 0u) - (before ? 1u : 0u);
+  static void count(std::uint32_t& total, const Counted& before, const Counted& after, Among of) {
+    total = total + (after.is(of) ? 1u : 0u) - (before.is(of) ? 1u : 0u);
   }
   Facts& facts_;
   OperationFacts& operation_;
