@@ -50,9 +50,9 @@ bool has_happened(const Turn& turn, ThreadId thread, const Trigger& trigger) {
   return turn.world.counters[turn.program.counter_of(thread, trigger.pattern)] >= trigger.pattern.nth;
 }
 
-void let_step_go(const Turn& turn, ThreadId thread, bool urgent) {
+/// `trigger` is that of the thread's current step.
+void let_step_go(const Turn& turn, ThreadId thread, const Trigger& trigger, bool urgent) {
   turn.thread(thread).phase = Thread::Phase::scheduled;
-  const Trigger& trigger = current_step(turn.program, turn.world, thread).trigger;
   let_go(turn, thread_action(ActionKind::step, thread), trigger, Site::step_time, thread.value, urgent,
          trigger.stagger * std::int64_t{turn.program.copy_of(thread)});
 }
@@ -62,8 +62,9 @@ void advance(const Turn& turn, ThreadId thread) {
   Thread& state = turn.thread(thread);
   const std::vector<Step>& steps = steps_of(turn.program, state, thread);
   if (state.step < steps.size()) {
-    if (has_happened(turn, thread, steps[state.step].trigger)) {
-      let_step_go(turn, thread, steps[state.step].joined);
+    const Step& next = steps[state.step];
+    if (has_happened(turn, thread, next.trigger)) {
+      let_step_go(turn, thread, next.trigger, next.joined);
     } else {
       state.phase = Thread::Phase::waiting;
     }
@@ -298,11 +299,14 @@ void callback_end(const Turn& turn, ThreadId library) {
 }
 
 void wake(const Turn& turn, std::uint32_t counter) {
+  const std::uint32_t count = turn.world.counters[counter];
+  const auto is_met = [&](ThreadId thread, const EventPattern& pattern) {
+    return count >= pattern.nth && turn.program.counter_of(thread, pattern) == counter;
+  };
   const auto wake_thread = [&](ThreadId id) {
     if (turn.thread(id).phase != Thread::Phase::waiting) return;
     const Trigger& trigger = current_step(turn.program, turn.world, id).trigger;
-    if (turn.program.counter_of(id, trigger.pattern) != counter || !has_happened(turn, id, trigger)) return;
-    let_step_go(turn, id, true);
+    if (is_met(id, trigger.pattern)) let_step_go(turn, id, trigger, true);
   };
   const ThreadId only = turn.program.only_waiter(counter);
   if (only.exists()) return wake_thread(only);
@@ -311,7 +315,7 @@ void wake(const Turn& turn, std::uint32_t counter) {
   for (std::uint32_t i = 0; i < turn.world.fault_waits.size(); ++i) {
     if (turn.world.fault_waits[i] == 0) continue;
     const Trigger& trigger = turn.plan().faults[i].trigger;
-    if (turn.program.counter_of({}, trigger.pattern) != counter || !has_happened(turn, {}, trigger)) continue;
+    if (!is_met({}, trigger.pattern)) continue;
     turn.world.fault_waits[i] = 0;
     let_go(turn, {.kind = ActionKind::fault, .subject = i}, trigger, Site::fault_time, i, true);
   }
