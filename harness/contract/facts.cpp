@@ -46,6 +46,7 @@ void Facts::rename(const Renaming& names) {
   for (ChargedTo& to : charged_to_) to = {names.of(to.context), names.of(to.session)};
   move_records(charged_after_, names.ops);
   move_records(answers_, names.ops);
+  move_records(gaps_, names.ops);
   move_records(runs_, names.ops);
   move_records(aims_, names.ops);
   move_records(numbers_, names.ops);
@@ -75,6 +76,7 @@ void Facts::forget(OpId op) {
   if (before.is(Fact::cancelled)) count_holder(op, false);
   const bool called = before.readers != 0 || before.cancels != 0 || before.closes != 0;
   if (called || before.is(Fact::foreign_called)) calls_.outdate(op);
+  if (serves_in_turn_ && before.final_due()) ++touch_session(before.session).answered;
   {
     Change change(*this, op);
     const FaultsInForce faults = change->faults;  // These are on whoever bears the name.
@@ -87,6 +89,7 @@ void Facts::forget(OpId op) {
   if (op.value < charged_to_.size()) charged_to_[op.value] = {};
   if (op.value < charged_after_.size()) charged_after_[op.value] = 0;
   if (op.value < answers_.size()) answers_[op.value] = {};
+  if (op.value < gaps_.size()) gaps_[op.value] = {};
   if (op.value < runs_.size()) runs_[op.value] = {};
   if (op.value < aims_.size()) aims_[op.value] = {.cancelled_at = aims_[op.value].cancelled_at};
   if (op.value < lived_at_.size()) lived_at_[op.value] = -1;

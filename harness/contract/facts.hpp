@@ -51,7 +51,10 @@ struct SessionFacts {
   PastFaults past_faults{};
   std::uint32_t connection = no_index;  ///< The one that its operations share, once asked for.
   std::uint64_t aimed_before =
-      0;  ///< The last cancel of the whole session was aimed at starts below this number.
+      0;                    ///< The last cancel of the whole session was aimed at starts below this number.
+  std::uint64_t asked = 0;  ///< Operations of it that were started ...
+  std::uint64_t answered = 0;     ///< ... and that are over; only where they are served one after the other.
+  std::int64_t answered_at = -1;  ///< When the last of these was. Not fingerprinted.
   std::uint64_t left_before = 0;  ///< Starts below this number were in one of the same name that was closed.
   std::uint64_t maybe_aimed_before = 0;       ///< Likewise of one of its connections, nobody knows which.
   std::uint64_t connection_aimed_before = 0;  ///< Likewise of any of its connections.
@@ -162,6 +165,8 @@ class Facts {
         round_trip_(terms.promises.cancel_call == CancelCall::round_trip),
         travelling_kinds_(terms.travelling_kinds),
         server_needed_(terms.promises.final_needs == FinalNeeds::server),
+        serves_in_turn_(terms.real_clocks && terms.promises.final_needs == FinalNeeds::server &&
+                        terms.promises.cancel_scope >= CancelTarget::session),
         answers_tell_(terms.promises.cancel_answer == CancelAnswer::tells),
         forbids_answers_(terms.promises.answer.whether == CancelledAnswer::forbidden),
         from_start_(terms.from_start),
@@ -376,6 +381,10 @@ class Facts {
   [[nodiscard]] std::int64_t memory_needed_until(OpId op) const {
     return op.value < memory_.size() ? memory_[op.value].needed_until : 0;
   }
+  /// Of its results.
+  [[nodiscard]] SkippedResults gap(OpId op) const {
+    return op.value < gaps_.size() ? gaps_[op.value] : SkippedResults{};
+  }
   /// What the operation waits for, or nullptr.
   [[nodiscard]] const Waiters::Waiter* waiter(OpId op) const { return waiters_.find(op); }
   /// Whether the operation has waited until this event at the latest.
@@ -411,6 +420,14 @@ class Facts {
   [[nodiscard]] bool excused(OpId op) { return held_up(op) || hung_up_excuses(op); }
   /// Where only the server can answer: whether the client has gone, or closed its session, before it did.
   [[nodiscard]] bool hung_up(OpId op) const;
+  /// Whether it may have: nobody says who closed the connection, or which session the operation is of.
+  [[nodiscard]] bool may_have_hung_up(OpId op) const {
+    return server_needed_ && (skewed(op).let_go_by_nobody || session_may_be_over(op));
+  }
+  /// Whether nobody says which session it is of, and one was closed since it was started.
+  [[nodiscard]] bool session_may_be_over(OpId op) const {
+    return operation(op).session == no_index && number_of(op) < session_closed_before_;
+  }
   /// Whether its provider may not begin, since as many as may be are at work for its account, and one of them hangs.
   [[nodiscard]] bool waits_behind_hung(OpId op);
   /// Whether closing the operation's session is to cancel it: it was running when that began.
@@ -447,6 +464,11 @@ class Facts {
   [[nodiscard]] bool server_down(OpId op) const { return server_down() || began_before(op, killed_); }
   /// Whether a server was killed, or went down: what acts now may be another one.
   [[nodiscard]] bool server_died() const { return killed_.over_at >= 0 || went_down_.over_at >= 0; }
+  /// Whether the event was found after that, and may have happened before it.
+  [[nodiscard]] bool may_be_of_dead_server(const Event& event) const {
+    return event.since != no_number && server_died() &&
+           event.since <= std::max(killed_.over_at, went_down_.over_at) + skew_;
+  }
   /// Whether a declared fault that can have touched it was in force at any time since it began.
   [[nodiscard]] bool faulted(OpId op) const;
   /// Whether one of them is in force.
@@ -458,6 +480,8 @@ class Facts {
     return op.value < aims_.size() && aims_[op.value].started_at >= 0 &&
            fault_ended_near(op, aims_[op.value].started_at);
   }
+  /// Whether a fault of a moment has struck it, or the server that it ran on went down.
+  [[nodiscard]] bool was_struck(OpId op) const;
   /// Whether its provider began as the server went down, as far as the clocks of two places tell.
   [[nodiscard]] bool began_at_crash(OpId op) const {
     return went_down_.over_at >= 0 && skew_ != 0 && skewed(op).begun >= went_down_.over_at &&
@@ -488,6 +512,18 @@ class Facts {
   [[nodiscard]] bool maybe_aimed_at(OpId op) const;
   /// When it was started and last cancelled, where that is kept.
   [[nodiscard]] Aim aim_of(OpId op) const { return op.value < aims_.size() ? aims_[op.value] : Aim{}; }
+  /// Whether others of its session were asked for before it that are not over, where one is served after the other.
+  [[nodiscard]] bool waits_in_line(OpId op) const {
+    return serves_in_turn_ && aim_of(op).behind > session(operation(op).session).answered;
+  }
+  /// When its timeout has passed. Requires Fact::timeout_armed. Where one is served after the other, it runs from when those before it
+  /// were over.
+  [[nodiscard]] std::int64_t deadline(OpId op) const {
+    const Aim aim = aim_of(op);
+    const bool waited = serves_in_turn_ && aim.behind != 0 && aim.started_at >= 0;
+    const std::int64_t over_at = waited ? session(operation(op).session).answered_at : -1;
+    return times(op).mark + std::max<std::int64_t>(0, over_at - aim.started_at);
+  }
   /// When it was cancelled: by its timeout and then by a call, at the time of that.
   [[nodiscard]] std::int64_t last_cancelled(OpId op) const {
     const bool by_timeout = operation(op).is(Fact::cancelled_by_timeout) && op.value < aims_.size();
@@ -501,11 +537,13 @@ class Facts {
   [[nodiscard]] bool may_have_begun_before(OpId op) const {
     return !from_start_ && !operation(op).is(Fact::asked_for);
   }
-  /// Whether something is known of what was held in the event's account when the recording began: the server said it, or
-  /// has charged for it since.
-  [[nodiscard]] bool knows_held(const Event& event) {
-    const Pools::Account& of = account(event);
-    return from_start_ || opening_seen_ || event.held != no_number || of.charged_under != 0 || of.before != 0;
+  /// Whether the units that a refusal is about fit beside all that can have been held in its account since before the
+  /// recording, too. Requires that it says them, and a limit.
+  [[nodiscard]] bool surely_fits(const Event& refusal) {
+    if (from_start_ || opening_seen_ || refusal.held != no_number) return true;
+    const Pools::Account& of = account(refusal);
+    return of.before_most != no_number &&
+           refusal.units <= saturated_sum(limit(refusal), -saturated_sum(of.charged, of.before_most));
   }
   /// Whether everything that was started, in that session where one is named, is known: the recording began before.
   [[nodiscard]] bool knows_starts(SessionId in) const {
@@ -530,6 +568,8 @@ class Facts {
 
   /// Notes when the operation was first told to stop, or failed, without an explanation.
   void note_hit(OpId op, Hit by, const Event& event);
+  /// Notes a cancel that was refused, where nothing explains that so far.
+  void note_refusal(OpId op, const RefusedCancel& refusal);
   /// Whether it is time to decide on such a hit: the event comes later than the clocks can differ, and lines of another place
   /// lag behind it, and than what explains it can be found. Where nobody says how late that is, at the end.
   [[nodiscard]] bool hit_is_due(const Event& event, const Terms& terms) const {
@@ -547,6 +587,21 @@ class Facts {
   /// Whether any was so far.
   [[nodiscard]] bool finds_at(Place place) const {
     return (found_at_ >> static_cast<unsigned>(place) & 1u) != 0;
+  }
+
+  /// How long after it happened something of that place may be found by looking. Where the header does not say that, and
+  /// something was found: at any time.
+  [[nodiscard]] Duration found_within(Place place, const Terms& terms) const {
+    constexpr Duration any_time{std::int64_t{1} << 61};
+    const Duration said = terms.polled_at(place);
+    return said.ns == 0 && finds_at(place) ? any_time : said;
+  }
+  /// The longest of all places.
+  [[nodiscard]] Duration found_within(const Terms& terms) const {
+    Duration longest{0};
+    for (const Place place : {Place::client, Place::network, Place::server, Place::provider})
+      longest = std::max(longest, found_within(place, terms));
+    return longest;
   }
 
   /// Charges beyond the limit by the lines so far, on real clocks.
@@ -603,6 +658,7 @@ class Facts {
     parts(facts.sessions_);
     parts(facts.connections_);
     parts(facts.struck_);
+    parts(facts.gaps_);
     parts(facts.runs_);
     parts(facts.users_);
     Calls::archive(facts.calls_, parts);
@@ -621,6 +677,7 @@ class Facts {
     parts(facts.aims_);
     parts(facts.starts_);
     parts(facts.last_cancel_);
+    parts(facts.session_closed_before_);
     parts(facts.any_aimed_before_);
     parts(facts.maybe_aimed_before_);
     parts(facts.opening_seen_);
@@ -678,6 +735,8 @@ class Facts {
 
   void enter_callback(const Event& event, OperationFacts& operation);
   void take_end(const Event& final, OperationFacts& operation) const;
+  void skip(const Event& event, const OperationFacts& operation);
+  void take_turn(std::uint32_t session, std::int64_t t);
   void hold(OpId op, std::int64_t t);
   [[nodiscard]] std::int64_t released_base(const OperationFacts& operation, const OperationTimes& times,
                                            std::int64_t now) const;
@@ -741,9 +800,9 @@ class Facts {
   void number_by_name(OpId op);
   /// An event that a server brings about which is up.
   void server_acts(const Event& event) {
-    if (server_killed_ && event.t.ns - killed_.over_at > skew_) [[unlikely]]
+    if (server_killed_ && event.earliest().ns - killed_.over_at > skew_) [[unlikely]]
       end_kill(event);
-    if (!is_down_ || event.t.ns - went_down_.over_at <= skew_) return;
+    if (!is_down_ || event.earliest().ns - went_down_.over_at <= skew_) return;
     is_down_ = false;
     // What was asked for before this one was up may have ended of it, too.
     went_down_.before = std::max(went_down_.before, number_of(event.op));
@@ -777,10 +836,11 @@ class Facts {
     return account.own_limit != no_number ? account.own_limit : pools_.limit(event.pool, scope(event));
   }
   void set_limit(const Event& event, Pools::Account& account);
-  static void take_servers_word(const Event& event, Pools::Account& account);
+  void take_servers_word(const Event& event, Pools::Account& account);
   void take_charge(const Event& event);
   void take_release(const Event& event);
   void charge_nobody(const Event& event, std::int64_t units);
+  void bound_before(const Event& charge);
   [[nodiscard]] std::int64_t charge_session(const Event& event, std::int64_t units);
   template <class Visit>
   void each_given_back(OpId op, Pool pool, Scope scope, Visit visit);
@@ -850,6 +910,7 @@ class Facts {
   std::vector<SessionFacts> sessions_;
   std::vector<ConnectionFacts> connections_;
   std::vector<ConnectionStruck> struck_;  ///< By connection; only where any was.
+  std::vector<SkippedResults> gaps_;      ///< By operation; only where results or posts are out of order.
   std::vector<RunTimes> runs_;            ///< By operation; only where providers run more than once.
   std::vector<UserLink> users_;           ///< By operation; only where several use one connection.
   std::vector<Event>
@@ -872,6 +933,8 @@ class Facts {
   std::uint64_t reported_without_op_ = 0;  ///< Rules reported about no operation, as bits.
   std::uint64_t starts_ = 0;               ///< Not fingerprinted.
   LastCancel last_cancel_{};               ///< Not fingerprinted.
+  std::uint64_t session_closed_before_ =
+      0;  ///< The last close of any session came before starts of this number. Not fingerprinted.
   std::uint64_t any_aimed_before_ =
       0;  ///< The last cancel of any whole session or connection. Not fingerprinted.
   std::uint64_t maybe_aimed_before_ = 0;  ///< The last one of which nobody knows whose. Not fingerprinted.
@@ -915,6 +978,7 @@ class Facts {
   bool round_trip_;  ///< Cancels are answered by the server.
   std::uint32_t travelling_kinds_;
   bool server_needed_;
+  bool serves_in_turn_;   ///< The server takes what is asked for in a session one after the other.
   bool answers_tell_;     ///< Those of cancels: what became of the operation.
   bool forbids_answers_;  ///< Those to what was cancelled.
   bool from_start_;

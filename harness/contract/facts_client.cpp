@@ -65,6 +65,7 @@ void Facts::on(Kind<EventKind::session_close>, const Event& event) {
   PendingCall& call = calls_.enter(event, CallKind::session_close, event.session.value);
   SessionFacts& session = touch_session(event.session.value);
   if (session.phase != SessionFacts::Phase::open) return;
+  session_closed_before_ = starts_;
   call.in_force = true;
   session.phase = SessionFacts::Phase::closing;
   const bool is_said = event.wait != Wait::none || closes_;
@@ -125,6 +126,7 @@ void Facts::on(Kind<EventKind::start>, const Event& event) {
   if (keeps_aims_) {
     Aim& aim = slot(aims_, op.value);
     aim = {event.group, event.t.ns, aim.cancelled_at};
+    if (serves_in_turn_) aim.behind = touch_session(event.session.value).asked++;
     if (aim.cancelled_at == event.t.ns) touch(op).set(Fact::own_cause);  // Of one write.
   }
   if (keeps_numbers_) slot(numbers_, op.value) = starts_;
@@ -140,8 +142,17 @@ void Facts::on(Kind<EventKind::start>, const Event& event) {
 void Facts::on(Kind<EventKind::start_returned>, const Event& event) {
   calls_.leave(event, CallKind::start, event.op.value);
   if (event.succeeded()) return;
+  if (!operation(event.op).finished()) take_turn(operation(event.op).session, event.t.ns);
   Change change(*this, event.op);  // It never started: nothing is owed.
   change->clear(Fact::started);
+}
+
+/// An operation of the session is over: it is the next one's turn, where one is served after the other.
+void Facts::take_turn(std::uint32_t session, std::int64_t t) {
+  if (!serves_in_turn_) return;
+  SessionFacts& of = touch_session(session);
+  ++of.answered;
+  of.answered_at = t;
 }
 
 void Facts::enter_callback(const Event& event, OperationFacts& operation) {
@@ -162,9 +173,19 @@ void Facts::new_server_answers(const Event& event) {
   if (server_killed_ && !began_before(event.op, killed_)) server_acts(event);
 }
 
+/// A result is delivered, whose number is not the next one.
+void Facts::skip(const Event& event, const OperationFacts& operation) {
+  if (event.index == no_index || operation.delivered == no_index) return;
+  SkippedResults& gap = slot(gaps_, event.op.value);
+  if (event.index < operation.delivered) return gap.fill(event.index);
+  if (gap.begin == gap.end) gap = {operation.delivered, event.index, gap.posts_skip};
+}
+
 void Facts::on(Kind<EventKind::result>, const Event& event) {
   new_server_answers(event);
   OperationFacts& operation = touch(event.op);
+  if (event.index != operation.delivered) [[unlikely]]
+    skip(event, operation);
   operation.delivered = std::max(operation.delivered, one_past(event));
   needs_memory_until(event.op, event.t.ns);
   if (operation.is(Fact::cancelled) && !operation.finished()) count_up(operation.extras);
@@ -188,9 +209,11 @@ void Facts::on(Kind<EventKind::final>, const Event& event) {
   if (waiters_.find(event.op) != nullptr) note_debt(event.op, event.earliest().ns);
   {
     Change change(*this, event.op);
+    if (!change->finished() && change->is(Fact::started)) take_turn(change->session, event.t.ns);
     if (!change->finished()) take_end(event, *change);
     count_up(change->finals);
     needs_memory_until(event.op, event.t.ns);
+    if (event.index != change->delivered) skip(event, *change);
     if (event.index != no_index) change->delivered = std::max(change->delivered, event.index + 1);
     if (real_clocks_) slot(skewed_, event.op.value).result = event.t.ns;
     if (real_clocks_ && event.index != no_index) slot(skewed_, event.op.value).final_index = event.index;
@@ -231,7 +254,9 @@ void Facts::on(Kind<EventKind::read_returned>, const Event& event) {
   if (event.more != Flag::absent) {
     operation.clear(Fact::said_more);
     operation.clear(Fact::said_last);
-    operation.set(event.more == Flag::yes ? Fact::said_more : Fact::said_last);
+    // A read that fails may have been somebody else's.
+    const bool tells = event.more == Flag::yes || event.succeeded() || !real_clocks_;
+    if (tells) operation.set(event.more == Flag::yes ? Fact::said_more : Fact::said_last);
   }
   hold(event.op, event.t.ns);
 }
@@ -374,7 +399,14 @@ void Facts::on(Kind<EventKind::close_returned>, const Event& event) {
 void Facts::promise_answer(OpId op, const AnswerPromise& promise) {
   const OperationFacts& record = operation(op);
   const bool by_timer = record.is(Fact::cancelled_by_timeout) && !record.is(Fact::cancelled_again);
-  if (!record.is(Fact::cancelled) || by_timer) slot(answers_, op.value) = {promise, true};
+  SaidAnswer& said = slot(answers_, op.value);
+  if (!record.is(Fact::cancelled) || by_timer) {
+    said = {promise, true};
+  } else if (said.said && said.promise.is_owed() != promise.is_owed()) {
+    // Cancelled in two ways: which of them took it nobody says.
+    const Duration crossing = std::max(said.promise.crossing, promise.crossing);
+    said.promise = {.whether = CancelledAnswer::optional, .crossing = crossing, .is_unsaid = true};
+  }
 }
 
 /// A stranger's cancel names a whole session.
@@ -481,9 +513,10 @@ std::int64_t Facts::released_base(const OperationFacts& operation, const Operati
 
 void Facts::hold(OpId op, std::int64_t t) {
   OperationFacts& operation = operations_[op.value];
+  const bool told_last = real_clocks_ && operation.is(Fact::said_last);
   const bool due =
       operation.mode == Mode::sync
-          ? sees_reads_ && operation.readers == 0
+          ? sees_reads_ && operation.readers == 0 && !told_last
           : operation.is(Fact::by_hand) && operation.unacknowledged != 0 && !operation.is(Fact::in_callback);
   const bool holds = due && operation.final_due();
   if (holds == operation.is(Fact::application_holds)) return;

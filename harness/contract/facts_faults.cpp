@@ -328,7 +328,8 @@ bool Facts::may_owe(OpId op) const {
                                                 (record.heard & ~record.ended) != 0);
   const bool over = record.runs != 0 ? !record.provider_runs() : record.is(Fact::refused);
   const bool holds = (over || back_with_session_) && (record.holds_units() || memory_units(op) > 0);
-  return ends || stops || holds || waiters_.find(op) != nullptr;
+  const bool refused = skewed(op).refusal.answered >= 0;
+  return ends || stops || holds || refused || waiters_.find(op) != nullptr;
 }
 
 std::vector<OpId> Facts::owing() {
@@ -421,6 +422,13 @@ bool Facts::fault_ended_near(OpId op, std::int64_t t) const {
   return any_target(op, [&](const FaultsInForce&, const PastFaults& past) {
     return past.over_at >= 0 && past.over_at >= t - skew_ && past.over_at <= t + skew_;
   });
+}
+
+bool Facts::was_struck(OpId op) const {
+  const std::int64_t started_at = aim_of(op).started_at;
+  return began_before(op, went_down_) || any_target(op, [&](const FaultsInForce&, const PastFaults& past) {
+           return past.struck_at >= 0 && began_before(op, past) && struck_since(past, started_at);
+         });
 }
 
 bool Facts::fault_since(OpId op, std::int64_t t) const {

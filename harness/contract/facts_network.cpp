@@ -82,6 +82,7 @@ void Facts::let_go(OpId op, const Event& event) {
   OperationFacts& operation = touch(op);
   const std::uint32_t used = event.connection.exists() ? event.connection.value : operation.connection;
   if (event.party == Place::server) operation.set(Fact::server_gone);
+  if (event.party == Place::none) slot(skewed_, op.value).let_go_by_nobody = true;
   const bool heard_by_server =
       event.party == Place::client && (connection(used).of_one || !event.op.exists());
   if (heard_by_server && operation.is(Fact::cancelled) && !operation.is(Fact::client_gone)) {

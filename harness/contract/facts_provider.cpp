@@ -50,6 +50,8 @@ void Facts::on(Kind<EventKind::post>, const Event& event) {
   }
   note_life(event);
   if (event.code == no_code) operation.set(Fact::post_unanswered);
+  if (event.index > operation.posted && event.index != no_index) [[unlikely]]
+    slot(gaps_, event.op.value).posts_skip = true;
   operation.posted = std::max(operation.posted, one_past(event));
   if ((operation.heard & run_bit(event)) == 0) return;
   if (runs_of_one(operation, event)) {
@@ -70,7 +72,9 @@ void Facts::on(Kind<EventKind::provider_final>, const Event& event) {
   const bool told = operation.is(Fact::cancel_received) || operation.heard != 0;
   if (!event.succeeded() && !told) operation.set(Fact::provider_failed);
   operation.set(event.succeeded() ? Fact::provider_ok : Fact::cut_short);
-  if (event.index != no_index) operation.posted = std::max(operation.posted, event.index + 1);
+  if (event.index == no_index) return;
+  if (real_clocks_) slot(skewed_, event.op.value).posted_in_final = event.index;
+  operation.posted = std::max(operation.posted, event.index + 1);
 }
 
 void Facts::on(Kind<EventKind::cancel_heard>, const Event& event) {

@@ -197,6 +197,12 @@ void Facts::add_operations(BlockHasher& hasher, std::uint32_t extras_max) const 
       if (words[2] != 0 || words[3] != 0) hasher.add(words);
     }
   }
+  for (std::uint32_t i = 0; i < gaps_.size(); ++i) {
+    const SkippedResults& gap = gaps_[i];
+    constexpr std::uint32_t no_slot = RunTimes::slots;  // No run is in it, so that these are no run's words.
+    const std::uint32_t words[4] = {i, no_slot + (gap.posts_skip ? 1u : 0u), gap.begin, gap.end};
+    if (gap.begin < gap.end || gap.posts_skip) hasher.add(words);
+  }
   hasher.end_list();
   for (std::uint32_t i = 0; i < memory_.size(); ++i) {
     if (memory_units({i}) == 0) continue;
@@ -234,9 +240,9 @@ void Facts::add_sessions(BlockHasher& hasher) const {
     // Every member has its name here, so that a new one does not compile before it is decided on. Of those
     // that are not used below, `opened` matters only where a session is opened again.
     const auto& [closing_since, closing_at, closed_at, busy_offset, library, open_operations, late_operations,
-                 phase, wait, faults, past_faults, connection, aimed_before, left_before, maybe_aimed_before,
-                 connection_aimed_before, units, units_of, units_scope, charged, returned_early, opened,
-                 reported] = sessions_[i];
+                 phase, wait, faults, past_faults, connection, aimed_before, asked, answered, answered_at,
+                 left_before, maybe_aimed_before, connection_aimed_before, units, units_of, units_scope,
+                 charged, returned_early, opened, reported] = sessions_[i];
     if (units != 0) hasher.add(i, units);
     const std::uint32_t words[8] = {i,
                                     library,
@@ -260,18 +266,19 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
   // belongs below, and how archive(), rename() and clear() treat it. Times, what has been reported, what is
   // counted over the records, and what the header says are left out.
   const auto& [operations, times, memory, charged_to, charged_after, answers, aims, aimed_groups, numbers,
-               former_until, lived_at, named_past, skewed, sessions, connections, struck_connections, runs,
-               users, lasting, spans, over_limits, owing, calls, pools, waiters, quota_changed_at,
+               former_until, lived_at, named_past, skewed, sessions, connections, struck_connections, gaps,
+               runs, users, lasting, spans, over_limits, owing, calls, pools, waiters, quota_changed_at,
                limits_changed_at, lowerings, prompt, using_connections, owed_cancels, closing_sessions,
-               stopping, reported_without_op, starts, last_cancel, any_aimed_before, maybe_aimed_before,
-               opening_seen, opened_before, names_forgotten, shutdown, shutdown_reason, shutdown_before,
-               service_stop, shutdown_at, cancels_made, stale_calls_made, network_faults, network_past,
-               server_faults, server_past, killed, went_down, found_at, ends_are_named, faults_declared,
-               crash_declared, server_stopped, server_killed, is_down, scope, hits_widely, closes, by_key,
-               work_bound, works_without_units, slots_of_sessions, back_with_session, sees_returned,
-               sees_reads, sees_provider, sees_provider_finals, round_trip, travelling_kinds, server_needed,
-               answers_tell, forbids_answers, from_start, has_durations, real_clocks, skew, stopping_takes,
-               keeps_aims, keeps_numbers, numbers_by_name, sees_callback_returned] = *this;
+               stopping, reported_without_op, starts, last_cancel, session_closed_before, any_aimed_before,
+               maybe_aimed_before, opening_seen, opened_before, names_forgotten, shutdown, shutdown_reason,
+               shutdown_before, service_stop, shutdown_at, cancels_made, stale_calls_made, network_faults,
+               network_past, server_faults, server_past, killed, went_down, found_at, ends_are_named,
+               faults_declared, crash_declared, server_stopped, server_killed, is_down, scope, hits_widely,
+               closes, by_key, work_bound, works_without_units, slots_of_sessions, back_with_session,
+               sees_returned, sees_reads, sees_provider, sees_provider_finals, round_trip, travelling_kinds,
+               server_needed, serves_in_turn, answers_tell, forbids_answers, from_start, has_durations,
+               real_clocks, skew, stopping_takes, keeps_aims, keeps_numbers, numbers_by_name,
+               sees_callback_returned] = *this;
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
   add_operations(hasher, static_cast<std::uint32_t>(std::min(terms.bounds.extras.results, most)));
   add_sessions(hasher);
@@ -336,6 +343,7 @@ void Facts::clear() {
   sessions_.clear();
   connections_.clear();
   struck_.clear();
+  gaps_.clear();
   runs_.clear();
   users_.clear();
   lasting_.clear();
@@ -352,7 +360,7 @@ void Facts::clear() {
   reported_without_op_ = 0;
   starts_ = 0;
   last_cancel_ = {};
-  any_aimed_before_ = maybe_aimed_before_ = 0;
+  session_closed_before_ = any_aimed_before_ = maybe_aimed_before_ = 0;
   opening_seen_ = opened_before_ = names_forgotten_ = false;
   shutdown_ = shutdown_reason_ = Reason::absent;
   shutdown_before_ = all_starts;

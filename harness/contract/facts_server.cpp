@@ -153,7 +153,7 @@ void Facts::change_units(const Event& event, Scope scope, Pools::Account& accoun
   const std::int64_t of_nobody = std::min(more, account.nobodys);
   account.nobodys -= of_nobody;
   account.charged -= of_nobody;
-  account.before = std::max<std::int64_t>(0, account.before - (more - of_nobody));
+  account.give_back_before(more - of_nobody);
   if (event.pool == Pool::memory) {
     MemoryHeld& memory = slot(memory_, event.op.value);
     memory.units[index] = after;
@@ -232,13 +232,22 @@ void Facts::charge_nobody(const Event& event, std::int64_t units) {
   const std::int64_t of_some = std::min(more, of.charged);
   of.given_back += of_some;
   of.charged -= of_some;
-  of.before = std::max<std::int64_t>(0, of.before - (more - of_some));
+  of.give_back_before(more - of_some);
+}
+
+/// What was charged under a limit leaves no more room for what was held before the recording.
+void Facts::bound_before(const Event& charge) {
+  if (from_start_ || opening_seen_ || limit(charge) == no_number) return;
+  Pools::Account& of = account(charge);
+  const std::int64_t most = std::max<std::int64_t>(0, limit(charge) - of.charged);
+  of.before_most = of.before_most == no_number ? most : std::min(of.before_most, most);
 }
 
 /// What the server says that it holds beyond what was seen: since before the recording.
 void Facts::take_servers_word(const Event& event, Pools::Account& account) {
   if (event.held == no_number) return;
   account.before = std::max<std::int64_t>(0, event.held - account.charged);
+  if (!from_start_ && !opening_seen_) account.before_most = account.before;
 }
 
 bool Facts::cancel_received_for(const Event& event) const {
@@ -258,6 +267,9 @@ void Facts::on(Kind<EventKind::admit>, const Event& event) {
 void Facts::on(Kind<EventKind::charge>, const Event& event) {
   server_acts(event);
   take_charge(event);
+  bound_before(event);
+  if (may_be_of_dead_server(event)) [[unlikely]]
+    give_back_somewhere(event);  // It went with that server, perhaps.
   end_wait(event);
   look_at_waiters(event);
 }
@@ -596,8 +608,7 @@ void Facts::note_hit(OpId op, Hit by, const Event& event) {
 
 bool Facts::hit_was_long_ago(const Event& event, const Terms& terms) const {
   const std::int64_t last = skewed(event.op).last_hit();
-  if (last < 0 || (found_at_ != 0 && terms.polled_longest.ns == 0)) return false;
-  return event.earliest().ns - last > (terms.skew + terms.skew + terms.polled_longest).ns;
+  return last >= 0 && event.earliest().ns - last > (terms.skew + terms.skew + found_within(terms)).ns;
 }
 
 void Facts::settle_hits(const Event& event) {
@@ -606,6 +617,12 @@ void Facts::settle_hits(const Event& event) {
   for (const Hit by : {Hit::by_cancel, Hit::by_dead_handle, Hit::by_nobody})
     if (!seen.hit_awaits_final(by)) seen.hits[static_cast<std::size_t>(by)] = -1;
   seen.hits_by_final = 0;
+  seen.refusal = {};
+}
+
+void Facts::note_refusal(OpId op, const RefusedCancel& refusal) {
+  SkewedTimes& seen = slot(skewed_, op.value);
+  if (seen.refusal.answered < 0) seen.refusal = refusal;
 }
 
 void Facts::on(Kind<EventKind::shutdown>, const Event& event) {

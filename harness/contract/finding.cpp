@@ -28,6 +28,8 @@ constexpr auto texts = std::to_array<FindingText>({
      "result {number} was delivered before it was posted"},
     {ok_but_cut_short, "ok-but-cut-short",
      "a final OK of {op} only after all {limit} posted results were delivered", "OK after {number} of them"},
+    {ok_but_skipped, "ok-but-skipped", "a final OK of {op} only after all posted results were delivered",
+     "OK, and result {number} was not delivered"},
     {ok_after_failure, "ok-after-failure",
      "no final OK of {op}, whose provider failed, crashed, or was kept from posting", "OK"},
     {failed_after_ok, "failed-after-ok", "the provider of {op} to have ended OK, as its final result says",

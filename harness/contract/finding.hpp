@@ -16,6 +16,7 @@ enum class Finding : std::uint8_t {
   result_skipped,
   result_not_posted,
   ok_but_cut_short,
+  ok_but_skipped,
   ok_after_failure,
   failed_after_ok,
   posted_after_ok,

@@ -195,16 +195,50 @@ struct OperationTimes {
   std::uint64_t late_posts : 16 = 0;  ///< Results that its provider posted after it had heard. Fingerprinted.
 };
 
+/// Numbers of results that were skipped and have not been delivered since: a part of them, where some have.
+struct SkippedResults {
+  std::uint32_t begin = 0;
+  std::uint32_t end = 0;    ///< One past the last.
+  bool posts_skip = false;  ///< A post was skipped as well, so that none of these may have been posted.
+
+  [[nodiscard]] bool contains(std::uint32_t index) const {
+    return begin <= index && index < end && !posts_skip;
+  }
+  /// Whether one of them is below `posted`.
+  [[nodiscard]] bool has_below(std::uint32_t posted) const {
+    return begin < std::min(end, posted) && !posts_skip;
+  }
+  /// That one is delivered. What lies behind it is forgotten, where something lies before it.
+  void fill(std::uint32_t index) {
+    if (index < begin || index >= end) return;
+    if (index == begin) {
+      ++begin;
+    } else {
+      end = index;
+    }
+  }
+};
+
 /// What cancels that name more than one operation are aimed at, and what the clock tells of its start. Not kept in
 /// simulations whose cancels name one operation each.
 struct Aim {
   GroupId group{};
   std::int64_t started_at = -1;    ///< Or -1.
   std::int64_t cancelled_at = -1;  ///< When a cancel last named it, even before its start; or -1.
+  std::uint64_t behind =
+      0;  ///< Operations of its session that were started before it, where one is served after the other.
 };
 
 /// What may have hit the wrong operation.
 enum class Hit : std::uint8_t { by_cancel, by_dead_handle, by_nobody };
+
+/// A cancel call that a server refused although the operation ran: a fault that explains it may stand in a later line.
+struct RefusedCancel {
+  std::int64_t called = -1;
+  std::int64_t answered = -1;  ///< Or -1: there was none.
+  std::uint64_t event = 0;     ///< The number of the answer's line.
+  std::int32_t code = 0;
+};
 
 /// When things happened to it at places whose clocks are not one. Not fingerprinted.
 struct SkewedTimes {
@@ -219,9 +253,11 @@ struct SkewedTimes {
   std::int64_t deadline = -1;          ///< Of its timeout, which a cancel has taken its place of; or -1.
   std::int64_t answered = -1;          ///< The server first sent an answer; or -1.
   std::int64_t final_index = -1;       ///< Of the result that its final one carried; or -1.
+  std::int64_t posted_in_final = -1;   ///< The result that its provider's final one carried; or -1.
   std::int64_t said_ok = -1;           ///< A cancel call of its own context first answered OK; or -1.
   std::int64_t acted = -1;             ///< Its provider last posted, heard or ended; or -1.
   std::int64_t closed = -1;            ///< A close answered OK; or -1.
+  bool let_go_by_nobody = false;       ///< Its connection went down, and nobody says who closed it.
   /// When it was first told to stop, or failed, although nothing had explained that; when the same after a call was made on
   /// a dead handle; when it ended as cancelled although nothing had been aimed at it. -1: not at all.
   std::array<std::int64_t, 3> hits{-1, -1, -1};
@@ -236,7 +272,11 @@ struct SkewedTimes {
   [[nodiscard]] bool hit_awaits_final(Hit by) const {
     return (hits_await_final >> static_cast<unsigned>(by) & 1u) != 0;
   }
-  [[nodiscard]] std::int64_t last_hit() const { return std::max({hits[0], hits[1], hits[2]}); }
+  RefusedCancel refusal{};
+  /// When what is not decided yet happened last; or -1.
+  [[nodiscard]] std::int64_t last_hit() const {
+    return std::max({hits[0], hits[1], hits[2], refusal.answered});
+  }
 };
 
 /// Whether that is an end which something else than a cancel brings about.

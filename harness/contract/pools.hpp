@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <span>
@@ -38,8 +39,9 @@ class Pools {
     std::int64_t nobodys = 0;     ///< Of these, what was charged for no operation.
     std::int64_t given_back = 0;  ///< Given back for nobody knows which of the operations that hold it.
     std::int64_t before = 0;      ///< Held since before the recording: the server said so.
-    std::int64_t own_limit = no_number;  ///< Of this user or session, where it is another than that of all.
-    std::int64_t charged_under = 0;      ///< The highest limit in force when any of what is held was charged.
+    std::int64_t before_most = no_number;  ///< The most that this can be; no_number: any number.
+    std::int64_t own_limit = no_number;    ///< Of this user or session, where it is another than that of all.
+    std::int64_t charged_under = 0;  ///< The highest limit in force when any of what is held was charged.
     std::uint32_t cancelled_holders = 0;  ///< Cancelled operations that hold units of it.
     std::uint32_t working = 0;            ///< Runs of providers at work for what was charged to it.
     /// none --refuse--> refused --release--> released --charge of a start--> none
@@ -49,6 +51,11 @@ class Pools {
     enum class Limit : std::uint32_t { said_beside, named } limit = Limit::said_beside;
 
     [[nodiscard]] std::int64_t held() const { return charged + before; }
+    /// Units that were held since before the recording are given back.
+    void give_back_before(std::int64_t units) {
+      before = std::max<std::int64_t>(0, before - units);
+      if (before_most != no_number) before_most = std::max<std::int64_t>(0, before_most - units);
+    }
     bool operator==(const Account&) const = default;
   };
 

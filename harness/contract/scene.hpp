@@ -59,8 +59,10 @@ struct Scene {
   /// Whether a time that lasts at the end of the observation is longer than the bound, by the observer's clock. What would
   /// end it happens at that place, where it may not have been found yet.
   [[nodiscard]] bool overdue(std::int64_t lasts, std::int64_t bound, Place place = Place::client) const {
-    return terms.durations && lasts - bound > terms.skew.ns + terms.polled_at(place).ns;
+    return terms.durations && lasts - bound > terms.skew.ns + found_within(place);
   }
+  /// How long after it happened something of that place may be found by looking.
+  [[nodiscard]] std::int64_t found_within(Place place) const { return facts.found_within(place, terms).ns; }
   /// Breaks the rule where a time that lasts is overdue, and says whether it was.
   template <class Rule>
   bool break_if_overdue(Finding finding, std::int64_t lasts, std::int64_t bound,

@@ -88,6 +88,8 @@ Terms terms_of(const Profile& profile, const Header& header) {
   terms.polled = header.polled;
   terms.polled_longest = *std::ranges::max_element(header.polled);
   terms.sees_returned = returns_seen(header);
+  const AnswerPromise any_answer = profile.answer_to_any();
+  terms.unseen_cancels_silence = !header.observes(EventKind::cancel) && !any_answer.is_owed();
   terms.sees_starts = header.observes(EventKind::start);
   terms.sees_sessions = header.observes(EventKind::session_open) && header.observes(EventKind::session_close);
   terms.sees_reads = header.observes(EventKind::read);

@@ -100,8 +100,19 @@ bool cuts_short(const Story& story, Position at) {
   return true;
 }
 
-// "A final OK means that everything the provider posted was delivered: a stream cut short is never OK." A
-// hole in its middle is the matter of result.in-order.
+/// Whether each post so far was taken, and had the number behind the one before it: else a number may be none's.
+bool all_numbers_were_posted(const Story& story, OpId op, Position until) {
+  std::uint32_t next = 0;
+  for (Position at = 0; at < until; ++at) {
+    const Event& event = story[at];
+    if (event.op != op) continue;
+    if (cuts_short(story, at) || (event.kind == EventKind::post && event.index > next)) return false;
+    if (event.kind == EventKind::post) next = std::max(next, event.index + 1);
+  }
+  return true;
+}
+
+// "A final OK means that everything the provider posted was delivered: a stream cut short is never OK."
 Broken complete_if_ok(const Story& story) {
   Broken broken;
   for (const OpId op : story.operations()) {
@@ -110,9 +121,14 @@ Broken complete_if_ok(const Story& story) {
     for (const Position post : story.all(EventKind::post, op)) {
       if (!was_taken(story[post])) continue;
       bool delivered = false;
-      for (const Position delivery : deliveries(story, op))
-        if (delivery <= at && story[delivery].index >= story[post].index) delivered = true;
-      if (!delivered) broken.insert(op.value);
+      bool followed = false;
+      for (const Position delivery : deliveries(story, op)) {
+        if (delivery > at) continue;
+        if (story[delivery].index == story[post].index) delivered = true;
+        if (story[delivery].index > story[post].index) followed = true;
+      }
+      const bool skipped = followed && all_numbers_were_posted(story, op, std::max(at, post));
+      if (!delivered && (skipped || !followed)) broken.insert(op.value);
     }
     // Nor was it whole where a provider failed, died on its way, or was kept from posting, before or after; save that
     // another run of it had ended well by then.

@@ -112,7 +112,7 @@ struct AnswerTells {
     }
     if (operation.finaled == 0) return Whole::unknown;
     // The server had been told by the time it answered.
-    const std::int64_t posted = times.posted_final - scene.terms.polled_at(Place::provider).ns;
+    const std::int64_t posted = times.posted_final - scene.found_within(Place::provider);
     if (times.said_ok >= 0 && posted - times.said_ok > skew) return Whole::no;
     const std::int64_t told =
         operation.is(Fact::cancel_received) ? times.received : scene.facts.times(scene.op).mark;

@@ -42,7 +42,8 @@ struct CancelledJustified {
     if (!operation.is(Fact::started) || operation.finished() || scene.event.ended != Ended::cancelled) return;
     scene.exercise<CancelledJustified>();
     if (aimed_at(scene)) return;
-    if (scene.facts.maybe_aimed_at(scene.op) || scene.facts.service_stop_explains(scene.op, scene.now()))
+    const bool maybe_aimed = scene.facts.maybe_aimed_at(scene.op) || may_be_cancelled_beforehand(scene);
+    if (maybe_aimed || scene.facts.service_stop_explains(scene.op, scene.now()))
       return scene.leave_undecided<CancelledJustified>();
     // The server's line of a shutdown may come later.
     if (scene.terms.skew.ns != 0 && scene.terms.sees_server)
@@ -95,7 +96,11 @@ struct AskedFor {
  private:
   static void came(Scene& scene) {
     if (scene.operation.is(Fact::asked_for)) return scene.exercise<AskedFor>();
-    if (!scene.facts.knows_starts(scene.event.session)) return scene.leave_undecided<AskedFor>();
+    // Where nobody says of which session it is, that one may have been opened before the recording.
+    const bool may_be_older =
+        scene.terms.real_clocks && !scene.terms.from_start && !scene.event.session.exists();
+    if (may_be_older || !scene.facts.knows_starts(scene.event.session))
+      return scene.leave_undecided<AskedFor>();
     scene.exercise<AskedFor>();
     scene.broken<AskedFor>(Finding::not_asked_for);
   }

@@ -1,7 +1,7 @@
 #pragma once
 
 #include "harness/contract/codes.hpp"
-#include "harness/contract/scene.hpp"
+#include "harness/contract/rules/unexplained.hpp"
 
 namespace rescind::rules {
 
@@ -23,11 +23,16 @@ namespace rescind::rules {
   return scene.terms.promises.cancel_call == CancelCall::round_trip;
 }
 
-/// The call is answered by a server that a declared fault stops, or keeps apart, at any time since it was made, or that has
+/// A call is answered by a server that a declared fault stops, or keeps apart, at any time since it was made, or that has
 /// stopped the service.
-[[nodiscard]] inline bool server_may_be_away(const Scene& scene, const PendingCall& call) {
+[[nodiscard]] inline bool server_may_be_away(const Scene& scene, std::int64_t called) {
   return is_round_trip(scene) &&
-         (scene.facts.fault_since(scene.op, call.t) || scene.facts.service_stopped(scene.op));
+         (scene.facts.fault_since(scene.op, called) || scene.facts.service_stopped(scene.op));
+}
+
+/// The call is answered by a server, where the operation may be over: its connection was reset, or the server went down.
+[[nodiscard]] inline bool may_be_over_there(const Scene& scene) {
+  return is_round_trip(scene) && scene.facts.was_struck(scene.op);
 }
 
 /// Whether a call that returns now was made on a handle that has to be valid still: nobody else is closing
@@ -48,7 +53,7 @@ struct ResultCode {
       .statement = "Cancel answers one of the listed codes, and OK for a running operation.",
       .needs = {EventKind::cancel, EventKind::cancel_returned},
       .hears = {EventKind::cancel_returned, EventKind::final},
-      .hooks = {Hook::at_end},
+      .hooks = {Hook::when_hit_is_due, Hook::when_fault_begins, Hook::at_end},
       .telling = {EventKind::cancel, EventKind::cancel_returned, EventKind::final, EventKind::start,
                   EventKind::result}};
   static constexpr RuleId id = row.id;
@@ -60,7 +65,14 @@ struct ResultCode {
     const std::int64_t bound = scene.terms.bounds.final.ns;
     if (scene.facts.lateness_of_final(scene.event) > bound) not_found_too_early(scene);
   }
+  static void when_hit_is_due(Scene& scene) { decide_refusal(scene); }
+  /// What begins later than the clocks can differ explains nothing.
+  static void when_fault_begins(Scene& scene) {
+    if (scene.event.earliest().ns - scene.facts.skewed(scene.op).refusal.answered > scene.terms.skew.ns)
+      decide_refusal(scene);
+  }
   static void at_end(Scene& scene, const Ending& ending) {
+    refusal_at_end(scene, ending);
     if (!scene.operation.is(Fact::second_not_found) || !scene.operation.final_due()) return;
     const std::int64_t late = scene.facts.lateness(scene.op, ending.t.ns);
     const bool over = ending.client_at_rest() || scene.overdue(late, scene.terms.bounds.final.ns);
@@ -81,13 +93,41 @@ struct ResultCode {
       scene.broken<ResultCode>(Finding::cancel_code_unlisted, scene.event.code);
     } else if (ran_on && scene.event.code != code::ok && !ended_at_server(scene, *call)) {
       if (decided_later(scene, *call)) return;
-      if (!scene.terms.sees_finals || may_have_ended(scene) || server_may_be_away(scene, *call))
+      if (!scene.terms.sees_finals || may_have_ended(scene) || is_explained(scene, call->t))
         return scene.leave_undecided<ResultCode>();
-      scene.broken<ResultCode>(Finding::cancel_refused_while_running, scene.event.code);
+      const RefusedCancel refusal{call->t, scene.now(), scene.event_number, scene.event.code};
+      const bool may_lag = is_round_trip(scene) && scene.terms.skew.ns != 0;
+      may_lag ? scene.facts.note_refusal(scene.op, refusal) : broken(scene, refusal);
     }
   }
 
  private:
+  static bool is_explained(const Scene& scene, std::int64_t called) {
+    return server_may_be_away(scene, called) || may_be_over_there(scene);
+  }
+  static void refusal_at_end(Scene& scene, const Ending& ending) {
+    const std::int64_t answered = scene.facts.skewed(scene.op).refusal.answered;
+    if (answered < 0) return;
+    if (!all_is_found(scene, ending, answered)) return scene.leave_undecided<ResultCode>();
+    decide_refusal(scene);
+  }
+  static void decide_refusal(Scene& scene) {
+    const RefusedCancel refusal = scene.facts.skewed(scene.op).refusal;
+    if (refusal.answered < 0) return;
+    if (is_explained(scene, refusal.called)) return scene.leave_undecided<ResultCode>();
+    broken(scene, refusal);
+  }
+  static void broken(Scene& scene, const RefusedCancel& refusal) {
+    if (!scene.facts.report(static_cast<std::uint32_t>(id), scene.op)) return;
+    scene.verdicts.add({.rule = id,
+                        .finding = Finding::cancel_refused_while_running,
+                        .op = scene.op,
+                        .session = {},
+                        .t = {refusal.answered},
+                        .number = refusal.code,
+                        .limit = 0,
+                        .event = refusal.event});
+  }
   static void not_found_too_early(Scene& scene) {
     scene.broken<ResultCode>(Finding::cancel_refused_while_running, code::not_found);
   }
@@ -178,7 +218,7 @@ struct Asynchronous {
     scene.exercise<Asynchronous>();
     const std::int64_t took = scene.now() - call->t - call->in_callbacks;
     const std::int64_t bound = scene.terms.bounds.cancel_call.ns;
-    if (took > bound && server_may_be_away(scene, *call)) return scene.leave_undecided<Asynchronous>();
+    if (took > bound && server_may_be_away(scene, call->t)) return scene.leave_undecided<Asynchronous>();
     // Callbacks of an unknown thread may have run inside it, or beside it.
     const std::int64_t elsewhere = scene.facts.calls().elsewhere_since(*call, scene.now());
     const bool by_callbacks =
@@ -196,12 +236,12 @@ struct Asynchronous {
     if (is_round_trip(scene) && scene.facts.hung_up(scene.op)) return;
     if (!ending.client_at_rest() && !surely_late(scene, call, ending.t.ns))
       return scene.leave_undecided<Asynchronous>();
-    if (server_may_be_away(scene, call)) return scene.leave_undecided<Asynchronous>();
+    if (server_may_be_away(scene, call.t)) return scene.leave_undecided<Asynchronous>();
     scene.broken<Asynchronous>(Finding::cancel_never_returned, 0, bound);
   }
   static void when_fault_begins_in_call(Scene& scene, const PendingCall& call) {
     const std::int64_t now = scene.event.earliest().ns;
-    if (call.kind != CallKind::cancel || server_may_be_away(scene, call)) return;
+    if (call.kind != CallKind::cancel || server_may_be_away(scene, call.t)) return;
     if (is_round_trip(scene) && scene.facts.hung_up(scene.op)) return;
     if (surely_late(scene, call, now))
       scene.broken<Asynchronous>(Finding::cancel_slow, now - call.t, scene.terms.bounds.cancel_call.ns);

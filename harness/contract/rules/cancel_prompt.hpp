@@ -32,13 +32,14 @@ namespace rescind::rules {
   return std::min(late, scene.facts.free_of_faults(scene.op, scene.facts.times(scene.op).mark, t));
 }
 
-/// Whether a final result that is late may have had to wait for the application, which nobody saw read, or for a server that
-/// a declared fault keeps away, or that has stopped the service.
+/// Whether a final result that is late may have had to wait for the application, which nobody saw read or hang up, or for a
+/// server that a declared fault keeps away, or that has stopped the service.
 [[nodiscard]] inline bool may_have_waited(const Scene& scene) {
   const std::int64_t since = scene.facts.times(scene.op).mark;
   const bool kept_away =
       scene.facts.fault_in_the_way(scene.op, since) || scene.facts.service_stopped(scene.op);
-  return scene.may_be_unread() || (needs_server(scene) && kept_away);
+  const bool unread = scene.may_be_unread() || scene.facts.may_have_hung_up(scene.op);
+  return unread || (needs_server(scene) && kept_away);
 }
 
 /// A fault excuses nothing here. Whether it comes at all without cancel is result.one-final's.

@@ -171,10 +171,10 @@ struct ReachesProvider {
   /// A run of its provider goes on at `now`: what is found late may have been there. One that has posted its final result may
   /// be over, too.
   static void untold_yet(Scene& scene, Time now) {
-    const Duration late =
-        std::max(scene.terms.polled_at(Place::server), scene.terms.polled_at(Place::provider));
+    const std::int64_t late =
+        std::max(scene.found_within(Place::server), scene.found_within(Place::provider));
     const OperationFacts& operation = scene.operation;
-    if ((operation.runs & ~operation.ended & ~operation.finaled) != 0) untold(scene, now.ns - late.ns);
+    if ((operation.runs & ~operation.ended & ~operation.finaled) != 0) untold(scene, now.ns - late);
   }
   /// Judges how long something has been owed. It may not be, by the clocks, or since its service has stopped.
   static void owed_for(Scene& scene, Finding finding, std::int64_t took, bool is_doubtful = false) {
@@ -194,7 +194,7 @@ struct ReachesProvider {
     owed_for(scene, Finding::not_sent, scene.facts.free_of_faults(scene.op, since, t));
   }
   static void unsent_yet(Scene& scene, Time now) {
-    unsent(scene, now.ns - scene.terms.polled_at(Place::network).ns);
+    unsent(scene, now.ns - scene.found_within(Place::network));
   }
   static bool is_unsent(const Scene& scene) {
     const OperationFacts& operation = scene.operation;
@@ -229,7 +229,10 @@ struct ReachesProvider {
     if (under_way || swallowed || in_the_way) return;
     // A provider that listens in no way does not show whether the server was told.
     const bool listens = operation.registered != 0 || operation.polled != 0 || operation.posted != 0;
-    const bool is_doubtful = !scene.terms.sees_receipts && (!listens || may_have_been_told_before(scene));
+    // Its server may have closed the connection.
+    const bool may_have_left = scene.facts.skewed(scene.op).let_go_by_nobody;
+    const bool is_doubtful =
+        may_have_left || (!scene.terms.sees_receipts && (!listens || may_have_been_told_before(scene)));
     owed_for(scene, Finding::told_late, scene.facts.free_of_faults(scene.op, since, t), is_doubtful);
   }
   /// Only its provider is seen, and begins, or asks, so late: the server may have known for long.

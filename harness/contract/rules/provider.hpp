@@ -49,7 +49,7 @@ struct ProviderOneFinal {
     if ((scene.operation.ended & run_bit(scene.event)) != 0) return;  // It had crashed.
     const bool heard = (scene.operation.heard & run_bit(scene.event)) != 0;
     const bool unsubscribed = scene.operation.kind == OperationKind::subscribe && heard;
-    if (finaled(scene) || unsubscribed) return;
+    if (finaled(scene) || unsubscribed || (heard && may_say_nothing(scene))) return;
     // A subscription ends without one, once it has heard.
     const bool may_be_one = scene.operation.kind == OperationKind::none ||
                             (scene.operation.kind == OperationKind::subscribe && !scene.terms.sees_hearing);
@@ -61,7 +61,8 @@ struct ProviderOneFinal {
   }
   static void at_end(Scene& scene, const Ending& ending) {
     const OperationFacts& operation = scene.operation;
-    const bool owed = (operation.runs & ~operation.ended & ~operation.finaled) != 0;
+    const int excused = may_say_nothing(scene) ? operation.heard : 0;
+    const bool owed = (operation.runs & ~operation.ended & ~operation.finaled & ~excused) != 0;
     if (!owed || !ending.at_rest()) return;
     if (operation.is(Fact::hung) || operation.is(Fact::message_lost) || scene.facts.path_down(scene.op))
       return;
@@ -78,6 +79,11 @@ struct ProviderOneFinal {
   /// Runs past the seventh cannot be told apart.
   static bool shares_its_bit(const Scene& scene) {
     return scene.event.run != no_index && scene.event.run >= runs_told_apart;
+  }
+  /// Whether a provider that has heard has nobody to tell: what was cancelled need not be answered, or the server's part of it
+  /// is over with the cancel.
+  static bool may_say_nothing(const Scene& scene) {
+    return !scene.answer().is_owed() || scene.terms.promises.operations_back == UnitsBack::cancel;
   }
   static bool finaled(const Scene& scene) { return (scene.operation.finaled & run_bit(scene.event)) != 0; }
 };
@@ -107,7 +113,9 @@ struct ProviderStops {
     const auto slot = static_cast<unsigned>(std::countr_zero(run_bit(scene.event)));
     const std::int64_t took =
         scene.facts.free_of_server_faults(scene.op, scene.facts.heard_at(scene.op, slot), scene.now());
-    const bool shares = scene.event.run != no_index && scene.event.run >= runs_told_apart;
+    // All of those that share a bit are at work until the first of them ends.
+    const bool shares = scene.event.run != no_index && scene.event.run >= runs_told_apart &&
+                        (scene.operation.ended & run_bit(scene.event)) != 0;
     if (shares && took > bound(scene)) return scene.leave_undecided<ProviderStops>();
     scene.late<ProviderStops>(Finding::provider_stop_late, took, bound(scene));
   }

@@ -22,7 +22,7 @@ namespace rescind::rules {
 
 /// Whether what is held, and what may be, may have been found later, or earlier, than it was so.
 [[nodiscard]] inline bool account_is_polled(const Scene& scene) {
-  return scene.terms.polled_at(Place::server).ns != 0 || scene.facts.finds_at(Place::server);
+  return scene.found_within(Place::server) != 0;
 }
 
 /// A limit that is lowered below what is held breaks nothing; the next charge does.
@@ -61,7 +61,7 @@ struct WithinLimit {
   }
   static void at_end_of_run(Scene& scene, const Ending& ending) {
     // What would mend it may not have been found before the cut.
-    const bool cut = !ending.at_rest() && scene.terms.polled_at(Place::server).ns != 0;
+    const bool cut = !ending.at_rest() && scene.found_within(Place::server) != 0;
     const std::size_t count = cut ? decided(scene) : scene.facts.over_limits().size();
     if (count != scene.facts.over_limits().size()) scene.leave_undecided<WithinLimit>();
     decide(scene, count);
@@ -160,7 +160,7 @@ struct HeldWhileRunning {
   static void at_end(Scene& scene, const Ending& ending) {
     const std::int64_t released = scene.facts.skewed(scene.op).early_release;
     if (released < 0 || !scene.operation.provider_runs()) return;
-    const std::int64_t unfound = ending.at_rest() ? 0 : scene.terms.polled_at(Place::provider).ns;
+    const std::int64_t unfound = ending.at_rest() ? 0 : scene.found_within(Place::provider);
     if (ending.crashed() || ending.t.ns - released <= scene.terms.skew.ns + unfound)
       return scene.leave_undecided<HeldWhileRunning>();
     too_early(scene);
@@ -168,8 +168,7 @@ struct HeldWhileRunning {
 
  private:
   static bool differs(const Scene& scene) {
-    const bool ends_late = scene.terms.real_clocks && (scene.terms.polled_at(Place::provider).ns != 0 ||
-                                                       scene.facts.finds_at(Place::provider));
+    const bool ends_late = scene.terms.real_clocks && scene.found_within(Place::provider) != 0;
     return scene.terms.skew.ns != 0 || scene.event.since != no_number || ends_late;
   }
   /// The provider works, and its units had been given back.
@@ -212,7 +211,8 @@ struct Released {
     const bool too_many = scene.event.units - held > account.before + account.nobodys;
     const bool charged_before =
         !scene.operation.is(Fact::units_taken) && scene.facts.may_have_begun_before(scene.op);
-    if (too_many && charged_before) return scene.leave_undecided<Released>();
+    if (too_many && (charged_before || scene.facts.may_be_of_dead_server(scene.event)))
+      return scene.leave_undecided<Released>();
     if (too_many) scene.broken<Released>(Finding::released_twice, scene.event.units, held);
     if (held > 0) needed(scene, scene.event.pool, scene.event.earliest().ns);
   }
@@ -227,7 +227,7 @@ struct Released {
     if (kept == 0 || session.phase == SessionFacts::Phase::open) return;
     if (!ending.at_rest() || session.phase != SessionFacts::Phase::closed) {
       if (!ending.crashed())
-        session_needs(scene, session, id, ending.t.ns - scene.terms.polled_at(Place::server).ns);
+        session_needs(scene, session, id, ending.t.ns - scene.found_within(Place::server));
       return scene.leave_undecided<Released>();
     }
     const bool untold = scene.facts.connection(session.connection).close_lost;
@@ -373,7 +373,7 @@ struct Released {
   }
   /// Units are held still: a release may not have been found yet.
   static void needed_yet(Scene& scene, Pool pool, Time now) {
-    needed(scene, pool, now.ns - scene.terms.polled_at(Place::server).ns);
+    needed(scene, pool, now.ns - scene.found_within(Place::server));
   }
   /// Units are held at `t`: are they needed still, or were until a moment ago? Time stands still while a declared fault may
   /// keep the server from giving them back.
@@ -483,7 +483,7 @@ struct ViolationJustified {
     if (limit_of(scene) == no_number || scene.event.units == no_number)
       return scene.leave_undecided<ViolationJustified>();
     scene.exercise<ViolationJustified>();
-    if (refused_though_fits(scene) && (!scene.facts.knows_held(scene.event) || account_is_polled(scene)))
+    if (refused_though_fits(scene) && (!scene.facts.surely_fits(scene.event) || account_is_polled(scene)))
       return scene.leave_undecided<ViolationJustified>();
     if (refused_though_fits(scene)) {
       scene.broken<ViolationJustified>(Finding::refused_though_fits, account_of(scene).held(),
@@ -519,7 +519,7 @@ struct Recovers {
       return;
     if (!refused_though_fits(scene)) return;
     scene.exercise<Recovers>();
-    if (!scene.facts.knows_held(scene.event) || account_is_polled(scene))
+    if (!scene.facts.surely_fits(scene.event) || account_is_polled(scene))
       return scene.leave_undecided<Recovers>();
     scene.broken<Recovers>(Finding::still_refused, account_of(scene).held(), limit_of(scene));
   }

@@ -40,8 +40,7 @@ struct WorkBounded {
     const std::int64_t working = others.working + 1;
     if (working <= others.most) return;
     // The end of another, or a limit that was raised, may be found later.
-    const bool polled =
-        scene.terms.polled_at(Place::provider).ns != 0 || scene.terms.polled_at(Place::server).ns != 0;
+    const bool polled = scene.found_within(Place::provider) != 0 || scene.found_within(Place::server) != 0;
     if (polled) return scene.leave_undecided<WorkBounded>();
     scene.broken<WorkBounded>(Finding::too_many_at_work, working, others.most);
   }

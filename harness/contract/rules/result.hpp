@@ -52,9 +52,10 @@ struct OneFinal {
     const OperationFacts& operation = scene.operation;
     if (!operation.final_due()) return;
     // The close of its session cancels it, too.
-    const bool cancelled = operation.is(Fact::cancelled) ||
+    const bool cancelled = operation.is(Fact::cancelled) || scene.facts.cancelled_with_start(scene.op) ||
                            scene.facts.session(operation.session).phase != SessionFacts::Phase::open;
-    if (cancelled && scene.answer().is_unsaid) return scene.leave_undecided<OneFinal>();
+    if (cancelled ? scene.answer().is_unsaid : may_be_cancelled(scene, ending))
+      return scene.leave_undecided<OneFinal>();
     if (cancelled && !scene.answer().is_owed()) {
       if (ending.client_at_rest()) scene.exercise<OneFinal>();
       return;
@@ -68,7 +69,8 @@ struct OneFinal {
     const bool by_whom = scene.terms.promises.foreign == Foreign::impossible &&
                          operation.is(Fact::foreign_called) && !operation.is(Fact::cancelled);
     const bool struck = needs_server && scene.facts.struck_at_start(scene.op);
-    if (scene.may_be_unread() || faulted || struck || by_whom) return scene.leave_undecided<OneFinal>();
+    const bool doubtful = scene.may_be_unread() || scene.facts.may_have_hung_up(scene.op);
+    if (doubtful || faulted || struck || by_whom) return scene.leave_undecided<OneFinal>();
     // Of a client that hangs, what was neither cancelled nor finished by its provider may just not have been
     // due.
     const bool due = ending.at_rest() || operation.is(Fact::cancelled) ||
@@ -78,6 +80,13 @@ struct OneFinal {
   }
 
  private:
+  /// Whether it may have been cancelled unseen, and then need not be answered.
+  static bool may_be_cancelled(const Scene& scene, const Ending& ending) {
+    if (scene.terms.unseen_cancels_silence) return true;
+    const bool timed_out = scene.operation.is(Fact::timeout_armed) && !scene.terms.sees_timeout_fired &&
+                           scene.terms.durations && ending.t.ns >= scene.facts.deadline(scene.op);
+    return !scene.answer().is_owed() && (timed_out || scene.facts.session_may_be_over(scene.op));
+  }
   static bool is_answer(const Event& event) {
     const bool to_client =
         event.from == Place::server || (event.from == Place::none && event.to == Place::client);
@@ -139,10 +148,17 @@ struct OneFinal {
         scene.facts.free_of_faults(scene.op, since, is_seen_sent ? times.answered : scene.now());
     if (is_seen_sent && took < -doubt) return Crossed::yes;
     const std::int64_t crossing = scene.answer().crossing.ns;
-    if (crossing <= 0 || !scene.terms.durations)
-      return is_seen_sent && took <= doubt ? Crossed::maybe : Crossed::no;
+    if (crossing <= 0) return is_seen_sent && took <= doubt ? Crossed::maybe : Crossed::no;
+    // Steps do not tell how long it was under way; one that was sent after the receipt may have been queued before.
+    if (!scene.terms.durations || (took <= crossing && sent_after_receipt(scene))) return Crossed::maybe;
     if (took <= crossing) return Crossed::yes;
     return took - doubt <= crossing ? Crossed::maybe : Crossed::no;
+  }
+  /// Of one that was not sent before: whether it was seen being sent.
+  static bool sent_after_receipt(const Scene& scene) {
+    const bool is_seen = scene.event.kind == EventKind::send || scene.facts.skewed(scene.op).answered >= 0 ||
+                         (scene.terms.sees_sends && !scene.terms.real_clocks);
+    return scene.terms.sees_receipts && is_seen;
   }
 };
 
@@ -277,8 +293,9 @@ struct InOrder {
   }
   /// Whether a result may come before its post, by the clocks, or since posts are found late.
   static bool waits_for_posts(const Scene& scene) {
-    return scene.terms.skew.ns != 0 || scene.terms.polled_at(Place::provider).ns != 0 ||
-           (scene.terms.real_clocks && scene.facts.finds_at(Place::provider));
+    const bool found_late = scene.terms.polled_at(Place::provider).ns != 0 ||
+                            (scene.terms.real_clocks && scene.facts.finds_at(Place::provider));
+    return scene.terms.skew.ns != 0 || found_late;
   }
   /// Whether the provider may have posted a result with its final one, which nobody saw or which did not say so.
   static bool may_be_in_final(const Scene& scene) {
@@ -315,7 +332,8 @@ struct CompleteIfOk {
     std::uint32_t delivered = operation.delivered;
     if (scene.event.index != no_index) delivered = std::max(delivered, scene.event.index + 1);
     const bool failed = has_failed(operation);
-    const bool is_missing = operation.posted > delivered;
+    const bool has_gap = gap_at(scene).has_below(operation.posted);
+    const bool is_missing = operation.posted > delivered || has_gap;
     // Of several runs another one may have had less to post.
     const unsigned runs = operation.runs | operation.ended | operation.finaled;
     const bool of_several = (runs & (runs - 1)) != 0 && operation.is(Fact::cut_short);
@@ -323,10 +341,13 @@ struct CompleteIfOk {
         is_missing && !failed && (operation.is(Fact::post_unanswered) || of_several);
     // One in the middle may be missing.
     const bool in_disorder =
-        scene.facts.was_reported(static_cast<std::uint32_t>(RuleId::result_in_order), scene.op);
+        !has_gap && scene.facts.was_reported(static_cast<std::uint32_t>(RuleId::result_in_order), scene.op);
     const bool began_unseen = is_missing && scene.facts.may_have_begun_before(scene.op);
-    if (!comparable(scene) || may_not_be_taken || in_disorder || began_unseen) {
+    const bool may_be_in_final = scene.event.index == no_index && is_only_in_final(scene);
+    if (!comparable(scene) || may_not_be_taken || in_disorder || began_unseen || may_be_in_final) {
       scene.leave_undecided<CompleteIfOk>();
+    } else if (has_gap) {
+      scene.broken<CompleteIfOk>(Finding::ok_but_skipped, gap_at(scene).begin);
     } else if (is_missing) {
       scene.broken<CompleteIfOk>(Finding::ok_but_cut_short, delivered, operation.posted);
     }
@@ -359,6 +380,22 @@ struct CompleteIfOk {
   }
 
  private:
+  /// Whether only the result is missing that the provider's final one carried, of a client that says no number of any.
+  static bool is_only_in_final(const Scene& scene) {
+    return scene.facts.skewed(scene.op).posted_in_final == 0 && scene.operation.delivered == 0 &&
+           scene.operation.posted == 1;
+  }
+  /// Results in the middle that were posted and surely not delivered. Where a post was refused, its number may be none.
+  static SkippedResults gap(const Scene& scene) {
+    const bool is_sure = !scene.operation.is(Fact::cut_short) && comparable(scene);
+    return is_sure ? scene.facts.gap(scene.op) : SkippedResults{};
+  }
+  /// The same, the final result being one of them.
+  static SkippedResults gap_at(const Scene& scene) {
+    SkippedResults left = gap(scene);
+    left.fill(scene.event.index);
+    return left;
+  }
   /// Whether its provider was kept from posting all, and no run of it has ended well.
   static bool has_failed(const OperationFacts& operation) {
     return operation.is(Fact::cut_short) && !operation.is(Fact::provider_ok);
@@ -377,9 +414,11 @@ struct CompleteIfOk {
   static void posted(Scene& scene) {
     const OperationFacts& operation = scene.operation;
     if (!operation.is(Fact::final_ok) || scene.event.index == no_index) return;
-    if (scene.event.index < operation.delivered) return;
-    if (scene.event.kind == EventKind::post && scene.event.code == no_code)
-      return scene.leave_undecided<CompleteIfOk>();
+    if (scene.event.index < operation.delivered && !gap(scene).contains(scene.event.index)) return;
+    const bool may_not_be_taken = scene.event.kind == EventKind::post && scene.event.code == no_code;
+    const bool may_be_in_final =
+        scene.event.kind == EventKind::provider_final && scene.terms.real_clocks && operation.delivered == 0;
+    if (may_not_be_taken || may_be_in_final) return scene.leave_undecided<CompleteIfOk>();
     scene.broken<CompleteIfOk>(Finding::posted_after_ok, scene.event.index);
   }
   /// The provider fails, or is kept from posting, and no run of it was whole.

@@ -8,7 +8,7 @@
 namespace rescind::rules {
 
 /// What runs is what a provider works on; it is told in the way in which it listens (by callback, poll or
-/// failing posts), before it ends.
+/// failing posts), before it ends. Where nobody sees it hear, only what is let in is judged.
 struct ShutdownCancels {
   static constexpr RuleInfo row{
       .id = RuleId::server_shutdown_cancels,
@@ -19,7 +19,7 @@ struct ShutdownCancels {
       .reading = Reading::implied,
       .statement =
           "Shutdown and service stop cancel what runs, with their reason, and new starts are refused.",
-      .needs = {EventKind::shutdown, EventKind::admit, EventKind::cancel_heard},
+      .needs = {EventKind::shutdown, EventKind::admit},
       .hears = {EventKind::admit, EventKind::refuse, EventKind::cancel_heard, EventKind::cancel_polled,
                 EventKind::post, EventKind::provider_end},
       .hooks = {Hook::at_end},
@@ -29,10 +29,14 @@ struct ShutdownCancels {
   static constexpr RuleId id = row.id;
 
   static void on(Kind<EventKind::admit>, Scene& scene) {
-    if (shut_down(scene)) scene.broken<ShutdownCancels>(Finding::admitted_after_shutdown);
+    if (!shut_down(scene)) return;
+    const bool found_late = scene.event.since != no_number && scene.event.since <= scene.facts.shutdown_at();
+    if (found_late) return scene.leave_undecided<ShutdownCancels>();
+    scene.broken<ShutdownCancels>(Finding::admitted_after_shutdown);
   }
   static void on(Kind<EventKind::refuse>, Scene& scene) {
     if (!shut_down(scene)) return;
+    if (!scene.terms.sees_hearing) scene.leave_undecided<ShutdownCancels>();
     scene.exercise<ShutdownCancels>();
     if (scene.event.code != code::server_is_shutting_down && scene.event.code != no_code) {
       scene.broken<ShutdownCancels>(Finding::refused_with_other_code, scene.event.code);
@@ -80,8 +84,8 @@ struct ShutdownCancels {
   static bool shut_down(const Scene& scene) { return scene.facts.shuts_down(); }
   /// One of these runs was working when the server shut down, and has not heard.
   static bool owed(const Scene& scene, int runs) {
-    return (runs & ~scene.operation.heard) != 0 && scene.facts.shutdown_cancels(scene.operation) &&
-           !scene.operation.is(Fact::final_before_shutdown);
+    return scene.terms.sees_hearing && (runs & ~scene.operation.heard) != 0 &&
+           scene.facts.shutdown_cancels(scene.operation) && !scene.operation.is(Fact::final_before_shutdown);
   }
   /// Whether it was at work when the server shut down, by the clocks of both places.
   static bool ran_before(const Scene& scene) {

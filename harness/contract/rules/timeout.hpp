@@ -66,7 +66,8 @@ struct TimeoutFires {
   }
   static void at_end(Scene& scene, const Ending& ending) {
     if (!due(scene)) return;
-    if (ending.crashed() || scene.may_be_unread()) return scene.leave_undecided<TimeoutFires>();
+    const bool doubtful = scene.may_be_unread() || scene.facts.may_have_hung_up(scene.op);
+    if (ending.crashed() || doubtful) return scene.leave_undecided<TimeoutFires>();
     if (needs_server(scene) && scene.facts.excused(scene.op)) return;
     const std::int64_t late = lasts(scene, ending.t);
     if (!scene.overdue(late, most(scene)) && !ending.at_rest()) return scene.leave_undecided<TimeoutFires>();
@@ -117,11 +118,12 @@ struct TimeoutFires {
   }
   static bool armed(const Scene& scene) {
     return scene.operation.is(Fact::timeout_armed) && !scene.operation.is(Fact::answered_in_time) &&
-           !scene.operation.closing() && !scene.facts.session_cancels(scene.operation);
+           !scene.operation.closing() && !scene.facts.session_cancels(scene.operation) &&
+           !scene.facts.waits_in_line(scene.op);
   }
   /// How long the client stack was free to act on the deadline: since it, or since the application let go.
   static std::int64_t past_deadline(const Scene& scene, std::int64_t t) {
-    const std::int64_t past = t - scene.facts.times(scene.op).mark;
+    const std::int64_t past = t - scene.facts.deadline(scene.op);
     return std::max<std::int64_t>(0, std::min(past, scene.facts.lateness(scene.op, t)));
   }
   /// Where other callbacks kept the library thread all the time, the final result may have waited for it in time. A thread

@@ -13,16 +13,26 @@ namespace rescind::rules {
          header.observes(EventKind::provider_final) && header.observes(EventKind::provider_crash);
 }
 
+/// Whether its caller may have cancelled it before it was started: by a token, such as a signal, that is handed to the call.
+[[nodiscard]] inline bool may_be_cancelled_beforehand(const Scene& scene) {
+  const Promises& promises = scene.terms.promises;
+  const bool by_token = promises.cancel_call == CancelCall::local && promises.close == CloseCall::none &&
+                        promises.observed_at == ObservedAt::caller;
+  const Aim aim = scene.facts.aim_of(scene.op);
+  return by_token && aim.cancelled_at >= 0 && aim.cancelled_at <= aim.started_at;
+}
+
 /// Whether nothing that was done to the operation, or went wrong, explains that it fails or is told to stop. What never
 /// sent its request was refused by the client stack itself.
 [[nodiscard]] inline bool unexplained(const Scene& scene) {
   const bool local = scene.terms.sees_sends && !scene.operation.is(Fact::request_sent);
   // Whose timeout it is may find that it fired, and write it down, later than the server.
-  const std::int64_t past = scene.now() - scene.facts.times(scene.op).mark;
+  const std::int64_t past = scene.now() - scene.facts.deadline(scene.op);
   const std::int64_t most = scene.terms.bounds.timeout.ns + scene.terms.bounds.final.ns;
   const bool by_timeout = scene.operation.is(Fact::timeout_armed) && past >= -scene.terms.skew.ns &&
                           past <= most + scene.terms.skew.ns;
-  return scene.operation.is(Fact::started) && !local && !by_timeout && !scene.facts.explained(scene.op);
+  return scene.operation.is(Fact::started) && !local && !by_timeout && !scene.facts.explained(scene.op) &&
+         !may_be_cancelled_beforehand(scene);
 }
 
 /// Whether the event tells the server or the provider of a cancel, and not only that the client is gone.
@@ -64,7 +74,7 @@ void decide_hit(Scene& scene, Finding finding) {
 
 /// Whether what happened at `t` or before has been seen by the end, by the clocks of all places.
 [[nodiscard]] inline bool all_is_found(const Scene& scene, const Ending& ending, std::int64_t t) {
-  const std::int64_t unfound = ending.at_rest() ? 0 : scene.terms.polled_longest.ns;
+  const std::int64_t unfound = ending.at_rest() ? 0 : scene.facts.found_within(scene.terms).ns;
   return scene.terms.skew.ns == 0 || ending.t.ns - t > scene.terms.skew.ns + unfound;
 }
 

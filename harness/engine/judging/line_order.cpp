@@ -45,7 +45,9 @@ class Causes {
     if (!event.op.exists()) return false;
     if (const auto of = of_part(event, EventKind::result, EventKind::deliver)) {
       const auto found = parts_.find(*of);
-      if (found != parts_.end() && found->second.contains(event.t.ns)) return true;
+      const bool is_due =
+          found != parts_.end() && !found->second.empty() && found->second.begin()->first <= event.t.ns;
+      if (is_due) return true;
     }
     if (is_clients(event)) return false;
     return is_near(starts_, event) || (event.kind == EventKind::provider_start && is_near(admits_, event));
@@ -117,16 +119,17 @@ struct Queue {
 using Queues = std::array<Queue, enum_count<Place>>;
 
 /// Of the places' next events the first in the file that is not after another one by more than the skew, and whose cause
-/// was given out.
-Queue& next_of(Queues& queues, Duration skew, const Causes& causes) {
+/// was given out; where each waits for another one, whose cause was not.
+Queue& next_of(Queues& queues, Duration skew, const Causes& causes, bool wait = true) {
   std::array<Queue*, enum_count<Place>> ready{};
   std::size_t count = 0;
   std::int64_t earliest = std::numeric_limits<std::int64_t>::max();
   for (Queue& queue : queues) {
-    if (queue.head() == nullptr || causes.wait_for(queue.head()->event)) continue;
+    if (queue.head() == nullptr || (wait && causes.wait_for(queue.head()->event))) continue;
     ready[count++] = &queue;
     earliest = std::min(earliest, queue.head()->event.t.ns);
   }
+  if (count == 0 && wait) return next_of(queues, skew, causes, false);
   RESCIND_ASSERT(count != 0);
   Queue* first = nullptr;
   for (Queue* const queue : std::span(ready).first(count)) {

@@ -159,6 +159,7 @@ TEST(Accounts, ALimitThatWasSetByNameStaysWhateverIsSaidBesideACharge) {
   refused.code = code::server_limits_exceeded;
   const auto outcome = [&](bool by_name) {
     Story story;
+    story.header.from_start = true;
     if (by_name) story.tell(limit_of({0}, 2));
     story.tell(limit_of({}, 2)).start().tell(taken).tell(limit_of({}, 1)).of(1).start().tell(refused);
     return story.outcome(RuleId::quota_violation_justified);
