@@ -10,7 +10,9 @@ void Facts::on(Kind<EventKind::provider_start>, const Event& event) {
   note_life(event);
   Change change(*this, event.op);
   if (real_clocks_ && change->runs == 0) slot(skewed_, event.op.value).begun = event.t.ns;
-  if ((change->runs & run_bit(event)) == 0) count_working(event.op, true);
+  const bool may_be_gone = may_be_of_dead_server(event);  // With that server.
+  if (may_be_gone) change->ended |= run_bit(event);
+  if ((change->runs & run_bit(event)) == 0 && !may_be_gone) count_working(event.op, true);
   change->runs |= run_bit(event);
   if (!shuts_down()) change->set(Fact::started_before_shutdown);
 }

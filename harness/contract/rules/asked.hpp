@@ -46,8 +46,8 @@ struct CancelledJustified {
     if (maybe_aimed || scene.facts.service_stop_explains(scene.op, scene.now()))
       return scene.leave_undecided<CancelledJustified>();
     // The server's line of a shutdown may come later.
-    if (scene.terms.skew.ns != 0 && scene.terms.sees_server)
-      return scene.facts.note_hit(scene.op, hit, scene.event);
+    const bool may_lag = scene.terms.skew.ns != 0 || scene.found_within(Place::server) != 0;
+    if (may_lag && scene.terms.sees_server) return scene.facts.note_hit(scene.op, hit, scene.event);
     scene.broken<CancelledJustified>(Finding::cancelled_by_nobody);
   }
   static void when_hit_is_due(Scene& scene) { decide(scene); }

@@ -283,11 +283,14 @@ struct AsyncCallback {
     const bool called_back = scene.event.via == Via::callback || operation.mode == Mode::async;
     if (!called_back || !operation.is(Fact::cancelled) || operation.finished()) return;
     if (maybe_inside(scene)) return scene.leave_undecided<AsyncCallback>();
+    const bool inside =
+        scene.event.thread.exists() &&
+        scene.facts.calls().find_around(scene.event, CallKind::cancel, scene.op.value) != nullptr;
+    // While an answer is awaited an event loop runs others on the thread, and nothing of the caller is on its stack.
+    if (inside && scene.terms.real_clocks && is_round_trip(scene))
+      return scene.leave_undecided<AsyncCallback>();
     scene.exercise<AsyncCallback>();
-    if (scene.event.thread.exists() &&
-        scene.facts.calls().find_around(scene.event, CallKind::cancel, scene.op.value) != nullptr) {
-      scene.broken<AsyncCallback>(Finding::final_inside_cancel);
-    }
+    if (inside) scene.broken<AsyncCallback>(Finding::final_inside_cancel);
   }
 
  private:

@@ -303,7 +303,9 @@ struct ReachesProvider {
     if (!travels(scene)) return;
     if (scene.terms.sees_receipts && operation.is(Fact::cancel_arrived) &&
         !operation.is(Fact::cancel_received)) {
-      if (arrived_near_its_end(scene)) return scene.leave_undecided<ReachesProvider>();
+      const bool died =
+          scene.terms.real_clocks && (scene.facts.server_down(scene.op) || scene.facts.was_struck(scene.op));
+      if (died || arrived_near_its_end(scene)) return scene.leave_undecided<ReachesProvider>();
       scene.broken<ReachesProvider>(Finding::not_received);
     }
     if (!scene.terms.sees_sends || !operation.is(Fact::cancel_due)) return;

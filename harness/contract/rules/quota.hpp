@@ -266,9 +266,9 @@ struct Released {
       if (session != SessionFacts::Phase::closed) return scene.leave_undecided<Released>();
       if (scene.facts.connection_of(scene.op).close_lost) return;
     }
-    // Once its provider has ended and its final result is out, no callback keeps the server from giving them back.
-    const bool is_free =
-        operations != 0 && operation.finished() && operation.runs != 0 && !operation.provider_runs();
+    // Once its final result is out, and its provider not waiting for a callback, none keeps the server from giving them back.
+    const bool is_over = operation.runs != 0 && !operation.provider_runs();
+    const bool is_free = operations != 0 && operation.finished() && (is_over || scene.terms.real_clocks);
     const bool kept_open = !operation.is(Fact::cancelled) && !operation.is(Fact::closed) && !is_free &&
                            scene.facts.waits_for_application(scene.op);
     // A provider that cannot begin or go on, or results that nobody fetches, of an operation whose cancel could
@@ -276,7 +276,9 @@ struct Released {
     const bool waits =
         operation.provider_runs() || operations == 0 || scene.facts.waits_behind_hung(scene.op);
     const bool untold = waits && scene.facts.path_down(scene.op) && !operation.is(Fact::cancel_received);
-    if (kept_open || untold || operation.is(Fact::message_lost) || operation.is(Fact::hung) ||
+    const bool stands_still =
+        scene.terms.real_clocks && scene.facts.server_fault_in_the_way(scene.op, ending.t.ns);
+    if (stands_still || kept_open || untold || operation.is(Fact::message_lost) || operation.is(Fact::hung) ||
         scene.facts.server_down(scene.op) || scene.facts.held_up(scene.op))
       return;
     scene.broken<Released>(Finding::units_kept, held);

@@ -63,6 +63,8 @@ struct OneFinal {
     if (!ending.client_at_rest()) return scene.leave_undecided<OneFinal>();
     if (scene.facts.excused(scene.op) || scene.facts.waits_for_application(scene.op)) return;
     const bool needs_server = scene.terms.promises.final_needs == FinalNeeds::server;
+    const bool server_hangs = scene.terms.real_clocks && !operation.is(Fact::cancelled) &&
+                              scene.facts.server_fault_in_the_way(scene.op, ending.t.ns);
     const bool faulted = needs_server && (scene.facts.fault_in_the_way(scene.op, ending.t.ns) ||
                                           scene.facts.service_stopped(scene.op));
     // Where nobody else can cancel it, another context may be its own by another name.
@@ -70,10 +72,11 @@ struct OneFinal {
                          operation.is(Fact::foreign_called) && !operation.is(Fact::cancelled);
     const bool struck = needs_server && scene.facts.struck_at_start(scene.op);
     const bool doubtful = scene.may_be_unread() || scene.facts.may_have_hung_up(scene.op);
-    if (doubtful || faulted || struck || by_whom) return scene.leave_undecided<OneFinal>();
+    if (doubtful || server_hangs || faulted || struck || by_whom) return scene.leave_undecided<OneFinal>();
     // Of a client that hangs, what was neither cancelled nor finished by its provider may just not have been
     // due.
-    const bool due = ending.at_rest() || operation.is(Fact::cancelled) ||
+    const bool due = ending.at_rest() ||
+                     (operation.is(Fact::cancelled) && scene.terms.promises_prompt_final) ||
                      (operation.runs != 0 && !operation.provider_runs());
     if (!due) return scene.leave_undecided<OneFinal>();
     scene.broken<OneFinal>(Finding::final_missing);
@@ -93,6 +96,7 @@ struct OneFinal {
     return to_client && (event.message == Message::final || event.message == Message::response);
   }
   static void answered(Scene& scene) {
+    if (scene.event.ended == Ended::lost) return;  // Nobody has sent that.
     const bool unsaid = scene.answer().is_unsaid;
     const bool forbidden = scene.answer().whether == CancelledAnswer::forbidden;
     if (!(forbidden || unsaid) || !scene.operation.is(Fact::cancelled)) return;
@@ -359,9 +363,13 @@ struct CompleteIfOk {
   }
   static void at_end(Scene& scene, const Ending& ending) {
     const OperationFacts& operation = scene.operation;
-    if (!operation.is(Fact::final_ok) || !has_failed(operation) || scene.terms.skew.ns == 0) return;
+    if (ending.at_rest() && was_found_posted(scene))
+      return scene.broken<CompleteIfOk>(Finding::posted_after_ok, operation.delivered);
+    const bool told_at_once = scene.terms.skew.ns == 0 && scene.found_within(Place::provider) == 0;
+    if (!operation.is(Fact::final_ok) || !has_failed(operation) || told_at_once) return;
     const std::int64_t since = ending.t.ns - scene.facts.skewed(scene.op).result;
-    if (!ending.at_rest() && since <= scene.terms.skew.ns) return scene.leave_undecided<CompleteIfOk>();
+    const std::int64_t unfound = scene.terms.skew.ns + scene.found_within(Place::provider);
+    if (!ending.at_rest() && since <= unfound) return scene.leave_undecided<CompleteIfOk>();
     scene.broken<CompleteIfOk>(Finding::ok_after_failure);
   }
   static void on(Kind<EventKind::post>, Scene& scene) {
@@ -380,6 +388,15 @@ struct CompleteIfOk {
   }
 
  private:
+  /// Whether a result that was posted, as it was found by looking, has not come, and no run of its provider was cut short.
+  static bool was_found_posted(const Scene& scene) {
+    const OperationFacts& operation = scene.operation;
+    const bool is_doubtful = operation.is(Fact::cut_short) || operation.is(Fact::post_unanswered) ||
+                             scene.facts.may_have_begun_before(scene.op) ||
+                             scene.facts.skewed(scene.op).posted_in_final >= 0;
+    return operation.is(Fact::final_ok) && !is_doubtful && comparable(scene) &&
+           operation.posted > operation.delivered && scene.found_within(Place::provider) != 0;
+  }
   /// Whether only the result is missing that the provider's final one carried, of a client that says no number of any.
   static bool is_only_in_final(const Scene& scene) {
     return scene.facts.skewed(scene.op).posted_in_final == 0 && scene.operation.delivered == 0 &&
@@ -418,14 +435,20 @@ struct CompleteIfOk {
     const bool may_not_be_taken = scene.event.kind == EventKind::post && scene.event.code == no_code;
     const bool may_be_in_final =
         scene.event.kind == EventKind::provider_final && scene.terms.real_clocks && operation.delivered == 0;
-    if (may_not_be_taken || may_be_in_final) return scene.leave_undecided<CompleteIfOk>();
+    // What is found so late may be of a run that crashed, which another one came after.
+    const bool may_be_of_another = scene.event.since != no_number && scene.event.run != no_index;
+    if (may_not_be_taken || may_be_in_final || may_be_of_another)
+      return scene.leave_undecided<CompleteIfOk>();
     scene.broken<CompleteIfOk>(Finding::posted_after_ok, scene.event.index);
   }
   /// The provider fails, or is kept from posting, and no run of it was whole.
   static void cut_short(Scene& scene) {
     const OperationFacts& operation = scene.operation;
-    if (operation.is(Fact::final_ok) && !operation.is(Fact::provider_ok))
-      scene.broken<CompleteIfOk>(Finding::failed_after_ok);
+    if (!operation.is(Fact::final_ok) || operation.is(Fact::provider_ok)) return;
+    // Another run may have ended well before the final result, and be found in a moment.
+    if (scene.event.since != no_number && scene.event.run != no_index)
+      return scene.leave_undecided<CompleteIfOk>();
+    scene.broken<CompleteIfOk>(Finding::failed_after_ok);
   }
 };
 

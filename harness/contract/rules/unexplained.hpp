@@ -48,8 +48,8 @@ template <class Rule>
 void hit_unexplained(Scene& scene, Finding finding, std::int64_t number = 0) {
   if (scene.facts.service_stopped(scene.op)) return scene.leave_undecided<Rule>();
   const bool may_say_more = scene.terms.real_clocks && scene.event.kind != EventKind::final;
-  if (scene.terms.skew.ns == 0 && scene.event.since == no_number && !may_say_more)
-    return scene.broken<Rule>(finding, number);
+  const bool is_told_late = scene.event.since != no_number || scene.facts.found_within(scene.terms).ns != 0;
+  if (scene.terms.skew.ns == 0 && !is_told_late && !may_say_more) return scene.broken<Rule>(finding, number);
   scene.facts.note_hit(scene.op, Rule::hit, scene.event);
 }
 
@@ -75,7 +75,8 @@ void decide_hit(Scene& scene, Finding finding) {
 /// Whether what happened at `t` or before has been seen by the end, by the clocks of all places.
 [[nodiscard]] inline bool all_is_found(const Scene& scene, const Ending& ending, std::int64_t t) {
   const std::int64_t unfound = ending.at_rest() ? 0 : scene.facts.found_within(scene.terms).ns;
-  return scene.terms.skew.ns == 0 || ending.t.ns - t > scene.terms.skew.ns + unfound;
+  const std::int64_t most = scene.terms.skew.ns + unfound;
+  return most == 0 || ending.t.ns - t > most;
 }
 
 /// The run, or the operation's life, is over.
