@@ -700,6 +700,7 @@ class Facts {
     parts(facts.went_down_);
     parts(facts.found_at_);
     parts(facts.faults_declared_);
+    parts(facts.hung_at_);
     parts(facts.crash_declared_);
     parts(facts.server_stopped_);
     parts(facts.server_killed_);
@@ -956,6 +957,7 @@ class Facts {
   PastFaults server_past_{};
   PastFaults killed_{};           ///< The last kill.
   PastFaults went_down_{};        ///< When the server last went down, by itself or killed.
+  std::int64_t hung_at_ = -1;     ///< Since when a hang of the whole server is in force. Not fingerprinted.
   bool faults_declared_ = false;  ///< Any ever was. Not fingerprinted.
   bool crash_declared_ = false;   ///< And the server has not gone down since.
   std::uint8_t found_at_ = 0;     ///< By place. Not fingerprinted.

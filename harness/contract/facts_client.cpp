@@ -248,14 +248,16 @@ void Facts::on(Kind<EventKind::read_returned>, const Event& event) {
   OperationFacts& operation = touch(event.op);
   const PendingCall* call = calls_.find(event, CallKind::read, event.op.value);
   const bool touches = call == nullptr || !call->stale;
+  // One that is refused may be somebody else's, or made on another handle.
+  const bool is_refused = event.code == code::invalid_parameter || event.code == code::access_denied;
+  const bool is_own = call != nullptr && !call->foreign && !is_refused;
   calls_.leave(event, CallKind::read, event.op.value);
   if (!touches) return;
   count_down(operation.readers);
   if (event.more != Flag::absent) {
     operation.clear(Fact::said_more);
     operation.clear(Fact::said_last);
-    // A read that fails may have been somebody else's.
-    const bool tells = event.more == Flag::yes || event.succeeded() || !real_clocks_;
+    const bool tells = event.more == Flag::yes || event.succeeded() || is_own || !real_clocks_;
     if (tells) operation.set(event.more == Flag::yes ? Fact::said_more : Fact::said_last);
   }
   hold(event.op, event.t.ns);

@@ -222,6 +222,7 @@ void Facts::on(Kind<EventKind::server_fault>, const Event& event) {
       }
   }
   const bool takes_one = event.fault == Fault::kill || event.fault == Fault::stop;
+  if (event.fault == Fault::hang && whole) hung_at_ = event.t.ns;
   if (event.fault == Fault::hang || (takes_one && !whole)) hang(event, true);
   if (event.fault == Fault::crash && whole) crash_declared_ = true;
   if (whole && (event.fault == Fault::kill || event.fault == Fault::crash)) {
@@ -248,6 +249,7 @@ void Facts::heal_server(const Event& event) {
     return heal_server(heal);
   }
   if (any || event.healed == Fault::hang || (of_one && event.healed == Fault::stop)) hang(event, false);
+  if (!of_one && (any || event.healed == Fault::hang)) hung_at_ = -1;
   if (event.op.exists()) {
     take_fault(event, touch(event.op).faults, slot(named_past_, event.op.value));
   } else if (of_one) {

@@ -14,6 +14,8 @@ void Facts::on(Kind<EventKind::provider_start>, const Event& event) {
   if (may_be_gone) change->ended |= run_bit(event);
   if ((change->runs & run_bit(event)) == 0 && !may_be_gone) count_working(event.op, true);
   change->runs |= run_bit(event);
+  // As it began, or before: the lines of two places may stand in either order.
+  if (real_clocks_ && hung_at_ >= 0 && event.earliest().ns <= hung_at_ + skew_) change->set(Fact::hung);
   if (!shuts_down()) change->set(Fact::started_before_shutdown);
 }
 

@@ -272,12 +272,12 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
                stopping, reported_without_op, starts, last_cancel, session_closed_before, any_aimed_before,
                maybe_aimed_before, opening_seen, opened_before, names_forgotten, shutdown, shutdown_reason,
                shutdown_before, service_stop, shutdown_at, cancels_made, stale_calls_made, network_faults,
-               network_past, server_faults, server_past, killed, went_down, found_at, ends_are_named,
-               faults_declared, crash_declared, server_stopped, server_killed, is_down, scope, hits_widely,
-               closes, by_key, work_bound, works_without_units, slots_of_sessions, back_with_session,
-               sees_returned, sees_reads, sees_provider, sees_provider_finals, round_trip, travelling_kinds,
-               server_needed, serves_in_turn, answers_tell, forbids_answers, from_start, has_durations,
-               real_clocks, skew, stopping_takes, keeps_aims, keeps_numbers, numbers_by_name,
+               network_past, server_faults, server_past, killed, went_down, hung_at, faults_declared,
+               crash_declared, found_at, ends_are_named, server_stopped, server_killed, is_down, scope,
+               hits_widely, closes, by_key, work_bound, works_without_units, slots_of_sessions,
+               back_with_session, sees_returned, sees_reads, sees_provider, sees_provider_finals, round_trip,
+               travelling_kinds, server_needed, serves_in_turn, answers_tell, forbids_answers, from_start,
+               has_durations, real_clocks, skew, stopping_takes, keeps_aims, keeps_numbers, numbers_by_name,
                sees_callback_returned] = *this;
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
   add_operations(hasher, static_cast<std::uint32_t>(std::min(terms.bounds.extras.results, most)));
@@ -370,6 +370,7 @@ void Facts::clear() {
   network_past_ = server_past_ = killed_ = went_down_ = service_stop_ = {};
   server_stopped_ = server_killed_ = is_down_ = false;
   found_at_ = 0;
+  hung_at_ = -1;
   ends_are_named_ = false;
 }
 

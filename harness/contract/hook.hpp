@@ -18,7 +18,7 @@ enum class Hook : std::uint8_t {
   /// `void (Scene&)`: a reset ends the use of a connection; asked for each operation that it hits.
   when_reset,
   /// `void (Scene&)`: an event of the operation comes later than the clocks of places can differ after what seems to
-  /// have hit it without a reason; see rules/unexplained.hpp.
+  /// have hit it without a reason, or after a cancel of it was refused; see rules/unexplained.hpp.
   when_hit_is_due,
   /// `void (Scene&)`: a declared fault begins; asked for each operation. What is overdue by then it does not explain.
   when_fault_begins,

@@ -43,7 +43,7 @@ struct Scene {
   /// the clocks are one, else by more than they may differ. An event that was found by looking may be as old as its
   /// `since`.
   [[nodiscard]] bool surely_after(std::int64_t moment) const {
-    if (terms.skew.ns == 0 && event.since == no_number) return true;
+    if (terms.skew.ns == 0 && event.since == no_number) return event.t.ns >= moment;
     return event.earliest().ns - moment > terms.skew.ns;
   }
   /// Judges a time at the event's place that ended with it against a bound. One that was found by looking may have ended before, and a

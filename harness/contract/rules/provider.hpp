@@ -50,6 +50,7 @@ struct ProviderOneFinal {
     const bool heard = (scene.operation.heard & run_bit(scene.event)) != 0;
     const bool unsubscribed = scene.operation.kind == OperationKind::subscribe && heard;
     if (finaled(scene) || unsubscribed || (heard && may_say_nothing(scene))) return;
+    if (may_say_nothing(scene) && !scene.terms.sees_hearing) return scene.leave_undecided<ProviderOneFinal>();
     // A subscription ends without one, once it has heard.
     const bool may_be_one = scene.operation.kind == OperationKind::none ||
                             (scene.operation.kind == OperationKind::subscribe && !scene.terms.sees_hearing);
@@ -70,7 +71,8 @@ struct ProviderOneFinal {
     const bool kept_waiting =
         operation.heard == 0 && !operation.finished() && scene.facts.waits_for_application(scene.op);
     if (kept_waiting) return;
-    if (!scene.terms.sees_provider_crashes || scene.facts.began_at_crash(scene.op))
+    const bool may_have_heard = may_say_nothing(scene) && !scene.terms.sees_hearing;
+    if (may_have_heard || !scene.terms.sees_provider_crashes || scene.facts.began_at_crash(scene.op))
       return scene.leave_undecided<ProviderOneFinal>();
     scene.broken<ProviderOneFinal>(Finding::provider_final_missing);
   }
