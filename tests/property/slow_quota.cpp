@@ -41,6 +41,16 @@ std::int64_t held(const Story& story, const Event& like, Position until) {
   return units + std::max<std::int64_t>(0, held_by(story, {}, like, until));
 }
 
+/// The same, and what the server has said that it holds beyond that: of what somebody gives back twice one is another's.
+std::int64_t held_as_told(const Story& story, const Event& like, Position until) {
+  const std::int64_t seen = held(story, like, until);
+  for (Position at = std::min(until, story.size()); at-- > 0;) {
+    if (same_pool(story[at], like) && story[at].held != no_number)
+      return std::max(seen, story[at].held + seen - held(story, like, at + 1));
+  }
+  return seen;
+}
+
 }  // namespace
 
 std::int64_t limit_of(const Story& story, const Event& like, Position until) {
@@ -98,7 +108,9 @@ Broken quota_held_while_running(const Story& story) {
     const Position over = std::min(story.first(provider_end, op), story.first(provider_crash, op));
     for (const Position at : story.all(release, op)) {
       const bool running = at > begin && at < over && story[at].pool == Pool::operations;
-      if (running && held_by(story, op, story[at], at + 1) <= 0) broken.insert(op.value);
+      // Or the server says that it holds none for anybody.
+      const bool all_back = held_by(story, op, story[at], at + 1) <= 0 || story[at].held == 0;
+      if (running && all_back) broken.insert(op.value);
     }
   }
   return broken;
@@ -222,7 +234,7 @@ Position wait_over(const Story& story, Position wait) {
 bool has_its_turn(const Story& story, Position wait, Scope scope, Position until) {
   Event like = story[wait];
   like.scope = scope;
-  if (held(story, like, until) + like.units > limit_of(story, like, until)) return false;
+  if (held_as_told(story, like, until) + like.units > limit_of(story, like, until)) return false;
   return std::ranges::none_of(story.all(EventKind::wait), [&](Position other) {
     Event others = story[other];
     others.scope = scope;

@@ -165,9 +165,9 @@ Broken provider_one_final(const Story& story) {
       const Position first = in_run(story, provider_final, run);
       const bool another = first != never && in_run(story, provider_final, run, first + 1) != never;
       const bool goes_on = first != never && in_run(story, post, run, first + 1) != never;
-      const bool unsubscribed =
-          story.start(op).operation_kind == OperationKind::subscribe && heard(story, run) != never;
       const Position end = in_run(story, provider_end, run);
+      const bool unsubscribed =
+          story.start(op).operation_kind == OperationKind::subscribe && heard(story, run) < end;
       const bool without = end != never && first > end && !unsubscribed;
       // It may wait for the application, which does not take what it has posted.
       const bool held_up = !story.any(cancel_received, op) && story.waits_for_application(op, never);

@@ -345,7 +345,8 @@ struct CompleteIfOk {
         is_missing && !failed && (operation.is(Fact::post_unanswered) || of_several);
     // One in the middle may be missing.
     const bool in_disorder =
-        !has_gap && scene.facts.was_reported(static_cast<std::uint32_t>(RuleId::result_in_order), scene.op);
+        !is_missing &&
+        scene.facts.was_reported(static_cast<std::uint32_t>(RuleId::result_in_order), scene.op);
     const bool began_unseen = is_missing && scene.facts.may_have_begun_before(scene.op);
     const bool may_be_in_final = scene.event.index == no_index && is_only_in_final(scene);
     if (!comparable(scene) || may_not_be_taken || in_disorder || began_unseen || may_be_in_final) {
