@@ -4,7 +4,6 @@
 #include <vector>
 
 #include "harness/base/block_hasher.hpp"
-#include "harness/base/growth.hpp"
 #include "harness/base/near.hpp"
 #include "harness/history/event.hpp"
 #include "harness/history/ids.hpp"
@@ -123,7 +122,7 @@ class Calls {
   Thread& thread(ThreadId id) {
     const std::size_t slot = number_of(id) - 1;
     if (slot >= threads_.size()) [[unlikely]]
-      grow_to(threads_, slot + 1);
+      threads_.resize(slot + 1);
     return threads_[slot];
   }
   /// A call among those of its thread.

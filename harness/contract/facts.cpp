@@ -13,7 +13,7 @@ const SkewedTimes Facts::no_skewed_times{};
 
 void Facts::grow(OpId op) {
   slot(operations_, op.value);
-  grow_to(times_, operations_.size());
+  times_.resize(operations_.size());
 }
 
 void Facts::number_by_name(OpId op) {

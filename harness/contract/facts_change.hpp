@@ -5,7 +5,6 @@
 #include <vector>
 
 #include "harness/base/assert.hpp"
-#include "harness/base/growth.hpp"
 #include "harness/contract/facts.hpp"
 
 // What the handlers of the places' events share: facts_client.cpp, facts_network.cpp, facts_server.cpp and
@@ -21,7 +20,7 @@ template <class Record>
 Record& slot(std::vector<Record>& records, std::uint32_t index) {
   RESCIND_ASSERT(index < ids_max);
   if (index >= records.size()) [[unlikely]] {
-    grow_to(records, std::size_t{index} + 1);
+    records.resize(std::size_t{index} + 1);
   }
   return records[index];
 }
