@@ -390,13 +390,13 @@ pretend_to_lint() {
   pretend_to_build
   echo 'exit 0' | stand_in clang-format
   echo 'exit 0' | stand_in clang-tidy
-  put build/lint/compile_commands.json '[]'
   echo build >"$checkout/.gitignore"
   git -C "$checkout" init -q
   put harness/contract/judge.hpp '#include "harness/history/event.hpp"'
   put models/system/world.hpp '#include "harness/base/time.hpp"'
   put harness/cli/run_command.cpp '#include "harness/engine/run/runner.hpp"'
   put harness/edge/files.cpp '#include <unistd.h>'
+  compiled_alike harness/cli/run_command.cpp harness/edge/files.cpp
 }
 
 put() { # FILE LINE
@@ -426,6 +426,7 @@ lint_refuses_what_runs_against_the_rooms() {
     [harness/attic/old.hpp]='"harness/base/time.hpp"'
   )
   for file in "${!wrong[@]}"; do put "$file" "#include ${wrong[$file]}"; done
+  compiled_alike "${!wrong[@]}" harness/cli/run_command.cpp harness/edge/files.cpp
   call lint
   expect_code 1
   for file in "${!wrong[@]}"; do
@@ -479,6 +480,7 @@ compiled() { # [FILE OPTIONS]...
 lint_reads_files_in_batches_and_says_what_each_has() {
   pretend_to_lint
   pretend_to_tidy
+  rm "$checkout"/harness/cli/run_command.cpp "$checkout"/harness/edge/files.cpp
   local file files=(models/system/{a,b,c,d,e}.cpp)
   for file in "${files[@]}"; do put "$file" 'int good;'; done
   compiled_alike "${files[@]}"
@@ -521,6 +523,27 @@ lint_reads_files_in_batches_and_says_what_each_has() {
   expect_code 1
   expect_says 'models/system/e.cpp: error: it is wrong [some-check]'
   [[ $output != *redefinition* ]] || fail "helpers of the same name are nobody's mistake"
+}
+
+lint_says_what_the_build_does_not_compile() {
+  pretend_to_lint
+  put harness/distributed/main.cpp '#include <mpi.h>'
+  call lint
+  expect_code 1
+  expect_says 'lint does not compile harness/distributed/main.cpp: cmake did not find a library that is needed'
+}
+
+what_is_installed_later_is_looked_for() {
+  pretend_to_build
+  echo 'echo "cmake $*" >>"$calls"' | stand_in cmake
+  call run
+  [[ $(<"$calls") == *' --preset release '* ]] || fail "a new build was not configured"
+  : >"$calls"
+  call run
+  [[ $(<"$calls") != *' --preset '* ]] || fail "nothing has changed, and it was configured again"
+  touch -d '1990-01-01' "$checkout/build/release/configured" "$checkout/CMakePresets.json"
+  call run
+  [[ $(<"$calls") == *' --preset release '* ]] || fail "packages were installed since then"
 }
 
 declare -F "$case" >/dev/null || fail "no such case: $case"
