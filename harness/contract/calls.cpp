@@ -15,7 +15,7 @@ std::size_t slot_of(ThreadId id) {
 bool returns_rather_from(const Event& event, const PendingCall& one, const PendingCall& other) {
   const bool not_found = event.kind == EventKind::cancel_returned && event.code == code::not_found;
   if (not_found && one.repeated != other.repeated) return one.repeated;
-  return one.t < other.t;
+  return one.t != other.t ? one.t < other.t : one.on < other.on;
 }
 
 }  // namespace
@@ -32,6 +32,7 @@ PendingCall& Calls::enter(const Event& event, CallKind kind, std::uint32_t subje
           .elsewhere = busy(number_of({}), event.t.ns),
           .subject = subject,
           .below = on.top,
+          .on = static_cast<std::uint32_t>(slot_of(event.thread)),
           .kind = kind,
           .handle = event.handle};
   on.top = number;
@@ -74,8 +75,8 @@ void Calls::leave_callback(const Event& next) {
   leave(next, CallKind::callback, frames_[top - 1].subject);
 }
 
-Calls::Found Calls::locate_on(std::uint32_t on, CallKind kind, std::uint32_t subject) const {
-  Found found{.thread = on};
+Calls::Found Calls::locate_on(std::size_t on, CallKind kind, std::uint32_t subject) const {
+  Found found;
   for (std::uint32_t at = threads_[on].top; at != 0; found.above = at, at = frames_[at - 1].below) {
     const PendingCall& call = frames_[at - 1];
     if (call.kind != kind || call.subject != subject) continue;
@@ -88,16 +89,15 @@ Calls::Found Calls::locate_on(std::uint32_t on, CallKind kind, std::uint32_t sub
 Calls::Found Calls::locate(const Event& event, CallKind kind, std::uint32_t subject) const {
   Found likely;
   const std::size_t own = slot_of(event.thread);
-  if (own < threads_.size()) likely = locate_on(static_cast<std::uint32_t>(own), kind, subject);
+  if (own < threads_.size()) likely = locate_on(own, kind, subject);
   if (likely.number != 0) return likely;
   std::uint32_t count = 0;
-  for (std::uint32_t on = 0; on < threads_.size(); ++on) {
-    const Found found = locate_on(on, kind, subject);
-    if (found.number == 0) continue;
+  for (const PendingCall& call : frames_) {
+    if (call.kind != kind || call.subject != subject) continue;
+    const Found found = locate_on(call.on, kind, subject);
+    if (&frames_[found.number - 1] != &call) continue;  // Another is innermost there.
     ++count;
-    const bool first = likely.number == 0;
-    if (first || returns_rather_from(event, frames_[found.number - 1], frames_[likely.number - 1]))
-      likely = found;
+    if (count == 1 || returns_rather_from(event, call, frames_[likely.number - 1])) likely = found;
   }
   likely.others = count == 0 ? 0 : count - 1;
   return likely;
@@ -106,7 +106,7 @@ Calls::Found Calls::locate(const Event& event, CallKind kind, std::uint32_t subj
 const PendingCall* Calls::find_around(const Event& event, CallKind kind, std::uint32_t subject) const {
   const std::size_t own = slot_of(event.thread);
   if (own >= threads_.size()) return nullptr;
-  const Found found = locate_on(static_cast<std::uint32_t>(own), kind, subject);
+  const Found found = locate_on(own, kind, subject);
   return found.number == 0 ? nullptr : &frames_[found.number - 1];
 }
 
@@ -120,11 +120,12 @@ void Calls::leave(const Event& event, CallKind kind, std::uint32_t subject) {
   if (found.number == 0) return;
   if (found.others != 0) mark_ambiguous(kind, subject);
   PendingCall& call = frames_[found.number - 1];
-  (found.above != 0 ? frames_[found.above - 1].below : threads_[found.thread].top) = call.below;
+  Thread& on = threads_[call.on];
+  (found.above != 0 ? frames_[found.above - 1].below : on.top) = call.below;
   if (kind == CallKind::callback) {
     const std::int64_t spent = event.t.ns - call.t;
     if (call.below != 0) frames_[call.below - 1].in_callbacks += spent;
-    leave_callback(libraries_[threads_[found.thread].library - 1], event.t.ns);
+    leave_callback(libraries_[on.library - 1], event.t.ns);
     leave_callback(together_, event.t.ns);
   } else if (call.below != 0) {
     frames_[call.below - 1].in_callbacks += call.in_callbacks;
@@ -168,14 +169,10 @@ std::int64_t Calls::busy(std::uint32_t number, std::int64_t t) const {
 }
 
 bool Calls::calls_back(const PendingCall& call) const {
-  for (const Thread& thread : threads_) {
-    bool callback = false;
-    for (std::uint32_t at = thread.top; at != 0; at = frames_[at - 1].below) {
-      if (&frames_[at - 1] == &call) return callback;
-      callback = callback || frames_[at - 1].kind == CallKind::callback;
-    }
-  }
-  return false;
+  bool callback = false;
+  for (std::uint32_t at = threads_[call.on].top; &frames_[at - 1] != &call; at = frames_[at - 1].below)
+    callback = callback || frames_[at - 1].kind == CallKind::callback;
+  return callback;
 }
 
 void Calls::add_to(BlockHasher& hasher) const {
@@ -202,6 +199,7 @@ void Calls::add_to(BlockHasher& hasher) const {
 void Calls::rename(const Renaming& names) {
   move_records(threads_, names.threads, 1);
   for (PendingCall& call : frames_) {
+    call.on = renamed_number(call.on + 1, names) - 1;
     call.subject = call.kind == CallKind::session_close ? names.of(SessionId{call.subject}).value
                                                         : names.of(OpId{call.subject}).value;
   }

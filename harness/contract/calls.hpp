@@ -20,6 +20,7 @@ struct PendingCall {
   std::int64_t in_callbacks = 0;     ///< Time spent in callbacks that ran inside it: the application's.
   std::uint32_t subject = no_index;  ///< The operation, or of session_close the session.
   std::uint32_t below = 0;           ///< The call that it was made in, on the same thread; 0 for none.
+  std::uint32_t on = 0;              ///< Its thread: one less than Calls::number_of it.
   CallKind kind = CallKind::none;
   Handle handle = Handle::absent;
   bool stale = false;      ///< The handle was stale or empty, or the operation closed.
@@ -129,10 +130,9 @@ class Calls {
   struct Found {
     std::uint32_t number = 0;  ///< One past its index in frames_; 0: none.
     std::uint32_t above = 0;   ///< The call made inside it, likewise.
-    std::uint32_t thread = 0;  ///< The index in threads_.
     std::uint32_t others = 0;  ///< How many more it might be.
   };
-  [[nodiscard]] Found locate_on(std::uint32_t thread, CallKind kind, std::uint32_t subject) const;
+  [[nodiscard]] Found locate_on(std::size_t thread, CallKind kind, std::uint32_t subject) const;
   [[nodiscard]] Found locate(const Event& event, CallKind kind, std::uint32_t subject) const;
   void mark_ambiguous(CallKind kind, std::uint32_t subject);
   static void enter_callback(Library& library, std::int64_t t);

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdint>
 #include <limits>
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -11,8 +12,8 @@
 #include "harness/base/near.hpp"
 #include "harness/contract/calls.hpp"
 #include "harness/contract/fault_spans.hpp"
+#include "harness/contract/noted.hpp"
 #include "harness/contract/operation_facts.hpp"
-#include "harness/contract/owing.hpp"
 #include "harness/contract/pools.hpp"
 #include "harness/contract/promises.hpp"
 #include "harness/contract/terms.hpp"
@@ -257,8 +258,9 @@ class Facts {
   /// The operations that may owe something when a declared fault begins, by their ids.
   [[nodiscard]] std::vector<OpId> owing();
   /// To be called for each that an event may have changed.
-  void look_whether_owes(OpId op) {
+  void look_again(OpId op) {
     if (owing_.kept() && may_owe(op)) owing_.note(op);
+    if (alive_.kept() && is_alive(op)) alive_.note(op);
   }
 
   /// Ends the declared faults whose own length was over before `now`.
@@ -791,6 +793,11 @@ class Facts {
   void end_kill(const Event& act);
   void cut_off(const Event& fault);
   [[nodiscard]] bool may_owe(OpId op) const;
+  /// Those that a fault can still change: they run, use a connection, hold units, or a provider of theirs runs or hangs.
+  [[nodiscard]] std::vector<OpId> alive();
+  [[nodiscard]] bool is_alive(OpId op) const;
+  template <class Holds>
+  [[nodiscard]] std::vector<OpId> found_among(Noted& noted, Holds holds);
   [[nodiscard]] bool began_before(OpId op, const PastFaults& past) const;
   /// The number of its start, counted over all; 0 where none was kept.
   [[nodiscard]] std::uint64_t number_of(OpId op) const {
@@ -914,11 +921,12 @@ class Facts {
   std::vector<SkippedResults> gaps_;      ///< By operation; only where results or posts are out of order.
   std::vector<RunTimes> runs_;            ///< By operation; only where providers run more than once.
   std::vector<UserLink> users_;           ///< By operation; only where several use one connection.
-  std::vector<Event>
-      lasting_;       ///< What ends the faults in force that said how long they last. Only on real clocks.
+  /// What ends the faults in force that said how long they last. Only on real clocks.
+  std::multimap<std::int64_t, Event> lasting_;
   FaultSpans spans_;  ///< Only where times are judged. Not fingerprinted.
   std::vector<OverLimit> over_limits_;  ///< Only on real clocks.
-  Owing owing_;                         ///< Only where times are judged.
+  Noted owing_;                         ///< Only where times are judged ...
+  Noted alive_;                         ///< ... like these.
   Calls calls_;
   Pools pools_;
   Waiters waiters_;

@@ -413,8 +413,10 @@ void Facts::promise_answer(OpId op, const AnswerPromise& promise) {
 
 /// A stranger's cancel names a whole session.
 void Facts::aim_foreign(std::uint32_t of_session) {
-  for (OperationFacts& operation : operations_)
-    if (operation.session == of_session && operation.running()) operation.set(Fact::foreign_called);
+  for (const OpId op : alive()) {
+    OperationFacts& record = operations_[op.value];
+    if (record.session == of_session && record.running()) record.set(Fact::foreign_called);
+  }
 }
 
 /// A cancel that names more than its operation is aimed at what runs now; at a group, also at what joins it later.
@@ -484,7 +486,7 @@ void Facts::bring_into_force(OpId op, std::int64_t t, Reason reason) {
     ++owed_cancels_;
   }
   count_holder(op, true);
-  look_whether_owes(op);
+  look_again(op);
 }
 
 void Facts::take_out_of_force(OpId op) {

@@ -132,7 +132,8 @@ void Facts::note_length(const Event& fault) {
   if (by_itself) return;
   if (fault.fault == Fault::heal || fault.fault == Fault::cont) {
     const Fault ends = fault.fault == Fault::cont ? Fault::stop : fault.healed;
-    const auto found = std::ranges::find_if(lasting_, [&](const Event& heal) {
+    const auto found = std::ranges::find_if(lasting_, [&](const auto& lasting) {
+      const Event& heal = lasting.second;
       return heal.kind == fault.kind && heal.op == fault.op && heal.session == fault.session &&
              heal.connection == fault.connection && (ends == Fault::none || ends == heal.healed);
     });
@@ -142,14 +143,13 @@ void Facts::note_length(const Event& fault) {
     heal.t.ns = checked_add(fault.t.ns, fault.duration);
     heal.fault = Fault::heal;
     heal.healed = fault.fault;
-    lasting_.push_back(heal);
+    lasting_.emplace(heal.t.ns, heal);
   }
 }
 
 void Facts::end_those_over(Time now) {
-  std::ranges::stable_sort(lasting_, {}, &Event::t);
-  while (!lasting_.empty() && lasting_.front().t < now) {
-    const Event heal = lasting_.front();
+  while (!lasting_.empty() && lasting_.begin()->first < now.ns) {
+    const Event heal = lasting_.begin()->second;
     lasting_.erase(lasting_.begin());
     if (heal.kind == EventKind::network_fault) {
       on(Kind<EventKind::network_fault>{}, heal);
@@ -179,12 +179,13 @@ void Facts::on(Kind<EventKind::network_fault>, const Event& event) {
 
 /// What it hits need not be told of a cancel any more; a reset takes its connection.
 void Facts::cut_off(const Event& fault) {
-  for (std::uint32_t i = 0; i < operations_.size(); ++i) {
-    if (!hits(fault, {i})) continue;
-    if (operations_[i].is(Fact::uses_connection)) owes_no_cancel(operations_[i]);
+  for (const OpId op : alive()) {
+    if (!hits(fault, op)) continue;
+    OperationFacts& hit = operations_[op.value];
+    if (hit.is(Fact::uses_connection)) owes_no_cancel(hit);
     if (fault.fault != Fault::reset) continue;
-    end_input(operations_[i]);
-    drop_connection({i});
+    end_input(hit);
+    drop_connection(op);
   }
 }
 
@@ -233,8 +234,8 @@ void Facts::on(Kind<EventKind::server_fault>, const Event& event) {
     if (!event.text.exists()) lose_server();  // Else it was one process of several.
   }
   if (!server_down() || owed_cancels_ == 0) return;
-  for (OperationFacts& operation : operations_)
-    if (operation.is(Fact::uses_connection)) owes_no_cancel(operation);
+  for (const OpId op : alive())
+    if (operation(op).is(Fact::uses_connection)) owes_no_cancel(operations_[op.value]);
 }
 
 /// Ends what it names; where it does not say what, a hang or another one before a stop, and that before a kill.
@@ -268,19 +269,20 @@ void Facts::heal_server(const Event& event) {
 
 /// Providers that run hang, or go on.
 void Facts::hang(const Event& event, bool hangs) {
-  for (std::uint32_t i = 0; i < operations_.size(); ++i) {
-    if (event.op.exists() && event.op.value != i) continue;
-    if (event.session.exists() && operations_[i].session != event.session.value) continue;
-    const bool is_hit = sees_provider_ ? operations_[i].provider_runs() : operations_[i].running();
+  if (event.op.exists()) touch(event.op);
+  for (const OpId op : event.op.exists() ? std::vector{event.op} : alive()) {
+    const OperationFacts& record = operation(op);
+    if (event.session.exists() && record.session != event.session.value) continue;
+    const bool is_hit = sees_provider_ ? record.provider_runs() : record.running();
     if (hangs && !event.op.exists() && !is_hit) continue;
-    if (!hangs && !operations_[i].is(Fact::hung)) continue;
-    Change change(*this, {i});
+    if (!hangs && !record.is(Fact::hung)) continue;
+    Change change(*this, op);
     if (hangs) {
       change->set(Fact::hung);
       continue;
     }
     change->clear(Fact::hung);
-    if (waiters_.find({i}) != nullptr) look_at_waiter({i}, event);
+    if (waiters_.find(op) != nullptr) look_at_waiter(op, event);
   }
 }
 
@@ -305,11 +307,11 @@ void Facts::on(Kind<EventKind::crash>, const Event& event) {
   go_down(event);
   waiters_.clear();
   lose_server();
-  for (std::uint32_t i = 0; i < operations_.size(); ++i) {
-    const bool touched = operations_[i].units != OperationFacts{}.units || operations_[i].provider_runs();
+  for (const OpId op : alive()) {
+    const bool touched = operation(op).units != no_operation.units || operation(op).provider_runs();
     if (!touched) continue;
-    while (operations_[i].provider_runs()) end_a_run({i});
-    Change(*this, {i})->units = {};
+    while (operation(op).provider_runs()) end_a_run(op);
+    Change(*this, op)->units = {};
   }
   for (MemoryHeld& memory : memory_) memory.units = {};
 }
@@ -334,12 +336,29 @@ bool Facts::may_owe(OpId op) const {
   return ends || stops || holds || refused || waiters_.find(op) != nullptr;
 }
 
+template <class Holds>
+std::vector<OpId> Facts::found_among(Noted& noted, Holds holds) {
+  if (noted.kept()) return noted.those(holds);
+  std::vector<OpId> found;
+  for (std::uint32_t i = 0; i < operations_.size(); ++i)
+    if (holds(OpId{i})) found.push_back({i});
+  // States without times are copied and compared: they keep nothing that only finds it sooner.
+  if (has_durations_) noted.keep(found);
+  return found;
+}
+
 std::vector<OpId> Facts::owing() {
-  if (!owing_.kept()) {
-    owing_.keep();
-    for (std::uint32_t i = 0; i < operations_.size(); ++i) look_whether_owes({i});
-  }
-  return owing_.those([this](OpId op) { return may_owe(op); });
+  return found_among(owing_, [this](OpId op) { return may_owe(op); });
+}
+
+std::vector<OpId> Facts::alive() {
+  return found_among(alive_, [this](OpId op) { return is_alive(op); });
+}
+
+bool Facts::is_alive(OpId op) const {
+  const OperationFacts& record = operation(op);
+  return record.running() || record.provider_runs() || record.is(Fact::uses_connection) ||
+         record.is(Fact::hung) || record.units != no_operation.units;
 }
 
 // --- what they excuse ---

@@ -88,7 +88,7 @@ void Facts::let_go(OpId op, const Event& event) {
   if (heard_by_server && operation.is(Fact::cancelled) && !operation.is(Fact::client_gone)) {
     operation.set(Fact::client_gone);
     if (operation.heard == 0 && !server_is_done(operation)) owes_now(op, event.t.ns);
-    look_whether_owes(op);
+    look_again(op);
   }
   if (event.party == Place::client) end_input(operation);
   drop_connection(op);

@@ -267,18 +267,18 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
   // counted over the records, and what the header says are left out.
   const auto& [operations, times, memory, charged_to, charged_after, answers, aims, aimed_groups, numbers,
                former_until, lived_at, named_past, skewed, sessions, connections, struck_connections, gaps,
-               runs, users, lasting, spans, over_limits, owing, calls, pools, waiters, quota_changed_at,
-               limits_changed_at, lowerings, prompt, using_connections, owed_cancels, closing_sessions,
-               stopping, reported_without_op, starts, last_cancel, session_closed_before, any_aimed_before,
-               maybe_aimed_before, opening_seen, opened_before, names_forgotten, shutdown, shutdown_reason,
-               shutdown_before, service_stop, shutdown_at, cancels_made, stale_calls_made, network_faults,
-               network_past, server_faults, server_past, killed, went_down, hung_at, faults_declared,
-               crash_declared, found_at, ends_are_named, server_stopped, server_killed, is_down, scope,
-               hits_widely, closes, by_key, work_bound, works_without_units, slots_of_sessions,
-               back_with_session, sees_returned, sees_reads, sees_provider, sees_provider_finals, round_trip,
-               travelling_kinds, server_needed, serves_in_turn, answers_tell, forbids_answers, from_start,
-               has_durations, real_clocks, skew, stopping_takes, keeps_aims, keeps_numbers, numbers_by_name,
-               sees_callback_returned] = *this;
+               runs, users, lasting, spans, over_limits, owing, alive, calls, pools, waiters,
+               quota_changed_at, limits_changed_at, lowerings, prompt, using_connections, owed_cancels,
+               closing_sessions, stopping, reported_without_op, starts, last_cancel, session_closed_before,
+               any_aimed_before, maybe_aimed_before, opening_seen, opened_before, names_forgotten, shutdown,
+               shutdown_reason, shutdown_before, service_stop, shutdown_at, cancels_made, stale_calls_made,
+               network_faults, network_past, server_faults, server_past, killed, went_down, hung_at,
+               faults_declared, crash_declared, found_at, ends_are_named, server_stopped, server_killed,
+               is_down, scope, hits_widely, closes, by_key, work_bound, works_without_units,
+               slots_of_sessions, back_with_session, sees_returned, sees_reads, sees_provider,
+               sees_provider_finals, round_trip, travelling_kinds, server_needed, serves_in_turn,
+               answers_tell, forbids_answers, from_start, has_durations, real_clocks, skew, stopping_takes,
+               keeps_aims, keeps_numbers, numbers_by_name, sees_callback_returned] = *this;
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
   add_operations(hasher, static_cast<std::uint32_t>(std::min(terms.bounds.extras.results, most)));
   add_sessions(hasher);
@@ -350,6 +350,7 @@ void Facts::clear() {
   spans_.clear();
   over_limits_.clear();
   owing_.clear();
+  alive_.clear();
   calls_.clear();
   pools_.clear();
   waiters_.clear();

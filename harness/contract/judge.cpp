@@ -65,7 +65,7 @@ struct Judge::Dispatch {
     if constexpr (K == EventKind::disconnect) users_lose_connection(judge, event);
     if constexpr (K == EventKind::network_fault) users_are_reset(judge, event);
     judge.facts_.on(Kind<K>{}, event);
-    judge.facts_.look_whether_owes(event.op);
+    judge.facts_.look_again(event.op);
     if constexpr (K == EventKind::frozen) judge.freeze(event);
     if constexpr (K == EventKind::end) {
       judge.conclude(event, {event.ending, event.t});

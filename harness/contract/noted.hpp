@@ -8,12 +8,15 @@
 
 namespace rescind {
 
-/// The operations that may owe something, kept from the first declared fault on: what is overdue when the next one begins
-/// is found among these, and not among all that are alive.
-class Owing {
+/// The operations that something may hold for, e.g. that they owe something. Kept from the first time that somebody asks for
+/// them, so that they are then found among these, and not among all that ever bore a name.
+class Noted {
  public:
   [[nodiscard]] bool kept() const { return kept_; }
-  void keep() { kept_ = true; }
+  void keep(const std::vector<OpId>& those) {
+    kept_ = true;
+    for (const OpId op : those) note(op);
+  }
 
   void note(OpId op) {
     if (op.value >= noted_.size()) noted_.resize(std::size_t{op.value} + 1);
@@ -22,11 +25,11 @@ class Owing {
     operations_.push_back(op);
   }
 
-  /// Those of which `owes` says true, by their ids; the others are forgotten.
-  template <class Owes>
-  [[nodiscard]] std::vector<OpId> those(Owes owes) {
+  /// Those for which `holds` says that it does, by their ids; the others are forgotten.
+  template <class Holds>
+  [[nodiscard]] std::vector<OpId> those(Holds holds) {
     std::erase_if(operations_, [&](OpId op) {
-      if (owes(op)) return false;
+      if (holds(op)) return false;
       noted_[op.value] = false;
       return true;
     });
