@@ -31,8 +31,8 @@ struct Kind {};
 struct PastFaults {
   std::uint64_t before = 0;   ///< It touched the starts below this number.
   std::int64_t over_at = -1;  ///< Or -1. Not fingerprinted.
-  std::int64_t struck_at =
-      -1;  ///< The last one of a moment, which may have destroyed what was under way. Not fingerprinted.
+  /// The last one of a moment, which may have destroyed what was under way. Not fingerprinted.
+  std::int64_t struck_at = -1;
 };
 
 /// What the judge knows of one session.
@@ -44,16 +44,16 @@ struct SessionFacts {
   std::int64_t busy_offset = 0;       ///< Taken off its library thread's busy time. Not fingerprinted.
   std::uint32_t library = 0;          ///< The library thread that ran its callbacks; 0 while none is known.
   std::uint32_t open_operations = 0;  ///< Started, and no close has answered OK or is in progress ...
-  std::uint32_t late_operations =
-      0;  ///< ... the same of those that were started when it was closing already.
+  /// ... the same of those that were started when it was closing already.
+  std::uint32_t late_operations = 0;
   Phase phase = Phase::open;
   Wait wait = Wait::block;
   FaultsInForce faults{};  ///< On all its connections.
   PastFaults past_faults{};
   std::uint32_t connection = no_index;  ///< The one that its operations share, once asked for.
-  std::uint64_t aimed_before =
-      0;                    ///< The last cancel of the whole session was aimed at starts below this number.
-  std::uint64_t asked = 0;  ///< Operations of it that were started ...
+  /// The last cancel of the whole session was aimed at starts below this number.
+  std::uint64_t aimed_before = 0;
+  std::uint64_t asked = 0;        ///< Operations of it that were started ...
   std::uint64_t answered = 0;     ///< ... and that are over; only where they are served one after the other.
   std::int64_t answered_at = -1;  ///< When the last of these was. Not fingerprinted.
   std::uint64_t left_before = 0;  ///< Starts below this number were in one of the same name that was closed.
@@ -77,8 +77,8 @@ struct SessionFacts {
 struct ConnectionFacts {
   std::uint32_t users = 0;              ///< Operations that use it.
   std::uint32_t first_user = no_index;  ///< Any of them; the others follow by the links of the operations.
-  std::int64_t left_at =
-      -1;  ///< When its client's word that it leaves has arrived; -1: not yet. Not fingerprinted.
+  /// When its client's word that it leaves has arrived; -1: not yet. Not fingerprinted.
+  std::int64_t left_at = -1;
   bool leaving = false;     ///< That was sent ...
   bool close_lost = false;  ///< ... and lost.
   bool of_one = false;      ///< It was asked for as one operation's own.
@@ -105,8 +105,8 @@ struct RunTimes {
     times.fill(-1);
     return times;
   }
-  std::array<std::int64_t, slots> heard =
-      never();  ///< When it heard of the cancellation; -1: it has not. Not fingerprinted.
+  /// When it heard of the cancellation; -1: it has not. Not fingerprinted.
+  std::array<std::int64_t, slots> heard = never();
   std::array<std::uint16_t, slots> late_posts{};  ///< What it posted after that.
   std::array<std::uint32_t, slots> numbers{};     ///< One past the number of the run; 0: of none.
 };
@@ -903,13 +903,13 @@ class Facts {
   std::vector<OperationTimes> times_;
   std::vector<MemoryHeld> memory_;     ///< Only where memory is charged.
   std::vector<ChargedTo> charged_to_;  ///< Only where others than its own are charged for one.
-  std::vector<std::uint32_t>
-      charged_after_;                ///< How many lowerings_, by operation; only once there were any.
+  /// How many lowerings_, by operation; only once there were any.
+  std::vector<std::uint32_t> charged_after_;
   std::vector<SaidAnswer> answers_;  ///< Only where a cancel has a form with a promise of its own.
   std::vector<Aim> aims_;            ///< Only where keeps_aims_.
   std::vector<bool> aimed_groups_;   ///< By group.
-  std::vector<std::uint64_t>
-      numbers_;  ///< Of starts, by operation; only where keeps_numbers_. Not fingerprinted.
+  /// Of starts, by operation; only where keeps_numbers_. Not fingerprinted.
+  std::vector<std::uint64_t> numbers_;
   /// By operation: until when lines of the one that bore the name before may come. Only where one was used again so soon.
   std::vector<std::int64_t> former_until_;
   std::vector<std::int64_t> lived_at_;  ///< By operation; only once a service has stopped. Not fingerprinted.
@@ -942,10 +942,10 @@ class Facts {
   std::uint64_t reported_without_op_ = 0;  ///< Rules reported about no operation, as bits.
   std::uint64_t starts_ = 0;               ///< Not fingerprinted.
   LastCancel last_cancel_{};               ///< Not fingerprinted.
-  std::uint64_t session_closed_before_ =
-      0;  ///< The last close of any session came before starts of this number. Not fingerprinted.
-  std::uint64_t any_aimed_before_ =
-      0;  ///< The last cancel of any whole session or connection. Not fingerprinted.
+  /// The last close of any session came before starts of this number. Not fingerprinted.
+  std::uint64_t session_closed_before_ = 0;
+  /// The last cancel of any whole session or connection. Not fingerprinted.
+  std::uint64_t any_aimed_before_ = 0;
   std::uint64_t maybe_aimed_before_ = 0;  ///< The last one of which nobody knows whose. Not fingerprinted.
   bool opening_seen_ = false;             ///< A session or connection was opened before anything was started.
   bool opened_before_ = false;  ///< Something was started in a session that was not opened in this recording.
@@ -953,8 +953,8 @@ class Facts {
   Reason shutdown_ = Reason::absent;
   Reason shutdown_reason_ = Reason::absent;
   static constexpr std::uint64_t all_starts = std::numeric_limits<std::uint64_t>::max();
-  std::uint64_t shutdown_before_ =
-      all_starts;                 ///< It touched the starts below this number; the server died then.
+  /// It touched the starts below this number; the server died then.
+  std::uint64_t shutdown_before_ = all_starts;
   PastFaults service_stop_{};     ///< One service of several has stopped: the last time.
   std::int64_t shutdown_at_ = 0;  ///< When that was.
   bool cancels_made_ = false;

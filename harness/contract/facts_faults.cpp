@@ -459,7 +459,6 @@ bool Facts::fault_since(OpId op, std::int64_t t) const {
 }
 
 std::int64_t Facts::free_of_faults(OpId op, std::int64_t since, std::int64_t until) const {
-  if (!faults_declared_) return std::max<std::int64_t>(0, until - since);
   const auto hits = [&](const Event& fault) { return was_on(fault, op); };
   return FaultSpans::free_time(since, until, spans_.over_since(since, hits));
 }
@@ -470,7 +469,6 @@ std::int64_t Facts::free_of_faults(SessionId session, std::int64_t since, std::i
 }
 
 std::int64_t Facts::free_of_server_faults(OpId op, std::int64_t since, std::int64_t until) const {
-  if (!faults_declared_) return std::max<std::int64_t>(0, until - since);
   const auto hits = [&](const Event& fault) {
     return fault.kind == EventKind::server_fault && was_on(fault, op);
   };

@@ -71,6 +71,7 @@ class FaultSpans {
   }
   /// How much of the time from `since` to `until` is no time off.
   [[nodiscard]] static std::int64_t free_time(std::int64_t since, std::int64_t until, Off off) {
+    if (off.empty()) return std::max<std::int64_t>(0, until - since);  // As where no fault was declared.
     std::ranges::sort(off);
     std::int64_t free = 0;
     std::int64_t at = since;

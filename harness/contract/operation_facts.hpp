@@ -183,10 +183,10 @@ static_assert(std::has_unique_object_representations_v<OperationFacts>);
 struct OperationTimes {
   std::int64_t base = 0;  ///< Free time from which the client stack's promptness counts; moves on while the
                           ///< application holds the operation up.
-  std::int64_t held_since =
-      0;  ///< Free time since which the application holds it up, while Fact::application_holds.
-  std::int64_t mark =
-      0;  ///< Deadline of its timeout while Fact::timeout_armed; when cancelled, the time of that.
+  /// Free time since which the application holds it up, while Fact::application_holds.
+  std::int64_t held_since = 0;
+  /// Deadline of its timeout while Fact::timeout_armed; when cancelled, the time of that.
+  std::int64_t mark = 0;
   /// Since when the server's side owes what it owes next: to be told (the cancel, its arrival, or the client's going),
   /// to stop (the provider heard), or to give back units (its last run has ended).
   std::int64_t owes_since = 0;
@@ -225,8 +225,8 @@ struct Aim {
   GroupId group{};
   std::int64_t started_at = -1;    ///< Or -1.
   std::int64_t cancelled_at = -1;  ///< When a cancel last named it, even before its start; or -1.
-  std::uint64_t behind =
-      0;  ///< Operations of its session that were started before it, where one is served after the other.
+  /// Operations of its session that were started before it, where one is served after the other.
+  std::uint64_t behind = 0;
 };
 
 /// What may have hit the wrong operation.
@@ -243,8 +243,8 @@ struct RefusedCancel {
 /// When things happened to it at places whose clocks are not one. Not fingerprinted.
 struct SkewedTimes {
   std::int64_t result = 0;  ///< Its last result was delivered.
-  std::int64_t early_release =
-      -1;  ///< Its last unit was given back while its provider ran or had not begun; or -1.
+  /// Its last unit was given back while its provider ran or had not begun; or -1.
+  std::int64_t early_release = -1;
   std::int64_t received = 0;           ///< The server was told to cancel it.
   std::int64_t begun = 0;              ///< Its provider began.
   std::int64_t posted_final = 0;       ///< A provider last posted its final result.

@@ -26,8 +26,8 @@ struct Terms {
   Duration skew{0};                ///< Across places, order within this says nothing.
   Duration polled_longest{0};      ///< The longest of `polled`.
   std::uint8_t sees_returned = 0;  ///< A bit for each CallKind whose returns are observed.
-  bool unseen_cancels_silence =
-      false;  ///< Cancels are not observed, and one may leave its operation unanswered.
+  /// Cancels are not observed, and one may leave its operation unanswered.
+  bool unseen_cancels_silence = false;
   bool sees_starts = false;
   bool sees_sessions = false;  ///< Their opens and closes.
   bool sees_reads = false;

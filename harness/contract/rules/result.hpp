@@ -297,9 +297,7 @@ struct InOrder {
   }
   /// Whether a result may come before its post, by the clocks, or since posts are found late.
   static bool waits_for_posts(const Scene& scene) {
-    const bool found_late = scene.terms.polled_at(Place::provider).ns != 0 ||
-                            (scene.terms.real_clocks && scene.facts.finds_at(Place::provider));
-    return scene.terms.skew.ns != 0 || found_late;
+    return scene.terms.skew.ns != 0 || scene.found_within(Place::provider) != 0;
   }
   /// Whether the provider may have posted a result with its final one, which nobody saw or which did not say so.
   static bool may_be_in_final(const Scene& scene) {
