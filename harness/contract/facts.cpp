@@ -104,9 +104,17 @@ bool Facts::is_over_at_server(const Event& event) const {
   return event.kind == EventKind::admit && record.is(Fact::units_taken) && !record.holds_units();
 }
 
+namespace {
+/// Whether the server may still hear that it was cancelled.
+bool awaits_receipt(const OperationFacts& record) {
+  return record.is(Fact::cancelled) && !record.is(Fact::cancel_received);
+}
+}  // namespace
+
 bool Facts::may_end_unseen(const Event& event) const {
   const OperationFacts& former = operation(event.op);
-  const bool owes = !over(event.op) || former.holds_units() || memory_units(event.op) != 0;
+  const bool owes =
+      !over(event.op) || former.holds_units() || memory_units(event.op) != 0 || awaits_receipt(former);
   if (skew_ == 0 || !owes || former.final_due()) return false;
   const SkewedTimes& seen = skewed(event.op);
   const std::int64_t at_server = server_is_done(former) ? times(event.op).owes_since : -1;
@@ -121,13 +129,16 @@ void Facts::keep_former(const Event& event) {
       account(event.op, pool, of_unsaid ? Scope::none : scope).nobodys += units(event.op, pool, scope);
     }
   if (event.op.value >= former_until_.size()) former_until_.resize(event.op.value + 1, -1);
-  former_until_[event.op.value] = former.provider_runs() ? event.t.ns + skew_ : -1;
+  const bool may_go_on = former.provider_runs() || awaits_receipt(former);
+  former_until_[event.op.value] = may_go_on ? event.t.ns + skew_ : -1;
 }
 
 bool Facts::is_line_of_former(const Event& event) const {
   const bool may_be = event.op.value < former_until_.size() && event.t.ns <= former_until_[event.op.value];
-  const bool at_work = place_of(event.kind) == Place::provider || event.kind == EventKind::cancel_received;
-  return may_be && at_work && event.kind != EventKind::provider_start && operation(event.op).runs == 0;
+  const OperationFacts& record = operation(event.op);
+  const bool is_receipt = event.kind == EventKind::cancel_received && !record.is(Fact::cancelled);
+  const bool at_work = place_of(event.kind) == Place::provider || is_receipt;
+  return may_be && at_work && event.kind != EventKind::provider_start && record.runs == 0;
 }
 
 void Facts::forget_name(OpId op) {

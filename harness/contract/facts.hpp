@@ -466,10 +466,11 @@ class Facts {
   [[nodiscard]] bool server_down(OpId op) const { return server_down() || began_before(op, killed_); }
   /// Whether a server was killed, or went down: what acts now may be another one.
   [[nodiscard]] bool server_died() const { return killed_.over_at >= 0 || went_down_.over_at >= 0; }
-  /// Whether the event was found after that, and may have happened before it.
+  /// Whether the event may have happened before that: it was found by looking, or another place's clock showed it.
   [[nodiscard]] bool may_be_of_dead_server(const Event& event) const {
-    return event.since != no_number && server_died() &&
-           event.since <= std::max(killed_.over_at, went_down_.over_at) + skew_;
+    const bool by_another_clock = real_clocks_ && place_of(event.kind) == Place::provider;
+    return (event.since != no_number || by_another_clock) && server_died() &&
+           event.earliest().ns <= std::max(killed_.over_at, went_down_.over_at) + skew_;
   }
   /// Whether a declared fault that can have touched it was in force at any time since it began.
   [[nodiscard]] bool faulted(OpId op) const;
@@ -484,11 +485,6 @@ class Facts {
   }
   /// Whether a fault of a moment has struck it, or the server that it ran on went down.
   [[nodiscard]] bool was_struck(OpId op) const;
-  /// Whether its provider began as the server went down, as far as the clocks of two places tell.
-  [[nodiscard]] bool began_at_crash(OpId op) const {
-    return went_down_.over_at >= 0 && skew_ != 0 && skewed(op).begun >= went_down_.over_at &&
-           skewed(op).begun - went_down_.over_at <= skew_;
-  }
   /// Whether one of them is in force still, or one of a moment came at `t` or later.
   [[nodiscard]] bool fault_in_the_way(OpId op, std::int64_t t) const;
   /// The same of faults that can have touched the session.
@@ -567,6 +563,11 @@ class Facts {
 
   /// Whether a final result has named an end that something else than a cancel brought about.
   [[nodiscard]] bool ends_are_named() const { return ends_are_named_; }
+
+  /// Notes that the event's run has asked, and was not told what it had to be; `surely` where the clocks leave no doubt.
+  void note_asked_in_vain(const Event& asked, News of, bool surely);
+  /// It is told of all, by a post that is refused.
+  void note_told(const Event& refused);
 
   /// Notes when the operation was first told to stop, or failed, without an explanation.
   void note_hit(OpId op, Hit by, const Event& event);

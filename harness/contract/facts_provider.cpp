@@ -49,6 +49,7 @@ void Facts::on(Kind<EventKind::post>, const Event& event) {
   provider_acts(event);
   OperationFacts& operation = touch(event.op);
   if (!event.succeeded()) {
+    if (real_clocks_) note_told(event);
     if (operation.is(Fact::cancelled)) operation.set(Fact::post_refused);
     return operation.set(Fact::cut_short);
   }
@@ -63,6 +64,18 @@ void Facts::on(Kind<EventKind::post>, const Event& event) {
     if (times.late_posts != late_posts_max) ++times.late_posts;
   } else {
     count_up(slot(runs_, event.op.value).late_posts.at(slot_index(event)));
+  }
+}
+
+void Facts::note_asked_in_vain(const Event& asked, News of, bool surely) {
+  AskedInVain& runs = slot(skewed_, asked.op.value).asked_in_vain.at(static_cast<std::size_t>(of));
+  (surely ? runs.surely : runs.maybe) |= run_bit(asked);
+}
+
+void Facts::note_told(const Event& refused) {
+  for (AskedInVain& runs : slot(skewed_, refused.op.value).asked_in_vain) {
+    runs.surely &= static_cast<std::uint8_t>(~run_bit(refused));
+    runs.maybe &= static_cast<std::uint8_t>(~run_bit(refused));
   }
 }
 
@@ -131,6 +144,11 @@ std::uint32_t Facts::slot_of_run(const Event& event) {
        {&operation.runs, &operation.ended, &operation.finaled, &operation.heard, &operation.called,
         &operation.registered, &operation.turned_away, &operation.polled})
     *mask &= others;
+  if (real_clocks_)
+    for (AskedInVain& asked : slot(skewed_, event.op.value).asked_in_vain) {
+      asked.surely &= others;
+      asked.maybe &= others;
+    }
   runs.numbers.at(oldest) = event.run + 1;
   runs.heard.at(oldest) = -1;
   runs.late_posts.at(oldest) = 0;

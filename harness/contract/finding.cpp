@@ -121,7 +121,7 @@ constexpr auto texts = std::to_array<FindingText>({
      "way",
      "a post succeeded"},
     {not_offered, "not-offered",
-     "the cancel of {op}, which the server had received, to be offered to the provider, which had registered",
+     "the cancel of {op}, which the server had received, to be offered to the provider, which listened",
      "the provider ended without having heard"},
     {registration_refused, "registration-refused",
      "the provider of {op} to be allowed to register for cancel, which can travel for this kind",

@@ -240,6 +240,15 @@ struct RefusedCancel {
   std::int32_t code = 0;
 };
 
+/// What a provider has to be told of.
+enum class News : std::uint8_t { cancel, shutdown };
+
+/// Runs of a provider, as bits, that asked by a poll or a post after they had to be told of something, and were not.
+struct AskedInVain {
+  std::uint8_t surely = 0;
+  std::uint8_t maybe = 0;  ///< By the clocks, that was perhaps too early.
+};
+
 /// When things happened to it at places whose clocks are not one. Not fingerprinted.
 struct SkewedTimes {
   std::int64_t result = 0;  ///< Its last result was delivered.
@@ -258,6 +267,7 @@ struct SkewedTimes {
   std::int64_t acted = -1;             ///< Its provider last posted, heard or ended; or -1.
   std::int64_t closed = -1;            ///< A close answered OK; or -1.
   bool let_go_by_nobody = false;       ///< Its connection went down, and nobody says who closed it.
+  std::array<AskedInVain, 2> asked_in_vain{};  ///< By what they had to be told of.
   /// When it was first told to stop, or failed, although nothing had explained that; when the same after a call was made on
   /// a dead handle; when it ended as cancelled although nothing had been aimed at it. -1: not at all.
   std::array<std::int64_t, 3> hits{-1, -1, -1};
@@ -265,6 +275,7 @@ struct SkewedTimes {
   std::uint64_t hits_by_final = 0;     ///< Those that were its final result.
   std::uint64_t hits_await_final = 0;  ///< Those that nothing explains, unless the final result does.
 
+  [[nodiscard]] AskedInVain in_vain(News of) const { return asked_in_vain[static_cast<std::size_t>(of)]; }
   [[nodiscard]] std::int64_t hit(Hit by) const { return hits[static_cast<std::size_t>(by)]; }
   [[nodiscard]] bool hit_by_final(Hit by) const {
     return (hits_by_final >> static_cast<unsigned>(by) & 1u) != 0;

@@ -2,6 +2,7 @@
 
 #include "harness/contract/codes.hpp"
 #include "harness/contract/messages.hpp"
+#include "harness/contract/rules/asked_in_vain.hpp"
 #include "harness/contract/rules/unexplained.hpp"
 
 namespace rescind::rules {
@@ -64,8 +65,9 @@ struct ReasonCarried {
 ///  - sent: where sends are observed, the operation has a connection and the server has answered;
 ///  - received: a cancel delivered while the provider runs, where cancel-received is observed;
 ///  - offered: to a provider that registered, by one callback before its end; to one that polls, by the
-///    answer yes to every poll after; to one that does neither, by refusing its posts. A refused registration
-///    breaks the rule, unless the provider hears otherwise (a subscription's unsubscribe).
+///    answer yes; to one that does neither, by refusing its posts: where that asks after, before its end on real clocks, and
+///    at once on simulated ones. A refused registration breaks the rule, unless the provider hears otherwise (a
+///    subscription's unsubscribe).
 ///
 /// Within the bound told the server or the provider has to hear of a cancel that can travel, or that the client has
 /// closed the operation's own connection.
@@ -116,9 +118,8 @@ struct ReachesProvider {
     told_in_time(scene);
     if (!told(scene)) return;
     scene.exercise<ReachesProvider>();
-    if (scene.event.answer != Flag::no) return;
-    if (!surely_told(scene)) return scene.leave_undecided<ReachesProvider>();
-    scene.broken<ReachesProvider>(Finding::poll_says_no);
+    if (scene.event.answer == Flag::no)
+      ask_in_vain<ReachesProvider>(scene, News::cancel, Finding::poll_says_no, surely_told(scene));
   }
   static void on(Kind<EventKind::post>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
@@ -128,8 +129,8 @@ struct ReachesProvider {
     scene.exercise<ReachesProvider>();
     if (scene.event.code == no_code) return scene.leave_undecided<ReachesProvider>();
     if (scene.event.code != code::ok) return;
-    if (!surely_told(scene) || !scene.terms.sees_listening) return scene.leave_undecided<ReachesProvider>();
-    scene.broken<ReachesProvider>(Finding::post_accepted);
+    const bool is_sure = surely_told(scene) && scene.terms.sees_listening;
+    ask_in_vain<ReachesProvider>(scene, News::cancel, Finding::post_accepted, is_sure);
   }
   static void on(Kind<EventKind::provider_end>, Scene& scene) {
     told_in_time(scene);
@@ -266,9 +267,12 @@ struct ReachesProvider {
     const OperationFacts& operation = scene.operation;
     const auto deaf = static_cast<std::uint8_t>(runs & ~operation.heard);
     if (deaf == 0 || operation.is(Fact::hung)) return;
-    if (over && told(scene) && (deaf & operation.registered) != 0) {
+    const AskedInVain in_vain = scene.facts.skewed(scene.op).in_vain(News::cancel);
+    if (over && told(scene) && (deaf & (operation.registered | in_vain.surely | in_vain.maybe)) != 0) {
       scene.exercise<ReachesProvider>();
-      if (!surely_told(scene) || !scene.terms.sees_hearing) return scene.leave_undecided<ReachesProvider>();
+      const bool is_owed =
+          (deaf & in_vain.surely) != 0 || ((deaf & operation.registered) != 0 && scene.terms.sees_hearing);
+      if (!surely_told(scene) || !is_owed) return scene.leave_undecided<ReachesProvider>();
       return scene.broken<ReachesProvider>(Finding::not_offered);
     }
     if (!travels(scene) || operation.is(Fact::provider_done_at_cancel)) return;

@@ -72,7 +72,7 @@ struct ProviderOneFinal {
         operation.heard == 0 && !operation.finished() && scene.facts.waits_for_application(scene.op);
     if (kept_waiting) return;
     const bool may_have_heard = may_say_nothing(scene) && !scene.terms.sees_hearing;
-    if (may_have_heard || !scene.terms.sees_provider_crashes || scene.facts.began_at_crash(scene.op))
+    if (may_have_heard || !scene.terms.sees_provider_crashes)
       return scene.leave_undecided<ProviderOneFinal>();
     scene.broken<ProviderOneFinal>(Finding::provider_final_missing);
   }

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "harness/contract/codes.hpp"
+#include "harness/contract/rules/asked_in_vain.hpp"
 #include "harness/contract/scene.hpp"
 
 namespace rescind::rules {
@@ -60,7 +61,7 @@ struct ShutdownCancels {
                                   static_cast<std::int64_t>(reason));
   }
   static void on(Kind<EventKind::cancel_polled>, Scene& scene) {
-    if (owed(scene, run_bit(scene.event)) && scene.event.answer == Flag::no) not_told(scene, sure(scene));
+    if (owed(scene, run_bit(scene.event)) && scene.event.answer == Flag::no) asked(scene);
   }
   static void on(Kind<EventKind::post>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
@@ -68,14 +69,19 @@ struct ShutdownCancels {
     if ((listens & run_bit(scene.event)) != 0 || !owed(scene, run_bit(scene.event))) return;
     if (scene.event.code == no_code || !scene.terms.sees_listening)
       return scene.leave_undecided<ShutdownCancels>();
-    if (scene.event.code == code::ok) not_told(scene, sure(scene));
+    if (scene.event.code == code::ok) asked(scene);
   }
   static void on(Kind<EventKind::provider_end>, Scene& scene) {
-    if (owed(scene, run_bit(scene.event) & scene.operation.registered)) not_told(scene, sure(scene));
+    const AskedInVain in_vain = scene.facts.skewed(scene.op).in_vain(News::shutdown);
+    const int certain = run_bit(scene.event) & (scene.operation.registered | in_vain.surely);
+    if (owed(scene, certain)) return not_told(scene, sure(scene));
+    if (owed(scene, run_bit(scene.event) & in_vain.maybe)) not_told(scene, false);
   }
   static void at_end(Scene& scene, const Ending& ending) {
     const OperationFacts& operation = scene.operation;
-    if (!owed(scene, operation.runs & ~operation.ended & operation.registered)) return;
+    const AskedInVain in_vain = scene.facts.skewed(scene.op).in_vain(News::shutdown);
+    const int listens = operation.registered | in_vain.surely | in_vain.maybe;
+    if (!owed(scene, operation.runs & ~operation.ended & listens)) return;
     if (!ending.at_rest()) return scene.leave_undecided<ShutdownCancels>();
     if (!operation.is(Fact::hung)) not_told(scene, ran_before(scene));
   }
@@ -98,6 +104,10 @@ struct ShutdownCancels {
   /// Likewise, and it is still at work now.
   static bool sure(const Scene& scene) {
     return ran_before(scene) && scene.surely_after(scene.facts.shutdown_at());
+  }
+  static void asked(Scene& scene) {
+    scene.exercise<ShutdownCancels>();
+    ask_in_vain<ShutdownCancels>(scene, News::shutdown, Finding::not_cancelled_by_shutdown, sure(scene));
   }
   static void not_told(Scene& scene, bool sure) {
     scene.exercise<ShutdownCancels>();
