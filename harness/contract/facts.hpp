@@ -508,6 +508,8 @@ class Facts {
   [[nodiscard]] bool aimed_at(OpId op) const;
   /// Whether one may have been: of a session or a connection that nobody has named.
   [[nodiscard]] bool maybe_aimed_at(OpId op) const;
+  /// Whether nobody saw if its group was cancelled before the recording. Requires that its aim is kept.
+  [[nodiscard]] bool group_may_have_been_aimed_at(OpId op) const;
   /// When it was started and last cancelled, where that is kept.
   [[nodiscard]] Aim aim_of(OpId op) const { return op.value < aims_.size() ? aims_[op.value] : Aim{}; }
   /// Whether others of its session were asked for before it that are not over, where one is served after the other.

@@ -68,11 +68,17 @@ bool Facts::maybe_aimed_at(OpId op) const {
   if (op.value >= aims_.size()) return false;
   const std::uint64_t number = number_of(op);
   const OperationFacts& record = operation(op);
-  if (number < maybe_aimed_before_) return true;
+  if (number < maybe_aimed_before_ || group_may_have_been_aimed_at(op)) return true;
   if (record.session == no_index) return number < any_aimed_before_;
   const SessionFacts& of_session = session(record.session);
   if (number < of_session.maybe_aimed_before) return true;
   return record.connection == no_index && number < of_session.connection_aimed_before;
+}
+
+/// A cancel of its group, before the recording, hits what joins it later, too.
+bool Facts::group_may_have_been_aimed_at(OpId op) const {
+  const bool saw_its_beginning = from_start_ || session(operation(op).session).opened;
+  return aims_[op.value].group.exists() && !saw_its_beginning;
 }
 
 bool Facts::cancelled_with_start(OpId op) const {

@@ -169,7 +169,8 @@ Broken cancel_sync_unblocks(const Story& story) {
       if (back != never && story[back].more == Flag::yes) {
         for (const Position final : story.all(EventKind::final, op)) {
           const bool brought = final > back && story[final].thread == story[back].thread &&
-                               !story.between(result, op, back, final);
+                               !story.between(result, op, back, final) &&
+                               !story.between(read_returned, op, back, final);
           if (brought || final < back) broken.insert(op.value);
         }
       }

@@ -209,7 +209,7 @@ bool Story::waits_for_application(OpId op, Position at) const {
   const Position until = std::min(at, size());
   // Callbacks that run on the thread that brings this operation's results, or that could.
   std::set<std::uint32_t> callbacks;  // The threads that are in one.
-  bool unacknowledged = false;
+  int unacknowledged = 0;
   int reads = 0;
   for (Position i = 0; i < until; ++i) {
     const Event& event = events_[i];
@@ -220,13 +220,13 @@ bool Story::waits_for_application(OpId op, Position at) const {
     if (same_process && event.kind == callback_returned) callbacks.erase(event.thread.value);
     if (event.op != op) continue;
     if (is_delivery(event) && event.via == Via::callback && start(op).acknowledge == Acknowledge::manual)
-      unacknowledged = true;
-    if (event.kind == ack) unacknowledged = false;
+      ++unacknowledged;
+    if (event.kind == ack) unacknowledged = std::max(0, unacknowledged - 1);
     if (event.kind == read) ++reads;
     if (event.kind == read_returned) --reads;
   }
   if (final(op) < until) return !is_sync(op) && !callbacks.empty();  // Nothing more is due of it.
-  return is_sync(op) ? reads == 0 : !callbacks.empty() || unacknowledged;
+  return is_sync(op) ? reads == 0 : !callbacks.empty() || unacknowledged != 0;
 }
 
 Duration Story::free_time(OpId op, Time from, Position to) const {

@@ -75,7 +75,7 @@ struct WithinLimit {
       return scene.leave_undecided<WithinLimit>();
     scene.exercise<WithinLimit>();
     const std::int64_t counted =
-        scene.terms.sees_releases ? account_of(scene).held() + scene.event.units : scene.event.held;
+        scene.terms.sees_releases ? held_before(scene) + scene.event.units : scene.event.held;
     const std::int64_t held = std::max(counted, scene.event.held);
     if (held <= limit) return;
     const std::int64_t unplaced =
@@ -89,6 +89,11 @@ struct WithinLimit {
   }
 
  private:
+  /// What its account held before this charge. What the server said of it earlier counts no more where it says so now.
+  static std::int64_t held_before(const Scene& scene) {
+    const Pools::Account& account = account_of(scene);
+    return scene.event.held != no_number ? account.charged : account.held();
+  }
   static bool is_account_of(const Scene& scene, const OverLimit& one) {
     const Scope scope = scene.facts.scope(scene.event);
     return one.pool == scene.event.pool && one.scope == scope &&
