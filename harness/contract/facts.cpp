@@ -38,6 +38,7 @@ void Facts::rename(const Renaming& names) {
     session.connection = names.of(ConnectionId{session.connection}).value;
     session.library = Calls::renamed_number(session.library, names);
     session.units_of = names.of(session.units_of);
+    session.context = names.of(session.context);
   }
   move_records(operations_, names.ops);
   move_records(times_, names.ops);

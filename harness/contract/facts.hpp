@@ -51,6 +51,7 @@ struct SessionFacts {
   FaultsInForce faults{};  ///< On all its connections.
   PastFaults past_faults{};
   std::uint32_t connection = no_index;  ///< The one that its operations share, once asked for.
+  ContextId context{};                  ///< Whose it is, as its opening says.
   /// The last cancel of the whole session was aimed at starts below this number.
   std::uint64_t aimed_before = 0;
   std::uint64_t asked = 0;        ///< Operations of it that were started ...
@@ -179,7 +180,8 @@ class Facts {
         keeps_aims_(terms.real_clocks || terms.promises.cancel_scope > CancelTarget::operation),
         keeps_numbers_(keeps_aims_ || !terms.sees_starts),
         numbers_by_name_(!terms.sees_starts),
-        sees_callback_returned_(terms.sees_callback_returned) {}
+        sees_callback_returned_(terms.sees_callback_returned &&
+                                !(terms.real_clocks && terms.promises.observed_at == ObservedAt::wire)) {}
 
   /// Takes in an event of kind K. Each kind has its own overload, in the file of its place: facts_client.cpp
   /// and so on.
@@ -345,7 +347,18 @@ class Facts {
   [[nodiscard]] std::uint32_t owner(OpId op, Scope scope, const Event& named) const {
     if (scope == Scope::user && named.context.exists()) return named.context.value;
     if (scope == Scope::session && named.session.exists()) return named.session.value;
-    return owner(op, scope);
+    const std::uint32_t own = owner(op, scope);
+    const bool by_session = scope == Scope::user && own == no_index && named.session.exists();
+    return by_session ? session(named.session.value).context.value : own;
+  }
+  /// Whether nobody says whose account the event is about, or whose another part of the pool is, which may be the same.
+  [[nodiscard]] bool owner_is_doubtful(const Event& event) const {
+    const Scope scope = this->scope(event);
+    if (scope != Scope::user && scope != Scope::session) return false;
+    const bool is_unsaid = owner(event.op, scope, event) == no_index;
+    const Pools::Owners& owners = pools_.owners(event.pool, scope);
+    const bool another_is_said = owners.any && (owners.several || owners.first != no_index);
+    return is_unsaid ? another_is_said : pools_.held(event.pool, scope) != 0;
   }
   /// The one whose account the operation was charged to, else its own.
   [[nodiscard]] std::uint32_t owner(OpId op, Scope scope) const;
@@ -424,8 +437,11 @@ class Facts {
   [[nodiscard]] bool hung_up(OpId op) const;
   /// Whether it may have: nobody says who closed the connection, or which session the operation is of.
   [[nodiscard]] bool may_have_hung_up(OpId op) const {
-    return server_needed_ && (skewed(op).let_go_by_nobody || session_may_be_over(op));
+    return server_needed_ &&
+           (skewed(op).let_go_by_nobody || session_may_be_over(op) || may_have_been_reset(op));
   }
+  /// Whether a session or a connection was reset since it was started, and nobody says whether it is its own.
+  [[nodiscard]] bool may_have_been_reset(OpId op) const;
   /// Whether nobody says which session it is of, and one was closed since it was started.
   [[nodiscard]] bool session_may_be_over(OpId op) const {
     return operation(op).session == no_index && number_of(op) < session_closed_before_;
@@ -489,6 +505,8 @@ class Facts {
   [[nodiscard]] bool fault_in_the_way(OpId op, std::int64_t t) const;
   /// The same of faults that can have touched the session.
   [[nodiscard]] bool fault_in_the_way(SessionId session, std::int64_t t) const;
+  /// Whether one of the whole server is in force.
+  [[nodiscard]] bool server_fault_in_force() const { return server_down() || server_faults_.any(); }
   /// The same of faults of the server alone.
   [[nodiscard]] bool server_fault_in_the_way(OpId op, std::int64_t t) const;
   /// Whether one of them was in force at `t` or later.
@@ -744,6 +762,11 @@ class Facts {
   void skip(const Event& event, const OperationFacts& operation);
   void take_turn(std::uint32_t session, std::int64_t t);
   void hold(OpId op, std::int64_t t);
+  /// Whether its caller is inside its start still, as far as was seen: no read is due.
+  [[nodiscard]] bool blocks_its_caller(OpId op) const {
+    return real_clocks_ && operation(op).mode == Mode::sync && sees_returned(CallKind::start) &&
+           !skewed(op).came_back;
+  }
   [[nodiscard]] std::int64_t released_base(const OperationFacts& operation, const OperationTimes& times,
                                            std::int64_t now) const;
   void bring_into_force(OpId op, std::int64_t t, Reason reason);
@@ -772,6 +795,13 @@ class Facts {
   bool any_target(SessionId of, Visit visit) const;
   template <class Visit>
   bool any_target(SessionId session, ConnectionId way, Visit visit) const;
+  /// Declared faults that named a session, or a connection, whichever it was.
+  struct FaultsOnSome {
+    FaultsInForce faults{};
+    PastFaults past{};
+    /// What is over and began before anything else touches nobody.
+    [[nodiscard]] PastFaults touching() const { return past.before != 0 ? past : PastFaults{}; }
+  };
   /// Whether the fault was declared on one of them.
   [[nodiscard]] bool was_on(const Event& fault, OpId op) const;
   [[nodiscard]] bool was_on(const Event& fault, SessionId of) const;
@@ -964,6 +994,8 @@ class Facts {
   bool stale_calls_made_ = false;
   FaultsInForce network_faults_{};  ///< On every connection.
   PastFaults network_past_{};
+  FaultsOnSome on_sessions_{};     ///< For operations of nobody knows which session; only on real clocks ...
+  FaultsOnSome on_connections_{};  ///< ... or on which connection.
   FaultsInForce server_faults_{};  ///< On all of the server, but for those below.
   PastFaults server_past_{};
   PastFaults killed_{};           ///< The last kill.
@@ -1002,7 +1034,7 @@ class Facts {
   bool keeps_aims_;
   bool keeps_numbers_;
   bool numbers_by_name_;  ///< Starts are not observed: an operation begins with what is seen of it first.
-  bool sees_callback_returned_;
+  bool sees_callback_returned_;  ///< On a real wire there are no callbacks.
 };
 
 template <class Visit>

@@ -57,6 +57,7 @@ void Facts::on(Kind<EventKind::session_open>, const Event& event) {
     session.units_scope = before.units_scope;
     session.charged = before.charged;
   }
+  session.context = event.context;
   session.opened = event.succeeded();
   session.phase = event.succeeded() ? SessionFacts::Phase::open : SessionFacts::Phase::failed;
 }
@@ -141,6 +142,10 @@ void Facts::on(Kind<EventKind::start>, const Event& event) {
 
 void Facts::on(Kind<EventKind::start_returned>, const Event& event) {
   calls_.leave(event, CallKind::start, event.op.value);
+  if (real_clocks_ && operation(event.op).mode == Mode::sync) {
+    slot(skewed_, event.op.value).came_back = true;
+    hold(event.op, event.t.ns);
+  }
   if (event.succeeded()) return;
   if (!operation(event.op).finished()) take_turn(operation(event.op).session, event.t.ns);
   Change change(*this, event.op);  // It never started: nothing is owed.
@@ -241,6 +246,11 @@ void Facts::on(Kind<EventKind::read>, const Event& event) {
     return;
   }
   count_up(operation.readers);
+  if (blocks_its_caller(event.op)) {
+    // Only now it shows that it had come back, and that the application has not read so far.
+    slot(skewed_, event.op.value).came_back = true;
+    times_[event.op.value].base = free_time(operation, event.t.ns);
+  }
   hold(event.op, event.t.ns);
 }
 
@@ -520,7 +530,7 @@ void Facts::hold(OpId op, std::int64_t t) {
   const bool told_last = real_clocks_ && operation.is(Fact::said_last);
   const bool due =
       operation.mode == Mode::sync
-          ? sees_reads_ && operation.readers == 0 && !told_last
+          ? sees_reads_ && operation.readers == 0 && !told_last && !blocks_its_caller(op)
           : operation.is(Fact::by_hand) && operation.unacknowledged != 0 && !operation.is(Fact::in_callback);
   const bool holds = due && operation.final_due();
   if (holds == operation.is(Fact::application_holds)) return;

@@ -62,7 +62,9 @@ bool Facts::any_target(SessionId session, ConnectionId way, Visit visit) const {
   const SessionFacts& of_session = this->session(session.value);
   const ConnectionStruck& on_way = struck(way.value);
   return visit(network_faults_, network_past_) || visit(of_session.faults, of_session.past_faults) ||
-         visit(on_way.faults, on_way.past_faults) || visit(server_faults_, server_past_);
+         visit(on_way.faults, on_way.past_faults) || visit(server_faults_, server_past_) ||
+         (!session.exists() && visit(on_sessions_.faults, on_sessions_.touching())) ||
+         (!way.exists() && visit(on_connections_.faults, on_connections_.touching()));
 }
 
 bool Facts::was_on(const Event& fault, OpId op) const {
@@ -82,7 +84,10 @@ bool Facts::was_on(const Event& fault, SessionId session, ConnectionId way) cons
   const bool on_way = target.connection.exists() && target.connection == way;
   const bool on_session = target.session.exists() && target.session == session;
   const bool on_all = !fault.op.exists() && !target.connection.exists() && !target.session.exists();
-  return on_way || on_session || on_all;
+  // Nobody says whether it is its own.
+  const bool may_be_its_own =
+      (fault.session.exists() && !session.exists()) || (fault.connection.exists() && !way.exists());
+  return on_way || on_session || on_all || (real_clocks_ && !fault.op.exists() && may_be_its_own);
 }
 
 // --- how long they are in force ---
@@ -167,6 +172,9 @@ void Facts::on(Kind<EventKind::network_fault>, const Event& event) {
   const auto take_on = [&](auto& target) { take_fault(event, target.faults, target.past_faults); };
   if (connection.exists()) take_on(slot(struck_, connection.value));
   if (session.exists()) take_on(touch_session(session.value));
+  if (real_clocks_ && event.session.exists()) take_fault(event, on_sessions_.faults, on_sessions_.past);
+  if (real_clocks_ && event.connection.exists())
+    take_fault(event, on_connections_.faults, on_connections_.past);
   if (event.op.exists()) {
     take_fault(event, touch(event.op).faults, slot(named_past_, event.op.value));
   } else if (!connection.exists() && !session.exists()) {
@@ -450,6 +458,14 @@ bool Facts::was_struck(OpId op) const {
   return began_before(op, went_down_) || any_target(op, [&](const FaultsInForce&, const PastFaults& past) {
            return past.struck_at >= 0 && began_before(op, past) && struck_since(past, started_at);
          });
+}
+
+bool Facts::may_have_been_reset(OpId op) const {
+  const auto struck = [&](const FaultsOnSome& some) {
+    return some.past.struck_at >= 0 && began_before(op, some.touching());
+  };
+  const bool of_some_session = operation(op).session == no_index && struck(on_sessions_);
+  return of_some_session || (!way_of(op).exists() && struck(on_connections_));
 }
 
 bool Facts::fault_since(OpId op, std::int64_t t) const {

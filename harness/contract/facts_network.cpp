@@ -85,7 +85,10 @@ void Facts::let_go(OpId op, const Event& event) {
   if (event.party == Place::none) slot(skewed_, op.value).let_go_by_nobody = true;
   const bool heard_by_server =
       event.party == Place::client && (connection(used).of_one || !event.op.exists());
-  if (heard_by_server && operation.is(Fact::cancelled) && !operation.is(Fact::client_gone)) {
+  const unsigned at_work = operation.runs & ~unsigned{operation.ended} & ~unsigned{operation.finaled};
+  const bool leaves_it = has_durations_ && operation.running() && (operation.runs == 0 || at_work != 0);
+  const bool is_owed = operation.is(Fact::cancelled) || leaves_it;
+  if (heard_by_server && is_owed && !operation.is(Fact::client_gone)) {
     operation.set(Fact::client_gone);
     if (operation.heard == 0 && !server_is_done(operation)) owes_now(op, event.t.ns);
     look_again(op);

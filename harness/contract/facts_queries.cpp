@@ -246,9 +246,9 @@ void Facts::add_sessions(BlockHasher& hasher) const {
     // Every member has its name here, so that a new one does not compile before it is decided on. Of those
     // that are not used below, `opened` matters only where a session is opened again.
     const auto& [closing_since, closing_at, closed_at, busy_offset, library, open_operations, late_operations,
-                 phase, wait, faults, past_faults, connection, aimed_before, asked, answered, answered_at,
-                 left_before, maybe_aimed_before, connection_aimed_before, units, units_of, units_scope,
-                 charged, returned_early, opened, reported] = sessions_[i];
+                 phase, wait, faults, past_faults, connection, context, aimed_before, asked, answered,
+                 answered_at, left_before, maybe_aimed_before, connection_aimed_before, units, units_of,
+                 units_scope, charged, returned_early, opened, reported] = sessions_[i];
     if (units != 0) hasher.add(i, units);
     const std::uint32_t words[8] = {i,
                                     library,
@@ -278,9 +278,9 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
                closing_sessions, stopping, reported_without_op, starts, last_cancel, session_closed_before,
                any_aimed_before, maybe_aimed_before, opening_seen, opened_before, names_forgotten, shutdown,
                shutdown_reason, shutdown_before, service_stop, shutdown_at, cancels_made, stale_calls_made,
-               network_faults, network_past, server_faults, server_past, killed, went_down, hung_at,
-               faults_declared, crash_declared, found_at, ends_are_named, server_stopped, server_killed,
-               is_down, scope, hits_widely, closes, by_key, work_bound, works_without_units,
+               network_faults, network_past, on_sessions, on_connections, server_faults, server_past, killed,
+               went_down, hung_at, faults_declared, crash_declared, found_at, ends_are_named, server_stopped,
+               server_killed, is_down, scope, hits_widely, closes, by_key, work_bound, works_without_units,
                slots_of_sessions, back_with_session, sees_returned, sees_reads, sees_provider,
                sees_provider_finals, round_trip, travelling_kinds, server_needed, serves_in_turn,
                answers_tell, forbids_answers, from_start, has_durations, real_clocks, skew, stopping_takes,
@@ -375,6 +375,7 @@ void Facts::clear() {
   cancels_made_ = stale_calls_made_ = faults_declared_ = crash_declared_ = false;
   network_faults_ = server_faults_ = {};
   network_past_ = server_past_ = killed_ = went_down_ = service_stop_ = {};
+  on_sessions_ = on_connections_ = {};
   server_stopped_ = server_killed_ = is_down_ = false;
   found_at_ = 0;
   hung_at_ = -1;

@@ -28,18 +28,25 @@ std::uint32_t Facts::owner(OpId op, Scope scope) const {
   if (scope != Scope::user && scope != Scope::session) return no_index;
   const OperationFacts& record = operation(op);
   const ChargedTo to = op.value < charged_to_.size() ? charged_to_[op.value] : ChargedTo{};
-  if (scope == Scope::user) return to.context.exists() ? to.context.value : record.context;
+  if (scope == Scope::user) {
+    if (to.context.exists()) return to.context.value;
+    return record.context != no_index ? record.context : session(record.session).context.value;
+  }
   return to.session.exists() ? to.session.value : record.session;
 }
 
 /// A release that does not say its scope goes back where the operation's units came from.
 Scope Facts::scope(const Event& event) const {
   if (event.kind != EventKind::release) return event.scope;
-  if (event.scope == Scope::none && event.op.exists()) {
+  const bool is_another = event.pool == Pool::operations && event.scope != Scope::none &&
+                          !operation(event.op).is(charged_fact(event.scope));
+  if ((event.scope == Scope::none || is_another) && event.op.exists()) {
     for (const Scope scope : {Scope::user, Scope::session})
       if (units(event.op, event.pool, scope) > 0) return scope;
   }
   const auto holds = [&](Scope scope) { return pools_.held(event.pool, scope) > 0; };
+  if (is_another && event.op.exists() && units(event.op, event.pool, Scope::total) > 0)
+    return holds(Scope::none) ? Scope::none : Scope::total;
   if (event.scope == Scope::none && !holds(Scope::none) && holds(Scope::total)) return Scope::total;
   if (event.scope == Scope::total && !holds(Scope::total) && holds(Scope::none)) return Scope::none;
   return event.scope;
@@ -261,6 +268,10 @@ void Facts::on(Kind<EventKind::admit>, const Event& event) {
   end_wait(event);
   OperationFacts& operation = touch(event.op);
   operation.clear(Fact::refused);  // At first, perhaps; now it was let in.
+  if (operation.context == no_index && event.context.exists())
+    slot(charged_to_, event.op.value).context = event.context;
+  if (operation.session == no_index && event.session.exists())
+    slot(charged_to_, event.op.value).session = event.session;
   if (cancel_received_for(event)) operation.set(Fact::admitted_cancelled);
 }
 

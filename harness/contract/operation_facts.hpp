@@ -59,14 +59,14 @@ enum class Fact : std::uint8_t {
   cancel_said_ok,         ///< A cancel call of its own context answered OK ...
   cancel_said_not_found,  ///< ... or that it was not found.
   second_not_found,  ///< A second one said so before the first one had answered: that may have ended it by then.
-  post_unanswered,          ///< A provider posted, and nobody says whether that was taken.
-  received_for_all,         ///< ... without the run that it is about ...
-  received_for_first,       ///< ... about its first run ...
-  received_for_later,       ///< ... or about a later one.
-  admitted_cancelled,       ///< It was let in although the server had received its cancel.
-  client_gone,              ///< Cancelled, and the client has closed the operation's own connection.
-  server_gone,              ///< The server has closed it.
-  shutdown_first,           ///< The server's shutdown came before the client's cancel.
+  post_unanswered,     ///< A provider posted, and nobody says whether that was taken.
+  received_for_all,    ///< ... without the run that it is about ...
+  received_for_first,  ///< ... about its first run ...
+  received_for_later,  ///< ... or about a later one.
+  admitted_cancelled,  ///< It was let in although the server had received its cancel.
+  client_gone,         ///< The client has closed the own connection of what it cancelled, or left running.
+  server_gone,         ///< The server has closed it.
+  shutdown_first,      ///< The server's shutdown came before the client's cancel.
   started_before_shutdown,  ///< Its provider started while the server was not shutting down.
   final_untold,             ///< Its provider posted the final result before the server received a cancel.
   answer_untold,            ///< Where answers are forbidden: the server sent one before it received a cancel.
@@ -267,6 +267,7 @@ struct SkewedTimes {
   std::int64_t acted = -1;             ///< Its provider last posted, heard or ended; or -1.
   std::int64_t closed = -1;            ///< A close answered OK; or -1.
   bool let_go_by_nobody = false;       ///< Its connection went down, and nobody says who closed it.
+  bool came_back = false;  ///< Its start has returned, or it was read: its caller is not inside of that.
   std::array<AskedInVain, 2> asked_in_vain{};  ///< By what they had to be told of.
   /// When it was first told to stop, or failed, although nothing had explained that; when the same after a call was made on
   /// a dead handle; when it ended as cancelled although nothing had been aimed at it. -1: not at all.

@@ -125,13 +125,13 @@ Broken quota_released(const Story& story) {
   for (const OpId op : story.operations()) {
     for (const Position at : story.all(release, op))
       if (held_by(story, op, story[at], at + 1) < 0) broken.insert(op.value);
-    const bool has_ended = story.any(provider_start, op) && story.final(op) != never &&
-                           std::min(story.first(provider_end, op), story.first(provider_crash, op)) != never;
+    const bool is_over = story.any(provider_start, op) &&
+                         std::min(story.first(provider_end, op), story.first(provider_crash, op)) != never;
+    const bool has_ended = is_over && story.final(op) != never;
     const bool waits_for_client = !story.any(cancel_received, op) && story.waits_for_application(op, never);
     const bool cut_off = story.path_down(op);
-    const bool excused = story.hangs(op) || story.lost_message(op) || story.server_down(op) ||
-                         (cut_off && story.cancelled(op) == never);
-    if (!story.at_rest() || excused) continue;
+    if (!story.at_rest() || story.hangs(op) || story.server_down(op)) continue;
+    const bool excused = story.lost_message(op) || (cut_off && story.cancelled(op) == never);
     const bool untold = cut_off && !story.any(cancel_received, op);
     const bool runs = story.any(provider_start, op) &&
                       std::min(story.first(provider_end, op), story.first(provider_crash, op)) == never;
@@ -139,14 +139,17 @@ Broken quota_released(const Story& story) {
       // Once it has ended and the client has its final result, no callback keeps the server from giving back its own units.
       const bool is_free = has_ended && story[at].pool == Pool::operations;
       const bool held_up = waits_for_client && !is_free;
-      const bool waits = held_up || (untold && (runs || story[at].pool == Pool::memory));
+      // Between the end of a provider and the server's account nothing travels.
+      const bool by_server = is_over && story[at].pool == Pool::operations;
+      const bool waits =
+          held_up || (excused && !by_server) || (untold && (runs || story[at].pool == Pool::memory));
       if (held_by(story, op, story[at], never) > 0 && !waits) broken.insert(op.value);
     }
   }
   // What was taken for nobody.
   for (const Position at : story.all(charge))
     if (story.at_rest() && !story[at].op.exists() && held_by(story, {}, story[at], never) > 0 &&
-        !story.server_down({}))
+        !story.server_down({}) && !story.in_force(Fault::hang, {}, never))
       broken.insert(whole_run);
   return broken;
 }

@@ -287,9 +287,10 @@ struct SyncUnblocks {
     const OperationFacts& operation = scene.operation;
     const bool by_read = scene.event.via == Via::read || operation.mode == Mode::sync;
     if (!by_read || !operation.is(Fact::cancelled) || operation.finished()) return;
-    if (operation.readers == 0 && operation.is(Fact::said_more)) {
-      scene.broken<SyncUnblocks>(Finding::last_read_says_more);
-    }
+    if (operation.readers != 0 || !operation.is(Fact::said_more)) return;
+    // Nobody says that a read has brought it.
+    if (scene.event.via != Via::read) return scene.leave_undecided<SyncUnblocks>();
+    scene.broken<SyncUnblocks>(Finding::last_read_says_more);
   }
   static void at_end_of_call(Scene& scene, const PendingCall& call, const Ending& ending) {
     if (!blocked(scene, call)) return;

@@ -88,8 +88,8 @@ struct ReachesProvider {
           "provider that listens before that ends; a callback comes once at the most.",
       .needs = {EventKind::cancel},
       .hears = {EventKind::cancel_received, EventKind::cancel_heard, EventKind::cancel_polled,
-                EventKind::post, EventKind::provider_start, EventKind::provider_end, EventKind::send,
-                EventKind::deliver},
+                EventKind::post, EventKind::provider_start, EventKind::provider_end,
+                EventKind::provider_crash, EventKind::send, EventKind::deliver},
       .hooks = {Hook::can_check, Hook::when_fault_begins, Hook::at_end},
       .telling = {EventKind::cancel, EventKind::register_cancel, EventKind::cancel_received, EventKind::send,
                   EventKind::deliver, EventKind::cancel_heard, EventKind::cancel_polled,
@@ -118,8 +118,7 @@ struct ReachesProvider {
     told_in_time(scene);
     if (!told(scene)) return;
     scene.exercise<ReachesProvider>();
-    if (scene.event.answer == Flag::no)
-      ask_in_vain<ReachesProvider>(scene, News::cancel, Finding::poll_says_no, surely_told(scene));
+    if (scene.event.answer == Flag::no) not_told(scene, Finding::poll_says_no, surely_told(scene));
   }
   static void on(Kind<EventKind::post>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
@@ -130,12 +129,13 @@ struct ReachesProvider {
     if (scene.event.code == no_code) return scene.leave_undecided<ReachesProvider>();
     if (scene.event.code != code::ok) return;
     const bool is_sure = surely_told(scene) && scene.terms.sees_listening;
-    ask_in_vain<ReachesProvider>(scene, News::cancel, Finding::post_accepted, is_sure);
+    not_told(scene, Finding::post_accepted, is_sure);
   }
   static void on(Kind<EventKind::provider_end>, Scene& scene) {
     told_in_time(scene);
     owed(scene, run_bit(scene.event), true);
   }
+  static void on(Kind<EventKind::provider_crash>, Scene& scene) { told_in_time(scene); }
   static void on(Kind<EventKind::send>, Scene& scene) {
     unsent(scene, scene.event.earliest().ns);
     if (carries_cancel(scene.event.message)) told_in_time(scene);
@@ -212,7 +212,7 @@ struct ReachesProvider {
   static void untold(Scene& scene, std::int64_t t) {
     const OperationFacts& operation = scene.operation;
     const bool owed = travels(scene) || operation.is(Fact::client_gone);
-    if (!owed || !scene.terms.durations || heard(operation)) return;
+    if (!owed || !scene.terms.durations || heard(operation) || was_done(scene)) return;
     const bool under_way =
         scene.terms.sees_sends && operation.is(Fact::cancel_sent) && !operation.is(Fact::cancel_delivered);
     const std::int64_t since = scene.facts.times(scene.op).owes_since;
@@ -247,6 +247,13 @@ struct ReachesProvider {
     return (event.kind == EventKind::cancel_polled && event.answer == Flag::yes) ||
            (event.kind == EventKind::cancel_heard && event.heard_by == How::poll);
   }
+  /// Whether the provider of what nobody cancelled had posted its final result by the time that the client left, by the clocks.
+  static bool was_done(const Scene& scene) {
+    const std::int64_t after =
+        scene.facts.skewed(scene.op).posted_final - scene.facts.times(scene.op).owes_since;
+    return !scene.operation.is(Fact::cancelled) && scene.operation.finaled != 0 &&
+           after <= scene.terms.skew.ns;
+  }
   static bool heard(const OperationFacts& operation) {
     return operation.is(Fact::cancel_received) || operation.heard != 0 || operation.is(Fact::server_gone) ||
            operation.is(Fact::provider_done_at_cancel) || operation.is(Fact::post_refused);
@@ -261,6 +268,9 @@ struct ReachesProvider {
     const bool told_late = scene.operation.finaled != 0 && scene.terms.skew.ns != 0 &&
                            times.posted_final - times.received <= scene.terms.skew.ns;
     return scene.surely_after(times.received) && !told_late;
+  }
+  static void not_told(Scene& scene, Finding finding, bool surely) {
+    ask_in_vain<ReachesProvider>(scene, News::cancel, finding, surely, scene.facts.skewed(scene.op).received);
   }
   /// What is owed to the runs of a provider: they end now, or (`over` being false) the observation does.
   static void owed(Scene& scene, std::uint8_t runs, bool over) {
@@ -293,7 +303,8 @@ struct ReachesProvider {
       scene.exercise<ReachesProvider>();
       return scene.broken<ReachesProvider>(Finding::registration_refused);
     }
-    const bool listens = (deaf & (operation.registered | operation.polled)) != 0;
+    const int asked = operation.polled | in_vain.surely | in_vain.maybe;
+    const bool listens = (deaf & (operation.registered | asked)) != 0;
     if (listens && !(over && scene.terms.sees_receipts)) scene.leave_undecided<ReachesProvider>();
   }
   /// Whether by the clocks of both places the provider may have been at its end when the cancel was delivered.

@@ -101,7 +101,7 @@ struct ProviderStops {
       .reading = Reading::stated,
       .statement = "A provider that has heard of its cancellation stops within the bound.",
       .needs = {EventKind::cancel_heard, EventKind::provider_end},
-      .hears = {EventKind::provider_end},
+      .hears = {EventKind::provider_end, EventKind::provider_crash},
       .hooks = {Hook::when_fault_begins, Hook::when_provider_frozen, Hook::at_end},
       .telling = {EventKind::cancel_heard, EventKind::cancel_polled, EventKind::provider_end,
                   EventKind::provider_start, EventKind::post},
@@ -109,18 +109,8 @@ struct ProviderStops {
       .picture = {Picture::Kind::span, EventKind::cancel_heard, EventKind::provider_end}};
   static constexpr RuleId id = row.id;
 
-  static void on(Kind<EventKind::provider_end>, Scene& scene) {
-    if ((scene.operation.heard & run_bit(scene.event)) == 0 || !scene.terms.durations) return;
-    scene.exercise<ProviderStops>();
-    const auto slot = static_cast<unsigned>(std::countr_zero(run_bit(scene.event)));
-    const std::int64_t took =
-        scene.facts.free_of_server_faults(scene.op, scene.facts.heard_at(scene.op, slot), scene.now());
-    // All of those that share a bit are at work until the first of them ends.
-    const bool shares = scene.event.run != no_index && scene.event.run >= runs_told_apart &&
-                        (scene.operation.ended & run_bit(scene.event)) != 0;
-    if (shares && took > bound(scene)) return scene.leave_undecided<ProviderStops>();
-    scene.late<ProviderStops>(Finding::provider_stop_late, took, bound(scene));
-  }
+  static void on(Kind<EventKind::provider_end>, Scene& scene) { stopped(scene); }
+  static void on(Kind<EventKind::provider_crash>, Scene& scene) { stopped(scene); }
   static void when_fault_begins(Scene& scene) {
     if (owed(scene) && !scene.facts.server_down(scene.op)) break_if_overdue(scene, scene.event.earliest());
   }
@@ -137,6 +127,19 @@ struct ProviderStops {
 
  private:
   static std::int64_t bound(const Scene& scene) { return scene.terms.bounds.provider_stop.ns; }
+  /// A run of its provider is over.
+  static void stopped(Scene& scene) {
+    if ((scene.operation.heard & run_bit(scene.event)) == 0 || !scene.terms.durations) return;
+    scene.exercise<ProviderStops>();
+    const auto slot = static_cast<unsigned>(std::countr_zero(run_bit(scene.event)));
+    const std::int64_t took =
+        scene.facts.free_of_server_faults(scene.op, scene.facts.heard_at(scene.op, slot), scene.now());
+    // All of those that share a bit are at work until the first of them ends.
+    const bool shares = scene.event.run != no_index && scene.event.run >= runs_told_apart &&
+                        (scene.operation.ended & run_bit(scene.event)) != 0;
+    if (shares && took > bound(scene)) return scene.leave_undecided<ProviderStops>();
+    scene.late<ProviderStops>(Finding::provider_stop_late, took, bound(scene));
+  }
   /// Whether it should have stopped by `now`; then the rule is broken.
   static bool break_if_overdue(Scene& scene, Time now) {
     const std::int64_t took = scene.facts.free_of_server_faults(scene.op, first_owed(scene), now.ns);

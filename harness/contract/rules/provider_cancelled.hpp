@@ -20,22 +20,28 @@ struct Spared {
       .statement =
           "No provider begins for an operation whose cancel the server had received before it let it in, or longer "
           "than the bound told before.",
-      .needs = {EventKind::cancel_received, EventKind::admit, EventKind::provider_start},
+      .needs = {EventKind::provider_start},
       .hears = {EventKind::provider_start},
-      .hooks = {Hook::at_end},
+      .hooks = {Hook::can_check, Hook::at_end},
       .telling = {EventKind::cancel_received, EventKind::admit, EventKind::provider_start, EventKind::cancel},
       .picture = {Picture::Kind::nothing_after, EventKind::cancel_received, EventKind::provider_start}};
   static constexpr RuleId id = row.id;
 
+  static bool can_check(const Header& header) {
+    const bool sees_server = header.observes(EventKind::cancel_received) && header.observes(EventKind::admit);
+    return sees_server || header.observes(EventKind::deliver);
+  }
   /// Its cancel was received, and no provider ever began.
   static void at_end(Scene& scene, const Ending&) {
     if (scene.operation.is(Fact::cancel_received) && scene.operation.runs == 0) scene.exercise<Spared>();
   }
   static void on(Kind<EventKind::provider_start>, Scene& scene) {
     const OperationFacts& operation = scene.operation;
-    if (!scene.facts.cancel_received_for(scene.event) || scene.facts.cancelled_with_start(scene.op)) return;
-    scene.exercise<Spared>();
-    const std::int64_t longer = known_longer(scene);
+    const bool is_received = scene.facts.cancel_received_for(scene.event);
+    const bool is_told = is_received || (operation.is(Fact::cancel_delivered) && operation.runs == 0);
+    if (!is_told || scene.facts.cancelled_with_start(scene.op)) return;
+    const std::int64_t longer = known_longer(scene, is_received);
+    if (is_received || longer > 0) scene.exercise<Spared>();
     if (operation.is(Fact::admitted_cancelled) || longer > scene.terms.skew.ns) {
       scene.broken<Spared>(Finding::begun_though_cancelled);
     } else if (longer > 0) {
@@ -44,12 +50,14 @@ struct Spared {
   }
 
  private:
-  /// How much longer than the bound the server had known of the cancel by then.
-  static std::int64_t known_longer(const Scene& scene) {
+  /// How much longer than the bound the server had known of the cancel by then, or could have read it.
+  static std::int64_t known_longer(const Scene& scene, bool is_received) {
     if (!scene.terms.durations || scene.operation.runs != 0) return 0;
-    const std::int64_t since = scene.terms.real_clocks ? scene.facts.skewed(scene.op).received
-                                                       : scene.facts.times(scene.op).owes_since;
-    return scene.event.earliest().ns - since - scene.terms.bounds.told.ns;
+    const SkewedTimes& seen = scene.facts.skewed(scene.op);
+    const std::int64_t known = is_received ? seen.received : seen.cancel_delivered;
+    const std::int64_t since = scene.terms.real_clocks ? known : scene.facts.times(scene.op).owes_since;
+    const std::int64_t now = scene.event.earliest().ns;
+    return scene.facts.free_of_server_faults(scene.op, since, now) - scene.terms.bounds.told.ns;
   }
 };
 

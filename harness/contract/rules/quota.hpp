@@ -77,7 +77,9 @@ struct WithinLimit {
     const std::int64_t counted =
         scene.terms.sees_releases ? held_before(scene) + scene.event.units : scene.event.held;
     const std::int64_t held = std::max(counted, scene.event.held);
-    if (held <= limit) return;
+    const bool is_doubtful = scene.facts.owner_is_doubtful(scene.event);
+    if (is_doubtful || (held > limit && owner_is_unsaid(scene))) scene.leave_undecided<WithinLimit>();
+    if (held <= limit || owner_is_unsaid(scene)) return;
     const std::int64_t unplaced =
         scene.facts.pools().unplaced_of(scene.event.pool, scene.facts.scope(scene.event));
     if (std::max(counted - unplaced, scene.event.held) <= limit) return scene.leave_undecided<WithinLimit>();
@@ -89,6 +91,11 @@ struct WithinLimit {
   }
 
  private:
+  static bool owner_is_unsaid(const Scene& scene) {
+    const Scope scope = scene.facts.scope(scene.event);
+    const bool has_owners = scope == Scope::user || scope == Scope::session;
+    return has_owners && scene.facts.owner(scene.op, scope, scene.event) == no_index;
+  }
   /// What its account held before this charge. What the server said of it earlier counts no more where it says so now.
   static std::int64_t held_before(const Scene& scene) {
     const Pools::Account& account = account_of(scene);
@@ -139,7 +146,8 @@ struct HeldWhileRunning {
           "The units of an operation are held as long as its provider runs, also after the client has "
           "gone.",
       .needs = {EventKind::charge, EventKind::release, EventKind::provider_start, EventKind::provider_end},
-      .hears = {EventKind::release, EventKind::provider_start, EventKind::provider_end, EventKind::post},
+      .hears = {EventKind::release, EventKind::provider_start, EventKind::provider_end,
+                EventKind::provider_crash, EventKind::post},
       .hooks = {Hook::at_end},
       .telling = {EventKind::charge, EventKind::release, EventKind::provider_start, EventKind::provider_end,
                   EventKind::provider_crash},
@@ -160,13 +168,16 @@ struct HeldWhileRunning {
     scene.broken<HeldWhileRunning>(Finding::runs_without_units);
   }
   static void on(Kind<EventKind::provider_end>, Scene& scene) { still_at_work(scene); }
+  static void on(Kind<EventKind::provider_crash>, Scene& scene) { still_at_work(scene); }
   static void on(Kind<EventKind::post>, Scene& scene) { still_at_work(scene); }
   /// Across places: it ran on without them to the end of the observation.
   static void at_end(Scene& scene, const Ending& ending) {
     const std::int64_t released = scene.facts.skewed(scene.op).early_release;
     if (released < 0 || !scene.operation.provider_runs()) return;
     const std::int64_t unfound = ending.at_rest() ? 0 : scene.found_within(Place::provider);
-    if (ending.crashed() || ending.t.ns - released <= scene.terms.skew.ns + unfound)
+    // With a server that was killed its provider died, nobody says when.
+    const bool died = scene.facts.server_down(scene.op);
+    if (died || ending.crashed() || ending.t.ns - released <= scene.terms.skew.ns + unfound)
       return scene.leave_undecided<HeldWhileRunning>();
     too_early(scene);
   }
@@ -182,7 +193,7 @@ struct HeldWhileRunning {
     if (released < 0) return;
     scene.exercise<HeldWhileRunning>();
     if (scene.surely_after(released)) return too_early(scene);
-    if (scene.event.kind == EventKind::provider_end) scene.leave_undecided<HeldWhileRunning>();
+    if (scene.event.kind != EventKind::post) scene.leave_undecided<HeldWhileRunning>();
   }
   static void too_early(Scene& scene) { scene.broken<HeldWhileRunning>(Finding::released_while_running); }
 };
@@ -210,7 +221,11 @@ struct Released {
 
   static void on(Kind<EventKind::release>, Scene& scene) {
     if (!scene.event.op.exists()) return by_account(scene);
-    scene.exercise<Released>();
+    if (sees_when_unneeded(scene, scene.event.pool)) {
+      scene.exercise<Released>();
+    } else {
+      scene.leave_undecided<Released>();  // Whether it was in time.
+    }
     const std::int64_t held = scene.facts.units(scene.event);
     const Pools::Account& account = account_of(scene);
     const bool too_many = scene.event.units - held > account.before + account.nobodys;
@@ -244,7 +259,7 @@ struct Released {
   static void at_end_of_run(Scene& scene, const Ending& ending) {
     unplaced_beyond_all(scene);
     const std::int64_t kept = kept_of_nobody(scene.facts.pools());
-    if (kept == 0 || scene.facts.server_down()) return;
+    if (kept == 0 || scene.facts.server_fault_in_force()) return;
     // A session that is open keeps what was charged for it.
     const bool of_sessions = scene.terms.promises.operations_back == UnitsBack::session_end;
     if (of_sessions && scene.facts.a_session_is_open()) return;
@@ -283,8 +298,12 @@ struct Released {
     const bool untold = waits && scene.facts.path_down(scene.op) && !operation.is(Fact::cancel_received);
     const bool stands_still =
         scene.terms.real_clocks && scene.facts.server_fault_in_the_way(scene.op, ending.t.ns);
-    if (stands_still || kept_open || untold || operation.is(Fact::message_lost) || operation.is(Fact::hung) ||
-        scene.facts.server_down(scene.op) || scene.facts.held_up(scene.op))
+    // Between the end of a provider and the server's account nothing travels.
+    const bool by_server =
+        is_over && operations != 0 && scene.terms.promises.operations_back != UnitsBack::session_end;
+    const bool held_up = !by_server && (operation.is(Fact::message_lost) || scene.facts.held_up(scene.op));
+    if (stands_still || kept_open || untold || held_up || operation.is(Fact::hung) ||
+        scene.facts.server_down(scene.op))
       return;
     scene.broken<Released>(Finding::units_kept, held);
   }
@@ -401,6 +420,15 @@ struct Released {
     if (may_not_be_due) return scene.leave_undecided<Released>();
     scene.broken<Released>(Finding::released_late, late, bound);
   }
+  /// Whether what the units of the pool are needed for is observed: their provider's end, the results or the session.
+  static bool sees_when_unneeded(const Scene& scene, Pool pool) {
+    const Promises& promises = scene.terms.promises;
+    const bool memory = pool == Pool::memory;
+    const UnitsBack back = memory ? promises.memory_back : promises.operations_back;
+    const bool of_session = back == UnitsBack::session_end;
+    return scene.terms.sees_provider && (!memory || scene.terms.sees_finals) &&
+           (!of_session || scene.terms.sees_sessions);
+  }
   /// Where the server refused the operation and nothing else is waited for, its own clock alone counts.
   static std::int64_t doubt(const Scene& scene, Pool pool) {
     const bool one_place = scene.operation.runs == 0 && pool != Pool::memory &&
@@ -469,6 +497,12 @@ struct ViolationAllowed {
   return held + scene.event.units <= limit_of(scene);
 }
 
+/// Whether its units fit, whatever was held before the recording, was found late, or is of nobody knows whom.
+[[nodiscard]] inline bool surely_fits(const Scene& scene) {
+  return scene.facts.surely_fits(scene.event) && !account_is_polled(scene) &&
+         !scene.facts.owner_is_doubtful(scene.event);
+}
+
 /// A quota violation is a refusal that names its pool.
 struct ViolationJustified {
   static constexpr RuleInfo row{
@@ -490,8 +524,7 @@ struct ViolationJustified {
     if (limit_of(scene) == no_number || scene.event.units == no_number)
       return scene.leave_undecided<ViolationJustified>();
     scene.exercise<ViolationJustified>();
-    if (refused_though_fits(scene) && (!scene.facts.surely_fits(scene.event) || account_is_polled(scene)))
-      return scene.leave_undecided<ViolationJustified>();
+    if (refused_though_fits(scene) && !surely_fits(scene)) return scene.leave_undecided<ViolationJustified>();
     if (refused_though_fits(scene)) {
       scene.broken<ViolationJustified>(Finding::refused_though_fits, account_of(scene).held(),
                                        limit_of(scene));
@@ -526,8 +559,7 @@ struct Recovers {
       return;
     if (!refused_though_fits(scene)) return;
     scene.exercise<Recovers>();
-    if (!scene.facts.surely_fits(scene.event) || account_is_polled(scene))
-      return scene.leave_undecided<Recovers>();
+    if (!surely_fits(scene)) return scene.leave_undecided<Recovers>();
     scene.broken<Recovers>(Finding::still_refused, account_of(scene).held(), limit_of(scene));
   }
 };

@@ -60,10 +60,10 @@ struct WaitersGoOn {
 
  private:
   static std::int64_t bound(const Scene& scene) { return scene.terms.bounds.release.ns; }
-  /// Whether it may have gone on unseen, or have been cancelled, of which no receipt was seen.
+  /// Whether it may have gone on unseen, or have been cancelled, of which no receipt was seen, or its client may have gone.
   static bool is_doubtful(const Scene& scene, const Waiters::Waiter& waiter) {
     const bool may_be_cancelled = !scene.terms.sees_starts || scene.operation.is(Fact::cancelled);
-    return waiter.doubtful || (may_be_cancelled && !scene.terms.sees_receipts);
+    return waiter.doubtful || !scene.terms.sees_finals || (may_be_cancelled && !scene.terms.sees_receipts);
   }
   /// Whether it should have gone on by `now`; then the rule is broken.
   static bool break_if_overdue(Scene& scene, Time now, std::int64_t since) {

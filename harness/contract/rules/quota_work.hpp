@@ -41,7 +41,8 @@ struct WorkBounded {
     if (working <= others.most) return;
     // The end of another, or a limit that was raised, may be found later.
     const bool polled = scene.found_within(Place::provider) != 0 || scene.found_within(Place::server) != 0;
-    if (polled) return scene.leave_undecided<WorkBounded>();
+    const bool is_unsaid = scope != Scope::total && scene.facts.owner(scene.op, scope) == no_index;
+    if (polled || is_unsaid) return scene.leave_undecided<WorkBounded>();
     scene.broken<WorkBounded>(Finding::too_many_at_work, working, others.most);
   }
 };

@@ -96,7 +96,7 @@ struct OneFinal {
     return to_client && (event.message == Message::final || event.message == Message::response);
   }
   static void answered(Scene& scene) {
-    if (scene.event.ended == Ended::lost) return;  // Nobody has sent that.
+    if (scene.event.ended == Ended::lost || may_be_lost(scene)) return;  // Nobody has sent that.
     const bool unsaid = scene.answer().is_unsaid;
     const bool forbidden = scene.answer().whether == CancelledAnswer::forbidden;
     if (!(forbidden || unsaid) || !scene.operation.is(Fact::cancelled)) return;
@@ -105,6 +105,15 @@ struct OneFinal {
     scene.exercise<OneFinal>();
     if (crossed == Crossed::maybe || unsaid) return scene.leave_undecided<OneFinal>();
     scene.broken<OneFinal>(Finding::final_after_cancel);
+  }
+  /// Whether the client may have failed by itself, without an answer: its server, connection or session is gone.
+  static bool may_be_lost(const Scene& scene) {
+    const bool failed =
+        scene.event.kind == EventKind::final && !scene.event.says_ok() && scene.event.ended == Ended::none;
+    if (!failed || !scene.terms.real_clocks) return false;
+    return scene.facts.server_down(scene.op) || scene.facts.was_struck(scene.op) ||
+           scene.facts.hung_up(scene.op) ||
+           scene.facts.session(scene.operation.session).phase != SessionFacts::Phase::open;
   }
   enum class Crossed : std::uint8_t { yes, maybe, no };
   /// Whether what the server's side did at `t` came before it received the cancel, as `fact` says by the order of lines.

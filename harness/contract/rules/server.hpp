@@ -31,12 +31,12 @@ struct ShutdownCancels {
 
   static void on(Kind<EventKind::admit>, Scene& scene) {
     if (!shut_down(scene)) return;
-    const bool found_late = scene.event.since != no_number && scene.event.since <= scene.facts.shutdown_at();
-    if (found_late) return scene.leave_undecided<ShutdownCancels>();
+    if (may_be_before(scene)) return scene.leave_undecided<ShutdownCancels>();
     scene.broken<ShutdownCancels>(Finding::admitted_after_shutdown);
   }
   static void on(Kind<EventKind::refuse>, Scene& scene) {
     if (!shut_down(scene)) return;
+    if (may_be_before(scene)) return scene.leave_undecided<ShutdownCancels>();
     if (!scene.terms.sees_hearing) scene.leave_undecided<ShutdownCancels>();
     scene.exercise<ShutdownCancels>();
     if (scene.event.code != code::server_is_shutting_down && scene.event.code != no_code) {
@@ -88,6 +88,10 @@ struct ShutdownCancels {
 
  private:
   static bool shut_down(const Scene& scene) { return scene.facts.shuts_down(); }
+  /// Whether what the server did was found by looking, and may have come before its shutdown.
+  static bool may_be_before(const Scene& scene) {
+    return scene.event.since != no_number && scene.event.since <= scene.facts.shutdown_at();
+  }
   /// One of these runs was working when the server shut down, and has not heard.
   static bool owed(const Scene& scene, int runs) {
     return scene.terms.sees_hearing && (runs & ~scene.operation.heard) != 0 &&
@@ -107,7 +111,8 @@ struct ShutdownCancels {
   }
   static void asked(Scene& scene) {
     scene.exercise<ShutdownCancels>();
-    ask_in_vain<ShutdownCancels>(scene, News::shutdown, Finding::not_cancelled_by_shutdown, sure(scene));
+    ask_in_vain<ShutdownCancels>(scene, News::shutdown, Finding::not_cancelled_by_shutdown, sure(scene),
+                                 scene.facts.shutdown_at());
   }
   static void not_told(Scene& scene, bool sure) {
     scene.exercise<ShutdownCancels>();
