@@ -12,8 +12,8 @@ void ask_in_vain(Scene& scene, News of, Finding finding, bool surely, std::int64
   const std::int64_t bound = scene.terms.bounds.told.ns + scene.terms.skew.ns;
   const std::int64_t known = scene.facts.free_of_server_faults(scene.op, since, scene.event.earliest().ns);
   const bool may_tell_yet = scene.terms.real_clocks && (!scene.terms.durations || known <= bound);
-  if (may_tell_yet) return scene.facts.note_asked_in_vain(scene.event, of, surely);
-  if (!surely) return scene.leave_undecided<Rule>();
+  if (may_tell_yet) scene.facts.note_asked_in_vain(scene.event, of, surely);
+  if (may_tell_yet || !surely) return scene.leave_undecided<Rule>();
   scene.broken<Rule>(finding);
 }
 
