@@ -144,6 +144,8 @@ void Facts::on(Kind<EventKind::start_returned>, const Event& event) {
   calls_.leave(event, CallKind::start, event.op.value);
   if (real_clocks_ && operation(event.op).mode == Mode::sync) {
     slot(skewed_, event.op.value).came_back = true;
+    // What has no final result yet has to be read for it: nothing was due before.
+    times_[event.op.value].base = free_time(operation(event.op), event.t.ns);
     hold(event.op, event.t.ns);
   }
   if (event.succeeded()) return;
