@@ -71,6 +71,10 @@ struct FinalPrompt {
     scene.late<FinalPrompt>(Finding::final_late, late, bound(scene));
   }
   static void when_fault_begins(Scene& scene) {
+    // A caller that is inside its blocking start may have to read for it.
+    const bool may_be_inside = scene.terms.real_clocks && scene.operation.mode == Mode::sync &&
+                               !scene.facts.skewed(scene.op).came_back;
+    if (may_be_inside) return;
     if (due(scene) && !scene.facts.excused(scene.op) && !may_have_waited(scene))
       break_if_overdue(scene, scene.event.earliest());
   }
