@@ -5,7 +5,6 @@
 #include <utility>
 
 #include "harness/base/assert.hpp"
-#include "harness/base/growth.hpp"
 
 namespace rescind {
 namespace {
@@ -152,7 +151,7 @@ std::uint64_t Tape::random_bits(Site site, std::uint32_t actor) {
 std::uint32_t Tape::count_draw(Site site, std::uint32_t actor) {
   RESCIND_ASSERT(site < Site::count_ && actor < actors_max);
   auto& counts = drawn_[static_cast<std::size_t>(site)];
-  if (actor >= counts.size()) grow_to(counts, std::size_t{actor} + 1);
+  if (actor >= counts.size()) counts.resize(std::size_t{actor} + 1);
   return ++counts[actor];
 }
 

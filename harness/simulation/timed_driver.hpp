@@ -7,7 +7,6 @@
 #include <utility>
 #include <vector>
 
-#include "harness/base/growth.hpp"
 #include "harness/base/time.hpp"
 #include "harness/simulation/effects.hpp"
 #include "harness/simulation/event_queue.hpp"
@@ -177,7 +176,7 @@ class TimedDriver {
     }
     if (scheduled.absolute) return std::max(now_, Time{} + delay);
     if (scheduled.lane == Lane{}) return now_ + scheduled.occupies + delay;
-    if (scheduled.lane.value >= last_.size()) grow_to(last_, std::size_t{scheduled.lane.value} + 1);
+    if (scheduled.lane.value >= last_.size()) last_.resize(std::size_t{scheduled.lane.value} + 1);
     Time& last = last_[scheduled.lane.value];
     last = std::max(last, free_after(scheduled) + delay);
     return last;
@@ -189,7 +188,7 @@ class TimedDriver {
     const bool was_occupied = lane < free_.size();
     const Time free = std::max(now_, was_occupied ? free_[lane] : Time{}) + scheduled.occupies;
     if (was_occupied || scheduled.occupies.ns != 0) {
-      if (!was_occupied) grow_to(free_, std::size_t{lane} + 1);
+      if (!was_occupied) free_.resize(std::size_t{lane} + 1);
       free_[lane] = free;
     }
     return free;
