@@ -25,6 +25,7 @@ struct PendingCall {
   Handle handle = Handle::absent;
   bool stale = false;      ///< The handle was stale or empty, or the operation closed.
   bool foreign = false;    ///< Made in another security context than the start's, where that matters.
+  bool of_unsaid = false;  ///< Nobody says in which context it was made.
   bool running = false;    ///< The operation was running.
   bool repeated = false;   ///< Of cancel: one was in force already, or the final result was out.
   bool in_force = false;   ///< Of cancel: this call brought it into force.

@@ -383,6 +383,11 @@ class Facts {
   /// Whether the next result waits for the application: for a read, an acknowledgement, or a callback's
   /// return.
   [[nodiscard]] bool waits_for_application(OpId op) const;
+  /// Whether its caller is inside its start still, as far as was seen: no read is due.
+  [[nodiscard]] bool blocks_its_caller(OpId op) const {
+    return real_clocks_ && operation(op).mode == Mode::sync && sees_returned(CallKind::start) &&
+           !skewed(op).came_back;
+  }
   /// Units that the operation holds in the event's pool.
   [[nodiscard]] std::int64_t units(const Event& event) const;
   [[nodiscard]] std::int64_t units(OpId op, Pool pool, Scope scope) const;
@@ -435,10 +440,15 @@ class Facts {
   [[nodiscard]] bool excused(OpId op) { return held_up(op) || hung_up_excuses(op); }
   /// Where only the server can answer: whether the client has gone, or closed its session, before it did.
   [[nodiscard]] bool hung_up(OpId op) const;
-  /// Whether it may have: nobody says who closed the connection, or which session the operation is of.
+  /// Whether it may have: nobody says who closed the connection, or which session or connection the operation is of.
   [[nodiscard]] bool may_have_hung_up(OpId op) const {
-    return server_needed_ &&
-           (skewed(op).let_go_by_nobody || session_may_be_over(op) || may_have_been_reset(op));
+    return server_needed_ && (skewed(op).let_go_by_nobody || session_may_be_over(op) ||
+                              may_have_been_reset(op) || connection_may_be_gone(op));
+  }
+  /// Whether nobody says which connection its request went over, and the client has let one go since it was started.
+  [[nodiscard]] bool connection_may_be_gone(OpId op) const {
+    return operation(op).is(Fact::request_sent) && !way_of(op).exists() &&
+           number_of(op) < connection_left_before_;
   }
   /// Whether a session or a connection was reset since it was started, and nobody says whether it is its own.
   [[nodiscard]] bool may_have_been_reset(OpId op) const;
@@ -762,11 +772,6 @@ class Facts {
   void skip(const Event& event, const OperationFacts& operation);
   void take_turn(std::uint32_t session, std::int64_t t);
   void hold(OpId op, std::int64_t t);
-  /// Whether its caller is inside its start still, as far as was seen: no read is due.
-  [[nodiscard]] bool blocks_its_caller(OpId op) const {
-    return real_clocks_ && operation(op).mode == Mode::sync && sees_returned(CallKind::start) &&
-           !skewed(op).came_back;
-  }
   [[nodiscard]] std::int64_t released_base(const OperationFacts& operation, const OperationTimes& times,
                                            std::int64_t now) const;
   void bring_into_force(OpId op, std::int64_t t, Reason reason);
@@ -956,7 +961,7 @@ class Facts {
   std::vector<UserLink> users_;           ///< By operation; only where several use one connection.
   /// What ends the faults in force that said how long they last. Only on real clocks.
   std::multimap<std::int64_t, Event> lasting_;
-  FaultSpans spans_;  ///< Only where times are judged. Not fingerprinted.
+  FaultSpans spans_;                    ///< Only where times are judged. Not fingerprinted.
   std::vector<OverLimit> over_limits_;  ///< Only on real clocks.
   Noted owing_;                         ///< Only where times are judged ...
   Noted alive_;                         ///< ... like these.
@@ -980,7 +985,9 @@ class Facts {
   /// The last cancel of any whole session or connection. Not fingerprinted.
   std::uint64_t any_aimed_before_ = 0;
   std::uint64_t maybe_aimed_before_ = 0;  ///< The last one of which nobody knows whose. Not fingerprinted.
-  bool opening_seen_ = false;             ///< A session or connection was opened before anything was started.
+  /// The client, or nobody knows who, last let go of a whole connection before starts of this number. Only on real clocks.
+  std::uint64_t connection_left_before_ = 0;
+  bool opening_seen_ = false;   ///< A session or connection was opened before anything was started.
   bool opened_before_ = false;  ///< Something was started in a session that was not opened in this recording.
   bool names_forgotten_ = false;
   Reason shutdown_ = Reason::absent;

@@ -26,6 +26,7 @@ PendingCall& Facts::enter(const Event& event, CallKind kind, const OperationFact
   PendingCall& call = calls_.enter(event, kind, event.op.value);
   call.stale = stale(event, operation);
   call.foreign = !by_key_ && foreign(event, operation);
+  call.of_unsaid = !event.context.exists();
   call.running = operation.running();
   return call;
 }

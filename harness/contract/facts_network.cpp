@@ -74,6 +74,10 @@ void Facts::on(Kind<EventKind::disconnect>, const Event& event) {
     return;
   }
   if (!event.connection.exists()) return;
+  if (real_clocks_ && (event.party == Place::client || event.party == Place::none)) {
+    keep_numbers();
+    connection_left_before_ = starts_;
+  }
   each_user(event.connection, [&](OpId op) { let_go(op, event); });
 }
 

@@ -276,15 +276,15 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
                runs, users, lasting, spans, over_limits, owing, alive, calls, pools, waiters,
                quota_changed_at, limits_changed_at, lowerings, prompt, using_connections, owed_cancels,
                closing_sessions, stopping, reported_without_op, starts, last_cancel, session_closed_before,
-               any_aimed_before, maybe_aimed_before, opening_seen, opened_before, names_forgotten, shutdown,
-               shutdown_reason, shutdown_before, service_stop, shutdown_at, cancels_made, stale_calls_made,
-               network_faults, network_past, on_sessions, on_connections, server_faults, server_past, killed,
-               went_down, hung_at, faults_declared, crash_declared, found_at, ends_are_named, server_stopped,
-               server_killed, is_down, scope, hits_widely, closes, by_key, work_bound, works_without_units,
-               slots_of_sessions, back_with_session, sees_returned, sees_reads, sees_provider,
-               sees_provider_finals, round_trip, travelling_kinds, server_needed, serves_in_turn,
-               answers_tell, forbids_answers, from_start, has_durations, real_clocks, skew, stopping_takes,
-               keeps_aims, keeps_numbers, numbers_by_name, sees_callback_returned] = *this;
+               any_aimed_before, maybe_aimed_before, connection_left_before, opening_seen, opened_before,
+               names_forgotten, shutdown, shutdown_reason, shutdown_before, service_stop, shutdown_at,
+               cancels_made, stale_calls_made, network_faults, network_past, on_sessions, on_connections,
+               server_faults, server_past, killed, went_down, hung_at, faults_declared, crash_declared,
+               found_at, ends_are_named, server_stopped, server_killed, is_down, scope, hits_widely, closes,
+               by_key, work_bound, works_without_units, slots_of_sessions, back_with_session, sees_returned,
+               sees_reads, sees_provider, sees_provider_finals, round_trip, travelling_kinds, server_needed,
+               serves_in_turn, answers_tell, forbids_answers, from_start, has_durations, real_clocks, skew,
+               stopping_takes, keeps_aims, keeps_numbers, numbers_by_name, sees_callback_returned] = *this;
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
   add_operations(hasher, static_cast<std::uint32_t>(std::min(terms.bounds.extras.results, most)));
   add_sessions(hasher);
@@ -367,7 +367,7 @@ void Facts::clear() {
   reported_without_op_ = 0;
   starts_ = 0;
   last_cancel_ = {};
-  session_closed_before_ = any_aimed_before_ = maybe_aimed_before_ = 0;
+  session_closed_before_ = any_aimed_before_ = maybe_aimed_before_ = connection_left_before_ = 0;
   opening_seen_ = opened_before_ = names_forgotten_ = false;
   shutdown_ = shutdown_reason_ = Reason::absent;
   shutdown_before_ = all_starts;

@@ -84,9 +84,9 @@ struct ResultCode {
     if (call == nullptr) return;
     scene.exercise<ResultCode>();
     const bool ran_on = call->running && scene.operation.running() && !scene.operation.closing();
-    // The context of a start that nobody saw, or that does not say it, may be another one.
+    // The context of a start that nobody saw, or that the start or the cancel does not say, may be another one.
     const bool may_be_foreign =
-        scene.event.code == code::access_denied && scene.operation.context == no_index;
+        scene.event.code == code::access_denied && (scene.operation.context == no_index || call->of_unsaid);
     if (may_be_foreign) {
       scene.leave_undecided<ResultCode>();
     } else if (!code::listed_for_cancel(scene.event.code)) {

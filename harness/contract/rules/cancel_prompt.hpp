@@ -42,6 +42,11 @@ namespace rescind::rules {
   return unread || (needs_server(scene) && kept_away);
 }
 
+/// The same as a fault begins, and it has not come. A caller that is inside its blocking start may have to read for it.
+[[nodiscard]] inline bool may_wait(const Scene& scene) {
+  return scene.facts.blocks_its_caller(scene.op) || scene.facts.excused(scene.op) || may_have_waited(scene);
+}
+
 /// A fault excuses nothing here. Whether it comes at all without cancel is result.one-final's.
 struct FinalPrompt {
   static constexpr RuleInfo row{
@@ -67,16 +72,12 @@ struct FinalPrompt {
     scene.exercise<FinalPrompt>();
     const std::int64_t late =
         charged_lateness(scene, scene.facts.lateness_of_final(scene.event), scene.now());
-    if (late > bound(scene) && may_have_waited(scene)) return scene.leave_undecided<FinalPrompt>();
+    const bool waited = late > bound(scene) && may_have_waited(scene);
+    if (waited || came_unread(scene)) return scene.leave_undecided<FinalPrompt>();
     scene.late<FinalPrompt>(Finding::final_late, late, bound(scene));
   }
   static void when_fault_begins(Scene& scene) {
-    // A caller that is inside its blocking start may have to read for it.
-    const bool may_be_inside = scene.terms.real_clocks && scene.operation.mode == Mode::sync &&
-                               !scene.facts.skewed(scene.op).came_back;
-    if (may_be_inside) return;
-    if (due(scene) && !scene.facts.excused(scene.op) && !may_have_waited(scene))
-      break_if_overdue(scene, scene.event.earliest());
+    if (due(scene) && !may_wait(scene)) break_if_overdue(scene, scene.event.earliest());
   }
   static void at_end(Scene& scene, const Ending& ending) {
     if (!due(scene)) return;
@@ -99,6 +100,11 @@ struct FinalPrompt {
  private:
   static bool due(const Scene& scene) {
     return scene.operation.is(Fact::cancelled) && scene.operation.final_due() && answer_required(scene);
+  }
+  /// Whether a synchronous one has its final result late by the clock, though no read of it is seen that could bring it.
+  static bool came_unread(const Scene& scene) {
+    const bool unread = scene.operation.mode == Mode::sync && scene.operation.is(Fact::application_holds);
+    return scene.terms.real_clocks && unread && scene.now() - scene.facts.times(scene.op).mark > bound(scene);
   }
   /// Whether it should have come by `now`, and the rule is broken: what the client stack was free to do before the
   /// application held it up, it has not done.
@@ -154,8 +160,7 @@ struct FromCallback {
     if (!waits || !ending.at_rest()) scene.leave_undecided<FromCallback>();
   }
   static void when_fault_begins(Scene& scene) {
-    const bool excused = scene.facts.excused(scene.op) || may_have_waited(scene);
-    if (due(scene) && !excused && overdue(scene, scene.event.earliest())) without_effect(scene);
+    if (due(scene) && !may_wait(scene) && overdue(scene, scene.event.earliest())) without_effect(scene);
   }
   static void when_client_frozen(Scene& scene) {
     if (needs_server(scene)) return;

@@ -59,7 +59,7 @@ struct TimeoutFires {
     carried(scene);
   }
   static void when_fault_begins(Scene& scene) {
-    if (!due(scene) || scene.facts.excused(scene.op) || may_have_waited(scene)) return;
+    if (!due(scene) || may_wait(scene)) return;
     const bool fired = has_fired(scene);
     scene.break_if_overdue<TimeoutFires>(fired ? Finding::timeout_final_late : Finding::timeout_missed,
                                          lasts(scene, scene.event.earliest()), most(scene));
