@@ -71,7 +71,7 @@ MiInstance* copy_of(const MiInstance* instance);
 /// It is one of a numbered class.
 void declare_number(Instance& instance, std::uint32_t index) {
   instance.header.class_decl = declared_with_index(instance.class_name);
-  instance.index = {.value = index, .exists = 1};
+  instance.index = {.value = index, .exists = 1, .flags = 0};
 }
 
 void release(Element& element) {
