@@ -12,7 +12,7 @@ import subprocess
 import sys
 
 RESCIND = os.environ.get("RESCIND", "build/release/harness/cli/rescind")
-CLIENT = ["client", "network"]
+OBSERVED = ["client", "network"]
 RETURNS = ["callback-returned", "start-returned", "cancel-returned", "close-returned"]
 
 
@@ -21,7 +21,7 @@ class Lines:
 
     def __init__(self, pipe, elides, left):
         self.pipe, self.t, self.left = pipe, 0, left
-        header = {"history": 1, "clock": "monotonic", "observes": CLIENT, "elides": ["callback-returned"] + elides}
+        header = {"history": 1, "clock": "monotonic", "observes": OBSERVED, "elides": ["callback-returned"] + elides}
         pipe.write(json.dumps(header) + "\n")
 
     def say(self, place, event, **fields):
@@ -73,6 +73,34 @@ def a_fault_each(lines, number):
         cancelled(lines, f"o{number - 1000}")
 
 
+def struck(lines, number, place, what, **heal):
+    start(lines, f"o{number}")
+    lines.say(place, "fault", what=what)
+    cancelled(lines, f"o{number}")
+    if heal:
+        lines.say(place, "fault", what="heal", **heal)
+
+
+def a_reset_each(lines, number):
+    struck(lines, number, "network", "reset")
+
+
+def a_hung_server_each(lines, number):
+    struck(lines, number, "server", "hang", ends="hang")
+
+
+def a_thread_each(lines, number):
+    op, threads = f"o{number}", [f"reader{number}", f"canceller{number}"]
+    lines.say("client", "start", op=op, kind="query", mode="sync", session="s", thread=threads[0])
+    lines.say("client", "read", op=op, thread=threads[0])
+    lines.say("client", "cancel", op=op, thread=threads[1])
+    lines.say("client", "cancel-returned", op=op, code=0)
+    lines.say("client", "read-returned", op=op, more=False, code=0)
+    lines.say("client", "final", op=op, code=1)
+    lines.say("client", "close", op=op, thread=threads[0])
+    lines.say("client", "close-returned", op=op, code=0)
+
+
 def on_one_connection(lines, number):
     op = f"o{number}"
     start(lines, op)
@@ -90,7 +118,8 @@ def all_alive(lines, number):
 
 
 KINDS = [(one_after_the_other, []), (returns_that_nobody_sees, RETURNS[1:]), (a_session_each, RETURNS[1:]),
-         (a_fault_each, RETURNS[1:]), (on_one_connection, RETURNS[1:]), (all_alive, RETURNS[1:])]
+         (a_fault_each, RETURNS[1:]), (a_reset_each, RETURNS[1:]), (a_hung_server_each, RETURNS[1:]),
+         (a_thread_each, RETURNS[1:2]), (on_one_connection, RETURNS[1:]), (all_alive, RETURNS[1:])]
 
 
 def write_history(pipe, kind, elides, length):
