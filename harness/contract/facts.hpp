@@ -771,6 +771,7 @@ class Facts {
   void take_end(const Event& final, OperationFacts& operation) const;
   void skip(const Event& event, const OperationFacts& operation);
   void take_turn(std::uint32_t session, std::int64_t t);
+  void come_back(const Event& event);
   void hold(OpId op, std::int64_t t);
   [[nodiscard]] std::int64_t released_base(const OperationFacts& operation, const OperationTimes& times,
                                            std::int64_t now) const;

@@ -144,15 +144,19 @@ void Facts::on(Kind<EventKind::start>, const Event& event) {
 void Facts::on(Kind<EventKind::start_returned>, const Event& event) {
   calls_.leave(event, CallKind::start, event.op.value);
   if (real_clocks_ && operation(event.op).mode == Mode::sync) {
-    slot(skewed_, event.op.value).came_back = true;
-    // What has no final result yet has to be read for it: nothing was due before.
-    times_[event.op.value].base = free_time(operation(event.op), event.t.ns);
+    come_back(event);
     hold(event.op, event.t.ns);
   }
   if (event.succeeded()) return;
   if (!operation(event.op).finished()) take_turn(operation(event.op).session, event.t.ns);
   Change change(*this, event.op);  // It never started: nothing is owed.
   change->clear(Fact::started);
+}
+
+/// The start was not all of the call: what has no final result yet has to be read for it, and nothing was due before.
+void Facts::come_back(const Event& event) {
+  slot(skewed_, event.op.value).came_back = true;
+  times_[event.op.value].base = free_time(operation(event.op), event.t.ns);
 }
 
 /// An operation of the session is over: it is the next one's turn, where one is served after the other.
@@ -249,11 +253,7 @@ void Facts::on(Kind<EventKind::read>, const Event& event) {
     return;
   }
   count_up(operation.readers);
-  if (blocks_its_caller(event.op)) {
-    // Only now it shows that it had come back, and that the application has not read so far.
-    slot(skewed_, event.op.value).came_back = true;
-    times_[event.op.value].base = free_time(operation, event.t.ns);
-  }
+  if (blocks_its_caller(event.op)) come_back(event);  // Only now it shows.
   hold(event.op, event.t.ns);
 }
 
