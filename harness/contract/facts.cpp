@@ -9,7 +9,10 @@ const OperationTimes Facts::no_times{};
 const SessionFacts Facts::no_session{};
 const ConnectionFacts Facts::no_connection{};
 const ConnectionStruck Facts::nothing_struck{};
-const SkewedTimes Facts::no_skewed_times{};
+const TimesAtClient Facts::no_times_at_client{};
+const TimesOnTheWay Facts::no_times_on_the_way{};
+const TimesAtServer Facts::no_times_at_server{};
+const Doubts Facts::no_doubts{};
 
 void Facts::grow(OpId op) {
   slot(operations_, op.value);
@@ -50,10 +53,18 @@ void Facts::rename(const Renaming& names) {
   move_records(gaps_, names.ops);
   move_records(runs_, names.ops);
   move_records(aims_, names.ops);
+  move_records(of_group_, names.ops);
+  move_records(behind_, names.ops);
   move_records(numbers_, names.ops);
   move_records(lived_at_, names.ops);
   move_records(named_past_, names.ops);
-  move_records(skewed_, names.ops);
+  move_records(at_client_, names.ops);
+  move_records(on_the_way_, names.ops);
+  move_records(at_server_, names.ops);
+  move_records(said_ok_, names.ops);
+  move_records(deadlines_, names.ops);
+  move_records(answered_, names.ops);
+  move_records(doubts_, names.ops);
   move_records(sessions_, names.sessions, 1);
   move_records(connections_, names.connections);
   move_records(struck_, names.connections);
@@ -94,7 +105,15 @@ void Facts::forget(OpId op) {
   if (op.value < runs_.size()) runs_[op.value] = {};
   if (op.value < aims_.size()) aims_[op.value] = {.cancelled_at = aims_[op.value].cancelled_at};
   if (op.value < lived_at_.size()) lived_at_[op.value] = -1;
-  if (op.value < skewed_.size()) skewed_[op.value] = {};
+  if (op.value < at_client_.size()) at_client_[op.value] = {};
+  if (op.value < on_the_way_.size()) on_the_way_[op.value] = {};
+  if (op.value < at_server_.size()) at_server_[op.value] = {};
+  if (op.value < of_group_.size()) of_group_[op.value] = {};
+  if (op.value < behind_.size()) behind_[op.value] = 0;
+  if (op.value < said_ok_.size()) said_ok_[op.value] = {};
+  if (op.value < deadlines_.size()) deadlines_[op.value] = {};
+  if (op.value < answered_.size()) answered_[op.value] = {};
+  if (op.value < doubts_.size()) doubts_[op.value] = {};
 }
 
 bool Facts::is_over_at_server(const Event& event) const {
@@ -117,7 +136,7 @@ bool Facts::may_end_unseen(const Event& event) const {
   const bool owes =
       !over(event.op) || former.holds_units() || memory_units(event.op) != 0 || awaits_receipt(former);
   if (skew_ == 0 || !owes || former.final_due()) return false;
-  const SkewedTimes& seen = skewed(event.op);
+  const TimesAtClient& seen = at_client(event.op);
   const std::int64_t at_server = server_is_done(former) ? times(event.op).owes_since : -1;
   return event.t.ns - std::max({seen.result, seen.closed, at_server}) <= skew_;
 }

@@ -386,7 +386,7 @@ class Facts {
   /// Whether its caller is inside its start still, as far as was seen: no read is due.
   [[nodiscard]] bool blocks_its_caller(OpId op) const {
     return real_clocks_ && operation(op).mode == Mode::sync && sees_returned(CallKind::start) &&
-           !skewed(op).came_back;
+           !at_client(op).came_back;
   }
   /// Units that the operation holds in the event's pool.
   [[nodiscard]] std::int64_t units(const Event& event) const;
@@ -442,7 +442,7 @@ class Facts {
   [[nodiscard]] bool hung_up(OpId op) const;
   /// Whether it may have: nobody says who closed the connection, or which session or connection the operation is of.
   [[nodiscard]] bool may_have_hung_up(OpId op) const {
-    return server_needed_ && (skewed(op).let_go_by_nobody || session_may_be_over(op) ||
+    return server_needed_ && (at_client(op).let_go_by_nobody || session_may_be_over(op) ||
                               may_have_been_reset(op) || connection_may_be_gone(op));
   }
   /// Whether nobody says which connection its request went over, and the client has let one go since it was started.
@@ -540,15 +540,19 @@ class Facts {
   [[nodiscard]] bool group_may_have_been_aimed_at(OpId op) const;
   /// When it was started and last cancelled, where that is kept.
   [[nodiscard]] Aim aim_of(OpId op) const { return op.value < aims_.size() ? aims_[op.value] : Aim{}; }
+  /// How many operations of its session were started before it, where one is served after the other.
+  [[nodiscard]] std::uint64_t behind(OpId op) const {
+    return op.value < behind_.size() ? behind_[op.value] : 0;
+  }
   /// Whether others of its session were asked for before it that are not over, where one is served after the other.
   [[nodiscard]] bool waits_in_line(OpId op) const {
-    return serves_in_turn_ && aim_of(op).behind > session(operation(op).session).answered;
+    return serves_in_turn_ && behind(op) > session(operation(op).session).answered;
   }
   /// When its timeout has passed. Requires Fact::timeout_armed. Where one is served after the other, it runs from when those before it
   /// were over.
   [[nodiscard]] std::int64_t deadline(OpId op) const {
     const Aim aim = aim_of(op);
-    const bool waited = serves_in_turn_ && aim.behind != 0 && aim.started_at >= 0;
+    const bool waited = serves_in_turn_ && behind(op) != 0 && aim.started_at >= 0;
     const std::int64_t over_at = waited ? session(operation(op).session).answered_at : -1;
     return times(op).mark + std::max<std::int64_t>(0, over_at - aim.started_at);
   }
@@ -585,8 +589,22 @@ class Facts {
   [[nodiscard]] bool stale_calls_made() const { return stale_calls_made_; }
   /// When things happened to the operation that other places' events are compared with. Nothing is kept on simulated
   /// clocks: there the order of the lines tells.
-  [[nodiscard]] const SkewedTimes& skewed(OpId op) const {
-    return op.value < skewed_.size() ? skewed_[op.value] : no_skewed_times;
+  [[nodiscard]] const TimesAtClient& at_client(OpId op) const {
+    return op.value < at_client_.size() ? at_client_[op.value] : no_times_at_client;
+  }
+  [[nodiscard]] const TimesOnTheWay& on_the_way(OpId op) const {
+    return op.value < on_the_way_.size() ? on_the_way_[op.value] : no_times_on_the_way;
+  }
+  [[nodiscard]] const TimesAtServer& at_server(OpId op) const {
+    return op.value < at_server_.size() ? at_server_[op.value] : no_times_at_server;
+  }
+  /// When a cancel call of its own context first answered OK, where such an answer tells what became of the operation; or -1.
+  [[nodiscard]] std::int64_t said_ok(OpId op) const { return moment(said_ok_, op); }
+  /// When the server first sent an answer; or -1.
+  [[nodiscard]] std::int64_t answered(OpId op) const { return moment(answered_, op); }
+  /// What happened to the operation that is not decided yet. Nothing is kept on simulated clocks.
+  [[nodiscard]] const Doubts& doubts(OpId op) const {
+    return op.value < doubts_.size() ? doubts_[op.value] : no_doubts;
   }
   /// When the server began to shut down. Not fingerprinted.
   [[nodiscard]] std::int64_t shutdown_at() const { return shutdown_at_; }
@@ -606,13 +624,13 @@ class Facts {
   /// Whether it is time to decide on such a hit: the event comes later than the clocks can differ, and lines of another place
   /// lag behind it, and than what explains it can be found. Where nobody says how late that is, at the end.
   [[nodiscard]] bool hit_is_due(const Event& event, const Terms& terms) const {
-    return !skewed_.empty() && hit_was_long_ago(event, terms);
+    return !doubts_.empty() && hit_was_long_ago(event, terms);
   }
   /// It has been decided, but for those that wait for the final result.
   void settle_hits(const Event& event);
   /// Nothing explains the hit, unless the final result names another end.
   void await_final(OpId op, Hit by) {
-    skewed_[op.value].hits_await_final |= std::uint64_t{1} << static_cast<unsigned>(by);
+    doubts_[op.value].hits_await_final |= std::uint64_t{1} << static_cast<unsigned>(by);
   }
 
   /// An event of that place was found by looking.
@@ -687,7 +705,13 @@ class Facts {
     parts(facts.memory_);
     parts(facts.charged_to_);
     parts(facts.charged_after_);
-    parts(facts.skewed_);
+    parts(facts.at_client_);
+    parts(facts.on_the_way_);
+    parts(facts.at_server_);
+    parts(facts.said_ok_);
+    parts(facts.deadlines_);
+    parts(facts.answered_);
+    parts(facts.doubts_);
     parts(facts.sessions_);
     parts(facts.connections_);
     parts(facts.struck_);
@@ -708,6 +732,8 @@ class Facts {
     parts(facts.reported_without_op_);
     parts(facts.answers_);
     parts(facts.aims_);
+    parts(facts.of_group_);
+    parts(facts.behind_);
     parts(facts.starts_);
     parts(facts.last_cancel_);
     parts(facts.session_closed_before_);
@@ -746,11 +772,20 @@ class Facts {
   static const SessionFacts no_session;
   static const ConnectionFacts no_connection;
   static const ConnectionStruck nothing_struck;
-  static const SkewedTimes no_skewed_times;
+  static const TimesAtClient no_times_at_client;
+  static const TimesOnTheWay no_times_on_the_way;
+  static const TimesAtServer no_times_at_server;
+  static const Doubts no_doubts;
 
   /// Operations of no session share the first record.
   static std::size_t slot_of_session(std::uint32_t session) {
     return session == no_index ? 0 : std::size_t{session} + 1;
+  }
+  static std::int64_t moment(const std::vector<Occurrence>& of, OpId op) {
+    return op.value < of.size() ? of[op.value].t : -1;
+  }
+  [[nodiscard]] GroupId group_of(OpId op) const {
+    return op.value < of_group_.size() ? of_group_[op.value] : GroupId{};
   }
   OperationFacts& touch(OpId op) {
     if (op.value >= operations_.size()) [[unlikely]]
@@ -944,16 +979,25 @@ class Facts {
   std::vector<ChargedTo> charged_to_;  ///< Only where others than its own are charged for one.
   /// How many lowerings_, by operation; only once there were any.
   std::vector<std::uint32_t> charged_after_;
-  std::vector<SaidAnswer> answers_;  ///< Only where a cancel has a form with a promise of its own.
-  std::vector<Aim> aims_;            ///< Only where keeps_aims_.
-  std::vector<bool> aimed_groups_;   ///< By group.
+  std::vector<SaidAnswer> answers_;    ///< Only where a cancel has a form with a promise of its own.
+  std::vector<Aim> aims_;              ///< Only where keeps_aims_.
+  std::vector<GroupId> of_group_;      ///< By operation; only where any is of a group.
+  std::vector<bool> aimed_groups_;     ///< By group.
+  std::vector<std::uint64_t> behind_;  ///< Only where one is served after the other.
   /// Of starts, by operation; only where keeps_numbers_. Not fingerprinted.
   std::vector<std::uint64_t> numbers_;
   /// By operation: until when lines of the one that bore the name before may come. Only where one was used again so soon.
   std::vector<std::int64_t> former_until_;
   std::vector<std::int64_t> lived_at_;  ///< By operation; only once a service has stopped. Not fingerprinted.
   std::vector<PastFaults> named_past_;  ///< By operation; only where faults name operations.
-  std::vector<SkewedTimes> skewed_;     ///< Only on real clocks.
+  std::vector<TimesAtClient> at_client_;  ///< Only on real clocks ...
+  std::vector<TimesOnTheWay>
+      on_the_way_;  ///< ... like these: each list as long as what is observed asks for ...
+  std::vector<TimesAtServer> at_server_;
+  std::vector<Occurrence> said_ok_;    ///< Only where such an answer tells what became of the operation.
+  std::vector<Occurrence> deadlines_;  ///< Of timeouts which a cancel has taken the place of.
+  std::vector<Occurrence> answered_;   ///< The server first sent an answer.
+  std::vector<Doubts> doubts_;         ///< ... and this one where there are any.
   std::vector<SessionFacts> sessions_;
   std::vector<ConnectionFacts> connections_;
   std::vector<ConnectionStruck> struck_;  ///< By connection; only where any was.

@@ -127,8 +127,9 @@ void Facts::on(Kind<EventKind::start>, const Event& event) {
   if (event.session.exists() && !session(event.session.value).opened) opened_before_ = true;
   if (keeps_aims_) {
     Aim& aim = slot(aims_, op.value);
-    aim = {event.group, event.t.ns, aim.cancelled_at};
-    if (serves_in_turn_) aim.behind = touch_session(event.session.value).asked++;
+    aim.started_at = event.t.ns;
+    if (event.group.exists()) slot(of_group_, op.value) = event.group;
+    if (serves_in_turn_) slot(behind_, op.value) = touch_session(event.session.value).asked++;
     if (aim.cancelled_at == event.t.ns) touch(op).set(Fact::own_cause);  // Of one write.
   }
   if (keeps_numbers_) slot(numbers_, op.value) = starts_;
@@ -155,7 +156,7 @@ void Facts::on(Kind<EventKind::start_returned>, const Event& event) {
 
 /// The start was not all of the call: what has no final result yet has to be read for it, and nothing was due before.
 void Facts::come_back(const Event& event) {
-  slot(skewed_, event.op.value).came_back = true;
+  slot(at_client_, event.op.value).came_back = true;
   times_[event.op.value].base = free_time(operation(event.op), event.t.ns);
 }
 
@@ -202,7 +203,7 @@ void Facts::on(Kind<EventKind::result>, const Event& event) {
   needs_memory_until(event.op, event.t.ns);
   if (operation.is(Fact::cancelled) && !operation.finished()) count_up(operation.extras);
   if (by_callback(event, operation) && !operation.is(Fact::not_by_hand)) count_up(operation.unacknowledged);
-  if (real_clocks_) slot(skewed_, event.op.value).result = event.t.ns;
+  if (real_clocks_) slot(at_client_, event.op.value).result = event.t.ns;
   enter_callback(event, operation);
   hold(event.op, event.t.ns);
 }
@@ -227,8 +228,8 @@ void Facts::on(Kind<EventKind::final>, const Event& event) {
     needs_memory_until(event.op, event.t.ns);
     if (event.index != change->delivered) skip(event, *change);
     if (event.index != no_index) change->delivered = std::max(change->delivered, event.index + 1);
-    if (real_clocks_) slot(skewed_, event.op.value).result = event.t.ns;
-    if (real_clocks_ && event.index != no_index) slot(skewed_, event.op.value).final_index = event.index;
+    if (real_clocks_) slot(at_client_, event.op.value).result = event.t.ns;
+    if (real_clocks_ && event.index != no_index) slot(at_client_, event.op.value).final_index = event.index;
     if (real_clocks_ && names_another_end(event)) {
       change->set(Fact::own_cause);
       ends_are_named_ = true;
@@ -304,8 +305,8 @@ void Facts::on(Kind<EventKind::cancel>, const Event& event) {
 
 /// What its client does explains nothing that hit the operation longer before than the clocks may differ.
 void Facts::come_after_hits(const Event& act) {
-  if (skewed(act.op).last_hit() < 0 || explained(act.op)) return;
-  SkewedTimes& seen = skewed_[act.op.value];
+  if (doubts(act.op).last_hit() < 0 || explained(act.op)) return;
+  Doubts& seen = doubts_[act.op.value];
   for (std::size_t i = 0; i < seen.hits.size(); ++i)
     if (seen.hits.at(i) >= 0 && act.earliest().ns - seen.hits.at(i) > skew_)
       seen.hits_by_final |= std::uint64_t{1} << i;
@@ -351,8 +352,8 @@ void Facts::on(Kind<EventKind::cancel_returned>, const Event& event) {
   calls_.leave(event, CallKind::cancel, event.op.value);
   if (second && event.code == code::not_found) operation.set(Fact::second_not_found);
   if (own && event.code == 0) {
-    if (real_clocks_ && !operation.is(Fact::cancel_said_ok))
-      slot(skewed_, event.op.value).said_ok = event.t.ns;
+    if (real_clocks_ && answers_tell_ && !operation.is(Fact::cancel_said_ok))
+      slot(said_ok_, event.op.value).t = event.t.ns;
     operation.set(Fact::cancel_said_ok);
     if (round_trip_) new_server_answers(event);
   }
@@ -406,7 +407,7 @@ void Facts::on(Kind<EventKind::close_returned>, const Event& event) {
   if (counted) count_down(change->closes);
   if (!stale_call && event.code == 0) {
     change->set(Fact::closed);
-    if (real_clocks_) slot(skewed_, event.op.value).closed = event.t.ns;
+    if (real_clocks_) slot(at_client_, event.op.value).closed = event.t.ns;
     change->clear(Fact::timeout_armed);
   }
 }
@@ -440,7 +441,7 @@ void Facts::aim(const Event& cancel) {
     keep_aims();
   }
   slot(aims_, cancel.op.value).cancelled_at = cancel.t.ns;
-  const GroupId group = aims_[cancel.op.value].group;
+  const GroupId group = group_of(cancel.op);
   const OperationFacts& record = operation(cancel.op);
   if (target == CancelTarget::group && group.exists()) {
     if (group.value >= aimed_groups_.size()) aimed_groups_.resize(group.value + 1);
@@ -480,7 +481,7 @@ void Facts::bring_into_force(OpId op, std::int64_t t, Reason reason) {
   Change change(*this, op);
   OperationTimes& times = times_[op.value];
   change->set(Fact::cancelled);
-  if (real_clocks_ && change->is(Fact::timeout_armed)) slot(skewed_, op.value).deadline = times.mark;
+  if (real_clocks_ && change->is(Fact::timeout_armed)) slot(deadlines_, op.value).t = times.mark;
   change->clear(Fact::timeout_armed);
   // Closing it, or its session, has cancelled it before; with which reason nobody said.
   const bool cancelled_before = change->closing() || session_cancels(*change);
@@ -510,9 +511,9 @@ void Facts::take_out_of_force(OpId op) {
   change->clear(Fact::provider_done_at_cancel);
   owes_no_cancel(*change);
   change->reason = Reason::absent;
-  if (skewed(op).deadline >= 0) {
+  if (moment(deadlines_, op) >= 0) {
     change->set(Fact::timeout_armed);
-    times_[op.value].mark = std::exchange(skewed_[op.value].deadline, -1);
+    times_[op.value].mark = std::exchange(deadlines_[op.value].t, -1);
   }
   count_holder(op, false);
 }

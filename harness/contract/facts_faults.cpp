@@ -340,7 +340,7 @@ bool Facts::may_owe(OpId op) const {
                                                 (record.heard & ~record.ended) != 0);
   const bool over = record.runs != 0 ? !record.provider_runs() : record.is(Fact::refused);
   const bool holds = (over || back_with_session_) && (record.holds_units() || memory_units(op) > 0);
-  const bool refused = skewed(op).refusal.answered >= 0;
+  const bool refused = doubts(op).refusal.answered >= 0;
   return ends || stops || holds || refused || waiters_.find(op) != nullptr;
 }
 

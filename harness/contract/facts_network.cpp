@@ -86,7 +86,7 @@ void Facts::let_go(OpId op, const Event& event) {
   OperationFacts& operation = touch(op);
   const std::uint32_t used = event.connection.exists() ? event.connection.value : operation.connection;
   if (event.party == Place::server) operation.set(Fact::server_gone);
-  if (event.party == Place::none) slot(skewed_, op.value).let_go_by_nobody = true;
+  if (event.party == Place::none) slot(at_client_, op.value).let_go_by_nobody = true;
   const bool heard_by_server =
       event.party == Place::client && (connection(used).of_one || !event.op.exists());
   const unsigned at_work = operation.runs & ~unsigned{operation.ended} & ~unsigned{operation.finaled};
@@ -106,7 +106,7 @@ void Facts::take_answer(const Event& sent, OperationFacts& operation) {
   if (!real_clocks_ && !forbids_answers_) return;
   if (!operation.is(Fact::cancel_received)) operation.set(Fact::answer_untold);
   if (!real_clocks_) return;
-  std::int64_t& answered = slot(skewed_, sent.op.value).answered;
+  std::int64_t& answered = slot(answered_, sent.op.value).t;
   if (answered < 0) answered = sent.t.ns;
 }
 
@@ -139,9 +139,9 @@ bool Facts::ended_before(const Event& word) const {
   const OperationFacts& record = operation(word.op);
   if (server_needed_ || !record.is(Fact::cancelled) || !record.finished()) return false;
   if (!real_clocks_) return true;
-  const SkewedTimes& seen = skewed(word.op);
-  const bool crossed = seen.answered >= 0 && seen.answered - times(word.op).mark <= skew_;
-  return !crossed && word.earliest().ns - seen.result > skew_;
+  const std::int64_t answered = this->answered(word.op);
+  const bool crossed = answered >= 0 && answered - times(word.op).mark <= skew_;
+  return !crossed && word.earliest().ns - at_client(word.op).result > skew_;
 }
 
 void Facts::on(Kind<EventKind::deliver>, const Event& event) {
@@ -167,11 +167,11 @@ void Facts::on(Kind<EventKind::deliver>, const Event& event) {
   } else if (carries_cancel(event.message)) {
     const bool first = !operation.is(Fact::cancel_delivered);  // And no copy of it.
     if (first && operation.heard == 0 && !server_is_done(operation)) owes_now(event.op, event.t.ns);
-    if (real_clocks_ && first) slot(skewed_, event.op.value).cancel_delivered = event.t.ns;
+    if (real_clocks_ && first) slot(on_the_way_, event.op.value).cancel_delivered = event.t.ns;
     operation.set(Fact::cancel_delivered);
     if (!operation.provider_runs() || operation.finaled != 0) return;
     if (real_clocks_ && !operation.is(Fact::cancel_arrived))
-      slot(skewed_, event.op.value).cancel_arrived = event.t.ns;
+      slot(on_the_way_, event.op.value).cancel_arrived = event.t.ns;
     operation.set(Fact::cancel_arrived);
   }
 }

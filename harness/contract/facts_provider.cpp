@@ -9,7 +9,7 @@ void Facts::on(Kind<EventKind::provider_start>, const Event& event) {
   server_acts(event);
   note_life(event);
   Change change(*this, event.op);
-  if (real_clocks_ && change->runs == 0) slot(skewed_, event.op.value).begun = event.t.ns;
+  if (real_clocks_ && change->runs == 0) slot(at_server_, event.op.value).begun = event.t.ns;
   const bool may_be_gone = may_be_of_dead_server(event);  // With that server.
   if (may_be_gone) change->ended |= run_bit(event);
   if ((change->runs & run_bit(event)) == 0 && !may_be_gone) count_working(event.op, true);
@@ -39,7 +39,7 @@ constexpr std::uint64_t late_posts_max = (1u << 16) - 1;
 /// Whatever it waited for it waits for no more.
 void Facts::provider_acts(const Event& event) {
   if (real_clocks_) {
-    std::int64_t& acted = slot(skewed_, event.op.value).acted;
+    std::int64_t& acted = slot(at_server_, event.op.value).acted;
     acted = std::max(acted, event.t.ns);
   }
   end_wait(event);
@@ -68,12 +68,12 @@ void Facts::on(Kind<EventKind::post>, const Event& event) {
 }
 
 void Facts::note_asked_in_vain(const Event& asked, News of, bool surely) {
-  AskedInVain& runs = slot(skewed_, asked.op.value).asked_in_vain.at(static_cast<std::size_t>(of));
+  AskedInVain& runs = slot(at_server_, asked.op.value).asked_in_vain.at(static_cast<std::size_t>(of));
   (surely ? runs.surely : runs.maybe) |= run_bit(asked);
 }
 
 void Facts::note_told(const Event& refused) {
-  for (AskedInVain& runs : slot(skewed_, refused.op.value).asked_in_vain) {
+  for (AskedInVain& runs : slot(at_server_, refused.op.value).asked_in_vain) {
     runs.surely &= static_cast<std::uint8_t>(~run_bit(refused));
     runs.maybe &= static_cast<std::uint8_t>(~run_bit(refused));
   }
@@ -83,14 +83,14 @@ void Facts::on(Kind<EventKind::provider_final>, const Event& event) {
   provider_acts(event);
   OperationFacts& operation = touch(event.op);
   operation.finaled |= run_bit(event);
-  if (real_clocks_) slot(skewed_, event.op.value).posted_final = event.t.ns;
+  if (real_clocks_) slot(at_server_, event.op.value).posted_final = event.t.ns;
   if (!operation.is(Fact::cancel_received)) operation.set(Fact::final_untold);
   if (!shuts_down()) operation.set(Fact::final_before_shutdown);
   const bool told = operation.is(Fact::cancel_received) || operation.heard != 0;
   if (!event.succeeded() && !told) operation.set(Fact::provider_failed);
   operation.set(event.succeeded() ? Fact::provider_ok : Fact::cut_short);
   if (event.index == no_index) return;
-  if (real_clocks_) slot(skewed_, event.op.value).posted_in_final = event.index;
+  if (real_clocks_) slot(at_server_, event.op.value).posted_in_final = event.index;
   operation.posted = std::max(operation.posted, event.index + 1);
 }
 
@@ -145,7 +145,7 @@ std::uint32_t Facts::slot_of_run(const Event& event) {
         &operation.registered, &operation.turned_away, &operation.polled})
     *mask &= others;
   if (real_clocks_)
-    for (AskedInVain& asked : slot(skewed_, event.op.value).asked_in_vain) {
+    for (AskedInVain& asked : slot(at_server_, event.op.value).asked_in_vain) {
       asked.surely &= others;
       asked.maybe &= others;
     }

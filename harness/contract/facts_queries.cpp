@@ -56,10 +56,9 @@ bool Facts::session_cancels(const OperationFacts& record) const {
 
 bool Facts::aimed_at(OpId op) const {
   if (op.value >= aims_.size()) return false;
-  const Aim& aim = aims_[op.value];
+  const GroupId group = group_of(op);
   const OperationFacts& record = operation(op);
-  const bool of_group =
-      aim.group.exists() && aim.group.value < aimed_groups_.size() && aimed_groups_[aim.group.value];
+  const bool of_group = group.exists() && group.value < aimed_groups_.size() && aimed_groups_[group.value];
   const bool of_session = record.session != no_index && number_of(op) < session(record.session).aimed_before;
   return of_group || of_session || number_of(op) < struck(record.connection).aimed_before;
 }
@@ -78,7 +77,7 @@ bool Facts::maybe_aimed_at(OpId op) const {
 /// A cancel of its group, before the recording, hits what joins it later, too.
 bool Facts::group_may_have_been_aimed_at(OpId op) const {
   const bool saw_its_beginning = from_start_ || session(operation(op).session).opened;
-  return aims_[op.value].group.exists() && !saw_its_beginning;
+  return group_of(op).exists() && !saw_its_beginning;
 }
 
 bool Facts::cancelled_with_start(OpId op) const {
@@ -118,7 +117,7 @@ bool Facts::over(OpId op) const {
 
 bool Facts::over_but_for_calls(OpId op) const {
   const OperationFacts& record = operation(op);
-  if (skewed(op).last_hit() >= 0) return false;    // What seems to have hit it is not decided.
+  if (doubts(op).last_hit() >= 0) return false;    // What seems to have hit it is not decided.
   if (waiters_.find(op) != nullptr) return false;  // It stands in a line still.
   if (!record.is(Fact::started)) return record.in_flight == 0 && !record.provider_runs();
   // Where nobody sees it answer, a close is over with its call.
@@ -271,9 +270,10 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
   // Every member has its name here, so that a new one does not compile before it is decided on: whether it
   // belongs below, and how archive(), rename() and clear() treat it. Times, what has been reported, what is
   // counted over the records, and what the header says are left out.
-  const auto& [operations, times, memory, charged_to, charged_after, answers, aims, aimed_groups, numbers,
-               former_until, lived_at, named_past, skewed, sessions, connections, struck_connections, gaps,
-               runs, users, lasting, spans, over_limits, owing, alive, calls, pools, waiters,
+  const auto& [operations, times, memory, charged_to, charged_after, answers, aims, of_group, aimed_groups,
+               behind_others, numbers, former_until, lived_at, named_past, at_client, on_the_way, at_server,
+               said_ok_times, deadlines, answer_times, doubts, sessions, connections, struck_connections,
+               gaps, runs, users, lasting, spans, over_limits, owing, alive, calls, pools, waiters,
                quota_changed_at, limits_changed_at, lowerings, prompt, using_connections, owed_cancels,
                closing_sessions, stopping, reported_without_op, starts, last_cancel, session_closed_before,
                any_aimed_before, maybe_aimed_before, connection_left_before, opening_seen, opened_before,
@@ -340,12 +340,20 @@ void Facts::clear() {
   charged_after_.clear();
   answers_.clear();
   aims_.clear();
+  of_group_.clear();
+  behind_.clear();
   aimed_groups_.clear();
   numbers_.clear();
   former_until_.clear();
   lived_at_.clear();
   named_past_.clear();
-  skewed_.clear();
+  at_client_.clear();
+  on_the_way_.clear();
+  at_server_.clear();
+  said_ok_.clear();
+  deadlines_.clear();
+  answered_.clear();
+  doubts_.clear();
   sessions_.clear();
   connections_.clear();
   struck_.clear();

@@ -317,7 +317,7 @@ void Facts::take_charge(const Event& event) {
     touch(event.op).set(charged_fact(event.scope));
     if (lowerings_ != 0) slot(charged_after_, event.op.value) = lowerings_;
     touch(event.op).set(Fact::units_taken);
-    if (event.op.value < skewed_.size()) skewed_[event.op.value].early_release = -1;
+    if (event.op.value < at_server_.size()) at_server_[event.op.value].early_release = -1;
   }
   change_units(event, event.scope, account, event.units);
   take_servers_word(event, account);
@@ -348,7 +348,7 @@ void Facts::take_release(const Event& event) {
   // The provider's lines may come later, though it ran before: the time decides.
   const bool runs_or_may = operation(event.op).runs == 0 || operation(event.op).provider_runs();
   if (real_clocks_ && gives_back_needed(event) && runs_or_may)
-    slot(skewed_, event.op.value).early_release = event.t.ns;
+    slot(at_server_, event.op.value).early_release = event.t.ns;
   change_units(event, scope, account, -event.units);
   take_servers_word(event, account);
 }
@@ -420,7 +420,7 @@ void Facts::on(Kind<EventKind::wait>, const Event& event) {
   if (waiters_.find(event.op) != nullptr) leave_line(event.op, event);
   look_at_waiters(event);
   // Lines of the provider may come before those of the server.
-  const std::int64_t acted = skewed(event.op).acted;
+  const std::int64_t acted = at_server(event.op).acted;
   if (skew_ != 0 && acted - event.t.ns > skew_) return;
   waiters_.join(event.op, {.units = event.units,
                            .since = event.t.ns,
@@ -594,10 +594,8 @@ void Facts::on(Kind<EventKind::cancel_received>, const Event& event) {
   end_wait(event);
   OperationFacts& operation = touch(event.op);
   if (!operation.is(Fact::cancel_received) && shuts_down()) operation.set(Fact::shutdown_first);
-  if (real_clocks_) {
-    SkewedTimes& times = slot(skewed_, event.op.value);
-    if (!operation.is(Fact::cancel_received)) times.received = event.t.ns;
-  }
+  if (real_clocks_ && !operation.is(Fact::cancel_received))
+    slot(at_server_, event.op.value).received = event.t.ns;
   if (!operation.is(Fact::cancel_received) && operation.heard == 0 && !server_is_done(operation))
     owes_now(event.op, event.t.ns);
   if (event.run == no_index) {
@@ -611,19 +609,19 @@ void Facts::on(Kind<EventKind::cancel_received>, const Event& event) {
 }
 
 void Facts::note_hit(OpId op, Hit by, const Event& event) {
-  SkewedTimes& seen = slot(skewed_, op.value);
+  Doubts& seen = slot(doubts_, op.value);
   std::int64_t& hit = seen.hits[static_cast<std::size_t>(by)];
   if (hit < 0) hit = event.t.ns;
   if (event.kind == EventKind::final) seen.hits_by_final |= std::uint64_t{1} << static_cast<unsigned>(by);
 }
 
 bool Facts::hit_was_long_ago(const Event& event, const Terms& terms) const {
-  const std::int64_t last = skewed(event.op).last_hit();
+  const std::int64_t last = doubts(event.op).last_hit();
   return last >= 0 && event.earliest().ns - last > (terms.skew + terms.skew + found_within(terms)).ns;
 }
 
 void Facts::settle_hits(const Event& event) {
-  SkewedTimes& seen = skewed_[event.op.value];
+  Doubts& seen = doubts_[event.op.value];
   if (event.kind == EventKind::final || !operation(event.op).final_due()) seen.hits_await_final = 0;
   for (const Hit by : {Hit::by_cancel, Hit::by_dead_handle, Hit::by_nobody})
     if (!seen.hit_awaits_final(by)) seen.hits[static_cast<std::size_t>(by)] = -1;
@@ -632,7 +630,7 @@ void Facts::settle_hits(const Event& event) {
 }
 
 void Facts::note_refusal(OpId op, const RefusedCancel& refusal) {
-  SkewedTimes& seen = slot(skewed_, op.value);
+  Doubts& seen = slot(doubts_, op.value);
   if (seen.refusal.answered < 0) seen.refusal = refusal;
 }
 

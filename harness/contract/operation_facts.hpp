@@ -222,11 +222,13 @@ struct SkippedResults {
 /// What cancels that name more than one operation are aimed at, and what the clock tells of its start. Not kept in
 /// simulations whose cancels name one operation each.
 struct Aim {
-  GroupId group{};
   std::int64_t started_at = -1;    ///< Or -1.
   std::int64_t cancelled_at = -1;  ///< When a cancel last named it, even before its start; or -1.
-  /// Operations of its session that were started before it, where one is served after the other.
-  std::uint64_t behind = 0;
+};
+
+/// When something happened that happens to few, or only under some profiles. Not fingerprinted.
+struct Occurrence {
+  std::int64_t t = -1;  ///< Or -1: it has not.
 };
 
 /// What may have hit the wrong operation.
@@ -249,34 +251,45 @@ struct AskedInVain {
   std::uint8_t maybe = 0;  ///< By the clocks, that was perhaps too early.
 };
 
-/// When things happened to it at places whose clocks are not one. Not fingerprinted.
-struct SkewedTimes {
-  std::int64_t result = 0;  ///< Its last result was delivered.
-  /// Its last unit was given back while its provider ran or had not begun; or -1.
-  std::int64_t early_release = -1;
-  std::int64_t received = 0;           ///< The server was told to cancel it.
-  std::int64_t begun = 0;              ///< Its provider began.
-  std::int64_t posted_final = 0;       ///< A provider last posted its final result.
+/// When things happened to it at its client, with whose clock others may not agree. Not fingerprinted.
+struct TimesAtClient {
+  std::int64_t result = 0;               ///< Its last result was delivered.
+  std::int64_t closed = -1;              ///< A close answered OK; or -1.
+  std::uint32_t final_index = no_index;  ///< Of the result that its final one carried.
+  bool let_go_by_nobody = false;         ///< Its connection went down, and nobody says who closed it.
+  bool came_back = false;  ///< Its start has returned, or it was read: its caller is not inside of that.
+};
+
+/// The same of its messages.
+struct TimesOnTheWay {
   std::int64_t cancel_delivered = -1;  ///< A cancel was first delivered to the server ...
   std::int64_t cancel_arrived = -1;    ///< ... while its provider ran; or -1.
-  std::int64_t deadline = -1;          ///< Of its timeout, which a cancel has taken its place of; or -1.
-  std::int64_t answered = -1;          ///< The server first sent an answer; or -1.
-  std::int64_t final_index = -1;       ///< Of the result that its final one carried; or -1.
-  std::int64_t posted_in_final = -1;   ///< The result that its provider's final one carried; or -1.
-  std::int64_t said_ok = -1;           ///< A cancel call of its own context first answered OK; or -1.
-  std::int64_t acted = -1;             ///< Its provider last posted, heard or ended; or -1.
-  std::int64_t closed = -1;            ///< A close answered OK; or -1.
-  bool let_go_by_nobody = false;       ///< Its connection went down, and nobody says who closed it.
-  bool came_back = false;  ///< Its start has returned, or it was read: its caller is not inside of that.
+};
+
+/// The same at its server and provider.
+struct TimesAtServer {
+  /// Its last unit was given back while its provider ran or had not begun; or -1.
+  std::int64_t early_release = -1;
+  std::int64_t received = 0;                   ///< The server was told to cancel it.
+  std::int64_t begun = 0;                      ///< Its provider began.
+  std::int64_t posted_final = 0;               ///< A provider last posted its final result.
+  std::int64_t acted = -1;                     ///< Its provider last posted, heard or ended; or -1.
+  std::uint32_t posted_in_final = no_index;    ///< The result that its provider's final one carried.
   std::array<AskedInVain, 2> asked_in_vain{};  ///< By what they had to be told of.
+
+  [[nodiscard]] AskedInVain in_vain(News of) const { return asked_in_vain[static_cast<std::size_t>(of)]; }
+};
+
+/// What happened to it that a later line may explain still. Not fingerprinted.
+struct Doubts {
   /// When it was first told to stop, or failed, although nothing had explained that; when the same after a call was made on
   /// a dead handle; when it ended as cancelled although nothing had been aimed at it. -1: not at all.
   std::array<std::int64_t, 3> hits{-1, -1, -1};
   // As bits of `hits`:
   std::uint64_t hits_by_final = 0;     ///< Those that were its final result.
   std::uint64_t hits_await_final = 0;  ///< Those that nothing explains, unless the final result does.
+  RefusedCancel refusal{};
 
-  [[nodiscard]] AskedInVain in_vain(News of) const { return asked_in_vain[static_cast<std::size_t>(of)]; }
   [[nodiscard]] std::int64_t hit(Hit by) const { return hits[static_cast<std::size_t>(by)]; }
   [[nodiscard]] bool hit_by_final(Hit by) const {
     return (hits_by_final >> static_cast<unsigned>(by) & 1u) != 0;
@@ -284,7 +297,6 @@ struct SkewedTimes {
   [[nodiscard]] bool hit_awaits_final(Hit by) const {
     return (hits_await_final >> static_cast<unsigned>(by) & 1u) != 0;
   }
-  RefusedCancel refusal{};
   /// When what is not decided yet happened last; or -1.
   [[nodiscard]] std::int64_t last_hit() const {
     return std::max({hits[0], hits[1], hits[2], refusal.answered});

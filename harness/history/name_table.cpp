@@ -6,10 +6,10 @@
 namespace rescind {
 
 NameTable::Found NameTable::find_or_add(std::string_view name, std::vector<std::string>& names) {
-  const std::uint64_t hash = hash_bytes(name.data(), name.size());
+  const auto hash = static_cast<std::uint32_t>(hash_bytes(name.data(), name.size()));
   std::uint32_t slot = look_up(hash, name, names);
   if (slot != no_index) {
-    if (slots_[slot].pins == 0 && slot != newest_) {
+    if (!is_pinned(slot) && slot != newest_) {
       unlink(slot);
       link(slot);
     }
@@ -20,7 +20,7 @@ NameTable::Found NameTable::find_or_add(std::string_view name, std::vector<std::
     erase(slot);
     unlink(slot);
   } else {
-    RESCIND_ASSERT(slots_.size() < no_index);
+    RESCIND_ASSERT(slots_.size() < pinned);
     slot = static_cast<std::uint32_t>(slots_.size());
     slots_.emplace_back();
     names.resize(slots_.size());
@@ -30,20 +30,25 @@ NameTable::Found NameTable::find_or_add(std::string_view name, std::vector<std::
   slots_[slot].hash = hash;
   insert(slot);
   link(slot);
+  if (keeps(slot)) pin(slot);
   return {slot, true};
 }
 
 void NameTable::pin(std::uint32_t slot) {
-  if (slots_[slot].pins++ == 0) unlink(slot);
+  Slot& of = slots_[slot];
+  if (of.newer != pinned) {
+    unlink(slot);
+    of = {.hash = of.hash, .older = 0, .newer = pinned};
+  }
+  ++of.older;
 }
 
 void NameTable::release(std::uint32_t slot) {
   RESCIND_ASSERT(slot < slots_.size());
-  if (slots_[slot].pins == 0) return;
-  if (--slots_[slot].pins == 0) link(slot);
+  if (is_pinned(slot) && --slots_[slot].older == 0) link(slot);
 }
 
-std::uint32_t NameTable::look_up(std::uint64_t hash, std::string_view name,
+std::uint32_t NameTable::look_up(std::uint32_t hash, std::string_view name,
                                  const std::vector<std::string>& names) const {
   if (buckets_.empty()) return no_index;
   for (std::size_t i = bucket_of(hash); buckets_[i] != no_index; i = bucket_of(i + 1)) {

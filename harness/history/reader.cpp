@@ -33,16 +33,21 @@ std::vector<std::string_view> events_at(Place place) {
   return names;
 }
 
+/// A table of so many names, the first half of which keep their ids for good: operations need not hold on to these.
+NameTable half_kept(std::size_t remembered) {
+  return NameTable(remembered - remembered / 2, remembered / 2);
+}
+
 }  // namespace
 
 HistoryReader::HistoryReader(std::string file, ReaderOptions options)
     : file_(std::move(file)),
       options_(options),
       ops_(options.remembered),
-      sessions_(options.remembered),
-      contexts_(options.remembered),
-      threads_(options.remembered),
-      connections_(options.remembered),
+      sessions_(half_kept(options.remembered)),
+      contexts_(half_kept(options.remembered)),
+      threads_(half_kept(options.remembered)),
+      connections_(half_kept(options.remembered)),
       groups_(options.remembered),
       texts_(options.texts_remembered) {}
 
@@ -98,6 +103,12 @@ void exchange(NameTable& table, Id& held, Id other) {
   held = other;
 }
 
+/// Whether the name may be another one's some day, unless somebody holds it.
+template <class Id>
+bool may_go(const NameTable& table, Id name) {
+  return name.exists() && !table.keeps(name.value);
+}
+
 }  // namespace
 
 void HistoryReader::forget(OpId op) {
@@ -120,7 +131,12 @@ void HistoryReader::forget(SessionId session) {
 // What an operation that lives was last seen with is in use, however long ago that was.
 void HistoryReader::hold_names(const Event& event) {
   if (!event.op.exists() || !ops_.is_pinned(event.op.value)) return;
-  if (event.op.value >= held_.size()) held_.resize(event.op.value + 1);
+  if (event.op.value >= held_.size()) {
+    const bool any = may_go(sessions_, event.session) || may_go(contexts_, event.context) ||
+                     may_go(threads_, event.thread) || may_go(connections_, event.connection);
+    if (!any) return;
+    held_.resize(event.op.value + 1);
+  }
   Held& held = held_[event.op.value];
   if (event.session.exists()) exchange(sessions_, held.session, event.session);
   if (event.context.exists()) exchange(contexts_, held.context, event.context);

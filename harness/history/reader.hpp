@@ -34,9 +34,9 @@ struct ReaderOptions {
 ///
 /// Names become ids in the order in which they first appear. An operation's id is its own from its `start`
 /// until forget(); a session's from its `session-open`. What such an operation names last (its session, context, thread and
-/// connection) keeps its id as long. Of all others, and of texts, the `remembered` most recently used names keep theirs (a
-/// late event is still attributed); the other ids are given to new names. first_of_operation() tells when that happened to
-/// an operation's.
+/// connection) keeps its id as long; the first `remembered / 2` names of each of these sorts keep theirs for good. Of all
+/// others, and of texts, the most recently used keep theirs (a late event is still attributed), so that `remembered` are; the
+/// other ids are given to new names. first_of_operation() tells when that happened to an operation's.
 ///
 /// Every function that takes a line throws InputError, with file, line and column, for a line that is not as
 /// FORMAT.md says; the reader is then of no further use.

@@ -105,7 +105,7 @@ struct AnswerTells {
     const OperationFacts& operation = scene.operation;
     if (!scene.terms.sees_provider) return Whole::unknown;
     const std::int64_t skew = scene.terms.skew.ns;
-    const SkewedTimes& times = scene.facts.skewed(scene.op);
+    const TimesAtServer& times = scene.facts.at_server(scene.op);
     if (skew == 0 && (scene.terms.sees_receipts || operation.is(Fact::provider_done_at_cancel))) {
       const bool before = operation.is(Fact::provider_done_at_cancel) || operation.is(Fact::final_untold);
       return before ? Whole::yes : Whole::no;
@@ -113,7 +113,8 @@ struct AnswerTells {
     if (operation.finaled == 0) return Whole::unknown;
     // The server had been told by the time it answered.
     const std::int64_t posted = times.posted_final - scene.found_within(Place::provider);
-    if (times.said_ok >= 0 && posted - times.said_ok > skew) return Whole::no;
+    const std::int64_t said_ok = scene.facts.said_ok(scene.op);
+    if (said_ok >= 0 && posted - said_ok > skew) return Whole::no;
     const std::int64_t told =
         operation.is(Fact::cancel_received) ? times.received : scene.facts.times(scene.op).mark;
     if (told - times.posted_final > skew) return Whole::yes;

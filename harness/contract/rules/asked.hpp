@@ -52,7 +52,7 @@ struct CancelledJustified {
   }
   static void when_hit_is_due(Scene& scene) { decide(scene); }
   static void at_end(Scene& scene, const Ending& ending) {
-    const std::int64_t ended = scene.facts.skewed(scene.op).hit(hit);
+    const std::int64_t ended = scene.facts.doubts(scene.op).hit(hit);
     if (ended < 0) return;
     if (!all_is_found(scene, ending, ended)) return scene.leave_undecided<CancelledJustified>();
     decide(scene);
@@ -60,7 +60,7 @@ struct CancelledJustified {
 
  private:
   static void decide(Scene& scene) {
-    const std::int64_t ended = scene.facts.skewed(scene.op).hit(hit);
+    const std::int64_t ended = scene.facts.doubts(scene.op).hit(hit);
     if (ended < 0) return;
     const bool shut_down =
         scene.facts.shut_down(scene.op) && scene.facts.shutdown_at() - ended <= scene.terms.skew.ns;

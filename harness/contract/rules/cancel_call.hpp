@@ -68,7 +68,7 @@ struct ResultCode {
   static void when_hit_is_due(Scene& scene) { decide_refusal(scene); }
   /// What begins later than the clocks can differ explains nothing.
   static void when_fault_begins(Scene& scene) {
-    if (scene.event.earliest().ns - scene.facts.skewed(scene.op).refusal.answered > scene.terms.skew.ns)
+    if (scene.event.earliest().ns - scene.facts.doubts(scene.op).refusal.answered > scene.terms.skew.ns)
       decide_refusal(scene);
   }
   static void at_end(Scene& scene, const Ending& ending) {
@@ -106,13 +106,13 @@ struct ResultCode {
     return server_may_be_away(scene, called) || may_be_over_there(scene);
   }
   static void refusal_at_end(Scene& scene, const Ending& ending) {
-    const std::int64_t answered = scene.facts.skewed(scene.op).refusal.answered;
+    const std::int64_t answered = scene.facts.doubts(scene.op).refusal.answered;
     if (answered < 0) return;
     if (!all_is_found(scene, ending, answered)) return scene.leave_undecided<ResultCode>();
     decide_refusal(scene);
   }
   static void decide_refusal(Scene& scene) {
-    const RefusedCancel refusal = scene.facts.skewed(scene.op).refusal;
+    const RefusedCancel refusal = scene.facts.doubts(scene.op).refusal;
     if (refusal.answered < 0) return;
     if (is_explained(scene, refusal.called)) return scene.leave_undecided<ResultCode>();
     broken(scene, refusal);

@@ -231,14 +231,14 @@ struct ReachesProvider {
     // A provider that listens in no way does not show whether the server was told.
     const bool listens = operation.registered != 0 || operation.polled != 0 || operation.posted != 0;
     // Its server may have closed the connection.
-    const bool may_have_left = scene.facts.skewed(scene.op).let_go_by_nobody;
+    const bool may_have_left = scene.facts.at_client(scene.op).let_go_by_nobody;
     const bool is_doubtful =
         may_have_left || (!scene.terms.sees_receipts && (!listens || may_have_been_told_before(scene)));
     owed_for(scene, Finding::told_late, scene.facts.free_of_faults(scene.op, since, t), is_doubtful);
   }
   /// Only its provider is seen, and begins, or asks, so late: the server may have known for long.
   static bool may_have_been_told_before(const Scene& scene) {
-    const std::int64_t begun = scene.facts.skewed(scene.op).begun;
+    const std::int64_t begun = scene.facts.at_server(scene.op).begun;
     const bool began_late = scene.terms.real_clocks &&
                             begun - scene.facts.times(scene.op).owes_since > scene.terms.bounds.told.ns;
     return began_late || scene.event.kind == EventKind::provider_start || tells_when_asked(scene.event);
@@ -250,7 +250,7 @@ struct ReachesProvider {
   /// Whether the provider of what nobody cancelled had posted its final result by the time that the client left, by the clocks.
   static bool was_done(const Scene& scene) {
     const std::int64_t after =
-        scene.facts.skewed(scene.op).posted_final - scene.facts.times(scene.op).owes_since;
+        scene.facts.at_server(scene.op).posted_final - scene.facts.times(scene.op).owes_since;
     return !scene.operation.is(Fact::cancelled) && scene.operation.finaled != 0 &&
            after <= scene.terms.skew.ns;
   }
@@ -264,20 +264,21 @@ struct ReachesProvider {
   }
   /// Likewise, by the clocks of both places.
   static bool surely_told(const Scene& scene) {
-    const SkewedTimes& times = scene.facts.skewed(scene.op);
+    const TimesAtServer& times = scene.facts.at_server(scene.op);
     const bool told_late = scene.operation.finaled != 0 && scene.terms.skew.ns != 0 &&
                            times.posted_final - times.received <= scene.terms.skew.ns;
     return scene.surely_after(times.received) && !told_late;
   }
   static void not_told(Scene& scene, Finding finding, bool surely) {
-    ask_in_vain<ReachesProvider>(scene, News::cancel, finding, surely, scene.facts.skewed(scene.op).received);
+    ask_in_vain<ReachesProvider>(scene, News::cancel, finding, surely,
+                                 scene.facts.at_server(scene.op).received);
   }
   /// What is owed to the runs of a provider: they end now, or (`over` being false) the observation does.
   static void owed(Scene& scene, std::uint8_t runs, bool over) {
     const OperationFacts& operation = scene.operation;
     const auto deaf = static_cast<std::uint8_t>(runs & ~operation.heard);
     if (deaf == 0 || operation.is(Fact::hung)) return;
-    const AskedInVain in_vain = scene.facts.skewed(scene.op).in_vain(News::cancel);
+    const AskedInVain in_vain = scene.facts.at_server(scene.op).in_vain(News::cancel);
     if (over && told(scene) && (deaf & (operation.registered | in_vain.surely | in_vain.maybe)) != 0) {
       scene.exercise<ReachesProvider>();
       const bool is_owed =
@@ -309,9 +310,10 @@ struct ReachesProvider {
   }
   /// Whether by the clocks of both places the provider may have been at its end when the cancel was delivered.
   static bool arrived_near_its_end(const Scene& scene) {
-    const SkewedTimes& times = scene.facts.skewed(scene.op);
+    const std::int64_t acted = scene.facts.at_server(scene.op).acted;
     const bool over = !scene.operation.provider_runs();
-    return scene.terms.skew.ns != 0 && over && times.acted - times.cancel_arrived <= scene.terms.skew.ns;
+    return scene.terms.skew.ns != 0 && over &&
+           acted - scene.facts.on_the_way(scene.op).cancel_arrived <= scene.terms.skew.ns;
   }
   static void message_owed(Scene& scene) {
     const OperationFacts& operation = scene.operation;

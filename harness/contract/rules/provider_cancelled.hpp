@@ -53,8 +53,8 @@ struct Spared {
   /// How much longer than the bound the server had known of the cancel by then, or could have read it.
   static std::int64_t known_longer(const Scene& scene, bool is_received) {
     if (!scene.terms.durations || scene.operation.runs != 0) return 0;
-    const SkewedTimes& seen = scene.facts.skewed(scene.op);
-    const std::int64_t known = is_received ? seen.received : seen.cancel_delivered;
+    const std::int64_t known = is_received ? scene.facts.at_server(scene.op).received
+                                           : scene.facts.on_the_way(scene.op).cancel_delivered;
     const std::int64_t since = scene.terms.real_clocks ? known : scene.facts.times(scene.op).owes_since;
     const std::int64_t now = scene.event.earliest().ns;
     return scene.facts.free_of_server_faults(scene.op, since, now) - scene.terms.bounds.told.ns;
@@ -118,7 +118,8 @@ struct ProviderSurvives {
     const OperationFacts& operation = scene.operation;
     return operation.heard != 0 ||
            (operation.is(Fact::cancelled) && scene.surely_after(scene.facts.times(scene.op).mark)) ||
-           (operation.is(Fact::cancel_received) && scene.surely_after(scene.facts.skewed(scene.op).received));
+           (operation.is(Fact::cancel_received) &&
+            scene.surely_after(scene.facts.at_server(scene.op).received));
   }
   static bool cancelled(const Scene& scene) {
     const OperationFacts& operation = scene.operation;

@@ -163,7 +163,7 @@ struct HeldWhileRunning {
   }
   static void on(Kind<EventKind::provider_start>, Scene& scene) {
     if (!scene.operation.is(Fact::units_taken) || scene.operation.holds_units()) return;
-    if (!scene.surely_after(scene.facts.skewed(scene.op).early_release))
+    if (!scene.surely_after(scene.facts.at_server(scene.op).early_release))
       return scene.leave_undecided<HeldWhileRunning>();
     scene.broken<HeldWhileRunning>(Finding::runs_without_units);
   }
@@ -172,7 +172,7 @@ struct HeldWhileRunning {
   static void on(Kind<EventKind::post>, Scene& scene) { still_at_work(scene); }
   /// Across places: it ran on without them to the end of the observation.
   static void at_end(Scene& scene, const Ending& ending) {
-    const std::int64_t released = scene.facts.skewed(scene.op).early_release;
+    const std::int64_t released = scene.facts.at_server(scene.op).early_release;
     if (released < 0 || !scene.operation.provider_runs()) return;
     const std::int64_t unfound = ending.at_rest() ? 0 : scene.found_within(Place::provider);
     // With a server that was killed its provider died, nobody says when.
@@ -189,7 +189,7 @@ struct HeldWhileRunning {
   }
   /// The provider works, and its units had been given back.
   static void still_at_work(Scene& scene) {
-    const std::int64_t released = scene.facts.skewed(scene.op).early_release;
+    const std::int64_t released = scene.facts.at_server(scene.op).early_release;
     if (released < 0) return;
     scene.exercise<HeldWhileRunning>();
     if (scene.surely_after(released)) return too_early(scene);

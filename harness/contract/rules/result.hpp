@@ -44,7 +44,7 @@ struct OneFinal {
   }
   /// Some see of the wire only what arrives.
   static void on(Kind<EventKind::deliver>, Scene& scene) {
-    const bool sent_unseen = scene.terms.real_clocks && scene.facts.skewed(scene.op).answered < 0;
+    const bool sent_unseen = scene.terms.real_clocks && scene.facts.answered(scene.op) < 0;
     if (!sent_unseen || !is_answer(scene.event)) return;
     if (scene.terms.promises.observed_at == ObservedAt::wire) answered(scene);
   }
@@ -120,7 +120,7 @@ struct OneFinal {
   static Crossed before_receipt(const Scene& scene, Fact fact, std::int64_t t) {
     const std::int64_t skew = scene.terms.skew.ns;
     if (skew == 0) return scene.operation.is(fact) ? Crossed::yes : Crossed::no;
-    const std::int64_t after = t - scene.facts.skewed(scene.op).received;
+    const std::int64_t after = t - scene.facts.at_server(scene.op).received;
     if (t < 0 || after > skew) return Crossed::no;
     return after < -skew ? Crossed::yes : Crossed::maybe;
   }
@@ -128,7 +128,9 @@ struct OneFinal {
   /// read, exactly; else for as long as the profile grants.
   static Crossed crossing(const Scene& scene) {
     const OperationFacts& operation = scene.operation;
-    const SkewedTimes& times = scene.facts.skewed(scene.op);
+    const TimesAtServer& at_server = scene.facts.at_server(scene.op);
+    const std::int64_t answered = scene.facts.answered(scene.op);
+    const std::int64_t delivered = scene.facts.on_the_way(scene.op).cancel_delivered;
     const std::int64_t skew = scene.terms.skew.ns;
     // One that was never sent, unless in a word of the subject's own, cannot have come either.
     const bool under_way = !operation.is(Fact::cancel_delivered) && !operation.is(Fact::cancel_received) &&
@@ -143,22 +145,22 @@ struct OneFinal {
     std::int64_t doubt = scene.now() - scene.event.earliest().ns + scene.terms.resolution.ns;
     if (scene.terms.sees_receipts) {
       if (!operation.is(Fact::cancel_received)) return Crossed::yes;
-      const Crossed sent = before_receipt(scene, Fact::answer_untold, times.answered);
+      const Crossed sent = before_receipt(scene, Fact::answer_untold, answered);
       if (sent != Crossed::no) return sent;
       if (scene.terms.sees_provider && operation.finaled != 0)
-        return before_receipt(scene, Fact::final_untold, times.posted_final);
-      since = std::max(since, times.received);
+        return before_receipt(scene, Fact::final_untold, at_server.posted_final);
+      since = std::max(since, at_server.received);
       doubt += skew;
     }
-    const bool is_seen_sent = times.answered >= 0;
-    if (!scene.terms.sees_receipts && times.cancel_delivered >= 0) {
-      if (is_seen_sent && times.answered <= times.cancel_delivered) return Crossed::yes;
-      since = std::max(since, times.cancel_delivered);
+    const bool is_seen_sent = answered >= 0;
+    if (!scene.terms.sees_receipts && delivered >= 0) {
+      if (is_seen_sent && answered <= delivered) return Crossed::yes;
+      since = std::max(since, delivered);
     }
     if (is_seen_sent) doubt += skew;
     // A declared fault may have kept either of them.
     const std::int64_t took =
-        scene.facts.free_of_faults(scene.op, since, is_seen_sent ? times.answered : scene.now());
+        scene.facts.free_of_faults(scene.op, since, is_seen_sent ? answered : scene.now());
     if (is_seen_sent && took < -doubt) return Crossed::yes;
     const std::int64_t crossing = scene.answer().crossing.ns;
     if (crossing <= 0) return is_seen_sent && took <= doubt ? Crossed::maybe : Crossed::no;
@@ -169,7 +171,7 @@ struct OneFinal {
   }
   /// Of one that was not sent before: whether it was seen being sent.
   static bool sent_after_receipt(const Scene& scene) {
-    const bool is_seen = scene.event.kind == EventKind::send || scene.facts.skewed(scene.op).answered >= 0 ||
+    const bool is_seen = scene.event.kind == EventKind::send || scene.facts.answered(scene.op) >= 0 ||
                          (scene.terms.sees_sends && !scene.terms.real_clocks);
     return scene.terms.sees_receipts && is_seen;
   }
@@ -271,15 +273,14 @@ struct InOrder {
       return;
     if (scene.event.index < scene.operation.posted) return;  // Another run posts it again.
     if (scene.facts.may_have_begun_before(scene.op)) return scene.leave_undecided<InOrder>();
-    if (scene.event.earliest().ns - scene.facts.skewed(scene.op).result > scene.terms.skew.ns)
+    if (scene.event.earliest().ns - scene.facts.at_client(scene.op).result > scene.terms.skew.ns)
       not_posted(scene, scene.event.index);
   }
   static void at_end(Scene& scene, const Ending& ending) {
     if (!waits_for_posts(scene) || !scene.terms.sees_posts) return;
     if (scene.operation.delivered <= scene.operation.posted) return;
-    const bool with_final =
-        scene.facts.skewed(scene.op).final_index == std::int64_t{scene.operation.posted} &&
-        scene.operation.delivered == scene.operation.posted + 1 && may_be_in_final(scene);
+    const bool with_final = scene.facts.at_client(scene.op).final_index == scene.operation.posted &&
+                            scene.operation.delivered == scene.operation.posted + 1 && may_be_in_final(scene);
     if (!comparable(scene) || scene.facts.may_have_begun_before(scene.op) || with_final)
       return scene.leave_undecided<InOrder>();
     if (!ending.at_rest()) return scene.leave_undecided<InOrder>();
@@ -364,8 +365,9 @@ struct CompleteIfOk {
       scene.broken<CompleteIfOk>(Finding::ok_but_cut_short, delivered, operation.posted);
     }
     // By the clocks of both places one run of its provider may have ended well only later, or may do so in a moment.
-    const bool ended_near = operation.is(Fact::provider_ok) && operation.is(Fact::cut_short) &&
-                            scene.facts.skewed(scene.op).posted_final - scene.now() >= -scene.terms.skew.ns;
+    const bool ended_near =
+        operation.is(Fact::provider_ok) && operation.is(Fact::cut_short) &&
+        scene.facts.at_server(scene.op).posted_final - scene.now() >= -scene.terms.skew.ns;
     if (scene.terms.skew.ns != 0 && ended_near) return scene.leave_undecided<CompleteIfOk>();
     if (failed && !may_end_well(scene)) scene.broken<CompleteIfOk>(Finding::ok_after_failure);
   }
@@ -375,7 +377,7 @@ struct CompleteIfOk {
       return scene.broken<CompleteIfOk>(Finding::posted_after_ok, operation.delivered);
     const bool told_at_once = scene.terms.skew.ns == 0 && scene.found_within(Place::provider) == 0;
     if (!operation.is(Fact::final_ok) || !has_failed(operation) || told_at_once) return;
-    const std::int64_t since = ending.t.ns - scene.facts.skewed(scene.op).result;
+    const std::int64_t since = ending.t.ns - scene.facts.at_client(scene.op).result;
     const std::int64_t unfound = scene.terms.skew.ns + scene.found_within(Place::provider);
     if (!ending.at_rest() && since <= unfound) return scene.leave_undecided<CompleteIfOk>();
     scene.broken<CompleteIfOk>(Finding::ok_after_failure);
@@ -401,13 +403,13 @@ struct CompleteIfOk {
     const OperationFacts& operation = scene.operation;
     const bool is_doubtful = operation.is(Fact::cut_short) || operation.is(Fact::post_unanswered) ||
                              scene.facts.may_have_begun_before(scene.op) ||
-                             scene.facts.skewed(scene.op).posted_in_final >= 0;
+                             scene.facts.at_server(scene.op).posted_in_final != no_index;
     return operation.is(Fact::final_ok) && !is_doubtful && comparable(scene) &&
            operation.posted > operation.delivered && scene.found_within(Place::provider) != 0;
   }
   /// Whether only the result is missing that the provider's final one carried, of a client that says no number of any.
   static bool is_only_in_final(const Scene& scene) {
-    return scene.facts.skewed(scene.op).posted_in_final == 0 && scene.operation.delivered == 0 &&
+    return scene.facts.at_server(scene.op).posted_in_final == 0 && scene.operation.delivered == 0 &&
            scene.operation.posted == 1;
   }
   /// Results in the middle that were posted and surely not delivered. Where a post was refused, its number may be none.
@@ -431,7 +433,7 @@ struct CompleteIfOk {
   }
   /// A provider that was kept from posting ends well only now.
   static void ended_well_late(Scene& scene) {
-    if (scene.surely_after(scene.facts.skewed(scene.op).result))
+    if (scene.surely_after(scene.facts.at_client(scene.op).result))
       return scene.broken<CompleteIfOk>(Finding::ok_after_failure);
     scene.leave_undecided<CompleteIfOk>();
   }

@@ -99,8 +99,8 @@ struct ForeignRefused {
     const OperationFacts& operation = scene.operation;
     const std::int64_t skew = scene.terms.skew.ns;
     if (skew == 0 || !observed(scene) || !unexplained(scene)) return false;
-    const SkewedTimes& seen = scene.facts.skewed(scene.op);
-    const std::int64_t received = operation.is(Fact::cancel_received) ? seen.received : -1;
+    const std::int64_t received =
+        operation.is(Fact::cancel_received) ? scene.facts.at_server(scene.op).received : -1;
     const std::int64_t heard = operation.heard != 0 ? scene.facts.heard_at(scene.op, 0) : -1;
     const std::int64_t told = std::max(received, heard);
     return told >= 0 && told <= call.t && call.t - told <= skew;

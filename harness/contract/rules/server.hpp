@@ -72,14 +72,14 @@ struct ShutdownCancels {
     if (scene.event.code == code::ok) asked(scene);
   }
   static void on(Kind<EventKind::provider_end>, Scene& scene) {
-    const AskedInVain in_vain = scene.facts.skewed(scene.op).in_vain(News::shutdown);
+    const AskedInVain in_vain = scene.facts.at_server(scene.op).in_vain(News::shutdown);
     const int certain = run_bit(scene.event) & (scene.operation.registered | in_vain.surely);
     if (owed(scene, certain)) return not_told(scene, sure(scene));
     if (owed(scene, run_bit(scene.event) & in_vain.maybe)) not_told(scene, false);
   }
   static void at_end(Scene& scene, const Ending& ending) {
     const OperationFacts& operation = scene.operation;
-    const AskedInVain in_vain = scene.facts.skewed(scene.op).in_vain(News::shutdown);
+    const AskedInVain in_vain = scene.facts.at_server(scene.op).in_vain(News::shutdown);
     const int listens = operation.registered | in_vain.surely | in_vain.maybe;
     if (!owed(scene, operation.runs & ~operation.ended & listens)) return;
     if (!ending.at_rest()) return scene.leave_undecided<ShutdownCancels>();
@@ -101,7 +101,7 @@ struct ShutdownCancels {
   static bool ran_before(const Scene& scene) {
     const std::int64_t skew = scene.terms.skew.ns;
     const std::int64_t at = scene.facts.shutdown_at();
-    const SkewedTimes& times = scene.facts.skewed(scene.op);
+    const TimesAtServer& times = scene.facts.at_server(scene.op);
     return skew == 0 ||
            (at - times.begun > skew && (scene.operation.finaled == 0 || times.posted_final - at > skew));
   }

@@ -57,7 +57,7 @@ void hit_unexplained(Scene& scene, Finding finding, std::int64_t number = 0) {
 /// since the hit may have come before or after it.
 template <class Rule>
 void decide_hit(Scene& scene, Finding finding) {
-  const SkewedTimes& seen = scene.facts.skewed(scene.op);
+  const Doubts& seen = scene.facts.doubts(scene.op);
   if (seen.hit(Rule::hit) < 0) return;
   const bool named = scene.event.kind == EventKind::final && names_another_end(scene.event);
   // What its client did after the final result cannot be the cause of it.
@@ -82,7 +82,7 @@ void decide_hit(Scene& scene, Finding finding) {
 /// The run, or the operation's life, is over.
 template <class Rule>
 void decide_hit_at_end(Scene& scene, const Ending& ending, Finding finding) {
-  const std::int64_t hit = scene.facts.skewed(scene.op).hit(Rule::hit);
+  const std::int64_t hit = scene.facts.doubts(scene.op).hit(Rule::hit);
   if (hit < 0) return;
   // The final result, which may name another end, may be under way.
   const bool may_be_named = scene.terms.codes_name_ends || scene.facts.ends_are_named();

@@ -19,6 +19,13 @@ bool is_clients(const Event& event) {
   return place_of(event.kind) == Place::client;
 }
 
+/// What the list has of the operation, or `unset` so far.
+template <class Value>
+Value& slot(std::vector<Value>& by_operation, OpId op, const Value& unset) {
+  if (op.value >= by_operation.size()) by_operation.resize(std::size_t{op.value} + 1, unset);
+  return by_operation[op.value];
+}
+
 /// Whether the event is one of the first of an operation.
 bool begins(const Event& event) {
   constexpr EventSet first{EventKind::connect, EventKind::admit,  EventKind::charge,
@@ -151,41 +158,45 @@ bool LineOrder::allows(const Event& event) {
 /// Whether what it is the cause of stood before it, within the skew.
 bool LineOrder::is_cause(const Event& event) {
   if (!event.op.exists()) return false;
-  if (event.op.value >= early_.size()) early_.resize(std::size_t{event.op.value} + 1);
-  Early& early = early_[event.op.value];
-  const auto is_near = [&](std::int64_t before) {
-    return before != never && event.earliest().ns - before <= skew_.ns;
-  };
-  if (skew_.ns == 0 && is_cause_of_part(event, early)) return true;
-  if (event.kind == EventKind::start) {
-    early.started = true;
-    early.last = std::max(early.last, event.t.ns);
-    return is_near(std::exchange(early.anything, never));
-  }
+  if (skew_.ns == 0 && is_cause_of_part(event)) return true;
+  BegunWith& with = slot(begun_with_, event.op, {});
+  std::int64_t& last = slot(last_seen_, event.op, never);
+  const bool is_quiet = event.t.ns - last > skew_.ns;
   // Of a name that is used again it is a beginning, where the operation before has been quiet for so long.
-  const bool anew = early.started && begins(event) && event.t.ns - early.last > skew_.ns;
-  if ((!early.started || anew) && !is_clients(event)) early.anything = event.t.ns;
-  early.last = std::max(early.last, event.t.ns);
-  if (event.kind == EventKind::admit) return !std::exchange(early.admitted, true) && is_near(early.begun);
+  const bool anew = with.start && begins(event) && is_quiet;
+  last = std::max(last, event.t.ns);
+  if (event.kind == EventKind::start) {
+    with.start = true;
+    return event.op.value < before_start_.size() &&
+           is_near(std::exchange(before_start_[event.op.value], never), event);
+  }
+  if ((!with.start || anew) && !is_clients(event)) slot(before_start_, event.op, never) = event.t.ns;
+  const std::int64_t served = event.op.value < served_since_.size() ? served_since_[event.op.value] : never;
+  if (event.kind == EventKind::admit) return !std::exchange(with.admission, true) && is_near(served, event);
   const bool lets_in_late = skew_.ns == 0 && event.kind == EventKind::charge &&
-                            event.pool == Pool::operations && is_near(early.begun);
+                            event.pool == Pool::operations && is_near(served, event);
   if (lets_in_late) return true;
-  if (event.kind == EventKind::provider_start && (!early.admitted || skew_.ns == 0)) early.begun = event.t.ns;
+  if (event.kind == EventKind::provider_start && (!with.admission || skew_.ns == 0))
+    slot(served_since_, event.op, never) = event.t.ns;
   return false;
 }
 
-bool LineOrder::is_cause_of_part(const Event& event, Early& early) {
+bool LineOrder::is_cause_of_part(const Event& event) {
+  const bool is_later = event.op.value >= last_seen_.size() || event.t.ns > last_seen_[event.op.value];
+  if (is_later && event.op.value < parts_.size()) parts_[event.op.value] = {};
   switch (event.kind) {
     case EventKind::result:
-      early.result = {event.t.ns, event.index};
+      slot(parts_, event.op, {}).result = event.index;
       return false;
     case EventKind::deliver:
-      early.message = {event.t.ns, event.message_id};
+      slot(parts_, event.op, {}).message = event.message_id;
       return false;
     case EventKind::post:
-      return event.index != no_index && early.result == Part{event.t.ns, event.index};
+      return event.index != no_index && event.op.value < parts_.size() &&
+             parts_[event.op.value].result == event.index;
     case EventKind::send:
-      return event.message_id != no_index && early.message == Part{event.t.ns, event.message_id};
+      return event.message_id != no_index && event.op.value < parts_.size() &&
+             parts_[event.op.value].message == event.message_id;
     default:
       return false;
   }

@@ -26,34 +26,36 @@ class LineOrder {
   [[nodiscard]] bool allows(const Event& event);
   /// The operation's id may be another one's from now on. What was done for it a moment ago is not forgotten.
   void begin_anew(OpId op) {
-    if (op.value < early_.size()) early_[op.value].started = early_[op.value].admitted = false;
+    if (op.value < begun_with_.size()) begun_with_[op.value] = {};
   }
 
  private:
   static constexpr std::int64_t never = std::numeric_limits<std::int64_t>::min();
-  /// A result by its index, or a message by its number, and when.
-  struct Part {
-    std::int64_t t = never;
-    std::uint32_t number = no_index;
-    bool operator==(const Part&) const = default;
+  /// What an operation has begun with.
+  struct BegunWith {
+    bool start = false;
+    bool admission = false;
   };
-  /// What was seen of an operation before its cause.
-  struct Early {
-    std::int64_t anything = never;  ///< When somebody last did something for it, before its start.
-    std::int64_t begun = never;     ///< When its provider began, before it was let in.
-    std::int64_t last = never;      ///< When anything of it was last seen, once it was started.
-    Part result;                    ///< The last result that came ...
-    Part message;                   ///< ... and the last message.
-    bool started = false;
-    bool admitted = false;
+  /// What came of an operation at the instant at which anything of it was last seen.
+  struct Parts {
+    std::uint32_t result = no_index;   ///< The last result, by its index ...
+    std::uint32_t message = no_index;  ///< ... and the last message, by its number.
   };
   [[nodiscard]] bool is_cause(const Event& event);
   /// Whether it is a post or a send whose result or message has come at the same instant, by the order of lines.
-  [[nodiscard]] static bool is_cause_of_part(const Event& event, Early& early);
+  [[nodiscard]] bool is_cause_of_part(const Event& event);
+  [[nodiscard]] bool is_near(std::int64_t before, const Event& event) const {
+    return before != never && event.earliest().ns - before <= skew_.ns;
+  }
 
   Duration skew_;
   Time latest_{};
-  std::vector<Early> early_;  // By operation.
+  // By operation, each list as long as what is observed asks for. Times are `never` where there was nothing.
+  std::vector<BegunWith> begun_with_;
+  std::vector<std::int64_t> last_seen_;     // When anything of it was last seen.
+  std::vector<std::int64_t> before_start_;  // When somebody last did something for it, before its start.
+  std::vector<std::int64_t> served_since_;  // When its provider began, before it was let in.
+  std::vector<Parts> parts_;                // Only where all clocks are one.
 };
 
 /// The same events in the order of the lines as far as the clocks allow it, and by time where they do not. The lines of

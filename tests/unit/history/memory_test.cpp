@@ -100,6 +100,7 @@ TEST(ReaderMemory, WhatAnOperationThatLivesWasSeenWithKeepsItsId) {
                 R"("kind":"get","mode":"async","op":")" + name + R"(","session":"s)" + name +
                     R"(","context":"c)" + name + R"(","thread":"t)" + name + "\"");
   };
+  reader.forget(begins("first").op);  // Half of the names are kept for good.
   const Event live = begins("live");
   for (int i = 0; i < 100; ++i) reader.forget(begins(std::to_string(i)).op);
   const Event again = read(reader, "cancel", R"("op":"live","context":"clive","thread":"tlive")");
@@ -140,6 +141,8 @@ TEST(ReaderMemory, AnOperationFirstSeenBeforeItsStartIsNewOnce) {
 
 TEST(ReaderMemory, ASessionKeepsItsIdUntilItIsForgotten) {
   HistoryReader reader = reader_remembering(2);
+  static_cast<void>(
+      read(reader, "session-close", R"("session":"first")"));  // Half of the names are kept for good.
   const SessionId session = read(reader, "session-open", R"("session":"s")").session;
   const auto pass_by = [&reader] {
     for (int i = 0; i < 10; ++i) {
@@ -151,6 +154,21 @@ TEST(ReaderMemory, ASessionKeepsItsIdUntilItIsForgotten) {
   reader.forget(session);
   pass_by();
   EXPECT_NE(reader.names().sessions[session.value], "s");
+}
+
+TEST(ReaderMemory, TheFirstHalfOfTheNamesKeepTheirIdsForGood) {
+  HistoryReader reader = reader_remembering(4);
+  const auto session = [&reader](const std::string& name) {
+    return read(reader, "session-close", R"("session":")" + name + "\"").session;
+  };
+  const SessionId first = session("first");
+  const SessionId second = session("second");
+  const SessionId third = session("third");
+  for (int i = 0; i < 10; ++i) static_cast<void>(session(std::to_string(i)));
+  EXPECT_EQ(session("first"), first);
+  EXPECT_EQ(session("second"), second);
+  EXPECT_NE(reader.names().sessions[third.value], "third");
+  EXPECT_EQ(reader.names().sessions.size(), 4u);
 }
 
 TEST(ReaderMemory, LongTextsAreCutBetweenCharacters) {
