@@ -1,5 +1,5 @@
 # With RESCIND_PRECOMPILE the headers that nearly every file includes are parsed once for all: a third of what compiling
-# costs is parsing them. Files still include what they use: headers_alone, and clang-tidy, compile without.
+# costs is parsing them. Files still include what they use: .ci/headers and clang-tidy read them without.
 
 # rescind_precompiled(TARGET FROM): the files of TARGET start with the headers of FROM.
 function(rescind_precompiled target from)

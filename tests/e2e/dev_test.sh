@@ -9,7 +9,7 @@ trap 'rm -rf -- "$place"' EXIT
 checkout="$place/a checkout"
 calls=$place/calls # One line for each call of a stand-in that changes the machine.
 mkdir -p "$checkout/scenarios/cancel" "$place/bin"
-for file in dev .ci/failures .ci/help .ci/packages .ci/rooms .ci/tidy tests/fuzz/drive; do
+for file in dev .ci/failures .ci/headers .ci/help .ci/packages .ci/rooms .ci/tidy tests/fuzz/drive; do
   install -D -- "${dev%/*}/$file" "$checkout/$file"
 done
 touch "$calls"
@@ -390,6 +390,7 @@ pretend_to_lint() {
   pretend_to_build
   echo 'exit 0' | stand_in clang-format
   echo 'exit 0' | stand_in clang-tidy
+  echo 'exit 0' | stand_in clang++
   echo build >"$checkout/.gitignore"
   git -C "$checkout" init -q
   put harness/contract/judge.hpp '#include "harness/history/event.hpp"'
@@ -449,6 +450,26 @@ lint_refuses_two_types_of_one_name() {
   expect_code 1
   expect_says 'reports/other.hpp:6: rescind::Table is another type in harness/base/one.hpp'
   [[ $output != *Own* ]] || fail "what is in an unnamed namespace is its file's own"
+}
+
+lint_reads_each_header_as_it_stands() {
+  pretend_to_lint
+  rm -r "$place/bin/clang++" "$checkout"/{models,harness}
+  put harness/base/name.hpp $'#pragma once\n#include <string>\nusing Name = std::string;'
+  put harness/base/names.hpp $'#pragma once\n#include <vector>\n#include "harness/base/name.hpp"\nusing Names = std::vector<Name>;'
+  put harness/base/all.hpp $'#pragma once\n#include "harness/base/names.hpp"\nusing All = Names;'
+  put harness/base/all.cpp '#include "harness/base/all.hpp"'
+  compiled harness/base/all.cpp "-I'$checkout'"
+  call lint
+  expect_code 0
+
+  # What goes before hides nothing: neither what is compiled beforehand, nor who includes it.
+  put harness/base/names.hpp $'#pragma once\n#include "harness/base/name.hpp"\nusing Names = std::vector<Name>;'
+  put harness/base/all.hpp $'#pragma once\n#include <vector>\n#include "harness/base/names.hpp"\nusing All = Names;'
+  call lint
+  expect_code 1
+  expect_says 'harness/base/names.hpp:3:'
+  [[ $output != *all.hpp:[0-9]*error* ]] || fail "the mistake is another header's"
 }
 
 # A clang-tidy that finds WRONG, and that two files which are read as one have a helper of the same name.
