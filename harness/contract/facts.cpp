@@ -103,6 +103,7 @@ void Facts::forget(OpId op) {
   if (op.value < answers_.size()) answers_[op.value] = {};
   if (op.value < gaps_.size()) gaps_[op.value] = {};
   if (op.value < runs_.size()) runs_[op.value] = {};
+  if (op.value < lives_.size()) lives_[op.value] = 0;
   if (op.value < aims_.size()) aims_[op.value] = {.cancelled_at = aims_[op.value].cancelled_at};
   if (op.value < lived_at_.size()) lived_at_[op.value] = -1;
   if (op.value < at_client_.size()) at_client_[op.value] = {};

@@ -12,6 +12,7 @@
 #include "harness/base/near.hpp"
 #include "harness/contract/calls.hpp"
 #include "harness/contract/fault_spans.hpp"
+#include "harness/contract/holders.hpp"
 #include "harness/contract/noted.hpp"
 #include "harness/contract/operation_facts.hpp"
 #include "harness/contract/pools.hpp"
@@ -257,6 +258,8 @@ class Facts {
     return !former_until_.empty() && is_line_of_former(event);
   }
 
+  /// The operations that use a connection which the declared fault is on, by their ids.
+  [[nodiscard]] std::vector<OpId> users_hit(const Event& fault);
   /// The operations that may owe something when a declared fault begins, by their ids.
   [[nodiscard]] std::vector<OpId> owing();
   /// To be called for each that an event may have changed.
@@ -380,6 +383,9 @@ class Facts {
   /// `late`, unless this event's callback runs on another thread than its session's before: what that thread
   /// spent in callbacks is not charged. When it did is not known: the least that can be.
   [[nodiscard]] std::int64_t since_thread_was_free(const Event& event, std::int64_t late) const;
+  /// Whether the event comes while a callback of another operation has not returned that is held to keep its thread busy, and
+  /// nobody says on which threads they are.
+  [[nodiscard]] bool is_beside_callback(const Event& event) const;
   /// Whether the next result waits for the application: for a read, an acknowledgement, or a callback's
   /// return.
   [[nodiscard]] bool waits_for_application(OpId op) const;
@@ -432,8 +438,6 @@ class Facts {
   }
   /// Whether a declared fault in force keeps messages of the operation from the server or back.
   [[nodiscard]] bool path_down(OpId op) const;
-  /// Whether this network fault is declared on the connection of the operation.
-  [[nodiscard]] bool hits(const Event& fault, OpId op) const;
   /// Whether a declared fault in force keeps the server from an operation that was not cancelled, or behind another.
   [[nodiscard]] bool held_up(OpId op);
   /// Whether that, or that the client has hung up, excuses the final result that it still owes at rest.
@@ -675,6 +679,20 @@ class Facts {
 
   // --- what the scene does for the rules ---
 
+  /// The releases of operations that one by account, which names none, stands for: where it gives back what one alone holds
+  /// of the account, or all that is held of it. None where nobody knows whose units they are.
+  [[nodiscard]] std::vector<Event> by_operation(const Event& release);
+
+  /// Whether the provider's event says no number of its run, and its operation has, or begins, another run than the first.
+  [[nodiscard]] bool is_of_later_life(const Event& event) const {
+    if (!real_clocks_ || event.run != no_index || !event.op.exists()) return false;
+    if (event.op.value < lives_.size() && lives_[event.op.value] != 0) return true;
+    const bool begins = event.kind == EventKind::provider_start && operation(event.op).is(Fact::asked_for);
+    return begins && (operation(event.op).ended & 1u) != 0;
+  }
+  /// The number of that run, by the order in which they begin.
+  [[nodiscard]] std::uint32_t life_of(const Event& event);
+
   /// The slot of the event's run, below RunTimes::slots: its number, as long as there are few. Later runs take the slots of
   /// those that have ended; the last slot is of all that find none.
   std::uint32_t slot_of_run(const Event& event);
@@ -843,6 +861,8 @@ class Facts {
     /// What is over and began before anything else touches nobody.
     [[nodiscard]] PastFaults touching() const { return past.before != 0 ? past : PastFaults{}; }
   };
+  /// Whether this network fault is declared on the connection of the operation.
+  [[nodiscard]] bool hits(const Event& fault, OpId op) const;
   /// Whether the fault was declared on one of them.
   [[nodiscard]] bool was_on(const Event& fault, OpId op) const;
   [[nodiscard]] bool was_on(const Event& fault, SessionId of) const;
@@ -1008,6 +1028,8 @@ class Facts {
   std::multimap<std::int64_t, Event> lasting_;
   FaultSpans spans_;                    ///< Only where times are judged. Not fingerprinted.
   std::vector<OverLimit> over_limits_;  ///< Only on real clocks.
+  Holders holders_;                     ///< Only on real clocks.
+  std::vector<std::uint8_t> lives_;     ///< By operation; only where providers begin again without a number.
   Noted owing_;                         ///< Only where times are judged ...
   Noted alive_;                         ///< ... like these.
   Calls calls_;

@@ -185,15 +185,27 @@ void Facts::on(Kind<EventKind::network_fault>, const Event& event) {
   if (resets || (cuts && owed_cancels_ != 0)) cut_off(event);
 }
 
+std::vector<OpId> Facts::users_hit(const Event& fault) {
+  std::vector<OpId> users;
+  const ConnectionId of = target_of(fault).connection;
+  if (of.exists()) {
+    each_user(of, [&](OpId op) { users.push_back(op); });
+    return users;
+  }
+  for (const OpId op : alive())
+    if (operation(op).is(Fact::uses_connection) && hits(fault, op)) users.push_back(op);
+  return users;
+}
+
 /// What it hits need not be told of a cancel any more; a reset takes its connection.
 void Facts::cut_off(const Event& fault) {
-  for (const OpId op : alive()) {
-    if (!hits(fault, op)) continue;
-    OperationFacts& hit = operations_[op.value];
-    if (hit.is(Fact::uses_connection)) owes_no_cancel(hit);
-    if (fault.fault != Fault::reset) continue;
-    end_input(hit);
-    drop_connection(op);
+  const bool resets = fault.fault == Fault::reset;
+  if (resets && server_needed_)
+    for (const OpId op : alive())
+      if (hits(fault, op)) end_input(operations_[op.value]);
+  for (const OpId op : users_hit(fault)) {
+    owes_no_cancel(operations_[op.value]);
+    if (resets) drop_connection(op);
   }
 }
 

@@ -124,6 +124,13 @@ std::int64_t Facts::late_posts(const Event& event) const {
   return of_slot + (runs_of_one(operation(event.op), event) ? static_cast<std::int64_t>(when.late_posts) : 0);
 }
 
+std::uint32_t Facts::life_of(const Event& event) {
+  std::uint8_t& life = slot(lives_, event.op.value);
+  const bool is_over = (operation(event.op).ended >> std::min<unsigned>(life, RunTimes::slots - 1) & 1u) != 0;
+  if (event.kind == EventKind::provider_start && is_over) count_up(life);
+  return life;
+}
+
 std::uint32_t Facts::slot_of_run(const Event& event) {
   OperationFacts& operation = touch(event.op);
   RunTimes& runs = slot(runs_, event.op.value);

@@ -40,6 +40,14 @@ std::int64_t Facts::since_thread_was_free(const Event& event, std::int64_t late)
   return std::max(least, std::min(waited, std::max(since_last, waited - busy)));
 }
 
+bool Facts::is_beside_callback(const Event& event) const {
+  const OperationFacts& record = operation(event.op);
+  if (!real_clocks_ || !sees_callback_returned_ || record.mode == Mode::sync) return false;
+  const std::uint32_t library = session(record.session).library;
+  const bool is_unsaid = !event.thread.exists() || library == Calls::number_of({});
+  return is_unsaid && library != 0 && calls_.library(library).depth != 0 && !record.is(Fact::in_callback);
+}
+
 bool Facts::waits_for_application(OpId op) const {
   const OperationFacts& record = operation(op);
   if (record.is(Fact::application_holds)) return true;
@@ -273,18 +281,19 @@ void Facts::add_to(BlockHasher& hasher, const Terms& terms) const {
   const auto& [operations, times, memory, charged_to, charged_after, answers, aims, of_group, aimed_groups,
                behind_others, numbers, former_until, lived_at, named_past, at_client, on_the_way, at_server,
                said_ok_times, deadlines, answer_times, doubts, sessions, connections, struck_connections,
-               gaps, runs, users, lasting, spans, over_limits, owing, alive, calls, pools, waiters,
-               quota_changed_at, limits_changed_at, lowerings, prompt, using_connections, owed_cancels,
-               closing_sessions, stopping, reported_without_op, starts, last_cancel, session_closed_before,
-               any_aimed_before, maybe_aimed_before, connection_left_before, opening_seen, opened_before,
-               names_forgotten, shutdown, shutdown_reason, shutdown_before, service_stop, shutdown_at,
-               cancels_made, stale_calls_made, network_faults, network_past, on_sessions, on_connections,
-               server_faults, server_past, killed, went_down, hung_at, faults_declared, crash_declared,
-               found_at, ends_are_named, server_stopped, server_killed, is_down, scope, hits_widely, closes,
-               by_key, work_bound, works_without_units, slots_of_sessions, back_with_session, sees_returned,
-               sees_reads, sees_provider, sees_provider_finals, round_trip, travelling_kinds, server_needed,
-               serves_in_turn, answers_tell, forbids_answers, from_start, has_durations, real_clocks, skew,
-               stopping_takes, keeps_aims, keeps_numbers, numbers_by_name, sees_callback_returned] = *this;
+               gaps, runs, users, lasting, spans, over_limits, holders, lives, owing, alive, calls, pools,
+               waiters, quota_changed_at, limits_changed_at, lowerings, prompt, using_connections,
+               owed_cancels, closing_sessions, stopping, reported_without_op, starts, last_cancel,
+               session_closed_before, any_aimed_before, maybe_aimed_before, connection_left_before,
+               opening_seen, opened_before, names_forgotten, shutdown, shutdown_reason, shutdown_before,
+               service_stop, shutdown_at, cancels_made, stale_calls_made, network_faults, network_past,
+               on_sessions, on_connections, server_faults, server_past, killed, went_down, hung_at,
+               faults_declared, crash_declared, found_at, ends_are_named, server_stopped, server_killed,
+               is_down, scope, hits_widely, closes, by_key, work_bound, works_without_units,
+               slots_of_sessions, back_with_session, sees_returned, sees_reads, sees_provider,
+               sees_provider_finals, round_trip, travelling_kinds, server_needed, serves_in_turn,
+               answers_tell, forbids_answers, from_start, has_durations, real_clocks, skew, stopping_takes,
+               keeps_aims, keeps_numbers, numbers_by_name, sees_callback_returned] = *this;
   constexpr std::int64_t most = std::numeric_limits<std::uint32_t>::max();
   add_operations(hasher, static_cast<std::uint32_t>(std::min(terms.bounds.extras.results, most)));
   add_sessions(hasher);
@@ -363,6 +372,8 @@ void Facts::clear() {
   lasting_.clear();
   spans_.clear();
   over_limits_.clear();
+  holders_.clear();
+  lives_.clear();
   owing_.clear();
   alive_.clear();
   calls_.clear();

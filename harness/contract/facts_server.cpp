@@ -319,6 +319,7 @@ void Facts::take_charge(const Event& event) {
     touch(event.op).set(Fact::units_taken);
     if (event.op.value < at_server_.size()) at_server_[event.op.value].early_release = -1;
   }
+  if (real_clocks_) holders_.note({event.pool, event.scope, owner}, event.op);
   change_units(event, event.scope, account, event.units);
   take_servers_word(event, account);
 }
@@ -366,6 +367,37 @@ void Facts::on(Kind<EventKind::refuse>, const Event& event) {
 }
 
 // --- what is given back without saying whose it was ---
+
+std::vector<Event> Facts::by_operation(const Event& release) {
+  const Scope scope = this->scope(release);
+  const std::uint32_t owner = this->owner({}, scope, release);
+  const Pools::Account& of = pools_.account(release.pool, scope, owner);
+  const bool may_be_older = !from_start_ && !opening_seen_ && of.before_most != 0;
+  const bool is_clear = real_clocks_ && of.nobodys == 0 && of.given_back == 0 && of.before == 0 &&
+                        !may_be_older && !is_of_session(release) && release.units > 0 &&
+                        release.units <= of.charged;
+  if (!is_clear) return {};
+  const auto holds = [&](OpId op) { return units(op, release.pool, scope) > 0; };
+  const Holders::Account account{release.pool, scope, owner};
+  std::vector<OpId> whose;
+  if (release.units == of.charged) {
+    whose = holders_.all(account, holds);
+  } else if (const OpId only = holders_.only(account, holds); only.exists()) {
+    whose.push_back(only);
+  }
+  std::vector<Event> all;
+  std::int64_t left = release.units;
+  for (const OpId op : whose) {
+    Event own = release;
+    own.op = op;
+    own.units = std::min(left, units(op, release.pool, scope));
+    left -= own.units;
+    if (op != whose.back()) own.held = no_number;  // It is said of the end.
+    all.push_back(own);
+  }
+  if (left != 0) all.clear();  // Some of it is nobody's.
+  return all;
+}
 
 bool Facts::leaves_owner_unsaid(const Event& release) const {
   const bool of_user = pools_.owners(release.pool, Scope::user).any;

@@ -40,10 +40,21 @@ struct Judge::Dispatch {
     if constexpr (K == EventKind::release) {
       if (!event.op.exists() && judge.facts_.leaves_owner_unsaid(event)) [[unlikely]] {
         const std::optional<Event> placed = judge.facts_.placed(event);
-        return placed ? take_said<K>(judge, *placed) : judge.facts_.give_back_somewhere(event);
+        if (!placed) return judge.facts_.give_back_somewhere(event);
+        return take_release(judge, *placed);
       }
     }
+    if constexpr (K == EventKind::release) {
+      if (!event.op.exists()) return take_release(judge, event);
+    }
     take_said<K>(judge, event);
+  }
+
+  /// What is given back by account, as far as it is known whose it was.
+  static void take_release(Judge& judge, const Event& by_account) {
+    const std::vector<Event> all = judge.facts_.by_operation(by_account);
+    for (const Event& own : all) take_said<EventKind::release>(judge, own);
+    if (all.empty()) take_said<EventKind::release>(judge, by_account);
   }
 
   template <EventKind K>
@@ -137,9 +148,8 @@ struct Judge::Dispatch {
   /// A reset ends the use of a connection, though its disconnect is told only afterwards.
   static void users_are_reset(Judge& judge, const Event& event) {
     if (event.fault != Fault::reset || judge.facts_.users_of_connections() == 0) return;
-    for (std::uint32_t i = 0; i < judge.facts_.operations(); ++i) {
-      if (!judge.facts_.hits(event, {i})) continue;
-      Scene scene = judge.scene_of(event, {i});
+    for (const OpId op : judge.facts_.users_hit(event)) {
+      Scene scene = judge.scene_of(event, op);
       each_rule(judge.terms_.judged, all, [&](auto* rule) {
         using Rule = std::remove_pointer_t<decltype(rule)>;
         if constexpr (Rule::row.hooks.contains(Hook::when_reset)) Rule::when_reset(scene);
@@ -170,6 +180,11 @@ void Judge::on(const Event& event) {
   }
   if (event.since != no_number) [[unlikely]]
     facts_.note_found(place_of(event.kind));
+  if (place_of(event.kind) == Place::provider && facts_.is_of_later_life(event)) [[unlikely]] {
+    Event numbered = event;
+    numbered.run = facts_.life_of(event);
+    return take_in_slot(numbered);
+  }
   const bool may_need_slot =
       event.run != no_index && (event.run + 1 >= RunTimes::slots || facts_.has_slots(event));
   may_need_slot ? take_in_slot(event) : take(event);

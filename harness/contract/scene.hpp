@@ -91,6 +91,12 @@ struct Scene {
     return is_read && !terms.sees_reads && terms.promises.observed_at == ObservedAt::caller;
   }
 
+  /// Whether its provider may have been at an end with its server, which was killed, or by a declared kill of its own: that
+  /// end finishes nothing.
+  [[nodiscard]] bool was_killed() const {
+    return terms.real_clocks && (facts.server_down(op) || operation.is(Fact::hung));
+  }
+
   template <class Rule>
   void exercise() {
     verdicts.exercise(Rule::id);

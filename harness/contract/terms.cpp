@@ -100,6 +100,10 @@ Terms terms_of(const Profile& profile, const Header& header) {
   terms.sees_timeout_fired = header.observes(EventKind::timeout_fired);
   terms.sees_hearing = header.observes(EventKind::cancel_heard);
   terms.sees_provider_crashes = header.observes(EventKind::provider_crash);
+  terms.sees_provider_ends =
+      header.observes(EventKind::provider_start) && header.observes(EventKind::provider_end);
+  terms.sees_admits = header.observes(EventKind::admit);
+  terms.sees_session_closed = header.observes(EventKind::session_closed);
   terms.sees_releases = header.observes(EventKind::release);
   terms.sees_posts = header.observes(EventKind::post);
   terms.sees_listening =

@@ -39,6 +39,9 @@ struct Terms {
   bool sees_posts = false;
   bool sees_hearing = false;  ///< cancel-heard.
   bool sees_provider_crashes = false;
+  bool sees_provider_ends = false;  ///< And begins.
+  bool sees_admits = false;
+  bool sees_session_closed = false;
   bool sees_releases = false;
   bool sees_listening = false;  ///< register-cancel and cancel-polled.
   bool sees_provider_finals = false;

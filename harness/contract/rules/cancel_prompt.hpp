@@ -73,7 +73,10 @@ struct FinalPrompt {
     const std::int64_t late =
         charged_lateness(scene, scene.facts.lateness_of_final(scene.event), scene.now());
     const bool waited = late > bound(scene) && may_have_waited(scene);
-    if (waited || came_unread(scene)) return scene.leave_undecided<FinalPrompt>();
+    const bool is_excused =
+        late <= bound(scene) && scene.now() - scene.facts.times(scene.op).mark > bound(scene);
+    const bool doubtful = is_excused && scene.facts.is_beside_callback(scene.event);
+    if (waited || doubtful || came_unread(scene)) return scene.leave_undecided<FinalPrompt>();
     scene.late<FinalPrompt>(Finding::final_late, late, bound(scene));
   }
   static void when_fault_begins(Scene& scene) {

@@ -133,7 +133,7 @@ struct ReachesProvider {
   }
   static void on(Kind<EventKind::provider_end>, Scene& scene) {
     told_in_time(scene);
-    owed(scene, run_bit(scene.event), true);
+    if (!scene.was_killed()) owed(scene, run_bit(scene.event), true);
   }
   static void on(Kind<EventKind::provider_crash>, Scene& scene) { told_in_time(scene); }
   static void on(Kind<EventKind::send>, Scene& scene) {

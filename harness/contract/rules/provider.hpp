@@ -44,6 +44,7 @@ struct ProviderOneFinal {
       scene.broken<ProviderOneFinal>(Finding::posted_after_provider_final);
   }
   static void on(Kind<EventKind::provider_end>, Scene& scene) {
+    if (scene.was_killed() && !finaled(scene)) return;
     scene.exercise<ProviderOneFinal>();
     if (shares_its_bit(scene)) return scene.leave_undecided<ProviderOneFinal>();
     if ((scene.operation.ended & run_bit(scene.event)) != 0) return;  // It had crashed.

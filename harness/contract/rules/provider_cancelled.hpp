@@ -28,8 +28,7 @@ struct Spared {
   static constexpr RuleId id = row.id;
 
   static bool can_check(const Header& header) {
-    const bool sees_server = header.observes(EventKind::cancel_received) && header.observes(EventKind::admit);
-    return sees_server || header.observes(EventKind::deliver);
+    return header.observes(EventKind::cancel_received) || header.observes(EventKind::deliver);
   }
   /// Its cancel was received, and no provider ever began.
   static void at_end(Scene& scene, const Ending&) {
@@ -44,7 +43,7 @@ struct Spared {
     if (is_received || longer > 0) scene.exercise<Spared>();
     if (operation.is(Fact::admitted_cancelled) || longer > scene.terms.skew.ns) {
       scene.broken<Spared>(Finding::begun_though_cancelled);
-    } else if (longer > 0) {
+    } else if (longer > 0 || (is_received && !scene.terms.sees_admits)) {
       scene.leave_undecided<Spared>();
     }
   }
@@ -83,10 +82,10 @@ struct ProviderSurvives {
     return header.observes(EventKind::provider_crash) || header.observes(EventKind::crash);
   }
   static void on(Kind<EventKind::cancel_received>, Scene& scene) {
-    if (scene.operation.provider_runs()) scene.exercise<ProviderSurvives>();
+    if (scene.operation.provider_runs()) outlives(scene);
   }
   static void on(Kind<EventKind::provider_end>, Scene& scene) {
-    if (cancelled(scene)) scene.exercise<ProviderSurvives>();
+    if (cancelled(scene)) outlives(scene);
   }
   static void on(Kind<EventKind::provider_crash>, Scene& scene) {
     if (!cancelled(scene) || scene.facts.faulted(scene.op)) return;
@@ -110,6 +109,11 @@ struct ProviderSurvives {
   }
 
  private:
+  /// A provider is not gone with the cancel, if anybody would say so.
+  static void outlives(Scene& scene) {
+    scene.terms.sees_provider_crashes ? scene.exercise<ProviderSurvives>()
+                                      : scene.leave_undecided<ProviderSurvives>();
+  }
   static bool in_time(const Scene& scene, std::int64_t cancel) {
     return cancel >= 0 && scene.now() - cancel <= scene.terms.bounds.told.ns;
   }

@@ -426,7 +426,7 @@ struct Released {
     const bool memory = pool == Pool::memory;
     const UnitsBack back = memory ? promises.memory_back : promises.operations_back;
     const bool of_session = back == UnitsBack::session_end;
-    return scene.terms.sees_provider && (!memory || scene.terms.sees_finals) &&
+    return scene.terms.sees_provider_ends && (!memory || scene.terms.sees_finals) &&
            (!of_session || scene.terms.sees_sessions);
   }
   /// Where the server refused the operation and nothing else is waited for, its own clock alone counts.

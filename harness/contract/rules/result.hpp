@@ -369,7 +369,9 @@ struct CompleteIfOk {
         operation.is(Fact::provider_ok) && operation.is(Fact::cut_short) &&
         scene.facts.at_server(scene.op).posted_final - scene.now() >= -scene.terms.skew.ns;
     if (scene.terms.skew.ns != 0 && ended_near) return scene.leave_undecided<CompleteIfOk>();
-    if (failed && !may_end_well(scene)) scene.broken<CompleteIfOk>(Finding::ok_after_failure);
+    if (failed && !may_end_well(scene)) return scene.broken<CompleteIfOk>(Finding::ok_after_failure);
+    // That a provider failed its final result says.
+    if (!scene.terms.sees_provider_finals) scene.leave_undecided<CompleteIfOk>();
   }
   static void at_end(Scene& scene, const Ending& ending) {
     const OperationFacts& operation = scene.operation;

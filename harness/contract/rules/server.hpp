@@ -177,7 +177,9 @@ struct SessionCloseWaits {
     if (session.returned_early && session.open_operations != 0)
       return scene.leave_undecided<SessionCloseWaits>();
     if (session.open_operations != 0 || session.late_operations != 0) return;
-    if (!ending.client_at_rest()) return scene.leave_undecided<SessionCloseWaits>();
+    const bool is_told = session.wait == Wait::notify || session.returned_early;
+    const bool is_unseen = is_told && !scene.terms.sees_session_closed;
+    if (is_unseen || !ending.client_at_rest()) return scene.leave_undecided<SessionCloseWaits>();
     broken(scene, closing, Finding::session_close_never, 0);
   }
 

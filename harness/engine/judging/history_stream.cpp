@@ -32,6 +32,13 @@ ReaderOptions reader_options(const JudgingOptions& options, HistoryStream::Order
   return of_reader;
 }
 
+/// Of lines that do not stand as things happened nobody knows the order at one instant of two places.
+Header judged_header(Header header, HistoryStream::Order order) {
+  const bool is_unsaid = order == HistoryStream::Order::of_time && header.clock != Clock::steps;
+  if (is_unsaid && doubt_of(header).ns == 0) header.skew = nanoseconds(1);
+  return header;
+}
+
 }  // namespace
 
 bool can_be_read_again(const std::string& path) {
@@ -42,7 +49,7 @@ HistoryStream::HistoryStream(const std::string& path, const JudgingOptions& opti
     : lines_(path, HistoryReader::line_bytes_max, options.stop),
       reader_(shown_name(path), reader_options(options, order)),
       profile_(options.profile),
-      judge_(options.profile, read_header(lines_, reader_, path)),
+      judge_(options.profile, judged_header(read_header(lines_, reader_, path), order)),
       line_order_(doubt_of(reader_.header())),
       order_(order),
       can_be_read_again_(can_be_read_again(path)) {
