@@ -64,8 +64,9 @@ void Calls::enter_callback(Library& library, std::int64_t t) {
   if (library.depth++ == 0) library.since = t;
 }
 
-void Calls::leave_callback(Library& library, std::int64_t t) {
+void Calls::leave_callback(Library& library, std::uint32_t of, std::int64_t t) {
   library.last_return = t;
+  library.last_of = of;
   if (--library.depth == 0) library.busy += t - library.since;
 }
 
@@ -125,8 +126,8 @@ void Calls::leave(const Event& event, CallKind kind, std::uint32_t subject) {
   if (kind == CallKind::callback) {
     const std::int64_t spent = event.t.ns - call.t;
     if (call.below != 0) frames_[call.below - 1].in_callbacks += spent;
-    leave_callback(libraries_[on.library - 1], event.t.ns);
-    leave_callback(together_, event.t.ns);
+    leave_callback(libraries_[on.library - 1], call.subject, event.t.ns);
+    leave_callback(together_, call.subject, event.t.ns);
   } else if (call.below != 0) {
     frames_[call.below - 1].in_callbacks += call.in_callbacks;
   }
@@ -197,6 +198,8 @@ void Calls::add_to(BlockHasher& hasher) const {
 }
 
 void Calls::rename(const Renaming& names) {
+  for (Library& library : libraries_) library.last_of = names.of(OpId{library.last_of}).value;
+  together_.last_of = names.of(OpId{together_.last_of}).value;
   move_records(threads_, names.threads, 1);
   for (PendingCall& call : frames_) {
     call.on = renamed_number(call.on + 1, names) - 1;

@@ -45,7 +45,8 @@ class Calls {
     std::int64_t busy = 0;   ///< Time in callbacks that have returned.
     std::int64_t since = 0;  ///< When the outermost callback in progress began.
     std::int64_t last_return = 0;
-    std::uint32_t depth = 0;  ///< Callbacks in progress, one inside the other.
+    std::uint32_t last_of = no_index;  ///< The operation whose callback that was.
+    std::uint32_t depth = 0;           ///< Callbacks in progress, one inside the other.
   };
 
   /// The new innermost call of the event's thread. The reference is good until the next call.
@@ -137,7 +138,7 @@ class Calls {
   [[nodiscard]] Found locate(const Event& event, CallKind kind, std::uint32_t subject) const;
   void mark_ambiguous(CallKind kind, std::uint32_t subject);
   static void enter_callback(Library& library, std::int64_t t);
-  static void leave_callback(Library& library, std::int64_t t);
+  static void leave_callback(Library& library, std::uint32_t of, std::int64_t t);
   /// A thread runs one callback after the other, or one inside a call: one that is innermost when the next
   /// begins has returned, though nobody recorded it.
   void leave_callback(const Event& next);

@@ -383,9 +383,9 @@ class Facts {
   /// `late`, unless this event's callback runs on another thread than its session's before: what that thread
   /// spent in callbacks is not charged. When it did is not known: the least that can be.
   [[nodiscard]] std::int64_t since_thread_was_free(const Event& event, std::int64_t late) const;
-  /// Whether the event comes while a callback of another operation has not returned that is held to keep its thread busy, and
-  /// nobody says on which threads they are.
-  [[nodiscard]] bool is_beside_callback(const Event& event) const;
+  /// Whether a callback of another operation, which was the last before the event, and since the operation was cancelled, is
+  /// held to have kept its thread busy, though nobody says on which threads they are.
+  [[nodiscard]] bool may_be_beside_callback(const Event& event) const;
   /// Whether the next result waits for the application: for a read, an acknowledgement, or a callback's
   /// return.
   [[nodiscard]] bool waits_for_application(OpId op) const;
@@ -685,13 +685,17 @@ class Facts {
 
   /// Whether the provider's event says no number of its run, and its operation has, or begins, another run than the first.
   [[nodiscard]] bool is_of_later_life(const Event& event) const {
-    if (!real_clocks_ || event.run != no_index || !event.op.exists()) return false;
-    if (event.op.value < lives_.size() && lives_[event.op.value] != 0) return true;
-    const bool begins = event.kind == EventKind::provider_start && operation(event.op).is(Fact::asked_for);
-    return begins && (operation(event.op).ended & 1u) != 0;
+    if (event.run != no_index || !event.op.exists()) return false;
+    if (event.op.value < lives_.size() && lives_[event.op.value] != 0) return !lives_overlap(event.op);
+    return event.kind == EventKind::provider_start && operation(event.op).is(Fact::asked_for) &&
+           (operation(event.op).runs & 1u) != 0;
   }
-  /// The number of that run, by the order in which they begin.
+  /// The number of that run, by the order in which they begin; no_index where two are at work at a time.
   [[nodiscard]] std::uint32_t life_of(const Event& event);
+  /// Whether two runs of its provider that say no number were at work at a time: nobody knows what is whose.
+  [[nodiscard]] bool lives_overlap(OpId op) const {
+    return op.value < lives_.size() && lives_[op.value] == overlapping;
+  }
 
   /// The slot of the event's run, below RunTimes::slots: its number, as long as there are few. Later runs take the slots of
   /// those that have ended; the last slot is of all that find none.
@@ -785,6 +789,7 @@ class Facts {
   }
 
  private:
+  static constexpr std::uint8_t overlapping = 0xff;
   static const OperationFacts no_operation;
   static const OperationTimes no_times;
   static const SessionFacts no_session;

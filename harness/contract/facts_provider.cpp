@@ -126,9 +126,17 @@ std::int64_t Facts::late_posts(const Event& event) const {
 
 std::uint32_t Facts::life_of(const Event& event) {
   std::uint8_t& life = slot(lives_, event.op.value);
-  const bool is_over = (operation(event.op).ended >> std::min<unsigned>(life, RunTimes::slots - 1) & 1u) != 0;
-  if (event.kind == EventKind::provider_start && is_over) count_up(life);
-  return life;
+  if (event.kind != EventKind::provider_start) return life;
+  Event last = event;
+  last.kind = EventKind::provider_end;  // It begins nothing.
+  last.run = life;
+  if (life != 0) last.run = slot_of_run(last);
+  const bool is_over = (operation(event.op).ended & run_bit(last)) != 0;
+  if (!is_over || life + 1 == overlapping) {
+    life = overlapping;
+    return no_index;
+  }
+  return ++life;
 }
 
 std::uint32_t Facts::slot_of_run(const Event& event) {

@@ -40,12 +40,14 @@ std::int64_t Facts::since_thread_was_free(const Event& event, std::int64_t late)
   return std::max(least, std::min(waited, std::max(since_last, waited - busy)));
 }
 
-bool Facts::is_beside_callback(const Event& event) const {
+bool Facts::may_be_beside_callback(const Event& event) const {
   const OperationFacts& record = operation(event.op);
-  if (!real_clocks_ || !sees_callback_returned_ || record.mode == Mode::sync) return false;
-  const std::uint32_t library = session(record.session).library;
-  const bool is_unsaid = !event.thread.exists() || library == Calls::number_of({});
-  return is_unsaid && library != 0 && calls_.library(library).depth != 0 && !record.is(Fact::in_callback);
+  const std::uint32_t number = session(record.session).library;
+  const bool is_unsaid = !event.thread.exists() || number == Calls::number_of({});
+  if (!sees_callback_returned_ || record.mode == Mode::sync || number == 0 || !is_unsaid) return false;
+  const Calls::Library& library = calls_.library(number);
+  const bool is_anothers = library.last_of != event.op.value && library.last_return > times(event.op).mark;
+  return library.depth != 0 || is_anothers;
 }
 
 bool Facts::waits_for_application(OpId op) const {

@@ -374,8 +374,7 @@ std::vector<Event> Facts::by_operation(const Event& release) {
   const Pools::Account& of = pools_.account(release.pool, scope, owner);
   const bool may_be_older = !from_start_ && !opening_seen_ && of.before_most != 0;
   const bool is_clear = real_clocks_ && of.nobodys == 0 && of.given_back == 0 && of.before == 0 &&
-                        !may_be_older && !is_of_session(release) && release.units > 0 &&
-                        release.units <= of.charged;
+                        !is_of_session(release) && release.units > 0 && release.units <= of.charged;
   if (!is_clear) return {};
   const auto holds = [&](OpId op) { return units(op, release.pool, scope) > 0; };
   const Holders::Account account{release.pool, scope, owner};
@@ -388,6 +387,9 @@ std::vector<Event> Facts::by_operation(const Event& release) {
   std::vector<Event> all;
   std::int64_t left = release.units;
   for (const OpId op : whose) {
+    // What works still may keep its own, and another one's of before the recording be given back.
+    const bool is_idle = operation(op).is(Fact::refused) || server_is_done(operation(op));
+    if (may_be_older && !is_idle) return {};
     Event own = release;
     own.op = op;
     own.units = std::min(left, units(op, release.pool, scope));

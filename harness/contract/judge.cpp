@@ -183,7 +183,7 @@ void Judge::on(const Event& event) {
   if (place_of(event.kind) == Place::provider && facts_.is_of_later_life(event)) [[unlikely]] {
     Event numbered = event;
     numbered.run = facts_.life_of(event);
-    return take_in_slot(numbered);
+    return numbered.run == no_index ? take(event) : take_in_slot(numbered);
   }
   const bool may_need_slot =
       event.run != no_index && (event.run + 1 >= RunTimes::slots || facts_.has_slots(event));

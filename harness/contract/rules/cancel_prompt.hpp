@@ -75,7 +75,7 @@ struct FinalPrompt {
     const bool waited = late > bound(scene) && may_have_waited(scene);
     const bool is_excused =
         late <= bound(scene) && scene.now() - scene.facts.times(scene.op).mark > bound(scene);
-    const bool doubtful = is_excused && scene.facts.is_beside_callback(scene.event);
+    const bool doubtful = is_excused && scene.facts.may_be_beside_callback(scene.event);
     if (waited || doubtful || came_unread(scene)) return scene.leave_undecided<FinalPrompt>();
     scene.late<FinalPrompt>(Finding::final_late, late, bound(scene));
   }

@@ -108,7 +108,8 @@ struct ReachesProvider {
     const bool own = scene.operation.is(Fact::cancelled) || scene.operation.is(Fact::client_gone) ||
                      scene.operation.is(Fact::cancel_received);
     if (own) scene.exercise<ReachesProvider>();
-    const bool shares = scene.event.run != no_index && scene.event.run >= RunTimes::slots - 1;
+    const bool shares = (scene.event.run != no_index && scene.event.run >= RunTimes::slots - 1) ||
+                        scene.facts.lives_overlap(scene.op);
     if (scene.event.heard_by == How::callback && !shares &&
         (scene.operation.called & run_bit(scene.event)) != 0) {
       scene.broken<ReachesProvider>(Finding::called_twice);

@@ -79,9 +79,10 @@ struct ProviderOneFinal {
   }
 
  private:
-  /// Runs past the seventh cannot be told apart.
+  /// Runs past the seventh cannot be told apart, nor those without a number that are at work at a time.
   static bool shares_its_bit(const Scene& scene) {
-    return scene.event.run != no_index && scene.event.run >= runs_told_apart;
+    return (scene.event.run != no_index && scene.event.run >= runs_told_apart) ||
+           scene.facts.lives_overlap(scene.op);
   }
   /// Whether a provider that has heard has nobody to tell: what was cancelled need not be answered, or the server's part of it
   /// is over with the cancel.
