@@ -953,6 +953,8 @@ class Facts {
   void each_given_back(OpId op, Pool pool, Scope scope, Visit visit);
   /// The account that the session's own units were charged to.
   [[nodiscard]] Pools::Account& account_of(SessionId session);
+  /// Whether the operation holds units of the account.
+  [[nodiscard]] bool holds_of(OpId op, const Holders::Account& account) const;
   [[nodiscard]] bool is_over_at_server(const Event& event) const;
   [[nodiscard]] bool is_line_of_former(const Event& event) const;
   [[nodiscard]] bool can_go_on(OpId op);

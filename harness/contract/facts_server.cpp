@@ -319,7 +319,10 @@ void Facts::take_charge(const Event& event) {
     touch(event.op).set(Fact::units_taken);
     if (event.op.value < at_server_.size()) at_server_[event.op.value].early_release = -1;
   }
-  if (real_clocks_) holders_.note({event.pool, event.scope, owner}, event.op);
+  if (real_clocks_) {
+    const Holders::Account of{event.pool, event.scope, owner};
+    holders_.note(of, event.op, [&](OpId op) { return holds_of(op, of); });
+  }
   change_units(event, event.scope, account, event.units);
   take_servers_word(event, account);
 }
@@ -368,6 +371,11 @@ void Facts::on(Kind<EventKind::refuse>, const Event& event) {
 
 // --- what is given back without saying whose it was ---
 
+bool Facts::holds_of(OpId op, const Holders::Account& account) const {
+  const auto& [pool, scope, owner] = account;
+  return units(op, pool, scope) > 0 && this->owner(op, scope) == owner;
+}
+
 std::vector<Event> Facts::by_operation(const Event& release) {
   const Scope scope = this->scope(release);
   const std::uint32_t owner = this->owner({}, scope, release);
@@ -376,8 +384,8 @@ std::vector<Event> Facts::by_operation(const Event& release) {
   const bool is_clear = real_clocks_ && of.nobodys == 0 && of.given_back == 0 && of.before == 0 &&
                         !is_of_session(release) && release.units > 0 && release.units <= of.charged;
   if (!is_clear) return {};
-  const auto holds = [&](OpId op) { return units(op, release.pool, scope) > 0; };
   const Holders::Account account{release.pool, scope, owner};
+  const auto holds = [&](OpId op) { return holds_of(op, account); };
   std::vector<OpId> whose;
   if (release.units == of.charged) {
     whose = holders_.all(account, holds);
