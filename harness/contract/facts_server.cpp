@@ -35,11 +35,12 @@ std::uint32_t Facts::owner(OpId op, Scope scope) const {
   return to.session.exists() ? to.session.value : record.session;
 }
 
-/// A release that does not say its scope goes back where the operation's units came from.
+/// A release that does not say its scope, or one that the operation was not charged in, goes back where its units came from.
 Scope Facts::scope(const Event& event) const {
   if (event.kind != EventKind::release) return event.scope;
-  const bool is_another = event.pool == Pool::operations && event.scope != Scope::none &&
-                          !operation(event.op).is(charged_fact(event.scope));
+  const bool was_charged = event.pool == Pool::operations ? operation(event.op).is(charged_fact(event.scope))
+                                                          : units(event.op, event.pool, event.scope) > 0;
+  const bool is_another = event.scope != Scope::none && !was_charged;
   if ((event.scope == Scope::none || is_another) && event.op.exists()) {
     for (const Scope scope : {Scope::user, Scope::session})
       if (units(event.op, event.pool, scope) > 0) return scope;
