@@ -161,7 +161,7 @@ bool LineOrder::is_cause(const Event& event) {
   if (skew_.ns == 0 && is_cause_of_part(event)) return true;
   BegunWith& with = slot(begun_with_, event.op, {});
   std::int64_t& last = slot(last_seen_, event.op, never);
-  const bool is_quiet = event.t.ns - last > skew_.ns;
+  const bool is_quiet = last != never && event.t.ns - last > skew_.ns;
   // Of a name that is used again it is a beginning, where the operation before has been quiet for so long.
   const bool anew = with.start && begins(event) && is_quiet;
   last = std::max(last, event.t.ns);
